@@ -1,0 +1,17 @@
+/**
+ * How a price came about: `ok` from three or more live quotes that agree, `degraded` from exactly two,
+ * `backfilled` from candles, after the slot was missed.
+ */
+export type Quality = "ok" | "degraded" | "backfilled";
+
+/** Best first. When a slot is captured more than once the better price stays; of equals, the first. */
+export const QUALITIES: readonly Quality[] = ["ok", "degraded", "backfilled"];
+
+/** Whether a capture that ended in `next` replaces the stored one; null stands for a capture without a price. */
+export function outranks(next: Quality | null, stored: Quality | null): boolean {
+  return rank(next) > rank(stored);
+}
+
+function rank(quality: Quality | null): number {
+  return quality === null ? 0 : QUALITIES.length - QUALITIES.indexOf(quality);
+}

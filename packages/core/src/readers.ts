@@ -1,0 +1,34 @@
+/** Readers for fields: a text in, its value out, or undefined when the text is not allowed. */
+
+export function wholeNumber(least: number, most: number): (text: string) => number | undefined {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= least && value <= most ? value : undefined;
+  };
+}
+
+export function oneOf<const Choice extends string>(choices: readonly Choice[]): (text: string) => Choice | undefined {
+  return (text) => choices.find((choice) => choice === text);
+}
+
+/** A comma-separated list without repetition, each item read by `read`. */
+export function listOf<Item>(read: (text: string) => Item | undefined): (text: string) => readonly Item[] | undefined {
+  return (text) => {
+    const items = text.split(",").map((item) => read(item.trim()));
+    const known = items.filter((item) => item !== undefined);
+    return known.length === items.length && new Set(known).size === known.length ? known : undefined;
+  };
+}
+
+export function onOrOff(text: string): boolean | undefined {
+  return text === "on" ? true : text === "off" ? false : undefined;
+}
+
+/** An address that requests may be sent to: https, or http on this machine only, without a query; the trailing slash is dropped. */
+export function baseUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, hostname, username, search, hash, href } = new URL(text);
+  const local = hostname === "127.0.0.1" || hostname === "localhost" || hostname === "[::1]";
+  if (!(protocol === "https:" || (protocol === "http:" && local))) return undefined;
+  return username === "" && search === "" && hash === "" ? href.replace(/\/+$/, "") : undefined;
+}

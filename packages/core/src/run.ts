@@ -1,0 +1,49 @@
+import { type BackfillReport, backfill } from "./backfill.ts";
+import { capture } from "./capture.ts";
+import type { Currency } from "./currency.ts";
+import { DAY, HOUR, type Instant } from "./instant.ts";
+import type { Ports } from "./ports.ts";
+import { addSlots, isLive, type Slot, slotAt } from "./slot.ts";
+import type { Capture } from "./store.ts";
+
+/** Quotes deleted in one run at the most: far more than a run adds, few enough to be done in an instant. */
+const TRIM_BATCH = 1_000;
+
+export interface RunSettings {
+  readonly currencies: readonly Currency[];
+  /** How many hours back each run looks for slots without a price. */
+  readonly lookBackHours: number;
+  /** How many days quotes are kept. */
+  readonly quoteDays: number;
+}
+
+/** What one run did. */
+export interface RunReport {
+  readonly slot: Slot;
+  /** False when the run came too late for live quotes and the slot was left to the candles. */
+  readonly live: boolean;
+  /** One a currency; empty when the run was not live. */
+  readonly captures: readonly Capture[];
+  readonly backfilled: BackfillReport;
+  /** When the run began and ended. */
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+}
+
+/**
+ * One run of the pipeline, whatever set it off: captures the slot the clock is in, then fills the gaps of the look-back
+ * and trims old quotes. Running it early, late, twice at once or after a crash leaves the same rows.
+ * Rejects with a TrackerError when the store fails; what the sources do wrong is in the report.
+ */
+export async function run(ports: Ports, settings: RunSettings, signal: AbortSignal): Promise<RunReport> {
+  const startedAt = ports.clock.now();
+  const slot = slotAt(startedAt);
+  const live = isLive(slot, startedAt);
+  const captures = live ? await capture(ports, slot, settings.currencies, signal) : [];
+  if (live) await ports.store.save(captures);
+  const quotesFrom = slot - settings.quoteDays * DAY;
+  const lookBack = { from: slot - settings.lookBackHours * HOUR, to: live ? slot : addSlots(slot, 1) };
+  const backfilled = await backfill(ports, lookBack, { currencies: settings.currencies, quotesFrom, signal });
+  await ports.store.trimQuotes(slotAt(quotesFrom), TRIM_BATCH);
+  return { slot, live, captures, backfilled, startedAt, endedAt: ports.clock.now() };
+}

@@ -1,0 +1,58 @@
+import type { Brand } from "./brand.ts";
+import { type Instant, MINUTE, type Range, SECOND } from "./instant.ts";
+
+/** The start of a five-minute interval in UTC, in milliseconds since the epoch: the time that a price belongs to. */
+export type Slot = Brand<Instant, "slot">;
+
+export const SLOT_LENGTH = 5 * MINUTE;
+
+/** Platform timers fire up to some milliseconds early; a run this close before a boundary belongs to that boundary. */
+export const EARLY = 5 * SECOND;
+
+/** Live quotes are a slot's price only when asked this soon after its boundary; later, candles tell the price at the boundary. */
+export const LIVE_WINDOW = 60 * SECOND;
+
+/** The slot that a run at `instant` belongs to. */
+export function slotAt(instant: Instant): Slot {
+  return slotOfBoundary(Math.floor((instant + EARLY) / SLOT_LENGTH) * SLOT_LENGTH);
+}
+
+/** The first slot whose boundary is at or after `instant`. */
+export function slotFrom(instant: Instant): Slot {
+  return slotOfBoundary(Math.ceil(instant / SLOT_LENGTH) * SLOT_LENGTH);
+}
+
+/** `instant` as a slot. Throws a RangeError when it is not on a boundary: that is a mistake in the program, not in the input. */
+export function toSlot(instant: Instant): Slot {
+  if (instant % SLOT_LENGTH !== 0) throw new RangeError(`${instant} is not on a five-minute boundary`);
+  return slotOfBoundary(instant);
+}
+
+/** The slot `count` slots after `slot`, or before it when negative. */
+export function addSlots(slot: Slot, count: number): Slot {
+  return slotOfBoundary(slot + count * SLOT_LENGTH);
+}
+
+/** Whether quotes asked at `instant` may become the price of `slot`. */
+export function isLive(slot: Slot, instant: Instant): boolean {
+  return slot - EARLY <= instant && instant <= slot + LIVE_WINDOW;
+}
+
+/** The slots of a range, oldest first. */
+export function* slotsOf({ from, to }: Range): Generator<Slot> {
+  for (let slot = slotFrom(from); slot < to; slot = addSlots(slot, 1)) yield slot;
+}
+
+/** How many slots a range holds; never negative. */
+export function countSlots({ from, to }: Range): number {
+  return Math.max(0, (slotFrom(to) - slotFrom(from)) / SLOT_LENGTH);
+}
+
+/** `2025-07-14T09:35Z`, as logs and people read it. */
+export function formatSlot(slot: Slot): string {
+  return `${new Date(slot).toISOString().slice(0, 16)}Z`;
+}
+
+function slotOfBoundary(instant: Instant): Slot {
+  return instant as Slot;
+}

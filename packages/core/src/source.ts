@@ -1,0 +1,60 @@
+import type { Currency } from "./currency.ts";
+import type { TrackerError } from "./errors.ts";
+import type { Instant, Range } from "./instant.ts";
+import type { Price } from "./price.ts";
+import type { Slot } from "./slot.ts";
+
+/** Every source this project knows, by the name that settings, logs and the quote table use (at most 20 characters). */
+export const SOURCE_NAMES = [
+  "coinbase",
+  "kraken",
+  "bitstamp",
+  "bitfinex",
+  "gemini",
+  "bitvavo",
+  "coindesk",
+  "coindesk-bpi",
+] as const;
+
+export type SourceName = (typeof SOURCE_NAMES)[number];
+
+/** A venue trades, and counts toward the price. An index is derived from venues: it is a cross-check and does not count. */
+export type SourceKind = "venue" | "index";
+
+/** What a source says one bitcoin costs. */
+export interface Quote {
+  /** The last trade's price. */
+  readonly last: Price;
+  readonly bid: Price | null;
+  readonly ask: Price | null;
+  /** The time the source gives with it; null where it gives none that tells a fresh answer from a stale one. */
+  readonly venueTime: Instant | null;
+}
+
+/** A source's answer for one currency: a failure of one currency never takes another with it. */
+export type Answer = { readonly currency: Currency } & ({ readonly quote: Quote } | { readonly error: TrackerError });
+
+/** The close of a five-minute candle: the last trade of the slot length that begins at `start`. */
+export interface CandleClose {
+  readonly start: Slot;
+  readonly close: Price;
+}
+
+/** A port: where quotes and candles come from. */
+export interface PriceSource {
+  readonly name: SourceName;
+  readonly kind: SourceKind;
+  /** The currencies that the source quotes natively; no other may be asked of it. */
+  readonly currencies: readonly Currency[];
+  /** One answer a currency asked. Never rejects: a failure is an answer. Ends within the ask deadline of the price rule. */
+  ask(currencies: readonly Currency[], signal: AbortSignal): Promise<readonly Answer[]>;
+  /** Present where the source keeps candles. */
+  readonly history?: CandleHistory;
+}
+
+export interface CandleHistory {
+  /** How far back candles reach, in milliseconds; Infinity where there is no known end. */
+  readonly depth: number;
+  /** The candles that start in the range, in any order; a candle without a trade is absent. Rejects with a TrackerError. */
+  closes(currency: Currency, range: Range<Slot>, signal: AbortSignal): Promise<readonly CandleClose[]>;
+}

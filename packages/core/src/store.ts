@@ -1,0 +1,64 @@
+import type { Currency } from "./currency.ts";
+import type { Instant, Range } from "./instant.ts";
+import type { JudgedQuote } from "./judge.ts";
+import type { Price } from "./price.ts";
+import type { Quality } from "./quality.ts";
+import type { Slot } from "./slot.ts";
+
+/** The price of one currency in one slot. */
+export interface PriceRow {
+  readonly slot: Slot;
+  readonly currency: Currency;
+  readonly price: Price;
+  readonly quality: Quality;
+  /** How many venues' quotes the price is the median of, of how many asked; at most 255. */
+  readonly kept: number;
+  readonly asked: number;
+  /** (highest − lowest of the kept) / price, to 6 places. */
+  readonly dispersion: number;
+  readonly capturedAt: Instant;
+}
+
+/** What one capture found for one slot and currency: its quotes and, if there was a quorum, its price. */
+export interface Capture {
+  readonly slot: Slot;
+  readonly currency: Currency;
+  readonly price: PriceRow | null;
+  readonly quotes: readonly JudgedQuote[];
+}
+
+/** Prices of a span of slots, grouped: made of stored prices, not of trades. */
+export interface Candle {
+  readonly start: Instant;
+  readonly open: Price;
+  readonly high: Price;
+  readonly low: Price;
+  readonly close: Price;
+  /** How many slots of the span have a price, and how many of those are not `ok`. */
+  readonly count: number;
+  readonly degraded: number;
+  readonly backfilled: number;
+}
+
+/**
+ * A port: where prices are kept. Failures are TrackerErrors.
+ *
+ * There is one row a (currency, slot), and saving is idempotent: of two captures of the same slot and currency the one whose
+ * price outranks the other's stays, with its quotes; of equals, the first. All captures of one call are saved, or none.
+ */
+export interface PriceStore {
+  save(captures: readonly Capture[]): Promise<void>;
+  /** Ascending by slot. */
+  prices(currency: Currency, range: Range): Promise<readonly PriceRow[]>;
+  /** Ascending by start; spans of `length` milliseconds (a multiple of the slot length) counted from the epoch, empty ones left out. */
+  candles(currency: Currency, range: Range, length: number): Promise<readonly Candle[]>;
+  /** The newest price of each currency that has one, by currency code. */
+  latest(): Promise<readonly PriceRow[]>;
+  /** The slots of the range that have a price, ascending, for each of the currencies. */
+  pricedSlots(currencies: readonly Currency[], range: Range): Promise<ReadonlyMap<Currency, readonly Slot[]>>;
+  /** Every currency's quotes of a slot, by currency, then source. */
+  quotes(slot: Slot): Promise<readonly JudgedQuote[]>;
+  /** Deletes at most `limit` of the oldest quotes from before `slot`; resolves to how many. */
+  trimQuotes(before: Slot, limit: number): Promise<number>;
+  close(): Promise<void>;
+}

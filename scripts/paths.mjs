@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** What the bootstrap installs for itself; ignored by git. */
+export const TOOLS = join(ROOT, ".tools");
+
+/** The file to run for `name`: a path below the root, or the command of that name of an installed devDependency. */
+export function findScript(name) {
+  const file = join(ROOT, name);
+  if (existsSync(file)) return file;
+  for (const dependency of Object.keys(readJson(join(ROOT, "package.json")).devDependencies)) {
+    const folder = join(ROOT, "node_modules", dependency);
+    if (!existsSync(folder)) continue;
+    const { bin } = readJson(join(folder, "package.json"));
+    if (bin?.[name]) return join(folder, bin[name]);
+  }
+  throw new Error(`${name} is neither a file below ${ROOT} nor a command of its devDependencies`);
+}
+
+export function readJson(file) {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
