@@ -1,8 +1,9 @@
 import type { Currency } from "./currency.ts";
 import { TrackerError } from "./errors.ts";
 import { missingSlots, spanOf } from "./gaps.ts";
+import type { Heard } from "./heard.ts";
 import type { Instant, Range } from "./instant.ts";
-import { type Heard, judge } from "./judge.ts";
+import { judge } from "./judge.ts";
 import type { Ports } from "./ports.ts";
 import { addSlots, countSlots, LIVE_WINDOW, type Slot, slotAt, slotFrom } from "./slot.ts";
 import type { CandleClose, PriceSource, SourceName } from "./source.ts";

@@ -1,6 +1,7 @@
 import type { Currency } from "./currency.ts";
 import { TrackerError } from "./errors.ts";
-import { type Heard, judge } from "./judge.ts";
+import type { Heard } from "./heard.ts";
+import { judge } from "./judge.ts";
 import type { Clock, Ports } from "./ports.ts";
 import { ASK_DEADLINE } from "./rule.ts";
 import { EARLY, LIVE_WINDOW, type Slot } from "./slot.ts";

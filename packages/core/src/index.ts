@@ -1,20 +1,47 @@
-export * from "./backfill.ts";
-export * from "./capture.ts";
-export * from "./currency.ts";
-export * from "./errors.ts";
-export * from "./field.ts";
-export * from "./flags.ts";
-export * from "./gaps.ts";
-export * from "./instant.ts";
-export * from "./judge.ts";
-export * from "./ports.ts";
-export * from "./price.ts";
-export * from "./quality.ts";
-export * from "./readers.ts";
-export * from "./rule.ts";
-export * from "./run.ts";
-export * from "./settings.ts";
-export * from "./slot.ts";
-export * from "./source.ts";
-export * from "./store.ts";
-export * from "./verdict.ts";
+export {
+  BACKFILL_STEP,
+  type BackfillOptions,
+  type BackfillProgress,
+  type BackfillReport,
+  backfill,
+} from "./backfill.ts";
+export { capture } from "./capture.ts";
+export { type Currency, DEFAULT_CURRENCIES, parseCurrency } from "./currency.ts";
+export { cut, describeError, type ErrorCode, TrackerError } from "./errors.ts";
+export { badInput, type Checked, type Field, type Fields, readFields, unwrap, type Values } from "./field.ts";
+export { readFlags, switchFlag } from "./flags.ts";
+export { missingSlots } from "./gaps.ts";
+export type { Heard, JudgedQuote } from "./heard.ts";
+export { DAY, HOUR, type Instant, MINUTE, type Range, SECOND } from "./instant.ts";
+export { type Judgement, judge } from "./judge.ts";
+export type { Clock, Ports } from "./ports.ts";
+export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";
+export { outranks, QUALITIES, type Quality } from "./quality.ts";
+export { baseUrl, listOf, oneOf, onOrOff, wholeNumber } from "./readers.ts";
+export { ASK_DEADLINE, QUORUM } from "./rule.ts";
+export { type RunReport, type RunSettings, run } from "./run.ts";
+export { readSettings, SETTING_PREFIX, SETTINGS, type Settings, urlSetting } from "./settings.ts";
+export {
+  addSlots,
+  countSlots,
+  formatSlot,
+  isLive,
+  SLOT_LENGTH,
+  type Slot,
+  slotAt,
+  slotFrom,
+  slotsOf,
+  toSlot,
+} from "./slot.ts";
+export {
+  type Answer,
+  type CandleClose,
+  type CandleHistory,
+  type PriceSource,
+  type Quote,
+  SOURCE_NAMES,
+  type SourceKind,
+  type SourceName,
+} from "./source.ts";
+export type { Candle, Capture, PriceRow, PriceStore } from "./store.ts";
+export { VERDICTS, type Verdict } from "./verdict.ts";

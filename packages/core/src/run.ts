@@ -24,6 +24,8 @@ export interface RunReport {
   readonly live: boolean;
   /** One a currency; empty when the run was not live. */
   readonly captures: readonly Capture[];
+  /** The currencies for which the slot has a price now. None is what an entry reports as a failed run. */
+  readonly priced: readonly Currency[];
   readonly backfilled: BackfillReport;
   /** When the run began and ended. */
   readonly startedAt: Instant;
@@ -45,5 +47,15 @@ export async function run(ports: Ports, settings: RunSettings, signal: AbortSign
   const lookBack = { from: slot - settings.lookBackHours * HOUR, to: live ? slot : addSlots(slot, 1) };
   const backfilled = await backfill(ports, lookBack, { currencies: settings.currencies, quotesFrom, signal });
   await ports.store.trimQuotes(slotAt(quotesFrom), TRIM_BATCH);
-  return { slot, live, captures, backfilled, startedAt, endedAt: ports.clock.now() };
+  const priced = live ? withPrice(captures) : await alreadyPriced(ports, settings.currencies, slot);
+  return { slot, live, captures, priced, backfilled, startedAt, endedAt: ports.clock.now() };
+}
+
+function withPrice(captures: readonly Capture[]): Currency[] {
+  return captures.filter(({ price }) => price !== null).map(({ currency }) => currency);
+}
+
+async function alreadyPriced({ store }: Ports, currencies: readonly Currency[], slot: Slot): Promise<Currency[]> {
+  const slots = await store.pricedSlots(currencies, { from: slot, to: addSlots(slot, 1) });
+  return currencies.filter((currency) => (slots.get(currency) ?? []).length > 0);
 }

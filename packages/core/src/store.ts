@@ -1,6 +1,6 @@
 import type { Currency } from "./currency.ts";
+import type { JudgedQuote } from "./heard.ts";
 import type { Instant, Range } from "./instant.ts";
-import type { JudgedQuote } from "./judge.ts";
 import type { Price } from "./price.ts";
 import type { Quality } from "./quality.ts";
 import type { Slot } from "./slot.ts";

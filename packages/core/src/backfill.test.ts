@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { BACKFILL_STEP, type BackfillOptions, type BackfillProgress, backfill } from "./backfill.ts";
+import { TrackerError } from "./errors.ts";
+import { MINUTE } from "./instant.ts";
+import type { Ports } from "./ports.ts";
+import { addSlots, type Slot, toSlot } from "./slot.ts";
+import type { PriceSource } from "./source.ts";
+import { fakeSource, memoryStore, price, USD } from "./testing/index.ts";
+
+const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const DAY_BEFORE = { from: addSlots(NOON, -288), to: NOON };
+const options = (change: Partial<BackfillOptions> = {}): BackfillOptions => ({
+  currencies: [USD],
+  quotesFrom: 0,
+  signal: new AbortController().signal,
+  ...change,
+});
+
+const venue = (name: PriceSource["name"], at: (instant: number) => number | undefined = () => 100_000) =>
+  fakeSource({ name, now: () => NOON, at });
+const ports = (sources: PriceSource[], now: number = NOON + 2 * MINUTE): Ports => ({
+  sources,
+  store: memoryStore(),
+  clock: { now: () => now },
+});
+
+describe("backfill", () => {
+  test("takes the median of the closes at each slot, and says it is backfilled", async () => {
+    const here = ports([venue("coinbase", () => 100), venue("kraken", () => 100.2), venue("bitstamp", () => 100.3)]);
+    expect(await backfill(here, DAY_BEFORE, options())).toMatchObject({ stored: 288, missing: 0 });
+    expect((await here.store.prices(USD, DAY_BEFORE))[7]).toMatchObject({
+      slot: addSlots(DAY_BEFORE.from, 7),
+      price: price(100.2),
+      quality: "backfilled",
+      kept: 3,
+      asked: 3,
+    });
+    expect(await here.store.quotes(DAY_BEFORE.from)).toHaveLength(3);
+  });
+
+  test("leaves a slot empty for which fewer than two venues have a candle that agrees", async () => {
+    const gap = addSlots(NOON, -5);
+    const here = ports([venue("coinbase"), venue("kraken", (instant) => (instant === gap ? undefined : 100_000))]);
+    expect(await backfill(here, DAY_BEFORE, options())).toMatchObject({ stored: 287, missing: 1 });
+    expect(await here.store.prices(USD, { from: gap, to: gap + 1 })).toEqual([]);
+  });
+
+  test("goes on without a source whose candles cannot be read, and says which", async () => {
+    const failing = venue("gemini");
+    const broken: PriceSource = {
+      ...failing,
+      history: {
+        depth: Number.POSITIVE_INFINITY,
+        closes: () => Promise.reject(new TrackerError("no-answer", "gemini is down")),
+      },
+    };
+    const report = await backfill(ports([venue("coinbase"), venue("kraken"), broken]), DAY_BEFORE, options());
+    expect(report).toMatchObject({ stored: 288 });
+    expect(report.failures.get("gemini")?.message).toBe("gemini is down");
+  });
+
+  test("asks only for what is missing, and a source only as far back as it reaches", async () => {
+    const asked: { from: Slot; to: Slot }[] = [];
+    const shallow = fakeSource({ name: "kraken", now: () => NOON, at: () => 100, depth: 60 * MINUTE });
+    const history: PriceSource["history"] = {
+      depth: 60 * MINUTE,
+      closes: async (_currency, range) => {
+        asked.push(range);
+        return [];
+      },
+    };
+    const here = ports([venue("coinbase"), venue("bitstamp"), { ...shallow, history }]);
+    await backfill(here, DAY_BEFORE, options());
+    await backfill(here, DAY_BEFORE, options());
+    expect(asked).toEqual([{ from: addSlots(NOON, -12), to: addSlots(NOON, -1) }]);
+  });
+
+  test("keeps no quotes of slots older than they are kept", async () => {
+    const here = ports([venue("coinbase"), venue("kraken")]);
+    await backfill(here, DAY_BEFORE, options({ quotesFrom: addSlots(NOON, -2) }));
+    expect(await here.store.quotes(addSlots(NOON, -3))).toEqual([]);
+    expect(await here.store.quotes(addSlots(NOON, -2))).toHaveLength(2);
+  });
+
+  test("leaves slots alone whose candle may not be finished", async () => {
+    const here = ports([venue("coinbase"), venue("kraken")], NOON + 20_000);
+    await backfill(here, { from: addSlots(NOON, -2), to: addSlots(NOON, 10) }, options());
+    expect((await here.store.prices(USD, { from: 0, to: addSlots(NOON, 99) })).map(({ slot }) => slot)).toEqual([
+      addSlots(NOON, -2),
+      addSlots(NOON, -1),
+    ]);
+  });
+
+  test("works in steps, tells its progress, and after an interruption goes on where it stopped", async () => {
+    const long = { from: addSlots(NOON, -2 * BACKFILL_STEP - 10), to: NOON };
+    const here = ports([venue("coinbase"), venue("kraken")]);
+    const interrupt = new AbortController();
+    const progress: BackfillProgress[] = [];
+    const onProgress = (step: BackfillProgress) => {
+      progress.push(step);
+      interrupt.abort();
+    };
+    await backfill(here, long, options({ signal: interrupt.signal, onProgress }));
+    expect(progress).toEqual([{ done: BACKFILL_STEP, total: 2 * BACKFILL_STEP + 10, stored: BACKFILL_STEP }]);
+    expect(await backfill(here, long, options())).toMatchObject({ stored: BACKFILL_STEP + 10 });
+    expect(await here.store.prices(USD, long)).toHaveLength(2 * BACKFILL_STEP + 10);
+  });
+
+  test("of an empty or reversed range does nothing", async () => {
+    expect(await backfill(ports([]), { from: NOON, to: NOON - 1 }, options())).toMatchObject({ stored: 0, missing: 0 });
+  });
+});

@@ -1,0 +1,175 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { TrackerError } from "./errors.ts";
+import type { Heard } from "./heard.ts";
+import { fairPrice, type Judgement, judge } from "./judge.ts";
+import { median, type Price } from "./price.ts";
+import { OUTLIER_CEILING } from "./rule.ts";
+import { type Quote, SOURCE_NAMES } from "./source.ts";
+import { price, USD } from "./testing/index.ts";
+
+const RECEIVED = Date.UTC(2025, 6, 14, 9, 35, 1);
+
+function heard(last: number | TrackerError, index: number, quote: Partial<Quote> = {}): Heard {
+  const source = SOURCE_NAMES[index] as Heard["source"];
+  const common = { source, kind: "venue" as const, currency: USD, receivedAt: RECEIVED };
+  if (last instanceof TrackerError) return { ...common, error: last };
+  return { ...common, quote: { last: price(last), bid: null, ask: null, venueTime: null, ...quote } };
+}
+
+const judgeLasts = (...lasts: number[]) => judge(lasts.map((last, index) => heard(last, index)));
+const judgeOne = (quote: Partial<Quote>) => judge([heard(100, 0, quote)]).quotes[0];
+const verdicts = ({ quotes }: Judgement) => quotes.map(({ verdict }) => verdict);
+
+describe("quorum", () => {
+  test("three that agree make an ok price", () => {
+    expect(judgeLasts(100_000, 100_010, 100_100).price).toEqual({
+      price: price(100_010),
+      quality: "ok",
+      kept: 3,
+      asked: 3,
+      dispersion: 0.001,
+    });
+  });
+
+  test("exactly two that agree within half a percent make a degraded one", () => {
+    expect(judgeLasts(100_000, 100_400).price).toMatchObject({ price: price(100_200), quality: "degraded", kept: 2 });
+    const apart = judgeLasts(100_000, 100_600);
+    expect(apart.price).toBeNull();
+    expect(apart.quotes.map(({ verdict, detail }) => [verdict, detail])).toEqual([
+      ["no-quorum", "two venues left, more than 0.50 % apart"],
+      ["no-quorum", "two venues left, more than 0.50 % apart"],
+    ]);
+  });
+
+  test("one makes none, and neither does nobody", () => {
+    expect(judgeLasts(100_000).price).toBeNull();
+    expect(judge([])).toEqual({ price: null, quotes: [] });
+  });
+
+  test("a venue that does not answer was asked, and says why it is missing", () => {
+    const down = new TrackerError("no-answer", "kraken: timed out after 8 s");
+    const odd = new TrackerError("malformed-answer", "gemini: last: found null");
+    const judgement = judge([heard(100, 0), heard(100, 1), heard(100, 2), heard(down, 3), heard(odd, 4)]);
+    expect(judgement.price).toMatchObject({ kept: 3, asked: 5 });
+    expect(judgement.quotes.map(({ source, verdict, detail, last }) => [source, verdict, detail, last])).toEqual([
+      ["bitfinex", "no-answer", "kraken: timed out after 8 s", null],
+      ["bitstamp", "kept", null, price(100)],
+      ["coinbase", "kept", null, price(100)],
+      ["gemini", "malformed", "gemini: last: found null", null],
+      ["kraken", "kept", null, price(100)],
+    ]);
+  });
+});
+
+describe("refusals", () => {
+  test.each<[string, string, Partial<Quote>]>([
+    ["a last of zero", "not-positive", { last: price(0) }],
+    ["a negative last", "not-positive", { last: price(-1) }],
+    ["an empty book", "not-positive", { bid: price(0), ask: price(0) }],
+    ["a bid above the ask", "crossed", { bid: price(101), ask: price(100) }],
+    ["a spread over 1 %", "wide-spread", { bid: price(99), ask: price(100.1) }],
+    ["a trade over ten minutes old", "stale", { venueTime: RECEIVED - 600_001 }],
+    ["a trade from the future", "future", { venueTime: RECEIVED + 30_001 }],
+  ])("%s is refused as %s", (_what, verdict, quote) => {
+    expect(judgeOne(quote)).toMatchObject({ verdict });
+  });
+
+  test.each<[string, Partial<Quote>]>([
+    ["a spread of 1 %", { bid: price(99.5), ask: price(100.5) }],
+    ["one side of the book only", { bid: price(1), ask: null }],
+    ["a trade of ten minutes ago", { venueTime: RECEIVED - 600_000 }],
+    ["a venue clock that is a little ahead", { venueTime: RECEIVED + 30_000 }],
+  ])("%s is not", (_what, quote) => {
+    expect(judgeOne(quote)).toMatchObject({ verdict: "no-quorum", detail: "the only venue left" });
+  });
+});
+
+describe("outliers", () => {
+  test("a venue a tenth away is dropped, and what it said is kept beside the reason", () => {
+    const judgement = judgeLasts(100_000, 100_010, 100_020, 110_000);
+    expect(judgement.price).toMatchObject({ price: price(100_010), kept: 3, asked: 4 });
+    expect(judgement.quotes.find(({ verdict }) => verdict === "outlier")).toMatchObject({
+      source: "bitfinex",
+      last: price(110_000),
+      detail: "9.98 % from the median, limit 0.50 %",
+    });
+  });
+
+  test("the floor keeps an honest venue when the others agree to the cent", () => {
+    expect(judgeLasts(100_000, 100_000, 100_000, 100_499).price).toMatchObject({ kept: 4 });
+  });
+
+  test("the ceiling refuses four prices that have nothing to do with each other", () => {
+    expect(judgeLasts(90_000, 99_000, 108_000, 117_000).price).toBeNull();
+  });
+
+  test("a stale last trade is moved into the live book", () => {
+    expect(fairPrice({ last: price(90), bid: price(99), ask: price(101), venueTime: null })).toBe(price(99));
+    expect(fairPrice({ last: price(100), bid: price(99), ask: price(101), venueTime: null })).toBe(price(100));
+  });
+});
+
+test("an index is compared with the price and never counts toward it", () => {
+  const index = (last: number): Heard => ({ ...heard(last, 6), kind: "index" });
+  const venues = [heard(100, 0), heard(100.2, 1)];
+  expect(judge([...venues, index(100.1)]).price).toMatchObject({ quality: "degraded", kept: 2, asked: 2 });
+  expect(verdicts(judge([...venues, index(100.1)]))).toContain("agrees");
+  expect(verdicts(judge([...venues, index(102)]))).toContain("differs");
+  expect(verdicts(judge([index(102)]))).toEqual(["uncompared"]);
+});
+
+describe("laws", () => {
+  const around = fc.integer({ min: 80_000, max: 120_000 });
+  const close = fc.integer({ min: 99_000, max: 101_000 });
+  const lasts = fc.array(fc.oneof(around, close), { maxLength: SOURCE_NAMES.length });
+
+  test("the order in which the sources answer makes no difference", () => {
+    const shuffled = lasts.chain((values) => {
+      const all = values.map((last, index) => heard(last, index));
+      return fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }));
+    });
+    fc.assert(
+      fc.property(shuffled, ([inOrder, otherwise]) => {
+        expect(judge(otherwise)).toEqual(judge(inOrder));
+      }),
+    );
+  });
+
+  test("no kept price is further than 1 % from the median of all", () => {
+    fc.assert(
+      fc.property(lasts, (values) => {
+        const middle = values.length === 0 ? 0 : median(values.map(price));
+        for (const { verdict, last } of judgeLasts(...values).quotes)
+          if (verdict === "kept")
+            expect(Math.abs((last as Price) - middle)).toBeLessThanOrEqual(OUTLIER_CEILING * middle);
+      }),
+    );
+  });
+
+  test("one wild source of five never moves the price by more than the spread of the others", () => {
+    const wild = fc.oneof(fc.integer({ min: 1, max: 10_000_000 }), close);
+    fc.assert(
+      fc.property(fc.tuple(close, close, close, close), wild, (honest, stray) => {
+        const without = judgeLasts(...honest).price;
+        const withStray = judgeLasts(...honest, stray).price;
+        if (without === null || withStray === null) return;
+        const spread = price(Math.max(...honest) - Math.min(...honest));
+        expect(Math.abs(withStray.price - without.price)).toBeLessThanOrEqual(spread);
+      }),
+    );
+  });
+
+  test("a price lies between the lowest and the highest kept quote", () => {
+    fc.assert(
+      fc.property(lasts, (values) => {
+        const judgement = judgeLasts(...values);
+        if (judgement.price === null) return;
+        const kept = judgement.quotes.filter(({ verdict }) => verdict === "kept").map(({ last }) => last as Price);
+        expect(kept).toHaveLength(judgement.price.kept);
+        expect(judgement.price.price).toBeGreaterThanOrEqual(Math.min(...kept));
+        expect(judgement.price.price).toBeLessThanOrEqual(Math.max(...kept));
+      }),
+    );
+  });
+});

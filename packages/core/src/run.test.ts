@@ -1,0 +1,193 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { HOUR, MINUTE, SECOND } from "./instant.ts";
+import type { Ports } from "./ports.ts";
+import { type RunSettings, run } from "./run.ts";
+import { addSlots, isLive, SLOT_LENGTH, type Slot, slotAt, toSlot } from "./slot.ts";
+import type { PriceSource, SourceName } from "./source.ts";
+import type { PriceStore } from "./store.ts";
+import { EUR, fakeSource, memoryStore, price, USD } from "./testing/index.ts";
+
+const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const SETTINGS: RunSettings = { currencies: [USD, EUR], lookBackHours: 1, quoteDays: 90 };
+const NEVER = new AbortController().signal;
+const ALL = { from: 0, to: Number.MAX_SAFE_INTEGER };
+
+/** A price that is different at every second, so that a price in the wrong slot shows. */
+const path = (instant: number) => 100_000 + ((instant / SECOND) % 100_000) / 100;
+
+interface World extends Ports {
+  time: number;
+}
+
+function world(
+  start: number,
+  change: Partial<Record<SourceName, (source: PriceSource) => PriceSource>> = {},
+  store: PriceStore = memoryStore(),
+): World {
+  const made: World = { time: start, store, sources: [], clock: { now: () => made.time } };
+  const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name) => {
+    const source = fakeSource({ name, currencies: [USD, EUR], now: () => made.time, at: path });
+    return change[name]?.(source) ?? source;
+  });
+  return Object.assign(made, { sources });
+}
+
+const stored = async ({ store }: Ports) =>
+  (await Promise.all([USD, EUR].map((currency) => store.prices(currency, ALL)))).flat();
+
+describe("a run", () => {
+  test("on time stores the live price of its slot with its quotes, and fills the hour before it", async () => {
+    const here = world(NOON);
+    const report = await run(here, SETTINGS, NEVER);
+    expect(report).toMatchObject({
+      slot: NOON,
+      live: true,
+      priced: [USD, EUR],
+      backfilled: { stored: 24, missing: 0 },
+    });
+    const rows = await here.store.prices(USD, ALL);
+    expect(rows).toHaveLength(13);
+    expect(rows.at(-1)).toMatchObject({
+      slot: NOON,
+      price: price(path(NOON)),
+      quality: "ok",
+      kept: 3,
+      asked: 3,
+      capturedAt: NOON,
+    });
+    expect(rows[0]).toMatchObject({ slot: NOON - HOUR, price: price(path(NOON - HOUR)), quality: "backfilled" });
+    expect(await here.store.quotes(NOON)).toHaveLength(6);
+  });
+
+  test("in mid-slot leaves the slot to the candles, which tell the price at its boundary", async () => {
+    const here = world(NOON + 2 * MINUTE);
+    const report = await run(here, SETTINGS, NEVER);
+    expect(report).toMatchObject({ slot: NOON, live: false, captures: [], priced: [USD, EUR] });
+    expect((await here.store.prices(USD, ALL)).at(-1)).toMatchObject({
+      slot: NOON,
+      price: price(path(NOON)),
+      quality: "backfilled",
+    });
+  });
+
+  test("without a quorum stores the quotes and why, and no price", async () => {
+    const silent = (source: PriceSource) => ({
+      ...source,
+      ...fakeSource({ name: source.name, currencies: [USD, EUR], now: () => 0, at: () => undefined }),
+    });
+    const here = world(NOON, { kraken: silent, coinbase: silent });
+    const report = await run(here, SETTINGS, NEVER);
+    expect(report.priced).toEqual([]);
+    expect(await stored(here)).toEqual([]);
+    expect((await here.store.quotes(NOON)).map(({ source, verdict }) => `${source} ${verdict}`)).toEqual([
+      "bitstamp no-quorum",
+      "coinbase no-answer",
+      "kraken no-answer",
+      "bitstamp no-quorum",
+      "coinbase no-answer",
+      "kraken no-answer",
+    ]);
+  });
+
+  test("fails when the store fails, after nothing was stored", async () => {
+    const broken: PriceStore = { ...memoryStore(), save: async () => Promise.reject(new Error("disk full")) };
+    await expect(run(world(NOON, {}, broken), SETTINGS, NEVER)).rejects.toThrow("disk full");
+  });
+
+  test("deletes quotes older than they are to be kept, and no prices", async () => {
+    const here = world(NOON);
+    await run(here, SETTINGS, NEVER);
+    here.time = addSlots(NOON, 2 * 288);
+    await run(here, { ...SETTINGS, quoteDays: 1 }, NEVER);
+    expect(await here.store.quotes(NOON)).toEqual([]);
+    expect((await here.store.prices(USD, { from: NOON, to: NOON + 1 })).length).toBe(1);
+  });
+});
+
+describe("a clock", () => {
+  const offsets = fc.integer({ min: -20 * SECOND, max: 6 * MINUTE });
+  const firings = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), offsets), { minLength: 1, maxLength: 12 });
+
+  test("that fires early, late, twice or out of order never puts a price into a slot it does not belong to", async () => {
+    await fc.assert(
+      fc.asyncProperty(firings, async (times) => {
+        const here = world(NOON);
+        for (const [slots, offset] of times) {
+          here.time = addSlots(NOON, slots) + offset;
+          await run(here, SETTINGS, NEVER);
+        }
+        for (const row of await stored(here)) {
+          const askedAt = times
+            .map(([slots, offset]) => addSlots(NOON, slots) + offset)
+            .filter((time) => isLive(row.slot, time) && slotAt(time) === row.slot);
+          const allowed = row.quality === "backfilled" ? [row.slot] : askedAt;
+          expect(allowed.map((time) => price(path(time)))).toContain(row.price);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each([
+    ["forward", SLOT_LENGTH],
+    ["back", -SLOT_LENGTH],
+  ])(
+    "that jumps %s while the sources are asked leaves the slot without a price, not with a wrong one",
+    async (_way, jump) => {
+      const here: World = world(NOON, {
+        coinbase: (source) => ({
+          ...source,
+          ask: async (currencies, signal) => {
+            here.time += jump;
+            return source.ask(currencies, signal);
+          },
+        }),
+      });
+      const report = await run(here, SETTINGS, NEVER);
+      expect(report.captures.every(({ price: found }) => found === null)).toBe(true);
+      expect(report.captures[0]?.quotes[0]).toMatchObject({
+        verdict: "no-answer",
+        detail: "the clock moved out of the slot while the source was being asked",
+      });
+    },
+  );
+});
+
+describe("capturing is idempotent", () => {
+  /** Every store call waits for the scheduler, so that runs interleave in any order. */
+  function scheduled(store: PriceStore, scheduler: fc.Scheduler): PriceStore {
+    return {
+      ...store,
+      save: scheduler.scheduleFunction(store.save, undefined),
+      pricedSlots: scheduler.scheduleFunction(store.pricedSlots, undefined),
+    };
+  }
+
+  const withoutTimes = (rows: Awaited<ReturnType<typeof stored>>) => rows.map(({ capturedAt: _, ...row }) => row);
+
+  test("any slots in any order, repeated and interleaved, give the same rows as once in order", async () => {
+    const slots = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(slots, fc.scheduler(), async (order, scheduler) => {
+        const once = world(NOON);
+        for (const slot of [...new Set(order)].toSorted((a, b) => a - b)) await runAt(once, addSlots(NOON, slot));
+
+        const store = memoryStore();
+        const runs = order.map((slot) => runAt(world(NOON, {}, scheduled(store, scheduler)), addSlots(NOON, slot)));
+        await scheduler.waitFor(Promise.all(runs));
+        // A backfill may come before or after a live capture of the same slot: both leave the live price.
+        const live = (rows: Awaited<ReturnType<typeof stored>>) =>
+          withoutTimes(rows).filter(({ quality }) => quality === "ok");
+        expect(live(await stored({ ...once, store }))).toEqual(live(await stored(once)));
+        expect(withoutTimes(await stored({ ...once, store }))).toEqual(withoutTimes(await stored(once)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  async function runAt(here: World, slot: Slot) {
+    here.time = slot;
+    await run(here, SETTINGS, NEVER);
+  }
+});

@@ -1,0 +1,84 @@
+import type { Currency } from "../currency.ts";
+import type { JudgedQuote } from "../heard.ts";
+import type { Range } from "../instant.ts";
+import { outranks } from "../quality.ts";
+import type { Slot } from "../slot.ts";
+import type { Candle, Capture, PriceRow, PriceStore } from "../store.ts";
+
+const key = (currency: Currency, slot: Slot) => `${currency} ${slot}`;
+
+/** The price store's rules in memory, as plainly as they can be said: what the tests of the real stores are held against. */
+export function memoryStore(): PriceStore {
+  const captures = new Map<string, Capture>();
+  const rows = (currency: Currency, { from, to }: Range): PriceRow[] =>
+    [...captures.values()]
+      .map(({ price }) => price)
+      .filter((price) => price !== null && price.currency === currency && from <= price.slot && price.slot < to)
+      .map((price) => price as PriceRow)
+      .toSorted((a, b) => a.slot - b.slot);
+  return {
+    save: async (saved) => {
+      for (const capture of saved) {
+        const stored = captures.get(key(capture.currency, capture.slot));
+        if (stored === undefined || outranks(capture.price?.quality ?? null, stored.price?.quality ?? null))
+          captures.set(key(capture.currency, capture.slot), capture);
+      }
+    },
+    prices: async (currency, range) => rows(currency, range),
+    candles: async (currency, range, length) =>
+      [...Map.groupBy(rows(currency, range), ({ slot }) => Math.floor(slot / length) * length)].map(([start, span]) =>
+        candle(start, span),
+      ),
+    latest: async () => {
+      const priced = [...captures.values()].flatMap(({ price }) => price ?? []);
+      return [...Map.groupBy(priced, ({ currency }) => currency).values()]
+        .map((all) => all.reduce((a, b) => (a.slot > b.slot ? a : b)))
+        .toSorted((a, b) => (a.currency < b.currency ? -1 : 1));
+    },
+    pricedSlots: async (currencies, range) =>
+      new Map(currencies.map((currency) => [currency, rows(currency, range).map(({ slot }) => slot)])),
+    quotes: async (slot) =>
+      [...captures.values()]
+        .filter((capture) => capture.slot === slot)
+        .flatMap(({ quotes }) => quotes)
+        .toSorted(byCurrencyAndSource),
+    trimQuotes: async (before, limit) => {
+      const old = [...captures.values()]
+        .filter(({ slot }) => slot < before)
+        .flatMap((capture) => capture.quotes.map((quote) => ({ capture, quote })))
+        .toSorted((a, b) => a.capture.slot - b.capture.slot || byCurrencyAndSource(a.quote, b.quote))
+        .slice(0, limit);
+      for (const { capture, quote } of old) {
+        const current = captures.get(key(capture.currency, capture.slot)) as Capture;
+        captures.set(key(capture.currency, capture.slot), {
+          ...current,
+          quotes: current.quotes.filter((other) => other !== quote),
+        });
+      }
+      return old.length;
+    },
+    close: async () => {},
+  };
+}
+
+function candle(start: number, span: readonly PriceRow[]): Candle {
+  const prices = span.map(({ price }) => price);
+  const having = (quality: string) => span.filter((row) => row.quality === quality).length;
+  const [open, close] = [prices[0], prices.at(-1)] as [Candle["open"], Candle["close"]];
+  const high = Math.max(...prices) as Candle["high"];
+  const low = Math.min(...prices) as Candle["low"];
+  return {
+    start,
+    open,
+    high,
+    low,
+    close,
+    count: span.length,
+    degraded: having("degraded"),
+    backfilled: having("backfilled"),
+  };
+}
+
+function byCurrencyAndSource(a: JudgedQuote, b: JudgedQuote): number {
+  return `${a.currency} ${a.source}` < `${b.currency} ${b.source}` ? -1 : 1;
+}

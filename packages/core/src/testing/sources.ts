@@ -1,0 +1,57 @@
+import type { Currency } from "../currency.ts";
+import { TrackerError } from "../errors.ts";
+import type { Instant } from "../instant.ts";
+import { type Price, parsePrice } from "../price.ts";
+import { type Slot, slotsOf } from "../slot.ts";
+import type { PriceSource, SourceKind, SourceName } from "../source.ts";
+
+export const USD = "USD" as Currency;
+export const EUR = "EUR" as Currency;
+export const GBP = "GBP" as Currency;
+
+/** A price written as a number of currency units. */
+export function price(units: number): Price {
+  const parsed = parsePrice(units);
+  if (parsed === undefined) throw new RangeError(`${units} is no price`);
+  return parsed;
+}
+
+export interface FakeSource {
+  readonly name: SourceName;
+  readonly kind?: SourceKind;
+  readonly currencies?: readonly Currency[];
+  /** The last trade at an instant, in currency units; undefined when the source does not answer then. */
+  readonly at: (instant: Instant, currency: Currency) => number | undefined;
+  readonly now: () => Instant;
+  readonly depth?: number;
+}
+
+/** A source that quotes a function of time, with candles that close with its value at the moment they end. */
+export function fakeSource({
+  name,
+  kind = "venue",
+  currencies = [USD],
+  at,
+  now,
+  depth = Number.POSITIVE_INFINITY,
+}: FakeSource): PriceSource {
+  return {
+    name,
+    kind,
+    currencies,
+    ask: async (asked) =>
+      asked.map((currency) => {
+        const last = at(now(), currency);
+        if (last === undefined) return { currency, error: new TrackerError("no-answer", `${name} is down`) };
+        return { currency, quote: { last: price(last), bid: null, ask: null, venueTime: null } };
+      }),
+    history: {
+      depth,
+      closes: async (currency, range) =>
+        [...slotsOf(range)].flatMap((start) => {
+          const close = at(start + 300_000, currency);
+          return close === undefined ? [] : [{ start: start as Slot, close: price(close) }];
+        }),
+    },
+  };
+}
