@@ -1,0 +1,117 @@
+import { setTimeout } from "node:timers/promises";
+import { cut, SECOND, TrackerError } from "@tracker/core";
+
+export const USER_AGENT = "bitcoin-price-tracker";
+
+/** The largest answer that is read, in bytes; a page of candles is about a tenth of it. */
+export const MOST_BYTES = 1024 * 1024;
+
+/** The pause before the one retry where the server does not name one, in milliseconds. */
+const RETRY_PAUSE = SECOND / 4;
+
+export interface Request {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** For the whole request, its retry included, in milliseconds. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Reply {
+  readonly status: number;
+  /** The JSON value of the body, or its text where that is not JSON. */
+  readonly body: unknown;
+}
+
+/**
+ * GETs a JSON document. Tries once more after 429, 5xx and connection errors, as soon as Retry-After allows, if that is within the
+ * deadline. Resolves to whatever the server answered in the end; rejects with a TrackerError (`no-answer`) when it did not answer,
+ * redirected, or sent more than 1 MiB.
+ */
+export async function getJson(request: Request): Promise<Reply> {
+  const end = Date.now() + request.deadline;
+  const timeout = AbortSignal.timeout(request.deadline);
+  const signal = AbortSignal.any([request.signal, timeout]);
+  try {
+    const first = await attempt(request, signal);
+    if (!first.retryable || Date.now() + first.pause >= end) return settle(first);
+    await setTimeout(first.pause, undefined, { signal });
+    return settle(await attempt(request, signal));
+  } catch (error) {
+    if (timeout.aborted) throw noAnswer(`no answer within ${request.deadline / SECOND} s`, error);
+    if (request.signal.aborted) throw noAnswer("stopped before it answered", error);
+    throw error;
+  }
+}
+
+type Attempt = { readonly retryable: boolean; readonly pause: number } & (
+  | { readonly reply: Reply }
+  | { readonly error: TrackerError }
+);
+
+function settle(attempt: Attempt): Reply {
+  if ("error" in attempt) throw attempt.error;
+  return attempt.reply;
+}
+
+async function attempt({ url, headers }: Request, signal: AbortSignal): Promise<Attempt> {
+  try {
+    const response = await fetch(url, {
+      headers: { accept: "application/json", "user-agent": USER_AGENT, ...headers },
+      redirect: "manual",
+      signal,
+    });
+    const { status } = response;
+    const text = await readBounded(response);
+    if (status >= 300 && status < 400) throw noAnswer(`redirected (HTTP ${status}), which is not followed`);
+    return {
+      reply: { status, body: parse(text) },
+      retryable: status === 429 || status >= 500,
+      pause: retryAfter(response),
+    };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    if (error instanceof TrackerError) return { error, retryable: false, pause: 0 };
+    return { error: noAnswer(`cannot be reached (${reason(error)})`, error), retryable: true, pause: RETRY_PAUSE };
+  }
+}
+
+async function readBounded(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) throw noAnswer(`sent more than ${MOST_BYTES} bytes`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3). */
+function retryAfter({ headers }: Response): number {
+  const value = headers.get("retry-after");
+  if (value === null) return RETRY_PAUSE;
+  const wait = /^\d+$/.test(value) ? Number(value) * SECOND : Date.parse(value) - Date.now();
+  return Number.isNaN(wait) ? RETRY_PAUSE : Math.max(wait, 0);
+}
+
+/** fetch hides what went wrong in a chain of causes: the innermost says it. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return cut(String(error));
+  if (error.cause !== undefined) return reason(error.cause);
+  const code = "code" in error ? String(error.code) : error.name;
+  return cut(error.message.includes(code) ? error.message : `${code} ${error.message}`.trim());
+}
+
+function noAnswer(message: string, cause?: unknown): TrackerError {
+  return new TrackerError("no-answer", message, { cause, retryable: true });
+}

@@ -1,0 +1,89 @@
+import {
+  cut,
+  type Instant,
+  type Price,
+  parsePrice,
+  SECOND,
+  SLOT_LENGTH,
+  type Slot,
+  TrackerError,
+  toSlot,
+} from "@tracker/core";
+import * as v from "valibot";
+
+/** A decimal, as text or number, as venues send prices. */
+export const amount = v.pipe(
+  v.custom<string | number>((value) => typeof value === "string" || typeof value === "number", "a decimal"),
+  v.transform(parsePrice),
+  v.custom<Price>((price) => price !== undefined, "a decimal"),
+);
+
+const wholeNumber = v.pipe(
+  v.union([v.pipe(v.string(), v.digits(), v.transform(Number)), v.number()], "a whole number"),
+  v.safeInteger("a whole number"),
+  v.minValue(0, "a whole number"),
+);
+
+/** A time in whole seconds or milliseconds since the epoch, as text or number. */
+export const unixSeconds = v.pipe(
+  wholeNumber,
+  v.transform((seconds): Instant => seconds * SECOND),
+);
+export const unixMilliseconds = wholeNumber;
+
+/** A time such as 2025-07-14T09:35:00.123456Z. */
+export const isoTime = v.pipe(v.string("an ISO 8601 time"), v.transform(Date.parse), v.number("an ISO 8601 time"));
+
+const onBoundary = v.check((instant: Instant) => instant % SLOT_LENGTH === 0, "a multiple of 300 s");
+const slot = v.transform((instant: Instant): Slot => toSlot(instant));
+
+/** The start of a five-minute candle. */
+export const slotSeconds = v.pipe(unixSeconds, onBoundary, slot);
+export const slotMilliseconds = v.pipe(unixMilliseconds, onBoundary, slot);
+
+type Schema = v.GenericSchema<unknown, unknown>;
+
+/**
+ * A reader of a document: checks it against a schema of the used fields and makes something of them. It throws a TrackerError
+ * (`malformed-answer`) that names the first field that is wrong and what was found there, cut at 200 characters.
+ */
+export function reading<Fields extends Schema, Made>(
+  schema: Fields,
+  make: (fields: v.InferOutput<Fields>) => Made,
+): (body: unknown) => Made {
+  return (body) => {
+    const result = v.safeParse(schema, body, { abortEarly: true, abortPipeEarly: true });
+    if (result.success) return make(result.output);
+    const [issue] = result.issues;
+    throw new TrackerError(
+      "malformed-answer",
+      `${fieldOf(issue)}expected ${expectation(issue)}, found ${found(issue.input)}`,
+    );
+  };
+}
+
+/** The text that a document's own error has, or undefined when it is none. */
+export function errorText<Fields extends Schema>(
+  schema: Fields,
+  text: (fields: v.InferOutput<Fields>) => unknown,
+): (body: unknown) => string | undefined {
+  return (body) => {
+    const result = v.safeParse(schema, body);
+    if (!result.success) return undefined;
+    const value = text(result.output);
+    return cut(typeof value === "string" ? value : JSON.stringify(value));
+  };
+}
+
+function fieldOf(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  return path === null ? "" : `${path}: `;
+}
+
+function expectation(issue: v.BaseIssue<unknown>): string {
+  return issue.message.startsWith("Invalid") ? (issue.expected ?? "something else") : issue.message;
+}
+
+function found(value: unknown): string {
+  return value === undefined ? "nothing" : cut(JSON.stringify(value) ?? typeof value);
+}

@@ -1,0 +1,23 @@
+import * as v from "valibot";
+import { amount, errorText, reading, unixMilliseconds } from "../read.ts";
+import type { Venue } from "../venue.ts";
+
+/** Bitvavo, in euros only. */
+export const bitvavo: Venue = {
+  name: "bitvavo",
+  kind: "venue",
+  url: "https://api.bitvavo.com",
+  symbols: { EUR: "BTC-EUR" },
+  errorOf: errorText(
+    v.object({ errorCode: v.unknown(), error: v.string() }),
+    ({ errorCode, error }) => `${errorCode} ${error}`,
+  ),
+  ticker: {
+    together: false,
+    path: ([symbol]) => `/v2/ticker/24h?market=${symbol}`,
+    read: reading(
+      v.object({ last: amount, bid: amount, ask: amount, timestamp: unixMilliseconds }),
+      ({ last, bid, ask, timestamp }) => ({ last, bid, ask, venueTime: timestamp }),
+    ),
+  },
+};

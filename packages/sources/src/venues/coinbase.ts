@@ -1,0 +1,37 @@
+import { SECOND } from "@tracker/core";
+import * as v from "valibot";
+import { amount, errorText, isoTime, reading, slotSeconds } from "../read.ts";
+import type { Venue } from "../venue.ts";
+
+/** Coinbase Exchange; `time` is that of the last trade. Candles are [start, low, high, open, close, volume], newest first. */
+export const coinbase: Venue = {
+  name: "coinbase",
+  kind: "venue",
+  url: "https://api.exchange.coinbase.com",
+  symbols: { USD: "BTC-USD", EUR: "BTC-EUR", GBP: "BTC-GBP" },
+  errorOf: errorText(v.object({ message: v.string() }), ({ message }) => message),
+  ticker: {
+    together: false,
+    path: ([symbol]) => `/products/${symbol}/ticker`,
+    read: reading(
+      v.object({ price: amount, bid: amount, ask: amount, time: isoTime }),
+      ({ price, bid, ask, time }) => ({
+        last: price,
+        bid,
+        ask,
+        venueTime: time,
+      }),
+    ),
+  },
+  candles: {
+    path: (symbol, from, to) => `/products/${symbol}/candles?granularity=300&start=${iso(from)}&end=${iso(to)}`,
+    most: 300,
+    depth: Number.POSITIVE_INFINITY,
+    pace: SECOND / 8,
+    read: reading(v.array(v.tuple([slotSeconds, v.unknown(), v.unknown(), v.unknown(), amount])), (rows) =>
+      rows.map(([start, , , , close]) => ({ start, close })),
+    ),
+  },
+};
+
+const iso = (instant: number) => new Date(instant).toISOString();

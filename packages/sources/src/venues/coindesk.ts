@@ -1,0 +1,27 @@
+import * as v from "valibot";
+import { amount, errorText, reading, unixSeconds } from "../read.ts";
+import type { Venue } from "../venue.ts";
+
+/** CoinDesk Data's CADLI index; needs an API key. Derived from venues, so a cross-check and not a vote. */
+export const coindesk: Venue = {
+  name: "coindesk",
+  kind: "index",
+  url: "https://data-api.coindesk.com",
+  symbols: { USD: "BTC-USD", EUR: "BTC-EUR", GBP: "BTC-GBP" },
+  headers: (key) => ({ authorization: `Apikey ${key}` }),
+  errorOf: errorText(v.object({ Err: v.object({ message: v.string() }) }), ({ Err }) => Err.message),
+  ticker: {
+    together: true,
+    path: (symbols) => `/index/cc/v1/latest/tick?market=cadli&instruments=${symbols.join(",")}`,
+    read: (body, symbol) => readTick(readData(body)[symbol]),
+  },
+};
+
+const readData = reading(v.object({ Data: v.record(v.string(), v.unknown()) }), ({ Data }) => Data);
+
+const readTick = reading(v.object({ VALUE: amount, VALUE_LAST_UPDATE_TS: unixSeconds }), (tick) => ({
+  last: tick.VALUE,
+  bid: null,
+  ask: null,
+  venueTime: tick.VALUE_LAST_UPDATE_TS,
+}));

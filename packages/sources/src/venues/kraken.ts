@@ -1,0 +1,50 @@
+import { HOUR, SECOND } from "@tracker/core";
+import * as v from "valibot";
+import { amount, errorText, reading, slotSeconds } from "../read.ts";
+import type { Venue } from "../venue.ts";
+
+/**
+ * Kraken; one request for all currencies, errors come with HTTP 200. It asks for XBTUSD and answers under XXBTZUSD.
+ * Candles are [start, open, high, low, close, vwap, volume, count], the last one unfinished, and reach back 720 rows.
+ */
+export const kraken: Venue = {
+  name: "kraken",
+  kind: "venue",
+  url: "https://api.kraken.com",
+  symbols: { USD: "XBTUSD", EUR: "XBTEUR", GBP: "XBTGBP" },
+  errorOf: errorText(v.object({ error: v.pipe(v.array(v.string()), v.minLength(1)) }), ({ error }) => error.join(", ")),
+  ticker: {
+    together: true,
+    path: (symbols) => `/0/public/Ticker?pair=${symbols.join(",")}`,
+    read: (body, symbol) => readTicker(ofPair(body, symbol)),
+  },
+  candles: {
+    path: (symbol, from) => `/0/public/OHLC?pair=${symbol}&interval=5&since=${from / SECOND - 1}`,
+    most: 720,
+    depth: 60 * HOUR,
+    pace: SECOND,
+    read: (body, symbol) => readCandles(ofPair(body, symbol)),
+  },
+};
+
+const best = v.looseTuple([amount]);
+
+const readTicker = reading(v.object({ c: best, b: best, a: best }), ({ c: [last], b: [bid], a: [ask] }) => ({
+  last,
+  bid,
+  ask,
+  venueTime: null,
+}));
+
+const readCandles = reading(v.array(v.tuple([slotSeconds, v.unknown(), v.unknown(), v.unknown(), amount])), (rows) =>
+  rows.map(([start, , , , close]) => ({ start, close })),
+);
+
+const readResult = reading(v.object({ result: v.record(v.string(), v.unknown()) }), ({ result }) => result);
+
+/** XBTUSD is answered under XXBTZUSD, XBTCHF under XBTCHF: X and Z mark crypto and fiat money in the older names. */
+function ofPair(body: unknown, symbol: string): unknown {
+  const result = readResult(body);
+  const long = `X${symbol.slice(0, 3)}Z${symbol.slice(3)}`;
+  return result[long] ?? result[symbol];
+}

@@ -1,0 +1,262 @@
+import {
+  addSlots,
+  type Capture,
+  type Currency,
+  type JudgedQuote,
+  type PriceStore,
+  type Quality,
+  SLOT_LENGTH,
+  type Slot,
+  toSlot,
+} from "@tracker/core";
+import { EUR, GBP, memoryStore, price, USD } from "@tracker/core/testing";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
+const SOURCES = ["bitstamp", "coinbase", "kraken"] as const;
+
+/** A capture whose price, quality and quotes are told apart by `last`. */
+function capture(slot: Slot, last: number, quality: Quality | null = "ok", currency: Currency = USD): Capture {
+  const quotes = SOURCES.map(
+    (source, index): JudgedQuote => ({
+      source,
+      currency,
+      last: index === 0 ? null : price(last),
+      bid: price(last - 0.01),
+      ask: price(last + 0.0001),
+      venueTime: index === 1 ? null : slot - 123,
+      receivedAt: slot + 456,
+      verdict: index === 0 ? "no-answer" : quality === null ? "no-quorum" : "kept",
+      detail: index === 0 ? "kraken: 3 < 4 “quoted” 'twice' €" : null,
+    }),
+  );
+  const row = { slot, currency, price: price(last), kept: 2, asked: 3, dispersion: 0.000123, capturedAt: slot + 789 };
+  return { slot, currency, price: quality && { ...row, quality }, quotes };
+}
+
+const at = (index: number) => addSlots(NOON, index);
+
+/**
+ * What every price store does. A store's own test gives a function that opens an empty one.
+ * @param runs how many cases each property is tried on; stores behind a network ask for fewer
+ */
+export function describePriceStore(name: string, open: () => Promise<PriceStore>, { runs = 50 } = {}): void {
+  describe(`the price store contract: ${name}`, () => {
+    let store: PriceStore;
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(() => store.close());
+
+    const prices = (currency = USD) => store.prices(currency, EVERYTHING);
+
+    test("an empty store has nothing", async () => {
+      expect(await prices()).toEqual([]);
+      expect(await store.latest()).toEqual([]);
+      expect(await store.candles(USD, EVERYTHING, SLOT_LENGTH)).toEqual([]);
+      expect(await store.pricedSlots([USD], EVERYTHING)).toEqual(new Map([[USD, []]]));
+      expect(await store.quotes(NOON)).toEqual([]);
+      expect(await store.trimQuotes(NOON, 10)).toBe(0);
+    });
+
+    test("gives back what was saved, to the last digit and millisecond", async () => {
+      const saved = [capture(NOON, 107_353.9701), capture(NOON, 899_999_999_999.9999, "degraded", EUR)];
+      await store.save(saved);
+      expect(await prices()).toEqual([saved[0]?.price]);
+      expect(await prices(EUR)).toEqual([saved[1]?.price]);
+      expect(await store.quotes(NOON)).toEqual([...(saved[1]?.quotes ?? []), ...(saved[0]?.quotes ?? [])]);
+    });
+
+    test("saving nothing is nothing", async () => {
+      await store.save([]);
+      expect(await store.latest()).toEqual([]);
+    });
+
+    test("a capture without a price keeps its quotes", async () => {
+      const saved = capture(NOON, 100, null);
+      await store.save([saved]);
+      expect(await prices()).toEqual([]);
+      expect(await store.quotes(NOON)).toEqual(saved.quotes);
+    });
+
+    describe("of two captures of a slot", () => {
+      const qualities: (Quality | null)[] = [null, "backfilled", "degraded", "ok"];
+      const pairs = qualities.flatMap((first, a) =>
+        qualities.map((second, b) => ({ first, second, wins: b > a ? "second" : "first" })),
+      );
+      test.each(pairs)("$first, then $second: the $wins stays, with its quotes", async ({ first, second, wins }) => {
+        const both = { first: capture(NOON, 100, first), second: capture(NOON, 200, second) };
+        await store.save([both.first]);
+        await store.save([both.second]);
+        const stays = wins === "first" ? both.first : both.second;
+        expect(await prices()).toEqual(stays.price === null ? [] : [stays.price]);
+        expect(await store.quotes(NOON)).toEqual(stays.quotes);
+      });
+
+      test("in one call the same holds", async () => {
+        await store.save([capture(NOON, 100, "backfilled"), capture(NOON, 200, "ok"), capture(NOON, 300, "degraded")]);
+        expect((await prices()).map((row) => row.price)).toEqual([price(200)]);
+      });
+
+      test("the better one's quotes replace all of the other's, also when it has none", async () => {
+        await store.save([capture(NOON, 100, null)]);
+        await store.save([{ ...capture(NOON, 200, "backfilled"), quotes: [] }]);
+        expect(await store.quotes(NOON)).toEqual([]);
+      });
+
+      test("another currency's stay as they are", async () => {
+        await store.save([capture(NOON, 100, "degraded"), capture(NOON, 90, "ok", EUR)]);
+        await store.save([capture(NOON, 101, "ok")]);
+        expect((await prices(EUR)).map((row) => row.price)).toEqual([price(90)]);
+        expect(await store.quotes(NOON)).toHaveLength(2 * SOURCES.length);
+      });
+    });
+
+    test("all captures of one call are saved, or none", async () => {
+      const impossible = {
+        ...capture(at(1), 100),
+        price: { ...capture(at(1), 100).price, price: price(-1) },
+      } as Capture;
+      await expect(store.save([capture(NOON, 100), impossible])).rejects.toThrow();
+      expect(await prices()).toEqual([]);
+      expect(await store.quotes(NOON)).toEqual([]);
+      await store.save([capture(NOON, 100)]);
+      expect(await prices()).toHaveLength(1);
+    });
+
+    test("a range holds its start and not its end, in the order of time, whatever the order of saving", async () => {
+      await store.save([at(2), at(0), at(3), at(1)].map((slot) => capture(slot, 100)));
+      const found = await store.prices(USD, { from: at(1), to: at(3) });
+      expect(found.map(({ slot }) => slot)).toEqual([at(1), at(2)]);
+      expect(await store.prices(USD, { from: at(0) + 1, to: at(1) + 1 })).toHaveLength(1);
+      expect(await store.prices(GBP, EVERYTHING)).toEqual([]);
+    });
+
+    test("the latest price of each currency", async () => {
+      await store.save([
+        capture(at(0), 100),
+        capture(at(1), 101),
+        capture(at(0), 90, "ok", EUR),
+        capture(at(2), 80, null, GBP),
+      ]);
+      expect((await store.latest()).map(({ currency, slot }) => [currency, slot])).toEqual([
+        [EUR, at(0)],
+        [USD, at(1)],
+      ]);
+    });
+
+    test("the slots that have a price, for each currency asked", async () => {
+      await store.save([
+        capture(at(0), 100),
+        capture(at(1), 100, null),
+        capture(at(2), 100),
+        capture(at(1), 90, "ok", EUR),
+      ]);
+      expect(await store.pricedSlots([USD, EUR, GBP], { from: at(0), to: at(2) })).toEqual(
+        new Map([
+          [USD, [at(0)]],
+          [EUR, [at(1)]],
+          [GBP, []],
+        ]),
+      );
+    });
+
+    test("candles open with the first price of their span, close with the last, and count what is not ok", async () => {
+      const half = 6 * SLOT_LENGTH;
+      const qualities: Quality[] = ["ok", "degraded", "backfilled", "ok"];
+      const lasts = [102, 104.5, 99.25, 101];
+      await store.save(lasts.map((last, index) => capture(at(index + 1), last, qualities[index] ?? "ok")));
+      await store.save([capture(at(6), 200, "backfilled")]);
+      expect(await store.candles(USD, EVERYTHING, half)).toEqual([
+        {
+          start: NOON,
+          open: price(102),
+          high: price(104.5),
+          low: price(99.25),
+          close: price(101),
+          count: 4,
+          degraded: 1,
+          backfilled: 1,
+        },
+        {
+          start: at(6),
+          open: price(200),
+          high: price(200),
+          low: price(200),
+          close: price(200),
+          count: 1,
+          degraded: 0,
+          backfilled: 1,
+        },
+      ]);
+      expect(await store.candles(USD, { from: at(2), to: at(4) }, half)).toMatchObject([
+        { start: NOON, open: price(104.5), close: price(99.25), count: 2 },
+      ]);
+    });
+
+    test("trimming deletes the oldest quotes before a slot, at most as many as said, and no price", async () => {
+      await store.save([at(0), at(1), at(2)].map((slot) => capture(slot, 100)));
+      expect(await store.trimQuotes(at(2), 4)).toBe(4);
+      expect(await store.quotes(at(0))).toEqual([]);
+      expect((await store.quotes(at(1))).map(({ source }) => source)).toEqual(["coinbase", "kraken"]);
+      expect(await store.trimQuotes(at(2), 100)).toBe(2);
+      expect(await store.quotes(at(2))).toHaveLength(3);
+      expect(await prices()).toHaveLength(3);
+    });
+
+    test("text from outside is data, never a statement", async () => {
+      const hostile = "'; DROP TABLE market_price; -- \u0000 “ \\ %s 😀";
+      const [quote] = capture(NOON, 100).quotes;
+      const saved = { ...capture(NOON, 100), quotes: [{ ...(quote as JudgedQuote), detail: hostile }] };
+      await store.save([saved]);
+      expect(await store.quotes(NOON)).toEqual(saved.quotes);
+    });
+
+    test("does what the same calls do in memory", async () => {
+      const captures = fc.array(
+        fc.record({
+          index: fc.integer({ min: -3, max: 40 }),
+          last: fc.integer({ min: 1, max: 2_000_000 }),
+          quality: fc.constantFrom<Quality | null>("ok", "degraded", "backfilled", null),
+          currency: fc.constantFrom(USD, EUR),
+        }),
+        { maxLength: 12 },
+      );
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(captures, { maxLength: 4 }),
+          fc.integer({ min: 1, max: 9 }),
+          async (calls, spanSlots) => {
+            const real = await open();
+            const model = memoryStore();
+            try {
+              for (const call of calls) {
+                const saved = call.map(({ index, last, quality, currency }) =>
+                  capture(at(index), last / 10_000, quality, currency),
+                );
+                await real.save(saved);
+                await model.save(saved);
+              }
+              const range = { from: at(0), to: at(36) };
+              for (const currency of [USD, EUR]) {
+                expect(await real.prices(currency, range)).toEqual(await model.prices(currency, range));
+                const length = spanSlots * SLOT_LENGTH;
+                expect(await real.candles(currency, range, length)).toEqual(
+                  await model.candles(currency, range, length),
+                );
+              }
+              expect(await real.latest()).toEqual(await model.latest());
+              expect(await real.pricedSlots([USD, EUR], range)).toEqual(await model.pricedSlots([USD, EUR], range));
+              expect(await real.quotes(NOON)).toEqual(await model.quotes(NOON));
+            } finally {
+              await real.close();
+            }
+          },
+        ),
+        { numRuns: runs },
+      );
+    });
+  });
+}

@@ -1,0 +1,59 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { TrackerError } from "@tracker/core";
+import { asStoreError } from "./errors.ts";
+
+export interface Connection {
+  readonly database: DatabaseSync;
+  close(): void;
+}
+
+/**
+ * Opens the file for the one process that may write it, making it if need be. Readers may come and go meanwhile.
+ * Throws a TrackerError: `store-locked` when another process writes it, `store-failed` when it cannot be opened.
+ */
+export function openForWriting(file: string): Connection {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const lock = takeLock(file);
+    const database = new DatabaseSync(file, { timeout: 5_000 });
+    // A price is worth a disk flush: with FULL a commit survives a power cut as well as a killed process.
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    const close = () => {
+      database.close();
+      lock.close();
+    };
+    return { database, close };
+  } catch (error) {
+    throw asStoreError(error, `${file} could not be opened`);
+  }
+}
+
+/** Opens an existing file for reading. Throws a TrackerError (`store-failed`) when there is none. */
+export function openForReading(file: string): Connection {
+  try {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+    return { database, close: () => database.close() };
+  } catch (error) {
+    throw asStoreError(error, `${file} could not be opened`);
+  }
+}
+
+/**
+ * The lock is an open exclusive transaction on a file of its own: the operating system drops it with the process, however that ends,
+ * and readers of the data are not shut out.
+ */
+function takeLock(file: string): DatabaseSync {
+  const lock = new DatabaseSync(`${file}.lock`, { timeout: 0 });
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw new TrackerError("store-locked", `${file} is being written by another run`, {
+      cause: error,
+      hint: "Stop that one first, or give this one another file.",
+    });
+  }
+}

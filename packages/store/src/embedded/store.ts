@@ -1,0 +1,49 @@
+import type { PriceStore } from "@tracker/core";
+import { openForReading, openForWriting } from "./connection.ts";
+import { asStoreError } from "./errors.ts";
+import { checkMigrated, migrate } from "./migrate.ts";
+import { reading } from "./read.ts";
+import { saving } from "./save.ts";
+import { trimming } from "./trim.ts";
+
+export interface EmbeddedStoreOptions {
+  /** Open an existing file beside the process that writes it; saving and trimming fail. */
+  readonly readOnly?: boolean;
+}
+
+/**
+ * The price store in one SQLite file. Opening it for writing makes the file, takes its writer lock and migrates it.
+ * Throws a TrackerError: `store-locked`, `store-too-new`, `store-outdated` (read-only) or `store-failed`.
+ */
+export function openEmbeddedStore(file: string, { readOnly = false }: EmbeddedStoreOptions = {}): PriceStore {
+  const connection = readOnly ? openForReading(file) : openForWriting(file);
+  const attempt = <Result>(doing: string, work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      throw asStoreError(error, `${file}: ${doing} failed`);
+    }
+  };
+  try {
+    attempt("migrating", () =>
+      readOnly ? checkMigrated(connection.database, file) : migrate(connection.database, file, Date.now()),
+    );
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  const { database, close } = connection;
+  const save = saving(database);
+  const read = reading(database);
+  const trim = trimming(database);
+  return {
+    save: async (captures) => attempt("saving", () => save(captures)),
+    prices: async (currency, range) => attempt("reading prices", () => read.prices(currency, range)),
+    candles: async (currency, range, length) => attempt("reading candles", () => read.candles(currency, range, length)),
+    latest: async () => attempt("reading the latest prices", read.latest),
+    pricedSlots: async (currencies, range) => attempt("reading slots", () => read.pricedSlots(currencies, range)),
+    quotes: async (slot) => attempt("reading quotes", () => read.quotes(slot)),
+    trimQuotes: async (before, limit) => attempt("trimming quotes", () => trim(before, limit)),
+    close: async () => close(),
+  };
+}
