@@ -1,0 +1,9 @@
+import type { Clock, Currency, PriceStore } from "@tracker/core";
+
+/** What the handler serves from. */
+export interface Context {
+  readonly store: Pick<PriceStore, "prices" | "candles" | "latest" | "quotes">;
+  readonly clock: Clock;
+  /** The currencies that may be asked for; the first is the one meant when none is named. */
+  readonly currencies: readonly Currency[];
+}

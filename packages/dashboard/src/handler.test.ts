@@ -1,0 +1,195 @@
+import { addSlots, type Capture, DAY, MINUTE, type Quality, SOURCE_NAMES, toSlot } from "@tracker/core";
+import { EUR, memoryStore, price, USD } from "@tracker/core/testing";
+import { beforeEach, describe, expect, test } from "vitest";
+import { createHandler } from "./handler.ts";
+
+const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const errors: unknown[] = [];
+let now: number;
+let store: ReturnType<typeof memoryStore>;
+
+beforeEach(async () => {
+  now = NOON + MINUTE;
+  store = memoryStore();
+  errors.length = 0;
+  await store.save([-2, -1, 0].map((index) => capture(index, 100 + index, index === -1 ? "backfilled" : "ok")));
+});
+
+function capture(index: number, last: number, quality: Quality): Capture {
+  const slot = addSlots(NOON, index);
+  const row = {
+    slot,
+    currency: USD,
+    price: price(last),
+    quality,
+    kept: 3,
+    asked: 5,
+    dispersion: 0.0001,
+    capturedAt: slot + 1_234,
+  };
+  const amounts = {
+    last: price(last),
+    bid: price(last - 0.5),
+    ask: null,
+    venueTime: slot - 1_000,
+    receivedAt: slot + 250,
+  };
+  return {
+    slot,
+    currency: USD,
+    price: row,
+    quotes: [{ source: SOURCE_NAMES[0], currency: USD, ...amounts, verdict: "kept", detail: null }],
+  };
+}
+
+async function get(path: string, init?: RequestInit) {
+  const handler = createHandler({ store, clock: { now: () => now }, currencies: [USD, EUR] }, (error) =>
+    errors.push(error),
+  );
+  const response = await handler(new Request(`http://localhost${path}`, init));
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+}
+
+describe("GET /api/prices", () => {
+  test("gives the last day, as decimals and ISO times", async () => {
+    const { status, body } = await get("/api/prices");
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ currency: "USD", from: "2026-11-23T12:05:00Z", to: "2026-11-24T12:05:00Z" });
+    expect(body.prices[2]).toEqual({
+      slot: "2026-11-24T12:00:00Z",
+      price: 100,
+      quality: "ok",
+      kept: 3,
+      asked: 5,
+      dispersion: 0.0001,
+      capturedAt: "2026-11-24T12:00:01.234Z",
+    });
+  });
+
+  test("takes a range and a currency", async () => {
+    const { body } = await get("/api/prices?from=2026-11-24T11:50Z&to=2026-11-24T11:55Z&currency=USD");
+    expect(body.prices.map(({ slot }: { slot: string }) => slot)).toEqual(["2026-11-24T11:50:00Z"]);
+    expect((await get("/api/prices?currency=EUR")).body.prices).toEqual([]);
+  });
+
+  test.each([
+    [
+      "currency=usd&from=yesterday",
+      ['currency: "usd" is not one of USD, EUR; for example currency=USD', /^from: "yesterday" is not a time in UTC/],
+    ],
+    ["from=2026-02-30", [/^from: "2026-02-30" is not a time in UTC/]],
+    ["form=2026-01-01", ['"form" is not a parameter here; the parameters are: currency, from, to']],
+    ["from=2026-01-01&from=2026-01-02", ["from is given more than once"]],
+    ["from=2026-01-02&to=2026-01-02", ["from must lie before to"]],
+    [
+      "from=2026-01-01&to=2026-03-01",
+      ["the range holds 16992 rows and one answer has at most 8928: ask for a shorter one"],
+    ],
+  ])("?%s is refused with the reasons", async (query, problems) => {
+    const { status, body } = await get(`/api/prices?${query}`);
+    expect(status).toBe(400);
+    expect(body.problems).toEqual(
+      problems.map((line) => (typeof line === "string" ? line : expect.stringMatching(line))),
+    );
+  });
+});
+
+test("GET /api/candles groups the prices", async () => {
+  const { body } = await get("/api/candles?length=1d&from=2026-11-01&to=2026-12-01");
+  expect(body).toMatchObject({ currency: "USD", length: "1d" });
+  expect(body.candles).toEqual([
+    { start: "2026-11-24T00:00:00Z", open: 98, high: 100, low: 98, close: 100, count: 3, degraded: 0, backfilled: 1 },
+  ]);
+  expect((await get("/api/candles?length=1w")).body.problems).toEqual([
+    'length: "1w" is not one of 5m, 30m, 2h, 1d; for example length=30m',
+  ]);
+  expect((await get("/api/candles?length=5m&from=2025-01-01")).status).toBe(400);
+});
+
+describe("GET /api/quotes", () => {
+  test("gives what every source said, at the newest slot or at a given one", async () => {
+    const newest = await get("/api/quotes");
+    expect(newest.body.slot).toBe("2026-11-24T12:00:00Z");
+    expect(newest.body.quotes).toEqual([
+      {
+        source: "coinbase",
+        currency: "USD",
+        last: 100,
+        bid: 99.5,
+        ask: null,
+        venueTime: "2026-11-24T11:59:59Z",
+        receivedAt: "2026-11-24T12:00:00.250Z",
+        verdict: "kept",
+        detail: null,
+      },
+    ]);
+    expect((await get("/api/quotes?slot=2026-11-24T11:50Z")).body.quotes[0].last).toBe(98);
+    expect((await get("/api/quotes?slot=2026-11-24T11:51Z")).status).toBe(400);
+  });
+
+  test("of an empty store gives none", async () => {
+    store = memoryStore();
+    expect((await get("/api/quotes")).body).toEqual({ slot: null, quotes: [] });
+  });
+});
+
+describe("GET /api/health", () => {
+  test.each([
+    ["fresh", 15 * MINUTE, 200],
+    ["stale", 15 * MINUTE + 1, 503],
+  ])("is %s at %i ms", async (status, age, code) => {
+    now = NOON + age;
+    const health = await get("/api/health");
+    expect(health).toMatchObject({ status: code, body: { status, newest: "2026-11-24T12:00:00Z", ageSeconds: 900 } });
+    expect(health.body.currencies).toEqual([{ currency: "USD", newest: "2026-11-24T12:00:00Z", ageSeconds: 900 }]);
+  });
+
+  test("is empty before the first price", async () => {
+    store = memoryStore();
+    expect(await get("/api/health")).toMatchObject({ status: 503, body: { status: "empty", newest: null } });
+  });
+});
+
+describe("every answer", () => {
+  test("says what it is and lets nothing run", async () => {
+    const { headers } = await get("/api/prices");
+    expect(headers.get("content-type")).toBe("application/json; charset=utf-8");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(headers.get("cache-control")).toBe("no-cache");
+  });
+
+  test("is not sent again to who has it", async () => {
+    const etag = (await get("/api/prices")).headers.get("etag") ?? "";
+    expect(await get("/api/prices", { headers: { "if-none-match": `"other", W/${etag}` } })).toMatchObject({
+      status: 304,
+      body: undefined,
+    });
+    expect((await get("/api/prices", { headers: { "if-none-match": '"other"' } })).status).toBe(200);
+  });
+
+  test("of the past may be kept", async () => {
+    now = NOON + 3 * DAY;
+    expect((await get("/api/prices?from=2026-11-24&to=2026-11-25")).headers.get("cache-control")).toBe(
+      "public, max-age=3600",
+    );
+  });
+
+  test("to HEAD has no body; other methods and addresses are refused", async () => {
+    expect(await get("/api/prices", { method: "HEAD" })).toMatchObject({ status: 200, body: undefined });
+    const post = await get("/api/prices", { method: "POST", body: "{}" });
+    expect([post.status, post.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
+    expect((await get("/api/constructor")).status).toBe(404);
+    expect((await get("/../etc/passwd")).status).toBe(404);
+  });
+
+  test("to a failing store is a 503 that tells the caller nothing of the inside", async () => {
+    store = { ...store, prices: () => Promise.reject(new Error("password=hunter2")) };
+    expect(await get("/api/prices")).toMatchObject({
+      status: 503,
+      body: { problems: ["the prices cannot be read at the moment"] },
+    });
+    expect(errors).toHaveLength(1);
+  });
+});

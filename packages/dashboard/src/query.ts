@@ -1,0 +1,75 @@
+import {
+  type Checked,
+  type Currency,
+  DAY,
+  type Field,
+  type Fields,
+  INSTANT_ALLOWED,
+  type Instant,
+  instant,
+  oneOf,
+  type Range,
+  readFields,
+  SLOT_LENGTH,
+  slotAt,
+  type Values,
+} from "@tracker/core";
+import type { Context } from "./context.ts";
+
+/** How long prices of the past may be kept by a browser, in seconds: a gap may still be filled within the look-back. */
+const CLOSED_AGE = 3_600;
+
+/** The parameters that name a currency and a range: the last 24 hours of the first currency, unless said. */
+export function rangeFields({ currencies, clock }: Context) {
+  const end = slotAt(clock.now()) + SLOT_LENGTH;
+  const time = (name: string, meaning: string, otherwise: Instant): Field<Instant> => ({
+    name,
+    meaning,
+    allowed: INSTANT_ALLOWED,
+    example: "2025-07-14T09:35Z",
+    otherwise,
+    read: instant,
+  });
+  const currency: Field<Currency> = {
+    name: "currency",
+    meaning: "what bitcoin is priced in",
+    allowed: `one of ${currencies.join(", ")}`,
+    example: currencies.join().slice(0, 3),
+    otherwise: currencies[0] as Currency,
+    read: oneOf(currencies),
+  };
+  return {
+    currency,
+    from: time("from", "the first slot", end - DAY),
+    to: time("to", "the end, itself not included", end),
+  };
+}
+
+/** The query of a request, read by field descriptions; parameters that are not described, or come twice, are problems. */
+export function readQuery<Described extends Fields>(
+  { searchParams }: URL,
+  fields: Described,
+): Checked<Values<Described>> {
+  const names = Object.values(fields).map(({ name }) => name);
+  const problems = [...new Set(searchParams.keys())].flatMap((name) => {
+    if (!names.includes(name))
+      return [`"${name.slice(0, 40)}" is not a parameter here; the parameters are: ${names.join(", ") || "none"}`];
+    return searchParams.getAll(name).length > 1 ? [`${name} is given more than once`] : [];
+  });
+  const read = readFields(fields, (name) => searchParams.get(name) ?? undefined);
+  return problems.length > 0 || read.problems ? { problems: [...problems, ...(read.problems ?? [])] } : read;
+}
+
+/** Why a range cannot be answered: it is backward, or holds more than `most` spans of `length` milliseconds. */
+export function rangeProblems({ from, to }: Range, length: number, most: number): string[] {
+  if (from >= to) return ["from must lie before to"];
+  const count = Math.ceil((to - from) / length);
+  return count > most
+    ? [`the range holds ${count} rows and one answer has at most ${most}: ask for a shorter one`]
+    : [];
+}
+
+/** A range that ended more than a day ago hardly changes any more: browsers may keep it. */
+export function closedFor(to: Instant, { clock }: Context): { maxAge?: number } {
+  return to < clock.now() - DAY ? { maxAge: CLOSED_AGE } : {};
+}

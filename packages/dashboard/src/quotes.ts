@@ -1,0 +1,55 @@
+import {
+  type Currency,
+  type Field,
+  INSTANT_ALLOWED,
+  instant,
+  type JudgedQuote,
+  type Price,
+  SLOT_LENGTH,
+  type Slot,
+} from "@tracker/core";
+import { type Answer, iso, problem } from "./answer.ts";
+import type { Context } from "./context.ts";
+import { money } from "./prices.ts";
+import { readQuery } from "./query.ts";
+
+const slotField: Field<Slot | undefined> = {
+  name: "slot",
+  meaning: "which slot",
+  allowed: `${INSTANT_ALLOWED}, on a five-minute boundary`,
+  example: "2025-07-14T09:35Z",
+  otherwise: undefined,
+  read: (text) => {
+    const value = instant(text);
+    return value !== undefined && value % SLOT_LENGTH === 0 ? (value as Slot) : undefined;
+  },
+};
+
+/** GET /api/quotes?slot= : what every source said at a slot and what became of it; unless said, at the newest slot with a price. */
+export async function quotes(url: URL, { store }: Context): Promise<Answer> {
+  const query = readQuery(url, { slot: slotField });
+  if (query.problems) return problem(400, ...query.problems);
+  const slot = query.value.slot ?? (await newestSlot(store));
+  const rows = slot === undefined ? [] : await store.quotes(slot);
+  return { status: 200, body: { slot: slot === undefined ? null : iso(slot), quotes: rows.map(quoteJson) } };
+}
+
+async function newestSlot(store: Context["store"]): Promise<Slot | undefined> {
+  const slots = (await store.latest()).map(({ slot }) => slot);
+  return slots.length === 0 ? undefined : (Math.max(...slots) as Slot);
+}
+
+function quoteJson({ source, currency, last, bid, ask, venueTime, receivedAt, verdict, detail }: JudgedQuote) {
+  const amount = (price: Price | null) => price && money(price);
+  const shown: { currency: Currency; source: string } = { currency, source };
+  return {
+    ...shown,
+    last: amount(last),
+    bid: amount(bid),
+    ask: amount(ask),
+    venueTime: venueTime && iso(venueTime),
+    receivedAt: iso(receivedAt),
+    verdict,
+    detail,
+  };
+}
