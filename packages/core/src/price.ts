@@ -12,18 +12,20 @@ const UNITS = 10 ** DIGITS;
 /** Beyond this a double no longer holds every 1e-4 step (2^53 units are about 9.007e11). */
 const LARGEST = 900_000_000_000 * UNITS;
 
-const DECIMAL = /^([+-]?)(\d{1,15})(?:\.(\d+))?$/;
+const DECIMAL = /^([+-]?)(\d{1,20})(?:\.(\d{1,40}))?(?:[eE]([+-]?\d{1,2}))?$/;
 
 /**
- * A decimal text or a number as a price, rounded half away from zero to 4 places.
+ * A decimal as a price, rounded half away from zero to 4 places; a text may have an exponent (Bitvavo writes "1.0546E+5").
  * Undefined when it is not a finite decimal, or is too large to be kept exactly (9e11 units of the currency).
  */
 export function parsePrice(value: string | number): Price | undefined {
-  const match = DECIMAL.exec(typeof value === "number" ? plainText(value) : value);
+  const match = DECIMAL.exec(String(value));
   if (match === null) return undefined;
-  const [, sign, whole = "", fraction = ""] = match;
-  const kept = Number(whole) * UNITS + Number(fraction.slice(0, DIGITS).padEnd(DIGITS, "0"));
-  const units = (fraction[DIGITS] ?? "0") >= "5" ? kept + 1 : kept;
+  const [, sign, whole = "", fraction = "", exponent = "0"] = match;
+  const digits = whole + fraction;
+  const kept = Math.max(whole.length + Number(exponent) + DIGITS, -1);
+  const next = digits[kept] ?? "0";
+  const units = Number(digits.slice(0, Math.max(kept, 0)).padEnd(kept, "0")) + (next >= "5" ? 1 : 0);
   if (units > LARGEST) return undefined;
   return (sign === "-" && units !== 0 ? -units : units) as Price;
 }
@@ -50,9 +52,4 @@ export function median(prices: readonly Price[]): Price {
   if (upper === undefined || lower === undefined) throw new RangeError("the median of no prices");
   const mean = (lower + upper) / 2;
   return (Math.sign(mean) * Math.round(Math.abs(mean))) as Price;
-}
-
-/** String(1e-7) is "1e-7": numbers outside the plain range are written out, or left as they are to be refused. */
-function plainText(value: number): string {
-  return Math.abs(value) < 1e-6 ? "0" : String(value);
 }

@@ -108,7 +108,7 @@ function retryAfter({ headers }: Response): number {
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return cut(String(error));
   if (error.cause !== undefined) return reason(error.cause);
-  const code = "code" in error ? String(error.code) : error.name;
+  const code = "code" in error ? String(error.code) : "";
   return cut(error.message.includes(code) ? error.message : `${code} ${error.message}`.trim());
 }
 

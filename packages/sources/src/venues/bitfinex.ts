@@ -13,7 +13,7 @@ export const bitfinex: Venue = {
   name: "bitfinex",
   kind: "venue",
   url: "https://api-pub.bitfinex.com",
-  symbols: { USD: "tBTCUSD", EUR: "tBTCEUR", GBP: "tBTCGBP" },
+  symbols: { USD: "tBTCUSD", EUR: "tBTCEUR", GBP: "tBTCGBP", JPY: "tBTCJPY" },
   errorOf: errorText(
     v.union([v.looseTuple([v.literal("error"), anything, anything]), v.object({ error: anything })]),
     (body) => ("error" in body ? body.error : `${body[1]} ${body[2]}`),

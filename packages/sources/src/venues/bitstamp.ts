@@ -3,15 +3,24 @@ import * as v from "valibot";
 import { amount, errorText, reading, slotSeconds, unixSeconds } from "../read.ts";
 import type { Venue } from "../venue.ts";
 
-/** Bitstamp; `timestamp` is the time of the answer. Its ticker's errors say `error`, its candles' `reason`. */
+const candle = v.object({ timestamp: slotSeconds, close: amount, volume: v.pipe(v.string(), v.transform(Number)) });
+
+/**
+ * Bitstamp; `timestamp` is the time of the answer. An error is under `error`, `reason` or `message`.
+ * Candles without a trade are filled with the last price and a volume of 0.
+ */
 export const bitstamp: Venue = {
   name: "bitstamp",
   kind: "venue",
   url: "https://www.bitstamp.net",
   symbols: { USD: "btcusd", EUR: "btceur", GBP: "btcgbp" },
   errorOf: errorText(
-    v.union([v.object({ error: v.unknown() }), v.object({ status: v.literal("error"), reason: v.unknown() })]),
-    (body) => ("error" in body ? body.error : body.reason),
+    v.union([
+      v.object({ error: v.unknown() }),
+      v.object({ status: v.literal("error"), reason: v.unknown() }),
+      v.object({ message: v.string() }),
+    ]),
+    (body) => ("error" in body ? body.error : "reason" in body ? body.reason : body.message),
   ),
   ticker: {
     together: false,
@@ -26,9 +35,8 @@ export const bitstamp: Venue = {
     most: 1_000,
     depth: Number.POSITIVE_INFINITY,
     pace: SECOND / 8,
-    read: reading(
-      v.object({ data: v.object({ ohlc: v.array(v.object({ timestamp: slotSeconds, close: amount })) }) }),
-      ({ data }) => data.ohlc.map(({ timestamp, close }) => ({ start: timestamp, close })),
+    read: reading(v.object({ data: v.object({ ohlc: v.array(candle) }) }), ({ data }) =>
+      data.ohlc.filter(({ volume }) => volume > 0).map(({ timestamp, close }) => ({ start: timestamp, close })),
     ),
   },
 };

@@ -2,7 +2,10 @@ import * as v from "valibot";
 import { amount, errorText, reading, unixMilliseconds } from "../read.ts";
 import type { Venue } from "../venue.ts";
 
-/** Bitvavo, in euros only. */
+/**
+ * Bitvavo, in euros only. `closeTimestamp` is the time of the last trade (`timestamp` is that of the answer), and large prices may come
+ * with an exponent ("1.0546E+5").
+ */
 export const bitvavo: Venue = {
   name: "bitvavo",
   kind: "venue",
@@ -16,8 +19,8 @@ export const bitvavo: Venue = {
     together: false,
     path: ([symbol]) => `/v2/ticker/24h?market=${symbol}`,
     read: reading(
-      v.object({ last: amount, bid: amount, ask: amount, timestamp: unixMilliseconds }),
-      ({ last, bid, ask, timestamp }) => ({ last, bid, ask, venueTime: timestamp }),
+      v.object({ last: amount, bid: amount, ask: amount, closeTimestamp: unixMilliseconds }),
+      ({ last, bid, ask, closeTimestamp }) => ({ last, bid, ask, venueTime: closeTimestamp }),
     ),
   },
 };

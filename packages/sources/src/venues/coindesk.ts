@@ -12,7 +12,7 @@ export const coindesk: Venue = {
   errorOf: errorText(v.object({ Err: v.object({ message: v.string() }) }), ({ Err }) => Err.message),
   ticker: {
     together: true,
-    path: (symbols) => `/index/cc/v1/latest/tick?market=cadli&instruments=${symbols.join(",")}`,
+    path: (symbols) => `/index/cc/v1/latest/tick?market=cadli&groups=ID,VALUE&instruments=${symbols.join(",")}`,
     read: (body, symbol) => readTick(readData(body)[symbol]),
   },
 };

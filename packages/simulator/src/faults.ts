@@ -1,0 +1,47 @@
+import { type Instant, SOURCE_NAMES, type SourceName } from "@tracker/core";
+import * as v from "valibot";
+
+/** Everything that a venue can do wrong. */
+export const FAULT_KINDS = [
+  "down",
+  "hang",
+  "slow-drip",
+  "rate-limited",
+  "server-error",
+  "error-in-200",
+  "truncated",
+  "wrong-length",
+  "huge",
+  "redirect",
+  "null-currency",
+  "wrong-type",
+  "stale-last",
+  "outlier",
+] as const;
+
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** A fault of one venue, from a time on and until another (in simulated time); without times, always. */
+export interface Fault {
+  readonly venue: SourceName;
+  readonly kind: FaultKind;
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+  /** For faults of a price: the currency; all of them unless said. */
+  readonly currency?: string | undefined;
+}
+
+export const faultSchema = v.strictObject({
+  venue: v.picklist(SOURCE_NAMES),
+  kind: v.picklist(FAULT_KINDS),
+  from: v.optional(v.number()),
+  to: v.optional(v.number()),
+  currency: v.optional(v.string()),
+});
+
+/** The first of the venue's faults that holds at an instant. */
+export function faultAt(faults: readonly Fault[], venue: SourceName, time: Instant): Fault | undefined {
+  return faults.find(
+    (fault) => fault.venue === venue && (fault.from ?? -Infinity) <= time && time < (fault.to ?? Infinity),
+  );
+}

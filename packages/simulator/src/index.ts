@@ -1,0 +1,5 @@
+export { FAULT_KINDS, type Fault, type FaultKind } from "./faults.ts";
+export { Market, SPREAD } from "./market.ts";
+export { constant, type PricePath, randomWalk, readPath, repeated, uniform } from "./path.ts";
+export { recordedDay } from "./recorded-day.ts";
+export { type Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";

@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { getJson, MOST_BYTES, USER_AGENT } from "./http.ts";
+
+type Answer = (response: ServerResponse) => void;
+
+let server: Server;
+let answers: Answer[];
+let requests: IncomingMessage[];
+
+beforeEach(async () => {
+  answers = [];
+  requests = [];
+  server = createServer((request, response) => {
+    requests.push(request);
+    (answers.shift() ?? ((other) => other.writeHead(204).end()))(response);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/ticker`;
+const json =
+  (status: number, body: unknown, headers: Record<string, string> = {}): Answer =>
+  (response) =>
+    response.writeHead(status, headers).end(JSON.stringify(body));
+const reset: Answer = (response) => response.socket?.destroy();
+const get = (change: Partial<Parameters<typeof getJson>[0]> = {}) =>
+  getJson({ url: url(), deadline: 8_000, signal: new AbortController().signal, ...change });
+
+describe("a request", () => {
+  test("says who asks, and brings its headers", async () => {
+    answers = [json(200, { last: 1 })];
+    expect(await get({ headers: { authorization: "Apikey x" } })).toEqual({ status: 200, body: { last: 1 } });
+    expect(requests[0]?.headers).toMatchObject({
+      "user-agent": USER_AGENT,
+      authorization: "Apikey x",
+      accept: "application/json",
+    });
+  });
+
+  test("gives back text that is not JSON as text", async () => {
+    answers = [(response) => response.end('{"last": 12')];
+    expect(await get()).toEqual({ status: 200, body: '{"last": 12' });
+  });
+
+  test.each([
+    ["429", json(429, {})],
+    ["500", json(500, {})],
+    ["a connection that is reset", reset],
+  ])("is tried once more after %s", async (_what, failure) => {
+    answers = [failure, json(200, { last: 1 })];
+    expect(await get()).toEqual({ status: 200, body: { last: 1 } });
+    expect(requests).toHaveLength(2);
+  });
+
+  test("is tried once more and no more", async () => {
+    answers = [json(503, { message: "first" }), json(503, { message: "second" }), json(200, {})];
+    expect(await get()).toEqual({ status: 503, body: { message: "second" } });
+    answers = [reset, reset, json(200, {})];
+    await expect(get()).rejects.toMatchObject({
+      code: "no-answer",
+      message: expect.stringMatching(/^cannot be reached \(/),
+    });
+  });
+
+  test("is not tried again after another failure", async () => {
+    answers = [json(404, { message: "NotFound" }), json(200, {})];
+    expect(await get()).toEqual({ status: 404, body: { message: "NotFound" } });
+    expect(requests).toHaveLength(1);
+  });
+
+  test.each([
+    ["seconds", "100"],
+    ["a date", new Date(Date.now() + 100_000).toUTCString()],
+  ])("is not tried again when Retry-After, in %s, lies beyond the deadline", async (_form, retryAfter) => {
+    answers = [json(429, { message: "slow down" }, { "retry-after": retryAfter }), json(200, {})];
+    expect(await get()).toEqual({ status: 429, body: { message: "slow down" } });
+    expect(requests).toHaveLength(1);
+  });
+
+  test.each(["0", "soon"])("is tried again when Retry-After is %s", async (retryAfter) => {
+    answers = [json(429, {}, { "retry-after": retryAfter }), json(200, { last: 1 })];
+    expect((await get()).status).toBe(200);
+  });
+
+  test("ends at its deadline, also when the body never ends", async () => {
+    answers = [() => {}];
+    await expect(get({ deadline: 50 })).rejects.toMatchObject({
+      code: "no-answer",
+      message: "no answer within 0.05 s",
+    });
+    answers = [(response) => response.writeHead(200).write("{")];
+    await expect(get({ deadline: 50 })).rejects.toMatchObject({ message: "no answer within 0.05 s" });
+  });
+
+  test("ends when the caller stops", async () => {
+    const stop = new AbortController();
+    answers = [() => stop.abort()];
+    await expect(get({ signal: stop.signal })).rejects.toMatchObject({
+      code: "no-answer",
+      message: "stopped before it answered",
+    });
+  });
+
+  test("does not follow a redirect", async () => {
+    answers = [json(302, {}, { location: url() })];
+    await expect(get()).rejects.toMatchObject({ message: "redirected (HTTP 302), which is not followed" });
+    expect(requests).toHaveLength(1);
+  });
+
+  test("does not read more than its cap", async () => {
+    answers = [(response) => response.end(`"${" ".repeat(MOST_BYTES - 2)}"`)];
+    expect((await get()).body).toHaveLength(MOST_BYTES - 2);
+    answers = [(response) => response.end(`"${" ".repeat(MOST_BYTES - 1)}"`)];
+    await expect(get()).rejects.toMatchObject({ message: "sent more than 1048576 bytes" });
+  });
+
+  test("to nobody says so", async () => {
+    const nobody = url();
+    await new Promise((resolve) => server.close(resolve));
+    const signal = new AbortController().signal;
+    await expect(getJson({ url: nobody, deadline: 8_000, signal })).rejects.toMatchObject({
+      message: expect.stringMatching(/^cannot be reached \(.*ECONNREFUSED/),
+    });
+  });
+});

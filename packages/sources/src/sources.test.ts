@@ -1,0 +1,35 @@
+import { readSettings, unwrap } from "@tracker/core";
+import { describe, expect, test } from "vitest";
+import { createSources } from "./sources.ts";
+
+const KEY = "0123456789abcdef0123";
+const sourcesOf = (environment: Record<string, string>) => createSources(unwrap(readSettings(environment)));
+const namesOf = (environment: Record<string, string>) => unwrap(sourcesOf(environment)).map(({ name }) => name);
+
+describe("the sources of the settings", () => {
+  test("are those named, and CoinDesk's index when there is a key", () => {
+    expect(namesOf({})).toEqual(["coinbase", "kraken", "bitstamp", "bitfinex", "gemini", "bitvavo"]);
+    expect(namesOf({ TRACKER_SOURCES: "kraken,coinbase", TRACKER_COINDESK_KEY: KEY })).toEqual([
+      "kraken",
+      "coinbase",
+      "coindesk",
+    ]);
+  });
+
+  test("a currency that two venues quote is a matter of settings", () => {
+    expect(namesOf({ TRACKER_CURRENCIES: "JPY" })).toContain("kraken");
+  });
+
+  test("every problem is reported", () => {
+    const { problems } = sourcesOf({
+      TRACKER_CURRENCIES: "CHF,NOK,USD",
+      TRACKER_SOURCES: "kraken,gemini,coindesk,coindesk-bpi",
+    });
+    expect(problems).toEqual([
+      "TRACKER_CURRENCIES: of the sources only kraken quotes bitcoin in CHF, and a price needs 2 that agree",
+      "TRACKER_CURRENCIES: of the sources none quotes bitcoin in NOK, and a price needs 2 that agree",
+      "TRACKER_SOURCES: coindesk needs an API key in TRACKER_COINDESK_KEY",
+      "TRACKER_SOURCES: coindesk-bpi ended in 2025; to replay its answers name where they are served in TRACKER_URL_COINDESK_BPI",
+    ]);
+  });
+});

@@ -1,0 +1,174 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Answer,
+  addSlots,
+  formatPrice,
+  type PriceSource,
+  readSettings,
+  SOURCE_NAMES,
+  type SourceName,
+  slotsOf,
+  toSlot,
+  unwrap,
+  urlSetting,
+} from "@tracker/core";
+import { type FAULT_KINDS, Market, recordedDay, type Simulator, SPREAD, startSimulator } from "@tracker/simulator";
+import { createSources, VENUES } from "@tracker/sources";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+
+const NOON = toSlot(Date.UTC(2025, 6, 14, 12, 0));
+const RATES: Record<string, number> = { USD: 1, EUR: 0.8561, GBP: 0.7423 };
+const path = recordedDay();
+const NEVER = new AbortController().signal;
+
+let simulator: Simulator;
+let sources: ReadonlyMap<SourceName, PriceSource>;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ market: new Market(path), now: () => NOON });
+  const urls = SOURCE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]);
+  const settings = readSettings({
+    ...Object.fromEntries(urls),
+    TRACKER_SOURCES: SOURCE_NAMES.join(),
+    TRACKER_COINDESK_KEY: "0123456789abcdef0123",
+  });
+  sources = new Map(unwrap(createSources(unwrap(settings), { paced: false })).map((source) => [source.name, source]));
+});
+afterEach(() => {
+  simulator.faults.length = 0;
+});
+afterAll(() => simulator.close());
+
+const source = (name: SourceName) => sources.get(name) as PriceSource;
+const truth = (currency: string, time: number) =>
+  (path.at(time)?.price ?? Number.NaN) * (RATES[currency] ?? Number.NaN);
+
+/** One word for an answer: whether it is an honest price, and if not, what it is. */
+function wordFor(answer: Answer): string {
+  if ("error" in answer) return answer.error.code;
+  const off = Number(formatPrice(answer.quote.last)) / truth(answer.currency, NOON) - 1;
+  return Math.abs(off) <= SPREAD ? "honest" : Math.abs(off - 9) < 0.1 ? "ten times" : `off by ${off}`;
+}
+
+describe.each(SOURCE_NAMES)("%s, simulated", (name) => {
+  test("is understood in every currency it quotes that the simulator has a rate for", async () => {
+    const currencies = source(name).currencies.filter((currency) => currency in RATES);
+    const answers = await source(name).ask(currencies, NEVER);
+    expect(answers.map(({ currency }) => currency)).toEqual(currencies);
+    expect(answers.map(wordFor)).toEqual(currencies.map(() => "honest"));
+  });
+
+  test("sends exactly what the samples have: the same fields, in the same kinds of text and number", async () => {
+    const { ticker, candles, symbols, headers } = VENUES[name];
+    const good = sample(name, "ticker-good");
+    const asked = ticker.together
+      ? Object.keys(RATES).flatMap((currency) => symbols[currency] ?? [])
+      : Object.values(symbols).slice(0, 1);
+    expect(shapeOf(await get(name, ticker.path(asked), headers?.("key")))).toEqual(shapeOf(good));
+    if (candles === undefined) return;
+    const page = candles.path(Object.values(symbols)[0] as string, NOON - 5 * 300_000, NOON);
+    expect(shapeOf(await get(name, page))).toEqual(shapeOf(sample(name, "candles-good")));
+  });
+});
+
+const WITH_CANDLES = SOURCE_NAMES.filter((name) => VENUES[name].candles !== undefined);
+
+test.each(WITH_CANDLES)(
+  "%s's simulated candles close where the path was, and are all there over several pages",
+  async (name) => {
+    const [currency] = source(name).currencies;
+    const range = { from: addSlots(NOON, -140), to: addSlots(NOON, 1) };
+    const closes = await source(name).history?.closes(currency as never, range, NEVER);
+    // The path has one gap of more than five minutes in this day, after noon: before it every candle has a trade.
+    expect(closes?.map(({ start }) => start).toSorted((a, b) => a - b)).toEqual([...slotsOf(range)]);
+    for (const { start, close } of closes ?? []) {
+      const end = Math.min(start + 300_000 - 1, NOON);
+      expect(Math.abs(Number(formatPrice(close)) / truth("USD", end) - 1)).toBeLessThanOrEqual(SPREAD);
+    }
+  },
+);
+
+/** What each fault makes of a venue's answer, where it is the same for all venues. */
+const OUTCOMES: Partial<Record<(typeof FAULT_KINDS)[number], string>> = {
+  down: "no-answer",
+  "rate-limited": "no-answer",
+  "server-error": "no-answer",
+  "error-in-200": "no-answer",
+  truncated: "malformed-answer",
+  "wrong-length": "no-answer",
+  huge: "no-answer",
+  redirect: "no-answer",
+  "null-currency": "malformed-answer",
+  "wrong-type": "malformed-answer",
+  outlier: "ten times",
+};
+
+describe.each(SOURCE_NAMES)("%s, out of order", (name) => {
+  test.each(Object.entries(OUTCOMES))("%s gives %s", async (kind, outcome) => {
+    simulator.faults.push({ venue: name, kind: kind as keyof typeof OUTCOMES });
+    const answers = await source(name).ask(source(name).currencies.slice(0, 1), NEVER);
+    // The dead index had no error of its own: what it says in a 200 is not its format.
+    expect(answers.map(wordFor)).toEqual([
+      name === "coindesk-bpi" && kind === "error-in-200" ? "malformed-answer" : outcome,
+    ]);
+    for (const answer of answers)
+      if ("error" in answer) expect(answer.error.message).toMatch(new RegExp(`^${name} [A-Z]{3}: .{1,300}$`));
+  });
+
+  test("a null in one currency leaves the others", async () => {
+    const currencies = source(name).currencies.filter((currency) => currency in RATES);
+    simulator.faults.push({ venue: name, kind: "null-currency", currency: currencies[0] });
+    const words = (await source(name).ask(currencies, NEVER)).map(wordFor);
+    expect(words).toEqual(currencies.map((_, index) => (index === 0 ? "malformed-answer" : "honest")));
+  });
+});
+
+test("an answer that never comes, or drips, ends when the caller stops", async () => {
+  for (const kind of ["hang", "slow-drip"] as const) {
+    simulator.faults.length = 0;
+    simulator.faults.push({ venue: "kraken", kind });
+    const answers = await source("kraken").ask(source("kraken").currencies.slice(0, 1), AbortSignal.timeout(50));
+    expect(answers.map(wordFor)).toEqual(["no-answer"]);
+  }
+});
+
+test("a stale last trade lies outside the live book, which the price rule moves it into", async () => {
+  simulator.faults.push({ venue: "gemini", kind: "stale-last" });
+  const [answer] = await source("gemini").ask(source("gemini").currencies, NEVER);
+  if (answer === undefined || "error" in answer) throw new Error("expected a quote");
+  const { last, bid, ask } = answer.quote;
+  expect(Number(formatPrice(last)) / truth("USD", NOON - 41 * 60_000)).toBeCloseTo(1, 3);
+  for (const side of [bid, ask]) expect(Number(side) / 1e4 / truth("USD", NOON)).toBeCloseTo(1, 3);
+});
+
+test("CoinDesk's index is not given without a key", async () => {
+  expect(await get("coindesk", VENUES.coindesk.ticker.path(["BTC-USD"]))).toMatchObject({
+    Err: { http_status_code: 401 },
+  });
+});
+
+async function get(name: SourceName, address: string, headers: Record<string, string> = {}): Promise<unknown> {
+  return (await fetch(simulator.urls[name] + address, { headers })).json();
+}
+
+function sample(name: SourceName, file: string): unknown {
+  const folder = join(import.meta.dirname, "../packages/sources/samples", name);
+  expect(existsSync(folder) && readdirSync(folder)).toContain(`${file}.json`);
+  return JSON.parse(readFileSync(join(folder, `${file}.json`), "utf8"));
+}
+
+/** A document without its values: field names, kinds of text, and of an array its length, or for rows of one shape that shape. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const shapes = value.map(shapeOf);
+    const rows = value.length > 1 && value.every((item) => typeof item === "object");
+    return rows ? { rowsOf: [...new Set(shapes.map((shape) => JSON.stringify(shape)))] } : shapes;
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shapeOf(item)]));
+  }
+  if (typeof value !== "string") return value === null ? "null" : typeof value;
+  if (/^-?\d+(\.\d+)?(E\+\d+)?$/.test(value)) return "decimal text";
+  return /^\d{4}-\d\d-\d\dT/.test(value) ? value.replace(/\d/g, "0") : "text";
+}
