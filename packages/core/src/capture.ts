@@ -1,11 +1,11 @@
 import type { Currency } from "./currency.ts";
 import { TrackerError } from "./errors.ts";
+import { hear } from "./hear.ts";
 import type { Heard } from "./heard.ts";
 import { judge } from "./judge.ts";
-import type { Clock, Ports } from "./ports.ts";
+import type { Ports } from "./ports.ts";
 import { ASK_DEADLINE } from "./rule.ts";
 import { EARLY, LIVE_WINDOW, type Slot } from "./slot.ts";
-import type { PriceSource } from "./source.ts";
 import type { Capture } from "./store.ts";
 
 /**
@@ -13,31 +13,17 @@ import type { Capture } from "./store.ts";
  * The caller sees to it that it is called while the slot is live.
  */
 export async function capture(
-  { sources, clock }: Pick<Ports, "sources" | "clock">,
+  ports: Pick<Ports, "sources" | "clock">,
   slot: Slot,
   currencies: readonly Currency[],
   signal: AbortSignal,
 ): Promise<Capture[]> {
-  const answers = (await Promise.all(sources.map((source) => ask(source, currencies, clock, signal)))).flat();
-  const inTime = answers.map((answer) => onlyInTime(answer, slot));
-  const capturedAt = clock.now();
+  const answers = (await hear(ports, currencies, signal)).map((answer) => onlyInTime(answer, slot));
+  const capturedAt = ports.clock.now();
   return currencies.map((currency) => {
-    const { price, quotes } = judge(inTime.filter((answer) => answer.currency === currency));
+    const { price, quotes } = judge(answers.filter((answer) => answer.currency === currency));
     return { slot, currency, price: price && { slot, currency, ...price, capturedAt }, quotes };
   });
-}
-
-async function ask(
-  source: PriceSource,
-  currencies: readonly Currency[],
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<Heard[]> {
-  const quoted = currencies.filter((currency) => source.currencies.includes(currency));
-  if (quoted.length === 0) return [];
-  const answers = await source.ask(quoted, signal);
-  const receivedAt = clock.now();
-  return answers.map((answer) => ({ ...answer, source: source.name, kind: source.kind, receivedAt }));
 }
 
 /** When the clock jumps while the sources are being asked, nobody knows which slot their answers belong to. */

@@ -26,7 +26,7 @@ export type Values<Described extends Fields> = {
 /** The values, or everything that is wrong, one line each. */
 export type Checked<Value> =
   | { readonly value: Value; readonly problems?: never }
-  | { readonly problems: readonly string[] };
+  | { readonly value?: never; readonly problems: readonly string[] };
 
 /** Reads every field by its name from `textOf`, which gives undefined for what was not given. An empty text counts as not given. */
 export function readFields<Described extends Fields>(

@@ -15,6 +15,8 @@ export interface RunSettings {
   readonly lookBackHours: number;
   /** How many days quotes are kept. */
   readonly quoteDays: number;
+  /** No slot before this one is looked for. */
+  readonly earliest?: Instant;
 }
 
 /** What one run did. */
@@ -44,7 +46,8 @@ export async function run(ports: Ports, settings: RunSettings, signal: AbortSign
   const captures = live ? await capture(ports, slot, settings.currencies, signal) : [];
   if (live) await ports.store.save(captures);
   const quotesFrom = slot - settings.quoteDays * DAY;
-  const lookBack = { from: slot - settings.lookBackHours * HOUR, to: live ? slot : addSlots(slot, 1) };
+  const from = Math.max(slot - settings.lookBackHours * HOUR, settings.earliest ?? 0);
+  const lookBack = { from, to: live ? slot : addSlots(slot, 1) };
   const backfilled = await backfill(ports, lookBack, { currencies: settings.currencies, quotesFrom, signal });
   await ports.store.trimQuotes(slotAt(quotesFrom), TRIM_BATCH);
   const priced = live ? withPrice(captures) : await alreadyPriced(ports, settings.currencies, slot);

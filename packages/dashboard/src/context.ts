@@ -6,4 +6,6 @@ export interface Context {
   readonly clock: Clock;
   /** The currencies that may be asked for; the first is the one meant when none is named. */
   readonly currencies: readonly Currency[];
+  /** What is replayed, when the prices are not today's; every answer says so. */
+  readonly replayOf?: string;
 }

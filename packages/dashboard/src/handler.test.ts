@@ -6,10 +6,12 @@ import { createHandler } from "./handler.ts";
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const errors: unknown[] = [];
 let now: number;
+let replay: { replayOf?: string };
 let store: ReturnType<typeof memoryStore>;
 
 beforeEach(async () => {
   now = NOON + MINUTE;
+  replay = {};
   store = memoryStore();
   errors.length = 0;
   await store.save([-2, -1, 0].map((index) => capture(index, 100 + index, index === -1 ? "backfilled" : "ok")));
@@ -43,8 +45,9 @@ function capture(index: number, last: number, quality: Quality): Capture {
 }
 
 async function get(path: string, init?: RequestInit) {
-  const handler = createHandler({ store, clock: { now: () => now }, currencies: [USD, EUR] }, (error) =>
-    errors.push(error),
+  const handler = createHandler(
+    () => ({ store, clock: { now: () => now }, currencies: [USD, EUR], ...replay }),
+    (error) => errors.push(error),
   );
   const response = await handler(new Request(`http://localhost${path}`, init));
   const text = await response.text();
@@ -182,6 +185,12 @@ describe("every answer", () => {
     expect([post.status, post.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
     expect((await get("/api/constructor")).status).toBe(404);
     expect((await get("/../etc/passwd")).status).toBe(404);
+  });
+
+  test("in a replay says that it is one", async () => {
+    replay = { replayOf: "14 July 2025" };
+    expect((await get("/api/prices")).headers.get("replay-of")).toBe("14 July 2025");
+    expect((await get("/api/health")).body).toMatchObject({ replayOf: "14 July 2025" });
   });
 
   test("to a failing store is a 503 that tells the caller nothing of the inside", async () => {

@@ -13,6 +13,8 @@ const ROUTES: ReadonlyMap<string, (url: URL, context: Context) => Promise<Answer
   ["/api/quotes", quotes],
 ]);
 
+export type Handler = (request: Request) => Promise<Response>;
+
 /** The answers are data: nothing may run in them, frame them or guess their type. */
 const SECURITY_HEADERS = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -23,19 +25,17 @@ const SECURITY_HEADERS = {
 };
 
 /**
- * The read-only HTTP API over a store, as a function from request to response. It never rejects: what goes wrong inside is given to
- * `onError` and answered with a 503 that says nothing of the inside.
+ * The read-only HTTP API over a store, as a function from request to response; what it serves from may change between requests.
+ * It never rejects: what goes wrong inside is given to `onError` and answered with a 503 that says nothing of the inside.
  */
-export function createHandler(
-  context: Context,
-  onError: (error: unknown) => void,
-): (request: Request) => Promise<Response> {
+export function createHandler(contextNow: () => Context, onError: (error: unknown) => void): Handler {
   return async (request) => {
+    const context = contextNow();
     try {
-      return respond(request, await answerTo(request, context));
+      return respond(request, await answerTo(request, context), context);
     } catch (error) {
       onError(error);
-      return respond(request, problem(503, "the prices cannot be read at the moment"));
+      return respond(request, problem(503, "the prices cannot be read at the moment"), context);
     }
   };
 }
@@ -49,11 +49,12 @@ async function answerTo(request: Request, context: Context): Promise<Answer> {
   return route(url, context);
 }
 
-function respond(request: Request, { status, body, maxAge }: Answer): Response {
+function respond(request: Request, { status, body, maxAge }: Answer, { replayOf }: Context): Response {
   const text = JSON.stringify(body);
   const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
   const headers = new Headers({ ...SECURITY_HEADERS, "content-type": "application/json; charset=utf-8", etag });
   headers.set("cache-control", maxAge === undefined ? "no-cache" : `public, max-age=${maxAge}`);
+  if (replayOf !== undefined) headers.set("replay-of", replayOf);
   if (status === 405) headers.set("allow", "GET, HEAD");
   if (status === 200 && hasAlready(request, etag)) return new Response(null, { status: 304, headers });
   return new Response(request.method === "HEAD" ? null : text, { status, headers });

@@ -7,7 +7,7 @@ import { readQuery } from "./query.ts";
 const STALE_AFTER = 15 * MINUTE;
 
 /** GET /api/health : how old the newest price is; 200 while it is fresh, 503 when it is older than 15 minutes or there is none. */
-export async function health(url: URL, { store, clock }: Context): Promise<Answer> {
+export async function health(url: URL, { store, clock, replayOf }: Context): Promise<Answer> {
   const query = readQuery(url, {});
   if (query.problems) return problem(400, ...query.problems);
   const now = clock.now();
@@ -19,6 +19,7 @@ export async function health(url: URL, { store, clock }: Context): Promise<Answe
     status: newest === null ? "empty" : fresh ? "fresh" : "stale",
     newest: newest && iso(newest),
     ageSeconds: newest && ageOf(newest),
+    ...(replayOf !== undefined && { replayOf }),
     currencies: latest.map(({ currency, slot }) => ({ currency, newest: iso(slot), ageSeconds: ageOf(slot) })),
   };
   return { status: fresh ? 200 : 503, body };

@@ -1,1 +1,2 @@
-export { createHandler } from "./handler.ts";
+export type { Context } from "./context.ts";
+export { createHandler, type Handler } from "./handler.ts";

@@ -6,7 +6,6 @@ export const USER_AGENT = "bitcoin-price-tracker";
 /** The largest answer that is read, in bytes; a page of candles is about a tenth of it. */
 export const MOST_BYTES = 1024 * 1024;
 
-/** The pause before the one retry where the server does not name one, in milliseconds. */
 const RETRY_PAUSE = SECOND / 4;
 
 export interface Request {
@@ -15,6 +14,8 @@ export interface Request {
   /** For the whole request, its retry included, in milliseconds. */
   readonly deadline: number;
   readonly signal: AbortSignal;
+  /** The pause before the one retry where the server does not name one, in milliseconds. */
+  readonly pause?: number;
 }
 
 export interface Reply {
@@ -54,7 +55,7 @@ function settle(attempt: Attempt): Reply {
   return attempt.reply;
 }
 
-async function attempt({ url, headers }: Request, signal: AbortSignal): Promise<Attempt> {
+async function attempt({ url, headers, pause = RETRY_PAUSE }: Request, signal: AbortSignal): Promise<Attempt> {
   try {
     const response = await fetch(url, {
       headers: { accept: "application/json", "user-agent": USER_AGENT, ...headers },
@@ -67,12 +68,12 @@ async function attempt({ url, headers }: Request, signal: AbortSignal): Promise<
     return {
       reply: { status, body: parse(text) },
       retryable: status === 429 || status >= 500,
-      pause: retryAfter(response),
+      pause: retryAfter(response) ?? pause,
     };
   } catch (error) {
     if (signal.aborted) throw error;
     if (error instanceof TrackerError) return { error, retryable: false, pause: 0 };
-    return { error: noAnswer(`cannot be reached (${reason(error)})`, error), retryable: true, pause: RETRY_PAUSE };
+    return { error: noAnswer(`cannot be reached (${reason(error)})`, error), retryable: true, pause };
   }
 }
 
@@ -97,11 +98,11 @@ function parse(text: string): unknown {
 }
 
 /** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3). */
-function retryAfter({ headers }: Response): number {
+function retryAfter({ headers }: Response): number | undefined {
   const value = headers.get("retry-after");
-  if (value === null) return RETRY_PAUSE;
+  if (value === null) return undefined;
   const wait = /^\d+$/.test(value) ? Number(value) * SECOND : Date.parse(value) - Date.now();
-  return Number.isNaN(wait) ? RETRY_PAUSE : Math.max(wait, 0);
+  return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
 }
 
 /** fetch hides what went wrong in a chain of causes: the innermost says it. */

@@ -24,7 +24,7 @@ export interface SourceOptions {
   /** Instead of the venue's public address, without a trailing slash. */
   readonly url?: string | undefined;
   readonly key?: string | undefined;
-  /** False where the other side has no rate limit to be kept. */
+  /** False where the other side need not be spared: no pause between pages of candles, nor before a retry. */
   readonly paced?: boolean;
 }
 
@@ -32,7 +32,13 @@ export interface SourceOptions {
 export function sourceOf(venue: Venue, options: SourceOptions = {}): PriceSource {
   const get = async (path: string, deadline: number, signal: AbortSignal): Promise<unknown> => {
     const headers = venue.headers?.(options.key ?? "") ?? {};
-    const { status, body } = await getJson({ url: (options.url ?? venue.url) + path, headers, deadline, signal });
+    const { status, body } = await getJson({
+      url: (options.url ?? venue.url) + path,
+      headers,
+      deadline,
+      signal,
+      ...(options.paced === false && { pause: 0 }),
+    });
     const said = venue.errorOf(body);
     if (said === undefined && status === 200) return body;
     throw new TrackerError("no-answer", [`HTTP ${status}`, ...(said === undefined ? [] : [said])].join(": "), {

@@ -9,13 +9,18 @@ import { trimming } from "./trim.ts";
 export interface EmbeddedStoreOptions {
   /** Open an existing file beside the process that writes it; saving and trimming fail. */
   readonly readOnly?: boolean;
+  /** Forget everything that the file holds. */
+  readonly emptied?: boolean;
 }
 
 /**
  * The price store in one SQLite file. Opening it for writing makes the file, takes its writer lock and migrates it.
  * Throws a TrackerError: `store-locked`, `store-too-new`, `store-outdated` (read-only) or `store-failed`.
  */
-export function openEmbeddedStore(file: string, { readOnly = false }: EmbeddedStoreOptions = {}): PriceStore {
+export function openEmbeddedStore(
+  file: string,
+  { readOnly = false, emptied = false }: EmbeddedStoreOptions = {},
+): PriceStore {
   const connection = readOnly ? openForReading(file) : openForWriting(file);
   const attempt = <Result>(doing: string, work: () => Result): Result => {
     try {
@@ -33,6 +38,7 @@ export function openEmbeddedStore(file: string, { readOnly = false }: EmbeddedSt
     throw error;
   }
   const { database, close } = connection;
+  if (emptied) attempt("emptying", () => database.exec("DELETE FROM market_price; DELETE FROM market_quote;"));
   const save = saving(database);
   const read = reading(database);
   const trim = trimming(database);

@@ -1,0 +1,64 @@
+import type { Currency } from "./currency.ts";
+import { formatPrice } from "./price.ts";
+import type { Quality } from "./quality.ts";
+import type { RunReport } from "./run.ts";
+import { formatSlot } from "./slot.ts";
+import type { SourceName } from "./source.ts";
+import type { Capture } from "./store.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** A run as one structured record, for logs: plain JSON, bounded whatever the sources said. */
+export interface CaptureRecord {
+  readonly slot: string;
+  readonly live: boolean;
+  readonly prices: readonly CurrencyRecord[];
+  readonly refused: readonly RefusalRecord[];
+  readonly backfilled: number;
+  readonly missing: number;
+  readonly durationMs: number;
+}
+
+interface CurrencyRecord {
+  readonly currency: Currency;
+  readonly price: number | null;
+  readonly quality: Quality | null;
+  readonly kept: number;
+  readonly asked: number;
+}
+
+interface RefusalRecord {
+  readonly source: SourceName;
+  readonly currency: Currency;
+  readonly verdict: Verdict;
+  readonly detail: string | null;
+}
+
+/** Verdicts of quotes with which nothing is wrong. */
+const FINE: readonly Verdict[] = ["kept", "agrees", "no-quorum", "uncompared"];
+
+export function captureRecord({ slot, live, captures, backfilled, startedAt, endedAt }: RunReport): CaptureRecord {
+  const quotes = captures.flatMap((capture) => capture.quotes);
+  return {
+    slot: formatSlot(slot),
+    live,
+    prices: captures.map(currencyRecord),
+    refused: quotes
+      .filter(({ verdict }) => !FINE.includes(verdict))
+      .map(({ source, currency, verdict, detail }) => ({ source, currency, verdict, detail })),
+    backfilled: backfilled.stored,
+    missing: backfilled.missing,
+    durationMs: endedAt - startedAt,
+  };
+}
+
+function currencyRecord({ currency, price, quotes }: Capture): CurrencyRecord {
+  const kept = quotes.filter(({ verdict }) => verdict === "kept").length;
+  if (price === null) return { currency, price: null, quality: null, kept, asked: quotes.length };
+  return {
+    currency,
+    price: Number(formatPrice(price.price)),
+    quality: price.quality,
+    kept: price.kept,
+    asked: price.asked,
+  };
+}

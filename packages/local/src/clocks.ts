@@ -1,0 +1,45 @@
+import { setTimeout } from "node:timers/promises";
+import { type Clock, type Instant, SECOND } from "@tracker/core";
+
+/** A clock that can be waited on. */
+export interface WaitingClock extends Clock {
+  /** Resolves at the instant, at once if it has passed, or as soon as the signal fires. */
+  sleepUntil(instant: Instant, signal: AbortSignal): Promise<void>;
+  /** A signal that fires at the instant, or together with another one. */
+  signalAt(instant: Instant, signal: AbortSignal): AbortSignal;
+}
+
+/** The longest single sleep: a laptop that was closed, or a clock that was set, is noticed this soon. */
+const NAP = 10 * SECOND;
+
+export const systemClock: WaitingClock = {
+  now: Date.now,
+  sleepUntil: async (instant, signal) => {
+    for (let left = instant - Date.now(); left > 0 && !signal.aborted; left = instant - Date.now()) {
+      await sleep(Math.min(left, NAP), signal);
+    }
+  },
+  signalAt: (instant, signal) => AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, instant - Date.now()))]),
+};
+
+/**
+ * A clock that starts at an instant and runs `speed` times as fast, but only while it is waited on: work takes no time on it, so that a
+ * replay is the same on a slow machine as on a fast one.
+ */
+export function replayClock(start: Instant, speed: number): WaitingClock {
+  let now = start;
+  return {
+    now: () => now,
+    sleepUntil: async (instant, signal) => {
+      await sleep(Math.max(0, instant - now) / speed, signal);
+      if (!signal.aborted) now = Math.max(now, instant);
+    },
+    signalAt: (_instant, signal) => signal,
+  };
+}
+
+async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds, undefined, { signal }).catch((error: Error) => {
+    if (!signal.aborted) throw error;
+  });
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import {
+  badInput,
+  type Checked,
+  cut,
+  type Field,
+  readFlags,
+  readSettings,
+  TrackerError,
+  wholeNumber,
+} from "@tracker/core";
+import { createHandler } from "@tracker/dashboard";
+import { type PricePath, readPath, recordedDay } from "@tracker/simulator";
+import { fileFlag, jsonFlag, portFlag, REPLAY_FILE } from "../flags.ts";
+import type { Io } from "../io.ts";
+import { jsonOutput, textOutput } from "../output.ts";
+import { openReplay, REPLAY_SPEED } from "../replay.ts";
+import { serveLocally } from "../server.ts";
+
+const FLAGS = {
+  data: {
+    name: "--data",
+    meaning: "the prices to replay (a recorded day unless said)",
+    allowed: "a CSV file with the header timestamp,close",
+    example: "prices.csv",
+    otherwise: undefined,
+    read: (text) => text,
+  } as Field<string | undefined>,
+  speed: {
+    name: "--speed",
+    meaning: "how many times as fast as it was; 720 is a day in two minutes",
+    allowed: "a whole number from 1 to 1000000",
+    example: "720",
+    otherwise: REPLAY_SPEED,
+    read: wholeNumber(1, 1_000_000),
+  },
+  file: fileFlag(REPLAY_FILE),
+  port: portFlag,
+  json: jsonFlag,
+};
+
+/** `npm run demo`: the whole pipeline on recorded prices, every venue simulated. Ends with the recording. */
+export async function demo(args: readonly string[], io: Io): Promise<number> {
+  const flags = readFlags(FLAGS, args);
+  const settings = readSettings(io.environment);
+  const path = flags.problems ? undefined : readData(flags.value.data);
+  const problems = [flags, settings, path].flatMap((checked) => checked?.problems ?? []);
+  if (flags.problems || settings.problems || path?.value === undefined) throw badInput(problems);
+
+  const { speed, file, port, json } = flags.value;
+  const output = json ? jsonOutput(io) : textOutput(io, "replay ");
+  const replay = await openReplay({ path: path.value, speed, file, settings: settings.value });
+  try {
+    const server = await serveLocally(
+      createHandler(() => replay.context, output.failure),
+      port,
+    );
+    const { replayOf } = replay.context;
+    output.notice("replay", `This is a replay of ${replayOf}, not today's price. API: ${server.url}/api/prices`, {
+      replayOf,
+      url: server.url,
+    });
+    await replay.run(io.signal, output.report);
+    output.notice("end", `The replay is over; its prices are in ${file}: npm run --silent export -- --file ${file}`, {
+      file,
+    });
+    await server.close();
+  } finally {
+    await replay.close();
+  }
+  return 0;
+}
+
+function readData(file: string | undefined): Checked<PricePath> {
+  try {
+    return { value: file === undefined ? recordedDay() : readPath(readFileSync(file, "utf8"), file) };
+  } catch (error) {
+    if (error instanceof TrackerError) return { problems: [error.message] };
+    return { problems: [`--data: "${cut(String(file), 80)}" cannot be read (${cut((error as Error).message)})`] };
+  }
+}

@@ -1,0 +1,72 @@
+import { DAY, formatPrice, oneOf, type PriceRow, type PriceStore, readFlags, unwrap } from "@tracker/core";
+import { openEmbeddedStore } from "@tracker/store/embedded";
+import { fileFlag, LIVE_FILE, timeFlag } from "../flags.ts";
+import type { Io } from "../io.ts";
+
+const FLAGS = {
+  format: {
+    name: "--format",
+    meaning: "what to write",
+    allowed: "csv or json",
+    example: "csv",
+    read: oneOf(["csv", "json"]),
+  },
+  from: timeFlag("--from", "the first slot (all unless said)"),
+  to: timeFlag("--to", "the end, itself not included"),
+  file: fileFlag(LIVE_FILE),
+};
+
+/** Rows are read and written a page at a time: memory stays flat however much there is. */
+const PAGE = 30 * DAY;
+
+/** The day of the first bitcoin block: there are no prices before it. */
+const GENESIS = Date.UTC(2009, 0, 3);
+
+/** `npm run export`: the stored prices on standard output, by slot, then currency; also while the file is being written. */
+export async function exportPrices(args: readonly string[], io: Io): Promise<number> {
+  const { format, from = GENESIS, to = Date.now() + DAY, file } = unwrap(readFlags(FLAGS, args));
+  const store = openEmbeddedStore(file, { readOnly: true });
+  try {
+    await io.pipe(format === "csv" ? csv(pages(store, from, to)) : json(pages(store, from, to)));
+  } finally {
+    await store.close();
+  }
+  return 0;
+}
+
+async function* pages(store: PriceStore, from: number, to: number): AsyncGenerator<PriceRow[]> {
+  const currencies = (await store.latest()).map(({ currency }) => currency);
+  for (let start = from; start < to; start += PAGE) {
+    const range = { from: start, to: Math.min(start + PAGE, to) };
+    const rows = await Promise.all(currencies.map((currency) => store.prices(currency, range)));
+    yield rows.flat().toSorted((a, b) => a.slot - b.slot || (a.currency < b.currency ? -1 : 1));
+  }
+}
+
+async function* csv(rowPages: AsyncIterable<PriceRow[]>): AsyncGenerator<string> {
+  yield "slot,currency,price,quality,kept,asked,dispersion,captured_at\n";
+  for await (const page of rowPages) {
+    yield page.map((row) => `${columns(row).join()}\n`).join("");
+  }
+}
+
+async function* json(rowPages: AsyncIterable<PriceRow[]>): AsyncGenerator<string> {
+  let separator = "[\n";
+  for await (const page of rowPages) {
+    for (const row of page) {
+      const [slot, currency, price, quality, kept, asked, dispersion, capturedAt] = columns(row);
+      const fields = { slot, currency, price: Number(price), quality, kept, asked, dispersion, capturedAt };
+      yield separator + JSON.stringify(fields);
+      separator = ",\n";
+    }
+  }
+  yield separator === "[\n" ? "[]\n" : "\n]\n";
+}
+
+function columns({ slot, currency, price, quality, kept, asked, dispersion, capturedAt }: PriceRow) {
+  return [iso(slot), currency, formatPrice(price), quality, kept, asked, dispersion, iso(capturedAt)] as const;
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}

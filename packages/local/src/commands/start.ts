@@ -1,0 +1,41 @@
+import { badInput, readFlags, switchFlag } from "@tracker/core";
+import { openEmbeddedStore } from "@tracker/store/embedded";
+import { systemClock } from "../clocks.ts";
+import { fileFlag, jsonFlag, LIVE_FILE, portFlag, REPLAY_FILE, rangeFlag } from "../flags.ts";
+import type { Io } from "../io.ts";
+import { keepRunning } from "../keep-running.ts";
+import { jsonOutput, textOutput } from "../output.ts";
+import { readPipeline } from "../pipeline.ts";
+import { captureOnce, fillRange } from "../single-runs.ts";
+
+const FLAGS = {
+  once: switchFlag("--once", "capture the present slot and end"),
+  backfill: rangeFlag,
+  live: switchFlag("--live", "never show a replay when no source can be reached"),
+  json: jsonFlag,
+  port: portFlag,
+  file: fileFlag(LIVE_FILE),
+};
+
+/** `npm start`: the pipeline on this machine, on the embedded store. Resolves to the exit code. */
+export async function start(args: readonly string[], io: Io): Promise<number> {
+  const flags = readFlags(FLAGS, args);
+  const pipeline = readPipeline(io.environment);
+  const problems = [...(flags.problems ?? []), ...(pipeline.problems ?? [])];
+  if (flags.problems || pipeline.problems) throw badInput(problems);
+  const { once, backfill, live, json, port, file } = flags.value;
+  if (once && backfill) throw badInput(["--once and --backfill exclude each other: give one of them"]);
+
+  const { settings, sources } = pipeline.value;
+  const output = json ? jsonOutput(io) : textOutput(io);
+  const store = openEmbeddedStore(file);
+  try {
+    const session = { ports: { sources, store, clock: systemClock }, settings, output, signal: io.signal };
+    if (once) return await captureOnce(session);
+    if (backfill) return await fillRange(session, backfill);
+    await keepRunning(session, { port, file, replayFile: REPLAY_FILE, replayAllowed: !live && !json, io });
+    return 0;
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,85 @@
+import { formatSlot } from "@tracker/core";
+import { type Context, createHandler } from "@tracker/dashboard";
+import { recordedDay } from "@tracker/simulator";
+import { catchUp } from "./catch-up.ts";
+import type { Io } from "./io.ts";
+import { replayBanner } from "./lines.ts";
+import { textOutput } from "./output.ts";
+import { probe, quorumReached } from "./probe.ts";
+import { openReplay, REPLAY_SPEED } from "./replay.ts";
+import { serveLocally } from "./server.ts";
+import type { Session } from "./session.ts";
+import { runEverySlot } from "./slots.ts";
+
+export interface RunningOptions {
+  readonly port: number | undefined;
+  readonly file: string;
+  readonly replayFile: string;
+  readonly replayAllowed: boolean;
+  readonly io: Io;
+}
+
+/** Serves the API and captures every slot until the user stops it; when no source can be reached, shows a replay until one can. */
+export async function keepRunning(
+  session: Session,
+  { port, file, replayFile, replayAllowed, io }: RunningOptions,
+): Promise<void> {
+  const { ports, settings, output, signal } = session;
+  const live: Context = { store: ports.store, clock: ports.clock, currencies: settings.currencies };
+  let served = live;
+  const server = await serveLocally(
+    createHandler(() => served, output.failure),
+    port,
+  );
+  try {
+    const newest = (await ports.store.latest()).map(({ slot }) => slot);
+    const held = newest.length === 0 ? "no price yet" : `newest price ${formatSlot(Math.max(...newest) as never)}`;
+    output.notice("started", `${file}: ${held}. API: ${server.url}/api/prices. Ctrl-C stops.`, {
+      file,
+      url: server.url,
+    });
+    if (replayAllowed) {
+      await replayUntilReachable(session, replayFile, io, (context) => {
+        served = context ?? live;
+      });
+    }
+    await runEverySlot({
+      ports,
+      settings,
+      signal,
+      onReport: output.report,
+      onError: output.failure,
+      between: await catchUp(session),
+    });
+  } finally {
+    await server.close();
+  }
+}
+
+/** Returns at once when a source answers; else replays the recorded day, in a database of its own, until a quorum of venues does. */
+async function replayUntilReachable(
+  session: Session,
+  replayFile: string,
+  io: Io,
+  serve: (context: Context | undefined) => void,
+): Promise<void> {
+  const { ports, settings, output, signal } = session;
+  const { any, problems } = await probe(ports, settings.currencies, signal);
+  if (any || signal.aborted) return;
+  const replay = await openReplay({ path: recordedDay(), speed: REPLAY_SPEED, file: replayFile, settings });
+  const reached = new AbortController();
+  try {
+    output.notice("unreachable", replayBanner(problems, replay.context.replayOf ?? ""));
+    serve(replay.context);
+    const waiting = quorumReached(ports, settings.currencies, signal).then(() => reached.abort());
+    await replay.run(AbortSignal.any([signal, reached.signal]), textOutput(io, "replay ").report);
+    if (!signal.aborted && !reached.signal.aborted) {
+      output.notice("waiting", "replay: the recorded day is over. The venues are tried again at every slot.");
+    }
+    await waiting;
+    if (!signal.aborted) output.notice("reached", "The venues answer: live from here on.");
+  } finally {
+    serve(undefined);
+    await replay.close();
+  }
+}

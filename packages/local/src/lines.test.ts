@@ -1,0 +1,100 @@
+import {
+  addSlots,
+  type Capture,
+  type JudgedQuote,
+  type RunReport,
+  type SourceName,
+  TrackerError,
+  toSlot,
+  type Verdict,
+} from "@tracker/core";
+import { EUR, price, USD } from "@tracker/core/testing";
+import { expect, test } from "vitest";
+import { progressLine, replayBanner, reportLines } from "./lines.ts";
+
+const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+
+function quote(source: SourceName, verdict: Verdict, detail: string | null = null): JudgedQuote {
+  return {
+    source,
+    currency: USD,
+    last: null,
+    bid: null,
+    ask: null,
+    venueTime: null,
+    receivedAt: NOON,
+    verdict,
+    detail,
+  };
+}
+
+const row = { slot: NOON, currency: USD, kept: 2, asked: 3, dispersion: 0, capturedAt: NOON };
+const good: Capture = {
+  slot: NOON,
+  currency: USD,
+  price: { ...row, price: price(107_353.975), quality: "degraded" },
+  quotes: [
+    quote("kraken", "no-answer", "kraken USD: timed out"),
+    quote("kraken", "no-answer", "kraken EUR: timed out"),
+  ],
+};
+const none: Capture = {
+  slot: NOON,
+  currency: EUR,
+  price: null,
+  quotes: [quote("coinbase", "no-quorum"), quote("gemini", "stale", "700 s old, limit 600 s")],
+};
+const backfilled = { stored: 0, missing: 0, failures: new Map() };
+const report: RunReport = {
+  slot: NOON,
+  live: true,
+  captures: [good, none],
+  priced: [USD],
+  backfilled,
+  startedAt: NOON,
+  endedAt: NOON + 1_240,
+};
+
+test("a capture is one line, and one more for each source that went wrong", () => {
+  expect(reportLines(report)).toEqual([
+    "2026-11-24T12:00Z   USD 107,353.97 degraded (2 of 3)   EUR no price (1 of 2)   1.2 s",
+    "  kraken       no-answer: kraken USD: timed out",
+    "  gemini       stale: 700 s old, limit 600 s",
+  ]);
+});
+
+test("what was filled from candles is told, and what was left", () => {
+  const failures = new Map([["bitstamp", new TrackerError("no-answer", "bitstamp EUR: HTTP 500")]] as const);
+  const late = {
+    ...report,
+    live: false,
+    captures: [],
+    backfilled: { stored: 12, missing: 3, failures },
+    endedAt: NOON,
+  };
+  expect(reportLines(late)).toEqual([
+    "2026-11-24T12:00Z   too late for live quotes: 12 filled from candles, 3 missing",
+    "  bitstamp     candles: bitstamp EUR: HTTP 500",
+  ]);
+  const live = {
+    ...report,
+    captures: [],
+    slot: addSlots(NOON, 1),
+    backfilled: { stored: 12, missing: 0, failures: new Map() },
+  };
+  expect(reportLines(live)).toEqual(["2026-11-24T12:05Z      12 filled from candles   1.2 s"]);
+});
+
+test("progress says how far it is", () => {
+  expect(progressLine({ done: 21_000, total: 105_120, stored: 62_950 })).toBe(
+    "  19 %: 21,000 of 105,120 slots looked at, 62,950 prices stored",
+  );
+});
+
+test("a replay is announced under a line that nobody overlooks", () => {
+  const text = replayBanner(["kraken USD: cannot be reached (ENOTFOUND)"], "14 July 2025");
+  expect(text).toContain("  kraken USD: cannot be reached (ENOTFOUND)\n");
+  expect(text).toMatch(
+    /^=+\n {2}No price source can be reached: this is a replay of 14 July 2025, not today's price\. {2}\n=+$/m,
+  );
+});

@@ -1,0 +1,73 @@
+import {
+  type BackfillProgress,
+  type BackfillReport,
+  type Capture,
+  captureRecord,
+  formatPrice,
+  formatSlot,
+  type Price,
+  type RunReport,
+  SECOND,
+} from "@tracker/core";
+
+/** A report in one line for a person, and one more for each source that went wrong. */
+export function reportLines(report: RunReport): string[] {
+  const { slot, live, captures, backfilled, startedAt, endedAt } = report;
+  const prices = live ? captures.map(captureText).join("   ") : `too late for live quotes: ${filledText(backfilled)}`;
+  const filled = live && backfilled.stored > 0 ? `   ${filledText(backfilled)}` : "";
+  // On a replay's clock work takes no time.
+  const took = endedAt > startedAt ? `   ${((endedAt - startedAt) / SECOND).toFixed(1)} s` : "";
+  return [`${formatSlot(slot)}   ${prices}${filled}${took}`, ...problemLines(report)];
+}
+
+export function filledText({ stored, missing }: BackfillReport): string {
+  const left = missing === 0 ? "" : `, ${missing} missing`;
+  return `${stored} filled from candles${left}`;
+}
+
+export function progressLine({ done, total, stored }: BackfillProgress): string {
+  const share = Math.floor((100 * done) / total);
+  return `  ${share} %: ${done.toLocaleString("en")} of ${total.toLocaleString("en")} slots looked at, ${stored.toLocaleString("en")} prices stored`;
+}
+
+/** "USD 121,850.12 (5 of 6)", with the quality where it is not ok. */
+function captureText({ currency, price, quotes }: Capture): string {
+  if (price === null)
+    return `${currency} no price (${quotes.filter(({ verdict }) => verdict === "no-quorum").length} of ${quotes.length})`;
+  const quality = price.quality === "ok" ? "" : ` ${price.quality}`;
+  return `${currency} ${money(price.price)}${quality} (${price.kept} of ${price.asked})`;
+}
+
+export function money(price: Price): string {
+  const [whole = "", cents = ""] = formatPrice(price).split(".");
+  return `${Number(whole).toLocaleString("en")}.${cents.slice(0, 2)}`;
+}
+
+/** What each source did wrong, once a source: a venue that is down is down in every currency. */
+function problemLines(report: RunReport): string[] {
+  const lines = new Map<string, string>();
+  for (const { source, currency, verdict, detail } of captureRecord(report).refused) {
+    if (!lines.has(source)) lines.set(source, `  ${source.padEnd(12)} ${verdict}: ${detail ?? currency}`);
+  }
+  for (const [source, error] of report.backfilled.failures) {
+    if (!lines.has(source)) lines.set(source, `  ${source.padEnd(12)} candles: ${error.message}`);
+  }
+  return [...lines.values()];
+}
+
+/** Why no source answers, and what is shown instead, under a line that nobody overlooks. */
+export function replayBanner(problems: readonly string[], replayOf: string): string {
+  const line = `  No price source can be reached: this is a replay of ${replayOf}, not today's price.  `;
+  const rule = "=".repeat(line.length);
+  const reasons = problems.map((problem) => `  ${problem}`);
+  return [
+    "No price source answers:",
+    ...reasons,
+    "",
+    rule,
+    line,
+    rule,
+    "The sources are tried again at every slot; npm start -- --live waits for them without a replay.",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,40 @@
+import { addSlots, type Currency, hear, judge, type Ports, slotAt } from "@tracker/core";
+import type { WaitingClock } from "./clocks.ts";
+
+export interface Reach {
+  /** Whether any source gave a quote. */
+  readonly any: boolean;
+  /** Whether enough venues agree for a price in some currency. */
+  readonly quorum: boolean;
+  /** Why, for each source that gave none. */
+  readonly problems: readonly string[];
+}
+
+/** Asks every source for its quotes, and keeps none. */
+export async function probe(
+  ports: Pick<Ports, "sources" | "clock">,
+  currencies: readonly Currency[],
+  signal: AbortSignal,
+): Promise<Reach> {
+  const heard = await hear(ports, currencies, signal);
+  const prices = currencies.map((currency) => judge(heard.filter((answer) => answer.currency === currency)).price);
+  const quoting = new Set(heard.filter((answer) => "quote" in answer).map(({ source }) => source));
+  const problems = new Map(
+    heard.flatMap((answer) => ("error" in answer ? [[answer.source, answer.error.message]] : [])),
+  );
+  for (const source of quoting) problems.delete(source);
+  return { any: quoting.size > 0, quorum: prices.some((price) => price !== null), problems: [...problems.values()] };
+}
+
+/** Resolves when a quorum of venues answers, trying at every slot boundary, or when the signal fires. */
+export async function quorumReached(
+  ports: Pick<Ports, "sources"> & { readonly clock: WaitingClock },
+  currencies: readonly Currency[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock } = ports;
+  while (!signal.aborted) {
+    await clock.sleepUntil(addSlots(slotAt(clock.now()), 1), signal);
+    if (!signal.aborted && (await probe(ports, currencies, signal)).quorum) return;
+  }
+}

@@ -1,0 +1,66 @@
+import { type RunReport, type Settings, SLOT_LENGTH, slotFrom, toSlot, unwrap } from "@tracker/core";
+import type { Context } from "@tracker/dashboard";
+import { Market, type PricePath, startSimulator } from "@tracker/simulator";
+import { createSources } from "@tracker/sources";
+import { openEmbeddedStore } from "@tracker/store/embedded";
+import { replayClock } from "./clocks.ts";
+import { runEverySlot } from "./slots.ts";
+
+export interface ReplayOptions {
+  readonly path: PricePath;
+  /** How many times as fast as it was. */
+  readonly speed: number;
+  /** The database of replays: what it holds of earlier ones is forgotten. */
+  readonly file: string;
+  readonly settings: Settings;
+}
+
+export interface Replay {
+  /** What to serve while it runs and after. */
+  readonly context: Context;
+  /** Runs the pipeline through the path's slots, until its end or the signal. */
+  run(signal: AbortSignal, onReport: (report: RunReport) => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The whole pipeline on recorded prices: every venue simulated on loopback, its clock and its database apart from the live ones. */
+export async function openReplay({ path, speed, file, settings }: ReplayOptions): Promise<Replay> {
+  const first = slotFrom(path.from);
+  const last = toSlot(Math.floor(path.to / SLOT_LENGTH) * SLOT_LENGTH);
+  const clock = replayClock(first, speed);
+  const store = openEmbeddedStore(file, { emptied: true });
+  const simulator = await startSimulator({ market: new Market(path), now: clock.now });
+  const sources = unwrap(createSources({ ...settings, urls: simulator.urls }, { paced: false }));
+  return {
+    context: { store, clock, currencies: settings.currencies, replayOf: dateOf(first) },
+    run: (signal, onReport) =>
+      runEverySlot({
+        ports: { sources, store, clock },
+        settings: { ...settings, earliest: first },
+        signal,
+        last,
+        onReport,
+        // Nothing can be missed in a replay: what fails is a mistake, or the disk.
+        onError: (error) => {
+          throw error;
+        },
+      }),
+    close: async () => {
+      await simulator.close();
+      await store.close();
+    },
+  };
+}
+
+/** The day that a path begins on, as a person writes it: 14 July 2025. */
+export function dateOf(instant: number): string {
+  return new Date(instant).toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+}
+
+/** A day in two minutes. */
+export const REPLAY_SPEED = 720;

@@ -1,0 +1,11 @@
+import type { Ports, Settings } from "@tracker/core";
+import type { WaitingClock } from "./clocks.ts";
+import type { Output } from "./output.ts";
+
+/** What every way of `npm start` works with. */
+export interface Session {
+  readonly ports: Ports & { readonly clock: WaitingClock };
+  readonly settings: Settings;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+}
