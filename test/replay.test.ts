@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SPREAD } from "@tracker/simulator";
 import { afterAll, expect, test } from "vitest";
-import { runLocal } from "./run-local.ts";
+import { runLocal } from "./run-script.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "replay-"));
 afterAll(() => rmSync(folder, { recursive: true }));

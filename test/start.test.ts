@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { SOURCE_NAMES, urlSetting } from "@tracker/core";
 import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@tracker/simulator";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { runLocal, startLocal } from "./run-local.ts";
+import { runLocal, startLocal } from "./run-script.ts";
 
 let folder: string;
 let file: string;

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { join } from "node:path";
 
-const MAIN = join(import.meta.dirname, "../packages/local/src/main.ts");
+const ROOT = join(import.meta.dirname, "..");
 
 export interface Ended {
   readonly code: number | null;
@@ -18,9 +18,13 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts the local command line, as npm's scripts do. */
-export function startLocal(args: readonly string[], environment: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", MAIN, ...args], {
+/** Starts a script of this repository by its path, as npm's scripts do. */
+export function startScript(
+  script: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Running {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(ROOT, script), ...args], {
     env: { ...process.env, ...environment },
   });
   let [stdout, stderr] = ["", ""];
@@ -44,6 +48,13 @@ export function startLocal(args: readonly string[], environment: Record<string, 
       look();
     });
   return { process: child, stdout: () => stdout, printed, ended };
+}
+
+const LOCAL = "packages/local/src/main.ts";
+
+/** Starts a command of the local command line: start, demo or export. */
+export function startLocal(args: readonly string[], environment?: Record<string, string>): Running {
+  return startScript(LOCAL, args, environment);
 }
 
 export function runLocal(args: readonly string[], environment?: Record<string, string>): Promise<Ended> {
