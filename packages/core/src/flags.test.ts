@@ -37,7 +37,7 @@ test("everything wrong is reported at once", () => {
       '--json: "yes" is not given without a value; for example --json',
     ],
   );
-  expect(readFlags(FLAGS, ["--port", "--file", "x"]).problems).toEqual([
+  expect(readFlags(FLAGS, ["--file", "x", "--port"]).problems).toEqual([
     "--port needs a port from 0 to 65535; for example --port 8080",
   ]);
   expect(readFlags(FLAGS, ["--file"]).problems).toEqual(["--file is missing: give a file, for example --file day.csv"]);
