@@ -64,7 +64,12 @@ export class Connection {
 
   /** Ends the connection once what was written is out. */
   close(): void {
-    this.#stream.end(() => this.#socket.destroy());
+    this.#stream.write("", () => this.#socket.end(() => this.#socket.destroy()));
+  }
+
+  /** Ends TLS; the client then ends the connection. */
+  closeTls(): void {
+    this.#stream.end();
   }
 
   /** Breaks the connection. */

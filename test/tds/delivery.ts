@@ -28,12 +28,30 @@ export async function deliver(
     if (pieces.length > 1) await setImmediate();
   }
   if (interruption === undefined) return true;
-  if (interruption.how === "close") connection.close();
-  if (interruption.how === "reset") connection.reset();
-  await aborted(interruption.how === "stall" ? options.signal : connection.closed);
-  if (connection.closed.aborted) return false;
+  if (!(await interrupt(connection, interruption, options.signal))) return false;
   connection.write(rest);
   return true;
+}
+
+/** Resolves to whether the client still listens: it cancelled what stalled. */
+async function interrupt(connection: Connection, { how }: Interruption, signal: AbortSignal): Promise<boolean> {
+  switch (how) {
+    case "close":
+      connection.close();
+      return false;
+    case "close-tls":
+      connection.closeTls();
+      return false;
+    case "reset":
+      connection.reset();
+      return false;
+    case "freeze":
+      await aborted(connection.closed);
+      return false;
+    case "stall":
+      await aborted(signal);
+      return !connection.closed.aborted;
+  }
 }
 
 function plan(connection: Connection, { tokens, complete, interruption }: Outgoing, damage?: Damage): Delivery {

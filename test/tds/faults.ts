@@ -1,4 +1,4 @@
-import type { Interruption, Part, Reply } from "./reply.ts";
+import type { ErrorPart, Interruption, Reply } from "./reply.ts";
 import type { Request } from "./request.ts";
 
 /** What goes wrong although the work is done. */
@@ -31,7 +31,7 @@ export interface FaultsAt {
   /** PRELOGIN is answered, TLS begins. */
   readonly tls: Interruption;
   /** Name and password, or the token, arrived. */
-  readonly login: (Part & { readonly part: "error" }) | Interruption | Damage;
+  readonly login: ErrorPart | Interruption | Damage;
   /** A batch or procedure call of the application. */
   readonly request: Reply | Damage;
   /** Transaction requests. */

@@ -4,6 +4,7 @@ export type { LoginRecord, TdsEvent, TdsLog, Traffic } from "./log.ts";
 export type { Parameter } from "./messages/rpc-request.ts";
 export {
   closeSocket,
+  closeTls,
   done,
   error,
   freeze,

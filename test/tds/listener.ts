@@ -5,13 +5,14 @@ export const HOST = "127.0.0.1";
 
 /** A port of this machine and the connections to it. */
 export class Listener {
-  readonly #onConnection: (socket: Socket) => void;
-  readonly #sockets = new Set<Socket>();
+  readonly #serve: (socket: Socket) => Promise<void>;
+  readonly #served = new Map<Socket, Promise<void>>();
   #server: Server | undefined;
   #port = 0;
 
-  constructor(onConnection: (socket: Socket) => void) {
-    this.#onConnection = onConnection;
+  /** `serve` is done with a connection only once that is closed. */
+  constructor(serve: (socket: Socket) => Promise<void>) {
+    this.#serve = serve;
   }
 
   get port(): number {
@@ -21,9 +22,8 @@ export class Listener {
   /** Listens, on the same port as before if it did before. */
   async listen(): Promise<void> {
     const server = createServer({ noDelay: true }, (socket) => {
-      this.#sockets.add(socket);
-      socket.on("close", () => this.#sockets.delete(socket));
-      this.#onConnection(socket);
+      const served = this.#serve(socket).finally(() => this.#served.delete(socket));
+      this.#served.set(socket, served);
     });
     await once(server.listen(this.#port, HOST), "listening");
     this.#server = server;
@@ -37,12 +37,13 @@ export class Listener {
   }
 
   breakConnections(): void {
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#served.keys()) socket.resetAndDestroy();
   }
 
   /** Resolves once nothing is left open. */
   async close(): Promise<void> {
     this.refuse();
-    await Promise.all(Array.from(this.#sockets, (socket) => once(socket.destroy(), "close")));
+    for (const socket of this.#served.keys()) socket.destroy();
+    await Promise.all(this.#served.values());
   }
 }

@@ -5,14 +5,19 @@ import type { SqlValue } from "./types/codec.ts";
 /** What ends an answer before its time. */
 export interface Interruption {
   readonly part: "interruption";
-  readonly how: "close" | "reset" | "stall" | "freeze";
+  readonly how: "close" | "close-tls" | "reset" | "stall" | "freeze";
+}
+
+export interface ErrorPart {
+  readonly part: "error";
+  readonly error: SqlError;
 }
 
 export type Part =
   | { readonly part: "rows"; readonly columns: Columns; readonly rows: readonly Row[] }
   | { readonly part: "done"; readonly count: number }
   | { readonly part: "info"; readonly message: string }
-  | { readonly part: "error"; readonly error: SqlError }
+  | ErrorPart
   | { readonly part: "outputs"; readonly values: Readonly<Record<string, SqlValue>>; readonly returnStatus: number }
   | Interruption;
 
@@ -35,7 +40,7 @@ export function info(message: string): Part {
 }
 
 /** See `sqlErrors` for what Azure SQL says. From class 20 on the connection is closed after it. */
-export function error(sqlError: SqlError): Part {
+export function error(sqlError: SqlError): ErrorPart {
   return { part: "error", error: sqlError };
 }
 
@@ -44,9 +49,14 @@ export function outputs(values: Readonly<Record<string, SqlValue>>, returnStatus
   return { part: "outputs", values, returnStatus };
 }
 
-/** The server ends the connection in order (FIN). */
+/** The server ends the connection (FIN) without a word. */
 export function closeSocket(): Interruption {
   return { part: "interruption", how: "close" };
+}
+
+/** The server ends TLS in order (close_notify), then the connection: the driver words it otherwise than a bare end. */
+export function closeTls(): Interruption {
+  return { part: "interruption", how: "close-tls" };
 }
 
 /** The connection breaks (RST). */

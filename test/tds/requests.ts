@@ -6,7 +6,7 @@ import { decodeTransactionManagerRequest } from "./messages/transaction-manager.
 import type { Reply } from "./reply.ts";
 import { decodeRequest, type Request } from "./request.ts";
 import { encodeResponse, rollsBack } from "./response.ts";
-import { runScript, scriptFailed } from "./script.ts";
+import { cannotAnswer, runScript } from "./script.ts";
 import { NOTHING, step } from "./step.ts";
 import { doneToken } from "./tokens/done.ts";
 import { Transaction } from "./transaction.ts";
@@ -52,17 +52,28 @@ interface Circumstances {
 async function answer(session: Session, message: Message, { first, signal }: Circumstances): Promise<boolean> {
   if (message.type === PACKET.attention || message.ignored) return acknowledge(session, message);
   if (message.type === PACKET.transactionManager) return manage(session, message, signal);
-  const request = decodeRequest(message, session.connection.number);
+  const request = decoded(session, message);
+  if (request === undefined) return true;
   const automatic = answerDriver(request, first);
   if (automatic === undefined) return execute(session, request, signal);
-  session.connection.write(session.connection.frame(encode(session, request, automatic).tokens, true));
+  say(session, encode(session, request, automatic));
   return true;
 }
 
+/** A message that is not covered is answered with an error. */
+function decoded(session: Session, message: Message): Request | undefined {
+  try {
+    return decodeRequest(message, session.connection.number);
+  } catch (cause) {
+    say(session, problem(session, { kind: "batch", parameters: [] }, cause));
+    return undefined;
+  }
+}
+
 /** What is owed after ATTENTION, and after a message withdrawn half-way. */
-function acknowledge({ connection, context }: Session, { ignored }: Message): boolean {
-  if (!ignored) context.log.add(connection.number, { kind: "attention" });
-  connection.write(connection.frame(doneToken("done", { attention: !ignored }), true));
+function acknowledge(session: Session, { ignored }: Message): boolean {
+  if (!ignored) session.context.log.add(session.connection.number, { kind: "attention" });
+  say(session, { ...NOTHING, tokens: doneToken("done", { attention: !ignored }) });
   return true;
 }
 
@@ -91,12 +102,20 @@ function execute(session: Session, request: Request, signal: AbortSignal): Promi
       try {
         return encode(session, request, await runScript(context.reply, request, signal));
       } catch (cause) {
-        context.log.add(connection.number, { kind: "problem", message: String(cause) });
-        return encode(session, request, scriptFailed(cause));
+        return problem(session, request, cause);
       }
     },
     instead: (fault) => encode(session, request, fault),
   });
+}
+
+function say({ connection }: Session, { tokens }: Outgoing): void {
+  connection.write(connection.frame(tokens, true));
+}
+
+function problem(session: Session, asked: Pick<Request, "kind" | "parameters">, cause: unknown): Outgoing {
+  session.context.log.add(session.connection.number, { kind: "problem", message: String(cause) });
+  return encode(session, asked, cannotAnswer(cause));
 }
 
 function encode({ transaction }: Session, asked: Pick<Request, "kind" | "parameters">, reply: Reply): Outgoing {

@@ -1,5 +1,5 @@
 import { aborted } from "./aborted.ts";
-import { error, type Part, type Reply } from "./reply.ts";
+import { type ErrorPart, error, type Reply } from "./reply.ts";
 import type { Request } from "./request.ts";
 
 /** Answers the application's requests. Undefined, an unfit value and an exception become an error of number 50000. */
@@ -12,6 +12,7 @@ export async function runScript(script: Script, request: Request, signal: AbortS
   return reply;
 }
 
-export function scriptFailed(cause: unknown): Part {
-  return error({ number: 50_000, message: `The reply script failed: ${cause}`.slice(0, 2_000) });
+/** What the client hears of a mistake in the script, or of what this server does not cover. */
+export function cannotAnswer(cause: unknown): ErrorPart {
+  return error({ number: 50_000, message: `The scripted server cannot answer: ${cause}`.slice(0, 2_000) });
 }

@@ -52,7 +52,7 @@ export async function startTdsServer(options: TdsServerOptions = {}): Promise<Td
     faults: new FaultPlan(),
     log: new TdsLog(),
   };
-  const listener = new Listener((socket) => void serve(socket, context));
+  const listener = new Listener((socket) => serve(socket, context));
   await listener.listen();
   return {
     host: HOST,

@@ -1,4 +1,4 @@
-import type { ConnectionPool as Pool, config } from "mssql";
+import type { config, ConnectionPool as Pool } from "mssql";
 import mssql from "mssql";
 import { onTestFinished } from "vitest";
 import { startTdsServer, type TdsServer, type TdsServerOptions } from "../index.ts";

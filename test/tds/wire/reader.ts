@@ -13,7 +13,7 @@ export class Reader {
   }
 
   take(length: number): Buffer {
-    if (length > this.remaining) throw new RangeError(`${length} bytes expected, ${this.remaining} left`);
+    if (length < 0 || length > this.remaining) throw new RangeError(`${length} bytes expected, ${this.remaining} left`);
     this.#offset += length;
     return this.#bytes.subarray(this.#offset - length, this.#offset);
   }

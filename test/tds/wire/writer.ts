@@ -9,27 +9,27 @@ export class Writer {
   }
 
   u8(value: number): this {
-    this.#bytes.writeUInt8(value, this.#grow(1));
+    this.#room(1).writeUInt8(value);
     return this;
   }
 
   u16(value: number): this {
-    this.#bytes.writeUInt16LE(value, this.#grow(2));
+    this.#room(2).writeUInt16LE(value);
     return this;
   }
 
   u32(value: number): this {
-    this.#bytes.writeUInt32LE(value, this.#grow(4));
+    this.#room(4).writeUInt32LE(value);
     return this;
   }
 
   u64(value: bigint): this {
-    this.#bytes.writeBigUInt64LE(value, this.#grow(8));
+    this.#room(8).writeBigUInt64LE(value);
     return this;
   }
 
   raw(bytes: Uint8Array): this {
-    this.#bytes.set(bytes, this.#grow(bytes.length));
+    this.#room(bytes.length).set(bytes);
     return this;
   }
 
@@ -59,14 +59,16 @@ export class Writer {
     return this.u16(inner.bytes.length).raw(inner.bytes);
   }
 
-  #grow(length: number): number {
-    const offset = this.#length;
-    this.#length += length;
-    if (this.#length > this.#bytes.length) {
-      const larger = Buffer.alloc(Math.max(this.#length, this.#bytes.length * 2));
+  /** The next `length` bytes, to be written to. */
+  #room(length: number): Buffer {
+    const needed = this.#length + length;
+    if (needed > this.#bytes.length) {
+      const larger = Buffer.alloc(Math.max(needed, this.#bytes.length * 2));
       this.#bytes.copy(larger);
       this.#bytes = larger;
     }
-    return offset;
+    const room = this.#bytes.subarray(this.#length, needed);
+    this.#length = needed;
+    return room;
   }
 }

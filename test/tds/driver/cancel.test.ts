@@ -1,0 +1,93 @@
+import { Connection, Request as TediousRequest, TYPES } from "tedious";
+import { expect, onTestFinished, test } from "vitest";
+import { freeze, half, rows, stall } from "../index.ts";
+import { connect, serve } from "./connect.ts";
+
+const one = rows({ n: "int" }, [{ n: 1 }]);
+const unending = new Promise<never>(() => {});
+
+test.each([
+  ["a request that waits behind a lock", stall()],
+  ["a script that is not done", unending],
+] as const)("%s is cancelled when its time is up, and its connection lives on", async (_, reply) => {
+  const server = await serve({ reply: ({ sql }) => (sql === "slow" ? reply : one) });
+  const pool = await connect(server, { requestTimeout: 100 });
+  await expect(pool.request().query("slow")).rejects.toMatchObject({ code: "ETIMEOUT" });
+  expect((await pool.request().query("quick")).recordset).toEqual([{ n: 1 }]);
+  expect(server.log.of("attention")).toHaveLength(1);
+  expect(new Set(server.log.requests.map(({ connection }) => connection)).size).toBe(1);
+});
+
+test("an answer that stops within its first packet is cancelled too", async () => {
+  const server = await serve({ reply: () => one });
+  const pool = await connect(server, { requestTimeout: 100 });
+  server.failNext("request", half(stall()));
+  await expect(pool.request().query("slow")).rejects.toMatchObject({ code: "ETIMEOUT" });
+  expect((await pool.request().query("quick")).recordset).toEqual([{ n: 1 }]);
+});
+
+test("the application cancels what it no longer wants", async () => {
+  const server = await serve({ reply: ({ sql }) => (sql === "slow" ? stall() : one) });
+  const pool = await connect(server);
+  const request = pool.request();
+  const failure = expect(request.query("slow")).rejects.toMatchObject({ code: "ECANCEL" });
+  await expect.poll(() => server.log.requests).toHaveLength(1);
+  request.cancel();
+  await failure;
+  expect((await pool.request().query("quick")).recordset).toEqual([{ n: 1 }]);
+});
+
+test("once the first packet has come, the driver's time limit no longer ends the wait: the application must", async () => {
+  const server = await serve({ reply: ({ sql }) => (sql === "slow" ? [one, stall()] : one) });
+  const pool = await connect(server, { requestTimeout: 100 });
+  const request = pool.request();
+  const failure = expect(request.query("slow")).rejects.toMatchObject({ code: "ECANCEL" });
+  const limit = Promise.withResolvers<void>();
+  setTimeout(limit.resolve, 300);
+  await limit.promise;
+  expect(server.log.of("attention")).toEqual([]);
+  request.cancel();
+  await failure;
+  expect((await pool.request().query("quick")).recordset).toEqual([{ n: 1 }]);
+});
+
+test("a cancel that is not heard costs the connection", async () => {
+  const server = await serve({ reply: ({ sql }) => (sql === "slow" ? freeze() : one) });
+  const pool = await connect(server, { requestTimeout: 50, options: { cancelTimeout: 50 } });
+  await expect(pool.request().query("slow")).rejects.toMatchObject({
+    code: "ETIMEOUT",
+    message: expect.stringMatching("Failed to cancel"),
+  });
+  expect((await pool.request().query("quick")).recordset).toEqual([{ n: 1 }]);
+  expect(server.log.of("attention")).toEqual([]);
+  expect(new Set(server.log.requests.map(({ connection }) => connection)).size).toBe(2);
+});
+
+test("a request withdrawn while it is being sent reaches no script, and the connection lives on", async () => {
+  const server = await serve({ reply: () => one });
+  const connection = new Connection({
+    server: server.host,
+    authentication: { type: "default", options: { userName: "reader", password: "any" } },
+    options: { port: server.port, encrypt: true, cryptoCredentialsDetails: { ca: server.ca } },
+  });
+  onTestFinished(() => connection.close());
+  await new Promise<void>((resolve, reject) => connection.connect((cause) => (cause ? reject(cause) : resolve())));
+  const sending = Promise.withResolvers<void>();
+  async function* endless() {
+    yield "x".repeat(100_000);
+    sending.resolve();
+    await unending;
+  }
+  const execute = (sql: string, withdraw: boolean) =>
+    new Promise<Error | null | undefined>((resolve) => {
+      const request = new TediousRequest(sql, resolve);
+      if (withdraw) request.addParameter("p", TYPES.NVarChar, endless());
+      connection.execSql(request);
+    });
+  const withdrawn = execute("withdrawn", true);
+  await sending.promise;
+  connection.cancel();
+  expect(await withdrawn).toMatchObject({ code: "ECANCEL" });
+  expect(await execute("whole", false)).toBeFalsy();
+  expect(server.log.requests.map(({ sql }) => sql)).toEqual(["whole"]);
+});
