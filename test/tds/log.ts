@@ -11,7 +11,7 @@ export interface Traffic {
   roundTrips: number;
 }
 
-/** A sign-in; never what it was proved with. */
+/** An attempt to sign in; never what it was proved with. */
 export interface LoginRecord {
   readonly how: "password" | "access-token" | "token-credential";
   readonly user: string;

@@ -5,7 +5,7 @@ import { answerDriver } from "./driver-traffic.ts";
 import { decodeTransactionManagerRequest } from "./messages/transaction-manager.ts";
 import type { Reply } from "./reply.ts";
 import { decodeRequest, type Request } from "./request.ts";
-import { encodeResponse, rollsBack } from "./response.ts";
+import { encodeResponse } from "./response.ts";
 import { cannotAnswer, runScript } from "./script.ts";
 import { NOTHING, step } from "./step.ts";
 import { doneToken } from "./tokens/done.ts";
@@ -120,6 +120,6 @@ function problem(session: Session, asked: Pick<Request, "kind" | "parameters">, 
 
 function encode({ transaction }: Session, asked: Pick<Request, "kind" | "parameters">, reply: Reply): Outgoing {
   const response = encodeResponse(reply, { ...asked, transaction: transaction.descriptor });
-  if (rollsBack(reply)) transaction.rollBack("error");
+  if (response.rollsBack) transaction.rollBack("error");
   return response;
 }

@@ -9,9 +9,12 @@ import { returnStatusToken, returnValueToken } from "./tokens/return-value.ts";
 /** A reply as a token stream. */
 export interface Response {
   readonly tokens: Buffer;
-  /** What follows the tokens; an interrupted stream lacks its end, unless the server closes because of an error. */
-  readonly interruption?: Interruption | undefined;
+  /** False when the stream is interrupted before its end. */
   readonly complete: boolean;
+  /** What follows the tokens. */
+  readonly interruption: Interruption | undefined;
+  /** Whether an open transaction ends with it. */
+  readonly rollsBack: boolean;
 }
 
 /** What the response to a request depends on. */
@@ -22,34 +25,23 @@ export interface Asked {
   readonly transaction: bigint;
 }
 
-const MESSAGE_NUMBER = 0;
-
 /**
  * A batch ends in DONE, its statements in DONE with more to come; a procedure call in RETURNSTATUS, a RETURNVALUE for
  * each output, and DONEPROC, its statements in DONEINPROC. MS-TDS 2.2.7.6 to 2.2.7.8.
  */
 export function encodeResponse(reply: Reply, asked: Asked): Response {
   const parts = [reply].flat();
-  const at = parts.findIndex(({ part }) => part === "interruption");
-  const said = parts.slice(0, at === -1 ? parts.length : at);
   const interruption = parts.find((part) => part.part === "interruption");
-  const errors = errorsOf(said);
+  const said = interruption === undefined ? parts : parts.slice(0, parts.indexOf(interruption));
+  const errors = said.flatMap((part) => (part.part === "error" ? [part.error] : []));
+  const end = interruption === undefined ? [endTokens(said, asked, errors.length > 0)] : [];
   const fatal = errors.some((error) => (error.class ?? 0) >= FATAL_CLASS);
-  const end = interruption === undefined ? [endTokens(said, asked)] : [];
   return {
     tokens: Buffer.concat([...said.map((part) => partTokens(part, asked)), ...end]),
     complete: interruption === undefined,
     interruption: interruption ?? (fatal ? closeSocket() : undefined),
+    rollsBack: errors.some((error) => error.rollsBack === true),
   };
-}
-
-/** Whether an open transaction does not outlive the reply. */
-export function rollsBack(reply: Reply): boolean {
-  return errorsOf([reply].flat()).some((error) => error.rollsBack === true);
-}
-
-function errorsOf(parts: readonly Part[]) {
-  return parts.flatMap((part) => (part.part === "error" ? [part.error] : []));
 }
 
 function partTokens(part: Part, { kind, transaction }: Asked): Buffer {
@@ -62,7 +54,7 @@ function partTokens(part: Part, { kind, transaction }: Asked): Buffer {
     case "done":
       return doneToken(statementEnd, { count: part.count, more: true });
     case "info":
-      return infoToken({ number: MESSAGE_NUMBER, class: 0, message: part.message });
+      return infoToken({ number: 0, class: 0, message: part.message });
     case "error": {
       const rollback = part.error.rollsBack && transaction !== 0n;
       return Buffer.concat([
@@ -76,8 +68,7 @@ function partTokens(part: Part, { kind, transaction }: Asked): Buffer {
   }
 }
 
-function endTokens(said: readonly Part[], { kind, parameters }: Asked): Buffer {
-  const error = errorsOf(said).length > 0;
+function endTokens(said: readonly Part[], { kind, parameters }: Asked, error: boolean): Buffer {
   if (kind === "batch") return doneToken("done", { error });
   const outputs = said.find((part) => part.part === "outputs");
   const values = parameters.flatMap(({ name, type }, ordinal) => {

@@ -11,6 +11,7 @@ import { TdsLog } from "./log.ts";
 import { serveRequests } from "./requests.ts";
 import type { Script } from "./script.ts";
 import { signIn } from "./sign-in.ts";
+import type { TlsSettings } from "./wire/secure.ts";
 
 export interface TdsServerOptions {
   /** Everyone may sign in unless said. */
@@ -43,21 +44,14 @@ export interface TdsServer {
 
 export async function startTdsServer(options: TdsServerOptions = {}): Promise<TdsServer> {
   const { tls = {}, logins, redirect, reply = () => undefined } = options;
-  const certificate = tls === false ? undefined : await serverCertificate(tls.flaw);
-  const context: Context = {
-    tls: certificate && { ...certificate, ...tls },
-    logins,
-    redirect,
-    reply,
-    faults: new FaultPlan(),
-    log: new TdsLog(),
-  };
+  const { settings, ca } = await certify(tls);
+  const context: Context = { tls: settings, logins, redirect, reply, faults: new FaultPlan(), log: new TdsLog() };
   const listener = new Listener((socket) => serve(socket, context));
   await listener.listen();
   return {
     host: HOST,
     port: listener.port,
-    ca: certificate?.ca ?? "",
+    ca,
     log: context.log,
     failNext: (point, fault, faultOptions) => context.faults.add(point, fault, faultOptions),
     killConnections: () => listener.breakConnections(),
@@ -65,6 +59,14 @@ export async function startTdsServer(options: TdsServerOptions = {}): Promise<Td
     acceptConnections: () => listener.listen(),
     close: () => listener.close(),
   };
+}
+
+type TlsOptions = NonNullable<TdsServerOptions["tls"]>;
+
+async function certify(tls: TlsOptions): Promise<{ settings: TlsSettings | undefined; ca: string }> {
+  if (tls === false) return { settings: undefined, ca: "" };
+  const { key, cert, ca } = await serverCertificate(tls.flaw);
+  return { settings: { key, cert, minVersion: tls.minVersion }, ca };
 }
 
 /** One connection from beginning to end. */

@@ -1,11 +1,12 @@
 import type { Connection } from "./connection.ts";
 import type { Context, Login } from "./context.ts";
+import type { Outgoing } from "./delivery.ts";
 import type { LoginRecord } from "./log.ts";
 import { decodeFedAuthToken } from "./messages/fed-auth.ts";
 import { decodeLogin7, type Login7 } from "./messages/login7.ts";
 import { closeSocket } from "./reply.ts";
 import { sqlErrors } from "./sql-errors.ts";
-import { interrupted, step } from "./step.ts";
+import { interrupted, NOTHING, step } from "./step.ts";
 import { doneToken } from "./tokens/done.ts";
 import { collationChange, databaseChange, packetSizeChange, routing } from "./tokens/env-change.ts";
 import { fedAuthAckToken, fedAuthInfoToken, loginAckToken } from "./tokens/login.ts";
@@ -27,10 +28,22 @@ export async function signIn(connection: Connection, context: Context): Promise<
   const token = login.fedAuth?.library === "adal" ? await askForToken(connection) : login.fedAuth?.token;
   if (login.fedAuth !== undefined && token === undefined) return false;
   connection.packetSize = login.packetSize;
+  const record = (accepted: boolean) => {
+    const { user, database, application, host, server } = login;
+    const attempt: LoginRecord = { how: how(login), user, database, application, host, server, accepted };
+    context.log.add(connection.number, { kind: "login", ...attempt });
+  };
   return step(connection, context, {
     point: "login",
-    work: () => answer(connection, context, { login, token }),
-    instead: (fault) => (fault.part === "error" ? refusal(fault.error) : interrupted(fault)),
+    work: () => {
+      const refused = judge(context.logins, login, token);
+      record(refused === undefined);
+      return refused === undefined ? acceptance(login, context.redirect) : refusal(refused);
+    },
+    instead: (fault) => {
+      record(false);
+      return fault.part === "error" ? refusal(fault.error) : interrupted(fault);
+    },
   });
 }
 
@@ -41,19 +54,11 @@ async function askForToken(connection: Connection): Promise<string | undefined> 
   return message?.type === PACKET.fedAuthToken ? decodeFedAuthToken(message.payload) : undefined;
 }
 
-interface Credentials {
-  readonly login: Login7;
-  readonly token: string | undefined;
-}
-
-function answer(connection: Connection, { log, logins, redirect }: Context, { login, token }: Credentials) {
-  const accepted = logins?.some((known) => fits(known, login, token)) ?? true;
-  const { user, database, application, host, server } = login;
-  const record: LoginRecord = { how: how(login), user, database, application, host, server, accepted };
-  log.add(connection.number, { kind: "login", ...record });
-  if (!accepted) return refusal(token === undefined ? passwordRefused(user) : sqlErrors.tokenRefused);
-  const route = redirect === undefined ? [] : [routing(redirect.host, redirect.port)];
-  return { tokens: acceptance(login, route), complete: true, interruption: undefined };
+/** Why the client may not sign in. */
+function judge(logins: Context["logins"], login: Login7, token: string | undefined): SqlError | undefined {
+  if (logins === undefined || logins.some((known) => fits(known, login, token))) return undefined;
+  if (token !== undefined) return sqlErrors.tokenRefused;
+  return { ...sqlErrors.loginFailed, message: `Login failed for user '${login.user}'.` };
 }
 
 function how({ fedAuth }: Login7): LoginRecord["how"] {
@@ -67,25 +72,22 @@ function fits(known: Login, { user, password }: Login7, token: string | undefine
     : token === undefined && known.user === user && known.password === password;
 }
 
-function passwordRefused(user: string): SqlError {
-  return { ...sqlErrors.loginFailed, message: `Login failed for user '${user}'.` };
-}
-
-function refusal(error: SqlError) {
+function refusal(error: SqlError): Outgoing {
   const tokens = Buffer.concat([errorToken(error), doneToken("done", { error: true })]);
   return { tokens, complete: true, interruption: closeSocket() };
 }
 
 /** The Login Response, MS-TDS 2.2.2.2. */
-function acceptance({ database, packetSize, fedAuth }: Login7, route: readonly Buffer[]): Buffer {
-  return Buffer.concat([
+function acceptance({ database, packetSize, fedAuth }: Login7, redirect: Context["redirect"]): Outgoing {
+  const tokens = [
     databaseChange(database),
     infoToken({ number: 5701, state: 2, class: 0, message: `Changed database context to '${database}'.` }),
     collationChange(),
     packetSizeChange(packetSize),
     loginAckToken(),
     ...(fedAuth === undefined ? [] : [fedAuthAckToken()]),
-    ...route,
+    ...(redirect === undefined ? [] : [routing(redirect.host, redirect.port)]),
     doneToken("done"),
-  ]);
+  ];
+  return { ...NOTHING, tokens: Buffer.concat(tokens) };
 }

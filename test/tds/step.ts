@@ -22,16 +22,19 @@ export interface Step<P extends Point> {
 }
 
 /** One step of the conversation, under the fault planned for it; resolves to whether the conversation goes on. */
-export async function step<P extends Point>(connection: Connection, context: Context, step: Step<P>): Promise<boolean> {
-  const { point, signal = connection.closed } = step;
-  const fault = context.faults.take(point, step.request);
-  if (fault !== undefined) context.log.add(connection.number, { kind: "fault", point });
-  const damage = isDamage(fault) ? fault : undefined;
-  const struck = fault !== undefined && damage === undefined;
-  const outgoing = struck ? step.instead(fault as Exclude<FaultsAt[P], Damage>) : await step.work();
-  return deliver(connection, outgoing, { damage, signal });
+export async function step<P extends Point>(
+  connection: Connection,
+  context: Context,
+  { point, work, instead, request, signal = connection.closed }: Step<P>,
+): Promise<boolean> {
+  const fault: FaultsAt[P] | undefined = context.faults.take(point, request);
+  if (fault === undefined) return deliver(connection, await work(), { signal });
+  context.log.add(connection.number, { kind: "fault", point });
+  return isDamage(fault)
+    ? deliver(connection, await work(), { damage: fault, signal })
+    : deliver(connection, instead(fault as Exclude<FaultsAt[P], Damage>), { signal });
 }
 
-function isDamage(fault: Reply | Damage | undefined): fault is Damage {
-  return fault !== undefined && "damage" in fault;
+function isDamage(fault: Reply | Damage): fault is Damage {
+  return "damage" in fault;
 }

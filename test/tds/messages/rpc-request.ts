@@ -19,18 +19,10 @@ export interface RpcRequest {
   readonly parameters: readonly Parameter[];
 }
 
-/** Procedures that travel as a number, MS-TDS 2.2.6.6. */
-const PROCEDURES = [
-  "",
-  "sp_cursor",
-  "sp_cursoropen",
-  "sp_cursorprepare",
-  "sp_cursorexecute",
-  "sp_cursorprepexec",
-].concat(
-  ["sp_cursorunprepare", "sp_cursorfetch", "sp_cursoroption", "sp_cursorclose", "sp_executesql", "sp_prepare"],
-  ["sp_execute", "sp_prepexec", "sp_prepexecrpc", "sp_unprepare"],
-);
+/** Procedures that travel as a number, from 1 on, MS-TDS 2.2.6.6. */
+const PROCEDURES = `sp_cursor sp_cursoropen sp_cursorprepare sp_cursorexecute sp_cursorprepexec sp_cursorunprepare
+  sp_cursorfetch sp_cursoroption sp_cursorclose sp_executesql sp_prepare sp_execute sp_prepexec sp_prepexecrpc
+  sp_unprepare`.split(/\s+/);
 
 const BY_NUMBER = 0xffff;
 const BY_REFERENCE = 0x01;
@@ -40,7 +32,7 @@ export function decodeRpcRequest(payload: Buffer): RpcRequest {
   const message = new Reader(payload);
   const transaction = readTransactionDescriptor(message);
   const length = message.u16();
-  const procedure = length === BY_NUMBER ? (PROCEDURES[message.u16()] ?? "") : message.ucs2(length);
+  const procedure = length === BY_NUMBER ? (PROCEDURES[message.u16() - 1] ?? "") : message.ucs2(length);
   message.u16();
   const parameters: Parameter[] = [];
   while (message.remaining > 0) parameters.push(readParameter(message));

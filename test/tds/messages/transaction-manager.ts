@@ -1,7 +1,7 @@
 import { Reader } from "../wire/reader.ts";
 import { readTransactionDescriptor } from "./all-headers.ts";
 
-export type TransactionKind = "begin" | "commit" | "rollback";
+type TransactionKind = "begin" | "commit" | "rollback";
 
 export type Isolation =
   | "unchanged"

@@ -79,7 +79,7 @@ function byWidth(names: readonly TypeName[], width: number): TypeName {
   return name;
 }
 
-export function isText(name: TypeName): boolean {
+function isText(name: TypeName): boolean {
   return name.endsWith("char");
 }
 

@@ -6,7 +6,7 @@ export interface TlsSettings {
   /** PEM. */
   readonly key: string;
   readonly cert: string;
-  readonly minVersion?: SecureVersion;
+  readonly minVersion: SecureVersion | undefined;
 }
 
 /** Shakes hands with the client on `socket`; rejects when the client refuses, or the two have no TLS version in common. */
