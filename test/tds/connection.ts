@@ -48,7 +48,6 @@ export class Connection {
   }
 
   write(bytes: Buffer): void {
-    if (!this.#stream.writable) return;
     this.#stream.write(bytes);
     this.traffic.bytesOut += bytes.length;
   }

@@ -1,8 +1,8 @@
 import type { ConnectionPool, Request } from "mssql";
-import { Connection, Request as TediousRequest, TYPES } from "tedious";
+import { Request as TediousRequest, TYPES } from "tedious";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { freeze, half, info, rows, stall } from "../index.ts";
-import { connect, serve } from "./connect.ts";
+import { connect, connectTedious, serve } from "./connect.ts";
 
 const one = rows({ n: "int" }, [{ n: 1 }]);
 const unending = new Promise<never>(() => {});
@@ -72,13 +72,7 @@ test("a cancel that is not heard costs the connection", async () => {
 
 test("a request withdrawn while it is being sent reaches no script, and the connection lives on", async () => {
   const server = await serve({ reply: () => one });
-  const connection = new Connection({
-    server: server.host,
-    authentication: { type: "default", options: { userName: "reader", password: "any" } },
-    options: { port: server.port, encrypt: true, cryptoCredentialsDetails: { ca: server.ca } },
-  });
-  onTestFinished(() => connection.close());
-  await new Promise<void>((resolve, reject) => connection.connect((cause) => (cause ? reject(cause) : resolve())));
+  const connection = await connectTedious(server);
   const sending = Promise.withResolvers<void>();
   async function* endless() {
     yield "x".repeat(100_000);
@@ -97,4 +91,5 @@ test("a request withdrawn while it is being sent reaches no script, and the conn
   expect(await withdrawn).toMatchObject({ code: "ECANCEL" });
   expect(await execute("whole", false)).toBeFalsy();
   expect(server.log.requests.map(({ sql }) => sql)).toEqual(["whole"]);
+  expect(server.log.of("problem")).toEqual([]);
 });

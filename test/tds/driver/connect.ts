@@ -1,5 +1,6 @@
 import type { config, ConnectionPool as Pool } from "mssql";
 import mssql from "mssql";
+import { Connection, type ConnectionConfiguration } from "tedious";
 import { onTestFinished } from "vitest";
 import { startTdsServer, type TdsServer, type TdsServerOptions } from "../index.ts";
 
@@ -35,4 +36,27 @@ export function poolOf(server: TdsServer, overrides: Partial<config> = {}): Pool
 
 export function connect(server: TdsServer, overrides?: Partial<config>): Promise<Pool> {
   return poolOf(server, overrides).connect();
+}
+
+/** A connection without mssql, for what only tedious tells or lets do. */
+export async function connectTedious(
+  server: TdsServer,
+  overrides: Partial<ConnectionConfiguration> = {},
+  onDebug?: (message: string) => void,
+): Promise<Connection> {
+  const connection = new Connection({
+    server: server.host,
+    authentication: { type: "default", options: { userName: "reader", password: "any" } },
+    ...overrides,
+    options: {
+      port: server.port,
+      cryptoCredentialsDetails: { ca: server.ca },
+      debug: { token: true, data: false, packet: false, payload: false },
+      ...overrides.options,
+    },
+  });
+  onTestFinished(() => connection.close());
+  if (onDebug !== undefined) connection.on("debug", onDebug);
+  await new Promise<void>((resolve, reject) => connection.connect((cause) => (cause ? reject(cause) : resolve())));
+  return connection;
 }

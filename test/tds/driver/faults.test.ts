@@ -13,6 +13,7 @@ import {
   sqlErrors,
   stall,
 } from "../index.ts";
+import type { Interruption } from "../reply.ts";
 import { connect, poolOf, serve } from "./connect.ts";
 
 const one = rows({ n: "int" }, [{ n: 1 }]);
@@ -81,10 +82,10 @@ test.each(Object.entries(sqlErrors))("%s arrives at login by its text alone", as
   expect(failure.number).toBeUndefined();
 });
 
-test.each<[string, Reply]>([
-  ["closed", closeSocket()],
-  ["reset", resetSocket()],
-])("a connection %s before the request and one after it", async (_, interruption) => {
+test.each<[string, Interruption, string]>([
+  ["closed", closeSocket(), "socket hang up"],
+  ["reset", resetSocket(), "read ECONNRESET"],
+])("a connection %s before the request and one after it", async (_, interruption, message) => {
   const executed: string[] = [];
   const server = await serve({
     reply: ({ sql }) => {
@@ -94,9 +95,9 @@ test.each<[string, Reply]>([
   });
   const pool = await connect(server);
   server.failNext("request", interruption);
-  await expect(pool.request().query("before")).rejects.toMatchObject({ code: "ECONNRESET" });
-  server.failNext("request", afterwards(closeSocket()));
-  await expect(pool.request().query("after")).rejects.toMatchObject({ code: "ECONNRESET" });
+  await expect(pool.request().query("before")).rejects.toMatchObject({ code: "ECONNRESET", message });
+  server.failNext("request", afterwards(interruption));
+  await expect(pool.request().query("after")).rejects.toMatchObject({ code: "ECONNRESET", message });
   await pool.request().query("whole");
   expect(executed).toEqual(["after", "whole"]);
 });

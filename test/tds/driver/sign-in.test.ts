@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { config } from "mssql";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { connect, serve } from "./connect.ts";
+import { connect, connectTedious, serve } from "./connect.ts";
 
 /** Passwords and tokens are made up by each run: none is in the code. */
 const secret = () => `secret-${randomUUID()}`;
@@ -38,6 +38,18 @@ test("an access token signs in", async () => {
   const server = await serve({ logins: [{ token }] });
   await connect(server, byToken("azure-active-directory-access-token", { token }));
   expect(server.log.of("login").at(-1)).toMatchObject({ how: "access-token", user: "", accepted: true });
+});
+
+test("a federated sign-in is acknowledged as one, another is not", async () => {
+  const server = await serve();
+  const tokens = async (overrides: object) => {
+    const seen: string[] = [];
+    await connectTedious(server, overrides, (message) => seen.push(message));
+    return seen.join();
+  };
+  const federated = { type: "azure-active-directory-access-token", options: { token: secret() } };
+  expect(await tokens({ authentication: federated })).toContain("FEATUREEXTACK");
+  expect(await tokens({})).not.toContain("FEATUREEXTACK");
 });
 
 test("a token credential is asked for a token for Azure SQL, and its token signs in", async () => {

@@ -86,6 +86,11 @@ test("a (max) value may come in several chunks", () => {
   expect(readValue(new Reader(bytes), parseType("nvarchar(max)"))).toBe("ab");
 });
 
+test("datetime2 cuts off what its scale has no place for", () => {
+  const bytes = written("datetime2(0)", new Date("2026-11-24T23:59:59.999Z"));
+  expect(readValue(new Reader(bytes), parseType("datetime2(0)"))).toEqual(new Date("2026-11-24T23:59:59Z"));
+});
+
 test("datetime rounds to the nearest of its ticks, over midnight too", () => {
   const stored = (text: string) => {
     const bytes = written("datetime", new Date(text));
