@@ -37,7 +37,7 @@ export class Connection {
     return this.traffic.connection;
   }
 
-  /** The next message, or undefined once the connection is gone; rejects on bytes that are no TDS. One call at a time. */
+  /** The next message, or undefined once the connection is gone; bytes that are no TDS reject. One call at a time. */
   next(): Promise<Message | undefined> {
     return this.#inbox.next();
   }

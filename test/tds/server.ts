@@ -24,7 +24,7 @@ export interface TdsServerOptions {
   readonly redirect?: { readonly host: string; readonly port: number };
 }
 
-/** A scripted SQL Server of TDS 7.4 on loopback. It knows no SQL: its answers are no evidence that a statement is right. */
+/** A scripted server of TDS 7.4 on loopback. It knows no SQL: its answers are no evidence that a statement is right. */
 export interface TdsServer {
   readonly host: string;
   readonly port: number;

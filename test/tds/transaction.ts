@@ -22,7 +22,7 @@ export class Transaction {
     return this.#open ? this.#begun : 0n;
   }
 
-  /** Does what a Transaction Manager Request asks, MS-TDS 2.2.6.9. A transaction within a transaction is not covered. */
+  /** Does what a Transaction Manager Request asks, MS-TDS 2.2.6.9; a begin within a transaction is not covered. */
   manage({ kind, isolation }: TransactionManagerRequest): Buffer {
     if (kind === "begin") return this.#begin(isolation);
     if (!this.#open)

@@ -43,7 +43,7 @@ test("the application cancels what it no longer wants", async () => {
   expect((await pool.request().query("quick")).recordset).toEqual([{ n: 1 }]);
 });
 
-test("once the first packet has come, the driver's time limit no longer ends the wait: the application must", async () => {
+test("once a first packet has come the driver waits without limit: the application must end it", async () => {
   const server = await serve({ reply: ({ sql }) => (sql === "slow" ? [info("working"), stall()] : one) });
   const pool = await connect(server);
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

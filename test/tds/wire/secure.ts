@@ -9,7 +9,7 @@ export interface TlsSettings {
   readonly minVersion: SecureVersion | undefined;
 }
 
-/** Shakes hands with the client on `socket`; rejects when the client refuses, or the two have no TLS version in common. */
+/** Shakes hands with the client; rejects when it refuses, or when the two have no TLS version in common. */
 export function secure(socket: Socket, settings: TlsSettings): Promise<TLSSocket> {
   const stream = new TLSSocket(new HandshakeStream(socket), {
     isServer: true,
