@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { addSlots, BACKFILL_STEP, type PriceStore } from "@tracker/core";
+import { addSlots, MOST_CAPTURES, type PriceStore } from "@tracker/core";
 import { openEmbeddedStore } from "@tracker/store/embedded";
 import { capturesAt, FIRST_SLOT, manyCaptures } from "./captures.ts";
 import { type Comparison, compare } from "./measure.ts";
@@ -27,7 +27,7 @@ export async function storeBench(): Promise<Comparison[]> {
     });
     await Promise.all([small.close(), large.close()]);
     let files = 0;
-    const year = manyCaptures(0, 20 * BACKFILL_STEP, { quotes: false });
+    const year = manyCaptures(0, 20 * MOST_CAPTURES, { quotes: false });
     const backfill = await compare({
       what: "20,000 slots backfilled in steps",
       anchor: "the same rows by bare inserts, a transaction a step",
@@ -44,8 +44,8 @@ export async function storeBench(): Promise<Comparison[]> {
 
 async function filled(file: string, slots: number): Promise<PriceStore> {
   const store = openEmbeddedStore(file);
-  for (let first = 0; first < slots; first += BACKFILL_STEP)
-    await store.save(manyCaptures(first, Math.min(BACKFILL_STEP, slots - first), { quotes: false }));
+  for (let first = 0; first < slots; first += MOST_CAPTURES)
+    await store.save(manyCaptures(first, Math.min(MOST_CAPTURES, slots - first), { quotes: false }));
   return store;
 }
 
@@ -56,8 +56,8 @@ function saver(store: PriceStore, first: number): () => Promise<void> {
 
 async function saveInSteps(file: string, captures: ReturnType<typeof manyCaptures>): Promise<void> {
   const store = openEmbeddedStore(file);
-  for (let first = 0; first < captures.length; first += 3 * BACKFILL_STEP)
-    await store.save(captures.slice(first, first + 3 * BACKFILL_STEP));
+  for (let first = 0; first < captures.length; first += MOST_CAPTURES)
+    await store.save(captures.slice(first, first + MOST_CAPTURES));
   await store.close();
 }
 
@@ -68,9 +68,9 @@ function insertBare(file: string, captures: ReturnType<typeof manyCaptures>): vo
     "CREATE TABLE p (c TEXT, s INTEGER, p INTEGER, q TEXT, k INTEGER, a INTEGER, d INTEGER, t INTEGER, PRIMARY KEY (c, s)) STRICT, WITHOUT ROWID",
   );
   const insert = database.prepare("INSERT INTO p VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-  for (let first = 0; first < captures.length; first += 3 * BACKFILL_STEP) {
+  for (let first = 0; first < captures.length; first += MOST_CAPTURES) {
     database.exec("BEGIN");
-    for (const { slot, currency, price } of captures.slice(first, first + 3 * BACKFILL_STEP)) {
+    for (const { slot, currency, price } of captures.slice(first, first + MOST_CAPTURES)) {
       insert.run(currency, slot / 1_000, price?.price ?? 0, "backfilled", 5, 5, 100, slot);
     }
     database.exec("COMMIT");

@@ -74,6 +74,14 @@ describe("the arrows", () => {
   });
 });
 
+describe("who knows one store knows the other", () => {
+  test("every file of the embedded store has its like in the Azure SQL store", () => {
+    const filesOf = (name: string) =>
+      readdirSync(join(ROOT, "packages/store/src", name)).filter((file) => !file.endsWith(".test.ts"));
+    expect(filesOf("azure-sql")).toEqual(expect.arrayContaining(filesOf("embedded")));
+  });
+});
+
 describe("core is pure", () => {
   const outside =
     /\bDate\.now\(|new Date\(\)|process\.|console\.|Math\.random\(|from "node:(?!util")|fetch\(|setTimeout\(/;

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { SOURCE_NAMES, urlSetting } from "@tracker/core";
 import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@tracker/simulator";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { scriptedDatabase } from "./azure-sql/scripted-database.ts";
 import { runLocal, startLocal } from "./run-script.ts";
+import { serve } from "./tds/driver/connect.ts";
 
 let folder: string;
 let file: string;
@@ -88,6 +90,31 @@ describe("npm start", () => {
   });
 });
 
+describe("npm start -- --sql", () => {
+  test("runs the same pipeline on a SQL Server, here one that answers from memory", async () => {
+    const database = scriptedDatabase();
+    const server = await serve({ logins: [{ user: "sa", password: "p@ss" }], reply: database.reply });
+    const sql = `mssql://sa:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`;
+    const { code, stdout } = await runLocal(["start", "--once", "--sql", sql], urls);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/filled from candles/)]);
+    expect((await database.store.prices("USD" as never, { from: 0, to: Date.now() + 1 })).length).toBeGreaterThan(280);
+  });
+
+  test("that cannot be reached is one line that says what and where", async () => {
+    const { code, stderr } = await runLocal(
+      ["start", "--once", "--sql", "mssql://sa:hunter2@no-such-server.invalid/prices"],
+      urls,
+    );
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^prices on no-such-server\.invalid: .* There is no server called no-such-server\.invalid: check its name\.\n$/,
+      ),
+    ]);
+    expect(stderr).not.toContain("hunter2");
+  });
+});
+
 describe("bad input", () => {
   test("is reported all at once, and nothing is made", async () => {
     const { code, stdout, stderr } = await runLocal(["start", "--port=x", "--fast", "--file", file], {
@@ -97,7 +124,7 @@ describe("bad input", () => {
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr.trimEnd().split("\n")).toEqual([
       "The input has 3 problems, and nothing was started:",
-      "  --fast is not a flag; the flags are --once, --backfill, --live, --json, --port, --file",
+      "  --fast is not a flag; the flags are --once, --backfill, --live, --json, --port, --file, --sql",
       '  --port: "x" is not a port from 0 (any free one) to 65535; for example --port 8080',
       expect.stringMatching(/^ {2}TRACKER_MODE is not a setting of this project/),
     ]);
@@ -106,6 +133,11 @@ describe("bad input", () => {
 
   test.each([
     [["start", "--once", "--backfill", "2026-01-01..2026-01-02"], "--once and --backfill exclude each other"],
+    [["start", "--sql", "mssql://u:p@h/d", "--file", "x.db"], "--sql and --file exclude each other"],
+    [
+      ["start", "--sql", "Server=x;Password=hunter2"],
+      "--sql: its value (not shown) is not an address such as mssql://",
+    ],
     [["start", "--backfill", "2026-01-02..2026-01-01"], '--backfill: "2026-01-02..2026-01-01" is not FROM..TO'],
     [["demo", "--speed", "0"], '--speed: "0" is not a whole number from 1 to 1000000; for example --speed 720'],
     [["demo", "--data", "nowhere.csv"], '--data: "nowhere.csv" cannot be read'],

@@ -7,9 +7,9 @@ import { judge } from "./judge.ts";
 import type { Ports } from "./ports.ts";
 import { addSlots, countSlots, LIVE_WINDOW, type Slot, slotAt, slotFrom } from "./slot.ts";
 import type { CandleClose, PriceSource, SourceName } from "./source.ts";
-import type { Capture } from "./store.ts";
+import { type Capture, MOST_CAPTURES } from "./store.ts";
 
-/** Slots handled at a time: what is fetched and saved in one step, and so the most that an interruption can lose. */
+/** Slots looked at in one step: what is fetched at a time, and so the most that an interruption can lose. */
 export const BACKFILL_STEP = 1_000;
 
 export interface BackfillProgress {
@@ -58,7 +58,9 @@ export async function backfill(ports: Ports, range: Range, options: BackfillOpti
       failures,
     );
     const priced = captures.filter(({ price }) => price !== null);
-    if (priced.length > 0) await ports.store.save(priced);
+    for (let first = 0; first < priced.length; first += MOST_CAPTURES) {
+      await ports.store.save(priced.slice(first, first + MOST_CAPTURES));
+    }
     stored += priced.length;
     missing += captures.length - priced.length;
     done = next;

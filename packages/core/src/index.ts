@@ -45,5 +45,5 @@ export {
   type SourceKind,
   type SourceName,
 } from "./source.ts";
-export type { Candle, Capture, PriceRow, PriceStore } from "./store.ts";
+export { type Candle, type Capture, MOST_CAPTURES, type PriceRow, type PriceStore } from "./store.ts";
 export { VERDICTS, type Verdict } from "./verdict.ts";

@@ -40,6 +40,9 @@ export interface Candle {
   readonly backfilled: number;
 }
 
+/** The most captures that one call may save: a bounded transaction, and the most that a failure repeats. */
+export const MOST_CAPTURES = 1_000;
+
 /**
  * A port: where prices are kept. Failures are TrackerErrors.
  *
@@ -47,6 +50,7 @@ export interface Candle {
  * price outranks the other's stays, with its quotes; of equals, the first. All captures of one call are saved, or none.
  */
 export interface PriceStore {
+  /** At most MOST_CAPTURES. */
   save(captures: readonly Capture[]): Promise<void>;
   /** Ascending by slot. */
   prices(currency: Currency, range: Range): Promise<readonly PriceRow[]>;

@@ -50,7 +50,13 @@ async function running(replayAllowed: boolean): Promise<void> {
     output: textOutput(io),
     signal: stop.signal,
   };
-  await keepRunning(session, { port: 0, file: "prices.db", replayFile: join(folder, "replay.db"), replayAllowed, io });
+  await keepRunning(session, {
+    port: 0,
+    storeName: "prices.db",
+    replayFile: join(folder, "replay.db"),
+    replayAllowed,
+    io,
+  });
   await store.close();
 }
 

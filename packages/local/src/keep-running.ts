@@ -13,7 +13,8 @@ import { runEverySlot } from "./slots.ts";
 
 export interface RunningOptions {
   readonly port: number | undefined;
-  readonly file: string;
+  /** Where the prices are kept, as messages name it. */
+  readonly storeName: string;
   readonly replayFile: string;
   readonly replayAllowed: boolean;
   readonly io: Io;
@@ -22,7 +23,7 @@ export interface RunningOptions {
 /** Serves the API and captures every slot until the user stops it; when no source can be reached, shows a replay until one can. */
 export async function keepRunning(
   session: Session,
-  { port, file, replayFile, replayAllowed, io }: RunningOptions,
+  { port, storeName, replayFile, replayAllowed, io }: RunningOptions,
 ): Promise<void> {
   const { ports, settings, output, signal } = session;
   const live: Context = { store: ports.store, clock: ports.clock, currencies: settings.currencies };
@@ -34,8 +35,8 @@ export async function keepRunning(
   try {
     const newest = (await ports.store.latest(settings.currencies)).map(({ slot }) => slot);
     const held = newest.length === 0 ? "no price yet" : `newest price ${formatSlot(Math.max(...newest) as never)}`;
-    output.notice("started", `${file}: ${held}. API: ${server.url}/api/prices. Ctrl-C stops.`, {
-      file,
+    output.notice("started", `${storeName}: ${held}. API: ${server.url}/api/prices. Ctrl-C stops.`, {
+      store: storeName,
       url: server.url,
     });
     if (replayAllowed) {

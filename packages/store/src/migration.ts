@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { TrackerError } from "@tracker/core";
 
@@ -7,28 +7,37 @@ import { TrackerError } from "@tracker/core";
 export interface Migration {
   readonly version: number;
   readonly name: string;
+  readonly file: string;
   readonly sql: string;
-  /** SHA-256 of the text, in hexadecimal. */
+  /** SHA-256 of the text with LF line ends, in hexadecimal: a checkout with others is the same migration. */
   readonly checksum: string;
 }
 
 /** What a database remembers of a migration. */
 export type AppliedMigration = Pick<Migration, "version" | "name" | "checksum">;
 
-/** The migrations of a folder, by version. Throws when a file's name has no number, or the numbers are not 1, 2, 3 … */
+/**
+ * The migrations of a folder, by version. Throws a TrackerError (`bad-input`) when it has none, when a file's name has no number, or when
+ * the numbers are not 1, 2, 3 …
+ */
 export function readMigrations(folder: string): Migration[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith(".sql"));
-  const migrations = files.map((file) => {
-    const [, version, name] = /^(\d{4})-([a-z0-9-]+)\.sql$/.exec(file) ?? [];
-    if (version === undefined || name === undefined)
-      throw new Error(`${join(folder, file)} is not named like 0001-prices.sql`);
-    const sql = readFileSync(join(folder, file), "utf8");
-    return { version: Number(version), name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
-  });
-  const sorted = migrations.toSorted((a, b) => a.version - b.version);
-  const gap = sorted.findIndex(({ version }, index) => version !== index + 1);
-  if (gap >= 0) throw new Error(`${folder}: expected migration ${gap + 1}, found ${sorted[gap]?.version}`);
-  return sorted;
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".sql")) : [];
+  if (files.length === 0)
+    throw new TrackerError("bad-input", `${folder} holds no migrations`, { hint: "Restore it from version control." });
+  const migrations = files.map((file) => readMigration(folder, file)).toSorted((a, b) => a.version - b.version);
+  const gap = migrations.findIndex(({ version }, index) => version !== index + 1);
+  if (gap >= 0)
+    throw new TrackerError("bad-input", `${folder}: expected migration ${gap + 1}, found ${migrations[gap]?.file}`);
+  return migrations;
+}
+
+function readMigration(folder: string, file: string): Migration {
+  const [, version, name] = /^(\d{4})-([a-z0-9-]+)\.sql$/.exec(file) ?? [];
+  if (version === undefined || name === undefined) {
+    throw new TrackerError("bad-input", `${join(folder, file)} is not named like 0001-prices.sql`);
+  }
+  const sql = readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n");
+  return { version: Number(version), name, file, sql, checksum: createHash("sha256").update(sql).digest("hex") };
 }
 
 /**

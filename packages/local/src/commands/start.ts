@@ -1,9 +1,10 @@
 import { badInput, readFlags, switchFlag } from "@tracker/core";
-import { openEmbeddedStore } from "@tracker/store/embedded";
+import { sqlFlag } from "@tracker/store/sql-flag";
 import { systemClock } from "../clocks.ts";
 import { fileFlag, jsonFlag, LIVE_FILE, portFlag, REPLAY_FILE, rangeFlag } from "../flags.ts";
 import type { Io } from "../io.ts";
 import { keepRunning } from "../keep-running.ts";
+import { openFile, openServer } from "../open-store.ts";
 import { jsonOutput, textOutput } from "../output.ts";
 import { readPipeline } from "../pipeline.ts";
 import { captureOnce, fillRange } from "../single-runs.ts";
@@ -15,27 +16,41 @@ const FLAGS = {
   json: jsonFlag,
   port: portFlag,
   file: fileFlag(LIVE_FILE),
+  sql: sqlFlag,
 };
 
-/** `npm start`: the pipeline on this machine, on the embedded store. Resolves to the exit code. */
+/** `npm start`: the pipeline on this machine, on the embedded store or a SQL Server. Resolves to the exit code. */
 export async function start(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args);
   const pipeline = readPipeline(io.environment);
   const problems = [...(flags.problems ?? []), ...(pipeline.problems ?? [])];
   if (flags.problems || pipeline.problems) throw badInput(problems);
-  const { once, backfill, live, json, port, file } = flags.value;
+  const { once, backfill, live, json, port, file, sql } = flags.value;
   if (once && backfill) throw badInput(["--once and --backfill exclude each other: give one of them"]);
+  if (sql !== undefined && file !== LIVE_FILE)
+    throw badInput(["--sql and --file exclude each other: give one of them"]);
 
   const { settings, sources } = pipeline.value;
   const output = json ? jsonOutput(io) : textOutput(io);
-  const store = openEmbeddedStore(file);
+  const opened = sql === undefined ? openFile(file) : await openServer(sql, io.signal);
   try {
-    const session = { ports: { sources, store, clock: systemClock }, settings, output, signal: io.signal };
+    const session = {
+      ports: { sources, store: opened.store, clock: systemClock },
+      settings,
+      output,
+      signal: io.signal,
+    };
     if (once) return await captureOnce(session);
     if (backfill) return await fillRange(session, backfill);
-    await keepRunning(session, { port, file, replayFile: REPLAY_FILE, replayAllowed: !live && !json, io });
+    await keepRunning(session, {
+      port,
+      storeName: opened.name,
+      replayFile: REPLAY_FILE,
+      replayAllowed: !live && !json,
+      io,
+    });
     return 0;
   } finally {
-    await store.close();
+    await opened.close();
   }
 }

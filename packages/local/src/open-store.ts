@@ -1,0 +1,28 @@
+import { type PriceStore, unwrap } from "@tracker/core";
+import { openEmbeddedStore } from "@tracker/store/embedded";
+
+export interface OpenedStore {
+  readonly store: PriceStore;
+  /** As messages name it. */
+  readonly name: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the embedded store for writing. */
+export function openFile(file: string): OpenedStore {
+  const store = openEmbeddedStore(file);
+  return { store, name: file, close: store.close };
+}
+
+/** A SQL Server's store; connected to at the first use, and let go when the signal fires. */
+export async function openServer(url: string, signal: AbortSignal): Promise<OpenedStore> {
+  // Loaded only when it is needed: the driver takes longer to load than everything else together.
+  const { azureSqlStore, connectionTo, readSqlUrl } = await import("@tracker/store/azure-sql");
+  const target = unwrap(readSqlUrl(url));
+  const connection = connectionTo(target);
+  return {
+    store: azureSqlStore(connection, signal),
+    name: `${target.database} on ${target.server}`,
+    close: connection.close,
+  };
+}

@@ -1,0 +1,127 @@
+import { TrackerError } from "@tracker/core";
+import sql from "mssql";
+import type { Connection } from "./connection.ts";
+import { bracketed, quoteName, sidOf } from "./names.ts";
+import { describeTarget } from "./target.ts";
+import { inTransaction } from "./transaction.ts";
+
+type Role = "price_writer" | "bi_reader";
+
+/** Someone who signs in with Entra: a user of the database, without a password. */
+export interface DatabaseUser {
+  readonly name: string;
+  /** The client (application) id of an application or managed identity, the object id of a person or group. */
+  readonly id: string;
+  readonly type: "application" | "user" | "group";
+  readonly role: Role;
+}
+
+export const FIND_USER = "SELECT sid FROM sys.database_principals WHERE name = @name;";
+
+/** What a user owns, at most a few: who owns something cannot be dropped. */
+export const OWNED = `
+SELECT TOP (5) s.name AS owned FROM sys.schemas AS s JOIN sys.database_principals AS p ON p.principal_id = s.principal_id WHERE p.name = @name;
+`;
+
+export const ROLE_MEMBERS = `
+SELECT member.name, member.sid
+FROM sys.database_role_members AS link
+JOIN sys.database_principals AS role ON role.principal_id = link.role_principal_id
+JOIN sys.database_principals AS member ON member.principal_id = link.member_principal_id
+WHERE role.name = @role AND member.type IN ('E', 'X');
+`;
+
+/** Statements about principals take no parameters: names and ids are checked and quoted by names.ts. */
+export const createUser = (quoted: string, sid: string, type: "E" | "X") =>
+  `CREATE USER ${quoted} WITH SID = ${sid}, TYPE = ${type};`;
+export const dropUser = (quoted: string) => `DROP USER ${quoted};`;
+export const addMember = (role: Role, quoted: string) => `ALTER ROLE ${role} ADD MEMBER ${quoted};`;
+export const dropMember = (role: Role, quoted: string) => `ALTER ROLE ${role} DROP MEMBER ${quoted};`;
+
+/**
+ * Makes the users and gives each its role, and takes the roles from users that are not named: the list is what holds. Resolves to a line
+ * for each change; none when all was so already. No directory is asked: a wrong id shows only when its owner tries to sign in.
+ */
+export async function grantRoles(
+  connection: Connection,
+  users: readonly DatabaseUser[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const wanted = users.map((user) => ({ ...user, quoted: quoteName(user.name), sid: sidOf(user.id) }));
+  return connection.run("creating the users", signal, (pool) =>
+    inTransaction(pool, async (transaction) => {
+      const changes: string[] = [];
+      for (const user of wanted)
+        changes.push(...(await ensureUser(transaction, user, describeTarget(connection.target))));
+      for (const role of ["price_writer", "bi_reader"] as const)
+        changes.push(...(await ensureMembers(transaction, role, wanted)));
+      return changes;
+    }),
+  );
+}
+
+interface WantedUser extends DatabaseUser {
+  readonly quoted: string;
+  readonly sid: string;
+}
+
+/** A user whose SID is another's is a leftover of a principal that was made anew under its old name: it is dropped, if it owns nothing. */
+async function ensureUser(
+  transaction: sql.Transaction,
+  { name, quoted, sid, type }: WantedUser,
+  database: string,
+): Promise<string[]> {
+  const [found] = await rowsOf<{ sid: Buffer }>(transaction, FIND_USER, { name });
+  if (found !== undefined && hex(found.sid) === sid) return [];
+  if (found !== undefined) {
+    const owned = await rowsOf<{ owned: string }>(transaction, OWNED, { name });
+    if (owned.length > 0) {
+      const what = owned.map((row) => row.owned).join(", ");
+      throw new TrackerError(
+        "store-failed",
+        `${database}: the user ${name} belongs to another principal and owns ${what}`,
+        {
+          hint: "Give that to dbo (ALTER AUTHORIZATION ON SCHEMA::… TO dbo), and run this again.",
+        },
+      );
+    }
+    await new sql.Request(transaction).batch(dropUser(quoted));
+  }
+  await new sql.Request(transaction).batch(createUser(quoted, sid, type === "group" ? "X" : "E"));
+  return [`${found === undefined ? "created" : "made anew"} the user ${name}`];
+}
+
+async function ensureMembers(
+  transaction: sql.Transaction,
+  role: Role,
+  users: readonly WantedUser[],
+): Promise<string[]> {
+  const members = await rowsOf<{ name: string; sid: Buffer }>(transaction, ROLE_MEMBERS, { role });
+  const wanted = users.filter((user) => user.role === role);
+  const changes: string[] = [];
+  for (const { name, quoted } of wanted) {
+    if (members.some((member) => member.name === name)) continue;
+    await new sql.Request(transaction).batch(addMember(role, quoted));
+    changes.push(`gave ${name} the role ${role}`);
+  }
+  for (const { name } of members) {
+    if (wanted.some((user) => user.name === name)) continue;
+    await new sql.Request(transaction).batch(dropMember(role, bracketed(name)));
+    changes.push(`took the role ${role} from ${name}`);
+  }
+  return changes;
+}
+
+async function rowsOf<Row>(
+  transaction: sql.Transaction,
+  statement: string,
+  parameters: Record<string, string>,
+): Promise<Row[]> {
+  const request = new sql.Request(transaction);
+  for (const [name, value] of Object.entries(parameters)) request.input(name, sql.NVarChar(128), value);
+  return (await request.query<Row>(statement)).recordset;
+}
+
+function hex(bytes: Buffer): string {
+  return `0x${bytes.toString("hex").toUpperCase()}`;
+}

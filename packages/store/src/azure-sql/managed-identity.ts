@@ -1,0 +1,61 @@
+import { cut, SECOND, TrackerError } from "@tracker/core";
+import type { AccessToken, TokenSource } from "./target.ts";
+
+const RESOURCE = "https://database.windows.net/";
+
+interface IdentityEnvironment {
+  readonly IDENTITY_ENDPOINT?: string | undefined;
+  readonly IDENTITY_HEADER?: string | undefined;
+}
+
+/**
+ * Tokens of the managed identity that the platform gives a function or web app: of the user-assigned one with that client id, or of the
+ * system-assigned one. A client of the platform's endpoint (App Service, "REST endpoint reference", API version 2019-08-01).
+ */
+export function managedIdentity(
+  { IDENTITY_ENDPOINT, IDENTITY_HEADER }: IdentityEnvironment,
+  clientId: string | undefined,
+): TokenSource {
+  return async (signal) => {
+    if (IDENTITY_ENDPOINT === undefined || IDENTITY_HEADER === undefined) {
+      throw new TrackerError("no-access", "there is no managed identity here (IDENTITY_ENDPOINT is not set)", {
+        hint: "Assign an identity to the app, or sign in otherwise.",
+      });
+    }
+    const url = new URL(IDENTITY_ENDPOINT);
+    url.searchParams.set("resource", RESOURCE);
+    url.searchParams.set("api-version", "2019-08-01");
+    if (clientId !== undefined) url.searchParams.set("client_id", clientId);
+    const response = await fetch(url, { headers: { "x-identity-header": IDENTITY_HEADER }, signal }).catch((cause) => {
+      throw new TrackerError("no-access", "the managed identity cannot be asked for a token", {
+        cause,
+        retryable: true,
+      });
+    });
+    const text = await response.text();
+    return response.ok ? readToken(text) : refuse(response.status, text);
+  };
+}
+
+function readToken(text: string): AccessToken {
+  const { access_token: token, expires_on: expires } = parsed(text);
+  if (typeof token !== "string" || !/^\d+$/.test(String(expires))) {
+    throw new TrackerError("no-access", "the managed identity's answer has no token");
+  }
+  return { token, expiresAt: Number(expires) * SECOND };
+}
+
+function refuse(status: number, text: string): never {
+  throw new TrackerError("no-access", `the managed identity gives no token (HTTP ${status}: ${cut(text)})`, {
+    retryable: status === 429 || status >= 500,
+    hint: "Check that the identity is assigned to the app, and its client id.",
+  });
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}

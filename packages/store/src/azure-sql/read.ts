@@ -1,0 +1,100 @@
+import type { Candle, Currency, JudgedQuote, PriceRow, Range, Slot } from "@tracker/core";
+import { MINUTE, SECOND } from "@tracker/core";
+import sql from "mssql";
+import { execute } from "./execute.ts";
+import { candle, judgedQuote, PRICE_COLUMNS, priceRow, QUOTE_COLUMNS, slotOf } from "./rows.ts";
+
+export const PRICES = `
+SELECT ${PRICE_COLUMNS}
+FROM market.price AS p
+WHERE p.currency = @currency AND p.slot >= @from AND p.slot < @to
+ORDER BY p.slot;
+`;
+
+/** A span's number is counted in minutes: in seconds it would leave the integer in 2038. */
+export const CANDLES = `
+SELECT
+  DATEADD(minute, span.number * @minutes, CAST('1970-01-01' AS datetime2(0))) AS start,
+  CONVERT(varchar(40), opening.price) AS [open],
+  CONVERT(varchar(40), span.high) AS high,
+  CONVERT(varchar(40), span.low) AS low,
+  CONVERT(varchar(40), closing.price) AS [close],
+  span.slots AS [count],
+  span.degraded,
+  span.backfilled
+FROM (
+  SELECT
+    DATEDIFF(minute, CAST('1970-01-01' AS datetime2(0)), slot) / @minutes AS number,
+    MIN(slot) AS first_slot,
+    MAX(slot) AS last_slot,
+    MAX(price) AS high,
+    MIN(price) AS low,
+    COUNT(*) AS slots,
+    SUM(CASE WHEN quality = 'degraded' THEN 1 ELSE 0 END) AS degraded,
+    SUM(CASE WHEN quality = 'backfilled' THEN 1 ELSE 0 END) AS backfilled
+  FROM market.price
+  WHERE currency = @currency AND slot >= @from AND slot < @to
+  GROUP BY DATEDIFF(minute, CAST('1970-01-01' AS datetime2(0)), slot) / @minutes
+) AS span
+JOIN market.price AS opening ON opening.currency = @currency AND opening.slot = span.first_slot
+JOIN market.price AS closing ON closing.currency = @currency AND closing.slot = span.last_slot
+ORDER BY span.number;
+`;
+
+export const LATEST = `
+SELECT ${PRICE_COLUMNS}
+FROM OPENJSON(@currencies) WITH (currency char(3) '$') AS asked
+CROSS APPLY (
+  SELECT TOP (1) currency, slot, price, quality, kept, asked, dispersion, captured_at
+  FROM market.price
+  WHERE currency = asked.currency
+  ORDER BY slot DESC
+) AS p
+ORDER BY p.currency;
+`;
+
+export const PRICED_SLOTS = `
+SELECT p.currency, p.slot
+FROM OPENJSON(@currencies) WITH (currency char(3) '$') AS asked
+JOIN market.price AS p ON p.currency = asked.currency AND p.slot >= @from AND p.slot < @to
+ORDER BY p.currency, p.slot;
+`;
+
+export const QUOTES = `
+SELECT ${QUOTE_COLUMNS}
+FROM market.quote AS q
+WHERE q.slot = @slot
+ORDER BY q.currency, q.source;
+`;
+
+/** Bounds have the column's own type, so that a seek needs no conversion; slots are at whole seconds, so rounding up moves no bound past one. */
+const bound = (instant: number) => [sql.DateTime2(0), new Date(Math.ceil(instant / SECOND) * SECOND)] as const;
+const currencyList = (currencies: readonly Currency[]) => [sql.NVarChar(sql.MAX), JSON.stringify(currencies)] as const;
+const range = ({ from, to }: Range) => ({ from: bound(from), to: bound(to) });
+
+/** The store's reads: each one statement, parameterised and typed, and a seek on a primary key. */
+export function reading(pool: sql.ConnectionPool) {
+  return {
+    prices: async (currency: Currency, of: Range): Promise<PriceRow[]> => {
+      const rows = await execute(pool, PRICES, { currency: [sql.Char(3), currency], ...range(of) });
+      return rows.map(priceRow);
+    },
+    candles: async (currency: Currency, of: Range, length: number): Promise<Candle[]> => {
+      const minutes = [sql.Int(), length / MINUTE] as const;
+      const rows = await execute(pool, CANDLES, { currency: [sql.Char(3), currency], ...range(of), minutes });
+      return rows.map(candle);
+    },
+    latest: async (currencies: readonly Currency[]): Promise<PriceRow[]> => {
+      const rows = await execute(pool, LATEST, { currencies: currencyList(currencies) });
+      return rows.map(priceRow);
+    },
+    pricedSlots: async (currencies: readonly Currency[], of: Range): Promise<Map<Currency, Slot[]>> => {
+      const rows = await execute(pool, PRICED_SLOTS, { currencies: currencyList(currencies), ...range(of) });
+      const slots = new Map<Currency, Slot[]>(currencies.map((currency) => [currency, []]));
+      for (const { currency, slot } of rows.map(slotOf)) slots.get(currency)?.push(slot);
+      return slots;
+    },
+    quotes: async (slot: Slot): Promise<JudgedQuote[]> =>
+      (await execute(pool, QUOTES, { slot: bound(slot) })).map(judgedQuote),
+  };
+}

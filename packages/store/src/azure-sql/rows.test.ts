@@ -1,0 +1,73 @@
+import { toSlot } from "@tracker/core";
+import { price, USD } from "@tracker/core/testing";
+import { expect, test } from "vitest";
+import { candle, capturesJson, judgedQuote, priceRow } from "./rows.ts";
+
+const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+
+test("captures cross as text, to the last digit and millisecond", () => {
+  const row = {
+    slot: NOON,
+    currency: USD,
+    price: price(899_999_999_999.9999),
+    quality: "ok" as const,
+    kept: 3,
+    asked: 5,
+    dispersion: 0.000_1,
+    capturedAt: NOON + 1_234,
+  };
+  const quote = {
+    source: "kraken" as const,
+    currency: USD,
+    last: price(1.5),
+    bid: null,
+    ask: null,
+    venueTime: NOON - 1,
+    receivedAt: NOON + 250,
+    verdict: "kept" as const,
+    detail: "“it's” ok",
+  };
+  const captures = [
+    { slot: NOON, currency: USD, price: row, quotes: [quote] },
+    { slot: NOON, currency: USD, price: null, quotes: [] },
+  ];
+  expect(JSON.parse(capturesJson(captures))).toEqual({
+    p: [
+      ["USD", "2026-11-24T12:00:00", "899999999999.9999", "ok", 3, 5, "0.000100", "2026-11-24T12:00:01.234"],
+      ["USD", "2026-11-24T12:00:00", null, null, null, null, null, null],
+    ],
+    q: [
+      [
+        "2026-11-24T12:00:00",
+        "USD",
+        "kraken",
+        "1.5000",
+        null,
+        null,
+        "2026-11-24T11:59:59.999",
+        "2026-11-24T12:00:00.250",
+        "kept",
+        "“it's” ok",
+      ],
+    ],
+  });
+});
+
+test("rows of an unexpected type are refused, not misread", () => {
+  const row = {
+    currency: "USD",
+    slot: new Date(NOON),
+    price: "1.0000",
+    quality: "ok",
+    kept: 3,
+    asked: 3,
+    dispersion: "0.000000",
+    capturedAt: new Date(NOON),
+  };
+  expect(priceRow(row)).toMatchObject({ slot: NOON, price: price(1), dispersion: 0 });
+  for (const wrong of [{ price: 1 }, { price: "many" }, { slot: "2026-11-24" }, { capturedAt: null }]) {
+    expect(() => priceRow({ ...row, ...wrong })).toThrow(expect.objectContaining({ code: "store-failed" }));
+  }
+  expect(() => candle({ start: new Date(0), open: 5 })).toThrow(/answered with number/);
+  expect(() => judgedQuote({ last: 5 })).toThrow(/answered with number/);
+});

@@ -1,0 +1,30 @@
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { MIGRATIONS } from "@tracker/store/azure-sql";
+import { splitBatches } from "../../packages/store/src/azure-sql/batches.ts";
+import * as grant from "../../packages/store/src/azure-sql/grant.ts";
+import { bracketed, sidOf } from "../../packages/store/src/azure-sql/names.ts";
+import { readMigrations } from "../../packages/store/src/migration.ts";
+
+export const AZURE_SQL = join(import.meta.dirname, "../../packages/store/src/azure-sql");
+
+/** Every T-SQL text that the project sends, by where it stands: the batches of the migrations and the statements of the code. */
+export async function everyStatement(): Promise<Map<string, string>> {
+  const statements = new Map<string, string>();
+  for (const { file, sql } of readMigrations(MIGRATIONS)) {
+    for (const { text, line } of splitBatches(sql)) statements.set(`${file}:${line}`, text);
+  }
+  for (const file of globSync("*.ts", { cwd: AZURE_SQL }).filter((name) => !name.endsWith(".test.ts"))) {
+    const module: Record<string, unknown> = await import(join(AZURE_SQL, file));
+    for (const [name, value] of Object.entries(module)) {
+      if (typeof value === "string" && /\b(SELECT|INSERT|UPDATE|DELETE|EXEC)\b/.test(value))
+        statements.set(`${file} ${name}`, value);
+    }
+  }
+  const user = bracketed("x");
+  statements.set("grant.ts createUser", grant.createUser(user, sidOf("6b29fc40-ca47-1067-b31d-00dd010662da"), "E"));
+  statements.set("grant.ts dropUser", grant.dropUser(user));
+  statements.set("grant.ts addMember", grant.addMember("bi_reader", user));
+  statements.set("grant.ts dropMember", grant.dropMember("bi_reader", user));
+  return statements;
+}
