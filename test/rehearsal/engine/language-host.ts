@@ -15,7 +15,7 @@ import { type Served, serve, unary } from "./serve.ts";
 import { fromStruct } from "./wire.ts";
 
 /** @param environment what the CLI runs with; the program gets the same */
-export async function serveLanguageHost(environment: NodeJS.ProcessEnv): Promise<Served> {
+export async function serveLanguageHost(environment: () => NodeJS.ProcessEnv): Promise<Served> {
   let engine = "";
   return serve(services.LanguageRuntimeService, {
     handshake: unary((request: messages.LanguageHandshakeRequest) => {
@@ -34,7 +34,7 @@ export async function serveLanguageHost(environment: NodeJS.ProcessEnv): Promise
     about: unary(() => new messages.AboutResponse()),
     installDependencies: (call: grpc.ServerWritableStream<unknown, unknown>) => call.end(),
     cancel: unary(() => new empty.Empty()),
-    run: unary((request: messages.RunRequest) => run(request, engine, environment)),
+    run: unary((request: messages.RunRequest) => run(request, engine, environment())),
     runPlugin,
   });
 }

@@ -5,7 +5,10 @@ type Text = Extract<ArmType, { $type: "StringType" | "StringLiteralType" }>;
 type Report = (reason: string) => void;
 
 export function checkString(type: Text, value: Value, problem: Report): void {
-  if (typeof value !== "string") return problem(`a string is wanted, not ${kindOf(value)}`);
+  if (typeof value !== "string") {
+    problem(`a string is wanted, not ${kindOf(value)}`);
+    return;
+  }
   // What a program makes of an output that it took for a string or that was not there.
   if (/\bundefined\b|\[object |Calling \[toString\]/.test(value))
     problem(`holds the text of a value that is not there: ${JSON.stringify(value)}`);
@@ -23,7 +26,10 @@ export function checkString(type: Text, value: Value, problem: Report): void {
 
 /** Types.json calls every number an integer, also those with a fraction: only its limits are held. */
 export function checkNumber(type: Extract<ArmType, { $type: "IntegerType" }>, value: Value, problem: Report): void {
-  if (typeof value !== "number") return problem(`a number is wanted, not ${kindOf(value)}`);
+  if (typeof value !== "number") {
+    problem(`a number is wanted, not ${kindOf(value)}`);
+    return;
+  }
   if (type.minValue !== undefined && value < type.minValue) problem(`${value} is less than ${type.minValue}`);
   if (type.maxValue !== undefined && value > type.maxValue) problem(`${value} is more than ${type.maxValue}`);
 }
