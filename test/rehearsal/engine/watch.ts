@@ -14,6 +14,8 @@ export interface Done {
 export interface Watch {
   readonly calls: readonly Call[];
   readonly faults: Faults;
+  /** The clock of `Call.began` and `ended`. */
+  tick(): number;
   around<Result extends Done>(asked: Asked, act: () => Promise<Result>): Promise<Result>;
   /** What to do when a fault kills the engine. */
   onKill(kill: () => void): void;
@@ -23,18 +25,20 @@ export function createWatch(): Watch {
   const calls: Call[] = [];
   const faults = createFaults();
   let clock = 0;
+  const tick = () => clock++;
   let kill = () => {};
   return {
     calls,
     faults,
+    tick,
     onKill: (action) => {
       kill = action;
     },
     around: async (asked, act) => {
       const { type, name } = partsOf(asked.urn);
-      const began = clock++;
+      const began = tick();
       const note = (outcome: Call["outcome"], error?: string) =>
-        calls.push({ ...asked, type, name, began, ended: clock++, outcome, error });
+        calls.push({ ...asked, type, name, began, ended: tick(), outcome, error });
       const fault = faults.due(asked.operation, type, name);
       const message = fault?.message ?? `the rehearsal lets ${asked.operation} of ${name} fail (${fault?.how})`;
       if (fault?.how === "refused") {

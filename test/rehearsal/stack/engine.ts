@@ -29,7 +29,7 @@ interface EngineOptions {
   readonly folder: string;
   readonly azure: Azure;
   readonly azureVersion: string;
-  readonly environment: NodeJS.ProcessEnv;
+  readonly environment: () => NodeJS.ProcessEnv;
   readonly hear: (text: string) => void;
 }
 
@@ -41,7 +41,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const providers: Record<string, number> = {};
   const languages: Record<string, number> = {};
   const environment = () => {
-    const more = { ...options.environment, ...engine.more };
+    const more = { ...options.environment(), ...engine.more };
     return environmentFor({ home, backend, providers, languages, more });
   };
   const running = createRunning();

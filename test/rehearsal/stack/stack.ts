@@ -73,11 +73,12 @@ interface StackOptions {
   readonly configFile: string;
   readonly policyPack: string | undefined;
   readonly log: string;
+  readonly color: boolean;
 }
 
 export function createStack(engine: Engine, options: StackOptions): Stack {
   let runs = 0;
-  const common = ["--stack", options.name, "--non-interactive", "--color", "never"];
+  const common = ["--stack", options.name, "--non-interactive", "--color", options.color ? "always" : "never"];
   const operate = async (command: string, flags: readonly string[], run: RunOptions = {}): Promise<Run> => {
     const log = join(options.log, `events-${++runs}.jsonl`);
     const policy = options.policyPack && command !== "refresh" ? ["--policy-pack", options.policyPack] : [];

@@ -16,7 +16,7 @@ export type Tamper = (registered: { type: string; name: string; inputs: Values }
 
 /** The stand-in of Azure, as the provider sees it. */
 export interface Azure {
-  readonly caller: Caller;
+  readonly caller: () => Caller;
   readonly cloud: Cloud;
   readonly classes: Classes;
   readonly watch: Watch;

@@ -14,7 +14,7 @@ export interface Made {
 }
 
 export function create(azure: Azure, mapping: Mapping, inputs: Values): Made {
-  const id = idOf(mapping, inputs, azure.caller.subscriptionId);
+  const id = idOf(mapping, inputs, azure.caller().subscriptionId);
   // What comes with its parent under a fixed name cannot be in the way.
   const singleton = mapping.nameInput === undefined;
   if (!singleton && azure.cloud.get(id) !== undefined)

@@ -19,7 +19,7 @@ export function withLocation(
   function ofGroup() {
     const group = news["resourceGroupName"];
     if (group === UNKNOWN || typeof group !== "string") return group;
-    const id = `/subscriptions/${azure.caller.subscriptionId}/resourceGroups/${group}`;
+    const id = `/subscriptions/${azure.caller().subscriptionId}/resourceGroups/${group}`;
     return azure.cloud.get(id)?.body["location"];
   }
 }
