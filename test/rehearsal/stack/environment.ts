@@ -1,5 +1,7 @@
 import { delimiter, dirname } from "node:path";
 
+const OUTPUT_READS = new URL("../engine/output-reads.ts", import.meta.url).href;
+
 /** What may reach a rehearsal from the environment it is started in: nothing that signs in, and nothing of Pulumi's. */
 const KEPT =
   /^(PATH|PATHEXT|HOME|USERPROFILE|TMPDIR|TEMP|TMP|LANG|LC_\w+|TERM|SystemRoot|ComSpec|windir|APPDATA|LOCALAPPDATA)$/i;
@@ -31,7 +33,7 @@ export function environmentFor({ home, backend, providers, languages, more }: Su
     PULUMI_DEBUG_LANGUAGES: listed(languages),
     // Offers --event-log.
     PULUMI_DEBUG_COMMANDS: "true",
-    NODE_OPTIONS: "--disable-warning=ExperimentalWarning",
+    NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import=${OUTPUT_READS}`,
     ...more,
   };
 }

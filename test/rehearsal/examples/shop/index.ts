@@ -111,6 +111,8 @@ const opening = new Command(
   { dependsOn: [settings, container] },
 );
 
+if (config.getBoolean("curious")) storage.creationTime.apply((time) => pulumi.log.info(`made at ${time}`));
+
 export const host = app.defaultHostName;
 export const said = opening.stdout;
 export const goods = database.name;
