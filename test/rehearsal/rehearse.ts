@@ -10,8 +10,10 @@ import { openCatalogue } from "./azure/types/catalogue.ts";
 import { findTypes } from "./azure/types/folder.ts";
 import { findCli } from "./cli/find.ts";
 import type { Value } from "./engine/wire.ts";
+import { filesBelow, leaksOf } from "./secrets/leaks.ts";
+import { prepareStack, setConfiguration } from "./stack/configuration.ts";
 import { startEngine } from "./stack/engine.ts";
-import { prepareStack, programFolder, projectName } from "./stack/project.ts";
+import { programFolder, projectName } from "./stack/project.ts";
 import { createStack, type Stack } from "./stack/stack.ts";
 
 export interface RehearsalOptions extends Partial<Omit<StandInOptions, "folder">> {
@@ -42,6 +44,8 @@ export interface Rehearsal extends Stack {
   readonly notes: ReadonlySet<string>;
   /** All that the CLI has printed so far. */
   readonly printed: () => string;
+  /** Where a planted secret can be read: state, history, plan, outputs, logs, what was printed. */
+  leaks(planted: string): Promise<readonly string[]>;
   /** Ends what runs and removes what was written. */
   close(): Promise<void>;
 }
@@ -81,22 +85,30 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       },
     });
     ends.push(engine.close);
-    const name = options.stack ?? "dev";
-    const scratch = join(folder, "scratch");
+    const place = { name: options.stack ?? "dev", project: projectName(program), scratch: join(folder, "scratch") };
     const log = join(folder, "log");
     mkdirSync(log);
-    const configFile = await prepareStack(engine.cli, scratch, projectName(program), name, {
-      plain: options.config ?? {},
-      secret: options.secrets ?? {},
-      file: options.stackFile,
-    });
+    const configFile = await prepareStack(engine.cli, place, options.stackFile);
+    await setConfiguration(engine.cli, place, { plain: options.config ?? {}, secret: options.secrets ?? {} });
     const policyPack = options.policyPack === undefined ? undefined : resolve(options.policyPack);
+    const color = options.color ?? false;
+    const stack = createStack(engine, { ...place, program, configFile, policyPack, log, color });
     return {
-      ...createStack(engine, { name, program, scratch, configFile, policyPack, log, color: options.color ?? false }),
+      ...stack,
       azure,
       watchesCommands: engine.watchesCommands,
       notes: classes.notes,
       printed: () => printed,
+      leaks: async (planted) =>
+        leaksOf(planted, {
+          "exported state": JSON.stringify(await stack.exportState()),
+          outputs: JSON.stringify(await stack.outputs()),
+          plan: JSON.stringify(await stack.plan()),
+          printed,
+          ...filesBelow(join(folder, "backend")),
+          ...filesBelow(join(folder, "home")),
+          ...filesBelow(log),
+        }),
       close,
     };
   } catch (error) {

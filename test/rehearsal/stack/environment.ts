@@ -1,5 +1,7 @@
 import { delimiter, dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 
+const COMPILE_CACHE = fileURLToPath(new URL("../../../.tools/compile-cache", import.meta.url));
 const OUTPUT_READS = new URL("../engine/output-reads.ts", import.meta.url).href;
 
 /** What may reach a rehearsal from the environment it is started in: nothing that signs in, and nothing of Pulumi's. */
@@ -33,6 +35,8 @@ export function environmentFor({ home, backend, providers, languages, more }: Su
     PULUMI_DEBUG_LANGUAGES: listed(languages),
     // Offers --event-log.
     PULUMI_DEBUG_COMMANDS: "true",
+    // Programs start a sixth faster with what Node has compiled before.
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import=${OUTPUT_READS}`,
     ...more,
   };

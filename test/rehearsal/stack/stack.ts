@@ -1,55 +1,10 @@
 import { join } from "node:path";
-import type { Ran } from "./cli.ts";
+import type { Value } from "../engine/wire.ts";
+import { type StackPlace, setConfiguration } from "./configuration.ts";
 import type { Engine } from "./engine.ts";
-import { readSteps, type Step } from "./events.ts";
+import { readSteps } from "./events.ts";
 import { expectSuccess, programFolder } from "./project.ts";
-
-/** What came of one command. */
-export interface Run extends Ran {
-  readonly ok: boolean;
-  /** All steps other than "same", in the order in which they began. */
-  readonly steps: readonly Step[];
-}
-
-export interface RunOptions {
-  /** A preview before the update, as a person has it; the program runs twice then. */
-  readonly preview?: boolean;
-  /** Fails when there is anything to change. */
-  readonly expectNoChanges?: boolean;
-  /** Another folder with the same project: a colleague's clone. */
-  readonly program?: string;
-  /** More of the CLI's own flags. */
-  readonly args?: readonly string[];
-  readonly env?: NodeJS.ProcessEnv;
-}
-
-export interface StackState {
-  readonly deployment: {
-    readonly resources?: readonly StateResource[];
-    readonly pending_operations?: readonly unknown[];
-  };
-}
-
-export interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly parent?: string;
-  readonly custom: boolean;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly outputs?: Readonly<Record<string, unknown>>;
-  readonly dependencies?: readonly string[];
-  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
-  readonly protect?: boolean;
-  readonly deletedWith?: string;
-  readonly initErrors?: readonly string[];
-}
-
-/** The plan as `pulumi preview --json` prints it. */
-export interface Plan {
-  readonly steps: readonly { readonly op: string; readonly urn: string; readonly newState?: StateResource }[];
-  readonly changeSummary?: Readonly<Record<string, number>>;
-}
+import type { Plan, Run, RunOptions, StackState } from "./run.ts";
 
 /** A stack on the real engine. */
 export interface Stack {
@@ -61,15 +16,14 @@ export interface Stack {
   plan(options?: RunOptions): Promise<Plan>;
   exportState(): Promise<StackState>;
   outputs(options?: { showSecrets?: boolean }): Promise<Readonly<Record<string, unknown>>>;
+  /** Sets plain configuration for the runs to come. */
+  configure(plain: Readonly<Record<string, Value>>): Promise<void>;
   /** Lifts the lock that a killed engine has left. */
   cancel(): Promise<void>;
 }
 
-interface StackOptions {
-  readonly name: string;
+interface StackOptions extends StackPlace {
   readonly program: string;
-  /** An empty project of the same name, for commands that need no program. */
-  readonly scratch: string;
   readonly configFile: string;
   readonly policyPack: string | undefined;
   readonly log: string;
@@ -81,7 +35,8 @@ export function createStack(engine: Engine, options: StackOptions): Stack {
   const common = ["--stack", options.name, "--non-interactive", "--color", options.color ? "always" : "never"];
   const operate = async (command: string, flags: readonly string[], run: RunOptions = {}): Promise<Run> => {
     const log = join(options.log, `events-${++runs}.jsonl`);
-    const policy = options.policyPack && command !== "refresh" ? ["--policy-pack", options.policyPack] : [];
+    const policy =
+      options.policyPack && ["up", "preview"].includes(command) ? ["--policy-pack", options.policyPack] : [];
     const expect = run.expectNoChanges ? ["--expect-no-changes"] : [];
     const project = run.program ?? options.program;
     engine.more = run.env ?? {};
@@ -116,6 +71,7 @@ export function createStack(engine: Engine, options: StackOptions): Stack {
     exportState: async () => JSON.parse(await read(["stack", "export"])),
     outputs: async ({ showSecrets = false } = {}) =>
       JSON.parse(await read(["stack", "output", "--json", ...(showSecrets ? ["--show-secrets"] : [])])),
+    configure: (plain) => setConfiguration(engine.cli, options, { plain, secret: {} }),
     cancel: async () => void (await engine.cli.run(["cancel", "--yes", options.name], options.scratch)),
   };
 }

@@ -1,5 +1,6 @@
 /** A handful of resources with the usual ties between them; each config key makes one kind of change. */
-import * as authorization from "@pulumi/azure-native/authorization/index.js";
+import { getClientConfigOutput } from "@pulumi/azure-native/authorization/getClientConfig.js";
+import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { Database } from "@pulumi/azure-native/sql/database.js";
@@ -14,7 +15,7 @@ import { Command } from "@pulumi/command/local/command.js";
 import * as pulumi from "@pulumi/pulumi";
 
 const config = new pulumi.Config();
-const client = authorization.getClientConfigOutput();
+const client = getClientConfigOutput();
 
 const group = new ResourceGroup("shop", { location: config.get("location") ?? "westeurope" });
 const inside: pulumi.CustomResourceOptions = { deletedWith: group };
@@ -29,13 +30,14 @@ const storage = new StorageAccount(
     kind: "StorageV2",
     sku: { name: "Standard_LRS" },
     networkRuleSet: { defaultAction: "Allow" },
+    allowSharedKeyAccess: config.getBoolean("keys") ?? true,
     tags: { size: String(config.getNumber("size") ?? 1) },
   },
   inside,
 );
 const container = new BlobContainer("goods", { resourceGroupName, accountName: storage.name }, inside);
 
-new authorization.RoleAssignment("owner", {
+new RoleAssignment("owner", {
   scope: storage.id,
   principalId: identity.principalId,
   principalType: "ServicePrincipal",
@@ -48,7 +50,7 @@ const server = new Server(
     resourceGroupName,
     administrators: {
       azureADOnlyAuthentication: true,
-      login: "people",
+      login: config.get("admin") ?? "people",
       sid: client.objectId,
       tenantId: client.tenantId,
     },
@@ -61,7 +63,6 @@ const database = new Database(
     resourceGroupName,
     serverName: server.name,
     sku: { name: "Basic", tier: "Basic" },
-    collation: config.get("collation"),
   },
   inside,
 );
