@@ -21,6 +21,8 @@ export interface Engine {
   more: NodeJS.ProcessEnv;
   /** Where the program of the next run is: commands without a folder of their own run there. */
   directory: string;
+  /** Ends a running CLI and its commands at once. */
+  kill(): void;
   close(): void;
 }
 
@@ -61,18 +63,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     );
   if (!hasLanguageHost(cliPath)) await start(languages, "nodejs", serveLanguageHost(environment));
   const cli = createCli(cliPath, environment, hear);
-  const killAll = () => {
+  const kill = () => {
     cli.kill();
     running.kill();
   };
-  azure.watch.onKill(killAll);
+  azure.watch.onKill(kill);
   const engine: Engine = {
     cli,
     watchesCommands,
     more: {},
     directory: folder,
+    kill,
     close: () => {
-      killAll();
+      kill();
       for (const plugin of served) plugin.stop();
     },
   };

@@ -18,6 +18,8 @@ export interface Stack {
   outputs(options?: { showSecrets?: boolean }): Promise<Readonly<Record<string, unknown>>>;
   /** Sets plain configuration for the runs to come. */
   configure(plain: Readonly<Record<string, Value>>): Promise<void>;
+  /** Ends the engine and its commands at once, as a power cut would. */
+  kill(): void;
   /** Lifts the lock that a killed engine has left. */
   cancel(): Promise<void>;
 }
@@ -72,6 +74,7 @@ export function createStack(engine: Engine, options: StackOptions): Stack {
     outputs: async ({ showSecrets = false } = {}) =>
       JSON.parse(await read(["stack", "output", "--json", ...(showSecrets ? ["--show-secrets"] : [])])),
     configure: (plain) => setConfiguration(engine.cli, options, { plain, secret: {} }),
+    kill: engine.kill,
     cancel: async () => void (await engine.cli.run(["cancel", "--yes", options.name], options.scratch)),
   };
 }

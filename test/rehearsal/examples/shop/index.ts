@@ -15,6 +15,8 @@ import { Command } from "@pulumi/command/local/command.js";
 import * as pulumi from "@pulumi/pulumi";
 
 const config = new pulumi.Config();
+const careless = config.get("careless");
+const key = config.getSecret("key") ?? "";
 const client = getClientConfigOutput();
 
 const group = new ResourceGroup("shop", { location: config.get("location") ?? "westeurope" });
@@ -31,7 +33,10 @@ const storage = new StorageAccount(
     sku: { name: "Standard_LRS" },
     networkRuleSet: { defaultAction: "Allow" },
     allowSharedKeyAccess: config.getBoolean("keys") ?? true,
-    tags: { size: String(config.getNumber("size") ?? 1) },
+    tags: {
+      size: String(config.getNumber("size") ?? 1),
+      ...(careless === "tag" ? { key: shown(key).apply((text) => Buffer.from(text).toString("base64")) } : {}),
+    },
   },
   inside,
 );
@@ -96,18 +101,23 @@ const settings = new WebAppApplicationSettings(
     properties: {
       storage: storage.primaryEndpoints.blob,
       database: server.fullyQualifiedDomainName,
-      key: config.getSecret("key") ?? "",
+      key,
     },
   },
   inside,
 );
 
+const clerk = config.get("clerk") ?? "";
+const update = config.get("change");
 const opening = new Command(
   "opening",
   {
     create: config.get("opening") ?? "echo open",
+    ...(update === undefined ? {} : { update }),
+    delete: config.get("closing") ?? "true",
+    stdin: clerk,
     triggers: [config.get("goods") ?? "none"],
-    environment: { SHOP: app.defaultHostName },
+    environment: { SHOP: app.defaultHostName, CLERK: clerk },
   },
   { dependsOn: [settings, container] },
 );
@@ -117,3 +127,9 @@ if (config.getBoolean("curious")) storage.creationTime.apply((time) => pulumi.lo
 export const host = app.defaultHostName;
 export const said = opening.stdout;
 export const goods = database.name;
+export const leaked = careless === "output" ? shown(key) : "";
+
+/** What a careless program does with a secret. */
+function shown(secret: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi.unsecret(pulumi.output(secret));
+}
