@@ -17,7 +17,7 @@ export interface TypesFile {
 
 export type FoundTypes =
   | { readonly files: readonly TypesFile[]; readonly missing?: undefined }
-  | { readonly missing: string };
+  | { readonly files?: undefined; readonly missing: string };
 
 /**
  * Finds copies of Azure/bicep-types-az: either its own tree (`generated/<service>/<namespace>/<version>/types.json`) or
