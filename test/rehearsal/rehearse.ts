@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { heedsProxy } from "./azure/http/sign-in.ts";
 import type { Tamper } from "./azure/provider/azure.ts";
 import { packageFolderFrom } from "./azure/sdk/class.ts";
 import { createClasses } from "./azure/sdk/classes.ts";
@@ -52,6 +53,8 @@ export interface Rehearsal extends Stack {
 
 /** Why no rehearsal can be held here; undefined when it can. Builds the CLI where that is possible and needed. */
 export async function whyNot(say: (line: string) => void): Promise<string | undefined> {
+  if (!heedsProxy(process.versions.node))
+    return `Node ${process.versions.node} does not reach Azure's hosts through a proxy: 22.21, or 24.5, or newer does`;
   return (await findCli(say)).missing ?? findTypes().missing;
 }
 

@@ -12,7 +12,7 @@ export type FoundCli =
   | { readonly path?: undefined; readonly missing: string };
 
 /** Where a CLI that we built is kept; ignored by git, and safe to delete. */
-export function cachedCli(root = ROOT): string {
+function cachedCli(root = ROOT): string {
   return join(root, ".tools", `pulumi-${PULUMI_VERSION}`, process.platform === "win32" ? "pulumi.exe" : "pulumi");
 }
 

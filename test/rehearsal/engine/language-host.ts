@@ -17,7 +17,8 @@ import { fromStruct } from "./wire.ts";
 /** @param environment what the CLI runs with; the program gets the same */
 export async function serveLanguageHost(environment: () => NodeJS.ProcessEnv): Promise<Served> {
   let engine = "";
-  return serve(services.LanguageRuntimeService, {
+  const children = new Set<ChildProcess>();
+  const served = await serve(services.LanguageRuntimeService, {
     handshake: unary((request: messages.LanguageHandshakeRequest) => {
       engine = request.getEngineAddress();
       return new messages.LanguageHandshakeResponse();
@@ -34,12 +35,24 @@ export async function serveLanguageHost(environment: () => NodeJS.ProcessEnv): P
     about: unary(() => new messages.AboutResponse()),
     installDependencies: (call: grpc.ServerWritableStream<unknown, unknown>) => call.end(),
     cancel: unary(() => new empty.Empty()),
-    run: unary((request: messages.RunRequest) => run(request, engine, environment())),
+    run: unary((request: messages.RunRequest) => run(request, engine, environment(), children)),
     runPlugin,
   });
+  return {
+    port: served.port,
+    stop: () => {
+      served.stop();
+      for (const child of children) child.kill("SIGKILL");
+    },
+  };
 }
 
-async function run(request: messages.RunRequest, engine: string, environment: NodeJS.ProcessEnv) {
+async function run(
+  request: messages.RunRequest,
+  engine: string,
+  environment: NodeJS.ProcessEnv,
+  children: Set<ChildProcess>,
+) {
   const log = connectEngine(engine);
   const info = request.getInfo();
   const child = startProgram({
@@ -59,6 +72,7 @@ async function run(request: messages.RunRequest, engine: string, environment: No
     typescript: fromStruct(info?.getOptions())["typescript"] !== false,
     environment,
   });
+  children.add(child.once("close", () => children.delete(child)));
   const response = new messages.RunResponse();
   const { code, tail } = await ended(child, log);
   // 32: the SDK has told the user what is wrong (nodeJSProcessExitedAfterLoggingUserActionableMessage).

@@ -5,7 +5,7 @@ import { PluginError } from "./serve.ts";
 import type { Values } from "./wire.ts";
 
 /** What a provider did: `id` and `outputs` where it made or changed something. */
-export interface Done {
+interface Done {
   readonly id?: string;
   readonly outputs?: Values;
 }

@@ -10,7 +10,7 @@ import { type Cli, createCli } from "./cli.ts";
 import { environmentFor } from "./environment.ts";
 import { hasLanguageHost, useInstalledCommandPlugin } from "./plugins.ts";
 
-export const COMMAND_VERSION = "1.2.1";
+const COMMAND_VERSION = "1.2.1";
 
 /** A Pulumi CLI with a home, a backend and plugins of its own, all below one folder. */
 export interface Engine {

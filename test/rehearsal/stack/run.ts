@@ -27,7 +27,7 @@ export interface StackState {
   };
 }
 
-export interface StateResource {
+interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;

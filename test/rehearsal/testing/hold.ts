@@ -10,7 +10,7 @@ export const SHOP = join(EXAMPLES, "shop");
 export const POLICY = join(EXAMPLES, "policy");
 
 /** Several runs of the engine, on a busy machine. */
-export const PATIENCE = { timeout: 180_000 };
+const PATIENCE = { timeout: 180_000 };
 
 /** Tests on the real engine. Where that cannot be had they are skipped, with the reason in their name. */
 export async function describeOnEngine(subject: string, tests: () => void): Promise<void> {

@@ -48,10 +48,10 @@ export function createAnswers(options: AnswerOptions): Readonly<Record<string, A
   );
 }
 
-export const succeeded: Values = { properties: { provisioningState: "Succeeded" } };
+const succeeded: Values = { properties: { provisioningState: "Succeeded" } };
 
 /** The service principal behind a managed identity. */
-export function identityOf(id: string, tenant: string): { principalId: string; clientId: string; tenantId: string } {
+function identityOf(id: string, tenant: string): { principalId: string; clientId: string; tenantId: string } {
   return { principalId: uuidOf("principal", id), clientId: uuidOf("client", id), tenantId: tenant };
 }
 

@@ -18,7 +18,7 @@ export interface Publication {
  * How the next publication is to go. `busy`: 409 at once; `unavailable`: 503; `at once`: 200 and no deployment to ask
  * after; `failed`, `conflict`, `partial`: accepted, and the deployment ends so; `stuck`: it never ends.
  */
-export type Outcome = "success" | "at once" | "busy" | "unavailable" | "failed" | "conflict" | "partial" | "stuck";
+type Outcome = "success" | "at once" | "busy" | "unavailable" | "failed" | "conflict" | "partial" | "stuck";
 
 export interface Publishing {
   /** Set the outcomes of the next publications; those after them succeed. */

@@ -1,7 +1,7 @@
 import type { Handler } from "./gateway.ts";
 
 /** One request to Azure over HTTPS, by a step or by a program that reads Azure itself. */
-export interface HttpCall {
+interface HttpCall {
   readonly method: string;
   readonly host: string;
   /** With its query. */
@@ -13,7 +13,7 @@ export interface HttpCall {
 }
 
 /** What is to go wrong at a request. */
-export interface HttpFault {
+interface HttpFault {
   readonly method?: string;
   readonly host?: string;
   /** Tried on path and query. */

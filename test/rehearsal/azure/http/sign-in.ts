@@ -26,7 +26,7 @@ export function signInVariables(signIn: SignIn, caller: Caller, secrets: Secrets
 
 /**
  * What a company's proxy asks of every program behind it. Programs reach Azure's own host names through it, so nothing
- * in them knows of the rehearsal. Node's fetch heeds the proxy from 22.21 and 24.5 on.
+ * in them knows of the rehearsal.
  */
 export function proxyVariables(proxy: string, certificates: string): NodeJS.ProcessEnv {
   return {
@@ -36,4 +36,10 @@ export function proxyVariables(proxy: string, certificates: string): NodeJS.Proc
     NODE_USE_ENV_PROXY: "1",
     NODE_EXTRA_CA_CERTS: certificates,
   };
+}
+
+/** Whether this version of Node takes NODE_USE_ENV_PROXY for fetch and for https alike. */
+export function heedsProxy(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 /** Whom a token speaks for, and to whom. */
-export interface Identity {
+interface Identity {
   readonly tenantId: string;
   readonly clientId: string;
   readonly objectId: string;

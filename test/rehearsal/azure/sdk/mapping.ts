@@ -19,7 +19,7 @@ export interface Mapping {
   readonly parameters: readonly string[];
 }
 
-export interface Segment {
+interface Segment {
   readonly type: string;
   readonly input?: string;
   readonly fixed?: string;
