@@ -7,6 +7,7 @@ import type { Run } from "../stack/run.ts";
 const EXAMPLES = fileURLToPath(new URL("../examples/", import.meta.url));
 
 export const SHOP = join(EXAMPLES, "shop");
+export const ESTATE = join(EXAMPLES, "estate");
 export const POLICY = join(EXAMPLES, "policy");
 
 /** Several runs of the engine, on a busy machine. */
