@@ -94,7 +94,7 @@ await describeOnEngine("commands on the real engine", () => {
     const watch = setInterval(() => shop.printed().includes("opening creating") && resolve(), 50);
     await started;
     clearInterval(watch);
-    shop.kill();
+    await shop.kill();
     expect((await up).ok).toBe(false);
   });
 });

@@ -66,9 +66,9 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   if (types.missing !== undefined) throw new Error(types.missing);
   const program = resolve(options.program);
   const folder = mkdtempSync(join(tmpdir(), "rehearsal-"));
-  const ends: (() => void)[] = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })];
+  const ends: (() => void | Promise<void>)[] = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })];
   const close = async () => {
-    for (const end of ends.splice(0).reverse()) end();
+    for (const end of ends.splice(0).reverse()) await end();
   };
   try {
     const azure = await openStandIn({ caller: {}, signIn: "secret", ...options, folder });

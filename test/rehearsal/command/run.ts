@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { EngineLog } from "../engine/engine-log.ts";
 import { PluginError } from "../engine/serve.ts";
+import { signalGroup } from "../engine/signal.ts";
 import { isMap, type Values } from "../engine/wire.ts";
 import { runShell } from "./shell.ts";
 
@@ -19,14 +20,7 @@ export function createRunning(): Running {
       child.once("close", () => children.delete(child));
     },
     kill: () => {
-      for (const { pid } of children) {
-        if (pid === undefined) continue;
-        try {
-          process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
-        } catch {
-          // It has ended by itself.
-        }
-      }
+      for (const { pid } of children) signalGroup(pid, "SIGKILL");
     },
   };
 }

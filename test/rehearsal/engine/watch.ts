@@ -18,7 +18,7 @@ export interface Watch {
   tick(): number;
   around<Result extends Done>(asked: Asked, act: () => Promise<Result>): Promise<Result>;
   /** What to do when a fault kills the engine. */
-  onKill(kill: () => void): void;
+  onKill(kill: () => Promise<void>): void;
 }
 
 export function createWatch(): Watch {
@@ -26,7 +26,7 @@ export function createWatch(): Watch {
   const faults = createFaults();
   let clock = 0;
   const tick = () => clock++;
-  let kill = () => {};
+  let kill = async () => {};
   return {
     calls,
     faults,
@@ -60,7 +60,7 @@ export function createWatch(): Watch {
       /** The engine gets no answer: it is gone. */
       function die(outcome: Call["outcome"]): Promise<never> {
         note(outcome, "the engine was killed");
-        kill();
+        void kill();
         return new Promise(() => {});
       }
     },

@@ -19,7 +19,7 @@ export interface Stack {
   /** Sets plain configuration for the runs to come. */
   configure(plain: Readonly<Record<string, Value>>): Promise<void>;
   /** Ends the engine and its commands at once, as a power cut would. */
-  kill(): void;
+  kill(): Promise<void>;
   /** Lifts the lock that a killed engine has left. */
   cancel(): Promise<void>;
 }
