@@ -22,7 +22,12 @@ export function ensureDependencies(only, findPnpm, node) {
   say(
     `Installing the dependencies${only ? ` of packages/${only}` : ""} as the lockfile says (once, and again when it changes).`,
   );
-  const install = [...args, "install", "--frozen-lockfile", ...(only ? ["--filter", `@tracker/${only}...`] : [])];
+  const install = [
+    ...args,
+    "install",
+    "--frozen-lockfile",
+    ...(only ? ["--prod", "--filter", `@tracker/${only}...`] : []),
+  ];
   const { status } = spawnSync(program, install, {
     cwd: ROOT,
     shell: process.platform === "win32" && program === "pnpm",

@@ -7,6 +7,9 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** What the bootstrap installs for itself; ignored by git. */
 export const TOOLS = join(ROOT, ".tools");
 
+/** How the last test run ended: `{ passed, failed, skipped }`. */
+export const TEST_REPORT = join(TOOLS, "test-report.json");
+
 /** The file to run for `name`: a path below the root, or the command of that name of an installed devDependency. */
 export function findScript(name) {
   const file = join(ROOT, name);

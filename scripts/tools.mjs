@@ -24,7 +24,7 @@ export function ensureNode() {
   return installedNode(name);
 }
 
-/** The command line (program, then arguments) of the pnpm that `packageManager` names. */
+/** The command line (program, then arguments) of a pnpm: the PATH's if its major version is that of `packageManager`, else one in `.tools/`. */
 export function ensurePnpm(node) {
   const wanted = readJson(join(ROOT, "package.json")).packageManager.split("@")[1];
   const onPath = spawnSync("pnpm", ["--version"], {
@@ -33,7 +33,7 @@ export function ensurePnpm(node) {
     cwd: dirname(ROOT),
     stdio: "pipe",
   });
-  if (onPath.status === 0 && onPath.stdout.trim() === wanted) return ["pnpm"];
+  if (onPath.status === 0 && major(onPath.stdout) === major(wanted)) return ["pnpm"];
   const local = join(TOOLS, "node_modules", "pnpm");
   if (!existsSync(local) || readJson(join(local, "package.json")).version !== wanted) {
     say(`pnpm ${wanted} is not on the PATH: installing it into .tools/ (once).`);
@@ -84,6 +84,10 @@ function npmInstall(what, missing, where) {
   throw new ToolMissing(
     `${missing} is missing and could not be installed (${cause}).\nGet it from ${where} and run this command again.`,
   );
+}
+
+function major(version) {
+  return version.trim().split(".")[0];
 }
 
 function firstLine(text) {

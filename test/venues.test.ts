@@ -33,7 +33,7 @@ beforeAll(async () => {
     TRACKER_SOURCES: SOURCE_NAMES.join(),
     TRACKER_COINDESK_KEY: "0123456789abcdef0123",
   });
-  sources = new Map(unwrap(createSources(unwrap(settings), { paced: false })).map((source) => [source.name, source]));
+  sources = new Map(unwrap(createSources(unwrap(settings))).map((source) => [source.name, source]));
 });
 afterEach(() => {
   simulator.faults.length = 0;

@@ -26,17 +26,21 @@ export function readFlags<Described extends Fields>(
   );
   const given = new Map<string, string>();
   const problems: string[] = [];
+  const unknown = (what: string) =>
+    problems.push(`${what} is not a flag; the flags are ${[...byName.keys()].join(", ")}`);
+  let afterUnknown = false;
   for (const token of parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens) {
-    const known = [...byName.keys()].join(", ");
-    if (token.kind === "positional") problems.push(`"${token.value}" is not a flag; the flags are ${known}`);
+    // The word after a flag that does not exist was meant as its value.
+    if (token.kind === "positional" && !afterUnknown) unknown(`"${token.value}"`);
+    afterUnknown = false;
     if (token.kind !== "option") continue;
     const field = byName.get(`--${token.name}`);
-    if (field === undefined) problems.push(`${token.rawName} is not a flag; the flags are ${known}`);
+    if (field === undefined) afterUnknown = unknown(token.rawName) > 0;
     else if (given.has(field.name)) problems.push(`${field.name} is given more than once`);
     else if (isSwitch(field)) given.set(field.name, token.value === undefined ? "given" : token.value || "nothing");
-    else if (token.value === undefined)
+    else if (!token.value && "otherwise" in field)
       problems.push(`${field.name} needs ${field.allowed}; for example ${field.name} ${field.example}`);
-    else given.set(field.name, token.value);
+    else given.set(field.name, token.value ?? "");
   }
   const read = readFields(fields, (name) => given.get(name));
   if (read.problems === undefined && problems.length === 0) return read;

@@ -5,7 +5,7 @@ import { refusal } from "./refusal.ts";
 import { OUTLIER_CEILING, OUTLIER_DEVIATIONS, OUTLIER_FLOOR, PAIR, PAIR_AGREEMENT, QUORUM } from "./rule.ts";
 import type { Quote } from "./source.ts";
 
-export interface JudgedPrice {
+interface JudgedPrice {
   readonly price: Price;
   readonly quality: Exclude<Quality, "backfilled">;
   /** How many venues' quotes the price is the median of. */

@@ -29,10 +29,14 @@ export function onOrOff(text: string): boolean | undefined {
 /** An address that requests may be sent to: https, or http on this machine only, without a query; the trailing slash is dropped. */
 export function baseUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
-  const { protocol, hostname, username, search, hash, href } = new URL(text);
-  const local = hostname === "127.0.0.1" || hostname === "localhost" || hostname === "[::1]";
-  if (!(protocol === "https:" || (protocol === "http:" && local))) return undefined;
+  const { protocol, username, search, hash, href } = new URL(text);
+  if (!(protocol === "https:" || (protocol === "http:" && isLoopback(text)))) return undefined;
   return username === "" && search === "" && hash === "" ? href.replace(/\/+$/, "") : undefined;
+}
+
+/** Whether an address is on this machine. */
+export function isLoopback(url: string): boolean {
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 }
 
 /** A time in UTC, as 2025-07-14, 2025-07-14T09:35Z or with seconds; in milliseconds since the epoch. */

@@ -52,8 +52,8 @@ export interface PriceStore {
   prices(currency: Currency, range: Range): Promise<readonly PriceRow[]>;
   /** Ascending by start; spans of `length` milliseconds (a multiple of the slot length) counted from the epoch, empty ones left out. */
   candles(currency: Currency, range: Range, length: number): Promise<readonly Candle[]>;
-  /** The newest price of each currency that has one, by currency code. */
-  latest(): Promise<readonly PriceRow[]>;
+  /** The newest price of each of the currencies that has one, by currency code. */
+  latest(currencies: readonly Currency[]): Promise<readonly PriceRow[]>;
   /** The slots of the range that have a price, ascending, for each of the currencies. */
   pricedSlots(currencies: readonly Currency[], range: Range): Promise<ReadonlyMap<Currency, readonly Slot[]>>;
   /** Every currency's quotes of a slot, by currency, then source. */

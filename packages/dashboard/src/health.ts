@@ -7,12 +7,12 @@ import { readQuery } from "./query.ts";
 const STALE_AFTER = 15 * MINUTE;
 
 /** GET /api/health : how old the newest price is; 200 while it is fresh, 503 when it is older than 15 minutes or there is none. */
-export async function health(url: URL, { store, clock, replayOf }: Context): Promise<Answer> {
+export async function health(url: URL, { store, clock, currencies, replayOf }: Context): Promise<Answer> {
   const query = readQuery(url, {});
   if (query.problems) return problem(400, ...query.problems);
   const now = clock.now();
   const ageOf = (instant: number) => Math.max(0, Math.floor((now - instant) / SECOND));
-  const latest = await store.latest();
+  const latest = await store.latest(currencies);
   const newest = latest.length === 0 ? null : Math.max(...latest.map(({ slot }) => slot));
   const fresh = newest !== null && now - newest <= STALE_AFTER;
   const body = {

@@ -26,16 +26,16 @@ const slotField: Field<Slot | undefined> = {
 };
 
 /** GET /api/quotes?slot= : what every source said at a slot and what became of it; unless said, at the newest slot with a price. */
-export async function quotes(url: URL, { store }: Context): Promise<Answer> {
+export async function quotes(url: URL, { store, currencies }: Context): Promise<Answer> {
   const query = readQuery(url, { slot: slotField });
   if (query.problems) return problem(400, ...query.problems);
-  const slot = query.value.slot ?? (await newestSlot(store));
+  const slot = query.value.slot ?? (await newestSlot(store, currencies));
   const rows = slot === undefined ? [] : await store.quotes(slot);
   return { status: 200, body: { slot: slot === undefined ? null : iso(slot), quotes: rows.map(quoteJson) } };
 }
 
-async function newestSlot(store: Context["store"]): Promise<Slot | undefined> {
-  const slots = (await store.latest()).map(({ slot }) => slot);
+async function newestSlot(store: Context["store"], currencies: Context["currencies"]): Promise<Slot | undefined> {
+  const slots = (await store.latest(currencies)).map(({ slot }) => slot);
   return slots.length === 0 ? undefined : (Math.max(...slots) as Slot);
 }
 

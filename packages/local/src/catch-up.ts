@@ -39,7 +39,7 @@ export async function catchUp({ ports, settings, output }: Session): Promise<(si
 async function unseen({ ports, settings }: Pick<Session, "ports" | "settings">): Promise<Range | undefined> {
   const now = slotAt(ports.clock.now());
   const to = now - settings.lookBackHours * HOUR;
-  const newest = (await ports.store.latest()).map(({ slot }) => slot);
+  const newest = (await ports.store.latest(settings.currencies)).map(({ slot }) => slot);
   if (newest.length === 0) return undefined;
   const recent = await ports.store.pricedSlots(settings.currencies, { from: now - FURTHEST, to });
   const oldestRecent = [...recent.values()].flatMap((slots) => slots.slice(0, 1));

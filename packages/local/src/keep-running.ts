@@ -32,7 +32,7 @@ export async function keepRunning(
     port,
   );
   try {
-    const newest = (await ports.store.latest()).map(({ slot }) => slot);
+    const newest = (await ports.store.latest(settings.currencies)).map(({ slot }) => slot);
     const held = newest.length === 0 ? "no price yet" : `newest price ${formatSlot(Math.max(...newest) as never)}`;
     output.notice("started", `${file}: ${held}. API: ${server.url}/api/prices. Ctrl-C stops.`, {
       file,

@@ -38,7 +38,7 @@ function captureText({ currency, price, quotes }: Capture): string {
   return `${currency} ${money(price.price)}${quality} (${price.kept} of ${price.asked})`;
 }
 
-export function money(price: Price): string {
+function money(price: Price): string {
   const [whole = "", cents = ""] = formatPrice(price).split(".");
   return `${Number(whole).toLocaleString("en")}.${cents.slice(0, 2)}`;
 }

@@ -30,7 +30,7 @@ export async function openReplay({ path, speed, file, settings }: ReplayOptions)
   const clock = replayClock(first, speed);
   const store = openEmbeddedStore(file, { emptied: true });
   const simulator = await startSimulator({ market: new Market(path), now: clock.now });
-  const sources = unwrap(createSources({ ...settings, urls: simulator.urls }, { paced: false }));
+  const sources = unwrap(createSources({ ...settings, urls: simulator.urls }));
   return {
     context: { store, clock, currencies: settings.currencies, replayOf: dateOf(first) },
     run: (signal, onReport) =>
@@ -53,7 +53,7 @@ export async function openReplay({ path, speed, file, settings }: ReplayOptions)
 }
 
 /** The day that a path begins on, as a person writes it: 14 July 2025. */
-export function dateOf(instant: number): string {
+function dateOf(instant: number): string {
   return new Date(instant).toLocaleDateString("en-GB", {
     day: "numeric",
     month: "long",

@@ -1,6 +1,6 @@
 import { badInput, type Instant, instant, MINUTE } from "@tracker/core";
 
-export interface Trade {
+interface Trade {
   readonly time: Instant;
   /** In currency units. */
   readonly price: number;

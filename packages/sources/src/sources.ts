@@ -1,5 +1,5 @@
 import { type Checked, type PriceSource, type Settings, type SourceName, urlSetting } from "@tracker/core";
-import { type SourceOptions, sourceOf } from "./source.ts";
+import { sourceOf } from "./source.ts";
 import { VENUES } from "./venues/index.ts";
 
 /** Two venues that agree are the least that makes a price. */
@@ -9,13 +9,10 @@ const LEAST_VENUES = 2;
  * The sources that the settings name, and CoinDesk's index when there is a key for it. Every problem is reported: a currency that
  * fewer than two of them quote, an index without its key.
  */
-export function createSources(
-  settings: Settings,
-  options: Pick<SourceOptions, "paced"> = {},
-): Checked<readonly PriceSource[]> {
+export function createSources(settings: Settings): Checked<readonly PriceSource[]> {
   const { coindeskKey: key, urls } = settings;
   const names = new Set<SourceName>([...settings.sources, ...(key === undefined ? [] : (["coindesk"] as const))]);
-  const sources = [...names].map((name) => sourceOf(VENUES[name], { ...options, url: urls[name], key }));
+  const sources = [...names].map((name) => sourceOf(VENUES[name], { url: urls[name], key }));
   const problems = [...tooFewVenues(settings, sources), ...withoutKey(names, key), ...withoutAddress(names, urls)];
   return problems.length > 0 ? { problems } : { value: sources };
 }

@@ -16,7 +16,7 @@ export interface Venue {
   readonly candles?: Candles;
 }
 
-export interface Ticker {
+interface Ticker {
   /** Whether one request asks for every symbol; otherwise there is one request a symbol. */
   readonly together: boolean;
   readonly path: (symbols: readonly string[]) => string;

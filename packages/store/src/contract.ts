@@ -54,7 +54,7 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
 
     test("an empty store has nothing", async () => {
       expect(await prices()).toEqual([]);
-      expect(await store.latest()).toEqual([]);
+      expect(await store.latest([USD, GBP, EUR])).toEqual([]);
       expect(await store.candles(USD, EVERYTHING, SLOT_LENGTH)).toEqual([]);
       expect(await store.pricedSlots([USD], EVERYTHING)).toEqual(new Map([[USD, []]]));
       expect(await store.quotes(NOON)).toEqual([]);
@@ -71,7 +71,7 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
 
     test("saving nothing is nothing", async () => {
       await store.save([]);
-      expect(await store.latest()).toEqual([]);
+      expect(await store.latest([USD, GBP, EUR])).toEqual([]);
     });
 
     test("a capture without a price keeps its quotes", async () => {
@@ -141,7 +141,7 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
         capture(at(0), 90, "ok", EUR),
         capture(at(2), 80, null, GBP),
       ]);
-      expect((await store.latest()).map(({ currency, slot }) => [currency, slot])).toEqual([
+      expect((await store.latest([USD, GBP, EUR])).map(({ currency, slot }) => [currency, slot])).toEqual([
         [EUR, at(0)],
         [USD, at(1)],
       ]);
@@ -247,7 +247,7 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
                   await model.candles(currency, range, length),
                 );
               }
-              expect(await real.latest()).toEqual(await model.latest());
+              expect(await real.latest([USD, EUR])).toEqual(await model.latest([USD, EUR]));
               expect(await real.pricedSlots([USD, EUR], range)).toEqual(await model.pricedSlots([USD, EUR], range));
               expect(await real.quotes(NOON)).toEqual(await model.quotes(NOON));
             } finally {

@@ -7,6 +7,8 @@ import type { Candle, Capture, PriceRow, PriceStore } from "../store.ts";
 
 const key = (currency: Currency, slot: Slot) => `${currency} ${slot}`;
 
+const EVER = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
 /** The price store's rules in memory, as plainly as they can be said: what the tests of the real stores are held against. */
 export function memoryStore(): PriceStore {
   const captures = new Map<string, Capture>();
@@ -29,12 +31,7 @@ export function memoryStore(): PriceStore {
       [...Map.groupBy(rows(currency, range), ({ slot }) => Math.floor(slot / length) * length)].map(([start, span]) =>
         candle(start, span),
       ),
-    latest: async () => {
-      const priced = [...captures.values()].flatMap(({ price }) => price ?? []);
-      return [...Map.groupBy(priced, ({ currency }) => currency).values()]
-        .map((all) => all.reduce((a, b) => (a.slot > b.slot ? a : b)))
-        .toSorted((a, b) => (a.currency < b.currency ? -1 : 1));
-    },
+    latest: async (currencies) => currencies.toSorted().flatMap((currency) => rows(currency, EVER).at(-1) ?? []),
     pricedSlots: async (currencies, range) =>
       new Map(currencies.map((currency) => [currency, rows(currency, range).map(({ slot }) => slot)])),
     quotes: async (slot) =>

@@ -61,9 +61,13 @@ export async function demo(args: readonly string[], io: Io): Promise<number> {
       url: server.url,
     });
     await replay.run(io.signal, output.report);
-    output.notice("end", `The replay is over; its prices are in ${file}: npm run --silent export -- --file ${file}`, {
-      file,
-    });
+    output.notice(
+      "end",
+      `The replay is over; its prices are in ${file}: npm run --silent export -- --format csv --file ${file}`,
+      {
+        file,
+      },
+    );
     await server.close();
   } finally {
     await replay.close();

@@ -1,4 +1,15 @@
-import { DAY, formatPrice, oneOf, type PriceRow, type PriceStore, readFlags, unwrap } from "@tracker/core";
+import {
+  badInput,
+  type Currency,
+  DAY,
+  formatPrice,
+  oneOf,
+  type PriceRow,
+  type PriceStore,
+  type Range,
+  readFlags,
+  readSettings,
+} from "@tracker/core";
 import { openEmbeddedStore } from "@tracker/store/embedded";
 import { fileFlag, LIVE_FILE, timeFlag } from "../flags.ts";
 import type { Io } from "../io.ts";
@@ -22,20 +33,29 @@ const PAGE = 30 * DAY;
 /** The day of the first bitcoin block: there are no prices before it. */
 const GENESIS = Date.UTC(2009, 0, 3);
 
-/** `npm run export`: the stored prices on standard output, by slot, then currency; also while the file is being written. */
+/** `npm run export`: the stored prices of the settings' currencies on standard output, by slot, then currency; also while the file is being written. */
 export async function exportPrices(args: readonly string[], io: Io): Promise<number> {
-  const { format, from = GENESIS, to = Date.now() + DAY, file } = unwrap(readFlags(FLAGS, args));
+  const flags = readFlags(FLAGS, args);
+  const settings = readSettings(io.environment);
+  if (flags.problems || settings.problems) throw badInput([...(flags.problems ?? []), ...(settings.problems ?? [])]);
+  const { format, from = GENESIS, to = Date.now() + DAY, file } = flags.value;
+  const { currencies } = settings.value;
   const store = openEmbeddedStore(file, { readOnly: true });
   try {
-    await io.pipe(format === "csv" ? csv(pages(store, from, to)) : json(pages(store, from, to)));
+    await io.pipe(
+      format === "csv" ? csv(pages(store, currencies, { from, to })) : json(pages(store, currencies, { from, to })),
+    );
   } finally {
     await store.close();
   }
   return 0;
 }
 
-async function* pages(store: PriceStore, from: number, to: number): AsyncGenerator<PriceRow[]> {
-  const currencies = (await store.latest()).map(({ currency }) => currency);
+async function* pages(
+  store: PriceStore,
+  currencies: readonly Currency[],
+  { from, to }: Range,
+): AsyncGenerator<PriceRow[]> {
   for (let start = from; start < to; start += PAGE) {
     const range = { from: start, to: Math.min(start + PAGE, to) };
     const rows = await Promise.all(currencies.map((currency) => store.prices(currency, range)));

@@ -37,7 +37,7 @@ export const kraken: Wire = {
     result: {
       [keyOf(currency)]: candles.map(({ start, open, high, low, close }) => [
         seconds(start),
-        ...[open, high, low, close, close].map((amount) => text(amount, 1)),
+        ...[open, high, low, close, close].map((amount) => text(amount)),
         "11.93249454",
         412,
       ]),

@@ -11,16 +11,9 @@ export function reading(database: DatabaseSync) {
     "SELECT slot FROM market_price WHERE currency = ? AND slot >= ? AND slot < ? ORDER BY slot",
   );
   const quotes = database.prepare(`SELECT ${QUOTE_COLUMNS} FROM market_quote WHERE slot = ? ORDER BY currency, source`);
-  // The next currency is found by a seek past the last one: there are millions of rows and a handful of currencies.
-  const latest = database.prepare(`
-    WITH RECURSIVE each (code) AS (
-      SELECT min(currency) FROM market_price
-      UNION ALL
-      SELECT (SELECT min(currency) FROM market_price WHERE currency > code) FROM each WHERE code IS NOT NULL
-    )
-    SELECT ${PRICE_COLUMNS} FROM each JOIN market_price ON currency = code
-    WHERE slot = (SELECT max(slot) FROM market_price WHERE currency = code)
-    ORDER BY currency`);
+  const latest = database.prepare(
+    `SELECT ${PRICE_COLUMNS} FROM market_price WHERE currency = ? ORDER BY slot DESC LIMIT 1`,
+  );
   const candles = database.prepare(`
     WITH span AS (
       SELECT slot / :length AS number, min(slot) AS first, max(slot) AS last, max(price) AS high, min(price) AS low, count(*) AS count,
@@ -41,7 +34,8 @@ export function reading(database: DatabaseSync) {
       // node:sqlite binds a number as a double, and the division must be one of whole numbers.
       return candles.all({ currency, from, to, length: BigInt(toSeconds(length)) }).map(candle);
     },
-    latest: (): PriceRow[] => latest.all().map(priceRow),
+    latest: (currencies: readonly Currency[]): PriceRow[] =>
+      currencies.toSorted().flatMap((currency) => latest.all(currency).map(priceRow)),
     pricedSlots: (currencies: readonly Currency[], range: Range): Map<Currency, Slot[]> =>
       new Map(currencies.map((currency) => [currency, slots.all(currency, ...bounds(range)).map(slotOf)])),
     quotes: (slot: Slot): JudgedQuote[] => quotes.all(toSeconds(slot)).map(judgedQuote),

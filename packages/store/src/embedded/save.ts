@@ -1,34 +1,42 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type Capture, outranks, type Quality } from "@tracker/core";
+import { type Capture, QUALITIES } from "@tracker/core";
 import { priceValues, quoteValues, toSeconds } from "./rows.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** The store's one way to write: prices and quotes of any number of captures, in one transaction. */
 export function saving(database: DatabaseSync): (captures: readonly Capture[]) => void {
-  const storedQuality = database.prepare("SELECT quality FROM market_price WHERE currency = ? AND slot = ?");
-  const anyQuote = database.prepare("SELECT 1 FROM market_quote WHERE slot = ? AND currency = ? LIMIT 1");
-  const deleteQuotes = database.prepare("DELETE FROM market_quote WHERE slot = ? AND currency = ?");
+  // A row is replaced only by one of a better quality: of equals, the first stays.
   const putPrice = database.prepare(`
-    INSERT OR REPLACE INTO market_price (currency, slot, price, quality, kept, asked, dispersion, captured_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+    INSERT INTO market_price (currency, slot, price, quality, kept, asked, dispersion, captured_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (currency, slot) DO UPDATE SET (price, quality, kept, asked, dispersion, captured_at)
+      = (excluded.price, excluded.quality, excluded.kept, excluded.asked, excluded.dispersion, excluded.captured_at)
+    WHERE ${place("excluded.quality")} < ${place("market_price.quality")}`);
+  const anything = database.prepare(`
+    SELECT 1 FROM market_price WHERE currency = :currency AND slot = :slot
+    UNION ALL SELECT 1 FROM market_quote WHERE slot = :slot AND currency = :currency LIMIT 1`);
+  const deleteQuotes = database.prepare("DELETE FROM market_quote WHERE slot = ? AND currency = ?");
   const putQuote = database.prepare(`
     INSERT INTO market_quote (slot, currency, source, last, bid, ask, venue_time, received_at, verdict, detail)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
 
-  /** Whether the capture takes the place of what is stored for its slot and currency. */
+  /** Stores the price if it is better than what is stored; returns whether the capture takes the place of the stored one. */
   function wins({ slot, currency, price }: Capture): boolean {
-    if (price === null && anyQuote.get(toSeconds(slot), currency) !== undefined) return false;
-    const stored = storedQuality.get(currency, toSeconds(slot)) as { quality: Quality } | undefined;
-    return stored === undefined || outranks(price?.quality ?? null, stored.quality);
+    if (price === null) return anything.get({ currency, slot: toSeconds(slot) }) === undefined;
+    return putPrice.run(...priceValues(price)).changes > 0;
   }
 
   return (captures) =>
     inTransaction(database, () => {
       for (const capture of captures) {
         if (!wins(capture)) continue;
-        if (capture.price !== null) putPrice.run(...priceValues(capture.price));
         deleteQuotes.run(toSeconds(capture.slot), capture.currency);
         for (const quote of capture.quotes) putQuote.run(...quoteValues(capture.slot, quote));
       }
     });
+}
+
+/** A quality's place among all, best first, as SQL. */
+function place(column: string): string {
+  return `CASE ${column} ${QUALITIES.map((quality, index) => `WHEN '${quality}' THEN ${index}`).join(" ")} END`;
 }

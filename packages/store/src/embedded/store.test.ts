@@ -23,7 +23,7 @@ describe("the embedded store's file", () => {
       expect.objectContaining({ code: "store-locked", hint: expect.any(String) }),
     );
     const reader = openEmbeddedStore(file, { readOnly: true });
-    expect(await reader.latest()).toEqual([]);
+    expect(await reader.latest([])).toEqual([]);
     await expect(reader.trimQuotes(toSlot(0), 1)).rejects.toMatchObject({ code: "store-failed" });
     await reader.close();
     await writer.close();

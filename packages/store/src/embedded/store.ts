@@ -46,7 +46,7 @@ export function openEmbeddedStore(
     save: async (captures) => attempt("saving", () => save(captures)),
     prices: async (currency, range) => attempt("reading prices", () => read.prices(currency, range)),
     candles: async (currency, range, length) => attempt("reading candles", () => read.candles(currency, range, length)),
-    latest: async () => attempt("reading the latest prices", read.latest),
+    latest: async (currencies) => attempt("reading the latest prices", () => read.latest(currencies)),
     pricedSlots: async (currencies, range) => attempt("reading slots", () => read.pricedSlots(currencies, range)),
     quotes: async (slot) => attempt("reading quotes", () => read.quotes(slot)),
     trimQuotes: async (before, limit) => attempt("trimming quotes", () => trim(before, limit)),

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readSettings, run, SLOT_LENGTH, slotFrom, unwrap } from "@tracker/core";
+import { Market, recordedDay, startSimulator } from "@tracker/simulator";
+import { createSources, VENUES } from "@tracker/sources";
+import { openEmbeddedStore } from "@tracker/store/embedded";
+import { type Comparison, compare } from "./measure.ts";
+
+/** A capture costs little more than the requests it cannot do without. */
+export async function captureBench(): Promise<Comparison[]> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  const path = recordedDay();
+  let now: number = slotFrom(path.from);
+  const simulator = await startSimulator({ market: new Market(path), now: () => now });
+  const store = openEmbeddedStore(join(folder, "prices.db"));
+  try {
+    const settings = { ...unwrap(readSettings({})), urls: simulator.urls };
+    const sources = unwrap(createSources(settings));
+    const addresses = settings.sources.flatMap((name) => {
+      const { ticker, symbols } = VENUES[name];
+      const asked = settings.currencies.flatMap((currency) => symbols[currency] ?? []);
+      return (ticker.together ? [asked] : asked.map((symbol) => [symbol])).map(
+        (group) => simulator.urls[name] + ticker.path(group),
+      );
+    });
+    const signal = new AbortController().signal;
+    const comparison = await compare({
+      what: "one run: ask, judge, save, look for gaps",
+      anchor: "the bare requests, at once, read as JSON",
+      target: 2,
+      rounds: 200,
+      go: async () => {
+        now += SLOT_LENGTH;
+        await run({ sources, store, clock: { now: () => now } }, { ...settings, earliest: now }, signal);
+      },
+      anchorGo: () => Promise.all(addresses.map(async (address) => (await fetch(address)).json())),
+    });
+    return [comparison];
+  } finally {
+    await simulator.close();
+    await store.close();
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,40 @@
+/** One thing measured against another in the same run: machines are noisy, ratios less so. */
+export interface Comparison {
+  readonly what: string;
+  readonly anchor: string;
+  /** Median times of one go, in milliseconds. */
+  readonly time: number;
+  readonly anchorTime: number;
+  /** time / anchorTime should be at most this. */
+  readonly target: number;
+}
+
+export interface Contest {
+  readonly what: string;
+  readonly anchor: string;
+  readonly target: number;
+  readonly rounds: number;
+  readonly go: () => unknown;
+  readonly anchorGo: () => unknown;
+}
+
+/** Runs both sides in turn, so that a slow moment of the machine hits both, and compares their medians. */
+export async function compare({ what, anchor, target, rounds, go, anchorGo }: Contest): Promise<Comparison> {
+  const times: number[] = [];
+  const anchorTimes: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    anchorTimes.push(await timeOf(anchorGo));
+    times.push(await timeOf(go));
+  }
+  return { what, anchor, target, time: medianOf(times), anchorTime: medianOf(anchorTimes) };
+}
+
+async function timeOf(go: () => unknown): Promise<number> {
+  const start = performance.now();
+  await go();
+  return performance.now() - start;
+}
+
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

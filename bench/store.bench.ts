@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { addSlots, BACKFILL_STEP, type PriceStore } from "@tracker/core";
+import { openEmbeddedStore } from "@tracker/store/embedded";
+import { capturesAt, FIRST_SLOT, manyCaptures } from "./captures.ts";
+import { type Comparison, compare } from "./measure.ts";
+
+const YEAR = 105_120;
+
+/** Saving stays as quick as the store grows, and a year's backfill is not far from bare inserts. */
+export async function storeBench(): Promise<Comparison[]> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  try {
+    const [small, large] = [
+      await filled(join(folder, "small.db"), 1_000),
+      await filled(join(folder, "large.db"), 10 * YEAR),
+    ];
+    const flat = await compare({
+      what: "one capture saved with ten years stored",
+      anchor: "with 1,000 slots stored",
+      target: 1.3,
+      rounds: 300,
+      go: saver(large, 10 * YEAR),
+      anchorGo: saver(small, 1_000),
+    });
+    await Promise.all([small.close(), large.close()]);
+    let files = 0;
+    const year = manyCaptures(0, 20 * BACKFILL_STEP, { quotes: false });
+    const backfill = await compare({
+      what: "20,000 slots backfilled in steps",
+      anchor: "the same rows by bare inserts, a transaction a step",
+      target: 2,
+      rounds: 5,
+      go: () => saveInSteps(join(folder, `steps-${files++}.db`), year),
+      anchorGo: () => insertBare(join(folder, `bare-${files++}.db`), year),
+    });
+    return [flat, backfill];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function filled(file: string, slots: number): Promise<PriceStore> {
+  const store = openEmbeddedStore(file);
+  for (let first = 0; first < slots; first += BACKFILL_STEP)
+    await store.save(manyCaptures(first, Math.min(BACKFILL_STEP, slots - first), { quotes: false }));
+  return store;
+}
+
+function saver(store: PriceStore, first: number): () => Promise<void> {
+  let index = first;
+  return () => store.save(capturesAt(addSlots(FIRST_SLOT, index++), { quotes: true }));
+}
+
+async function saveInSteps(file: string, captures: ReturnType<typeof manyCaptures>): Promise<void> {
+  const store = openEmbeddedStore(file);
+  for (let first = 0; first < captures.length; first += 3 * BACKFILL_STEP)
+    await store.save(captures.slice(first, first + 3 * BACKFILL_STEP));
+  await store.close();
+}
+
+function insertBare(file: string, captures: ReturnType<typeof manyCaptures>): void {
+  const database = new DatabaseSync(file);
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  database.exec(
+    "CREATE TABLE p (c TEXT, s INTEGER, p INTEGER, q TEXT, k INTEGER, a INTEGER, d INTEGER, t INTEGER, PRIMARY KEY (c, s)) STRICT, WITHOUT ROWID",
+  );
+  const insert = database.prepare("INSERT INTO p VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  for (let first = 0; first < captures.length; first += 3 * BACKFILL_STEP) {
+    database.exec("BEGIN");
+    for (const { slot, currency, price } of captures.slice(first, first + 3 * BACKFILL_STEP)) {
+      insert.run(currency, slot / 1_000, price?.price ?? 0, "backfilled", 5, 5, 100, slot);
+    }
+    database.exec("COMMIT");
+  }
+  database.close();
+}

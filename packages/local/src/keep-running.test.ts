@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readSettings, SOURCE_NAMES, unwrap } from "@tracker/core";
+import { constant, Market, type Simulator, startSimulator } from "@tracker/simulator";
+import { createSources } from "@tracker/sources";
+import { openEmbeddedStore } from "@tracker/store/embedded";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { replayClock } from "./clocks.ts";
+import type { Io } from "./io.ts";
+import { keepRunning } from "./keep-running.ts";
+import { textOutput } from "./output.ts";
+
+const START = Date.UTC(2026, 10, 24, 12, 0);
+/** Today's price in this test: far from any that the recorded day has. */
+const TODAY = 50_000;
+const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
+
+let folder: string;
+let simulator: Simulator;
+let stop: AbortController;
+let lines: string[];
+/** Called with each line that is printed. */
+let onLine: (line: string) => void;
+
+const clock = replayClock(START, 3_000);
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "keep-running-"));
+  simulator = await startSimulator({ market: new Market(constant(TODAY)), now: clock.now });
+  stop = new AbortController();
+  lines = [];
+});
+afterEach(async () => {
+  await simulator.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function running(replayAllowed: boolean): Promise<void> {
+  const print = (line: string) => {
+    lines.push(line);
+    onLine(line);
+  };
+  const io: Io = { environment: {}, print, warn: print, pipe: async () => {}, signal: stop.signal };
+  const settings = { ...unwrap(readSettings({})), urls: simulator.urls };
+  const store = openEmbeddedStore(join(folder, "prices.db"));
+  const session = {
+    ports: { sources: unwrap(createSources(settings)), store, clock },
+    settings,
+    output: textOutput(io),
+    signal: stop.signal,
+  };
+  await keepRunning(session, { port: 0, file: "prices.db", replayFile: join(folder, "replay.db"), replayAllowed, io });
+  await store.close();
+}
+
+async function pricesIn(file: string): Promise<number[]> {
+  const store = openEmbeddedStore(join(folder, file), { readOnly: true });
+  const rows = await store.prices("USD" as never, EVERYTHING);
+  await store.close();
+  return rows.map(({ price }) => price / 10_000);
+}
+
+const fail = () => simulator.faults.push(...SOURCE_NAMES.map((venue) => ({ venue, kind: "down" as const })));
+
+describe("when no source can be reached", () => {
+  test("a replay is shown and marked until a quorum of venues answers, and none of its prices enters the live file", async () => {
+    fail();
+    onLine = (line) => {
+      if (/^2026-/.test(line)) stop.abort();
+    };
+    const ended = running(true);
+    const [address] = await until(() => lines[0]?.match(/http:\S+(?=\/api)/));
+    await until(() => lines.some((line) => line.startsWith("replay ")) || undefined);
+    const served = ((await (await fetch(`${address}/api/health`)).json()) as { replayOf: string }).replayOf;
+    simulator.faults.length = 0;
+    await ended;
+
+    expect(served).toBe("14 July 2025");
+    expect(lines.join("\n")).toMatch(/this is a replay of 14 July 2025, not today's price/);
+    const live = lines.indexOf("The venues answer: live from here on.");
+    expect(lines.slice(live + 1).every((line) => line.startsWith("2026-11-24T"))).toBe(true);
+    expect(lines.slice(2, live).every((line) => line.startsWith("replay 2025-07-14T"))).toBe(true);
+    expect((await pricesIn("prices.db")).every((price) => Math.abs(price / TODAY - 1) < 0.001)).toBe(true);
+    expect((await pricesIn("replay.db")).every((price) => price > 100_000)).toBe(true);
+  });
+
+  test("no replay is shown where it is not wanted, and the pipeline goes on trying", async () => {
+    fail();
+    onLine = (line) => {
+      if (/no price/.test(line)) simulator.faults.length = 0;
+      if (/USD 5/.test(line)) stop.abort();
+    };
+    await running(false);
+    expect(lines.join("\n")).not.toContain("replay");
+    expect((await pricesIn("prices.db")).length).toBeGreaterThan(0);
+  });
+});
+
+test("when one source can be reached there is no replay", async () => {
+  fail();
+  simulator.faults.shift();
+  onLine = (line) => {
+    if (/no price/.test(line)) stop.abort();
+  };
+  await running(true);
+  expect(lines.join("\n")).not.toContain("replay");
+});
+
+async function until<Value>(look: () => Value | null | undefined): Promise<Value> {
+  for (;;) {
+    const found = look();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -1,0 +1,107 @@
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { SOURCE_NAMES } from "@tracker/core";
+import { describe, expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "..");
+
+/** The rooms of the house, and which others each may look into. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  "packages/core": [],
+  "packages/sources": ["packages/core"],
+  "packages/store": ["packages/core"],
+  "packages/dashboard": ["packages/core"],
+  "packages/simulator": ["packages/core"],
+  "packages/local": ["packages/core", "packages/sources", "packages/store", "packages/dashboard", "packages/simulator"],
+};
+
+const isTest = (file: string) => /\.test\.ts$|\/testing\/|\/contract\.ts$/.test(file);
+
+function sourceFiles(room: string): string[] {
+  return globSync(`${room}/**/*.ts`, { cwd: ROOT, exclude: (name) => name.includes("node_modules") }).map((file) =>
+    file.split(sep).join("/"),
+  );
+}
+
+function importsOf(file: string): string[] {
+  return [...readFileSync(join(ROOT, file), "utf8").matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
+    ([, name]) => name as string,
+  );
+}
+
+/** The room that an import of a file leads into, or undefined when it leads out of the house. */
+function roomOf(file: string, name: string): string | undefined {
+  if (name.startsWith("@tracker/")) return `packages/${name.split("/")[1]}`;
+  if (!name.startsWith(".")) return undefined;
+  const path = relative(ROOT, resolve(ROOT, dirname(file), name))
+    .split(sep)
+    .join("/");
+  return Object.keys(ARROWS).find((room) => path.startsWith(`${room}/`)) ?? path;
+}
+
+function forbidden(room: string): string[] {
+  const allowed = [room, ...(ARROWS[room] ?? [])];
+  return sourceFiles(room)
+    .filter((file) => !isTest(file))
+    .flatMap((file) => {
+      const names = importsOf(file);
+      const wrong = names.filter(
+        (name) =>
+          !allowed.includes(roomOf(file, name) ?? room) || /\/testing$|\/contract$|^vitest$|^fast-check$/.test(name),
+      );
+      return wrong.map((name) => `${file} imports ${name}`);
+    });
+}
+
+describe("the arrows", () => {
+  test.each(Object.keys(ARROWS))("%s imports only what it may, and no test code", (room) => {
+    expect(forbidden(room)).toEqual([]);
+  });
+
+  test("every package is a room of the house", () => {
+    expect(
+      readdirSync(join(ROOT, "packages"))
+        .map((name) => `packages/${name}`)
+        .toSorted(),
+    ).toEqual(Object.keys(ARROWS).toSorted());
+  });
+
+  test("the look at imports sees a wrong one", () => {
+    expect(roomOf("packages/core/src/run.ts", "../../store/src/contract.ts")).toBe("packages/store");
+    expect(roomOf("packages/core/src/run.ts", "@tracker/sources")).toBe("packages/sources");
+    expect(roomOf("packages/core/src/run.ts", "../../../test/oracle.ts")).toBe("test/oracle.ts");
+    expect(importsOf("packages/local/src/main.ts")).toContain("./commands/start.ts");
+  });
+});
+
+describe("core is pure", () => {
+  const outside =
+    /\bDate\.now\(|new Date\(\)|process\.|console\.|Math\.random\(|from "node:(?!util")|fetch\(|setTimeout\(/;
+
+  test("it does no I/O and reads no clock, environment or chance", () => {
+    const files = sourceFiles("packages/core").filter((file) => !isTest(file));
+    expect(files.filter((file) => outside.test(readFileSync(join(ROOT, file), "utf8")))).toEqual([]);
+    expect(outside.test("const now = Date.now();")).toBe(true);
+  });
+});
+
+describe("who knows one venue knows them all", () => {
+  test.each(SOURCE_NAMES)("%s has its description, its samples and its simulated wire", (name) => {
+    const exported = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    for (const folder of ["packages/sources/src/venues", "packages/simulator/src/wire"]) {
+      const text = readFileSync(join(ROOT, folder, `${name}.ts`), "utf8");
+      expect([...text.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, word]) => word)).toEqual([exported]);
+    }
+    for (const sample of ["ticker-good", "ticker-null", "ticker-error"]) {
+      expect(existsSync(join(ROOT, "packages/sources/samples", name, `${sample}.json`))).toBe(true);
+    }
+  });
+
+  test.each(["packages/sources/src/venues", "packages/simulator/src/wire"])("%s holds no other venue", (folder) => {
+    const helpers = ["index.ts", "answer.ts", "wire.ts"];
+    const venues = readdirSync(join(ROOT, folder)).filter(
+      (file) => !helpers.includes(file) && !file.endsWith(".test.ts"),
+    );
+    expect(venues.toSorted()).toEqual(SOURCE_NAMES.map((name) => `${name}.ts`).toSorted());
+  });
+});

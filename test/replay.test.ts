@@ -1,0 +1,62 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SPREAD } from "@tracker/simulator";
+import { afterAll, expect, test } from "vitest";
+import { runLocal } from "./run-script.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "replay-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const RECORDED_DAY = join(import.meta.dirname, "../packages/simulator/data/btcusd-2025-07-14.csv");
+const MONTH = join(import.meta.dirname, "../../shared/market-data/btcusd-1min-2025-07.csv");
+
+/** The prices of a file at every five-minute boundary that it covers: the last line at or before each. */
+function pricesAtSlots(csv: string): Map<string, number> {
+  const lines = csv
+    .trimEnd()
+    .split("\n")
+    .slice(1)
+    .map((line) => line.split(",") as [string, string]);
+  const times = lines.map(([timestamp]) => Date.parse(timestamp));
+  const found = new Map<string, number>();
+  const step = 300_000;
+  for (let slot = Math.ceil((times[0] as number) / step) * step; slot <= (times.at(-1) as number); slot += step) {
+    const index = times.findLastIndex((time) => time <= slot);
+    found.set(new Date(slot).toISOString(), Number(lines[index]?.[1]));
+  }
+  return found;
+}
+
+async function replayed(csvFile: string): Promise<Map<string, number>> {
+  const file = join(folder, "replay.db");
+  const demo = await runLocal(["demo", "--data", csvFile, "--file", file, "--speed", "1000000", "--port", "0"]);
+  expect([demo.code, demo.stderr]).toEqual([0, ""]);
+  const { stdout } = await runLocal(["export", "--format", "csv", "--file", file]);
+  const rows = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(","));
+  return new Map(
+    rows.filter(([, currency]) => currency === "USD").map(([slot, , price]) => [slot as string, Number(price)]),
+  );
+}
+
+function expectEqualWithinSpread(stored: Map<string, number>, expected: Map<string, number>): void {
+  expect([...stored.keys()]).toEqual([...expected.keys()]);
+  for (const [slot, price] of expected)
+    expect(Math.abs((stored.get(slot) ?? 0) / price - 1)).toBeLessThanOrEqual(SPREAD);
+}
+
+test("after a replay of the recorded day the stored dollar prices are the file's, at every slot", async () => {
+  expectEqualWithinSpread(await replayed(RECORDED_DAY), pricesAtSlots(readFileSync(RECORDED_DAY, "utf8")));
+});
+
+test("so they are for a slice of another recording", async (context) => {
+  if (!existsSync(MONTH))
+    return context.skip("no recording of July 2025 lies beside this clone (../shared/market-data)");
+  const [header, ...lines] = readFileSync(MONTH, "utf8").split("\n");
+  const slice = join(folder, "slice.csv");
+  writeFileSync(slice, [header, ...lines.slice(20_000, 20_300)].join("\n"));
+  expectEqualWithinSpread(await replayed(slice), pricesAtSlots(readFileSync(slice, "utf8")));
+});

@@ -1,0 +1,62 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dirname, "..");
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly process: ChildProcessWithoutNullStreams;
+  /** What it has written to standard output so far. */
+  readonly stdout: () => string;
+  /** Resolves when standard output matches; rejects when it ends before that. */
+  readonly printed: (pattern: RegExp) => Promise<RegExpExecArray>;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts a script of this repository by its path, as npm's scripts do. */
+export function startScript(
+  script: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Running {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(ROOT, script), ...args], {
+    env: { ...process.env, ...environment },
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.once("close", (code) => resolve({ code, stdout, stderr }));
+  });
+  const printed = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const match = pattern.exec(stdout);
+        if (match) resolve(match);
+      };
+      child.stdout.on("data", look);
+      child.once("close", () => reject(new Error(`ended before it printed ${pattern}:\n${stdout}${stderr}`)));
+      look();
+    });
+  return { process: child, stdout: () => stdout, printed, ended };
+}
+
+const LOCAL = "packages/local/src/main.ts";
+
+/** Starts a command of the local command line: start, demo or export. */
+export function startLocal(args: readonly string[], environment?: Record<string, string>): Running {
+  return startScript(LOCAL, args, environment);
+}
+
+export function runLocal(args: readonly string[], environment?: Record<string, string>): Promise<Ended> {
+  return startLocal(args, environment).ended;
+}

@@ -1,0 +1,121 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SOURCE_NAMES, urlSetting } from "@tracker/core";
+import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@tracker/simulator";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { runLocal, startLocal } from "./run-script.ts";
+
+let folder: string;
+let file: string;
+let simulator: Simulator;
+let urls: Record<string, string>;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
+  urls = Object.fromEntries(SOURCE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]));
+});
+afterAll(() => simulator.close());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "start-"));
+  file = join(folder, "prices.db");
+});
+afterEach(() => {
+  simulator.faults.length = 0;
+  rmSync(folder, { recursive: true });
+});
+
+const allDown = () => simulator.faults.push(...SOURCE_NAMES.map((venue) => ({ venue, kind: "down" as const })));
+const exported = async (...flags: string[]) =>
+  (await runLocal(["export", "--format", "csv", "--file", file, ...flags])).stdout.trimEnd().split("\n");
+
+describe("npm start -- --once", () => {
+  test("stores the present slot and the day before it", async () => {
+    const { code, stdout } = await runLocal(["start", "--once", "--file", file], urls);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ .* filled from candles/)]);
+    expect((await exported()).length).toBeGreaterThan(3 * 280);
+  });
+
+  test("ends with 1 and says why when nothing was stored", async () => {
+    allDown();
+    const { code, stderr } = await runLocal(["start", "--once", "--file", file], urls);
+    expect([code, stderr]).toEqual([1, "no price was stored for this slot\n"]);
+  });
+});
+
+describe("npm start", () => {
+  test("captures, serves, tells a second run that the file is in use, and stops at once when told to", async () => {
+    const running = startLocal(["start", "--file", file, "--port", "0", "--json"], urls);
+    const [, address] = await running.printed(/"url":"([^"]+)"/);
+    await running.printed(/"event":"capture"/);
+    const health = await fetch(`${address}/api/health`);
+    expect([health.status, await health.json()]).toEqual([200, expect.objectContaining({ status: "fresh" })]);
+    const prices = (await (await fetch(`${address}/api/prices?currency=EUR`)).json()) as { prices: unknown[] };
+    expect(prices.prices.length).toBeGreaterThan(280);
+
+    const second = await runLocal(["start", "--once", "--file", file], urls);
+    expect([second.code, second.stderr]).toEqual([
+      1,
+      expect.stringMatching(/prices\.db is being written by another run\. Stop that one first/),
+    ]);
+
+    running.process.kill("SIGINT");
+    expect(await running.ended).toMatchObject({ code: 0, stderr: "" });
+    for (const line of running.stdout().trimEnd().split("\n")) expect(JSON.parse(line)).toHaveProperty("event");
+  });
+
+  test("with no source in reach stays up with --live, and says what failed", async () => {
+    allDown();
+    const running = startLocal(["start", "--live", "--file", file, "--port", "0"], urls);
+    const [, address] = await running.printed(/API: (\S+)\/api/);
+    await running.printed(/kraken .*cannot be reached/);
+    expect((await fetch(`${address}/api/health`)).status).toBe(503);
+    running.process.kill("SIGTERM");
+    expect((await running.ended).code).toBe(0);
+    expect(running.stdout()).not.toContain("replay");
+  });
+
+  test("--backfill fills a range, tells its progress, and finds nothing to do the second time", async () => {
+    const range = ["start", "--backfill", "2026-01-01..2026-01-08", "--file", file];
+    const first = await runLocal(range, urls);
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first.stdout).toMatch(/ 49 %: 1,000 of 2,016 slots looked at, [\d,]+ prices stored\n.* 100 %/s);
+    const rows = (await exported()).length;
+    expect(rows).toBeGreaterThan(3 * 1_900);
+    const again = await runLocal(range, urls);
+    expect(again.stdout).toMatch(/0 filled from candles/);
+    expect((await exported()).length).toBe(rows);
+  });
+});
+
+describe("bad input", () => {
+  test("is reported all at once, and nothing is made", async () => {
+    const { code, stdout, stderr } = await runLocal(["start", "--port=x", "--fast", "--file", file], {
+      TRACKER_SOURCES: "kraken",
+      TRACKER_MODE: "live",
+    });
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr.trimEnd().split("\n")).toEqual([
+      "The input has 3 problems, and nothing was started:",
+      "  --fast is not a flag; the flags are --once, --backfill, --live, --json, --port, --file",
+      '  --port: "x" is not a port from 0 (any free one) to 65535; for example --port 8080',
+      expect.stringMatching(/^ {2}TRACKER_MODE is not a setting of this project/),
+    ]);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test.each([
+    [["start", "--once", "--backfill", "2026-01-01..2026-01-02"], "--once and --backfill exclude each other"],
+    [["start", "--backfill", "2026-01-02..2026-01-01"], '--backfill: "2026-01-02..2026-01-01" is not FROM..TO'],
+    [["demo", "--speed", "0"], '--speed: "0" is not a whole number from 1 to 1000000; for example --speed 720'],
+    [["demo", "--data", "nowhere.csv"], '--data: "nowhere.csv" cannot be read'],
+    [["export"], "--format is missing: give csv or json, for example --format csv"],
+    [["export", "--format", "csv", "--file", "nowhere.db"], "nowhere.db could not be opened"],
+    [["trade"], '"trade" is not one of the commands start, demo, export'],
+  ])("%j", async (args, message) => {
+    const { code, stdout, stderr } = await runLocal(args);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});

@@ -1,0 +1,23 @@
+import type { Socket } from "node:net";
+import { createSecureContext, type SecureVersion, TLSSocket } from "node:tls";
+import { HandshakeStream } from "./handshake-stream.ts";
+
+export interface TlsSettings {
+  /** PEM. */
+  readonly key: string;
+  readonly cert: string;
+  readonly minVersion: SecureVersion | undefined;
+}
+
+/** Shakes hands with the client; rejects when it refuses, or when the two have no TLS version in common. */
+export function secure(socket: Socket, settings: TlsSettings): Promise<TLSSocket> {
+  const stream = new TLSSocket(new HandshakeStream(socket), {
+    isServer: true,
+    secureContext: createSecureContext(settings),
+  });
+  return new Promise((resolve, reject) => {
+    stream.once("secure", () => resolve(stream));
+    for (const event of ["error", "_tlsError"]) stream.on(event, reject);
+    stream.once("close", () => reject(new Error("the client went away while shaking hands")));
+  });
+}
