@@ -65,6 +65,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   if (found.path === undefined) throw new Error(found.missing);
   if (types.missing !== undefined) throw new Error(types.missing);
   const program = resolve(options.program);
+  const project = projectName(program);
   const folder = mkdtempSync(join(tmpdir(), "rehearsal-"));
   const ends: (() => void | Promise<void>)[] = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })];
   const close = async () => {
@@ -88,7 +89,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       },
     });
     ends.push(engine.close);
-    const place = { name: options.stack ?? "dev", project: projectName(program), scratch: join(folder, "scratch") };
+    const place = { name: options.stack ?? "dev", project, scratch: join(folder, "scratch") };
     const log = join(folder, "log");
     mkdirSync(log);
     const configFile = await prepareStack(engine.cli, place, options.stackFile);

@@ -1,16 +1,13 @@
+import { createArmed, type Strikes } from "./armed.ts";
 import type { Operation } from "./calls.ts";
 
 /** What is to go wrong at a call. */
-export interface Fault {
+export interface Fault extends Strikes {
   readonly operation: Operation;
   /** Pulumi's token; any type unless given. */
   readonly type?: string;
   /** The logical name; any unless given. */
   readonly name?: string;
-  /** Which of the calls that fit: the first unless given. */
-  readonly nth?: number;
-  /** How many of them, from there on: one unless given. */
-  readonly times?: number;
   /**
    * `refused`: nothing happened. `partial`: it took effect, and the provider says so but reports a failure. `lost`: it
    * took effect, and the answer did not arrive. `killed`: the engine and its commands die before it takes effect;
@@ -29,20 +26,13 @@ export interface Faults {
 }
 
 export function createFaults(): Faults {
-  const armed: { readonly fault: Fault; seen: number }[] = [];
+  const armed = createArmed<Fault>();
   return {
-    add: (fault) => void armed.push({ fault, seen: 0 }),
-    clear: () => void armed.splice(0),
-    due: (operation, type, name) => {
-      let due: Fault | undefined;
-      for (const entry of armed) {
-        const { fault } = entry;
-        if (fault.operation !== operation || (fault.type ?? type) !== type || (fault.name ?? name) !== name) continue;
-        entry.seen += 1;
-        const first = fault.nth ?? 1;
-        if (entry.seen >= first && entry.seen < first + (fault.times ?? 1)) due ??= fault;
-      }
-      return due;
-    },
+    add: armed.add,
+    clear: armed.clear,
+    due: (operation, type, name) =>
+      armed.due(
+        (fault) => fault.operation === operation && (fault.type ?? type) === type && (fault.name ?? name) === name,
+      ),
   };
 }

@@ -1,11 +1,13 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Ran } from "./cli.ts";
 
 /** The project's name, as its Pulumi.yaml gives it. */
 export function projectName(folder: string): string {
-  const name = /^name:\s*["']?([\w.-]+)/m.exec(readFileSync(join(folder, "Pulumi.yaml"), "utf8"))?.[1];
-  if (name === undefined) throw new Error(`${join(folder, "Pulumi.yaml")} has no name`);
+  const file = join(folder, "Pulumi.yaml");
+  if (!existsSync(file)) throw new Error(`there is no Pulumi.yaml in ${folder}`);
+  const name = /^name:\s*["']?([\w.-]+)/m.exec(readFileSync(file, "utf8"))?.[1];
+  if (name === undefined) throw new Error(`${file} has no name`);
   return name;
 }
 

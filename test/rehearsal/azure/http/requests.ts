@@ -1,3 +1,4 @@
+import { createArmed, type Strikes } from "../../engine/armed.ts";
 import type { Handler } from "./gateway.ts";
 
 /** One request to Azure over HTTPS, by a step or by a program that reads Azure itself. */
@@ -13,15 +14,11 @@ interface HttpCall {
 }
 
 /** What is to go wrong at a request. */
-interface HttpFault {
+interface HttpFault extends Strikes {
   readonly method?: string;
   readonly host?: string;
   /** Tried on path and query. */
   readonly path?: RegExp;
-  /** Which of the requests that fit: the first unless given. */
-  readonly nth?: number;
-  /** How many from there on: one unless given. */
-  readonly times?: number;
   /** What is answered. Without it the connection breaks. */
   readonly answer?: { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> };
   /** Whether the request takes effect all the same. */
@@ -40,16 +37,21 @@ export class Broken extends Error {}
 
 export function createRequests(tick: () => number): Requests {
   const calls: HttpCall[] = [];
-  const armed: { readonly fault: HttpFault; seen: number }[] = [];
+  const armed = createArmed<HttpFault>();
   return {
     calls,
-    fail: (fault) => void armed.push({ fault, seen: 0 }),
+    fail: armed.add,
     watch: (handler) => async (request) => {
       const { host, pathname, search } = new URL(request.url);
       const { method } = request;
       const path = `${pathname}${search}`;
       const began = tick();
-      const fault = due(method, host, path);
+      const fault = armed.due(
+        (candidate) =>
+          (candidate.method ?? method) === method &&
+          (candidate.host ?? host) === host &&
+          (candidate.path?.test(path) ?? true),
+      );
       const real = fault === undefined || fault.after ? await handler(request) : undefined;
       const response = fault === undefined ? real : answerOf(fault);
       calls.push({ method, host, path, status: response?.status ?? 0, began, ended: tick() });
@@ -57,19 +59,6 @@ export function createRequests(tick: () => number): Requests {
       return response;
     },
   };
-
-  function due(method: string, host: string, path: string): HttpFault | undefined {
-    let found: HttpFault | undefined;
-    for (const entry of armed) {
-      const { fault } = entry;
-      const fits = (fault.method ?? method) === method && (fault.host ?? host) === host;
-      if (!fits || !(fault.path?.test(path) ?? true)) continue;
-      entry.seen += 1;
-      const first = fault.nth ?? 1;
-      if (entry.seen >= first && entry.seen < first + (fault.times ?? 1)) found ??= fault;
-    }
-    return found;
-  }
 }
 
 function answerOf({ answer }: HttpFault): Response | undefined {
