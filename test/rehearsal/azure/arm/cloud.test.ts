@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { createAnswers } from "../answers/answers.ts";
+import { type Cloud, createCloud } from "./cloud.ts";
+import { ArmError } from "./error.ts";
+
+const GROUP = "/subscriptions/S/resourceGroups/g";
+const at = (path: string) => `${GROUP}/providers/${path}`;
+const NETWORK = at("Microsoft.Network/virtualNetworks/v");
+const PLAN = at("Microsoft.Web/serverfarms/p");
+const APP = at("Microsoft.Web/sites/w");
+
+let cloud: Cloud;
+const put = (id: string, properties = {}) => cloud.put({ id, apiVersion: "any", body: { location: "x", properties } });
+const codeOf = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ArmError) return `${error.status} ${error.code}`;
+    throw error;
+  }
+  return "no error";
+};
+
+beforeEach(() => {
+  cloud = createCloud(createAnswers({ tenant: "T", sqlHost: (server) => server }));
+  put(GROUP);
+});
+
+describe("Resource Manager's rules", () => {
+  test.each([
+    [
+      "a group that is not there",
+      "/subscriptions/S/resourceGroups/none/providers/Microsoft.Sql/servers/s",
+      "404 ResourceGroupNotFound",
+    ],
+    ["a parent that is not there", at("Microsoft.Sql/servers/s/databases/d"), "404 ParentResourceNotFound"],
+    ["what is no id", "/subscriptions/S/providers/Microsoft.Sql", "400 InvalidResourceId"],
+  ])("nothing is made in %s", (_, id, code) => {
+    expect(codeOf(() => put(id))).toBe(code);
+  });
+
+  test("what comes with its parent needs not be made", () => {
+    put(at("Microsoft.Storage/storageAccounts/a"));
+    const container = at("Microsoft.Storage/storageAccounts/a/blobServices/default/containers/c");
+    expect(codeOf(() => put(container))).toBe("no error");
+  });
+
+  test("a body may only point to what is there", () => {
+    expect(codeOf(() => put(APP, { serverFarmId: PLAN }))).toBe("404 LinkedResourceNotFound");
+    put(PLAN);
+    expect(codeOf(() => put(APP, { serverFarmId: PLAN }))).toBe("no error");
+  });
+
+  test("names in public host names are taken once, whatever the group", () => {
+    put(APP);
+    put("/subscriptions/S/resourceGroups/h");
+    expect(codeOf(() => put("/subscriptions/S/resourceGroups/h/providers/Microsoft.Web/sites/W"))).toBe(
+      "409 NameNotAvailable",
+    );
+    expect(codeOf(() => put(APP))).toBe("no error");
+  });
+
+  test("a plan with an app and a subnet in use are not deleted", () => {
+    put(PLAN);
+    put(NETWORK, { subnets: [{ name: "s", properties: { addressPrefix: "10.0.0.0/26" } }] });
+    put(APP, { serverFarmId: PLAN, virtualNetworkSubnetId: `${NETWORK}/subnets/s` });
+    expect(codeOf(() => cloud.delete(PLAN))).toBe("409 Conflict");
+    expect(codeOf(() => cloud.delete(NETWORK))).toBe("400 InUseSubnetCannotBeDeleted");
+    cloud.delete(APP);
+    expect(codeOf(() => cloud.delete(NETWORK))).toBe("no error");
+  });
+
+  test("a group goes with all that is in it and on it", () => {
+    put(PLAN);
+    put(APP, { serverFarmId: PLAN });
+    put(`${APP}/providers/Microsoft.Authorization/roleAssignments/r`);
+    cloud.delete(GROUP);
+    expect(cloud.list()).toEqual([]);
+  });
+
+  test("a deleted vault keeps its name", () => {
+    const vault = at("Microsoft.KeyVault/vaults/k");
+    put(vault);
+    cloud.delete(vault);
+    expect(codeOf(() => put(vault))).toBe("409 ConflictError");
+  });
+
+  test("a subnet written inside its network is a resource, and an id is one whatever its case", () => {
+    put(NETWORK, { subnets: [{ name: "s", properties: {} }] });
+    expect(cloud.get(`${NETWORK}/SUBNETS/S`)?.type).toBe("Microsoft.Network/virtualNetworks/subnets");
+    expect(cloud.children(`${NETWORK}/subnets`)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,10 @@
+/** A refusal in Azure Resource Manager's terms. */
+export class ArmError extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}

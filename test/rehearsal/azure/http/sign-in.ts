@@ -1,0 +1,45 @@
+import type { Caller } from "../provider/azure.ts";
+import { GITHUB_HOST, type Secrets } from "./entra.ts";
+
+/**
+ * How a rehearsal is signed in: `secret`, a service principal with a client secret; `oidc`, one whom GitHub vouches
+ * for; `none`, nobody.
+ */
+export type SignIn = "secret" | "oidc" | "none";
+
+/** The ordinary variables of azure-native and of GitHub for it. */
+export function signInVariables(signIn: SignIn, caller: Caller, secrets: Secrets): NodeJS.ProcessEnv {
+  if (signIn === "none") return {};
+  const who = {
+    ARM_CLIENT_ID: caller.clientId,
+    ARM_TENANT_ID: caller.tenantId,
+    ARM_SUBSCRIPTION_ID: caller.subscriptionId,
+  };
+  if (signIn === "secret") return { ...who, ARM_CLIENT_SECRET: secrets.clientSecret };
+  return {
+    ...who,
+    ARM_USE_OIDC: "true",
+    ACTIONS_ID_TOKEN_REQUEST_URL: `https://${GITHUB_HOST}/rehearsal/idtoken?api-version=2.0`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: secrets.githubToken,
+  };
+}
+
+/**
+ * What a company's proxy asks of every program behind it. Programs reach Azure's own host names through it, so nothing
+ * in them knows of the rehearsal.
+ */
+export function proxyVariables(proxy: string, certificates: string): NodeJS.ProcessEnv {
+  return {
+    HTTPS_PROXY: proxy,
+    NO_PROXY: "127.0.0.1,localhost",
+    no_proxy: "127.0.0.1,localhost",
+    NODE_USE_ENV_PROXY: "1",
+    NODE_EXTRA_CA_CERTS: certificates,
+  };
+}
+
+/** Whether this version of Node takes NODE_USE_ENV_PROXY for fetch and for https alike. */
+export function heedsProxy(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
+}

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** What the npm package says of one resource class: the provider's own metadata is inside its binary. */
+export interface SdkClass {
+  /** `azure-native:sql:FirewallRule` */
+  readonly token: string;
+  readonly module: string;
+  readonly name: string;
+  readonly apiVersion: string;
+  readonly inputs: readonly string[];
+  readonly required: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/**
+ * Reads a class from its generated file, which names the API version in its comment and lists inputs and outputs in its
+ * constructor. Undefined for a token that has no such class.
+ * @param packageFolder where @pulumi/azure-native is installed
+ */
+export function readSdkClass(packageFolder: string, token: string): SdkClass | undefined {
+  const [provider, module = "", name = ""] = token.split(":");
+  if (provider !== "azure-native" || !/^\w+$/.test(module) || !/^\w+$/.test(name)) return undefined;
+  const file = join(packageFolder, module, `${name.charAt(0).toLowerCase()}${name.slice(1)}.js`);
+  if (!existsSync(file)) return undefined;
+  const source = readFileSync(file, "utf8");
+  const apiVersion = /Uses Azure REST API version (\S+?)\.(?:\s|$)/.exec(source)?.[1];
+  if (apiVersion === undefined) return undefined;
+  const [created = "", looked = ""] = source.slice(source.indexOf("constructor(name, args, opts)")).split(/\belse \{/);
+  const assigned = (code: string, given: boolean) =>
+    [...code.matchAll(/resourceInputs\["(\w+)"\] = (.*)/g)]
+      .filter((match) => (match[2] ?? "").startsWith("undefined /*out*/") !== given)
+      .map((match) => match[1] ?? "");
+  return {
+    token,
+    module,
+    name,
+    apiVersion,
+    inputs: assigned(created, true),
+    required: [...created.matchAll(/Missing required property '(\w+)'/g)].map((match) => match[1] ?? ""),
+    outputs: assigned(looked, false),
+  };
+}
+
+/** Where the package is, from a file or folder that can import it. */
+export function packageFolderFrom(resolve: (name: string) => string): string {
+  return dirname(resolve("@pulumi/azure-native/package.json"));
+}

@@ -1,0 +1,62 @@
+/**
+ * Where azure-native's names cannot be derived from Azure's own. Each line has its reason; a missing one shows at once,
+ * because the input is then refused as unknown.
+ */
+
+/** Modules named after a service rather than after the namespace of its types. */
+export const NAMESPACES: Readonly<Record<string, string>> = {
+  applicationinsights: "microsoft.insights",
+  monitor: "microsoft.insights",
+  privatedns: "microsoft.network",
+};
+
+/** Classes whose name is not the singular of the last part of the type; `name` where the type allows one name only. */
+export const CLASSES: Readonly<Record<string, { readonly type: string; readonly name?: string }>> = {
+  // Azure calls an app a site and its plan a server farm.
+  "azure-native:web:WebApp": { type: "Microsoft.Web/sites" },
+  "azure-native:web:AppServicePlan": { type: "Microsoft.Web/serverfarms" },
+  // One ARM type with a fixed name for each of these; the class stands for type and name together.
+  "azure-native:web:WebAppApplicationSettings": { type: "Microsoft.Web/sites/config", name: "appsettings" },
+  "azure-native:web:WebAppConnectionStrings": { type: "Microsoft.Web/sites/config", name: "connectionstrings" },
+  "azure-native:web:WebAppFtpAllowed": {
+    type: "Microsoft.Web/sites/basicPublishingCredentialsPolicies",
+    name: "ftp",
+  },
+  "azure-native:web:WebAppScmAllowed": {
+    type: "Microsoft.Web/sites/basicPublishingCredentialsPolicies",
+    name: "scm",
+  },
+  "azure-native:storage:BlobContainer": { type: "Microsoft.Storage/storageAccounts/blobServices/containers" },
+  // Azure's segments leave out the server; the class has it in front.
+  "azure-native:sql:ServerAzureADAdministrator": { type: "Microsoft.Sql/servers/administrators" },
+  "azure-native:sql:ServerAzureADOnlyAuthentication": { type: "Microsoft.Sql/servers/azureADOnlyAuthentications" },
+  "azure-native:privatedns:PrivateZone": { type: "Microsoft.Network/privateDnsZones" },
+};
+
+/** Path parameters whose name does not contain the singular of their segment. */
+export const PARAMETERS: Readonly<Record<string, string>> = {
+  // The module calls it a private zone.
+  privateDnsZones: "privateZoneName",
+  // Web's classes call the app just by its name.
+  sites: "name",
+  serverfarms: "name",
+};
+
+/**
+ * Properties with another name in the SDK (the REST specification's x-ms-client-name), by the ARM type of the resource:
+ * path in the SDK → last part of the path in ARM.
+ */
+export const PROPERTIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "Microsoft.Storage/storageAccounts": {
+    networkRuleSet: "networkAcls",
+    enableHttpsTrafficOnly: "supportsHttpsTrafficOnly",
+    enableNfsV3: "isNfsV3Enabled",
+    "networkRuleSet.virtualNetworkRules[].virtualNetworkResourceId": "id",
+    "networkRuleSet.ipRules[].iPAddressOrRange": "value",
+    "encryption.encryptionIdentity": "identity",
+  },
+  "Microsoft.KeyVault/vaults/secrets": {
+    "properties.attributes.expires": "exp",
+    "properties.attributes.notBefore": "nbf",
+  },
+};

@@ -1,0 +1,2 @@
+/** The release of pulumi/pulumi that go.mod beside this file pins; a test holds the two together. */
+export const PULUMI_VERSION = "3.274.1";

@@ -1,0 +1,15 @@
+import { StorageAccount } from "@pulumi/azure-native/storage/storageAccount.js";
+import { PolicyPack, validateResourceOfType } from "@pulumi/policy";
+
+new PolicyPack("example", {
+  policies: [
+    {
+      name: "no-shared-keys",
+      description: "A storage account is reached by identities alone.",
+      enforcementLevel: "mandatory",
+      validateResource: validateResourceOfType(StorageAccount, (account, _, report) => {
+        if (account.allowSharedKeyAccess !== false) report("allowSharedKeyAccess is to be false");
+      }),
+    },
+  ],
+});

@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { signalGroup } from "../engine/signal.ts";
+
+/** How one run of the CLI ended. */
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both, in the order in which they came. */
+  readonly output: string;
+}
+
+export interface Cli {
+  run(args: readonly string[], cwd: string): Promise<Ran>;
+  /**
+   * Ends what runs at once, without a chance to clean up, and waits until it is gone.
+   * @param ready the moment is put off, by a few milliseconds a time, until this holds
+   */
+  kill(ready?: () => boolean): Promise<void>;
+}
+
+/** How often a kill looks for its moment before it strikes all the same. */
+const LOOKS = 500;
+
+/** @param hear told of output as it comes */
+export function createCli(path: string, environment: () => NodeJS.ProcessEnv, hear: (text: string) => void): Cli {
+  const running = new Map<ChildProcess, Promise<number | null>>();
+  const signal = (name: NodeJS.Signals) => {
+    for (const child of running.keys()) signalGroup(child.pid, name);
+  };
+  return {
+    run: async (args, cwd) => {
+      const child = spawn(path, [...args], {
+        cwd,
+        env: environment(),
+        stdio: ["ignore", "pipe", "pipe"],
+        detached: process.platform !== "win32",
+      });
+      const heard = { stdout: "", stderr: "", output: "" };
+      for (const stream of ["stdout", "stderr"] as const) {
+        child[stream].setEncoding("utf8").on("data", (text: string) => {
+          heard[stream] += text;
+          heard.output += text;
+          hear(text);
+        });
+      }
+      const ended = new Promise<number | null>((resolve, reject) => {
+        child.once("close", resolve);
+        child.once("error", reject);
+      });
+      running.set(child, ended);
+      const code = await ended.finally(() => running.delete(child));
+      return { code, ...heard };
+    },
+    kill: async (ready = () => true) => {
+      for (let look = 0; look < LOOKS && running.size > 0 && process.platform !== "win32"; look++) {
+        signal("SIGSTOP");
+        await sleep(5);
+        if (ready()) break;
+        signal("SIGCONT");
+        await sleep(5);
+      }
+      signal("SIGKILL");
+      await Promise.allSettled(running.values());
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * Signs in with the real @azure/identity from the ordinary variables and sends the requests it is given:
+ *   node azure-client.ts '[{"method": "GET", "url": "https://management.azure.com/…"}]'
+ * Prints one answer a line. Knows nothing of the rehearsal.
+ */
+import { readFileSync } from "node:fs";
+import { ClientAssertionCredential, ClientSecretCredential, type TokenCredential } from "@azure/identity";
+
+export interface Wanted {
+  readonly method: string;
+  readonly url: string;
+  readonly json?: unknown;
+  /** The path of a body. */
+  readonly file?: string;
+  readonly scope?: string;
+  readonly anonymous?: boolean;
+}
+
+export interface Answered {
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly error?: string;
+}
+
+const { ARM_CLIENT_ID = "", ARM_TENANT_ID = "", ARM_CLIENT_SECRET = "", ARM_USE_OIDC } = process.env;
+
+const credential: TokenCredential =
+  ARM_USE_OIDC === "true"
+    ? new ClientAssertionCredential(ARM_TENANT_ID, ARM_CLIENT_ID, githubAssertion)
+    : new ClientSecretCredential(ARM_TENANT_ID, ARM_CLIENT_ID, ARM_CLIENT_SECRET);
+
+for (const wanted of JSON.parse(process.argv[2] ?? "[]") as readonly Wanted[]) {
+  const answered = await send(wanted).catch((error: Error) => ({ error: `${error.message} ${error.cause ?? ""}` }));
+  process.stdout.write(`${JSON.stringify(answered)}\n`);
+}
+
+async function send(wanted: Wanted): Promise<Answered> {
+  const scope = wanted.scope ?? "https://management.azure.com/.default";
+  const token = wanted.anonymous ? undefined : await credential.getToken(scope);
+  const body = wanted.file === undefined ? JSON.stringify(wanted.json) : readFileSync(wanted.file);
+  const response = await fetch(wanted.url, {
+    method: wanted.method,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token.token}` } : {}),
+      "content-type": wanted.file === undefined ? "application/json" : "application/zip",
+    },
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: parsed(text) };
+}
+
+async function githubAssertion(): Promise<string> {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL = "", ACTIONS_ID_TOKEN_REQUEST_TOKEN = "" } = process.env;
+  const response = await fetch(`${ACTIONS_ID_TOKEN_REQUEST_URL}&audience=api://AzureADTokenExchange`, {
+    headers: { authorization: `bearer ${ACTIONS_ID_TOKEN_REQUEST_TOKEN}` },
+  });
+  return ((await response.json()) as { value: string }).value;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,108 @@
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { UNKNOWN } from "./engine/wire.ts";
+import { describeOnEngine, expectOk, hold, SHOP, stepsOf } from "./testing/hold.ts";
+
+await describeOnEngine("updates on the real engine", () => {
+  test("a first update makes everything, a second has nothing to do, a destroy leaves nothing", async () => {
+    const shop = await hold();
+    const first = expectOk(await shop.up({ preview: true }));
+    expect(first.output).toContain("+ 13 created");
+    expect(shop.azure.cloud.list()).toHaveLength(11);
+    expectOk(await shop.up({ expectNoChanges: true }));
+    expect(await shop.outputs()).toMatchObject({ said: "open", goods: "goods" });
+    expectOk(await shop.destroy());
+    expect(shop.azure.cloud.list()).toEqual([]);
+  });
+
+  test("a destroy asks only for what does not go with the resource group", async () => {
+    const shop = await hold();
+    expectOk(await shop.up());
+    expectOk(await shop.destroy());
+    const deleted = shop.azure.watch.calls.filter(
+      ({ operation, type }) => operation === "delete" && type.startsWith("azure-native:"),
+    );
+    expect(deleted.map(({ name }) => name).sort()).toEqual(["owner", "shop"]);
+  });
+
+  test("dependencies are begun only after what they need has ended", async () => {
+    const shop = await hold();
+    expectOk(await shop.up());
+    const [server, database] = ["server", "goods"].map((name) =>
+      shop.azure.watch.calls.find((call) => call.name === name && call.type.startsWith("azure-native:sql:")),
+    );
+    expect(server?.ended).toBeLessThan(database?.began ?? 0);
+  });
+
+  test("a changed tag is an update of that resource alone", async () => {
+    const shop = await hold();
+    expectOk(await shop.up());
+    await shop.configure({ size: 2 });
+    expect(stepsOf(expectOk(await shop.up()))).toEqual(["update storage"]);
+    expect(shop.azure.cloud.list().find(({ name }) => name.startsWith("storage"))?.body).toMatchObject({
+      tags: { size: "2" },
+    });
+  });
+
+  test("another administrator is another server; what is in it under a fixed name goes before its successor comes", async () => {
+    const shop = await hold();
+    expectOk(await shop.up());
+    await shop.configure({ admin: "others" });
+    const steps = stepsOf(expectOk(await shop.up()));
+    const [made, gone] = ["create-replacement server", "delete-replaced server"].map((step) => steps.indexOf(step));
+    expect(made).toBeGreaterThanOrEqual(0);
+    expect(made).toBeLessThan(gone ?? 0);
+    expect(steps.indexOf("delete-replaced goods")).toBeLessThan(steps.indexOf("create-replacement goods"));
+    expect(shop.azure.cloud.list().filter(({ type }) => type === "Microsoft.Sql/servers")).toHaveLength(1);
+  });
+
+  test("another location replaces the group, which is made before the old one goes", async () => {
+    const shop = await hold();
+    expectOk(await shop.up());
+    await shop.configure({ location: "northeurope" });
+    const steps = stepsOf(expectOk(await shop.up()));
+    expect(steps.indexOf("create-replacement shop")).toBeLessThan(steps.indexOf("delete-replaced shop"));
+    const groups = shop.azure.cloud.list().filter(({ type }) => type === "Microsoft.Resources/resourceGroups");
+    expect(groups.map(({ body }) => body.location)).toEqual(["northeurope"]);
+  });
+
+  test("one more address is one more firewall rule", async () => {
+    const shop = await hold();
+    expectOk(await shop.up());
+    await shop.configure({ addresses: ["192.0.2.7", "192.0.2.8"] });
+    expect(stepsOf(expectOk(await shop.up()))).toEqual(["create office-192.0.2.8"]);
+  });
+
+  test("a preview knows what the program says and nothing that only Azure can say", async () => {
+    const shop = await hold();
+    const plan = await shop.plan();
+    const inputs = Object.fromEntries(
+      plan.steps.map(({ urn, newState }) => [urn.split("::").at(-1), newState?.inputs]),
+    );
+    expect(inputs.plan).toMatchObject({ sku: { name: "FC1" }, resourceGroupName: UNKNOWN });
+    expect(inputs.owner).toMatchObject({ scope: UNKNOWN, principalId: UNKNOWN, principalType: "ServicePrincipal" });
+    expect(shop.azure.watch.calls).toEqual([]);
+    expect(shop.azure.cloud.list()).toEqual([]);
+  });
+
+  test("a colleague with another clone, folder and sign-in sees no change", async () => {
+    const shop = await hold();
+    expectOk(await shop.up());
+    const folder = mkdtempSync(join(tmpdir(), "a colleague's "));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const clone = join(folder, "another name");
+    cpSync(SHOP, clone, { recursive: true });
+    symlinkSync(join(SHOP, "..", "..", "..", "node_modules"), join(folder, "node_modules"), "junction");
+    shop.azure.signIn({ clientId: "11111111-1111-4111-8111-111111111111" });
+    expectOk(await shop.up({ program: clone, expectNoChanges: true }));
+  });
+
+  test("reading an output that the stand-in does not give fails the program", async () => {
+    const shop = await hold({ config: { curious: true } });
+    const run = await shop.up();
+    expect(run.ok).toBe(false);
+    expect(run.output).toContain(`gives no "creationTime" of storage`);
+  });
+});
