@@ -2,10 +2,11 @@
 export interface Comparison {
   readonly what: string;
   readonly anchor: string;
-  /** Median times of one go, in milliseconds. */
-  readonly time: number;
-  readonly anchorTime: number;
-  /** time / anchorTime should be at most this. */
+  readonly unit: "ms" | "kB";
+  /** Median times of one go, or sizes. */
+  readonly value: number;
+  readonly anchorValue: number;
+  /** value / anchorValue should be at most this. */
   readonly target: number;
 }
 
@@ -26,7 +27,7 @@ export async function compare({ what, anchor, target, rounds, go, anchorGo }: Co
     anchorTimes.push(await timeOf(anchorGo));
     times.push(await timeOf(go));
   }
-  return { what, anchor, target, time: medianOf(times), anchorTime: medianOf(anchorTimes) };
+  return { what, anchor, target, unit: "ms", value: medianOf(times), anchorValue: medianOf(anchorTimes) };
 }
 
 async function timeOf(go: () => unknown): Promise<number> {

@@ -13,6 +13,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "packages/dashboard": ["packages/core"],
   "packages/simulator": ["packages/core"],
   "packages/local": ["packages/core", "packages/sources", "packages/store", "packages/dashboard", "packages/simulator"],
+  function: ["packages/core", "packages/sources", "packages/store", "packages/dashboard"],
 };
 
 const isTest = (file: string) => /\.test\.ts$|\/testing\/|\/contract\.ts$/.test(file);

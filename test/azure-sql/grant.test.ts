@@ -1,4 +1,4 @@
-import { type DatabaseUser, grantRoles } from "@tracker/store/azure-sql";
+import { type DatabaseUser, grantRoles } from "@tracker/store/azure-sql/deploy";
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   addMember,

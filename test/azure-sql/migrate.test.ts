@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MIGRATIONS, migrate, migrationStatus } from "@tracker/store/azure-sql";
+import { MIGRATIONS, migrate, migrationStatus } from "@tracker/store/azure-sql/deploy";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { splitBatches } from "../../packages/store/src/azure-sql/batches.ts";
 import { TAKE_LOCK } from "../../packages/store/src/azure-sql/migrate.ts";

@@ -1,4 +1,6 @@
-import { azureCredential, managedIdentity, type TokenSource } from "@tracker/store/azure-sql";
+import type { TokenSource } from "@tracker/store/azure-sql";
+import { azureCredential } from "@tracker/store/azure-sql/deploy";
+import { managedIdentity } from "@tracker/store/azure-sql/managed-identity";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { serve } from "../tds/driver/connect.ts";
 import { error, rows, sqlErrors } from "../tds/index.ts";

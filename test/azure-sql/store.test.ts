@@ -35,7 +35,7 @@ async function open() {
   const database = scriptedDatabase();
   const server = await serve({ reply: database.reply });
   const connection = connectionOf(server);
-  return { server, connection, store: azureSqlStore(connection, NEVER), memory: database.store };
+  return { server, connection, store: azureSqlStore(connection, () => NEVER), memory: database.store };
 }
 
 /** Driver and network, not SQL: the server answers from memory. */
@@ -170,7 +170,7 @@ describe("a database that does not fit the code", () => {
     [99, "store-too-new", /has schema version 99/],
   ])("of version %s is refused before anything is read or written", async (version, code, message) => {
     const server = await serve({ reply: () => rows({ version: "int" }, [{ version }]) });
-    const store = azureSqlStore(connectionOf(server), NEVER);
+    const store = azureSqlStore(connectionOf(server), () => NEVER);
     await expect(store.save([capture(0, 1)])).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
     expect(server.log.requests).toHaveLength(1);
   });
@@ -179,7 +179,7 @@ describe("a database that does not fit the code", () => {
     const server = await serve({
       reply: () => error({ number: 208, class: 16, message: "Invalid object name 'ops.migration'." }),
     });
-    const failing = azureSqlStore(connectionOf(server), NEVER).latest([USD]);
+    const failing = azureSqlStore(connectionOf(server), () => NEVER).latest([USD]);
     await expect(failing).rejects.toMatchObject({
       code: "store-outdated",
       hint: "Apply the migrations: npm run db -- migrate.",
@@ -189,7 +189,7 @@ describe("a database that does not fit the code", () => {
   test("is asked for its version once", async () => {
     const { server, connection, store } = await open();
     await store.latest([USD]);
-    await azureSqlStore(connection, NEVER).latest([USD]);
+    await azureSqlStore(connection, () => NEVER).latest([USD]);
     expect(server.log.requests).toHaveLength(3);
   });
 });

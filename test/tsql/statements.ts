@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
-import { MIGRATIONS } from "@tracker/store/azure-sql";
+import { MIGRATIONS } from "@tracker/store/azure-sql/deploy";
 import { splitBatches } from "../../packages/store/src/azure-sql/batches.ts";
 import * as grant from "../../packages/store/src/azure-sql/grant.ts";
 import { bracketed, sidOf } from "../../packages/store/src/azure-sql/names.ts";

@@ -8,7 +8,8 @@ export type ErrorCode =
   | "store-outdated"
   | "store-too-new"
   | "no-access"
-  | "deadline";
+  | "deadline"
+  | "busy";
 
 export interface ErrorDetails {
   readonly cause?: unknown;

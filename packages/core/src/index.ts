@@ -22,7 +22,13 @@ export { baseUrl, INSTANT_ALLOWED, instant, isLoopback, listOf, oneOf, onOrOff, 
 export { type CaptureRecord, captureRecord } from "./record.ts";
 export { ASK_DEADLINE, QUORUM } from "./rule.ts";
 export { type RunReport, type RunSettings, run } from "./run.ts";
-export { readSettings, SETTING_PREFIX, SETTINGS, type Settings, urlSetting } from "./settings.ts";
+export {
+  PRICE_STORED,
+  readSettings,
+  SETTINGS,
+  type Settings,
+  urlSetting,
+} from "./settings.ts";
 export {
   addSlots,
   countSlots,
@@ -45,5 +51,6 @@ export {
   type SourceKind,
   type SourceName,
 } from "./source.ts";
+export { readSqlSettings, SQL_SETTINGS, type SqlSettings } from "./sql-settings.ts";
 export { type Candle, type Capture, MOST_CAPTURES, type PriceRow, type PriceStore } from "./store.ts";
 export { VERDICTS, type Verdict } from "./verdict.ts";

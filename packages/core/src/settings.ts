@@ -2,9 +2,10 @@ import { DEFAULT_CURRENCIES, parseCurrency } from "./currency.ts";
 import { type Checked, type Field, readFields, type Values } from "./field.ts";
 import { baseUrl, listOf, oneOf, onOrOff, wholeNumber } from "./readers.ts";
 import { SOURCE_NAMES, type SourceName } from "./source.ts";
+import { SQL_SETTINGS } from "./sql-settings.ts";
 
 /** Environment variables that begin so are ours: one we do not know is a typing mistake, and refused. */
-export const SETTING_PREFIX = "TRACKER_";
+const SETTING_PREFIX = "TRACKER_";
 
 const DEFAULT_SOURCES: readonly SourceName[] = ["coinbase", "kraken", "bitstamp", "bitfinex", "gemini", "bitvavo"];
 
@@ -61,6 +62,9 @@ export const SETTINGS = {
   },
 } as const satisfies Record<string, Field<unknown>>;
 
+/** What a trace of a stored price begins with: the alert on Azure looks for it. */
+export const PRICE_STORED = "price stored";
+
 /** Where a source is asked, for tests, the simulator or a proxy: `TRACKER_URL_KRAKEN`, `TRACKER_URL_COINDESK_BPI`. */
 export function urlSetting(source: SourceName): Field<string | undefined> {
   return {
@@ -73,12 +77,16 @@ export function urlSetting(source: SourceName): Field<string | undefined> {
   };
 }
 
+/** Environment variables, as Node has them. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
 export type Settings = Values<typeof SETTINGS> & { readonly urls: Readonly<Partial<Record<SourceName, string>>> };
 
-/** Reads all settings from an environment; every problem is reported, among them names with our prefix that mean nothing. */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Checked<Settings> {
+/** Reads the settings of an environment, but for those of the SQL store; every problem is reported, among them names with our prefix that mean nothing. */
+export function readSettings(environment: Environment): Checked<Settings> {
   const urlFields = Object.fromEntries(SOURCE_NAMES.map((source) => [source, urlSetting(source)]));
-  const known = new Set([...Object.values(SETTINGS), ...Object.values(urlFields)].map(({ name }) => name));
+  const fields = [...Object.values(SETTINGS), ...Object.values(SQL_SETTINGS), ...Object.values(urlFields)];
+  const known = new Set(fields.map(({ name }) => name));
   const unknown = Object.keys(environment).filter((name) => name.startsWith(SETTING_PREFIX) && !known.has(name));
   const textOf = (name: string) => environment[name];
   const settings = readFields(SETTINGS, textOf);

@@ -21,7 +21,7 @@ export async function openServer(url: string, signal: AbortSignal): Promise<Open
   const target = unwrap(readSqlUrl(url));
   const connection = connectionTo(target);
   return {
-    store: azureSqlStore(connection, signal),
+    store: azureSqlStore(connection, () => signal),
     name: `${target.database} on ${target.server}`,
     close: connection.close,
   };

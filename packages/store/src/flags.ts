@@ -1,6 +1,7 @@
 import type { Checked, Field } from "@tracker/core";
+import { azureCredential, type DatabaseUser } from "./azure-sql/deploy.ts";
 import { sqlFlag } from "./azure-sql/flag.ts";
-import { azureCredential, type DatabaseUser, readSqlUrl, type SqlTarget } from "./azure-sql/index.ts";
+import { readSqlUrl, type SqlTarget } from "./azure-sql/index.ts";
 
 const ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
 

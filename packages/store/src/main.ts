@@ -1,5 +1,6 @@
 import { badInput, describeError, readFlags, TrackerError, unwrap } from "@tracker/core";
-import { type Connection, connectionTo, DEPLOYING, grantRoles, migrate, migrationStatus } from "./azure-sql/index.ts";
+import { DEPLOYING, grantRoles, migrate, migrationStatus } from "./azure-sql/deploy.ts";
+import { type Connection, connectionTo } from "./azure-sql/index.ts";
 import { COMMON_FLAGS, GRANT_FLAGS, targetOf } from "./flags.ts";
 
 type Command = (connection: Connection, args: readonly string[], signal: AbortSignal) => Promise<readonly string[]>;

@@ -48,7 +48,7 @@ async function contents(store: PriceStore) {
 describeOnServer("many writers at once on a T-SQL server", (connection) => {
   test("leave what one after the other would: each slot once, at its best, with its quotes", async () => {
     await emptied(connection);
-    const store = azureSqlStore(connection, NEVER);
+    const store = azureSqlStore(connection, () => NEVER);
     const model = memoryStore();
     const writers = Array.from({ length: 8 }, (_, writer) => capturesOf(writer));
     for (const captures of writers) await model.save(captures);
@@ -58,7 +58,7 @@ describeOnServer("many writers at once on a T-SQL server", (connection) => {
 
   test("of one and the same slot leave it once", async () => {
     await emptied(connection);
-    const store = azureSqlStore(connection, NEVER);
+    const store = azureSqlStore(connection, () => NEVER);
     const captures = capturesOf(0).slice(0, CURRENCIES.length);
     await Promise.all(Array.from({ length: 12 }, () => store.save(captures)));
     expect(await store.pricedSlots(CURRENCIES, EVERYTHING)).toEqual(

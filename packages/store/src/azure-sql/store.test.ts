@@ -3,6 +3,6 @@ import { describeOnServer, emptied } from "../testing/sql-server.ts";
 import { azureSqlStore } from "./store.ts";
 
 describeOnServer("the price store contract on a T-SQL server", (connection) => {
-  const open = async () => azureSqlStore(await emptied(connection), new AbortController().signal);
+  const open = async () => azureSqlStore(await emptied(connection), () => new AbortController().signal);
   describePriceStore("Azure SQL", open, { runs: 10 });
 });

@@ -10,12 +10,12 @@ import { trim } from "./trim.ts";
 const checked = new WeakSet<Connection>();
 
 /**
- * The price store in Azure SQL, or any SQL Server from 2019 on, over a connection that outlives it. Cheap to make: make one for each run,
- * with the run's signal, and everything it does ends when that fires. Rejections are TrackerErrors.
+ * The price store in Azure SQL, or any SQL Server from 2019 on, over a connection that outlives it. Cheap to make.
+ * @param signalNow asked at each call; the call ends when that signal fires
  */
-export function azureSqlStore(connection: Connection, signal: AbortSignal): PriceStore {
+export function azureSqlStore(connection: Connection, signalNow: () => AbortSignal): PriceStore {
   const run = <Result>(doing: string, work: (pool: sql.ConnectionPool) => Promise<Result>) =>
-    connection.run(doing, signal, async (pool) => {
+    connection.run(doing, signalNow(), async (pool) => {
       if (!checked.has(connection)) await checkSchema(pool, connection.target);
       checked.add(connection);
       return work(pool);

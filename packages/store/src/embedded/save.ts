@@ -15,6 +15,7 @@ export function saving(database: DatabaseSync): (captures: readonly Capture[]) =
   const anything = database.prepare(`
     SELECT 1 FROM market_price WHERE currency = :currency AND slot = :slot
     UNION ALL SELECT 1 FROM market_quote WHERE slot = :slot AND currency = :currency LIMIT 1`);
+  const anyQuote = database.prepare("SELECT 1 FROM market_quote WHERE slot BETWEEN ? AND ? LIMIT 1");
   const deleteQuotes = database.prepare("DELETE FROM market_quote WHERE slot = ? AND currency = ?");
   const putQuote = database.prepare(`
     INSERT INTO market_quote (slot, currency, source, last, bid, ask, venue_time, received_at, verdict, detail)
@@ -28,9 +29,13 @@ export function saving(database: DatabaseSync): (captures: readonly Capture[]) =
 
   return (captures) =>
     inTransaction(database, () => {
+      const slots = captures.map(({ slot }) => toSeconds(slot));
+      // A backfill of the distant past meets no quotes: looking once is quicker than deleting nothing for each of its prices.
+      const meetsQuotes =
+        captures.some(({ quotes }) => quotes.length > 0) || anyQuote.get(Math.min(...slots), Math.max(...slots));
       for (const capture of captures) {
         if (!wins(capture)) continue;
-        deleteQuotes.run(toSeconds(capture.slot), capture.currency);
+        if (meetsQuotes) deleteQuotes.run(toSeconds(capture.slot), capture.currency);
         for (const quote of capture.quotes) putQuote.run(...quoteValues(capture.slot, quote));
       }
     });

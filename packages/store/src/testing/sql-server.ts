@@ -1,6 +1,7 @@
 import { unwrap } from "@tracker/core";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { type Connection, connectionTo, DEPLOYING, migrate, readSqlUrl } from "../azure-sql/index.ts";
+import { DEPLOYING, migrate } from "../azure-sql/deploy.ts";
+import { type Connection, connectionTo, readSqlUrl } from "../azure-sql/index.ts";
 
 /** A T-SQL server and a database on it whose prices may be lost, such as `mssql://sa:password@localhost:1433/tracker_test?trustServerCertificate=true`. */
 const URL_VARIABLE = "TEST_MSSQL_URL";

@@ -1,0 +1,92 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildPackage, type Package, zipOf } from "@tracker/function/bundle";
+import { type Comparison, compare } from "./measure.ts";
+
+const ROUNDS = 25;
+const UNBUNDLED = `require("mssql"); require("@azure/functions");`;
+
+/** A cold start of the function is mostly the loading of its script: in a process of its own each time. */
+export async function packageBench(): Promise<Comparison[]> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  try {
+    const lean = await buildPackage(join(folder, "lean"));
+    const full = await buildPackage(join(folder, "full"), { identityLibrary: true });
+    writeWorker(folder);
+    const script = { what: "loading the deployed script", rounds: ROUNDS, go: () => node(scriptOf(lean)) };
+    const all = {
+      what: "loading the deployed script and, at its first use, the SQL driver",
+      rounds: ROUNDS,
+      go: () => node(firstUseOf(lean)),
+    };
+    return [
+      await compare({ ...script, anchor: "an empty Node process", target: 3.2, anchorGo: () => node("") }),
+      await compare({
+        ...script,
+        anchor: "loading mssql and @azure/functions unbundled",
+        target: 0.45,
+        anchorGo: () => node(UNBUNDLED),
+      }),
+      await compare({
+        ...all,
+        anchor: "loading mssql and @azure/functions unbundled",
+        target: 0.6,
+        anchorGo: () => node(UNBUNDLED),
+      }),
+      await compare({
+        ...all,
+        anchor: "the same with @azure/identity inside",
+        target: 1,
+        anchorGo: () => node(firstUseOf(full)),
+      }),
+      {
+        what: "the deployed zip",
+        anchor: "with @azure/identity inside",
+        unit: "kB",
+        target: 1,
+        value: kilobytes(lean),
+        anchorValue: kilobytes(full),
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What the platform's worker brings, as little of it as will do. */
+function writeWorker(folder: string): void {
+  const core = join(folder, "node_modules/@azure/functions-core");
+  mkdirSync(core, { recursive: true });
+  const script =
+    "globalThis.handlers = {}; module.exports = { setProgrammingModel() {}, registerFunction({ name }, handler) { handlers[name] = handler; } };";
+  writeFileSync(join(core, "index.js"), script);
+}
+
+function scriptOf({ folder }: Package): string {
+  return `require(${JSON.stringify(join(folder, "main.js"))});`;
+}
+
+/** A request makes the script load its driver, in the microtasks that follow; the process ends before anything is connected to. */
+function firstUseOf(built: Package): string {
+  const request = `{ method: "GET", url: "http://localhost/api/health", headers: [] }`;
+  return `${scriptOf(built)} handlers.web(${request}, console); setImmediate(() => process.exit());`;
+}
+
+function node(script: string): void {
+  const { status, stderr } = spawnSync(process.execPath, ["-e", script], {
+    cwd: join(import.meta.dirname, "../packages/store"),
+    env: {
+      PATH: process.env.PATH,
+      NODE_PATH: join(import.meta.dirname, "../function/node_modules"),
+      TRACKER_SQL_SERVER: "server.example",
+      TRACKER_SQL_DATABASE: "prices",
+    },
+  });
+  if (status !== 0) throw new Error(String(stderr));
+}
+
+function kilobytes(built: Package): number {
+  return zipOf(built).length / 1_000;
+}

@@ -1,0 +1,26 @@
+import type { InvocationContext, Timer } from "@azure/functions";
+import { type Clock, captureRecord, MINUTE, PRICE_STORED, run, SLOT_LENGTH, TrackerError } from "@tracker/core";
+import type { Database } from "./database.ts";
+import type { FunctionSettings } from "./environment.ts";
+
+/** Six fields, the first is seconds: at every slot boundary. */
+export const SCHEDULE = `0 */${SLOT_LENGTH / MINUTE} * * * *`;
+
+/** Ends before the platform's functionTimeout of two minutes does, so that what was found out is logged. */
+const DEADLINE = 1.75 * MINUTE;
+
+/** One run of the pipeline. What the timer says of its schedule is logged, never used: the clock says which slot it is. */
+export function capturePrice({ sources, settings }: FunctionSettings, database: Database, clock: Clock) {
+  return async (timer: Timer, context: InvocationContext): Promise<void> => {
+    const signal = AbortSignal.timeout(DEADLINE);
+    const running = run({ sources, store: database.store(() => signal), clock }, settings, signal);
+    // The sources have been asked: the time they take is time to load the driver in.
+    await database.load();
+    const report = await running;
+    const record = { ...captureRecord(report), pastDue: timer.isPastDue, invocation: context.invocationId };
+    // Everything that could be stored has been: only now may the message be written that the alert misses when it is missing.
+    if (report.priced.length > 0) return context.log(`${PRICE_STORED} ${JSON.stringify(record)}`);
+    context.warn(`no price ${JSON.stringify(record)}`);
+    throw new TrackerError("no-answer", `no price for ${record.slot} in any currency: the quotes' verdicts say why`);
+  };
+}

@@ -1,0 +1,48 @@
+import {
+  badInput,
+  type PriceSource,
+  readSettings,
+  readSqlSettings,
+  type Settings,
+  type SqlSettings,
+  unwrap,
+} from "@tracker/core";
+import { createSources } from "@tracker/sources";
+import { managedIdentity } from "@tracker/store/azure-sql/managed-identity";
+import { readSqlUrl, type SqlTarget } from "@tracker/store/azure-sql/target";
+
+export interface FunctionSettings {
+  readonly settings: Settings;
+  readonly sources: readonly PriceSource[];
+  readonly target: SqlTarget;
+}
+
+/** Everything the function reads from its environment. Throws one TrackerError (`bad-input`) that lists all that is wrong. */
+export function readEnvironment(environment: NodeJS.ProcessEnv): FunctionSettings {
+  const settings = readSettings(environment);
+  const sql = readSqlSettings(environment);
+  const sources = settings.problems ? undefined : createSources(settings.value);
+  const problems = [settings, sql, sources].flatMap((checked) => checked?.problems ?? []);
+  if (problems.length > 0 || settings.problems || sql.problems || sources?.value === undefined)
+    throw badInput(problems);
+  return { settings: settings.value, sources: sources.value, target: targetOf(sql.value, environment) };
+}
+
+/**
+ * The token comes from a client of the platform's identity endpoint of some 40 lines, instead of @azure/identity: the bundle is 0.37 MB
+ * instead of 0.53 and loads in 0.7 of the time (`npm run bench`), and the endpoint is a documented interface that has not changed since
+ * 2019. The library is for deployers, who sign in in many ways.
+ */
+function targetOf(
+  { server = "", database = "", clientId, url }: SqlSettings,
+  environment: NodeJS.ProcessEnv,
+): SqlTarget {
+  if (url !== undefined) return unwrap(readSqlUrl(url));
+  const [host = "", port] = server.split(":");
+  return {
+    server: host,
+    ...(port && { port: Number(port) }),
+    database,
+    signIn: { tokens: managedIdentity(environment, clientId) },
+  };
+}

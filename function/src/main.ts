@@ -1,0 +1,25 @@
+import { app } from "@azure/functions";
+import { capturePrice, SCHEDULE } from "./capture-price.ts";
+import { databaseAt } from "./database.ts";
+import { readEnvironment } from "./environment.ts";
+import { web } from "./web.ts";
+
+const settings = readEnvironment(process.env);
+const database = databaseAt(settings.target);
+const clock = { now: Date.now };
+
+app.timer("capturePrice", {
+  schedule: SCHEDULE,
+  useMonitor: true,
+  runOnStartup: false,
+  handler: capturePrice(settings, database, clock),
+});
+
+if (settings.settings.web) {
+  app.http("web", {
+    methods: ["GET", "HEAD"],
+    authLevel: "anonymous",
+    route: "{*path}",
+    handler: web(settings, database, clock),
+  });
+}

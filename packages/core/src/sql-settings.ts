@@ -1,0 +1,56 @@
+import { type Checked, type Field, readFields, type Values } from "./field.ts";
+
+/** Where the function keeps its prices. On Azure it signs in as its identity; a connection with a password is for one's own machine. */
+export const SQL_SETTINGS = {
+  server: {
+    name: "TRACKER_SQL_SERVER",
+    meaning: "the Azure SQL server",
+    allowed: "a server's full name, with a port if that is not 1433",
+    example: "prices.database.windows.net",
+    otherwise: undefined,
+    read: (text) => (/^[a-z0-9][a-z0-9.-]{0,250}(:\d{1,5})?$/i.test(text) ? text : undefined),
+  } as Field<string | undefined>,
+  database: {
+    name: "TRACKER_SQL_DATABASE",
+    meaning: "the database on it",
+    allowed: "a database's name of up to 128 letters, digits, dashes, dots or underscores",
+    example: "prices",
+    otherwise: undefined,
+    read: (text) => (/^[\w.-]{1,128}$/.test(text) ? text : undefined),
+  } as Field<string | undefined>,
+  clientId: {
+    name: "TRACKER_SQL_CLIENT_ID",
+    meaning: "the client id of the user-assigned identity to sign in as; the system-assigned one unless said",
+    allowed: "a client id, a GUID",
+    example: "6b29fc40-ca47-1067-b31d-00dd010662da",
+    otherwise: undefined,
+    read: (text) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text : undefined),
+  } as Field<string | undefined>,
+  url: {
+    name: "TRACKER_SQL_URL",
+    meaning: "instead of these, a SQL Server of one's own with a SQL login",
+    allowed: "an address such as mssql://user:password@host:1433/database",
+    example: "mssql://sa:password@localhost:1433/prices?trustServerCertificate=true",
+    otherwise: undefined,
+    secret: true,
+    read: (text) => (text.startsWith("mssql://") && URL.canParse(text) ? text : undefined),
+  } as Field<string | undefined>,
+} as const satisfies Record<string, Field<unknown>>;
+
+export type SqlSettings = Values<typeof SQL_SETTINGS>;
+
+/** Reads where the function keeps its prices: a server and database, or the address of a server of one's own. */
+export function readSqlSettings(environment: Readonly<Record<string, string | undefined>>): Checked<SqlSettings> {
+  const read = readFields(SQL_SETTINGS, (name) => environment[name]);
+  if (read.problems) return read;
+  const { server, database, url } = read.value;
+  const both = server !== undefined && database !== undefined;
+  const any = server !== undefined || database !== undefined;
+  if (url === undefined ? both : !any) return read;
+  const { name } = SQL_SETTINGS.url;
+  return {
+    problems: [
+      `give ${SQL_SETTINGS.server.name} and ${SQL_SETTINGS.database.name}, or ${name} alone; for example ${SQL_SETTINGS.server.name}=${SQL_SETTINGS.server.example} and ${SQL_SETTINGS.database.name}=${SQL_SETTINGS.database.example}`,
+    ],
+  };
+}

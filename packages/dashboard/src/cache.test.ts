@@ -1,0 +1,52 @@
+import { addSlots, SLOT_LENGTH, toSlot } from "@tracker/core";
+import { memoryStore, USD } from "@tracker/core/testing";
+import { beforeEach, expect, test, vi } from "vitest";
+import { cachedReads } from "./cache.ts";
+
+const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const RANGE = { from: NOON, to: NOON + 1 };
+let now: number;
+let latest: ReturnType<typeof vi.fn<() => Promise<[]>>>;
+let reads: ReturnType<typeof cachedReads>;
+beforeEach(() => {
+  now = NOON + 20_000;
+  latest = vi.fn(async () => [] as []);
+  reads = cachedReads({ ...memoryStore(), latest }, { now: () => now });
+});
+
+test("a question is asked of the store once a slot, also by many at once", async () => {
+  await Promise.all([reads.latest([USD]), reads.latest([USD])]);
+  now = NOON + SLOT_LENGTH + 14_999;
+  await reads.latest([USD]);
+  expect(latest).toHaveBeenCalledTimes(1);
+  now += 1;
+  await reads.latest([USD]);
+  expect(latest).toHaveBeenCalledTimes(2);
+});
+
+test("different questions are different", async () => {
+  const store = memoryStore();
+  const asked = { prices: vi.fn(store.prices), candles: vi.fn(store.candles), quotes: vi.fn(store.quotes) };
+  reads = cachedReads({ ...store, ...asked }, { now: () => now });
+  await reads.prices(USD, RANGE);
+  await reads.prices(USD, { ...RANGE, to: NOON + 2 });
+  await reads.candles(USD, RANGE, SLOT_LENGTH);
+  await reads.candles(USD, RANGE, 2 * SLOT_LENGTH);
+  await reads.quotes(NOON);
+  await reads.quotes(addSlots(NOON, 1));
+  expect(Object.values(asked).map((ask) => ask.mock.calls.length)).toEqual([2, 2, 2]);
+});
+
+test("a failure is not kept", async () => {
+  latest.mockRejectedValueOnce(new Error("lost"));
+  await expect(reads.latest([USD])).rejects.toThrow("lost");
+  expect(await reads.latest([USD])).toEqual([]);
+});
+
+test("beyond its number of questions it is busy, until the next slot", async () => {
+  for (let index = 0; index < 250; index++) await reads.quotes(addSlots(NOON, index));
+  await expect(reads.quotes(addSlots(NOON, 999))).rejects.toMatchObject({ code: "busy" });
+  expect(await reads.quotes(NOON)).toEqual([]);
+  now += SLOT_LENGTH;
+  expect(await reads.quotes(addSlots(NOON, 999))).toEqual([]);
+});

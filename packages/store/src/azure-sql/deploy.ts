@@ -1,0 +1,4 @@
+/** What deployers need besides the store: kept apart so that a deployed package does not contain it. */
+export { azureCredential, type TokenCredential } from "./azure-credential.ts";
+export { type DatabaseUser, grantRoles } from "./grant.ts";
+export { DEPLOYING, MIGRATIONS, migrate, migrationStatus } from "./migrate.ts";

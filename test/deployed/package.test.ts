@@ -1,0 +1,95 @@
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildPackage, hashOf, type Package, zipOf } from "@tracker/function/bundle";
+import { unzipSync } from "fflate";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "package-"));
+let built: Package;
+beforeAll(async () => {
+  built = await buildPackage(join(folder, "one"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const filesOf = ({ folder: of }: Package) =>
+  Object.fromEntries(
+    readdirSync(of, { recursive: true }).map((file) => [String(file), readFileSync(join(of, String(file)), "utf8")]),
+  );
+
+describe("the package", () => {
+  test("holds the script, what the platform reads, the licences, and nothing else", () => {
+    expect(Object.keys(filesOf(built)).toSorted()).toEqual(["LICENCES.txt", "host.json", "main.js", "package.json"]);
+    expect(JSON.parse(filesOf(built)["package.json"] ?? "")).toEqual({
+      name: "bitcoin-price-tracker",
+      private: true,
+      main: "main.js",
+    });
+    expect(readdirSync(join(folder, "one")).toSorted()).toEqual(["main.js.map", "package"]);
+  });
+
+  test("is the same to the byte when it is built elsewhere", async () => {
+    const elsewhere = join(folder, "a clone elsewhere");
+    for (const part of ["function", "packages", "package.json", "tsconfig.base.json"]) {
+      cpSync(join(ROOT, part), join(elsewhere, part), {
+        recursive: true,
+        verbatimSymlinks: true,
+        filter: (from) => !/[/\\]dist$/.test(from),
+      });
+    }
+    symlinkSync(join(ROOT, "node_modules"), join(elsewhere, "node_modules"), "junction");
+    const { buildPackage: buildElsewhere }: typeof import("@tracker/function/bundle") = await import(
+      join(elsewhere, "function/bundle.ts")
+    );
+    const other = await buildElsewhere();
+    expect(other.folder.startsWith(elsewhere)).toBe(true);
+    const differing = Object.entries(filesOf(built)).filter(([file, content]) => filesOf(other)[file] !== content);
+    expect(differing.map(([file]) => file)).toEqual([]);
+    expect(other.hash).toBe(built.hash);
+    expect(Buffer.from(zipOf(other)).equals(zipOf(built))).toBe(true);
+  });
+
+  test("has another hash when one file has another name or content", async () => {
+    const { folder: of } = await buildPackage(join(folder, "two"));
+    const hashes = [hashOf(of)];
+    renameSync(join(of, "host.json"), join(of, "hosts.json"));
+    hashes.push(hashOf(of));
+    appendFileSync(join(of, "hosts.json"), " ");
+    hashes.push(hashOf(of));
+    expect(hashes[0]).toBe(built.hash);
+    expect(new Set(hashes).size).toBe(3);
+  });
+
+  test("zips to the same contents", () => {
+    const unzipped = Object.entries(unzipSync(zipOf(built))).map(([path, content]) => [
+      path,
+      Buffer.from(content).toString(),
+    ]);
+    expect(Object.fromEntries(unzipped)).toEqual(filesOf(built));
+  });
+
+  test("has no secret, no path of the machine it was built on, no test code and no code of deployers in it", () => {
+    const script = filesOf(built)["main.js"] ?? "";
+    const absent = [
+      ROOT,
+      "memoryStore",
+      "describePriceStore",
+      "sp_getapplock",
+      "CREATE USER",
+      "EnvironmentCredential",
+      "sourceMappingURL",
+    ];
+    expect(absent.filter((text) => script.includes(text))).toEqual([]);
+    expect(script.includes("price stored")).toBe(true);
+  });
+});
