@@ -14,6 +14,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "packages/simulator": ["packages/core"],
   "packages/local": ["packages/core", "packages/sources", "packages/store", "packages/dashboard", "packages/simulator"],
   function: ["packages/core", "packages/sources", "packages/store", "packages/dashboard"],
+  infra: ["packages/core", "function", "packages/store"],
 };
 
 const isTest = (file: string) => /\.test\.ts$|\/testing\/|\/contract\.ts$/.test(file);
@@ -32,6 +33,7 @@ function importsOf(file: string): string[] {
 
 /** The room that an import of a file leads into, or undefined when it leads out of the house. */
 function roomOf(file: string, name: string): string | undefined {
+  if (name.startsWith("@tracker/function")) return "function";
   if (name.startsWith("@tracker/")) return `packages/${name.split("/")[1]}`;
   if (!name.startsWith(".")) return undefined;
   const path = relative(ROOT, resolve(ROOT, dirname(file), name))

@@ -9,7 +9,7 @@ import {
 } from "@tracker/core";
 import { createSources } from "@tracker/sources";
 import { managedIdentity } from "@tracker/store/azure-sql/managed-identity";
-import { readSqlUrl, type SqlTarget } from "@tracker/store/azure-sql/target";
+import { readSqlUrl, type SqlTarget, serverOf } from "@tracker/store/azure-sql/target";
 
 export interface FunctionSettings {
   readonly settings: Settings;
@@ -38,11 +38,5 @@ function targetOf(
   environment: NodeJS.ProcessEnv,
 ): SqlTarget {
   if (url !== undefined) return unwrap(readSqlUrl(url));
-  const [host = "", port] = server.split(":");
-  return {
-    server: host,
-    ...(port && { port: Number(port) }),
-    database,
-    signIn: { tokens: managedIdentity(environment, clientId) },
-  };
+  return { ...serverOf(server), database, signIn: { tokens: managedIdentity(environment, clientId) } };
 }

@@ -1,17 +1,24 @@
 import type { FaultPlan } from "./faults.ts";
 import type { TdsLog } from "./log.ts";
 import type { Script } from "./script.ts";
+import type { SqlError } from "./tokens/message.ts";
 import type { TlsSettings } from "./wire/secure.ts";
 
 /** Who may sign in: by name and password, or by token. */
 export type Login = { readonly user: string; readonly password: string } | { readonly token: string };
+
+/** Decides who may sign in: why not, or undefined for who may. */
+export type Doorkeeper = (attempt: {
+  readonly user: string;
+  readonly token: string | undefined;
+}) => SqlError | undefined;
 
 /** What the connections of a server share. */
 export interface Context {
   /** Undefined for a server that does not encrypt. */
   readonly tls: TlsSettings | undefined;
   /** Undefined when everyone may. */
-  readonly logins: readonly Login[] | undefined;
+  readonly logins: readonly Login[] | Doorkeeper | undefined;
   /** Where to send every client on to. */
   readonly redirect: { readonly host: string; readonly port: number } | undefined;
   readonly reply: Script;

@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
 import type { SecureVersion } from "node:tls";
 import { aborted } from "./aborted.ts";
-import { type CertificateFlaw, serverCertificate } from "./certificates.ts";
+import { type CertificateFlaw, type ServerCertificate, serverCertificate } from "./certificates.ts";
 import { Connection } from "./connection.ts";
-import type { Context, Login } from "./context.ts";
+import type { Context, Doorkeeper, Login } from "./context.ts";
 import { type FaultOptions, FaultPlan, type FaultsAt, type Point } from "./faults.ts";
 import { greet } from "./greeting.ts";
 import { HOST, Listener } from "./listener.ts";
@@ -15,11 +15,17 @@ import type { TlsSettings } from "./wire/secure.ts";
 
 export interface TdsServerOptions {
   /** Everyone may sign in unless said. */
-  readonly logins?: readonly Login[];
+  readonly logins?: readonly Login[] | Doorkeeper;
   /** Called for each batch and procedure call of the application; a test that sends any must give it. */
   readonly reply?: Script;
   /** False for a server that does not encrypt. */
-  readonly tls?: false | { readonly flaw?: CertificateFlaw; readonly minVersion?: SecureVersion };
+  readonly tls?:
+    | false
+    | {
+        readonly flaw?: CertificateFlaw;
+        readonly minVersion?: SecureVersion;
+        readonly certificate?: ServerCertificate;
+      };
   /** Sends every client that signs in on to another server. */
   readonly redirect?: { readonly host: string; readonly port: number };
 }
@@ -65,7 +71,7 @@ type TlsOptions = NonNullable<TdsServerOptions["tls"]>;
 
 async function certify(tls: TlsOptions): Promise<{ settings: TlsSettings | undefined; ca: string }> {
   if (tls === false) return { settings: undefined, ca: "" };
-  const { key, cert, ca } = await serverCertificate(tls.flaw);
+  const { key, cert, ca } = tls.certificate ?? (await serverCertificate(tls.flaw));
   return { settings: { key, cert, minVersion: tls.minVersion }, ca };
 }
 

@@ -56,6 +56,7 @@ async function askForToken(connection: Connection): Promise<string | undefined> 
 
 /** Why the client may not sign in. */
 function judge(logins: Context["logins"], login: Login7, token: string | undefined): SqlError | undefined {
+  if (typeof logins === "function") return logins({ user: login.user, token });
   if (logins === undefined || logins.some((known) => fits(known, login, token))) return undefined;
   if (token !== undefined) return sqlErrors.tokenRefused;
   return { ...sqlErrors.loginFailed, message: `Login failed for user '${login.user}'.` };

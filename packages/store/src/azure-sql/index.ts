@@ -1,3 +1,3 @@
 export { type Connection, connectionTo } from "./connection.ts";
 export { azureSqlStore } from "./store.ts";
-export { readSqlUrl, type SqlTarget, type TokenSource } from "./target.ts";
+export { readSqlUrl, type SqlTarget, serverOf, type TokenSource } from "./target.ts";

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { MINUTE, TrackerError } from "@tracker/core";
 import sql from "mssql";
@@ -72,6 +73,13 @@ export async function migrate(
     if (next === undefined) return applied;
     applied.push(next);
   }
+}
+
+/** A checksum of all migrations together: another one when any of them is changed or added. */
+export function migrationsChecksum(folder = MIGRATIONS): string {
+  const hash = createHash("sha256");
+  for (const { file, checksum } of readMigrations(folder)) hash.update(`${file} ${checksum}\n`);
+  return hash.digest("hex");
 }
 
 /** What is applied and what is not; changes nothing. */

@@ -22,6 +22,12 @@ export interface SqlTarget {
   readonly ca?: string;
 }
 
+/** A server as settings and flags name it: `prices.database.windows.net`, with a port if that is not 1433. */
+export function serverOf(text: string): Pick<SqlTarget, "server" | "port"> {
+  const [server = "", port] = text.split(":");
+  return { server, ...(port !== undefined && { port: Number(port) }) };
+}
+
 /** The database as people name it, in messages. */
 export function describeTarget({ server, port, database }: SqlTarget): string {
   return `${database} on ${server}${port === undefined ? "" : `:${port}`}`;

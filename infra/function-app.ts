@@ -1,0 +1,137 @@
+import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
+import type { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
+import { AppServicePlan } from "@pulumi/azure-native/web/appServicePlan.js";
+import { WebApp } from "@pulumi/azure-native/web/webApp.js";
+import { WebAppApplicationSettings } from "@pulumi/azure-native/web/webAppApplicationSettings.js";
+import { WebAppFtpAllowed } from "@pulumi/azure-native/web/webAppFtpAllowed.js";
+import { WebAppScmAllowed } from "@pulumi/azure-native/web/webAppScmAllowed.js";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Input,
+  interpolate,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
+import { type AppSettingsArgs, appSettings } from "./app-settings.ts";
+import { deploymentStorage } from "./deployment-storage.ts";
+import { type KeptKey, keepKey } from "./key-vault.ts";
+import { assignRole, ROLES } from "./roles.ts";
+
+export interface FunctionAppArgs
+  extends Pick<AppSettingsArgs, "connectionString" | "server" | "database" | "pipeline"> {
+  readonly group: ResourceGroup;
+  readonly subnetId: Input<string>;
+  /** The Application Insights component. */
+  readonly componentId: Input<string>;
+  readonly coindeskKey: Output<string> | undefined;
+  readonly tenantId: Input<string>;
+  readonly subscriptionId: Input<string>;
+  readonly tags: Readonly<Record<string, Input<string>>>;
+}
+
+/** The newest that the platform has as LTS. */
+const RUNTIME = { name: "node", version: "24" } as const;
+
+/** The smallest instance, and as few of them as the plan's floor allows: a timer needs one, and visitors are answered from a cache. */
+const SCALE = { instanceMemoryMB: 512, maximumInstanceCount: 40 };
+
+/** The app on a Flex Consumption plan, its identity, its storage without keys, and the roles that the identity needs. */
+export class FunctionApp extends ComponentResource {
+  readonly name: Output<string>;
+  readonly identityName: Output<string>;
+  /** The client id of the identity: whom the database must know. */
+  readonly clientId: Output<string>;
+  /** Where the page and the API are, without a trailing slash. */
+  readonly url: Output<string>;
+  /** The host that code is published to. */
+  readonly publishingHost: Output<string>;
+  /** What must be there before code is published. */
+  readonly ready: readonly Resource[];
+
+  constructor(name: string, args: FunctionAppArgs, options?: ComponentResourceOptions) {
+    super("tracker:infra:FunctionApp", name, {}, options);
+    const { group, subnetId, componentId, coindeskKey, tenantId, subscriptionId, tags } = args;
+    const inside = { parent: this, deletedWith: group };
+    const [resourceGroupName, location] = [group.name, group.location];
+    const identity = new UserAssignedIdentity(name, { resourceGroupName, location, tags }, inside);
+    const { account: storage, container } = deploymentStorage(name, group, tags, this);
+    const principal = { principalId: identity.principalId, subscriptionId };
+    const key: KeptKey | undefined =
+      coindeskKey && keepKey(name, { group, key: coindeskKey, tenantId, ...principal, tags }, this);
+    const roles: Resource[] = [
+      assignRole(`${name}-storage`, { role: ROLES.storageBlobDataOwner, scope: storage.id, ...principal }, inside),
+      assignRole(`${name}-logs`, { role: ROLES.monitoringMetricsPublisher, scope: componentId, ...principal }, inside),
+      ...(key?.ready ?? []),
+    ];
+    const plan = new AppServicePlan(
+      name,
+      {
+        resourceGroupName,
+        location,
+        kind: "functionapp",
+        sku: { name: "FC1", tier: "FlexConsumption" },
+        reserved: true,
+        tags,
+      },
+      inside,
+    );
+    const app = new WebApp(
+      name,
+      {
+        resourceGroupName,
+        location,
+        kind: "functionapp,linux",
+        serverFarmId: plan.id,
+        httpsOnly: true,
+        identity: { type: "UserAssigned", userAssignedIdentities: [identity.id] },
+        keyVaultReferenceIdentity: identity.id,
+        virtualNetworkSubnetId: subnetId,
+        functionAppConfig: {
+          deployment: {
+            storage: {
+              type: "blobContainer",
+              value: interpolate`${storage.primaryEndpoints.blob}${container.name}`,
+              authentication: { type: "UserAssignedIdentity", userAssignedIdentityResourceId: identity.id },
+            },
+          },
+          runtime: RUNTIME,
+          scaleAndConcurrency: SCALE,
+        },
+        tags,
+      },
+      // The host signs in to its storage as soon as it starts.
+      { ...inside, dependsOn: roles },
+    );
+    const onApp = { resourceGroupName, name: app.name };
+    // Settings apart from the app: given with it, the SDK would add keys of other plans that this one refuses.
+    const settings = new WebAppApplicationSettings(
+      name,
+      {
+        ...onApp,
+        properties: appSettings({
+          ...args,
+          storageAccountName: storage.name,
+          clientId: identity.clientId,
+          coindeskKey: key?.reference,
+        }),
+      },
+      inside,
+    );
+    const noFtp = new WebAppFtpAllowed(name, { ...onApp, allow: false }, inside);
+    const noPassword = new WebAppScmAllowed(name, { ...onApp, allow: false }, { ...inside, dependsOn: [noFtp] });
+    this.ready = [settings, noPassword];
+    this.name = app.name;
+    this.identityName = identity.name;
+    this.clientId = identity.clientId;
+    this.url = interpolate`https://${app.defaultHostName}`;
+    this.publishingHost = app.hostNameSslStates.apply(publishingHostOf);
+    this.registerOutputs({ name: this.name, url: this.url });
+  }
+}
+
+function publishingHostOf(states: readonly { hostType?: string; name?: string }[] = []): string {
+  const host = states.find(({ hostType }) => hostType === "Repository")?.name;
+  if (host === undefined) throw new Error("the app answered without the host that code is published to");
+  return host;
+}

@@ -1,0 +1,83 @@
+import { getClientConfigOutput } from "@pulumi/azure-native/authorization/getClientConfig.js";
+import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
+import { getStack, interpolate } from "@pulumi/pulumi";
+import { buildPackage } from "@tracker/function/bundle";
+import { migrationsChecksum } from "@tracker/store/azure-sql/deploy";
+import { readConfig } from "./config.ts";
+import { Database } from "./database.ts";
+import { FunctionApp } from "./function-app.ts";
+import { Network } from "./network.ts";
+import { Observability } from "./observability.ts";
+import { pbids } from "./pbids.ts";
+import { step } from "./step.ts";
+
+const config = readConfig();
+const code = await buildPackage();
+const { tenantId, subscriptionId } = getClientConfigOutput();
+const tags = { project: "bitcoin-price-tracker", stack: getStack() };
+const name = "prices";
+
+const group = new ResourceGroup(name, { location: config.location, tags });
+const common = { group, tags };
+const network = new Network(name, { ...common, location: config.location, mode: config.network });
+const observability = new Observability(name, {
+  ...common,
+  email: config.alertEmail,
+  monthlyBudget: config.monthlyBudget,
+  month: `${new Date().toISOString().slice(0, 7)}-01`,
+});
+const database = new Database(name, {
+  ...common,
+  location: config.sqlLocation,
+  network,
+  tenantId,
+  admin: config.sqlAdmin,
+  tier: config.sqlTier,
+  analysts: config.analysts,
+  protect: config.protect,
+});
+const app = new FunctionApp(name, {
+  ...common,
+  subnetId: network.functionsSubnetId,
+  componentId: observability.componentId,
+  connectionString: observability.connectionString,
+  server: database.server,
+  database: database.database,
+  pipeline: config,
+  coindeskKey: config.coindeskKey,
+  tenantId,
+  subscriptionId,
+});
+
+const place = { tenant: tenantId, subscription: subscriptionId, group: group.name };
+const migrated = step(
+  "migrate",
+  "steps/migrate.ts",
+  {
+    ...place,
+    "server-name": database.serverName,
+    server: database.server,
+    database: database.database,
+    writer: interpolate`${app.identityName}:${app.clientId}`,
+    readers: config.readers.map((reader) => `${reader.name}:${reader.objectId}:${reader.type}`).join(),
+    hash: migrationsChecksum(),
+  },
+  { dependsOn: [database], deletedWith: group },
+);
+step(
+  "publish",
+  "steps/publish.ts",
+  { ...place, site: app.name, host: app.publishingHost, hash: code.hash },
+  { dependsOn: [...app.ready, database.route, migrated], deletedWith: group },
+);
+
+export default {
+  resourceGroup: group.name,
+  sqlServer: database.server,
+  sqlDatabase: database.database,
+  functionApp: app.name,
+  page: config.web ? interpolate`${app.url}/` : "the web is off (pulumi config set web true)",
+  api: config.web ? interpolate`${app.url}/api/prices` : "the web is off (pulumi config set web true)",
+  verify: `npm run verify -- --stack ${getStack()}`,
+  pbids: pbids(database.server, database.database),
+};

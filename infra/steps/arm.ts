@@ -1,0 +1,98 @@
+import { setTimeout } from "node:timers/promises";
+import type { TokenCredential } from "@azure/identity";
+import { cut, SECOND, TrackerError } from "@tracker/core";
+
+const MANAGEMENT = "https://management.azure.com";
+const SCOPE = `${MANAGEMENT}/.default`;
+
+/** How often a request is tried that the service could not answer for the moment. */
+const TRIES = 5;
+
+export interface ArmAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Azure Resource Manager, as one caller. */
+export interface Arm {
+  /** A request below the subscription; 404 is an answer, other refusals reject with a TrackerError. */
+  readonly request: (
+    method: "GET" | "PUT" | "DELETE",
+    path: string,
+    apiVersion: string,
+    body?: unknown,
+  ) => Promise<ArmAnswer>;
+  /** A token for Azure's management, which publishing takes as well. */
+  readonly token: () => Promise<string>;
+}
+
+export function armOf(credential: TokenCredential, subscription: string): Arm {
+  const token = async () => {
+    const granted = await credential.getToken(SCOPE).catch((cause: Error) => {
+      throw new TrackerError(
+        "no-access",
+        `nobody is signed in to Azure here (${cut(cause.message.split("\n")[0] ?? "")})`,
+        {
+          cause,
+          hint: "Sign in with az login, or set ARM_CLIENT_ID and ARM_CLIENT_SECRET or ARM_USE_OIDC.",
+        },
+      );
+    });
+    if (granted === null) throw new TrackerError("no-access", "the sign-in gave no token for Azure");
+    return granted.token;
+  };
+  return {
+    token,
+    request: async (method, path, apiVersion, body) => {
+      const url = `${MANAGEMENT}/subscriptions/${subscription}${path}?api-version=${apiVersion}`;
+      const init = {
+        method,
+        headers: { authorization: `Bearer ${await token()}`, "content-type": "application/json" },
+      };
+      const response = await patiently(url, { ...init, ...(body !== undefined && { body: JSON.stringify(body) }) });
+      const answer = { status: response.status, body: parsed(await response.text()) };
+      if (response.ok || response.status === 404) return answer;
+      throw refusal(method, path, answer);
+    },
+  };
+}
+
+/** Sends a request again while the service is busy or out of order, or cannot be reached; resolves to its last answer. */
+export async function patiently(url: string, init: RequestInit): Promise<Response> {
+  for (let tried = 1; ; tried++) {
+    const answer = await fetch(url, init).catch((error: Error) => error);
+    const passing = answer instanceof Error || answer.status === 429 || answer.status >= 500;
+    if (!passing) return answer;
+    if (tried === TRIES) {
+      if (!(answer instanceof Error)) return answer;
+      throw new TrackerError(
+        "no-answer",
+        `${new URL(url).host} cannot be reached (${cut(String(answer.cause ?? answer.message))})`,
+        { retryable: true },
+      );
+    }
+    const wait = answer instanceof Error ? null : answer.headers.get("retry-after");
+    await setTimeout(wait !== null && /^\d{1,2}$/.test(wait) ? Number(wait) * SECOND : 2 ** (tried - 1) * SECOND);
+  }
+}
+
+function refusal(method: string, path: string, { status, body }: ArmAnswer): TrackerError {
+  const { code, message } = ((body as { error?: { code?: string; message?: string } }).error ?? {}) as {
+    code?: string;
+    message?: string;
+  };
+  const said = cut([code, message].filter(Boolean).join(": "));
+  return new TrackerError("no-access", `Azure refused ${method} ${path} (HTTP ${status}${said && `: ${said}`})`, {
+    ...(status === 401 || status === 403
+      ? { hint: "Whoever deploys needs the role Contributor on the resource group." }
+      : {}),
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}

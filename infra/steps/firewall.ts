@@ -1,0 +1,41 @@
+import { cut } from "@tracker/core";
+import type { Arm } from "./arm.ts";
+
+const API_VERSION = "2023-08-01";
+
+/** Rules with this in front are a deployment's own, and have no business there when none is running. */
+const OWN = "deployment-";
+
+/** The firewall of a SQL server, opened for one address while a deployment works. */
+export interface Firewall {
+  /** Lets one address in; known to the server within five minutes. */
+  open(address: string): Promise<void>;
+  /** Takes away every rule that a deployment made, this one's and those that killed ones left; resolves to how many there were. */
+  sweep(): Promise<number>;
+}
+
+export function firewallOf(arm: Arm, group: string, server: string, now: () => number = Date.now): Firewall {
+  const rules = `/resourceGroups/${group}/providers/Microsoft.Sql/servers/${server}/firewallRules`;
+  return {
+    open: async (address) => {
+      const body = { properties: { startIpAddress: address, endIpAddress: address } };
+      await arm.request("PUT", `${rules}/${OWN}${now()}`, API_VERSION, body);
+    },
+    sweep: async () => {
+      const { body } = await arm.request("GET", rules, API_VERSION);
+      const names = ((body as { value?: { name?: string }[] }).value ?? []).map(({ name }) => name ?? "");
+      const own = names.filter((name) => name.startsWith(OWN));
+      await Promise.all(own.map((name) => arm.request("DELETE", `${rules}/${name}`, API_VERSION)));
+      return own.length;
+    },
+  };
+}
+
+/** The address that the server refused, as it says itself (error 40615); undefined for another failure. */
+export function refusedAddress(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const [, address] = /Client with IP address '([^']+)' is not allowed/.exec(cause.message) ?? [];
+    if (address !== undefined) return cut(address, 60);
+  }
+  return undefined;
+}

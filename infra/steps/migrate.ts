@@ -1,0 +1,61 @@
+import { readFlags, TrackerError, unwrap } from "@tracker/core";
+import { connectionTo, serverOf } from "@tracker/store/azure-sql";
+import {
+  azureCredential,
+  DEPLOYING,
+  grantRoles,
+  migrate,
+  migrationsChecksum,
+  readersFlag,
+  writerFlag,
+} from "@tracker/store/azure-sql/deploy";
+import { admitted } from "./admission.ts";
+import { deployerCredential } from "./credential.ts";
+import { firewallOf } from "./firewall.ts";
+import { flag, hashFlag, PLACE } from "./flags.ts";
+import { runStep } from "./run-step.ts";
+import { signIn } from "./sign-in.ts";
+
+const FLAGS = {
+  ...PLACE,
+  serverName: flag("server-name", "the name of the SQL server on Azure", "prices1a2b3c4d"),
+  server: flag("server", "the full name of the SQL server", "prices1a2b3c4d.database.windows.net"),
+  database: flag("database", "the name of its database", "prices"),
+  writer: writerFlag,
+  readers: readersFlag,
+  hash: hashFlag,
+};
+
+/**
+ * Brings the database to the newest schema and makes its users: the function's, and the readers'. The server's firewall is opened for this
+ * machine's address only, if it must be at all, and closed again whatever happens. Safe to repeat and to interrupt.
+ */
+await runStep(async (args, signal, say) => {
+  const { tenant, subscription, group, serverName, server, database, writer, readers, hash } = unwrap(
+    readFlags(FLAGS, args),
+  );
+  if (hash !== undefined && hash !== migrationsChecksum()) {
+    throw new TrackerError("bad-input", "the migrations changed since this was planned", {
+      hint: "Run pulumi up again.",
+    });
+  }
+  const credential = await deployerCredential(process.env, tenant);
+  const firewall = firewallOf(await signIn(credential, { tenant, subscription }), group, serverName);
+  const connection = connectionTo(
+    { ...serverOf(server), database, signIn: { tokens: azureCredential(credential) } },
+    DEPLOYING,
+  );
+  try {
+    await firewall.sweep();
+    const done = await admitted(firewall, signal, say, async () => {
+      const applied = await migrate(connection, signal);
+      const changes = await grantRoles(connection, [...writer, ...readers], signal);
+      return [...applied.map(({ file }) => `applied ${file}`), ...changes];
+    });
+    for (const line of done) say(line);
+    say(`${database} on ${server} is ready`);
+  } finally {
+    await connection.close();
+    await firewall.sweep();
+  }
+});

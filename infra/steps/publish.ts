@@ -1,0 +1,31 @@
+import { addSlots, formatSlot, readFlags, slotAt, TrackerError, unwrap } from "@tracker/core";
+import { buildPackage, zipOf } from "@tracker/function/bundle";
+import { deployerCredential } from "./credential.ts";
+import { flag, hashFlag, PLACE } from "./flags.ts";
+import { functionsListed } from "./functions-listed.ts";
+import { publishZip } from "./publishing.ts";
+import { runStep } from "./run-step.ts";
+import { signIn } from "./sign-in.ts";
+
+const FLAGS = {
+  ...PLACE,
+  site: flag("site", "the name of the function app", "prices1a2b3c4d"),
+  host: flag("host", "the host that its code is published to", "prices1a2b3c4d.scm.azurewebsites.net"),
+  hash: hashFlag,
+};
+
+/** Publishes the package and waits until the platform lists its functions. Safe to repeat and to interrupt. */
+await runStep(async (args, signal, say) => {
+  const { tenant, subscription, group, site, host, hash } = unwrap(readFlags(FLAGS, args));
+  const code = await buildPackage();
+  if (hash !== undefined && hash !== code.hash) {
+    throw new TrackerError("bad-input", "the sources changed since this was planned", { hint: "Run pulumi up again." });
+  }
+  const arm = await signIn(await deployerCredential(process.env, tenant), { tenant, subscription });
+  await publishZip({ host, zip: zipOf(code), token: arm.token, signal, say });
+  const functions = await functionsListed(arm, group, site, signal);
+  const first = formatSlot(addSlots(slotAt(Date.now()), 1));
+  say(
+    `published ${functions.join(", ")}; the first price is due at ${first}: pulumi stack output page, or npm run verify`,
+  );
+});

@@ -1,0 +1,40 @@
+import type { TokenCredential } from "@azure/identity";
+import { TrackerError } from "@tracker/core";
+import { type Arm, armOf } from "./arm.ts";
+
+export interface Place {
+  readonly tenant: string;
+  readonly subscription: string;
+}
+
+/**
+ * Azure as who is signed in here, once that is known to be in the stack's own tenant and to see its subscription: `az` may be signed in
+ * elsewhere than Pulumi is. Rejects with a TrackerError that names both.
+ */
+export async function signIn(credential: TokenCredential, { tenant, subscription }: Place): Promise<Arm> {
+  const arm = armOf(credential, subscription);
+  const signedInTo = tenantOf(await arm.token());
+  if (signedInTo !== undefined && signedInTo.toLowerCase() !== tenant.toLowerCase()) {
+    throw new TrackerError("no-access", `signed in to the tenant ${signedInTo}, and the stack belongs to ${tenant}`, {
+      hint: `Sign in there: az login --tenant ${tenant}.`,
+    });
+  }
+  const { status } = await arm.request("GET", "", "2022-12-01");
+  if (status === 404) {
+    throw new TrackerError("no-access", `who is signed in does not see the subscription ${subscription} of the stack`, {
+      hint: `Choose an account that does: az login, then az account set --subscription ${subscription}.`,
+    });
+  }
+  return arm;
+}
+
+/** The tenant that a token was given by (its claim `tid`); undefined for a token that is not to be read. */
+function tenantOf(token: string): string | undefined {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+    const { tid } = claims as { tid?: unknown };
+    return typeof tid === "string" ? tid : undefined;
+  } catch {
+    return undefined;
+  }
+}

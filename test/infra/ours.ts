@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { SOURCE_NAMES, urlSetting } from "@tracker/core";
+import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@tracker/simulator";
+import { onTestFinished } from "vitest";
+import { type DeployedApp, loadDeployed } from "../deployed/app.ts";
+import { type Rehearsal, type RehearsalOptions, rehearse } from "../rehearsal/rehearse.ts";
+import { appToken, type SqlServer, startSqlServer } from "./sql-server.ts";
+
+export const ROOT = join(import.meta.dirname, "../..");
+const HOST = "127.0.0.1";
+
+export const SQL_ADMIN = {
+  login: "SQL administrators",
+  sid: "11111111-1111-4111-8111-111111111111",
+  type: "group",
+} as const;
+
+export interface Ours extends Rehearsal {
+  readonly sql: SqlServer;
+  /** The app that was published last, loaded and ready to be fired. */
+  readonly app: () => DeployedApp;
+}
+
+/**
+ * Our own project on the real engine, with all of its surroundings: Azure's stand-in, a SQL server, the venues. What is published is
+ * loaded as the platform would, in the environment that the app's settings make.
+ */
+export async function holdOurs(options: Partial<RehearsalOptions> = {}): Promise<Ours> {
+  const ends: (() => unknown)[] = [];
+  onTestFinished(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  });
+  const simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
+  ends.push(simulator.close);
+  const identity = await startIdentity();
+  ends.push(() => identity.close());
+  let sql: SqlServer;
+  let app: DeployedApp | undefined;
+  const held = await rehearse({
+    program: ROOT,
+    config: { sqlAdmin: SQL_ADMIN },
+    sqlHost: () => `${HOST}:${sql.server.port}`,
+    onPublish: async ({ app: site, file }) => {
+      await app?.close();
+      app = await loadDeployed(readFileSync(file), environmentOf(held, site, simulator, identity));
+      return app.functions.map(({ name }) => name);
+    },
+    serveApp: async (_site, request) => {
+      if (app === undefined) return new Response("The service is unavailable.", { status: 503 });
+      const { pathname, search } = new URL(request.url);
+      const { status, headers, body } = await app.request("web", pathname + search, {
+        method: request.method,
+        headers: Object.fromEntries(request.headers),
+      });
+      return new Response(status === 304 || request.method === "HEAD" ? null : body, { status, headers });
+    },
+    ...options,
+  });
+  ends.push(held.close);
+  sql = await startSqlServer(held, HOST);
+  ends.push(() => sql.server.close());
+  ends.push(() => app?.close());
+  return {
+    ...held,
+    sql,
+    app: () => {
+      if (app === undefined) throw new Error("nothing has been published");
+      return app;
+    },
+  };
+}
+
+/** The settings that the stack gave the app, with what the platform adds, and the venues' stand-ins. */
+function environmentOf(
+  { azure }: Rehearsal,
+  site: string,
+  simulator: Simulator,
+  identity: Server,
+): Record<string, string> {
+  const settings = azure.cloud
+    .list()
+    .find(({ type, id }) => type === "Microsoft.Web/sites/config" && id.includes(`/${site}/`))?.body.properties;
+  const { port } = identity.address() as AddressInfo;
+  return {
+    ...(settings as Record<string, string>),
+    ...Object.fromEntries(SOURCE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]])),
+    IDENTITY_ENDPOINT: `http://${HOST}:${port}/token`,
+    IDENTITY_HEADER: "the-header",
+    NODE_EXTRA_CA_CERTS: azure.environment().NODE_EXTRA_CA_CERTS ?? "",
+  };
+}
+
+/** The platform's endpoint inside the app: a token of the identity whose client id is asked for. */
+async function startIdentity(): Promise<Server> {
+  const server = createServer((request, response) => {
+    const clientId = new URL(request.url ?? "", "http://platform").searchParams.get("client_id") ?? "";
+    const expires_on = String(Math.floor(Date.now() / 1_000) + 3_600);
+    response.end(JSON.stringify({ access_token: appToken(clientId), expires_on }));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, HOST, resolve);
+  });
+  return server;
+}

@@ -1,0 +1,108 @@
+import { FIND_USER, OWNED, ROLE_MEMBERS } from "../../packages/store/src/azure-sql/grant.ts";
+import {
+  FIND_MIGRATIONS,
+  READ_MIGRATIONS,
+  RECORD_MIGRATION,
+  TAKE_LOCK,
+} from "../../packages/store/src/azure-sql/migrate.ts";
+import { sidOf } from "../../packages/store/src/azure-sql/names.ts";
+import { scriptedDatabase } from "../azure-sql/scripted-database.ts";
+import { scriptedMigrations } from "../azure-sql/scripted-migrations.ts";
+import type { Rehearsal } from "../rehearsal/rehearse.ts";
+import { type Reply, type Request, rows, sqlErrors, startTdsServer, type TdsServer } from "../tds/index.ts";
+
+/** The address that the server says the deployer has: from a range kept for documentation (RFC 5737). */
+export const DEPLOYER_ADDRESS = "203.0.113.9";
+
+/** A token of the app's identity, as the platform would give it inside the app. */
+export const appToken = (clientId: string) => `identity ${clientId}`;
+
+/**
+ * A SQL server as a deployment meets it: it lets a deployer in whose address the stack's firewall rules name, and the app once the
+ * virtual-network rule and the app's user are there; it remembers migrations, users and prices. It knows no SQL.
+ */
+export interface SqlServer {
+  readonly server: TdsServer;
+  readonly migrations: ReturnType<typeof scriptedMigrations>;
+  readonly prices: ReturnType<typeof scriptedDatabase>["store"];
+  /** The users by name, with their SIDs, and the members of the roles. */
+  readonly users: ReadonlyMap<string, string>;
+  readonly members: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export async function startSqlServer({ azure }: Rehearsal, host: string): Promise<SqlServer> {
+  const users = new Map<string, string>();
+  const members = new Map<string, Set<string>>([
+    ["price_writer", new Set()],
+    ["bi_reader", new Set()],
+  ]);
+  const migrations = scriptedMigrations();
+  const database = scriptedDatabase();
+
+  const letsIn = ({ token }: { token: string | undefined }) => {
+    const deployer = token === undefined ? undefined : azure.tokens.identify(token);
+    if (deployer !== undefined)
+      return deployer.audience === "https://database.windows.net" && ruleFor(azure, DEPLOYER_ADDRESS)
+        ? undefined
+        : refusedAddress;
+    const writer = [...(members.get("price_writer") ?? [])].map((name) => users.get(name));
+    const known = writer.some((sid) => sid && token?.startsWith("identity ") && sid === sidOf(token.slice(9)));
+    if (!known) return sqlErrors.tokenRefused;
+    return existing(azure, "Microsoft.Sql/servers/virtualNetworkRules").length > 0
+      ? undefined
+      : sqlErrors.virtualNetworkRule;
+  };
+
+  const principals = ({ sql, values }: Request): Reply | undefined => {
+    const [name, role] = [String(values.name), String(values.role)];
+    const bytes = (sid: string) => Buffer.from(sid.slice(2), "hex");
+    if (sql === FIND_USER)
+      return rows({ sid: "varbinary(85)" }, users.has(name) ? [{ sid: bytes(users.get(name) ?? "") }] : []);
+    if (sql === OWNED) return rows({ owned: "nvarchar(128)" }, []);
+    if (sql === ROLE_MEMBERS) {
+      const found = [...(members.get(role) ?? [])].map((member) => ({
+        name: member,
+        sid: bytes(users.get(member) ?? "0x00"),
+      }));
+      return rows({ name: "nvarchar(128)", sid: "varbinary(85)" }, found);
+    }
+    const [, created, sid] = /^CREATE USER \[(.+)\] WITH SID = (0x[0-9A-F]+), TYPE = [EX];$/.exec(sql) ?? [];
+    if (created !== undefined && sid !== undefined) users.set(created, sid);
+    const [, dropped] = /^DROP USER \[(.+)\];$/.exec(sql) ?? [];
+    if (dropped !== undefined) users.delete(dropped);
+    const [, of, verb, member] = /^ALTER ROLE (\w+) (ADD|DROP) MEMBER \[(.+)\];$/.exec(sql) ?? [];
+    if (of !== undefined && member !== undefined) members.get(of)?.[verb === "ADD" ? "add" : "delete"](member);
+    return (created ?? dropped ?? member) ? [] : undefined;
+  };
+
+  const about = [TAKE_LOCK, READ_MIGRATIONS, RECORD_MIGRATION, FIND_MIGRATIONS];
+  const server = await startTdsServer({
+    logins: letsIn,
+    reply: async (request) => {
+      if (about.includes(request.sql)) return migrations.reply(request);
+      return principals(request) ?? (request.kind === "batch" ? [] : database.reply(request));
+    },
+    tls: { certificate: { ...(await azure.authority.issue(host)), ca: azure.authority.certificate } },
+  });
+  return { server, migrations, prices: database.store, users, members };
+}
+
+const refusedAddress = {
+  ...sqlErrors.firewall,
+  message: sqlErrors.firewall.message.replace(/'[\d.]+'/, `'${DEPLOYER_ADDRESS}'`),
+};
+
+function existing({ cloud }: Rehearsal["azure"], type: string) {
+  return cloud.list().filter((resource) => resource.type === type);
+}
+
+/** Whether a firewall rule of any server names an address. */
+function ruleFor(azure: Rehearsal["azure"], address: string): boolean {
+  return existing(azure, "Microsoft.Sql/servers/firewallRules").some(({ body }) => {
+    const { startIpAddress, endIpAddress } = (body.properties ?? {}) as {
+      startIpAddress?: string;
+      endIpAddress?: string;
+    };
+    return startIpAddress === address && endIpAddress === address;
+  });
+}
