@@ -1,9 +1,12 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     include: ["{packages,function,infra,test,scripts}/**/*.test.ts"],
     exclude: ["**/node_modules/**"],
+    // The slow tests mostly wait for the engine, so that even a machine of two processors has two at work.
+    maxWorkers: Math.max(2, availableParallelism()),
     reporters: ["default", "./scripts/test-reporter.ts"],
     // Far beyond what any test takes: a machine may be busy, and a test that hangs is told from a slow one all the same.
     testTimeout: 120_000,

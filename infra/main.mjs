@@ -1,7 +1,11 @@
 // What Pulumi starts, in a language that any Node reads: an old one could not even parse the rest to say so.
-const [major, minor] = process.versions.node.split(".").map(Number);
+const found = process.versions.node;
+const [major, minor] = found.split(".").map(Number);
 
 if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `This program needs Node 22.18 or newer, and Pulumi found ${found} on the PATH: install a newer one (https://nodejs.org), or run npm run up, which brings one.\n`,
+  );
   process.exit(1);
 }
 

@@ -2,7 +2,7 @@ import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
 import type { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
 
-export type NetworkMode = "service-endpoint" | "private-endpoint";
+type NetworkMode = "service-endpoint" | "private-endpoint";
 
 export interface NetworkArgs {
   readonly group: ResourceGroup;

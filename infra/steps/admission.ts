@@ -5,7 +5,7 @@ import { type Firewall, refusedAddress } from "./firewall.ts";
 /** Azure says that a rule may take five minutes to be known everywhere. */
 const PATIENCE = 6 * MINUTE;
 
-const BETWEEN_TRIES = 5 * SECOND;
+const BETWEEN_TRIES = 3 * SECOND;
 
 /**
  * Does some work on a SQL server. Where the server refuses this machine's address, the firewall is opened for the address that it names,

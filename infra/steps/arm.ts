@@ -8,7 +8,7 @@ const SCOPE = `${MANAGEMENT}/.default`;
 /** How often a request is tried that the service could not answer for the moment. */
 const TRIES = 5;
 
-export interface ArmAnswer {
+interface ArmAnswer {
   readonly status: number;
   readonly body: unknown;
 }

@@ -24,11 +24,16 @@ export interface Ours extends Rehearsal {
   readonly app: () => DeployedApp;
 }
 
+interface OursOptions extends Partial<RehearsalOptions> {
+  /** Whether who deploys sits in the virtual network. */
+  readonly deployerInside?: boolean;
+}
+
 /**
  * Our own project on the real engine, with all of its surroundings: Azure's stand-in, a SQL server, the venues. What is published is
  * loaded as the platform would, in the environment that the app's settings make.
  */
-export async function holdOurs(options: Partial<RehearsalOptions> = {}): Promise<Ours> {
+export async function holdOurs({ deployerInside = false, ...options }: OursOptions = {}): Promise<Ours> {
   const ends: (() => unknown)[] = [];
   onTestFinished(async () => {
     for (const end of ends.splice(0).reverse()) await end();
@@ -60,7 +65,7 @@ export async function holdOurs(options: Partial<RehearsalOptions> = {}): Promise
     ...options,
   });
   ends.push(held.close);
-  sql = await startSqlServer(held, HOST);
+  sql = await startSqlServer(held, HOST, deployerInside);
   ends.push(() => sql.server.close());
   ends.push(() => app?.close());
   return {
@@ -84,13 +89,26 @@ function environmentOf(
     .list()
     .find(({ type, id }) => type === "Microsoft.Web/sites/config" && id.includes(`/${site}/`))?.body.properties;
   const { port } = identity.address() as AddressInfo;
+  const resolved = Object.entries(settings as Record<string, string>).map(([name, text]) => [
+    name,
+    keptIn(azure, text),
+  ]);
   return {
-    ...(settings as Record<string, string>),
+    ...Object.fromEntries(resolved),
     ...Object.fromEntries(SOURCE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]])),
     IDENTITY_ENDPOINT: `http://${HOST}:${port}/token`,
     IDENTITY_HEADER: "the-header",
     NODE_EXTRA_CA_CERTS: azure.environment().NODE_EXTRA_CA_CERTS ?? "",
   };
+}
+
+/** What the platform puts in the place of a reference into a key vault. */
+function keptIn({ cloud }: Rehearsal["azure"], text: string): string {
+  const [, uri] = /^@Microsoft\.KeyVault\(SecretUri=(.+)\)$/.exec(text) ?? [];
+  if (uri === undefined) return text;
+  const secrets = cloud.list().filter(({ type }) => type === "Microsoft.KeyVault/vaults/secrets");
+  const found = secrets.map(({ body }) => body.properties as { secretUri?: string; value?: string });
+  return found.find(({ secretUri }) => secretUri === uri)?.value ?? text;
 }
 
 /** The platform's endpoint inside the app: a token of the identity whose client id is asked for. */

@@ -9,10 +9,18 @@ import { sidOf } from "../../packages/store/src/azure-sql/names.ts";
 import { scriptedDatabase } from "../azure-sql/scripted-database.ts";
 import { scriptedMigrations } from "../azure-sql/scripted-migrations.ts";
 import type { Rehearsal } from "../rehearsal/rehearse.ts";
-import { type Reply, type Request, rows, sqlErrors, startTdsServer, type TdsServer } from "../tds/index.ts";
+import {
+  type Doorkeeper,
+  type Reply,
+  type Request,
+  rows,
+  sqlErrors,
+  startTdsServer,
+  type TdsServer,
+} from "../tds/index.ts";
 
 /** The address that the server says the deployer has: from a range kept for documentation (RFC 5737). */
-export const DEPLOYER_ADDRESS = "203.0.113.9";
+const DEPLOYER_ADDRESS = "203.0.113.9";
 
 /** A token of the app's identity, as the platform would give it inside the app. */
 export const appToken = (clientId: string) => `identity ${clientId}`;
@@ -30,7 +38,8 @@ export interface SqlServer {
   readonly members: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export async function startSqlServer({ azure }: Rehearsal, host: string): Promise<SqlServer> {
+/** @param deployerInside whether who deploys sits in the virtual network, where a private endpoint is reached and no firewall asked */
+export async function startSqlServer({ azure }: Rehearsal, host: string, deployerInside: boolean): Promise<SqlServer> {
   const users = new Map<string, string>();
   const members = new Map<string, Set<string>>([
     ["price_writer", new Set()],
@@ -39,18 +48,18 @@ export async function startSqlServer({ azure }: Rehearsal, host: string): Promis
   const migrations = scriptedMigrations();
   const database = scriptedDatabase();
 
-  const letsIn = ({ token }: { token: string | undefined }) => {
-    const deployer = token === undefined ? undefined : azure.tokens.identify(token);
+  const letsIn: Doorkeeper = ({ token = "" }) => {
+    const deployer = azure.tokens.identify(token);
     if (deployer !== undefined)
-      return deployer.audience === "https://database.windows.net" && ruleFor(azure, DEPLOYER_ADDRESS)
-        ? undefined
-        : refusedAddress;
-    const writer = [...(members.get("price_writer") ?? [])].map((name) => users.get(name));
-    const known = writer.some((sid) => sid && token?.startsWith("identity ") && sid === sidOf(token.slice(9)));
-    if (!known) return sqlErrors.tokenRefused;
-    return existing(azure, "Microsoft.Sql/servers/virtualNetworkRules").length > 0
-      ? undefined
-      : sqlErrors.virtualNetworkRule;
+      return deployerInside || publicAccess(azure) ? admitDeployer(deployer.audience) : sqlErrors.publicAccessOff;
+    const writers = [...(members.get("price_writer") ?? [])].map((name) => users.get(name));
+    const [, clientId] = /^identity (.+)$/.exec(token) ?? [];
+    if (clientId === undefined || !writers.includes(sidOf(clientId))) return sqlErrors.tokenRefused;
+    return routes(azure).length > 0 ? undefined : sqlErrors.virtualNetworkRule;
+  };
+  const admitDeployer = (audience: string) => {
+    if (audience !== "https://database.windows.net") return sqlErrors.tokenRefused;
+    return deployerInside || ruleFor(azure, DEPLOYER_ADDRESS) ? undefined : refusedAddress;
   };
 
   const principals = ({ sql, values }: Request): Reply | undefined => {
@@ -94,6 +103,21 @@ const refusedAddress = {
 
 function existing({ cloud }: Rehearsal["azure"], type: string) {
   return cloud.list().filter((resource) => resource.type === type);
+}
+
+function publicAccess(azure: Rehearsal["azure"]): boolean {
+  return existing(azure, "Microsoft.Sql/servers").every(
+    ({ body }) => (body.properties as { publicNetworkAccess?: string }).publicNetworkAccess !== "Disabled",
+  );
+}
+
+/** What leads from the app to the server. */
+function routes(azure: Rehearsal["azure"]) {
+  const types = [
+    "Microsoft.Sql/servers/virtualNetworkRules",
+    "Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
+  ];
+  return types.flatMap((type) => existing(azure, type));
 }
 
 /** Whether a firewall rule of any server names an address. */

@@ -1,3 +1,4 @@
+export type { Doorkeeper } from "./context.ts";
 export { afterwards, drip, half } from "./faults.ts";
 export {
   closeSocket,

@@ -8,13 +8,16 @@ import { readMigrations } from "../../packages/store/src/migration.ts";
 
 export const AZURE_SQL = join(import.meta.dirname, "../../packages/store/src/azure-sql");
 
+/** The store's own files there, without their tests. */
+export const SOURCES = globSync("*.ts", { cwd: AZURE_SQL }).filter((name) => !name.endsWith(".test.ts"));
+
 /** Every T-SQL text that the project sends, by where it stands: the batches of the migrations and the statements of the code. */
 export async function everyStatement(): Promise<Map<string, string>> {
   const statements = new Map<string, string>();
   for (const { file, sql } of readMigrations(MIGRATIONS)) {
     for (const { text, line } of splitBatches(sql)) statements.set(`${file}:${line}`, text);
   }
-  for (const file of globSync("*.ts", { cwd: AZURE_SQL }).filter((name) => !name.endsWith(".test.ts"))) {
+  for (const file of SOURCES) {
     const module: Record<string, unknown> = await import(join(AZURE_SQL, file));
     for (const [name, value] of Object.entries(module)) {
       if (typeof value === "string" && /\b(SELECT|INSERT|UPDATE|DELETE|EXEC)\b/.test(value))

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { Network } from "./network.ts";
+import { only, registered } from "./testing/registered.ts";
+
+const VIRTUAL_NETWORK = "azure-native:network:VirtualNetwork";
+
+interface Subnet {
+  readonly name: string;
+  readonly delegations?: readonly { readonly serviceName: string }[];
+  readonly serviceEndpoints?: readonly { readonly service: string }[];
+}
+
+test("a service endpoint: one subnet, delegated to the platform, with a way to SQL", async () => {
+  const made = await registered(
+    (group) => new Network("net", { group, location: "westeurope", mode: "service-endpoint", tags: {} }),
+  );
+  const subnets = only(made, VIRTUAL_NETWORK).subnets as readonly Subnet[];
+  expect(subnets.map(({ name }) => name)).toEqual(["functions"]);
+  expect(subnets[0]?.delegations?.[0]?.serviceName).toBe("Microsoft.App/environments");
+  expect(subnets[0]?.serviceEndpoints).toEqual([{ service: "Microsoft.Sql" }]);
+});
+
+test("a private endpoint: a subnet for it beside the function's, which has no service endpoint", async () => {
+  const made = await registered(
+    (group) => new Network("net", { group, location: "westeurope", mode: "private-endpoint", tags: {} }),
+  );
+  const subnets = only(made, VIRTUAL_NETWORK).subnets as readonly Subnet[];
+  expect(subnets.map(({ name }) => name)).toEqual(["functions", "private"]);
+  expect(subnets[0]?.serviceEndpoints).toBeUndefined();
+});

@@ -1,0 +1,30 @@
+import { PRICE_STORED } from "@tracker/core";
+import { expect, test } from "vitest";
+import { Observability } from "./observability.ts";
+import { only, registered } from "./testing/registered.ts";
+
+const made = (email: string | undefined) =>
+  registered((group) => new Observability("logs", { group, email, monthlyBudget: 20, month: "2026-11-01", tags: {} }));
+
+interface Criteria {
+  readonly allOf: readonly { readonly query: string }[];
+}
+
+test("the alert counts the line that the pipeline logs for a stored price", async () => {
+  const { criteria } = only(await made(undefined), "azure-native:monitor:ScheduledQueryRule");
+  expect((criteria as Criteria).allOf[0]?.query).toContain(`startswith "${PRICE_STORED}"`);
+});
+
+test("an address is told of alerts and of the budget; without one there is neither group nor budget", async () => {
+  const told = await made("ops@example.org");
+  expect(only(told, "azure-native:monitor:ActionGroup").emailReceivers).toMatchObject([
+    { emailAddress: "ops@example.org" },
+  ]);
+  expect(only(told, "azure-native:consumption:Budget")).toMatchObject({ amount: 20, timeGrain: "Monthly" });
+  const untold = (await made(undefined)).map(({ type }) => type);
+  expect(untold.filter((type) => /ActionGroup|Budget/.test(type))).toEqual([]);
+});
+
+test("what is logged is taken from an identity only", async () => {
+  expect(only(await made(undefined), "azure-native:applicationinsights:Component").disableLocalAuth).toBe(true);
+});

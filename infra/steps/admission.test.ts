@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { admitted } from "./admission.ts";
+import type { Firewall } from "./firewall.ts";
+
+/** Time passes as soon as it is waited for. */
+vi.mock("node:timers/promises", () => ({
+  setTimeout: async (wait: number) => {
+    vi.setSystemTime(Date.now() + wait);
+  },
+}));
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const refused = (address: string) =>
+  new Error(`Client with IP address '${address}' is not allowed to access the server.`);
+
+function firewall(): Firewall & { readonly opened: string[] } {
+  const opened: string[] = [];
+  return { opened, open: async (address) => void opened.push(address), sweep: async () => opened.length };
+}
+
+/** Work that fails with each of some errors in turn, and then is done. */
+const failing =
+  (...errors: Error[]) =>
+  async () => {
+    const error = errors.shift();
+    if (error) throw error;
+    return "done";
+  };
+
+const running = () => new AbortController().signal;
+
+test("opens each address that the server names once, and tries until it is let in", async () => {
+  const wall = firewall();
+  const said: string[] = [];
+  const work = failing(refused("203.0.113.9"), refused("203.0.113.9"), refused("203.0.113.10"));
+  expect(await admitted(wall, running(), (line) => said.push(line), work)).toBe("done");
+  expect(wall.opened).toEqual(["203.0.113.9", "203.0.113.10"]);
+  expect(said).toEqual([
+    "opening the SQL firewall for 203.0.113.9 while this works",
+    "opening the SQL firewall for 203.0.113.10 while this works",
+  ]);
+});
+
+test("passes on another failure at once", async () => {
+  const wall = firewall();
+  const work = failing(new Error("no such table"));
+  await expect(admitted(wall, running(), () => {}, work)).rejects.toThrow("no such table");
+  expect(wall.opened).toEqual([]);
+});
+
+test("gives up when the rule is not known after six minutes", async () => {
+  const began = Date.now();
+  const never = async () => {
+    throw refused("203.0.113.9");
+  };
+  await expect(admitted(firewall(), running(), () => {}, never)).rejects.toThrow("203.0.113.9");
+  expect(Math.round((Date.now() - began) / 60_000)).toBe(6);
+});
+
+test("gives up when it is told to stop", async () => {
+  const stop = new AbortController();
+  const stopped = async () => {
+    stop.abort();
+    throw refused("203.0.113.9");
+  };
+  const wall = firewall();
+  await expect(admitted(wall, stop.signal, () => {}, stopped)).rejects.toThrow("203.0.113.9");
+  expect(wall.opened).toEqual([]);
+});

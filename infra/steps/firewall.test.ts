@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import type { Arm } from "./arm.ts";
+import { firewallOf, refusedAddress } from "./firewall.ts";
+
+/** What SQL Server says (error 40615). */
+const REFUSAL =
+  "Cannot open server 'prices' requested by the login. Client with IP address '203.0.113.9' is not allowed to access the server. To enable access, use the Azure Management Portal.";
+
+/** A resource manager that holds firewall rules and nothing else. */
+function armWith(...names: string[]): { arm: Arm; rules: Map<string, unknown> } {
+  const rules = new Map<string, unknown>(names.map((name) => [name, {}]));
+  const arm: Arm = {
+    token: async () => "",
+    request: async (method, path, _version, body) => {
+      const name = path.split("/").at(-1) ?? "";
+      if (method === "PUT") rules.set(name, body);
+      if (method === "DELETE") rules.delete(name);
+      return { status: 200, body: { value: [...rules.keys()].map((key) => ({ name: key })) } };
+    },
+  };
+  return { arm, rules };
+}
+
+test("a rule lets in one address, and a sweep takes away it, what killed runs left, and no one else's", async () => {
+  const { arm, rules } = armWith("prices-office", "deployment-1");
+  const firewall = firewallOf(arm, "group", "prices", () => 2);
+  await firewall.open("203.0.113.9");
+  expect(rules.get("deployment-2")).toEqual({
+    properties: { startIpAddress: "203.0.113.9", endIpAddress: "203.0.113.9" },
+  });
+  expect(await firewall.sweep()).toBe(2);
+  expect([...rules.keys()]).toEqual(["prices-office"]);
+});
+
+test("a server that is not there has no rules", async () => {
+  const arm: Arm = { token: async () => "", request: async () => ({ status: 404, body: {} }) };
+  expect(await firewallOf(arm, "group", "prices").sweep()).toBe(0);
+});
+
+test("the address is found in what the server says, however deep, and in nothing else", () => {
+  expect(refusedAddress(new Error("migrating failed", { cause: new Error(REFUSAL) }))).toBe("203.0.113.9");
+  expect(refusedAddress(new Error("Login failed for user"))).toBeUndefined();
+  expect(refusedAddress("203.0.113.9")).toBeUndefined();
+});

@@ -1,0 +1,61 @@
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { describeOnEngine, expectOk, stepsOf } from "../rehearsal/testing/hold.ts";
+import { cloneOf } from "./clone.ts";
+import { holdOurs } from "./ours.ts";
+import { DEV } from "./stacks.ts";
+
+await describeOnEngine("a change of our project", () => {
+  test("is what it says: a source line is published, a migration applied, an analyst let in, a reader made a user, and nothing else", async () => {
+    const ours = await holdOurs({ config: DEV });
+    expectOk(await ours.up());
+    const published = ours.azure.publishing.publications.length;
+
+    const edited = cloneOf((folder) => {
+      const file = join(folder, "function/src/web.ts");
+      writeFileSync(file, readFileSync(file, "utf8").replace("20 * SECOND", "19 * SECOND"));
+    });
+    expect(stepsOf(expectOk(await ours.up({ program: edited })))).toEqual(["update publish"]);
+    expect(ours.azure.publishing.publications.length).toBe(published + 1);
+    expectOk(await ours.up({ program: edited, expectNoChanges: true }));
+
+    const migrated = cloneOf((folder) => {
+      const migrations = join(folder, "packages/store/src/azure-sql");
+      writeFileSync(
+        join(migrations, "migrations/0004-index.sql"),
+        "CREATE INDEX ix_quote_source ON market.quote (source, slot);\n",
+      );
+      writeFileSync(join(folder, "function/src/web.ts"), readFileSync(join(edited, "function/src/web.ts")));
+    });
+    expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["update migrate"]);
+    expect(ours.sql.migrations.applied.map(({ name }) => name)).toEqual(["prices", "reports", "rights", "index"]);
+
+    await ours.configure({ analysts: [...DEV.analysts, { name: "home", addresses: "198.51.100.7" }] });
+    expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["create prices-home"]);
+
+    await ours.configure({ readers: [] });
+    expect([...(ours.sql.members.get("bi_reader") ?? [])]).toEqual(["Analysts"]);
+    expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["update migrate"]);
+    expect([...(ours.sql.members.get("bi_reader") ?? [])]).toEqual([]);
+  });
+
+  test("of a comment, of the documentation or of a test is none", async () => {
+    const ours = await holdOurs({ config: DEV });
+    expectOk(await ours.up());
+    const commented = cloneOf((folder) => {
+      appendFileSync(join(folder, "function/src/web.ts"), "\n// A remark.\n");
+      appendFileSync(join(folder, "packages/core/src/slot.test.ts"), "\n");
+    });
+    expectOk(await ours.up({ program: commented, expectNoChanges: true }));
+  });
+
+  test("of the administrators does not touch the server, and so not the prices in it", async () => {
+    const ours = await holdOurs({ config: DEV });
+    expectOk(await ours.up());
+    await ours.configure({
+      sqlAdmin: { ...DEV.sqlAdmin, login: "Others", sid: "55555555-5555-4555-8555-555555555555" },
+    });
+    expectOk(await ours.up({ expectNoChanges: true }));
+  });
+});

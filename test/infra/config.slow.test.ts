@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { describeOnEngine } from "../rehearsal/testing/hold.ts";
+import { holdOurs } from "./ours.ts";
+import { DEV } from "./stacks.ts";
+
+await describeOnEngine("a wrong configuration of our project", () => {
+  test("is told all at once, each part with what is allowed, before anything is registered", async () => {
+    const ours = await holdOurs({
+      config: {
+        location: "West Europe",
+        sqlAdmin: { login: "x", sid: "everyone", type: "group" },
+        sqlTier: "premium",
+        network: "open",
+        analysts: [{ name: "all", addresses: "0.0.0.0" }],
+        readers: [{ name: "x;y", objectId: "?", type: "user" }],
+        currencies: "dollars",
+        sources: "mtgox",
+        quoteDays: 0,
+        alertEmail: "me",
+        monthlyBudget: -5,
+      },
+      secrets: { coindeskKey: "short-secret" },
+    });
+    const run = await ours.preview();
+    expect(run.ok).toBe(false);
+    const names = [
+      "location",
+      "sqlAdmin",
+      "sqlTier",
+      "network",
+      "analysts",
+      "readers",
+      "currencies",
+      "sources",
+      "coindeskKey",
+      "quoteDays",
+      "alertEmail",
+      "monthlyBudget",
+    ];
+    for (const name of names)
+      expect(run.output).toMatch(new RegExp(`^ *${name}: .* is not .*; for example ${name}=`, "m"));
+    expect(run.output).not.toContain("short-secret");
+    expect(run.output).not.toMatch(/^\s+at .*\.ts/m);
+    expect(ours.azure.watch.calls).toEqual([]);
+  });
+
+  test("that lacks the administrator says which value is missing and what it looks like", async () => {
+    const ours = await holdOurs({ config: {} });
+    const run = await ours.preview();
+    expect(run.ok).toBe(false);
+    expect(run.output).toMatch(/sqlAdmin/);
+    expect(ours.azure.watch.calls).toEqual([]);
+  });
+
+  test.each([
+    [
+      { sqlLocation: "swedencentral" },
+      /sqlLocation: a service endpoint serves its own region, westeurope; .* set network=private-endpoint/,
+    ],
+    [{ network: "private-endpoint" }, /analysts: with network=private-endpoint the server has no public address/],
+  ])("%j is right by itself and wrong with the rest", async (change, message) => {
+    const ours = await holdOurs({ config: { ...DEV, ...change } });
+    const run = await ours.preview();
+    expect([run.ok, run.output]).toEqual([false, expect.stringMatching(message)]);
+  });
+
+  test("of a type that Pulumi.yaml does not allow is refused by the CLI", async () => {
+    const ours = await holdOurs({ config: { ...DEV, quoteDays: "many" } });
+    const run = await ours.preview();
+    expect([run.ok, run.output]).toEqual([false, expect.stringMatching(/quoteDays.*must be of type 'integer'/)]);
+  });
+});

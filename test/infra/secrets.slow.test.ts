@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { describeOnEngine, expectOk } from "../rehearsal/testing/hold.ts";
+import { holdOurs } from "./ours.ts";
+import { DEV } from "./stacks.ts";
+
+const KEY = "planted-coindesk-key-0123456789";
+
+await describeOnEngine("secrets of our project", () => {
+  test("are nowhere to be read: state, plan, outputs, logs, what was printed, the app's settings", async () => {
+    const ours = await holdOurs({ config: DEV, secrets: { coindeskKey: KEY } });
+    expectOk(await ours.up({ preview: true }));
+    expect(await ours.leaks(KEY)).toEqual([]);
+    const settings = ours.azure.cloud
+      .list()
+      .find(({ type, name }) => type === "Microsoft.Web/sites/config" && name === "appsettings");
+    expect(JSON.stringify(settings)).not.toContain(KEY);
+    expect(settings?.body.properties).toMatchObject({
+      TRACKER_COINDESK_KEY: expect.stringMatching(/^@Microsoft\.KeyVault\(SecretUri=https:/),
+    });
+  });
+
+  test("there is no vault where there is no key, and no setting that opens anything", async () => {
+    const ours = await holdOurs({ config: DEV });
+    expectOk(await ours.up());
+    expect(ours.azure.cloud.list().filter(({ type }) => type.startsWith("Microsoft.KeyVault/"))).toEqual([]);
+    const settings = ours.azure.cloud
+      .list()
+      .find(({ type, name }) => type === "Microsoft.Web/sites/config" && name === "appsettings");
+    expect(Object.keys(settings?.body.properties ?? {}).toSorted()).toEqual([
+      "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+      "APPLICATIONINSIGHTS_CONNECTION_STRING",
+      "AzureWebJobsDisableHomepage",
+      "AzureWebJobsStorage__accountName",
+      "AzureWebJobsStorage__clientId",
+      "AzureWebJobsStorage__credential",
+      "TRACKER_CURRENCIES",
+      "TRACKER_QUOTE_DAYS",
+      "TRACKER_SOURCES",
+      "TRACKER_SQL_CLIENT_ID",
+      "TRACKER_SQL_DATABASE",
+      "TRACKER_SQL_SERVER",
+      "TRACKER_WEB",
+    ]);
+  });
+});
