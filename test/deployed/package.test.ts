@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { buildPackage, hashOf, type Package, zipOf } from "@tracker/function/bundle";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startScript } from "../run-script.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "package-"));
@@ -57,6 +58,12 @@ describe("the package", () => {
     expect(differing.map(([file]) => file)).toEqual([]);
     expect(other.hash).toBe(built.hash);
     expect(Buffer.from(zipOf(other)).equals(zipOf(built))).toBe(true);
+  });
+
+  test("is built by npm run package, which says its hash", async () => {
+    const { code, stdout } = await startScript("function/package.ts", [join(folder, "by npm")]).ended;
+    expect([code, stdout]).toEqual([0, expect.stringContaining(built.hash)]);
+    expect(hashOf(join(folder, "by npm", "package"))).toBe(built.hash);
   });
 
   test("has another hash when one file has another name or content", async () => {

@@ -51,11 +51,11 @@ export interface Rehearsal extends Stack {
   close(): Promise<void>;
 }
 
-/** Why no rehearsal can be held here; undefined when it can. Builds the CLI where that is possible and needed. */
+/** Why no rehearsal can be held here; undefined when it can. Builds the CLI where that is possible and all else is there. */
 export async function whyNot(say: (line: string) => void): Promise<string | undefined> {
   if (!heedsProxy(process.versions.node))
     return `Node ${process.versions.node} does not reach Azure's hosts through a proxy: 22.21, or 24.5, or newer does`;
-  return (await findCli(say)).missing ?? findTypes().missing;
+  return findTypes().missing ?? (await findCli(say)).missing;
 }
 
 /** Makes a stack of a project on the real engine, with Azure's stand-in behind it. Throws where `whyNot` has a reason. */

@@ -14,12 +14,23 @@ export function goOnPath(): boolean {
 
 /** Builds the CLI that go.mod pins, at `target`. Returns what went wrong, or undefined. */
 export async function buildCli(target: string): Promise<string | undefined> {
+  const ldflags = `-s -w -X ${VERSION_VARIABLE}=${PULUMI_VERSION}`;
+  const failure = await buildWithGo(HERE, PACKAGE, target, ldflags);
+  return failure && `the Pulumi CLI could not be built with Go: ${failure}`;
+}
+
+/** Builds a program of the module in `folder` that its go.mod pins, at `target`. Returns what went wrong, or undefined. */
+export async function buildWithGo(
+  folder: string,
+  program: string,
+  target: string,
+  ldflags = "-s -w",
+): Promise<string | undefined> {
   mkdirSync(dirname(target), { recursive: true });
   // Two builds may run at once, and a killed one must not leave half a file where the next run looks.
   const unfinished = `${target}.${process.pid}`;
-  const ldflags = `-s -w -X ${VERSION_VARIABLE}=${PULUMI_VERSION}`;
-  const go = spawn("go", ["build", "-mod=readonly", "-o", unfinished, "-ldflags", ldflags, PACKAGE], {
-    cwd: HERE,
+  const go = spawn("go", ["build", "-mod=readonly", "-o", unfinished, "-ldflags", ldflags, program], {
+    cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, GOFLAGS: "", GOWORK: "off" },
   });
@@ -33,5 +44,5 @@ export async function buildCli(target: string): Promise<string | undefined> {
   });
   if (code === 0) renameSync(unfinished, target);
   else rmSync(unfinished, { force: true });
-  return code === 0 ? undefined : `the Pulumi CLI could not be built with Go: ${errors.trim()}`;
+  return code === 0 ? undefined : errors.trim() || "go could not be run";
 }

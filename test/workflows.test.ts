@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { findTypes } from "./rehearsal/azure/types/folder.ts";
+import { PULUMI_VERSION } from "./rehearsal/cli/version.ts";
+import { findActionlint, lint } from "./workflows/actionlint.ts";
+import { RULES } from "./workflows/rules.ts";
+import { ROOT, readWorkflow, workflowFiles } from "./workflows/workflow.ts";
+
+const files = workflowFiles();
+const all = [...files.values()].join("\n");
+const PREVIEW = ".github/workflows/preview.yaml";
+const UP = ".github/workflows/up.yaml";
+const REHEARSAL = ".github/actions/rehearsal/action.yaml";
+
+const complaints = (rule: string, text: string) => RULES[rule]?.(readWorkflow(text)) ?? [];
+
+function changed(file: string, from: string | RegExp, to: string): string {
+  const text = files.get(file) ?? "";
+  const after = text.replace(from, to);
+  expect(after).not.toBe(text);
+  return after;
+}
+
+describe.each([...files])("%s", (_file, text) => {
+  test.each(Object.keys(RULES))("%s", (rule) => {
+    expect(complaints(rule, text)).toEqual([]);
+  });
+});
+
+/** One planted fault for each rule. */
+const PLANTED: readonly (readonly [rule: string, file: string, from: string | RegExp, to: string, says: string])[] = [
+  ["actions are pinned", UP, /azure\/login@\w+ # v3.0.1/, "azure/login@v3", "azure/login@v3 is not pinned"],
+  ["actions are pinned", UP, / # v3.0.1/, "", "is not pinned to a commit, with its version behind"],
+  [
+    "triggers are harmless",
+    PREVIEW,
+    "pull_request:",
+    "pull_request_target:",
+    "pull_request_target is never to be used",
+  ],
+  [
+    "permissions are least",
+    UP,
+    "permissions:\n  contents: read",
+    "permissions:\n  contents: write",
+    "more than contents: read",
+  ],
+  ["permissions are least", UP, /^permissions:\n {2}contents: read/m, "", "permissions are more than"],
+  ["permissions are least", UP, "id-token: write", "packages: write", "the job up may packages: write"],
+  [
+    "secrets and sign-ins are for this repository's own code",
+    PREVIEW,
+    "head.repo.full_name == github.repository && vars",
+    "head.repo.full_name == github.repository || vars",
+    "the job azure would give a fork's code a secret",
+  ],
+  [
+    "secrets and sign-ins are for this repository's own code",
+    PREVIEW,
+    /if: .* != ''/,
+    "if: always()",
+    "the job azure would give a fork's code a secret",
+  ],
+  [
+    "a sign-in that changes Azure is behind an environment",
+    UP,
+    / {4}environment: .*\n/,
+    "",
+    "the job up has no environment",
+  ],
+  [
+    "a sign-in that changes Azure is behind an environment",
+    UP,
+    "cancel-in-progress: false",
+    "cancel-in-progress: true",
+    "the job up does not wait",
+  ],
+  ["no expression is part of a script", UP, '"$STACK" --yes', `\${{ inputs.stack }} --yes`, "pasted into a script"],
+  [
+    "the repository's token stays with checkout",
+    UP,
+    "persist-credentials: false",
+    "fetch-depth: 1",
+    "keeps its credentials",
+  ],
+  ["jobs end", UP, /timeout-minutes: \d+/, "continue-on-error: false", "the job up has no timeout"],
+  ["npm commands exist", UP, "npm run verify", "npm run check-prices", "npm run check-prices does not exist"],
+  ["files exist", PREVIEW, "infra/policy", "infra/policies", "infra/policies does not exist"],
+  ["files exist", UP, "./.github/actions/pulumi", "./.github/actions/none", "./.github/actions/none does not exist"],
+];
+
+describe("a rule sees what breaks it", () => {
+  test.each(PLANTED)("%s (%s)", (rule, file, from, to, says) => {
+    expect(complaints(rule, changed(file, from, to)).join("\n")).toContain(says);
+  });
+
+  test("and there is none without a fault that was planted", () => {
+    const planted = new Set(PLANTED.map(([rule]) => rule));
+    expect(Object.keys(RULES).filter((rule) => !planted.has(rule))).toEqual([]);
+  });
+});
+
+describe("actionlint", async () => {
+  const found = await findActionlint();
+
+  test("has nothing to say of the workflows", (context) => {
+    if (found.missing !== undefined) return context.skip(found.missing);
+    const workflows = [...files].filter(([file]) => file.includes("/workflows/"));
+    expect(workflows.map(([file, text]) => [file, lint(found.path, text)])).toEqual(
+      workflows.map(([file]) => [file, ""]),
+    );
+  });
+
+  test("sees a job that waits for none", (context) => {
+    if (found.missing !== undefined) return context.skip(found.missing);
+    expect(lint(found.path, changed(UP, "needs: ci", "needs: tests"))).toContain(
+      'needs job "tests" which does not exist',
+    );
+  });
+});
+
+describe("versions that are said in two places", () => {
+  test("an action is the same commit wherever it is used", () => {
+    const used = [...all.matchAll(/uses: ([\w./-]+)@(\w{40})/g)];
+    const commits = Map.groupBy(used, ([, action]) => action as string);
+    const different = [...commits].filter(([, uses]) => new Set(uses.map(([, , commit]) => commit)).size > 1);
+    expect(different.map(([action]) => action)).toEqual([]);
+  });
+
+  test("the CLI is the one that is rehearsed here", () => {
+    expect([...all.matchAll(/pulumi-version: (\S+)/g)].map(([, version]) => version)).toEqual([PULUMI_VERSION]);
+  });
+
+  test("the command plugin is that of the program's package", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, "infra/package.json"), "utf8"));
+    const [, version] = /plugin install resource command (\S+)/.exec(all) ?? [];
+    expect(version).toBe(dependencies["@pulumi/command"]);
+  });
+
+  test("Azure's types are those that the rehearsal is held with here", (context) => {
+    const { files: types, missing } = findTypes();
+    if (missing !== undefined) return context.skip(missing);
+    const here = new Set(types.map(({ namespace, apiVersion }) => `${namespace}/${apiVersion}`));
+    const fetched = [...(files.get(REHEARSAL) ?? "").matchAll(/\/generated\/\*\/(\S+)\/types\.json/g)];
+    expect(fetched.map(([, path]) => path)).toEqual([...here].toSorted());
+  });
+});

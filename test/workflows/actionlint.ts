@@ -1,0 +1,31 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildWithGo, goOnPath } from "../rehearsal/cli/build.ts";
+import { onPath } from "../rehearsal/cli/find.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const PROGRAM = "github.com/rhysd/actionlint/cmd/actionlint";
+
+/** The linter, as go.mod beside this file pins it; built once into `.tools/`, in seconds. */
+type Found =
+  | { readonly path: string; readonly missing?: undefined }
+  | { readonly path?: undefined; readonly missing: string };
+
+export async function findActionlint(): Promise<Found> {
+  const installed = onPath("actionlint");
+  if (installed !== undefined) return { path: installed };
+  const [, version] = /rhysd\/actionlint (v\S+)/.exec(readFileSync(join(import.meta.dirname, "go.mod"), "utf8")) ?? [];
+  const built = join(ROOT, ".tools", `actionlint-${version}${process.platform === "win32" ? ".exe" : ""}`);
+  if (existsSync(built)) return { path: built };
+  if (!goOnPath()) return { missing: "actionlint is not on the PATH, and there is no Go to build it with" };
+  const failure = await buildWithGo(import.meta.dirname, PROGRAM, built);
+  return failure === undefined ? { path: built } : { missing: `actionlint could not be built with Go: ${failure}` };
+}
+
+/** What actionlint says of a workflow; the linters that it calls where they happen to be installed are left out. */
+export function lint(actionlint: string, workflow: string): string {
+  const args = ["-no-color", "-oneline", "-shellcheck=", "-pyflakes=", "-"];
+  const { stdout, stderr } = spawnSync(actionlint, args, { cwd: ROOT, input: workflow, encoding: "utf8" });
+  return stdout + stderr;
+}
