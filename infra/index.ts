@@ -72,10 +72,13 @@ step(
 );
 
 export default {
+  tenant: tenantId,
+  subscription: subscriptionId,
   resourceGroup: group.name,
   sqlServer: database.server,
   sqlDatabase: database.database,
   functionApp: app.name,
+  currencies: config.currencies.join(),
   page: config.web ? interpolate`${app.url}/` : "the web is off (pulumi config set web true)",
   api: config.web ? interpolate`${app.url}/api/prices` : "the web is off (pulumi config set web true)",
   verify: `npm run verify -- --stack ${getStack()}`,

@@ -19,11 +19,7 @@ export interface Running {
 }
 
 /** Starts a script of this repository by its path, as npm's scripts do. */
-export function startScript(
-  script: string,
-  args: readonly string[],
-  environment: Record<string, string> = {},
-): Running {
+export function startScript(script: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(ROOT, script), ...args], {
     env: { ...process.env, ...environment },
   });

@@ -16,13 +16,7 @@ export async function functionsListed(
 ): Promise<readonly string[]> {
   const until = Date.now() + PATIENCE;
   for (;;) {
-    const { body } = await arm.request(
-      "GET",
-      `/resourceGroups/${group}/providers/Microsoft.Web/sites/${site}/functions`,
-      API_VERSION,
-    );
-    const listed = (body as { value?: { properties?: { name?: string }; name?: string }[] }).value ?? [];
-    const names = listed.map(({ name = "", properties }) => properties?.name ?? name.split("/").at(-1) ?? "");
+    const names = await listedFunctions(arm, group, site);
     if (names.length > 0) return names;
     if (Date.now() > until || signal.aborted) {
       throw new TrackerError("deadline", `the platform lists no function of ${site}, though its code was published`, {
@@ -31,4 +25,15 @@ export async function functionsListed(
     }
     await setTimeout(3 * SECOND, undefined, { signal }).catch(() => {});
   }
+}
+
+/** The names of the app's functions that the platform lists now. */
+export async function listedFunctions(arm: Arm, group: string, site: string): Promise<readonly string[]> {
+  const { body } = await arm.request(
+    "GET",
+    `/resourceGroups/${group}/providers/Microsoft.Web/sites/${site}/functions`,
+    API_VERSION,
+  );
+  const listed = (body as { value?: { properties?: { name?: string }; name?: string }[] }).value ?? [];
+  return listed.map(({ name = "", properties }) => properties?.name ?? name.split("/").at(-1) ?? "");
 }

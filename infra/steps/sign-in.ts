@@ -1,6 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import { TrackerError } from "@tracker/core";
 import { type Arm, armOf } from "./arm.ts";
+import { claimsOf } from "./claims.ts";
 
 export interface Place {
   readonly tenant: string;
@@ -13,8 +14,8 @@ export interface Place {
  */
 export async function signIn(credential: TokenCredential, { tenant, subscription }: Place): Promise<Arm> {
   const arm = armOf(credential, subscription);
-  const signedInTo = tenantOf(await arm.token());
-  if (signedInTo !== undefined && signedInTo.toLowerCase() !== tenant.toLowerCase()) {
+  const { tid: signedInTo } = claimsOf(await arm.token());
+  if (typeof signedInTo === "string" && signedInTo.toLowerCase() !== tenant.toLowerCase()) {
     throw new TrackerError("no-access", `signed in to the tenant ${signedInTo}, and the stack belongs to ${tenant}`, {
       hint: `Sign in there: az login --tenant ${tenant}.`,
     });
@@ -26,15 +27,4 @@ export async function signIn(credential: TokenCredential, { tenant, subscription
     });
   }
   return arm;
-}
-
-/** The tenant that a token was given by (its claim `tid`); undefined for a token that is not to be read. */
-function tenantOf(token: string): string | undefined {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-    const { tid } = claims as { tid?: unknown };
-    return typeof tid === "string" ? tid : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,25 +1,55 @@
 import { isLive, slotAt } from "@tracker/core";
 import { expect, test } from "vitest";
 import { describeOnEngine, expectOk } from "../rehearsal/testing/hold.ts";
+import { run } from "./commands.ts";
 import { holdOurs } from "./hold.ts";
+import type { Ours } from "./ours.ts";
+import { DEPLOYER_ADDRESS } from "./sql-server.ts";
 import { DEV } from "./stacks.ts";
 
+const verify = (ours: Ours) => run(ours, ["verify", "--stack", "dev"]);
+
 await describeOnEngine("end to end", () => {
-  test("what up has published, fired at the simulated venues, writes its prices over TDS and serves them; destroy takes it all away", async () => {
+  test("what up has published, fired at the simulated venues, writes its prices over TDS and serves them; verify says so; destroy takes it all away", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());
+    const began = Date.now();
     const fired = await ours.app().fire("capturePrice");
+    const ended = Date.now();
     expect([fired.error, fired.logs.map(({ message }) => message.slice(0, 12))]).toEqual([undefined, ["price stored"]]);
 
     const stored = await ours.sql.prices.prices("USD" as never, { from: 0, to: Date.now() + 1 });
     expect(stored.length).toBeGreaterThan(200);
-    const present = slotAt(Date.now());
-    if (isLive(present, Date.now())) expect(stored.at(-1)?.slot).toBe(present);
+    const present = slotAt(began);
+    if (isLive(present, began) && slotAt(ended) === present) expect(stored.at(-1)?.slot).toBe(present);
 
     const health = await ours.app().request("web", "/api/health");
     expect([health.status, JSON.parse(health.body).status]).toEqual([200, "fresh"]);
 
+    const { code, stdout, stderr } = await verify(ours);
+    expect(stdout).toMatch(/^ok +functions +capturePrice, web$/m);
+    expect(stdout).toMatch(/^ok +health +fresh: the newest price is of \d{4}-/m);
+    for (const currency of ["USD", "GBP", "EUR"])
+      expect(stdout).toMatch(new RegExp(`^ok +${currency} +[\\d.]+ at \\d{4}.*Z, \\d+ s old; `, "m"));
+    expect(stdout).toMatch(
+      new RegExp(`^skipped +SQL +the server does not let ${DEPLOYER_ADDRESS} in \\(40615\\), and need not`, "m"),
+    );
+    const isServed = (await ours.app().request("web", "/")).status === 200;
+    expect(stdout).toMatch(isServed ? /^ok +page +https:/m : /^failed +page +https:.* HTTP 404/m);
+    expect(code, stdout + stderr).toBe(isServed ? 0 : 1);
+    expect([...ours.azure.strangers]).toEqual([]);
+
     expectOk(await ours.destroy());
     expect(ours.azure.cloud.list()).toEqual([]);
+  });
+
+  test("before the first price, npm run verify says what is missing, each in a line", async () => {
+    const ours = await holdOurs({ config: { ...DEV, analysts: [{ name: "here", addresses: DEPLOYER_ADDRESS }] } });
+    expectOk(await ours.up());
+    const { code, stdout, stderr } = await verify(ours);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^\d of 7 checks failed: health, USD, GBP, EUR/)]);
+    expect(stdout).toMatch(/^failed +health +no price is stored yet\. The first comes with the next five minutes/m);
+    expect(stdout).toMatch(/^failed +USD +no price in the last 24 hours\. Its quotes say why/m);
+    expect(stdout).toMatch(/^ok +SQL +read as a report does: no price yet$/m);
   });
 });

@@ -1,3 +1,5 @@
+import { DEFAULT_CURRENCIES, type PriceStore, SECOND } from "@tracker/core";
+import { READ_AS_A_REPORT } from "../../infra/steps/checks/sql.ts";
 import { FIND_USER, OWNED, ROLE_MEMBERS } from "../../packages/store/src/azure-sql/grant.ts";
 import {
   FIND_MIGRATIONS,
@@ -20,7 +22,7 @@ import {
 } from "../tds/index.ts";
 
 /** The address that the server says the deployer has: from a range kept for documentation (RFC 5737). */
-const DEPLOYER_ADDRESS = "203.0.113.9";
+export const DEPLOYER_ADDRESS = "203.0.113.9";
 
 /** A token of the app's identity, as the platform would give it inside the app. */
 export const appToken = (clientId: string) => `identity ${clientId}`;
@@ -89,11 +91,21 @@ export async function startSqlServer({ azure }: Rehearsal, host: string, deploye
     logins: letsIn,
     reply: async (request) => {
       if (about.includes(request.sql)) return migrations.reply(request);
+      if (request.sql === READ_AS_A_REPORT) return newest(database.store);
       return principals(request) ?? (request.kind === "batch" ? [] : database.reply(request));
     },
     tls: { certificate: { ...(await azure.authority.issue(host)), ca: azure.authority.certificate } },
   });
   return { server, migrations, prices: database.store, users, members };
+}
+
+/** `bi.v_latest`, as far as the look at a deployed stack reads it. */
+async function newest(store: PriceStore): Promise<Reply> {
+  const found = await store.latest(DEFAULT_CURRENCIES);
+  return rows(
+    { currency: "char(3)", age_seconds: "int" },
+    found.map(({ currency, slot }) => ({ currency, age_seconds: Math.floor((Date.now() - slot) / SECOND) })),
+  );
 }
 
 const refusedAddress = {

@@ -15,6 +15,9 @@ await describeOnEngine("pulumi up of our project", () => {
       const first = expectOk(await ours.up({ preview: true }));
       expect(first.output).toMatch(/the first price is due at \d{4}-\d\d-\d\dT\d\d:\d[05]Z/);
       expect(await ours.outputs()).toEqual({
+        tenant: ours.azure.caller().tenantId,
+        subscription: ours.azure.caller().subscriptionId,
+        currencies: "USD,GBP,EUR",
         resourceGroup: expect.stringMatching(/^prices[0-9a-f]{8}$/),
         sqlServer: expect.any(String),
         sqlDatabase: "prices",

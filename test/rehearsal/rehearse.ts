@@ -45,6 +45,10 @@ export interface Rehearsal extends Stack {
   readonly notes: ReadonlySet<string>;
   /** All that the CLI has printed so far. */
   readonly printed: () => string;
+  /** What a person's shell has there: the CLI on the PATH, its backend and plugins, and the sign-in to Azure. */
+  environment(): NodeJS.ProcessEnv;
+  /** The stack file, for --config-file. */
+  readonly configFile: string;
   /** Where a planted secret can be read: state, history, plan, outputs, logs, what was printed. */
   leaks(planted: string): Promise<readonly string[]>;
   /** Ends what runs and removes what was written. */
@@ -89,6 +93,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       },
     });
     ends.push(engine.close);
+    engine.directory = programFolder(program);
     const place = { name: options.stack ?? "dev", project, scratch: join(folder, "scratch") };
     const log = join(folder, "log");
     mkdirSync(log);
@@ -103,6 +108,8 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       watchesCommands: engine.watchesCommands,
       notes: classes.notes,
       printed: () => printed,
+      environment: engine.environment,
+      configFile,
       leaks: async (planted) =>
         leaksOf(planted, {
           "exported state": JSON.stringify(await stack.exportState()),

@@ -1,6 +1,7 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
 import { MIGRATIONS } from "@tracker/store/azure-sql/deploy";
+import { READ_AS_A_REPORT } from "../../infra/steps/checks/sql.ts";
 import { splitBatches } from "../../packages/store/src/azure-sql/batches.ts";
 import * as grant from "../../packages/store/src/azure-sql/grant.ts";
 import { bracketed, sidOf } from "../../packages/store/src/azure-sql/names.ts";
@@ -24,6 +25,7 @@ export async function everyStatement(): Promise<Map<string, string>> {
         statements.set(`${file} ${name}`, value);
     }
   }
+  statements.set("verify's sql.ts READ_AS_A_REPORT", READ_AS_A_REPORT);
   const user = bracketed("x");
   statements.set("grant.ts createUser", grant.createUser(user, sidOf("6b29fc40-ca47-1067-b31d-00dd010662da"), "E"));
   statements.set("grant.ts dropUser", grant.dropUser(user));

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import type { Azure } from "../azure/provider/azure.ts";
 import { serveAzureNative } from "../azure/provider/serve.ts";
 import { serveCommand } from "../command/provider.ts";
@@ -21,6 +21,8 @@ export interface Engine {
   more: NodeJS.ProcessEnv;
   /** Where the program of the next run is: commands without a folder of their own run there. */
   directory: string;
+  /** What the CLI runs with, and itself on the PATH. */
+  environment(): NodeJS.ProcessEnv;
   /** Ends a running CLI and its commands at once. */
   kill(): Promise<void>;
   close(): Promise<void>;
@@ -73,6 +75,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     watchesCommands,
     more: {},
     directory: folder,
+    environment: () => {
+      const own = environment();
+      return { ...own, PATH: [dirname(cliPath), own.PATH].join(delimiter) };
+    },
     kill,
     close: async () => {
       running.kill();

@@ -1,7 +1,7 @@
 import { isMap, type Values } from "../../engine/wire.ts";
 import type { Cloud } from "../arm/cloud.ts";
 import { ArmError } from "../arm/error.ts";
-import { parseId } from "../arm/ids.ts";
+import { parseId, sameId } from "../arm/ids.ts";
 import type { Caller } from "../provider/azure.ts";
 import { json } from "./entra.ts";
 import type { Handler } from "./gateway.ts";
@@ -59,6 +59,8 @@ export function arm({ cloud, caller, tokens, functionsOf }: ArmOptions): Handler
     if (id === subscription.id) return json(200, subscription);
     const app = /\/sites\/([^/]+)\/functions$/i.exec(id)?.[1];
     if (request.method === "GET" && app !== undefined) return json(200, { value: functions(id, app) });
+    const inGroup = /^(.+\/resourceGroups\/[^/]+)\/resources$/i.exec(id)?.[1];
+    if (request.method === "GET" && inGroup !== undefined) return json(200, { value: contents(inGroup) });
     const parsed = parseId(id);
     if (request.method === "PUT" && parsed !== undefined) return put(id, apiVersion, await request.json());
     if (request.method === "GET") return parsed === undefined ? list(id) : get(id);
@@ -86,6 +88,17 @@ export function arm({ cloud, caller, tokens, functionsOf }: ArmOptions): Handler
     if (parseId(parent) !== undefined && cloud.get(parent) === undefined)
       throw new ArmError(404, "ParentResourceNotFound", `${parent} was not found.`);
     return json(200, { value: cloud.children(collection).map(({ body }) => body) });
+  }
+
+  /** What a group holds, without what is inside that again, and without what is on it. */
+  function contents(group: string) {
+    if (cloud.get(group) === undefined)
+      throw new ArmError(404, "ResourceGroupNotFound", `Resource group '${group}' could not be found.`);
+    const direct = cloud.list().filter(({ id }) => {
+      const parent = parseId(id)?.parent;
+      return parent !== undefined && sameId(parent, group) && !/\/providers\/Microsoft\.Authorization\//i.test(id);
+    });
+    return direct.map(({ id, name, type }) => ({ id, name, type }));
   }
 
   function functions(id: string, app: string) {

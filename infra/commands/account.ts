@@ -1,0 +1,71 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { cut, TrackerError } from "@tracker/core";
+import type { Place } from "../steps/sign-in.ts";
+
+/** Runs Azure's CLI; resolves to what it printed, rejects as `execFile` does. */
+export type Az = (args: readonly string[]) => Promise<string>;
+
+const az: Az = async (args) => {
+  // On Windows it is a batch file, which only a shell starts.
+  const { stdout } = await promisify(execFile)("az", [...args], { shell: process.platform === "win32" });
+  return stdout;
+};
+
+const HOW = "az login (Azure's CLI: https://aka.ms/azure-cli), or ARM_CLIENT_ID and its like in the environment";
+
+/**
+ * The subscription and tenant that Pulumi's Azure provider will work in, found as it finds them: the stack's configuration, ARM_… in the
+ * environment, what `az` has chosen. Rejects with a TrackerError that says how to choose.
+ */
+export async function chosenPlace(
+  config: ReadonlyMap<string, string>,
+  environment: NodeJS.ProcessEnv,
+  runAz: Az = az,
+): Promise<Place> {
+  const subscription = config.get("azure-native:subscriptionId") ?? environment.ARM_SUBSCRIPTION_ID;
+  const tenant = config.get("azure-native:tenantId") ?? environment.ARM_TENANT_ID;
+  if (subscription !== undefined && tenant !== undefined) return { subscription, tenant };
+  if (environment.ARM_CLIENT_ID !== undefined) {
+    throw new TrackerError(
+      "no-access",
+      `ARM_CLIENT_ID is set, and ${subscription === undefined ? "no subscription is chosen" : "its tenant is not said"}`,
+      {
+        hint:
+          subscription === undefined
+            ? "Set ARM_SUBSCRIPTION_ID, or pulumi config set azure-native:subscriptionId ID."
+            : "Set ARM_TENANT_ID.",
+      },
+    );
+  }
+  const shown = await accountOfAz(subscription, runAz);
+  return { subscription: subscription ?? shown.subscription, tenant: tenant ?? shown.tenant };
+}
+
+async function accountOfAz(subscription: string | undefined, runAz: Az): Promise<Place> {
+  const which = subscription === undefined ? [] : ["--subscription", subscription];
+  let text: string;
+  try {
+    text = await runAz(["account", "show", "--output", "json", ...which]);
+  } catch (cause) {
+    const { stderr = "" } = cause as { stderr?: string };
+    const unseen =
+      subscription !== undefined && /not recognized|doesn't exist|not found/i.test(stderr) && !/az login/.test(stderr);
+    if (unseen) {
+      throw new TrackerError("no-access", `who is signed in does not see the subscription ${subscription}`, {
+        cause,
+        hint: "Sign in as someone who does: az login.",
+      });
+    }
+    const said = cut(stderr.split("\n")[0]?.replace(/^ERROR:\s*/, "") ?? "", 120);
+    throw new TrackerError("no-access", `nobody is signed in to Azure here${said && ` (${said})`}`, {
+      cause,
+      hint: `Sign in: ${HOW}.`,
+    });
+  }
+  const { id, tenantId } = JSON.parse(text) as { id?: unknown; tenantId?: unknown };
+  if (typeof id === "string" && typeof tenantId === "string") return { subscription: id, tenant: tenantId };
+  throw new TrackerError("no-access", "Azure's CLI has chosen no subscription", {
+    hint: "Choose one: az account list --output table, then az account set --subscription ID.",
+  });
+}

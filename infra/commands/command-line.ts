@@ -1,0 +1,46 @@
+import { parseArgs } from "node:util";
+import { badInput } from "@tracker/core";
+
+/** What a command is told: which stack, and what it passes on to Pulumi as it is. */
+export interface CommandLine {
+  /** The one that is selected, unless said. */
+  readonly stack: string | undefined;
+  /** Another stack file than Pulumi.<stack>.yaml; passed on as well. */
+  readonly configFile: string | undefined;
+  readonly passedOn: readonly string[];
+}
+
+const OPTIONS = { stack: { type: "string", short: "s" }, "config-file": { type: "string" } } as const;
+
+/**
+ * Reads `--stack NAME` and leaves the rest for Pulumi. Throws a TrackerError for flags that npm has kept for itself (a `--` was
+ * forgotten): what reaches us of them, Pulumi would take for the address of a program.
+ */
+export function readCommandLine(
+  name: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+): CommandLine {
+  const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
+  const [first] = args;
+  const swallowed = environment.npm_config_stack !== undefined;
+  if (swallowed || (first !== undefined && !first.startsWith("-")))
+    throw badInput([
+      `${swallowed ? "npm has kept --stack for itself" : `"${first}" is not a flag`}: npm run ${name} -- --stack dev`,
+    ]);
+  const given: Record<string, string> = {};
+  const mine = new Set<number>();
+  for (const token of tokens) {
+    if (token.kind !== "option" || !(token.name in OPTIONS)) continue;
+    if (!token.value) throw badInput([`${token.rawName} needs a value; for example ${token.rawName} dev`]);
+    given[token.name] = token.value;
+    if (token.name !== "stack") continue;
+    mine.add(token.index);
+    if (!token.inlineValue) mine.add(token.index + 1);
+  }
+  return {
+    stack: given.stack,
+    configFile: given["config-file"],
+    passedOn: args.filter((_, index) => !mine.has(index)),
+  };
+}

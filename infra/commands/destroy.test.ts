@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import type { Arm } from "../steps/arm.ts";
+import { destroy } from "./destroy.ts";
+import type { Pulumi } from "./pulumi.ts";
+
+const GROUP = { subscription: "11111111-1111-4111-8111-111111111111", name: "prices1a2b3c4d" };
+const NETWORK = { type: "Microsoft.Network/virtualNetworks", name: "prices0" };
+const APP = { type: "Microsoft.Web/sites", name: "prices1" };
+
+/** Each try of the CLI ends with a code, and leaves something in the group; undefined where the group is gone. */
+async function destroyed(tries: readonly (readonly [code: number, left: readonly object[] | undefined])[]) {
+  const said: string[] = [];
+  const runs: (readonly string[])[] = [];
+  const pulumi = {
+    run: async (args: readonly string[]) => tries[runs.push(args) - 1]?.[0] ?? 99,
+  } as unknown as Pulumi;
+  const arm = {
+    request: async () => {
+      const left = tries[runs.length - 1]?.[1];
+      return left === undefined ? { status: 404, body: {} } : { status: 200, body: { value: left } };
+    },
+  } as unknown as Arm;
+  const ready = { stack: "dev", state: { outputs: {}, group: GROUP }, arm };
+  const say = (line: string) => void said.push(line);
+  const code = await destroy(pulumi, ready, ["--yes"], { pause: 0, say, signal: new AbortController().signal });
+  return { code, runs: runs.length, said };
+}
+
+test("while Azure holds only the subnet of the app that is gone, it is tried again", async () => {
+  expect(
+    await destroyed([
+      [255, [NETWORK]],
+      [255, [NETWORK]],
+      [0, undefined],
+    ]),
+  ).toEqual({
+    code: 0,
+    runs: 3,
+    said: [
+      expect.stringContaining("Azure holds its subnet"),
+      expect.stringContaining("Azure holds its subnet"),
+      "Nothing is left in Azure: the resource group prices1a2b3c4d is gone.",
+    ],
+  });
+});
+
+test("what failed for another reason, or was not wanted after all, is not tried again, and what is left is listed", async () => {
+  expect(await destroyed([[1, [NETWORK, APP]]])).toEqual({
+    code: 1,
+    runs: 1,
+    said: [
+      "Left in Azure, in the resource group prices1a2b3c4d: 2 resources\n  Microsoft.Network/virtualNetworks prices0\n  Microsoft.Web/sites prices1",
+    ],
+  });
+});
+
+test("a subnet that Azure never lets go ends the tries", async () => {
+  const { code, runs, said } = await destroyed(Array.from({ length: 20 }, () => [255, [NETWORK]] as const));
+  expect([code, runs, said.at(-1)]).toEqual([255, 10, expect.stringMatching(/^Left in Azure.*: 1 resource/)]);
+});

@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder of Pulumi.yaml: the repository's root. */
+export const ROOT = join(import.meta.dirname, "../..");
+
+/** How a command of the CLI ended that was listened to. */
+interface Answered {
+  readonly ok: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Pulumi's CLI, run at the root of the repository. */
+export interface Pulumi {
+  /** Whether it is the one that npm's package `pulumi` fetches at its first use. */
+  readonly fetched: boolean;
+  /** Lets a command have this terminal; resolves to its exit code. */
+  run(args: readonly string[]): Promise<number>;
+  /** Listens to a command that asks for nothing. */
+  ask(args: readonly string[]): Promise<Answered>;
+}
+
+/** The CLI on the PATH, else the one that npm's package `pulumi` brings: that one never stands in the other's way. */
+export function findPulumi(environment: NodeJS.ProcessEnv = process.env): Pulumi {
+  const installed = onPath("pulumi", environment.PATH ?? "");
+  const brought = [process.execPath, fileURLToPath(import.meta.resolve("pulumi/run.js"))];
+  const [program = "", ...first] = installed === undefined ? brought : [installed];
+  const start = (args: readonly string[], stdio: "inherit" | "pipe") =>
+    spawn(program, [...first, ...args], {
+      cwd: ROOT,
+      env: environment,
+      stdio: [stdio === "inherit" ? stdio : "ignore", stdio, stdio],
+    });
+  return {
+    fetched: installed === undefined,
+    run: async (args) => {
+      const child = start(args, "inherit");
+      // A terminal sends Ctrl-C to the CLI as well, which ends in its own time.
+      const stay = () => {};
+      const pass = () => child.kill("SIGTERM");
+      process.on("SIGINT", stay).once("SIGTERM", pass);
+      const code = await ended(child);
+      process.off("SIGINT", stay).off("SIGTERM", pass);
+      return code;
+    },
+    ask: async (args) => {
+      const child = start([...args, "--non-interactive"], "pipe");
+      const heard = { stdout: "", stderr: "" };
+      for (const stream of ["stdout", "stderr"] as const) {
+        child[stream]?.setEncoding("utf8").on("data", (text: string) => {
+          heard[stream] += text;
+        });
+      }
+      return { ok: (await ended(child)) === 0, ...heard };
+    },
+  };
+}
+
+async function ended(child: ReturnType<typeof spawn>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}
+
+function onPath(program: string, path: string): string | undefined {
+  const name = process.platform === "win32" ? `${program}.exe` : program;
+  return path
+    .split(delimiter)
+    .filter((folder) => folder !== "")
+    .map((folder) => join(folder, name))
+    .find((file) => existsSync(file));
+}

@@ -1,0 +1,36 @@
+import type { Pulumi } from "./pulumi.ts";
+
+/** What Pulumi remembers of a stack. */
+export interface StackState {
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** The resource group that all of it is in; undefined where there is none. */
+  readonly group: ResourceGroup | undefined;
+}
+
+export interface ResourceGroup {
+  readonly subscription: string;
+  readonly name: string;
+}
+
+interface Exported {
+  readonly deployment?: {
+    readonly resources?: readonly {
+      readonly type: string;
+      readonly id?: string;
+      readonly outputs?: Readonly<Record<string, unknown>>;
+    }[];
+  };
+}
+
+/** Reads the state, in whatever condition a failed update has left it: outputs may be missing while resources are there. */
+export async function readState(pulumi: Pulumi, stack: string): Promise<StackState> {
+  const { ok, stdout } = await pulumi.ask(["stack", "export", "--stack", stack]);
+  const resources = ok ? ((JSON.parse(stdout) as Exported).deployment?.resources ?? []) : [];
+  const ofType = (wanted: string) => resources.find(({ type }) => type === wanted);
+  const id = ofType("azure-native:resources:ResourceGroup")?.id ?? "";
+  const [, subscription, name] = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)$/i.exec(id) ?? [];
+  return {
+    outputs: ofType("pulumi:pulumi:Stack")?.outputs ?? {},
+    group: subscription === undefined || name === undefined ? undefined : { subscription, name },
+  };
+}

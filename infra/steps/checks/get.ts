@@ -1,0 +1,38 @@
+import { cut, MINUTE, TrackerError } from "@tracker/core";
+
+/** An app that has gone to sleep takes its time to start. */
+const PATIENCE = MINUTE;
+
+export interface Got {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** What an address answers, whatever it is. Rejects with a TrackerError where nothing does. */
+export async function get(url: URL): Promise<Got> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
+    return {
+      status: response.status,
+      type: response.headers.get("content-type") ?? "",
+      text: await response.text(),
+    };
+  } catch (cause) {
+    const { message, cause: deeper } = cause as Error;
+    throw new TrackerError("no-answer", `${url.host} does not answer (${cut(String(deeper ?? message), 120)})`, {
+      cause,
+      hint: "The app's log stream in the portal says why, where it has been started at all.",
+    });
+  }
+}
+
+/** An answer's JSON object; nothing where it is none. */
+export function objectIn({ text }: Got): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}

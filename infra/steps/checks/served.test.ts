@@ -1,0 +1,107 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { addSlots, type Currency, DAY, SLOT_LENGTH, slotAt } from "@tracker/core";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { findingsOf } from "./check.ts";
+import { checkHealth } from "./health.ts";
+import { checkPage } from "./page.ts";
+import { checkPrices } from "./prices.ts";
+
+const NOW = Date.parse("2026-11-26T12:07:00Z");
+const PRESENT = slotAt(NOW);
+const USD = "USD" as Currency;
+
+/** An app that answers everything alike; a text is sent as it is. */
+async function app(status: number, body: unknown, type = "application/json"): Promise<URL> {
+  const server = createServer((_request, response) => {
+    response.writeHead(status, { "content-type": type }).end(typeof body === "string" ? body : JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+}
+
+const NOBODY = new URL("http://127.0.0.1:9/");
+
+describe("health", () => {
+  test("is well with a price of the last 15 minutes", async () => {
+    const url = await app(200, { status: "fresh", newest: "2026-11-26T12:05:00Z" });
+    expect(await checkHealth(url)).toEqual([
+      { what: "health", outcome: "ok", said: "fresh: the newest price is of 2026-11-26T12:05:00Z" },
+    ]);
+  });
+
+  test.each([
+    ["no price", { status: "empty" }, /^no price is stored yet\. The first comes with the next five minutes/],
+    ["an old price", { status: "stale" }, /^the newest price is older than 15 minutes\. The timer does not run/],
+    [
+      "no database",
+      { problems: ["the prices cannot be read at the moment"] },
+      /^the app runs, and says: the prices cannot .*40914 or 40615.*network private-endpoint/,
+    ],
+    ["no app", "The service is unavailable.", /^the app does not run \(HTTP 503: The service is unavailable\.\)/],
+  ])("with %s says what to do", async (_what, body, said) => {
+    const url = await app(503, body);
+    expect(await findingsOf("health", () => checkHealth(url))).toEqual([
+      { what: "health", outcome: "failed", said: expect.stringMatching(said) },
+    ]);
+  });
+
+  test("of an app that nobody reaches is a finding too", async () => {
+    const [finding] = await findingsOf("health", () => checkHealth(NOBODY));
+    expect(finding).toMatchObject({ outcome: "failed", said: expect.stringContaining("127.0.0.1:9 does not answer") });
+  });
+});
+
+describe("prices", () => {
+  const day = Array.from({ length: DAY / SLOT_LENGTH + 1 }, (_, index) => addSlots(PRESENT, -index)).toReversed();
+  const answer = (slots: readonly number[]) => ({
+    prices: slots.map((slot) => ({ slot: new Date(slot).toISOString().replace(".000", ""), price: 90_000.5 })),
+  });
+  const check = async (body: unknown, status = 200) => {
+    const url = await app(status, body);
+    const [finding] = await findingsOf(USD, () => checkPrices(url, USD, NOW));
+    return [finding?.outcome, finding?.said];
+  };
+
+  test("of every slot are well", async () => {
+    expect(await check(answer(day))).toEqual([
+      "ok",
+      "90000.5 at 2026-11-26T12:05Z, 120 s old; every slot of the last 24 hours has one",
+    ]);
+  });
+
+  test("with gaps are well, and the gaps are told", async () => {
+    expect(await check(answer(day.filter((_, index) => index < 10 || index > 14)))).toEqual([
+      "ok",
+      expect.stringContaining(
+        "; 5 slots of the last 24 hours have none (2026-11-25T12:55Z, 2026-11-25T13:00Z, 2026-11-25T13:05Z …), ",
+      ),
+    ]);
+  });
+
+  test.each([
+    [
+      "that are old",
+      answer(day.slice(0, -4)),
+      200,
+      /^90000\.5 at 2026-11-26T11:45Z, 1320 s old; .* No newer one was stored/,
+    ],
+    ["that are none", answer([]), 200, /^no price in the last 24 hours\. Its quotes say why/],
+    ["that are refused", { problems: ["currency: no"] }, 400, /^the API gives no prices \(HTTP 400: currency: no\)/],
+  ])("%s fail", async (_what, body, status, said) => {
+    expect(await check(body, status)).toEqual(["failed", expect.stringMatching(said)]);
+  });
+});
+
+describe("the page", () => {
+  test("is well where one is served", async () => {
+    const url = await app(200, "<!doctype html>", "text/html; charset=utf-8");
+    expect(await checkPage(url)).toEqual([{ what: "page", outcome: "ok", said: url.href }]);
+  });
+
+  test("fails where something else is", async () => {
+    const url = await app(404, {});
+    await expect(checkPage(url)).rejects.toThrow("answers with HTTP 404 (application/json), and not with a page");
+  });
+});

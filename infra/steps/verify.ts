@@ -1,0 +1,97 @@
+import { setTimeout } from "node:timers/promises";
+import {
+  baseUrl,
+  type Currency,
+  MINUTE,
+  readFlags,
+  SECOND,
+  SETTINGS,
+  switchFlag,
+  TrackerError,
+  unwrap,
+  type Values,
+} from "@tracker/core";
+import { connectionTo, serverOf } from "@tracker/store/azure-sql";
+import { azureCredential } from "@tracker/store/azure-sql/deploy";
+import { type Finding, findingLine, findingsOf } from "./checks/check.ts";
+import { checkFunctions } from "./checks/functions.ts";
+import { checkHealth } from "./checks/health.ts";
+import { checkPage } from "./checks/page.ts";
+import { checkPrices } from "./checks/prices.ts";
+import { checkSql } from "./checks/sql.ts";
+import { deployerCredential } from "./credential.ts";
+import { flag, PLACE } from "./flags.ts";
+import { runStep } from "./run-step.ts";
+import { signIn } from "./sign-in.ts";
+
+const FLAGS = {
+  ...PLACE,
+  site: flag("site", "the name of the function app", "prices1a2b3c4d"),
+  server: flag("server", "the full name of the SQL server", "prices1a2b3c4d.database.windows.net"),
+  database: flag("database", "the name of its database", "prices"),
+  currencies: { ...SETTINGS.currencies, name: "--currencies" },
+  page: {
+    name: "--page",
+    meaning: "the address of the page; without it, what is served is not looked at",
+    allowed: "an https address",
+    example: "https://prices1a2b3c4d.azurewebsites.net/",
+    otherwise: undefined,
+    read: baseUrl,
+  },
+  wait: switchFlag(
+    "--wait",
+    "look again until all is well, for the first price comes up to five minutes after a deployment",
+  ),
+};
+
+/** Two slots and a little. */
+const PATIENCE = 12 * MINUTE;
+const BETWEEN_LOOKS = 20 * SECOND;
+
+/** Looks at a deployed stack, from outside and as whoever is signed in, and says for each part what it saw or what to do. Changes nothing. */
+await runStep(async (args, signal, say) => {
+  const flags = unwrap(readFlags(FLAGS, args));
+  const until = Date.now() + (flags.wait ? PATIENCE : 0);
+  let findings = await look(flags, signal);
+  while (findings.some(({ outcome }) => outcome === "failed") && Date.now() < until && !signal.aborted) {
+    await setTimeout(BETWEEN_LOOKS, undefined, { signal }).catch(() => {});
+    findings = await look(flags, signal);
+  }
+  for (const finding of findings) say(findingLine(finding));
+  const failed = findings.filter(({ outcome }) => outcome === "failed");
+  if (failed.length > 0) {
+    throw new TrackerError(
+      "no-answer",
+      `${failed.length} of ${findings.length} checks failed: ${failed.map(({ what }) => what).join(", ")}`,
+    );
+  }
+});
+
+async function look(
+  { tenant, subscription, group, site, server, database, currencies, page }: Values<typeof FLAGS>,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const credential = await deployerCredential(process.env, tenant);
+  const connection = connectionTo(
+    { ...serverOf(server), database, signIn: { tokens: azureCredential(credential) } },
+    {},
+  );
+  const address = page === undefined ? undefined : new URL(`${page}/`);
+  const served = (url: URL) => [
+    findingsOf("health", () => checkHealth(url)),
+    ...currencies.map((currency: Currency) => findingsOf(currency, () => checkPrices(url, currency, Date.now()))),
+    findingsOf("page", () => checkPage(url)),
+  ];
+  try {
+    const findings = await Promise.all([
+      findingsOf("functions", async () =>
+        checkFunctions(await signIn(credential, { tenant, subscription }), group, site),
+      ),
+      ...(address === undefined ? [] : served(address)),
+      findingsOf("SQL", () => checkSql(connection, signal)),
+    ]);
+    return findings.flat();
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import { describeOnEngine, expectOk } from "../rehearsal/testing/hold.ts";
+import { run } from "./commands.ts";
+import { holdOurs } from "./hold.ts";
+import type { Ours } from "./ours.ts";
+import { DEV, stackFile } from "./stacks.ts";
+
+/** Nobody is signed in to Azure by these, and this machine has no `az` of its own to ask. */
+const SIGNED_OUT = {
+  ARM_CLIENT_ID: undefined,
+  ARM_CLIENT_SECRET: undefined,
+  ARM_TENANT_ID: undefined,
+  ARM_SUBSCRIPTION_ID: undefined,
+};
+
+const flags = ({ configFile }: Ours) => ["--stack", "dev", "--config-file", configFile];
+
+async function refused(ours: Ours, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
+  const { code, stdout, stderr } = await run(ours, args, environment);
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(/^Not ready for \w+, and nothing was started:\n {2}/);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(ours.azure.watch.calls).toEqual([]);
+  return stderr;
+}
+
+await describeOnEngine("npm run up, preview and destroy", () => {
+  test("do what Pulumi does, the policy pack included, and destroy says that nothing is left", async () => {
+    const ours = await holdOurs({ stackFile: stackFile("dev") });
+    const preview = await run(ours, ["preview", ...flags(ours)]);
+    expect([preview.code, preview.stdout]).toEqual([0, expect.stringMatching(/bitcoin-price-tracker@v\d/)]);
+    expect(preview.stdout).toContain("pulumi preview --stack dev --policy-pack infra/policy --config-file ");
+    expect(ours.azure.cloud.list()).toEqual([]);
+
+    const up = await run(ours, ["up", ...flags(ours), "--yes"]);
+    expect([up.code, up.stdout]).toEqual([0, expect.stringContaining("the first price is due at")]);
+    expectOk(await ours.up({ expectNoChanges: true }));
+
+    const destroyed = await run(ours, ["destroy", ...flags(ours), "--yes"]);
+    expect([destroyed.code, destroyed.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^Nothing is left in Azure: the resource group prices\w{8} is gone\.$/m),
+    ]);
+    expect(ours.azure.cloud.list()).toEqual([]);
+  });
+
+  test("say who may administer the database where nobody does, made from who is signed in", async () => {
+    const ours = await holdOurs();
+    const said = await refused(ours, ["up", ...flags(ours)]);
+    expect(said).toContain("dev does not say who administers the database (sqlAdmin). Set it:");
+    expect(said).toContain('pulumi config set --stack dev --path sqlAdmin.login "SQL administrators"');
+    expect(said).toContain(`--path sqlAdmin.sid ${ours.azure.caller().clientId}`);
+    expect(said).toContain("--path sqlAdmin.type application");
+  });
+
+  test("say everything at once that is not in place, and how to put it right", async () => {
+    const ours = await holdOurs();
+    const said = await refused(ours, ["up"], { ...SIGNED_OUT, PULUMI_BACKEND_URL: undefined, PATH: withoutAz(ours) });
+    expect(said).toMatch(/^ {2}Pulumi is not logged in .*pulumi login --local/m);
+    expect(said).toMatch(/^ {2}nobody is signed in to Azure here\. Sign in: az login/m);
+  });
+
+  test("say how to make a stack, where there is none of that name or none is chosen", async () => {
+    const ours = await holdOurs();
+    expect(await refused(ours, ["preview", "--stack", "qa"])).toMatch(
+      /there is no stack qa\. Make it: cp infra\/stacks\/dev\.yaml Pulumi\.qa\.yaml, change it, and pulumi stack init qa\./,
+    );
+    expect(await refused(ours, ["preview"])).toMatch(/no stack is chosen\. Name one with --stack/);
+  });
+
+  test("stop at a foreign tenant and at a subscription that is not seen", async () => {
+    const ours = await holdOurs({ config: DEV });
+    const other = "33333333-3333-4333-8333-333333333333";
+    await ours.configure({ "azure-native:tenantId": other });
+    const { tenantId } = ours.azure.caller();
+    expect(await refused(ours, ["up", ...flags(ours)])).toContain(
+      `signed in to the tenant ${tenantId}, and the stack belongs to ${other}. Sign in there: az login --tenant ${other}.`,
+    );
+    await ours.configure({ "azure-native:tenantId": tenantId, "azure-native:subscriptionId": other });
+    expect(await refused(ours, ["up", ...flags(ours)])).toContain(
+      `who is signed in does not see the subscription ${other} of the stack`,
+    );
+  });
+
+  test("do not destroy what is protected", async () => {
+    const ours = await holdOurs({ config: { ...DEV, protect: true } });
+    expect(await refused(ours, ["destroy", ...flags(ours)])).toContain("pulumi config set --stack dev protect false");
+  });
+
+  test("say of a stack that is not deployed that there is nothing to verify", async () => {
+    const ours = await holdOurs({ config: DEV });
+    const { code, stderr } = await run(ours, ["verify", "--stack", "dev"]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^dev lacks the outputs tenant, .*: it is not deployed/)]);
+  });
+});
+
+/** The folders of the PATH that a rehearsal needs: Pulumi's and Node's. */
+function withoutAz(ours: Ours): string {
+  return (ours.environment().PATH ?? "").split(":").slice(0, 2).join(":");
+}
