@@ -12,7 +12,9 @@ import { pbids } from "./pbids.ts";
 import { step } from "./step.ts";
 
 const config = readConfig();
+// Both are read before anything is registered: a checkout that lacks a part of them makes nothing.
 const code = await buildPackage();
+const migrations = migrationsChecksum();
 const { tenantId, subscriptionId } = getClientConfigOutput();
 const tags = { project: "bitcoin-price-tracker", stack: getStack() };
 const name = "prices";
@@ -60,7 +62,7 @@ const migrated = step(
     database: database.database,
     writer: interpolate`${app.identityName}:${app.clientId}`,
     readers: config.readers.map((reader) => `${reader.name}:${reader.objectId}:${reader.type}`).join(),
-    hash: migrationsChecksum(),
+    hash: migrations,
   },
   { dependsOn: [database], deletedWith: group },
 );

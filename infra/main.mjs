@@ -9,4 +9,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 
-export default (await import("./index.ts")).default;
+const program = await import("./index.ts").catch(async (error) => {
+  throw (await import("./load-failure.ts")).loadFailure(error);
+});
+
+export default program.default;

@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { describeOnEngine } from "../rehearsal/testing/hold.ts";
+import { cloneOf } from "./clone.ts";
+import { holdOurs } from "./hold.ts";
+import { DEV } from "./stacks.ts";
+
+await describeOnEngine("pulumi up of a checkout that lacks", () => {
+  test.each([
+    ["packages/store/src/azure-sql/migrations", "migrations holds no migrations. Restore it from version control."],
+    ["function/src", "the function's package cannot be built: Could not resolve"],
+    ["function/host.json", "no such file or directory"],
+    ["function", "Cannot find package '@tracker/function'"],
+    ["packages/store/node_modules", "Run pnpm install. If that does not help, restore it from version control."],
+  ])("%s says so in a line, and registers nothing", async (missing, said) => {
+    const ours = await holdOurs({ config: DEV });
+    const program = cloneOf((folder) => rmSync(join(folder, missing), { recursive: true }));
+    const run = await ours.up({ program });
+    expect(run.ok).toBe(false);
+    expect(run.output).toContain(said);
+    expect(run.output).not.toMatch(/^\s+at /m);
+    expect(ours.azure.watch.calls).toEqual([]);
+  });
+
+  test("a Pulumi.yaml, here and above, is told so by the CLI", async () => {
+    const ours = await holdOurs({ config: DEV });
+    const nowhere = mkdtempSync(join(tmpdir(), "nowhere-"));
+    onTestFinished(() => rmSync(nowhere, { recursive: true }));
+    const { status, stderr } = spawnSync("pulumi", ["up", "--yes", "--non-interactive"], {
+      cwd: nowhere,
+      env: ours.environment(),
+      encoding: "utf8",
+    });
+    expect([status === 0, stderr]).toEqual([
+      false,
+      expect.stringMatching(/^error: no Pulumi\.yaml project file found/),
+    ]);
+  });
+});
