@@ -1,0 +1,74 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { parse } from "yaml";
+import { describeOnEngine } from "../rehearsal/testing/hold.ts";
+import { holdOurs } from "./hold.ts";
+import { ROOT } from "./ours.ts";
+
+/** What is not in version control, and so not in a template either. */
+const OWN = /(^|[/\\])(node_modules|dist|\.git|\.tools|\.data)$/;
+
+/** This repository as version control has it, and an empty folder for what is made of it. */
+function folders(): { template: string; made: string } {
+  const folder = mkdtempSync(join(tmpdir(), "new-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const template = join(folder, "template");
+  cpSync(ROOT, template, { recursive: true, filter: (from) => !OWN.test(from.slice(ROOT.length)) });
+  const made = join(folder, "made");
+  mkdirSync(made);
+  return { template, made };
+}
+
+/** What `pulumi new` has the language host do: here the host is a stand-in, which installs nothing. */
+function install(made: string): void {
+  symlinkSync(join(ROOT, "node_modules"), join(made, "node_modules"), "junction");
+  for (const modules of globSync("{infra,infra/policy,function,packages/*}/node_modules", { cwd: ROOT }))
+    cpSync(join(ROOT, modules), join(made, modules), { recursive: true, verbatimSymlinks: true });
+}
+
+await describeOnEngine("pulumi new of this repository", () => {
+  test("asks for where, and makes a project that can be brought up once its administrator is said", async () => {
+    const { environment } = await holdOurs();
+    const { template, made } = folders();
+    // Not at once: the plugins that the CLI asks are served by this process.
+    const pulumi = async (...args: readonly string[]) => {
+      const child = execFile("pulumi", [...args, "--non-interactive"], { cwd: made, env: environment() });
+      let output = "";
+      for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (output += text));
+      const [code] = await once(child, "close");
+      return { ok: code === 0, output };
+    };
+    const created = await pulumi(
+      "new",
+      template,
+      "--name",
+      "btc",
+      "--stack",
+      "try",
+      "--yes",
+      "--config",
+      "location=northeurope",
+    );
+    expect(created, created.output).toMatchObject({ ok: true });
+    expect(created.output).toContain("One value is missing, who administers the database. npm run up proposes");
+    const project = parse(readFileSync(join(made, "Pulumi.yaml"), "utf8"));
+    expect([project.name, project.template]).toEqual(["btc", undefined]);
+    expect(parse(readFileSync(join(made, "Pulumi.try.yaml"), "utf8")).config).toEqual({
+      "btc:location": "northeurope",
+    });
+
+    install(made);
+    expect(await pulumi("preview")).toMatchObject({ ok: false, output: expect.stringContaining("'sqlAdmin'") });
+    const admin = { login: "SQL administrators", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "group" };
+    for (const [key, value] of Object.entries(admin)) {
+      const set = await pulumi("config", "set", "--path", `sqlAdmin.${key}`, value);
+      expect(set, set.output).toMatchObject({ ok: true });
+    }
+    const preview = await pulumi("preview");
+    expect(preview, preview.output).toMatchObject({ ok: true, output: expect.stringMatching(/\+ \d\d to create/) });
+  });
+});
