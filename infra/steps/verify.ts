@@ -1,10 +1,7 @@
-import { setTimeout } from "node:timers/promises";
 import {
   baseUrl,
   type Currency,
-  MINUTE,
   readFlags,
-  SECOND,
   SETTINGS,
   switchFlag,
   TrackerError,
@@ -19,6 +16,7 @@ import { checkHealth } from "./checks/health.ts";
 import { checkPage } from "./checks/page.ts";
 import { checkPrices } from "./checks/prices.ts";
 import { checkSql } from "./checks/sql.ts";
+import { untilWell } from "./checks/until-well.ts";
 import { deployerCredential } from "./credential.ts";
 import { flag, PLACE } from "./flags.ts";
 import { runStep } from "./run-step.ts";
@@ -44,19 +42,17 @@ const FLAGS = {
   ),
 };
 
-/** Two slots and a little. */
-const PATIENCE = 12 * MINUTE;
-const BETWEEN_LOOKS = 20 * SECOND;
+const WEB_IS_OFF: Finding = {
+  what: "web",
+  outcome: "skipped",
+  said: "neither page nor API are served, and prices are not seen from outside (pulumi config set web true)",
+};
 
 /** Looks at a deployed stack, from outside and as whoever is signed in, and says for each part what it saw or what to do. Changes nothing. */
 await runStep(async (args, signal, say) => {
   const flags = unwrap(readFlags(FLAGS, args));
-  const until = Date.now() + (flags.wait ? PATIENCE : 0);
-  let findings = await look(flags, signal);
-  while (findings.some(({ outcome }) => outcome === "failed") && Date.now() < until && !signal.aborted) {
-    await setTimeout(BETWEEN_LOOKS, undefined, { signal }).catch(() => {});
-    findings = await look(flags, signal);
-  }
+  const once = () => look(flags, signal);
+  const findings = await (flags.wait ? untilWell(once, signal) : once());
   for (const finding of findings) say(findingLine(finding));
   const failed = findings.filter(({ outcome }) => outcome === "failed");
   if (failed.length > 0) {
@@ -72,10 +68,7 @@ async function look(
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   const credential = await deployerCredential(process.env, tenant);
-  const connection = connectionTo(
-    { ...serverOf(server), database, signIn: { tokens: azureCredential(credential) } },
-    {},
-  );
+  const connection = connectionTo({ ...serverOf(server), database, signIn: { tokens: azureCredential(credential) } });
   const address = page === undefined ? undefined : new URL(`${page}/`);
   const served = (url: URL) => [
     findingsOf("health", () => checkHealth(url)),
@@ -87,7 +80,7 @@ async function look(
       findingsOf("functions", async () =>
         checkFunctions(await signIn(credential, { tenant, subscription }), group, site),
       ),
-      ...(address === undefined ? [] : served(address)),
+      ...(address === undefined ? [Promise.resolve([WEB_IS_OFF])] : served(address)),
       findingsOf("SQL", () => checkSql(connection, signal)),
     ]);
     return findings.flat();

@@ -107,6 +107,19 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 400, 404, 200]);
   });
 
+  test("what a resource group holds is listed, without what is inside of that", async () => {
+    const { azure, group, server } = await open();
+    azure.cloud.put({ id: `${server}/databases/stock`, apiVersion: "any", body: { location: "westeurope" } });
+    const [held, none] = await ask(azure, [get(`${group}/resources`), get(`${group}x/resources`)]);
+    expect(held?.body).toMatchObject({
+      value: [
+        { type: "Microsoft.Sql/servers", name: "goods" },
+        { type: "Microsoft.Web/sites", name: "till" },
+      ],
+    });
+    expect(none?.status).toBe(404);
+  });
+
   test("a package is taken, worked on, handed on, and its functions are listed", async () => {
     const seen: Publication[] = [];
     const { azure, app, zip } = await open({

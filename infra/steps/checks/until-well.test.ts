@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import type { Finding } from "./check.ts";
+import { untilWell } from "./until-well.ts";
+
+const { signal } = new AbortController();
+const finding = (outcome: Finding["outcome"]): Finding => ({ what: "health", outcome, said: "" });
+
+/** Looks that find these one after the other, and the last of them ever after. */
+function looks(...outcomes: readonly Finding["outcome"][]) {
+  let made = 0;
+  const look = async () => [finding(outcomes[made++] ?? outcomes.at(-1) ?? "ok"), finding("skipped")];
+  return { look, made: () => made };
+}
+
+test("it is looked again until nothing fails; what is skipped is no failure", async () => {
+  const { look, made } = looks("failed", "failed", "ok");
+  expect((await untilWell(look, signal, { pause: 0 })).map(({ outcome }) => outcome)).toEqual(["ok", "skipped"]);
+  expect(made()).toBe(3);
+});
+
+test("when time is up, or when it is asked to stop, what was found last is what is told", async () => {
+  const slow = looks("failed");
+  expect((await untilWell(slow.look, signal, { patience: 0 }))[0]?.outcome).toBe("failed");
+  const stopped = looks("failed");
+  await untilWell(stopped.look, AbortSignal.abort());
+  expect([slow.made(), stopped.made()]).toEqual([1, 1]);
+});
