@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { type Zippable, zipSync } from "fflate";
 import { licencesOf } from "./licences.ts";
@@ -38,6 +48,16 @@ export function zipOf({ folder }: Package): Uint8Array {
   for (const path of pathsOf(folder))
     contents[path] = [readFileSync(join(folder, path)), { mtime: "1980-01-01T00:00:00", level: 9 }];
   return zipSync(contents);
+}
+
+/** Builds the package into a folder of its own, which is gone once it was used: two updates from one checkout do not meet. */
+export async function withPackage<Result>(use: (built: Package) => Result): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "package-"));
+  try {
+    return use(await buildPackage(join(folder, "built")));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** The hash of a folder as `Package` has it. */

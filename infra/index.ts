@@ -1,7 +1,7 @@
 import { getClientConfigOutput } from "@pulumi/azure-native/authorization/getClientConfig.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { getStack, interpolate } from "@pulumi/pulumi";
-import { buildPackage } from "@tracker/function/bundle";
+import { withPackage } from "@tracker/function/bundle";
 import { migrationsChecksum } from "@tracker/store/azure-sql/deploy";
 import { readConfig } from "./config.ts";
 import { Database } from "./database.ts";
@@ -13,7 +13,7 @@ import { step } from "./step.ts";
 
 const config = readConfig();
 // Both are read before anything is registered: a checkout that lacks a part of them makes nothing.
-const code = await buildPackage();
+const code = await withPackage(({ hash }) => hash);
 const migrations = migrationsChecksum();
 const { tenantId, subscriptionId } = getClientConfigOutput();
 const tags = { project: "bitcoin-price-tracker", stack: getStack() };
@@ -69,7 +69,7 @@ const migrated = step(
 step(
   "publish",
   "steps/publish.ts",
-  { ...place, site: app.name, host: app.publishingHost, hash: code.hash },
+  { ...place, site: app.name, host: app.publishingHost, hash: code },
   { dependsOn: [...app.ready, database.route, migrated], deletedWith: group },
 );
 

@@ -1,5 +1,5 @@
 import { addSlots, formatSlot, readFlags, slotAt, TrackerError, unwrap } from "@tracker/core";
-import { buildPackage, zipOf } from "@tracker/function/bundle";
+import { withPackage, zipOf } from "@tracker/function/bundle";
 import { deployerCredential } from "./credential.ts";
 import { flag, hashFlag, PLACE } from "./flags.ts";
 import { functionsListed } from "./functions-listed.ts";
@@ -17,12 +17,12 @@ const FLAGS = {
 /** Publishes the package and waits until the platform lists its functions. Safe to repeat and to interrupt. */
 await runStep(async (args, signal, say) => {
   const { tenant, subscription, group, site, host, hash } = unwrap(readFlags(FLAGS, args));
-  const code = await buildPackage();
+  const code = await withPackage((built) => ({ hash: built.hash, zip: zipOf(built) }));
   if (hash !== undefined && hash !== code.hash) {
     throw new TrackerError("bad-input", "the sources changed since this was planned", { hint: "Run pulumi up again." });
   }
   const arm = await signIn(await deployerCredential(process.env, tenant), { tenant, subscription });
-  await publishZip({ host, zip: zipOf(code), token: arm.token, signal, say });
+  await publishZip({ host, zip: code.zip, token: arm.token, signal, say });
   const functions = await functionsListed(arm, group, site, signal);
   const first = formatSlot(addSlots(slotAt(Date.now()), 1));
   say(

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   cpSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -10,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildPackage, hashOf, type Package, zipOf } from "@tracker/function/bundle";
+import { buildPackage, hashOf, type Package, withPackage, zipOf } from "@tracker/function/bundle";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startScript } from "../run-script.ts";
@@ -75,6 +76,13 @@ describe("the package", () => {
     hashes.push(hashOf(of));
     expect(hashes[0]).toBe(built.hash);
     expect(new Set(hashes).size).toBe(3);
+  });
+
+  test("is whole for each of two who build it at once, and leaves nothing behind", async () => {
+    const use = (one: Package) => ({ folder: one.folder, hash: hashOf(one.folder) });
+    const both = await Promise.all([withPackage(use), withPackage(use)]);
+    expect(both.map(({ hash }) => hash)).toEqual([built.hash, built.hash]);
+    expect(both.filter(({ folder: of }) => existsSync(of))).toEqual([]);
   });
 
   test("zips to the same contents", () => {
