@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { describeOnEngine, expectOk } from "../rehearsal/testing/hold.ts";
+import { holdOurs, type Ours } from "./ours.ts";
+import { DEV, PROD } from "./stacks.ts";
+
+/** Some dozens of runs of the engine. */
+const LOOP = { timeout: 1_200_000 };
+
+const REFUSED = { operation: "create", how: "refused", message: "out of quota" } as const;
+const deploymentRules = (ours: Ours) => ours.azure.cloud.list().filter(({ name }) => name.startsWith("deployment-"));
+
+await describeOnEngine("a failure of our project's up", () => {
+  describe.each([
+    ["dev", { config: DEV }],
+    ["prod", { config: { ...PROD, protect: false }, deployerInside: true }],
+  ])("%s", (_stack, options) => {
+    test("at every resource and step, each at its first try: up again and again gets to the end", LOOP, async () => {
+      const all = await createdBy(options);
+      const ours = await holdOurs(options);
+      for (const fault of all) ours.azure.watch.faults.add({ ...fault, ...REFUSED });
+      let tries = 1;
+      for (let run = await ours.up(); !run.ok; run = await ours.up(), tries++) {
+        expect(run.output).toContain(REFUSED.message);
+        expect(tries).toBeLessThanOrEqual(all.length);
+      }
+      const failed = ours.azure.watch.calls.filter(({ error }) => error === REFUSED.message);
+      expect(failed.map(({ type, name }) => `${type} ${name}`).toSorted()).toEqual(
+        all.map(({ type, name }) => `${type} ${name}`).toSorted(),
+      );
+      expectOk(await ours.up({ expectNoChanges: true }));
+    });
+
+    test("at each resource and step in turn: destroy leaves nothing of it", LOOP, async () => {
+      const all = await createdBy(options);
+      const ours = await holdOurs(options);
+      for (const { type, name } of all) {
+        ours.azure.watch.faults.add({ type, name, ...REFUSED });
+        expect([type, name, (await ours.up()).ok]).toEqual([type, name, false]);
+        expectOk(await ours.destroy());
+        expect([type, name, ours.azure.cloud.list()]).toEqual([type, name, []]);
+      }
+    });
+  });
+
+  test("by a kill while the firewall is open for the migration leaves the rule only until the next up", async () => {
+    const ours = await holdOurs({ config: DEV });
+    const watching = setInterval(() => {
+      if (deploymentRules(ours).length > 0) void ours.kill();
+    }, 20);
+    expect((await ours.up()).ok).toBe(false);
+    clearInterval(watching);
+    expect(deploymentRules(ours)).toHaveLength(1);
+    await ours.cancel();
+    expectOk(await ours.up());
+    expect(deploymentRules(ours)).toEqual([]);
+    expectOk(await ours.destroy());
+  });
+
+  test("that is a publication refused for the moment is waited for and tried again", async () => {
+    const ours = await holdOurs({ config: DEV });
+    ours.azure.publishing.next("busy", "unavailable", "conflict", "at once");
+    const patient = expectOk(await ours.up());
+    expect(patient.output).toContain("another deployment of this app is running: waiting for it");
+  });
+
+  test("that is a package the service cannot take says so, and how to go on", async () => {
+    const ours = await holdOurs({ config: DEV });
+    ours.azure.publishing.next("failed");
+    const failed = await ours.up();
+    expect(failed.ok).toBe(false);
+    expect(failed.output).toMatch(
+      /publishing to prices\w+\.scm\.azurewebsites\.net failed \(Deployment failed: .*\)\. Run this again/,
+    );
+    expectOk(await ours.up());
+  });
+
+  test("to reach the database from outside of the network says where to run it", async () => {
+    const ours = await holdOurs({ config: { ...PROD, protect: false } });
+    const failed = await ours.up();
+    expect(failed.ok).toBe(false);
+    expect(failed.output).toMatch(
+      /47073: .*Public access is off: run this inside the virtual network, where the private endpoint is/s,
+    );
+  });
+
+  test("of a sign-in elsewhere than the stack is names both tenants", async () => {
+    const ours = await holdOurs({ config: DEV, env: { ARM_TENANT_ID: "66666666-6666-4666-8666-666666666666" } });
+    const failed = await ours.up();
+    expect(failed.ok).toBe(false);
+    expect(failed.output).toMatch(/66666666-6666-4666-8666-666666666666|tenant/);
+  });
+
+  test("of a protected stack's destroy deletes nothing", async () => {
+    const ours = await holdOurs({ config: { ...DEV, protect: true } });
+    expectOk(await ours.up());
+    const before = ours.azure.cloud.list().length;
+    const refused = await ours.destroy();
+    expect(refused.ok).toBe(false);
+    expect(refused.output).toContain("protected");
+    expect(ours.azure.cloud.list().length).toBe(before);
+  });
+});
+
+/** Every resource and step that a stack makes, by type and name. */
+async function createdBy(options: Parameters<typeof holdOurs>[0]): Promise<readonly { type: string; name: string }[]> {
+  const ours = await holdOurs(options);
+  expectOk(await ours.up());
+  const calls = ours.azure.watch.calls.filter(({ operation }) => operation === "create");
+  return calls.map(({ type, name }) => ({ type, name }));
+}
