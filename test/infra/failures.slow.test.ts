@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { describeOnEngine, expectOk } from "../rehearsal/testing/hold.ts";
-import { holdOurs, type Ours } from "./ours.ts";
+import { holdOurs } from "./hold.ts";
+import type { Ours } from "./ours.ts";
 import { DEV, PROD } from "./stacks.ts";
 
 /** Some dozens of runs of the engine. */
