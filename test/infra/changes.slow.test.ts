@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { describeOnEngine, expectOk, stepsOf } from "../rehearsal/testing/hold.ts";
 import { cloneOf } from "./clone.ts";
-import { holdOurs } from "./ours.ts";
+import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 
 await describeOnEngine("a change of our project", () => {

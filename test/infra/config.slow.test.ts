@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeOnEngine } from "../rehearsal/testing/hold.ts";
-import { holdOurs } from "./ours.ts";
+import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 
 await describeOnEngine("a wrong configuration of our project", () => {

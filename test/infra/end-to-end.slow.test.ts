@@ -1,7 +1,7 @@
 import { isLive, slotAt } from "@tracker/core";
 import { expect, test } from "vitest";
 import { describeOnEngine, expectOk } from "../rehearsal/testing/hold.ts";
-import { holdOurs } from "./ours.ts";
+import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 
 await describeOnEngine("end to end", () => {

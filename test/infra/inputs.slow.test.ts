@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Tamper } from "../rehearsal/azure/provider/azure.ts";
 import { describeOnEngine } from "../rehearsal/testing/hold.ts";
-import { holdOurs } from "./ours.ts";
+import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 
 /** Changes one input of a resource that the program really registers. */

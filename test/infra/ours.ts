@@ -4,7 +4,6 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { SOURCE_NAMES, urlSetting } from "@tracker/core";
 import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@tracker/simulator";
-import { onTestFinished } from "vitest";
 import { type DeployedApp, loadDeployed } from "../deployed/app.ts";
 import { type Rehearsal, type RehearsalOptions, rehearse } from "../rehearsal/rehearse.ts";
 import { appToken, type SqlServer, startSqlServer } from "./sql-server.ts";
@@ -12,19 +11,13 @@ import { appToken, type SqlServer, startSqlServer } from "./sql-server.ts";
 export const ROOT = join(import.meta.dirname, "../..");
 const HOST = "127.0.0.1";
 
-export const SQL_ADMIN = {
-  login: "SQL administrators",
-  sid: "11111111-1111-4111-8111-111111111111",
-  type: "group",
-} as const;
-
 export interface Ours extends Rehearsal {
   readonly sql: SqlServer;
   /** The app that was published last, loaded and ready to be fired. */
   readonly app: () => DeployedApp;
 }
 
-interface OursOptions extends Partial<RehearsalOptions> {
+export interface OursOptions extends Partial<RehearsalOptions> {
   /** Whether who deploys sits in the virtual network. */
   readonly deployerInside?: boolean;
 }
@@ -33,20 +26,32 @@ interface OursOptions extends Partial<RehearsalOptions> {
  * Our own project on the real engine, with all of its surroundings: Azure's stand-in, a SQL server, the venues. What is published is
  * loaded as the platform would, in the environment that the app's settings make.
  */
-export async function holdOurs({ deployerInside = false, ...options }: OursOptions = {}): Promise<Ours> {
+export async function openOurs({ deployerInside = false, ...options }: OursOptions = {}): Promise<Ours> {
   const ends: (() => unknown)[] = [];
-  onTestFinished(async () => {
+  const close = async () => {
     for (const end of ends.splice(0).reverse()) await end();
-  });
+  };
+  try {
+    return { ...(await surrounded(options, deployerInside, (end) => ends.push(end))), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function surrounded(
+  options: Partial<RehearsalOptions>,
+  deployerInside: boolean,
+  atEnd: (end: () => unknown) => void,
+): Promise<Ours> {
   const simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
-  ends.push(simulator.close);
+  atEnd(simulator.close);
   const identity = await startIdentity();
-  ends.push(() => identity.close());
+  atEnd(() => identity.close());
   let sql: SqlServer;
   let app: DeployedApp | undefined;
   const held = await rehearse({
     program: ROOT,
-    config: { sqlAdmin: SQL_ADMIN },
     sqlHost: () => `${HOST}:${sql.server.port}`,
     onPublish: async ({ app: site, file }) => {
       await app?.close();
@@ -64,10 +69,10 @@ export async function holdOurs({ deployerInside = false, ...options }: OursOptio
     },
     ...options,
   });
-  ends.push(held.close);
+  atEnd(held.close);
   sql = await startSqlServer(held, HOST, deployerInside);
-  ends.push(() => sql.server.close());
-  ends.push(() => app?.close());
+  atEnd(() => sql.server.close());
+  atEnd(() => app?.close());
   return {
     ...held,
     sql,

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { partsOf } from "../rehearsal/engine/calls.ts";
 import { describeOnEngine } from "../rehearsal/testing/hold.ts";
-import { holdOurs, type Ours, ROOT } from "./ours.ts";
+import { holdOurs } from "./hold.ts";
+import { type Ours, ROOT } from "./ours.ts";
 import { DEV, PROD } from "./stacks.ts";
 
 const PAGE = readFileSync(join(ROOT, "docs/resources.md"), "utf8");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeOnEngine, expectOk } from "../rehearsal/testing/hold.ts";
-import { holdOurs } from "./ours.ts";
+import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 
 const KEY = "planted-coindesk-key-0123456789";

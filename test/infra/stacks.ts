@@ -1,19 +1,22 @@
-import { SQL_ADMIN } from "./ours.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { SqlAdmin } from "../../infra/config-fields.ts";
+import type { Value } from "../rehearsal/engine/wire.ts";
+import { ROOT } from "./ours.ts";
 
-/** Two stacks as people have them; addresses are from a range kept for documentation (RFC 5737). */
-export const DEV = {
-  sqlAdmin: SQL_ADMIN,
-  analysts: [{ name: "office", addresses: "203.0.113.0/28" }],
-  readers: [{ name: "Analysts", objectId: "44444444-4444-4444-8444-444444444444", type: "group" }],
-};
+/** The stacks that people start from. */
+export const EXAMPLES = ["dev", "prod"] as const;
 
-export const PROD = {
-  sqlAdmin: SQL_ADMIN,
-  location: "northeurope",
-  sqlLocation: "swedencentral",
-  network: "private-endpoint",
-  sqlTier: "s0",
-  alertEmail: "ops@example.org",
-  monthlyBudget: 60,
-  protect: true,
-};
+export const stackFile = (stack: (typeof EXAMPLES)[number]) => join(ROOT, `infra/stacks/${stack}.yaml`);
+
+interface Example extends Readonly<Record<string, Value>> {
+  readonly sqlAdmin: SqlAdmin & Record<string, Value>;
+  readonly analysts: readonly Value[];
+}
+
+const configOf = (stack: (typeof EXAMPLES)[number]): Example => parse(readFileSync(stackFile(stack), "utf8")).config;
+
+/** What the examples set, for tests that change a part of it. */
+export const DEV = configOf("dev");
+export const PROD = configOf("prod");

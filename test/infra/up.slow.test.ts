@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
 import { describeOnEngine, expectOk, stepsOf } from "../rehearsal/testing/hold.ts";
 import { cloneOf } from "./clone.ts";
-import { holdOurs } from "./ours.ts";
-import { DEV, PROD } from "./stacks.ts";
+import { holdOurs } from "./hold.ts";
+import { DEV, stackFile } from "./stacks.ts";
 
 await describeOnEngine("pulumi up of our project", () => {
   test.each([
-    ["dev", DEV, false],
-    ["prod", PROD, true],
+    ["dev", false],
+    ["prod", true],
   ] as const)(
     "%s: a first up makes everything, a second has nothing to do, nor has a colleague's",
-    async (stack, config, deployerInside) => {
-      const ours = await holdOurs({ stack, config, deployerInside });
+    async (stack, deployerInside) => {
+      const ours = await holdOurs({ stack, stackFile: stackFile(stack), deployerInside });
       const first = expectOk(await ours.up({ preview: true }));
       expect(first.output).toMatch(/the first price is due at \d{4}-\d\d-\d\dT\d\d:\d[05]Z/);
       expect(await ours.outputs()).toEqual({

@@ -1,7 +1,7 @@
-/** `npm run rehearse`: shows a rehearsal of a Pulumi project to a person. */
-import { describeError, type Field, readFlags, unwrap } from "@tracker/core";
-import { whyNot } from "./rehearse.ts";
-import { CALLED, show } from "./show.ts";
+/** Shows a rehearsal of any Pulumi project to a person; `npm run rehearse` shows our own. */
+import { type Field, readFlags, unwrap } from "@tracker/core";
+import { rehearse } from "./rehearse.ts";
+import { runShow } from "./show.ts";
 
 const path = (name: string, meaning: string, example: string, otherwise: string | undefined) =>
   ({ name, meaning, allowed: "a path", example, otherwise, read: (text: string) => text }) satisfies Field<
@@ -14,20 +14,8 @@ const FLAGS = {
   stack: { ...path("--stack", "the name of the stack", "dev", "dev"), allowed: "a name" },
 };
 
-const say = (text: string) => void process.stdout.write(text);
-
-try {
+await runShow(() => {
   const { project, stackFile, stack } = unwrap(readFlags(FLAGS, process.argv.slice(2)));
-  const missing = await whyNot((line) => say(`${line}\n`));
-  if (missing !== undefined) {
-    say(`No rehearsal can be held here: ${missing}.\n`);
-    process.exitCode = 1;
-  } else {
-    say(`What follows is ${CALLED}.\n`);
-    const options = { program: project ?? ".", stack: stack ?? "dev", color: process.stdout.isTTY };
-    if (!(await show({ ...options, ...(stackFile === undefined ? {} : { stackFile }) }, say))) process.exitCode = 1;
-  }
-} catch (error) {
-  process.stderr.write(`${describeError(error)}\n`);
-  process.exitCode = 1;
-}
+  const options = { program: project ?? ".", stack: stack ?? "dev", color: process.stdout.isTTY };
+  return (hear) => rehearse({ ...options, ...(stackFile === undefined ? {} : { stackFile }), hear });
+});

@@ -1,17 +1,40 @@
+import { describeError } from "@tracker/core";
 import type { Existing } from "./azure/arm/cloud.ts";
-import { type RehearsalOptions, rehearse } from "./rehearse.ts";
+import { type Rehearsal, whyNot } from "./rehearse.ts";
 import type { Run } from "./stack/run.ts";
 
 /** What every rehearsal's result is called. */
-export const CALLED = "rehearsed on the real engine against a stand-in of Azure's interface; not deployed";
+const CALLED = "rehearsed on the real engine against a stand-in of Azure's interface; not deployed";
+
+type Open = (hear: (text: string) => void) => Promise<Rehearsal>;
+
+/**
+ * Shows a rehearsal as a program does: on standard output, and with exit code 1 where it cannot be held or something went wrong.
+ * @param read reads the command line
+ */
+export async function runShow(read: () => Open): Promise<void> {
+  const say = (text: string) => void process.stdout.write(text);
+  try {
+    const open = read();
+    const missing = await whyNot((line) => say(`${line}\n`));
+    if (missing === undefined) {
+      say(`What follows is ${CALLED}.\n`);
+      if (await show(open, say)) return;
+    } else say(`No rehearsal can be held here: ${missing}.\n`);
+  } catch (error) {
+    process.stderr.write(`${describeError(error)}\n`);
+  }
+  process.exitCode = 1;
+}
 
 /**
  * Shows a whole life of a stack with Pulumi's own output: an update, a second that has nothing to do, and a destroy.
+ * @param open is to give what it hears of the CLI to its argument
  * @returns whether all went as it should
  */
-export async function show(options: RehearsalOptions, say: (text: string) => void): Promise<boolean> {
+async function show(open: Open, say: (text: string) => void): Promise<boolean> {
   const line = (text: string) => say(`\n── ${text}\n`);
-  const stack = await rehearse({ ...options, hear: say });
+  const stack = await open(say);
   try {
     const acts: readonly (readonly [string, () => Promise<Run>])[] = [
       ["An update, from nothing", () => stack.up({ preview: true })],

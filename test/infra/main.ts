@@ -1,0 +1,24 @@
+/** `npm run rehearse`: shows a rehearsal of our own project, from one of the example stacks, to a person. */
+import { oneOf, readFlags, unwrap } from "@tracker/core";
+import { runShow } from "../rehearsal/show.ts";
+import { openOurs } from "./ours.ts";
+import { EXAMPLES, stackFile } from "./stacks.ts";
+
+const FLAGS = {
+  stack: {
+    name: "--stack",
+    meaning: "which example of infra/stacks",
+    allowed: EXAMPLES.join(" or "),
+    example: "prod",
+    otherwise: "dev" as const,
+    read: oneOf(EXAMPLES),
+  },
+};
+
+await runShow(() => {
+  const { stack } = unwrap(readFlags(FLAGS, process.argv.slice(2)));
+  // Nobody reaches a server without a public address from outside.
+  const deployerInside = stack === "prod";
+  return (hear) =>
+    openOurs({ stack, stackFile: stackFile(stack), deployerInside, hear, color: process.stdout.isTTY ?? false });
+});
