@@ -7,7 +7,8 @@ import type { Tamper } from "../rehearsal/azure/provider/azure.ts";
 import { packageFolderFrom, readSdkClass } from "../rehearsal/azure/sdk/class.ts";
 import { describeOnEngine, expectOk, hold } from "../rehearsal/testing/hold.ts";
 import { BROKEN } from "./broken-rules.ts";
-import { holdOurs, ROOT } from "./ours.ts";
+import { holdOurs } from "./hold.ts";
+import { ROOT } from "./ours.ts";
 import { DEV, PROD } from "./stacks.ts";
 
 const policyPack = join(ROOT, "infra/policy");
