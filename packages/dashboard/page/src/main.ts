@@ -1,0 +1,3 @@
+const response = await fetch("/api/latest");
+const latest = document.getElementById("latest");
+if (latest !== null) latest.textContent = await response.text();
