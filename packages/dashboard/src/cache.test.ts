@@ -43,10 +43,11 @@ test("a failure is not kept", async () => {
   expect(await reads.latest([USD])).toEqual([]);
 });
 
-test("beyond its number of questions it is busy, until the next slot", async () => {
+test("beyond its number of questions a kind of them is busy, until the next slot, and no other", async () => {
   for (let index = 0; index < 250; index++) await reads.quotes(addSlots(NOON, index));
   await expect(reads.quotes(addSlots(NOON, 999))).rejects.toMatchObject({ code: "busy" });
   expect(await reads.quotes(NOON)).toEqual([]);
+  expect(await reads.latest([USD])).toEqual([]);
   now += SLOT_LENGTH;
   expect(await reads.quotes(addSlots(NOON, 999))).toEqual([]);
 });
