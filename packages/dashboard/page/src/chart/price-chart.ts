@@ -77,7 +77,8 @@ export class PriceChart {
   restyle(): void {
     const [ink, paper] = [colour("ink"), colour("paper")];
     this.#chart.applyOptions(scheme());
-    this.#line.applyOptions({ color: colour("line"), fill: colour("fill") });
+    const line: Partial<GapLineOptions> = { color: colour("line"), fill: colour("fill") };
+    this.#line.applyOptions(line);
     this.#candles.applyOptions({
       // Hollow when it rose, solid when it fell, as in print: it needs no second colour.
       upColor: paper,
