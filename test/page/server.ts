@@ -1,0 +1,55 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Context, createHandler } from "@tracker/dashboard";
+import { buildPage } from "@tracker/dashboard/page";
+import { memoryStore } from "@tracker/core/testing";
+import { CURRENCIES, historicStore, NEWEST } from "./history.ts";
+
+/** What the page is served from; a test changes it as it goes. */
+export interface World {
+  now: number;
+  store: Context["store"];
+  replayOf?: string | undefined;
+}
+
+export interface PageServer {
+  readonly url: string;
+  readonly world: World;
+  /** Back to the full history, a minute after the newest slot. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** The real page and the real API over a history in memory, on loopback. */
+export async function startPageServer(): Promise<PageServer> {
+  const [page, store] = await Promise.all([buildPage(), historicStore()]);
+  const usual = (): World => ({ now: NEWEST + 60_000, store, replayOf: undefined });
+  const world = usual();
+  const handler = createHandler(
+    () => {
+      const { replayOf } = world;
+      const context = { store: world.store, clock: { now: () => world.now }, currencies: CURRENCIES, page };
+      return replayOf === undefined ? context : { ...context, replayOf };
+    },
+    () => {},
+  );
+  const server = createServer(async (request, response) => {
+    const headers = Object.entries(request.headers).flatMap(([name, value]) => (value ? [[name, String(value)] as [string, string]] : []));
+    const answer = await handler(new Request(`http://127.0.0.1${request.url}`, { method: request.method ?? "GET", headers }));
+    response.writeHead(answer.status, Object.fromEntries(answer.headers));
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    world,
+    reset: () => Object.assign(world, usual()),
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export const EMPTY = memoryStore();
