@@ -73,7 +73,10 @@ export function createSourcesPanel(): SourcesPanel {
 }
 
 /** The slot to look into, and its price where that is known: the last slot of a longer candle, which is the candle's close. */
-function targetOf({ points, plan }: Shown, start: number | undefined): { slot: number; price: number | undefined } | undefined {
+function targetOf(
+  { points, plan }: Shown,
+  start: number | undefined,
+): { slot: number; price: number | undefined } | undefined {
   const point = points.find((other) => other.start === start) ?? points.findLast(({ candle }) => candle !== undefined);
   if (point === undefined) return undefined;
   return { slot: point.start + LENGTHS[plan.length] - SLOT_LENGTH, price: point.candle?.close };

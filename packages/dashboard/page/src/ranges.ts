@@ -1,7 +1,12 @@
 import { DAY, HOUR, MINUTE, type Range, SLOT_LENGTH, slotAt } from "@tracker/core";
 
 export type Length = "5m" | "30m" | "2h" | "1d";
-export const LENGTHS: Readonly<Record<Length, number>> = { "5m": SLOT_LENGTH, "30m": 30 * MINUTE, "2h": 2 * HOUR, "1d": DAY };
+export const LENGTHS: Readonly<Record<Length, number>> = {
+  "5m": SLOT_LENGTH,
+  "30m": 30 * MINUTE,
+  "2h": 2 * HOUR,
+  "1d": DAY,
+};
 
 export type Kind = "line" | "candles";
 export const KINDS: readonly Kind[] = ["line", "candles"];
@@ -53,7 +58,8 @@ export function namedPlan(name: RangeName, kind: Kind, now: number): Plan {
 /** The plan of a range between two times. */
 export function absolutePlan(range: Range, kind: Kind): Plan {
   const span = range.to - range.from;
-  const like = RANGE_NAMES.find((name) => span <= 1.1 * ((RANGES[name] as RangeRule).span ?? Number.POSITIVE_INFINITY)) ?? "All";
+  const like =
+    RANGE_NAMES.find((name) => span <= 1.1 * ((RANGES[name] as RangeRule).span ?? Number.POSITIVE_INFINITY)) ?? "All";
   const length = (RANGES[like] as RangeRule).lengths[kind];
   return { ...range, from: floorTo(range.from, LENGTHS[length]), length, kind: drawn(kind, length) };
 }
@@ -61,7 +67,8 @@ export function absolutePlan(range: Range, kind: Kind): Plan {
 /** The requests that a range is asked in: a closed part, whose address does not change during the day, apart from what still grows. */
 export function partsOf({ from, to }: Range, length: Length, now: number): Range[] {
   const yesterday = floorTo(now, DAY) - DAY;
-  const cuts = LENGTHS[length] >= LENGTHS["2h"] && from < yesterday && yesterday < to ? [from, yesterday, to] : [from, to];
+  const cuts =
+    LENGTHS[length] >= LENGTHS["2h"] && from < yesterday && yesterday < to ? [from, yesterday, to] : [from, to];
   const most = MOST_ROWS * LENGTHS[length];
   return cuts.slice(1).flatMap((end, index) => {
     const start = cuts[index] as number;

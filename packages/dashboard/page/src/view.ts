@@ -52,7 +52,12 @@ export function planOf({ span, kind }: View, now: number): Plan {
 const LONGEST = 3_650 * DAY;
 
 function fieldsOf(currencies: readonly string[]) {
-  const choice = <Choice extends string, Otherwise>(name: string, meaning: string, choices: readonly Choice[], otherwise: Otherwise) =>
+  const choice = <Choice extends string, Otherwise>(
+    name: string,
+    meaning: string,
+    choices: readonly Choice[],
+    otherwise: Otherwise,
+  ) =>
     ({
       name,
       meaning,

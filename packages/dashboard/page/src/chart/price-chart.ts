@@ -97,7 +97,9 @@ export class PriceChart {
     const colours = { ok: "transparent", degraded: colour("degraded"), backfilled: colour("backfilled") };
     const none = this.#points.map(gap);
     this.#line.setData(this.#kind === "line" ? each(({ close }) => ({ value: close })) : none);
-    this.#candles.setData(this.#kind === "candles" ? each(({ open, high, low, close }) => ({ open, high, low, close })) : none);
+    this.#candles.setData(
+      this.#kind === "candles" ? each(({ open, high, low, close }) => ({ open, high, low, close })) : none,
+    );
     this.#ribbon.setData(each((candle) => ({ value: 1, color: colours[qualityOf(candle)] })));
   }
 }
@@ -112,5 +114,8 @@ function instantOf(time: Time | undefined): number | undefined {
 
 /** Cents say nothing on the axis of a price in thousands. */
 function axisFigure(price: number): string {
-  return price.toLocaleString(undefined, price < 1_000 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumFractionDigits: 0 });
+  return price.toLocaleString(
+    undefined,
+    price < 1_000 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumFractionDigits: 0 },
+  );
 }

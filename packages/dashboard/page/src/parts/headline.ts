@@ -33,7 +33,7 @@ function priceNodes(price: number, currency: string): Node[] {
 
 function showChange(summary: Summary | undefined, words: string): void {
   const change = byId("change");
-  change.dataset["direction"] = summary === undefined ? "none" : direction(summary.change);
+  change.dataset.direction = summary === undefined ? "none" : direction(summary.change);
   if (summary === undefined) return change.replaceChildren(NONE);
   const amount = `${signedFigure(summary.change)} (${signedPercent(summary.relative)})`;
   change.replaceChildren(element("strong", "", amount), ` ${words}`);

@@ -18,8 +18,8 @@ function notice(state: State): string[] {
 export function showNotice(state: State): void {
   const place = byId("notice");
   const lines = notice(state);
-  if (lines.join("\n") === place.dataset["said"]) return;
-  place.dataset["said"] = lines.join("\n");
+  if (lines.join("\n") === place.dataset.said) return;
+  place.dataset.said = lines.join("\n");
   place.hidden = lines.length === 0;
   place.replaceChildren(...lines.map((line) => element("p", "", line)));
 }

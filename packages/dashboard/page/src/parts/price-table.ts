@@ -39,5 +39,11 @@ function tableOf(shown: Shown): HTMLTableElement {
     return element("tr", "", time, ...amounts, element("td", "", qualityText(candle)));
   });
   const caption = element("caption", "unseen", byId("title").textContent ?? "");
-  return element("table", "", caption, element("thead", "", element("tr", "", ...heads)), element("tbody", "", ...rows));
+  return element(
+    "table",
+    "",
+    caption,
+    element("thead", "", element("tr", "", ...heads)),
+    element("tbody", "", ...rows),
+  );
 }
