@@ -56,7 +56,7 @@ describe("npm start", () => {
     expect(prices.prices.length).toBeGreaterThan(280);
     const page = await fetch(`${address}/`);
     expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
-    for (const [, path] of (await page.text()).matchAll(/(?:src|href)="(\/[^"]+)"/g))
+    for (const [, path] of (await page.text()).matchAll(/(?:src|href)="(\/(?!api\/)[^"]+)"/g))
       expect([path, (await fetch(`${address}${path}`)).status]).toEqual([path, 200]);
 
     const second = await runLocal(["start", "--once", "--file", file], urls);

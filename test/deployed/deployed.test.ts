@@ -188,7 +188,7 @@ describe("the deployed package", () => {
       "no-cache",
     ]);
     expect(headers["content-security-policy"]).toContain("script-src 'self'");
-    const named = [...body.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path as string);
+    const named = [...body.matchAll(/(?:src|href)="(\/(?!api\/)[^"]+)"/g)].map(([, path]) => path as string);
     expect(named).toEqual(expect.arrayContaining([expect.stringMatching(/^\/assets\/app-[0-9a-f]{12}\.js$/)]));
     for (const path of named) {
       const file = await app.request("web", path);
