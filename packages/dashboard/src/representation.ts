@@ -35,6 +35,7 @@ export function representOnce(content: Content): Representation {
     encodings.set(encoding, bytes);
     return bytes;
   };
-  kept.set(content, { ...made, encoded });
-  return { ...made, encoded };
+  const once = { ...made, encoded };
+  kept.set(content, once);
+  return once;
 }
