@@ -30,6 +30,7 @@ export function launch(executablePath: string, environment: Record<string, strin
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      "--font-render-hinting=none",
     ],
   });
 }

@@ -80,7 +80,10 @@ function choose(change: Partial<View>): void {
 
 function update(change: Partial<State>): void {
   state = { ...state, ...change, now: reading.now() };
-  if (state.view !== undefined) controls.show(state.view, currencies);
+  if (state.view !== undefined) {
+    controls.show(state.view, currencies);
+    byId("title").textContent = `BTC in ${state.view.currency} by BTC Time`;
+  }
   showFreshness(state);
   showNotice(state);
   showChartState(state);
