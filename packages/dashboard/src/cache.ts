@@ -7,6 +7,9 @@ const SETTLED = 15 * SECOND;
 /** How many different questions of a kind reach the database in one slot. */
 const MOST_QUESTIONS = 250;
 
+/** How many rows of a kind are kept: some 15 MB, of the 512 that the function has. */
+const MOST_ROWS = 100_000;
+
 type Reads = Context["store"];
 
 /**
@@ -22,26 +25,52 @@ export function cachedReads(store: Reads, clock: Clock): Reads {
   };
 }
 
-function oncePerSlot<Question extends readonly unknown[], Answer>(
+function oncePerSlot<Question extends readonly unknown[], Rows extends readonly unknown[]>(
   clock: Clock,
-  ask: (...question: Question) => Promise<Answer>,
-): (...question: Question) => Promise<Answer> {
-  const answers = new Map<string, Promise<Answer>>();
-  let slot = Number.NaN;
+  ask: (...question: Question) => Promise<Rows>,
+): (...question: Question) => Promise<Rows> {
+  let kept = nothingKept<Rows>(Number.NaN);
   return async (...question) => {
-    const now = Math.floor((clock.now() - SETTLED) / SLOT_LENGTH);
-    if (now !== slot) answers.clear();
-    slot = now;
+    const slot = Math.floor((clock.now() - SETTLED) / SLOT_LENGTH);
+    if (slot !== kept.slot) kept = nothingKept(slot);
     const key = JSON.stringify(question);
-    const known = answers.get(key);
+    const known = kept.answers.get(key);
     if (known !== undefined) return known;
-    if (answers.size >= MOST_QUESTIONS)
+    if (kept.questions >= MOST_QUESTIONS)
       throw new TrackerError("busy", `${MOST_QUESTIONS} different questions were asked in this slot`, {
         retryable: true,
       });
     const answer = ask(...question);
-    answers.set(key, answer);
-    answer.catch(() => answers.delete(key));
+    keep(kept, key, answer);
     return answer;
   };
+}
+
+interface Kept<Rows> {
+  readonly slot: number;
+  readonly answers: Map<string, Promise<Rows>>;
+  questions: number;
+  rows: number;
+}
+
+function nothingKept<Rows>(slot: number): Kept<Rows> {
+  return { slot, answers: new Map(), questions: 0, rows: 0 };
+}
+
+/** Keeps an answer unless it fails; one too many makes all be forgotten, but not how often the store was asked. */
+function keep<Rows extends readonly unknown[]>(kept: Kept<Rows>, key: string, answer: Promise<Rows>): void {
+  kept.answers.set(key, answer);
+  kept.questions++;
+  answer.then(
+    (rows) => {
+      kept.rows += rows.length;
+      if (kept.rows <= MOST_ROWS) return;
+      kept.answers.clear();
+      kept.rows = 0;
+    },
+    () => {
+      kept.answers.delete(key);
+      kept.questions--;
+    },
+  );
 }

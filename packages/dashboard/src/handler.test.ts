@@ -177,11 +177,16 @@ describe("every answer", () => {
     expect((await get("/api/prices", { headers: { "if-none-match": '"other"' } })).status).toBe(200);
   });
 
-  test("of the past may be kept", async () => {
+  test("of the past may be kept, but not a replay's", async () => {
     now = NOON + 3 * DAY;
-    expect((await get("/api/prices?from=2026-11-24&to=2026-11-25")).headers.get("cache-control")).toBe(
-      "public, max-age=3600",
-    );
+    for (const path of ["prices", "candles"]) {
+      const caching = async () =>
+        (await get(`/api/${path}?from=2026-11-24&to=2026-11-25`)).headers.get("cache-control");
+      replay = {};
+      expect(await caching()).toBe("public, max-age=3600");
+      replay = { replayOf: "14 July 2025" };
+      expect(await caching()).toBe("no-cache");
+    }
   });
 
   test("to HEAD has no body; other methods and addresses are refused", async () => {

@@ -79,7 +79,8 @@ export function rangeProblems({ from, to }: Range, length: number, most: number)
     : [];
 }
 
-/** A range that ended more than a day ago hardly changes any more: browsers may keep it. */
-export function closedFor(to: Instant, { clock }: Context): { cacheControl?: string } {
-  return to < clock.now() - DAY ? { cacheControl: `public, max-age=${CLOSED_AGE}` } : {};
+/** A range that ended more than a day ago hardly changes any more: browsers may keep it, but for a replay's, which is gone when live prices come. */
+export function closedFor(to: Instant, { clock, replayOf }: Context): { cacheControl?: string } {
+  if (replayOf !== undefined || to >= clock.now() - DAY) return {};
+  return { cacheControl: `public, max-age=${CLOSED_AGE}` };
 }
