@@ -8,12 +8,16 @@ export const NO_BROWSER = "no Chromium or Chrome is installed (the variable CHRO
 
 /** The browser to run, or undefined where none is installed. */
 export function findChromium(): string | undefined {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/bin"];
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin"];
   const elsewhere = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
   ];
-  const candidates = [process.env["CHROMIUM"], ...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))), ...elsewhere];
+  const candidates = [
+    process.env.CHROMIUM,
+    ...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))),
+    ...elsewhere,
+  ];
   return candidates.find((candidate) => candidate !== undefined && existsSync(candidate));
 }
 
@@ -45,7 +49,12 @@ export interface Opened {
 
 /** A viewer in Berlin, in a browser of their own, on a page that is not yet open. */
 export async function newViewer(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Opened> {
-  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin", reducedMotion: "reduce", ...options });
+  const context = await browser.newContext({
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    reducedMotion: "reduce",
+    ...options,
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   const elsewhere: string[] = [];

@@ -1,6 +1,7 @@
-import { HOUR, MINUTE } from "@tracker/core";
+import { DAY, HOUR, MINUTE } from "@tracker/core";
 import type { Page } from "playwright-core";
-import { RECORDED } from "./history.ts";
+import { NEWEST, RECORDED } from "./history.ts";
+import { pointAt } from "./pointer.ts";
 import { EMPTY, type World } from "./server.ts";
 
 /** One look of the page: how it comes about, and what docs/page.md says of it. */
@@ -16,11 +17,11 @@ export interface Screen {
   /** What is different on the server. */
   readonly world?: Partial<World>;
   /** Done before the page is opened, and after it shows its state. */
-  readonly before?: (page: Page) => Promise<void>;
+  readonly before?: (page: Page) => Promise<unknown>;
   readonly after?: (page: Page) => Promise<void>;
 }
 
-const DESKTOP = { width: 1120, height: 760 };
+const DESKTOP = { width: 1120, height: 720 };
 const PHONE = { width: 360, height: 780 };
 
 /** The afternoon that the original report showed. */
@@ -35,11 +36,17 @@ export const SCREENS: readonly Screen[] = [
     scheme: "light",
     state: "ready",
     after: async (page) => {
-      await page.locator("#canvas").hover({ position: { x: 352, y: 160 } });
-      await page.getByText("median of 2 of 5").waitFor({ timeout: 5_000 });
+      await pointAt(page, (RECORDED + 9.25 * HOUR - (NEWEST - DAY)) / DAY);
+      await page.getByText("median of 2 of 5").waitFor();
     },
   },
-  { name: "candles", address: "/?chart=candles&range=30D", size: { width: 1600, height: 900 }, scheme: "dark", state: "ready" },
+  {
+    name: "candles",
+    address: "/?chart=candles&range=30D",
+    size: { width: 1600, height: 900 },
+    scheme: "dark",
+    state: "ready",
+  },
   { name: "phone", address: "/?currency=EUR", size: PHONE, scheme: "dark", state: "ready" },
   {
     name: "replay",
@@ -65,7 +72,8 @@ export const SCREENS: readonly Screen[] = [
     size: PHONE,
     scheme: "dark",
     state: "error",
-    before: (page) => page.route("**/api/candles*", (route) => route.fulfill({ json: { candles: [{ start: "yesterday" }] } })),
+    before: (page) =>
+      page.route("**/api/candles*", (route) => route.fulfill({ json: { candles: [{ start: "yesterday" }] } })),
   },
   {
     name: "loading",

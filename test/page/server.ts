@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { memoryStore } from "@tracker/core/testing";
 import { type Context, createHandler } from "@tracker/dashboard";
 import { buildPage } from "@tracker/dashboard/page";
-import { memoryStore } from "@tracker/core/testing";
 import { CURRENCIES, historicStore, NEWEST } from "./history.ts";
 
 /** What the page is served from; a test changes it as it goes. */
@@ -34,8 +34,12 @@ export async function startPageServer(): Promise<PageServer> {
     () => {},
   );
   const server = createServer(async (request, response) => {
-    const headers = Object.entries(request.headers).flatMap(([name, value]) => (value ? [[name, String(value)] as [string, string]] : []));
-    const answer = await handler(new Request(`http://127.0.0.1${request.url}`, { method: request.method ?? "GET", headers }));
+    const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+      value ? [[name, String(value)] as [string, string]] : [],
+    );
+    const answer = await handler(
+      new Request(`http://127.0.0.1${request.url}`, { method: request.method ?? "GET", headers }),
+    );
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     response.end(Buffer.from(await answer.arrayBuffer()));
   });

@@ -19,7 +19,14 @@ export const latestAnswer = v.object({
   now: instant,
   currencies: v.pipe(v.array(currency, "a list"), v.minLength(1, "at least one currency")),
   prices: v.array(
-    v.object({ currency, slot: instant, price, quality: v.picklist(QUALITIES, "a quality"), kept: count, asked: count }),
+    v.object({
+      currency,
+      slot: instant,
+      price,
+      quality: v.picklist(QUALITIES, "a quality"),
+      kept: count,
+      asked: count,
+    }),
     "a list",
   ),
   replayOf,
@@ -41,7 +48,10 @@ export const candlesAnswer = v.object({
       }),
       "a list",
     ),
-    v.check((candles) => candles.every(({ start }, index) => index === 0 || start > (candles[index - 1]?.start ?? 0)), "candles in order"),
+    v.check(
+      (candles) => candles.every(({ start }, index) => index === 0 || start > (candles[index - 1]?.start ?? 0)),
+      "candles in order",
+    ),
   ),
   replayOf,
 });

@@ -1,6 +1,14 @@
 import { cut, type Range, TrackerError } from "@tracker/core";
 import * as v from "valibot";
-import { type Candle, candlesAnswer, type Latest, latestAnswer, problemsAnswer, type Quote, quotesAnswer } from "./answers.ts";
+import {
+  type Candle,
+  candlesAnswer,
+  type Latest,
+  latestAnswer,
+  problemsAnswer,
+  type Quote,
+  quotesAnswer,
+} from "./answers.ts";
 import { isoTime } from "./format.ts";
 import { type Length, partsOf } from "./ranges.ts";
 
@@ -13,9 +21,19 @@ export function fetchLatest(signal: AbortSignal): Promise<Latest> {
 }
 
 /** The candles of a range, asked for in the parts that a browser may keep and the one that still changes. */
-export async function fetchCandles(currency: string, range: Range, length: Length, now: number, signal: AbortSignal): Promise<Candle[]> {
+export async function fetchCandles(
+  currency: string,
+  range: Range,
+  length: Length,
+  now: number,
+  signal: AbortSignal,
+): Promise<Candle[]> {
   const parts = partsOf(range, length, now).map(({ from, to }) =>
-    ask(`/api/candles?${new URLSearchParams({ currency, length, from: isoTime(from), to: isoTime(to) })}`, candlesAnswer, signal),
+    ask(
+      `/api/candles?${new URLSearchParams({ currency, length, from: isoTime(from), to: isoTime(to) })}`,
+      candlesAnswer,
+      signal,
+    ),
   );
   return (await Promise.all(parts)).flatMap(({ candles }) => candles);
 }
@@ -27,7 +45,11 @@ export async function fetchQuotes(slot: number, currency: string, signal: AbortS
 }
 
 /** Rejects with a TrackerError: `no-answer` where asking again may help, `malformed-answer` where the answer is not what it should be. */
-async function ask<Schema extends v.GenericSchema>(path: string, schema: Schema, signal: AbortSignal): Promise<v.InferOutput<Schema>> {
+async function ask<Schema extends v.GenericSchema>(
+  path: string,
+  schema: Schema,
+  signal: AbortSignal,
+): Promise<v.InferOutput<Schema>> {
   const { status, text } = await get(path, signal);
   const body = parse(text);
   if (status !== 200) throw refusal(status, body);
@@ -35,7 +57,10 @@ async function ask<Schema extends v.GenericSchema>(path: string, schema: Schema,
   if (result.success) return result.output;
   const [issue] = result.issues;
   const where = v.getDotPath(issue) ?? "the answer";
-  throw new TrackerError("malformed-answer", `The server's answer is not understood: ${where} should be ${cut(issue.message, 60)}`);
+  throw new TrackerError(
+    "malformed-answer",
+    `The server's answer is not understood: ${where} should be ${cut(issue.message, 60)}`,
+  );
 }
 
 async function get(path: string, signal: AbortSignal): Promise<{ status: number; text: string }> {
@@ -59,5 +84,7 @@ function parse(text: string): unknown {
 function refusal(status: number, body: unknown): TrackerError {
   const said = v.safeParse(problemsAnswer, body);
   const problems = said.success ? said.output.problems.map((line) => cut(line)).join("; ") : "";
-  return new TrackerError("no-answer", `The server answered ${status}${problems && `: ${problems}`}`, { retryable: status >= 500 });
+  return new TrackerError("no-answer", `The server answered ${status}${problems && `: ${problems}`}`, {
+    retryable: status >= 500,
+  });
 }

@@ -38,6 +38,12 @@ export function newestOf({ latest, view }: Shown): Latest["prices"][number] | un
   return latest.prices.find(({ currency }) => currency === view.currency);
 }
 
-export function shownOf(view: View, plan: Plan, candles: readonly Candle[], points: readonly Point[], latest: Latest): Shown {
+export function shownOf(
+  view: View,
+  plan: Plan,
+  candles: readonly Candle[],
+  points: readonly Point[],
+  latest: Latest,
+): Shown {
   return { view, plan, candles, points, summary: summaryOf(candles), latest };
 }

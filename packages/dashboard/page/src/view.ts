@@ -49,10 +49,15 @@ export function planOf({ span, kind }: View, now: number): Plan {
 }
 
 /** As far as the API gives days in one answer. */
-const LONGEST = 3_650 * DAY;
+const LONGEST = 12_000 * DAY;
 
 function fieldsOf(currencies: readonly string[]) {
-  const choice = <Choice extends string, Otherwise>(name: string, meaning: string, choices: readonly Choice[], otherwise: Otherwise) =>
+  const choice = <Choice extends string, Otherwise>(
+    name: string,
+    meaning: string,
+    choices: readonly Choice[],
+    otherwise: Otherwise,
+  ) =>
     ({
       name,
       meaning,

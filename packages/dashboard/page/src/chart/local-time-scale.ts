@@ -9,7 +9,17 @@ import {
 import { timeOfDay } from "../format.ts";
 
 /** How much a place on the time axis stands out: the library's own scale, on which a higher weight is labelled first. */
-const WEIGHTS = { year: 70, month: 60, day: 50, hours12: 33, hours6: 32, hours3: 31, hour: 30, halfHour: 22, other: 21 } as const;
+const WEIGHTS = {
+  year: 70,
+  month: 60,
+  day: 50,
+  hours12: 33,
+  hours6: 32,
+  hours3: 31,
+  hour: 30,
+  halfHour: 22,
+  other: 21,
+} as const;
 
 type Weighted = Parameters<IHorzScaleBehavior<Time>["fillWeightsForPoints"]>[0];
 
@@ -21,8 +31,8 @@ export class LocalTimeScale extends Base {
   days = false;
 
   override fillWeightsForPoints(points: Weighted, from: number): void {
-    if (this.days) return super.fillWeightsForPoints(points, from);
-    for (let index = from; index < points.length; index++) {
+    if (this.days) super.fillWeightsForPoints(points, from);
+    for (let index = from; !this.days && index < points.length; index++) {
       const [point, before] = [points[index], points[index - 1]];
       if (point === undefined) continue;
       const weight: number = weightOf(dateOf(this, point), before && dateOf(this, before));
@@ -51,7 +61,8 @@ function weightOf(at: Date, before: Date | undefined): number {
 /** What stands under the time axis: a part of a date or a time of day, in the viewer's zone; days are those of UTC. */
 export function tickLabel(instant: number, type: TickMarkType, days: boolean): string {
   const zone = days ? { timeZone: "UTC" } : {};
-  const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(undefined, { ...options, ...zone }).format(instant);
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(undefined, { ...options, ...zone }).format(instant);
   if (type === TickMarkType.Year) return part({ year: "numeric" });
   if (type === TickMarkType.Month) return part({ month: "short" });
   return type === TickMarkType.DayOfMonth ? part({ day: "numeric", month: "short" }) : timeOfDay(instant);

@@ -1,4 +1,10 @@
-import { CrosshairMode, type DeepPartial, LineStyle, type TickMarkFormatter, type TimeChartOptions } from "lightweight-charts";
+import {
+  CrosshairMode,
+  type DeepPartial,
+  LineStyle,
+  type TickMarkFormatter,
+  type TimeChartOptions,
+} from "lightweight-charts";
 import { colour } from "../dom.ts";
 import { utc } from "../format.ts";
 import { tickLabel } from "./local-time-scale.ts";
@@ -12,13 +18,25 @@ export const FIXED: DeepPartial<TimeChartOptions> = {
   layout: { attributionLogo: false },
   crosshair: { mode: CrosshairMode.Magnet },
   rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.1 }, tickMarkDensity: 4 },
-  timeScale: { borderVisible: false, fixLeftEdge: true, fixRightEdge: true, minBarSpacing: 0.01, secondsVisible: false, allowBoldLabels: false },
+  timeScale: {
+    borderVisible: false,
+    fixLeftEdge: true,
+    fixRightEdge: true,
+    minBarSpacing: 0.01,
+    secondsVisible: false,
+    allowBoldLabels: false,
+  },
   localization: { timeFormatter: (time: number) => utc(time * 1_000) },
 };
 
 /** The colours and the type of the style sheet, which follow the system's scheme. */
 export function scheme(): DeepPartial<TimeChartOptions> {
-  const line = { color: colour("muted"), labelBackgroundColor: colour("ink"), style: LineStyle.Dotted, width: 1 as const };
+  const line = {
+    color: colour("muted"),
+    labelBackgroundColor: colour("ink"),
+    style: LineStyle.Dotted,
+    width: 1 as const,
+  };
   return {
     layout: {
       background: { color: "transparent" },

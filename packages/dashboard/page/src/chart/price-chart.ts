@@ -67,7 +67,10 @@ export class PriceChart {
 
   /** Puts the crosshair on a point, as the keyboard does; undefined takes it away. */
   point(start: number | undefined): void {
-    if (start === undefined) return this.#chart.clearCrosshairPosition();
+    if (start === undefined) {
+      this.#chart.clearCrosshairPosition();
+      return;
+    }
     const priced = this.#points.findLast((point) => point.candle !== undefined && point.start <= start);
     const series = this.#kind === "line" ? this.#line : this.#candles;
     this.#chart.setCrosshairPosition(priced?.candle?.close ?? 0, timeOf(start), series);
@@ -99,7 +102,9 @@ export class PriceChart {
       this.#points.map((point) => (point.candle === undefined ? gap(point) : { ...gap(point), ...show(point.candle) }));
     const none = this.#points.map(gap);
     this.#line.setData(this.#kind === "line" ? each(({ close }) => ({ value: close })) : none);
-    this.#candles.setData(this.#kind === "candles" ? each(({ open, high, low, close }) => ({ open, high, low, close })) : none);
+    this.#candles.setData(
+      this.#kind === "candles" ? each(({ open, high, low, close }) => ({ open, high, low, close })) : none,
+    );
     this.#ribbon.setData(each((candle) => ({ quality: qualityOf(candle) })));
   }
 }
@@ -114,5 +119,8 @@ function instantOf(time: Time | undefined): number | undefined {
 
 /** Cents say nothing on the axis of a price in thousands. */
 function axisFigure(price: number): string {
-  return price.toLocaleString(undefined, price < 1_000 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumFractionDigits: 0 });
+  return price.toLocaleString(
+    undefined,
+    price < 1_000 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumFractionDigits: 0 },
+  );
 }

@@ -19,9 +19,14 @@ function messageOf(state: State): Message {
   if (shown === undefined || !isCurrent(state)) return { name: "loading", lines: ["Loading prices"] };
   if (shown.candles.length > 0) return { name: "ready", lines: [] };
   const next = timeOfDay(slotAt(now) + SLOT_LENGTH);
-  if (shown.latest.prices.length === 0) return { name: "empty", lines: ["No price yet", `The first one is due at ${next}.`] };
+  if (shown.latest.prices.length === 0)
+    return { name: "empty", lines: ["No price yet", `The first one is due at ${next}.`] };
   const { from, to } = shown.plan;
-  return { name: "none", lines: ["No prices in this range", `${dateAndTime(from)} to ${dateAndTime(to)}`], action: "all" };
+  return {
+    name: "none",
+    lines: ["No prices in this range", `${dateAndTime(from)} to ${dateAndTime(to)}`],
+    action: "all",
+  };
 }
 
 export interface StateEvents {
@@ -35,11 +40,11 @@ export function createChartState(events: StateEvents): (state: State) => void {
     const place = byId("state");
     byId("chart").ariaBusy = String(name === "loading");
     const said = [name, ...lines].join("\n");
-    if (place.dataset["said"] === said) return;
-    place.dataset["said"] = said;
-    place.dataset["state"] = name;
+    if (place.dataset.said === said) return;
+    place.dataset.said = said;
+    place.dataset.state = name;
     // While another view is being read the chart stays, dimmed: nothing flashes.
-    place.dataset["over"] = String(name === "loading" && state.shown !== undefined);
+    place.dataset.over = String(name === "loading" && state.shown !== undefined);
     const [heading, ...rest] = lines.map((line, index) => element(index === 0 ? "strong" : "p", "", line));
     place.replaceChildren(...(heading ? [heading] : []), ...rest, ...(action ? [button(action, events)] : []));
   };

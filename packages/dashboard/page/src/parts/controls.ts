@@ -26,7 +26,12 @@ export function createControls(events: ControlEvents): { show: (view: View, curr
   };
 }
 
-function fill<Choice extends string>(id: string, choices: readonly Choice[], nameOf: (choice: Choice) => string, chosen: (choice: Choice) => void): void {
+function fill<Choice extends string>(
+  id: string,
+  choices: readonly Choice[],
+  nameOf: (choice: Choice) => string,
+  chosen: (choice: Choice) => void,
+): void {
   const group = byId(id);
   const labels = choices.map((choice) => {
     const input = element("input", "");

@@ -11,7 +11,8 @@ type Freshness = "loading" | "empty" | "fresh" | "late" | "stale" | "replay";
 
 /** How old the newest price is, and whether that is as it should be. */
 export function freshnessOf({ shown, now, failure }: State): { state: Freshness; text: string } {
-  if (shown === undefined) return failure === undefined ? { state: "loading", text: "Loading" } : { state: "stale", text: "Not available" };
+  if (shown === undefined)
+    return failure === undefined ? { state: "loading", text: "Loading" } : { state: "stale", text: "Not available" };
   const newest = newestOf(shown);
   if (newest === undefined) return { state: "empty", text: "No price yet" };
   if (shown.latest.replayOf !== undefined) return { state: "replay", text: `Replay, ${timeOfDay(newest.slot)}` };
@@ -22,6 +23,6 @@ export function freshnessOf({ shown, now, failure }: State): { state: Freshness;
 export function showFreshness(state: State): void {
   const freshness = freshnessOf(state);
   const place = byId("freshness");
-  place.dataset["state"] = freshness.state;
+  place.dataset.state = freshness.state;
   if (place.textContent !== freshness.text) place.textContent = freshness.text;
 }

@@ -12,8 +12,12 @@ interface Notice {
 function noticeOf(state: State): Notice {
   const { problems, failure, shown } = state;
   if (failure !== undefined && shown !== undefined && isCurrent(state))
-    return { level: "stale", lines: [`${failure.message}. What is shown was read at ${timeOfDay(shown.latest.now)}; the page goes on trying.`] };
-  if (problems.length > 0) return { level: "late", lines: ["This address is not understood: here is the usual view.", ...problems] };
+    return {
+      level: "stale",
+      lines: [`${failure.message}. What is shown was read at ${timeOfDay(shown.latest.now)}; the page goes on trying.`],
+    };
+  if (problems.length > 0)
+    return { level: "late", lines: ["This address is not understood: here is the usual view.", ...problems] };
   if (freshnessOf(state).state === "stale" && isCurrent(state))
     return { level: "stale", lines: ["No price was stored in the last 15 minutes. The page goes on looking for one."] };
   return { level: "late", lines: [] };
@@ -23,9 +27,9 @@ function noticeOf(state: State): Notice {
 export function showNotice(state: State): void {
   const place = byId("notice");
   const { level, lines } = noticeOf(state);
-  if (lines.join("\n") === place.dataset["said"]) return;
-  place.dataset["said"] = lines.join("\n");
-  place.dataset["level"] = level;
+  if (lines.join("\n") === place.dataset.said) return;
+  place.dataset.said = lines.join("\n");
+  place.dataset.level = level;
   place.hidden = lines.length === 0;
   place.replaceChildren(...lines.map((line) => element("p", "", line)));
 }

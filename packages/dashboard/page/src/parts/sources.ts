@@ -63,12 +63,21 @@ function rowOf({ source, last, verdict, detail }: Quote, price: number | undefin
   const difference = last === null || price === undefined ? "" : signedPercent(last / price - 1);
   const reason = element("td", "verdict", VERDICT_TEXTS[verdict]);
   if (detail !== null) reason.append(element("span", "detail", detail));
-  const row = element("tr", "", name, element("td", "", last === null ? "—" : figure(last)), element("td", "", difference), reason);
-  row.dataset["verdict"] = verdict === "kept" ? "kept" : BESIDE.includes(verdict) ? "beside" : "refused";
+  const row = element(
+    "tr",
+    "",
+    name,
+    element("td", "", last === null ? "—" : figure(last)),
+    element("td", "", difference),
+    reason,
+  );
+  row.dataset.verdict = verdict === "kept" ? "kept" : BESIDE.includes(verdict) ? "beside" : "refused";
   return row;
 }
 
 /** coindesk-bpi is Coindesk BPI. */
 function nameOf(source: string): string {
-  return source.replace(/^./, (letter) => letter.toUpperCase()).replace(/-(\w+)$/, (_, word: string) => ` ${word.toUpperCase()}`);
+  return source
+    .replace(/^./, (letter) => letter.toUpperCase())
+    .replace(/-(\w+)$/, (_, word: string) => ` ${word.toUpperCase()}`);
 }
