@@ -56,6 +56,7 @@ export async function newViewer(browser: Browser, url: string, options: BrowserC
     ...options,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   const elsewhere: string[] = [];
   page.on("console", (message) => {

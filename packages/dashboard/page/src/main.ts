@@ -61,7 +61,7 @@ addEventListener("popstate", () => {
   reading.start();
 });
 setInterval(() => update({}), TICK);
-byId("zone").textContent = `Times are those of ${timeZone()}; the chart's pointer shows UTC.`;
+byId("zone").textContent = `Times in ${timeZone()}; UTC under the pointer.`;
 reading.start();
 
 /** The view that the page's address means, or the usual one and what is wrong with the address. */

@@ -3,7 +3,7 @@ import { date, dateAndTime, figure, timeOfDay } from "../format.ts";
 import { type Point, qualityText } from "../points.ts";
 import type { Shown } from "../state.ts";
 
-/** Beside the chart's heading the point that is pointed at, or the range. */
+/** Under the chart's heading the point that is pointed at, or the range. */
 export function showReadout(shown: Shown, pointed: number | undefined): void {
   const point = pointed === undefined ? undefined : shown.points.find(({ start }) => start === pointed);
   byId("readout").textContent = point === undefined ? rangeText(shown) : pointText(point, shown);
@@ -21,7 +21,7 @@ function pointText({ start, candle }: Point, shown: Shown): string {
   const prices =
     shown.plan.kind === "line"
       ? figure(close)
-      : `open ${figure(open)} · high ${figure(high)} · low ${figure(low)} · close ${figure(close)}`;
+      : `O ${figure(open)} H ${figure(high)} L ${figure(low)} C ${figure(close)}`;
   return `${time} · ${prices} · ${qualityText(candle)}`;
 }
 
