@@ -19,7 +19,9 @@ pageTest("a link shows another viewer the same view", async ({ page, browser, se
   for (const place of LOOK)
     expect(await other.page.locator(place).textContent()).toBe(await page.locator(place).textContent());
   expect(
-    await other.page.getByRole("radio", { checked: true }).evaluateAll("(radios) => radios.map(({ value }) => value)"),
+    await other.page
+      .getByRole("radio", { checked: true })
+      .evaluateAll((radios: { value: string }[]) => radios.map(({ value }) => value)),
   ).toEqual(["EUR", "7D", "candles"]);
   await other.page.context().close();
 });
@@ -55,7 +57,9 @@ for (const [search, said] of [
       await open(search);
       expect(await page.locator("#notice").textContent()).toContain(said);
       expect(
-        await page.getByRole("radio", { checked: true }).evaluateAll("(radios) => radios.map(({ value }) => value)"),
+        await page
+          .getByRole("radio", { checked: true })
+          .evaluateAll((radios: { value: string }[]) => radios.map(({ value }) => value)),
       ).toEqual(["USD", "24H", "line"]);
       await choose(page, "GBP");
       await page.locator("#notice").waitFor({ state: "hidden" });

@@ -130,7 +130,7 @@ for (const [what, body] of [
       await choose(page, "1H");
       await page.getByText("The server's answer is not understood").waitFor();
       expect(await page.locator("#state").getAttribute("data-state")).toBe("error");
-      expect(await page.locator("#state").evaluate("(state) => getComputedStyle(state).display")).not.toBe("none");
+      expect(await page.locator("#state").isVisible()).toBe(true);
       await page.unroute("**/api/candles*");
       await page.getByRole("button", { name: "Try again" }).click();
       await page.getByText("in 1 hour").waitFor();
