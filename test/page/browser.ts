@@ -34,6 +34,7 @@ export function launch(executablePath: string, environment: Record<string, strin
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      "--font-render-hinting=none",
     ],
   });
 }
@@ -55,6 +56,7 @@ export async function newViewer(browser: Browser, url: string, options: BrowserC
     ...options,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
   const complaints: string[] = [];
   const elsewhere: string[] = [];
   page.on("console", (message) => {

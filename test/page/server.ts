@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { DAY, type Range } from "@tracker/core";
 import { memoryStore } from "@tracker/core/testing";
 import { type Context, createHandler } from "@tracker/dashboard";
 import { buildPage } from "@tracker/dashboard/page";
@@ -23,8 +24,8 @@ export interface PageServer {
 /** The real page and the real API over a history in memory, on loopback. */
 export async function startPageServer(): Promise<PageServer> {
   const [page, store] = await Promise.all([buildPage(), historicStore()]);
-  const usual = (): World => ({ now: NEWEST + 60_000, store, replayOf: undefined });
-  const world = usual();
+  const usual = (): World => ({ now: NEWEST + 60_000, store: asOf(store, () => world.now), replayOf: undefined });
+  const world: World = usual();
   const handler = createHandler(
     () => {
       const { replayOf } = world;
@@ -57,3 +58,17 @@ export async function startPageServer(): Promise<PageServer> {
 }
 
 export const EMPTY = memoryStore();
+
+/** A store as it was at a time: what came later is not in it yet. */
+function asOf(store: Context["store"], now: () => number): Context["store"] {
+  const until = ({ from, to }: Range): Range => ({ from, to: Math.min(to, now()) });
+  return {
+    ...store,
+    prices: (currency, range) => store.prices(currency, until(range)),
+    candles: (currency, range, length) => store.candles(currency, until(range), length),
+    latest: async (currencies) => {
+      const rows = currencies.map((currency) => store.prices(currency, { from: now() - 30 * DAY, to: now() }));
+      return (await Promise.all(rows)).flatMap((prices) => prices.at(-1) ?? []);
+    },
+  };
+}

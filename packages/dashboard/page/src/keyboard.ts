@@ -7,7 +7,9 @@ export interface KeyEvents {
 
 /** Moves over the chart's points with the keyboard; `count` and `index` tell how many there are and which is pointed at. */
 export function listenToKeys(count: () => number, index: () => number | undefined, { moved, chosen }: KeyEvents): void {
-  byId("chart").addEventListener("keydown", (event) => {
+  const chart = byId("chart");
+  chart.tabIndex = 0;
+  chart.addEventListener("keydown", (event) => {
     const last = count() - 1;
     const at = index() ?? last + 1;
     const moves: Readonly<Record<string, number | undefined>> = {

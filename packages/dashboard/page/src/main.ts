@@ -61,7 +61,7 @@ addEventListener("popstate", () => {
   reading.start();
 });
 setInterval(() => update({}), TICK);
-byId("zone").textContent = `Times are those of ${timeZone()}; the chart's pointer shows UTC.`;
+byId("zone").textContent = `Times in ${timeZone()}; UTC under the pointer.`;
 reading.start();
 
 /** The view that the page's address means, or the usual one and what is wrong with the address. */
@@ -80,7 +80,10 @@ function choose(change: Partial<View>): void {
 
 function update(change: Partial<State>): void {
   state = { ...state, ...change, now: reading.now() };
-  if (state.view !== undefined) controls.show(state.view, currencies);
+  if (state.view !== undefined) {
+    controls.show(state.view, currencies);
+    byId("title").textContent = `BTC in ${state.view.currency} by BTC Time`;
+  }
   showFreshness(state);
   showNotice(state);
   showChartState(state);

@@ -5,7 +5,7 @@ import { byId } from "./dom.ts";
 import { dateAndTime } from "./format.ts";
 import { showNoSources, showSources } from "./parts/sources.ts";
 import { LENGTHS } from "./ranges.ts";
-import type { Shown } from "./state.ts";
+import { newestOf, type Shown } from "./state.ts";
 
 /** A pointer on its way over the chart asks nothing. */
 const DEBOUNCE = 150;
@@ -72,12 +72,14 @@ export function createSourcesPanel(): SourcesPanel {
   };
 }
 
-/** The slot to look into, and its price where that is known: the last slot of a longer candle, which is the candle's close. */
-function targetOf(
-  { points, plan }: Shown,
-  start: number | undefined,
-): { slot: number; price: number | undefined } | undefined {
-  const point = points.find((other) => other.start === start) ?? points.findLast(({ candle }) => candle !== undefined);
-  if (point === undefined) return undefined;
-  return { slot: point.start + LENGTHS[plan.length] - SLOT_LENGTH, price: point.candle?.close };
+/** The slot to look into, and its price where that is known: of a longer candle its last slot, which is its close. */
+function targetOf(shown: Shown, start: number | undefined): { slot: number; price: number | undefined } | undefined {
+  const { points, plan, view } = shown;
+  const newest = newestOf(shown);
+  const point = points.find((other) => other.start === start);
+  if (point === undefined && typeof view.span === "string") return newest;
+  const { start: from, candle } = point ?? points.findLast((other) => other.candle !== undefined) ?? {};
+  if (from === undefined) return undefined;
+  const last = from + LENGTHS[plan.length] - SLOT_LENGTH;
+  return { slot: Math.min(last, Math.max(newest?.slot ?? last, from)), price: candle?.close };
 }

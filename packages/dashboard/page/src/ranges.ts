@@ -32,11 +32,8 @@ export const RANGES = {
 export type RangeName = keyof typeof RANGES;
 export const RANGE_NAMES = Object.keys(RANGES) as RangeName[];
 
-/** Nobody traded bitcoin for dollars before. */
-const EARLIEST = Date.UTC(2010, 0, 1);
-
-/** The API gives at most 3,700 rows in one answer. */
-const MOST_ROWS = 3_650;
+/** The day of the first block. */
+const EARLIEST = Date.UTC(2009, 0, 3);
 
 /** What the API is asked for, and how it is drawn. */
 export interface Plan extends Range {
@@ -64,19 +61,14 @@ export function absolutePlan(range: Range, kind: Kind): Plan {
   return { ...range, from: floorTo(range.from, LENGTHS[length]), length, kind: drawn(kind, length) };
 }
 
-/** The requests that a range is asked in: a closed part, whose address does not change during the day, apart from what still grows. */
+/** The requests that a range is asked in: what is closed, whose address does not change during the day, apart from what still grows. */
 export function partsOf({ from, to }: Range, length: Length, now: number): Range[] {
   const yesterday = floorTo(now, DAY) - DAY;
-  const cuts =
-    LENGTHS[length] >= LENGTHS["2h"] && from < yesterday && yesterday < to ? [from, yesterday, to] : [from, to];
-  const most = MOST_ROWS * LENGTHS[length];
-  return cuts.slice(1).flatMap((end, index) => {
-    const start = cuts[index] as number;
-    return Array.from({ length: Math.ceil((end - start) / most) }, (_, part) => ({
-      from: start + part * most,
-      to: Math.min(end, start + (part + 1) * most),
-    }));
-  });
+  if (LENGTHS[length] < LENGTHS["2h"] || yesterday <= from || to <= yesterday) return [{ from, to }];
+  return [
+    { from, to: yesterday },
+    { from: yesterday, to },
+  ];
 }
 
 export function floorTo(instant: number, grain: number): number {

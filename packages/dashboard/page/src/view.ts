@@ -49,7 +49,7 @@ export function planOf({ span, kind }: View, now: number): Plan {
 }
 
 /** As far as the API gives days in one answer. */
-const LONGEST = 3_650 * DAY;
+const LONGEST = 12_000 * DAY;
 
 function fieldsOf(currencies: readonly string[]) {
   const choice = <Choice extends string, Otherwise>(

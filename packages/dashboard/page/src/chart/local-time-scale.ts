@@ -31,8 +31,8 @@ export class LocalTimeScale extends Base {
   days = false;
 
   override fillWeightsForPoints(points: Weighted, from: number): void {
-    if (this.days) return super.fillWeightsForPoints(points, from);
-    for (let index = from; index < points.length; index++) {
+    if (this.days) super.fillWeightsForPoints(points, from);
+    for (let index = from; !this.days && index < points.length; index++) {
       const [point, before] = [points[index], points[index - 1]];
       if (point === undefined) continue;
       const weight: number = weightOf(dateOf(this, point), before && dateOf(this, before));

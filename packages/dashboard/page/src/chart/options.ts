@@ -17,13 +17,14 @@ export const FIXED: DeepPartial<TimeChartOptions> = {
   // The logo brings a style element of its own, which the content security policy refuses; the page names TradingView in its footer.
   layout: { attributionLogo: false },
   crosshair: { mode: CrosshairMode.Magnet },
-  rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.1 } },
+  rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.1 }, tickMarkDensity: 4 },
   timeScale: {
     borderVisible: false,
     fixLeftEdge: true,
     fixRightEdge: true,
     minBarSpacing: 0.01,
     secondsVisible: false,
+    allowBoldLabels: false,
   },
   localization: { timeFormatter: (time: number) => utc(time * 1_000) },
 };

@@ -2,7 +2,6 @@ import { SECOND } from "@tracker/core";
 import {
   CandlestickSeries,
   createChartEx,
-  HistogramSeries,
   type IChartApiBase,
   type ISeriesApi,
   type Time,
@@ -15,6 +14,7 @@ import type { Kind } from "../ranges.ts";
 import { GapLine, type GapLineOptions, type LinePoint } from "./gap-line.ts";
 import { LocalTimeScale } from "./local-time-scale.ts";
 import { FIXED, scheme, timeAxis } from "./options.ts";
+import { QualityRibbon, type RibbonOptions, type RibbonPoint } from "./quality-ribbon.ts";
 
 export interface ChartEvents {
   /** The start of the point under the pointer; undefined when there is none any more. */
@@ -22,15 +22,16 @@ export interface ChartEvents {
   readonly clicked: (start: number) => void;
 }
 
+type RibbonSeries = ISeriesApi<"Custom", Time, RibbonPoint | WhitespaceData, RibbonOptions>;
 type LineSeries = ISeriesApi<"Custom", Time, LinePoint | WhitespaceData, GapLineOptions>;
 
-/** The chart, on a canvas: a line or candles, with a ribbon along its foot for prices that are degraded or backfilled. */
+/** The chart, on a canvas: a line or candles, and along its foot where prices are degraded or backfilled. */
 export class PriceChart {
   readonly #scale = new LocalTimeScale();
   readonly #chart: IChartApiBase<Time>;
   readonly #line: LineSeries;
   readonly #candles: ISeriesApi<"Candlestick">;
-  readonly #ribbon: ISeriesApi<"Histogram">;
+  readonly #ribbon: RibbonSeries;
   #points: readonly Point[] = [];
   #kind: Kind = "line";
 
@@ -39,12 +40,11 @@ export class PriceChart {
     const priceFormat = { type: "custom", formatter: axisFigure, minMove: 0.01 } as const;
     this.#line = this.#chart.addCustomSeries<LinePoint, GapLineOptions>(new GapLine(), { priceFormat }) as LineSeries;
     this.#candles = this.#chart.addSeries(CandlestickSeries, { priceFormat, visible: false });
-    this.#ribbon = this.#chart.addSeries(HistogramSeries, {
-      priceScaleId: "ribbon",
+    this.#ribbon = this.#chart.addCustomSeries<RibbonPoint, RibbonOptions>(new QualityRibbon(), {
+      priceScaleId: "",
       priceLineVisible: false,
       lastValueVisible: false,
-    });
-    this.#ribbon.priceScale().applyOptions({ scaleMargins: { top: 0.985, bottom: 0 } });
+    }) as RibbonSeries;
     this.#chart.subscribeCrosshairMove(({ time }) => pointed(instantOf(time)));
     this.#chart.subscribeClick(({ time }) => {
       const start = instantOf(time);
@@ -67,10 +67,13 @@ export class PriceChart {
 
   /** Puts the crosshair on a point, as the keyboard does; undefined takes it away. */
   point(start: number | undefined): void {
-    const close = this.#points.find((point) => point.start === start)?.candle?.close;
+    if (start === undefined) {
+      this.#chart.clearCrosshairPosition();
+      return;
+    }
+    const priced = this.#points.findLast((point) => point.candle !== undefined && point.start <= start);
     const series = this.#kind === "line" ? this.#line : this.#candles;
-    if (start === undefined || close === undefined) this.#chart.clearCrosshairPosition();
-    else this.#chart.setCrosshairPosition(close, timeOf(start), series);
+    this.#chart.setCrosshairPosition(priced?.candle?.close ?? 0, timeOf(start), series);
   }
 
   /** Takes the colours of the style sheet again. */
@@ -78,29 +81,31 @@ export class PriceChart {
     const [ink, paper] = [colour("ink"), colour("paper")];
     this.#chart.applyOptions(scheme());
     const line: Partial<GapLineOptions> = { color: colour("line"), fill: colour("fill") };
+    const ribbon: Partial<RibbonOptions> = { degraded: colour("degraded"), backfilled: colour("backfilled") };
     this.#line.applyOptions(line);
+    this.#ribbon.applyOptions(ribbon);
     this.#candles.applyOptions({
       // Hollow when it rose, solid when it fell, as in print: it needs no second colour.
       upColor: paper,
       downColor: ink,
-      borderColor: ink,
-      wickColor: ink,
+      borderUpColor: ink,
+      borderDownColor: ink,
+      wickUpColor: ink,
+      wickDownColor: ink,
       priceLineColor: colour("line"),
     });
-    this.#fill();
   }
 
   #fill(): void {
     const gap = ({ start }: Point) => ({ time: timeOf(start) });
     const each = <Shown extends object>(show: (candle: NonNullable<Point["candle"]>) => Shown) =>
       this.#points.map((point) => (point.candle === undefined ? gap(point) : { ...gap(point), ...show(point.candle) }));
-    const colours = { ok: "transparent", degraded: colour("degraded"), backfilled: colour("backfilled") };
     const none = this.#points.map(gap);
     this.#line.setData(this.#kind === "line" ? each(({ close }) => ({ value: close })) : none);
     this.#candles.setData(
       this.#kind === "candles" ? each(({ open, high, low, close }) => ({ open, high, low, close })) : none,
     );
-    this.#ribbon.setData(each((candle) => ({ value: 1, color: colours[qualityOf(candle)] })));
+    this.#ribbon.setData(each((candle) => ({ quality: qualityOf(candle) })));
   }
 }
 

@@ -1,6 +1,6 @@
 import { MINUTE } from "@tracker/core";
 import { byId } from "../dom.ts";
-import { ago, dateAndTime } from "../format.ts";
+import { ago, timeOfDay } from "../format.ts";
 import { newestOf, type State } from "../state.ts";
 
 /** A slot was missed; after the second, /api/health is unhealthy as well. */
@@ -15,7 +15,7 @@ export function freshnessOf({ shown, now, failure }: State): { state: Freshness;
     return failure === undefined ? { state: "loading", text: "Loading" } : { state: "stale", text: "Not available" };
   const newest = newestOf(shown);
   if (newest === undefined) return { state: "empty", text: "No price yet" };
-  if (shown.latest.replayOf !== undefined) return { state: "replay", text: dateAndTime(newest.slot) };
+  if (shown.latest.replayOf !== undefined) return { state: "replay", text: `Replay, ${timeOfDay(newest.slot)}` };
   const age = Math.max(0, now - newest.slot);
   return { state: age >= STALE ? "stale" : age >= LATE ? "late" : "fresh", text: `Updated ${ago(age)}` };
 }

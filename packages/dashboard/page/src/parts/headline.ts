@@ -16,7 +16,9 @@ export function showHeadline(shown: Shown): void {
   const last = shown.candles.at(-1);
   const when = past && last !== undefined ? `, ${dateAndTime(last.start)}` : "";
   byId("price-label").textContent = `Bitcoin in ${nameOf(currency)}${when}`;
-  byId("price").replaceChildren(...(price === undefined ? [NONE] : priceNodes(price, currency)));
+  byId("price").replaceChildren(
+    ...(price === undefined ? [element("span", "minor", NONE)] : priceNodes(price, currency)),
+  );
   byId("high").textContent = summary === undefined ? NONE : figure(summary.high);
   byId("low").textContent = summary === undefined ? NONE : figure(summary.low);
   byId("quality").textContent = qualityOf(shown);
@@ -34,7 +36,10 @@ function priceNodes(price: number, currency: string): Node[] {
 function showChange(summary: Summary | undefined, words: string): void {
   const change = byId("change");
   change.dataset.direction = summary === undefined ? "none" : direction(summary.change);
-  if (summary === undefined) return change.replaceChildren(NONE);
+  if (summary === undefined) {
+    change.replaceChildren(NONE);
+    return;
+  }
   const amount = `${signedFigure(summary.change)} (${signedPercent(summary.relative)})`;
   change.replaceChildren(element("strong", "", amount), ` ${words}`);
 }
@@ -59,7 +64,12 @@ function qualityOf(shown: Shown): string {
   return newest === undefined ? NONE : `${newest.quality}, ${newest.kept} of ${newest.asked}`;
 }
 
-/** A currency in the viewer's language; its code where that has no name for it. */
+/** A currency in the viewer's language, as it is counted: US dollars. */
 function nameOf(currency: string): string {
-  return new Intl.DisplayNames(undefined, { type: "currency" }).of(currency) ?? currency;
+  const parts = new Intl.NumberFormat(undefined, {
+    style: "currency",
+    currency,
+    currencyDisplay: "name",
+  }).formatToParts(2);
+  return parts.find(({ type }) => type === "currency")?.value ?? currency;
 }

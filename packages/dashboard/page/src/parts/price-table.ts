@@ -8,6 +8,8 @@ import { pointTime } from "./readout.ts";
 export function createPriceTable(): (shown: Shown) => void {
   const details = byId<HTMLDetailsElement>("table");
   let current: Shown | undefined;
+  // A keyboard scrolls only what it can reach.
+  byId("table-body").tabIndex = 0;
   const fill = () => {
     if (details.open && current !== undefined) byId("table-body").replaceChildren(tableOf(current));
   };

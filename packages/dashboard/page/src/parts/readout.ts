@@ -1,11 +1,10 @@
 import { byId } from "../dom.ts";
-import { date, dateAndTime, figure } from "../format.ts";
+import { date, dateAndTime, figure, timeOfDay } from "../format.ts";
 import { type Point, qualityText } from "../points.ts";
 import type { Shown } from "../state.ts";
 
-/** The chart's heading, and beside it the point that is pointed at, or the range. */
+/** Under the chart's heading the point that is pointed at, or the range. */
 export function showReadout(shown: Shown, pointed: number | undefined): void {
-  byId("title").textContent = `BTC in ${shown.view.currency} by BTC Time`;
   const point = pointed === undefined ? undefined : shown.points.find(({ start }) => start === pointed);
   byId("readout").textContent = point === undefined ? rangeText(shown) : pointText(point, shown);
 }
@@ -22,13 +21,15 @@ function pointText({ start, candle }: Point, shown: Shown): string {
   const prices =
     shown.plan.kind === "line"
       ? figure(close)
-      : `open ${figure(open)} · high ${figure(high)} · low ${figure(low)} · close ${figure(close)}`;
+      : `O ${figure(open)} H ${figure(high)} L ${figure(low)} C ${figure(close)}`;
   return `${time} · ${prices} · ${qualityText(candle)}`;
 }
 
 function rangeText(shown: Shown): string {
-  const { plan, points } = shown;
+  const { plan, points, view } = shown;
   const from = points[0]?.start ?? plan.from;
   const to = points.at(-1)?.start ?? plan.to;
-  return `${pointTime(from, shown)} – ${pointTime(to, shown)}${shown.view.kind === plan.kind ? "" : " · five-minute prices make no candles"}`;
+  const sameDay = plan.length !== "1d" && date(from) === date(to);
+  const range = `${pointTime(from, shown)} – ${sameDay ? timeOfDay(to) : pointTime(to, shown)}`;
+  return view.kind === plan.kind ? range : `${range} · five-minute prices make no candles`;
 }
