@@ -1,11 +1,12 @@
 import { cpus, totalmem } from "node:os";
 import { captureBench } from "./capture.bench.ts";
+import { dashboardBench } from "./dashboard.bench.ts";
 import type { Comparison } from "./measure.ts";
 import { packageBench } from "./package.bench.ts";
 import { storeBench } from "./store.bench.ts";
 
 /** `npm run bench`: every benchmark, each as a ratio to its anchor in the same run. Ends with 1 when a target is missed. */
-const BENCHES = [captureBench, storeBench, packageBench];
+const BENCHES = [captureBench, storeBench, dashboardBench, packageBench];
 
 const { model } = cpus()[0] ?? { model: "unknown processor" };
 process.stdout.write(

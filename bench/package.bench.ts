@@ -14,6 +14,7 @@ export async function packageBench(): Promise<Comparison[]> {
   try {
     const lean = await buildPackage(join(folder, "lean"));
     const full = await buildPackage(join(folder, "full"), { identityLibrary: true });
+    const pageless = await buildPackage(join(folder, "pageless"), { withoutPage: true });
     writeWorker(folder);
     const script = { what: "loading the deployed script", rounds: ROUNDS, go: () => node(scriptOf(lean)) };
     const all = {
@@ -48,6 +49,14 @@ export async function packageBench(): Promise<Comparison[]> {
         target: 1,
         value: kilobytes(lean),
         anchorValue: kilobytes(full),
+      },
+      {
+        what: "the deployed zip without the page",
+        anchor: "the most that it may be",
+        unit: "kB",
+        target: 1,
+        value: kilobytes(pageless),
+        anchorValue: 450,
       },
     ];
   } finally {

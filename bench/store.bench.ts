@@ -4,18 +4,16 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { addSlots, MOST_CAPTURES, type PriceStore } from "@tracker/core";
 import { openEmbeddedStore } from "@tracker/store/embedded";
-import { capturesAt, FIRST_SLOT, manyCaptures } from "./captures.ts";
+import { capturesAt, FIRST_SLOT, filledStore, manyCaptures, YEAR } from "./captures.ts";
 import { type Comparison, compare } from "./measure.ts";
-
-const YEAR = 105_120;
 
 /** Saving stays as quick as the store grows, and a year's backfill is not far from bare inserts. */
 export async function storeBench(): Promise<Comparison[]> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   try {
     const [small, large] = [
-      await filled(join(folder, "small.db"), 1_000),
-      await filled(join(folder, "large.db"), 10 * YEAR),
+      await filledStore(join(folder, "small.db"), 1_000),
+      await filledStore(join(folder, "large.db"), 10 * YEAR),
     ];
     const flat = await compare({
       what: "one capture saved with ten years stored",
@@ -40,13 +38,6 @@ export async function storeBench(): Promise<Comparison[]> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-async function filled(file: string, slots: number): Promise<PriceStore> {
-  const store = openEmbeddedStore(file);
-  for (let first = 0; first < slots; first += MOST_CAPTURES)
-    await store.save(manyCaptures(first, Math.min(MOST_CAPTURES, slots - first), { quotes: false }));
-  return store;
 }
 
 function saver(store: PriceStore, first: number): () => Promise<void> {

@@ -11,9 +11,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
+import { buildPage, pageInputs } from "@tracker/dashboard/page";
 import { type Zippable, zipSync } from "fflate";
 import { licencesOf } from "./licences.ts";
 import { bundleScript, type ScriptOptions } from "./script.ts";
+import { PAGE_FOLDER, writePage } from "./src/page-folder.ts";
 
 const HERE = import.meta.dirname;
 
@@ -24,11 +26,19 @@ export interface Package {
   readonly hash: string;
 }
 
+export interface PackageOptions extends ScriptOptions {
+  /** Leaves the web page out, to measure what it takes. */
+  readonly withoutPage?: boolean;
+}
+
 /**
- * Builds the package that is deployed into `<folder>/package`, and its source map beside it: one script with everything it needs,
- * host.json, a package.json that names the script, and the licences of what is in it.
+ * Builds the package that is deployed into `<folder>/package`, and its source map beside it: one script with everything it needs, the
+ * web page's files, host.json, a package.json that names the script, and the licences of what is in it.
  */
-export async function buildPackage(folder = join(HERE, "dist"), options: ScriptOptions = {}): Promise<Package> {
+export async function buildPackage(
+  folder = join(HERE, "dist"),
+  { withoutPage = false, ...options }: PackageOptions = {},
+): Promise<Package> {
   const into = join(folder, "package");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(into, { recursive: true });
@@ -37,6 +47,10 @@ export async function buildPackage(folder = join(HERE, "dist"), options: ScriptO
   copyFileSync(join(HERE, "host.json"), join(into, "host.json"));
   const manifest = { name: "bitcoin-price-tracker", private: true, main: "main.js" };
   writeFileSync(join(into, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  if (!withoutPage) {
+    writePage(join(into, PAGE_FOLDER), await buildPage());
+    inputs.push(...(await pageInputs()));
+  }
   writeFileSync(join(into, "LICENCES.txt"), licencesOf(inputs));
   return { folder: into, hash: hashOf(into) };
 }

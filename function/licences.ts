@@ -13,7 +13,7 @@ interface Manifest {
 export function licencesOf(inputs: readonly string[]): string {
   const folders = new Set(inputs.flatMap((input) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []));
   const texts = [...folders].map((folder) => licenceOf(join(ROOT, folder))).toSorted();
-  return `This script contains the following packages.\n\n${[...new Set(texts)].join("\n")}`;
+  return `This package contains code of the following ones.\n\n${[...new Set(texts)].join("\n")}`;
 }
 
 function licenceOf(folder: string): string {

@@ -11,6 +11,7 @@ const fast = process.argv.includes("--fast");
 const STEPS: readonly (readonly [what: string, tool: string, ...args: string[]])[] = [
   ["format and lint", "biome", "check", "--error-on-warnings"],
   ["types", "tsc", "--noEmit"],
+  ["types of the page", "tsc", "--noEmit", "--project", "packages/dashboard/page"],
   ["unused code", "knip"],
   ["tests", "vitest", "run", ...(fast ? ["--exclude", "**/*.slow.test.ts"] : [])],
 ];

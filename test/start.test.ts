@@ -54,6 +54,10 @@ describe("npm start", () => {
     expect([health.status, await health.json()]).toEqual([200, expect.objectContaining({ status: "fresh" })]);
     const prices = (await (await fetch(`${address}/api/prices?currency=EUR`)).json()) as { prices: unknown[] };
     expect(prices.prices.length).toBeGreaterThan(280);
+    const page = await fetch(`${address}/`);
+    expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+    for (const [, path] of (await page.text()).matchAll(/(?:src|href)="(\/(?!api\/)[^"]+)"/g))
+      expect([path, (await fetch(`${address}${path}`)).status]).toEqual([path, 200]);
 
     const second = await runLocal(["start", "--once", "--file", file], urls);
     expect([second.code, second.stderr]).toEqual([
@@ -69,7 +73,7 @@ describe("npm start", () => {
   test("with no source in reach stays up with --live, and says what failed", async () => {
     allDown();
     const running = startLocal(["start", "--live", "--file", file, "--port", "0"], urls);
-    const [, address] = await running.printed(/API: (\S+)\/api/);
+    const [, address] = await running.printed(/^Page: (\S+)\/\n/);
     await running.printed(/kraken .*cannot be reached/);
     expect((await fetch(`${address}/api/health`)).status).toBe(503);
     running.process.kill("SIGTERM");

@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { app } from "@azure/functions";
 import { capturePrice, SCHEDULE } from "./capture-price.ts";
 import { databaseAt } from "./database.ts";
 import { readEnvironment } from "./environment.ts";
+import { PAGE_FOLDER, readPage } from "./page-folder.ts";
 import { web } from "./web.ts";
 
 const settings = readEnvironment(process.env);
@@ -20,6 +22,6 @@ if (settings.settings.web) {
     methods: ["GET", "HEAD"],
     authLevel: "anonymous",
     route: "{*path}",
-    handler: web(settings, database, clock),
+    handler: web(settings, database, clock, () => readPage(join(__dirname, PAGE_FOLDER))),
   });
 }

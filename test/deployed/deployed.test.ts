@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliDecompressSync } from "node:zlib";
 import { addSlots, HOUR, isLive, SLOT_LENGTH, SOURCE_NAMES, slotAt, urlSetting } from "@tracker/core";
 import { buildPackage, zipOf } from "@tracker/function/bundle";
 import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@tracker/simulator";
@@ -176,6 +177,34 @@ describe("the deployed package", () => {
     expect(await app.request("web", "/api/prices?currency=XYZ")).toMatchObject({ status: 400 });
     expect(await app.request("web", "/api/prices", { method: "HEAD" })).toMatchObject({ status: 200, body: "" });
     expect(await app.request("web", "/admin/secrets")).toMatchObject({ status: 404 });
+  });
+
+  test("answers / with the page, and what it names from beside the script, without asking the database", async () => {
+    const app = await load();
+    const { status, headers, body } = await app.request("web", "/");
+    expect([status, headers["content-type"], headers["cache-control"]]).toEqual([
+      200,
+      "text/html; charset=utf-8",
+      "no-cache",
+    ]);
+    expect(headers["content-security-policy"]).toContain("script-src 'self'");
+    const named = [...body.matchAll(/(?:src|href)="(\/(?!api\/)[^"]+)"/g)].map(([, path]) => path as string);
+    expect(named).toEqual(expect.arrayContaining([expect.stringMatching(/^\/assets\/app-[0-9a-f]{12}\.js$/)]));
+    for (const path of named) {
+      const file = await app.request("web", path);
+      expect([path, file.status, file.body.length > 0]).toEqual([path, 200, true]);
+    }
+    expect(server.log.requests).toEqual([]);
+    expect(await app.request("web", "/assets/app-000000000000.js")).toMatchObject({ status: 404 });
+  });
+
+  test("compresses for whom takes it, byte for byte", async () => {
+    const app = await load();
+    await app.fire("capturePrice");
+    const plain = await app.request("web", "/api/prices");
+    const packed = await app.request("web", "/api/prices", { headers: { "accept-encoding": "gzip, br" } });
+    expect(packed.headers).toMatchObject({ "content-encoding": "br", vary: "accept-encoding" });
+    expect(brotliDecompressSync(Buffer.from(packed.bytes, "base64")).toString()).toBe(plain.body);
   });
 
   test("tells visitors nothing of a failing database, and its log all", async () => {

@@ -10,8 +10,11 @@ import {
   symlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
+import type { PageFile } from "@tracker/dashboard";
+import { buildPage, pageInputs } from "@tracker/dashboard/page";
 import { buildPackage, hashOf, type Package, withPackage, zipOf } from "@tracker/function/bundle";
+import { readPage } from "@tracker/function/page-folder";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startScript } from "../run-script.ts";
@@ -26,12 +29,26 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const filesOf = ({ folder: of }: Package) =>
   Object.fromEntries(
-    readdirSync(of, { recursive: true }).map((file) => [String(file), readFileSync(join(of, String(file)), "utf8")]),
+    readdirSync(of, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((file) => [relative(of, file).split(sep).join("/"), readFileSync(file, "utf8")]),
   );
 
 describe("the package", () => {
-  test("holds the script, what the platform reads, the licences, and nothing else", () => {
-    expect(Object.keys(filesOf(built)).toSorted()).toEqual(["LICENCES.txt", "host.json", "main.js", "package.json"]);
+  test("holds the script, the page, what the platform reads, the licences, and nothing else", () => {
+    const withoutHashes = Object.keys(filesOf(built)).map((file) => file.replace(/-[0-9a-f]{12}\./, "-HASH."));
+    expect(withoutHashes.toSorted()).toEqual([
+      "LICENCES.txt",
+      "host.json",
+      "main.js",
+      "package.json",
+      "page/assets/app-HASH.js",
+      "page/assets/style-HASH.css",
+      "page/icon.svg",
+      "page/index.html",
+      "page/index.json",
+    ]);
     expect(JSON.parse(filesOf(built)["package.json"] ?? "")).toEqual({
       name: "bitcoin-price-tracker",
       private: true,
@@ -83,6 +100,23 @@ describe("the package", () => {
     const both = await Promise.all([withPackage(use), withPackage(use)]);
     expect(both.map(({ hash }) => hash)).toEqual([built.hash, built.hash]);
     expect(both.filter(({ folder: of }) => existsSync(of))).toEqual([]);
+  });
+
+  test("holds the page as it was built, and the licences of what is in it", async () => {
+    const page = await buildPage();
+    const kept = readPage(join(built.folder, "page"));
+    expect([...kept.keys()].toSorted()).toEqual([...page.keys()].toSorted());
+    for (const [path, { body, ...served }] of page) {
+      const { body: keptBody, ...keptServed } = kept.get(path) as PageFile;
+      expect([path, keptServed, Buffer.from(keptBody).equals(body)]).toEqual([path, served, true]);
+    }
+    const packages = [
+      ...new Set(
+        (await pageInputs()).flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []),
+      ),
+    ];
+    const licences = filesOf(built)["LICENCES.txt"] ?? "";
+    expect(packages.filter((name) => !licences.includes(`==== ${name} `))).toEqual([]);
   });
 
   test("zips to the same contents", () => {

@@ -19,6 +19,8 @@ export interface HttpAnswer extends Invoked {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body's bytes in base64. */
+  readonly bytes: string;
 }
 
 export type Question =
@@ -88,8 +90,14 @@ async function answer(question: Question): Promise<unknown> {
     http: { url: `https://app.example${path}`, method, headers, query: {}, params: {} },
   });
   const { statusCode, headers: sent, body } = response?.returnValue?.http ?? { statusCode: "500", headers: {} };
-  const text = body?.string ?? Buffer.from(body?.bytes ?? []).toString();
-  return { ...invoked, status: Number(statusCode), headers: sent, body: text } satisfies HttpAnswer;
+  const bytes = Buffer.from(body?.string ?? body?.bytes ?? []);
+  return {
+    ...invoked,
+    status: Number(statusCode),
+    headers: sent,
+    body: bytes.toString(),
+    bytes: bytes.toString("base64"),
+  } satisfies HttpAnswer;
 }
 
 function load(app: string): FunctionMetadata[] {

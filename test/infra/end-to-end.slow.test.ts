@@ -25,6 +25,8 @@ await describeOnEngine("end to end", () => {
 
     const health = await ours.app().request("web", "/api/health");
     expect([health.status, JSON.parse(health.body).status]).toEqual([200, "fresh"]);
+    const page = await ours.app().request("web", "/");
+    expect([page.status, page.body]).toEqual([200, expect.stringMatching(/src="\/assets\/app-[0-9a-f]{12}\.js"/)]);
 
     const { code, stdout, stderr } = await verify(ours);
     expect(stdout).toMatch(/^ok +functions +capturePrice, web$/m);

@@ -1,15 +1,32 @@
 /** What a route answers with; the handler makes an HTTP response of it. */
 export interface Answer {
   readonly status: 200 | 400 | 404 | 405 | 503;
-  /** A JSON value. */
-  readonly body: unknown;
-  /** For how many seconds anyone may keep it; left out where it can change at any time. */
-  readonly maxAge?: number;
+  readonly content: Json | Content;
+  /** The content is the same object every time: what is made of it is kept. */
+  readonly fixed?: true;
+  /** Who may keep it for how long, as the header says it; left out where it can change at any time. */
+  readonly cacheControl?: string;
+  /** Headers beyond those that every answer has. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A JSON value; in a replay the handler adds to it of what. */
+interface Json {
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+export interface Content {
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+export function json(value: Json["json"], caching: Pick<Answer, "cacheControl"> = {}): Answer {
+  return { status: 200, content: { json: value }, ...caching };
 }
 
 /** A refusal that says everything that is wrong. */
 export function problem(status: Exclude<Answer["status"], 200>, ...problems: readonly string[]): Answer {
-  return { status, body: { problems } };
+  return { status, content: { json: { problems } } };
 }
 
 /** A time as the API writes it: 2025-07-14T09:35:00Z. */

@@ -43,10 +43,27 @@ test("a failure is not kept", async () => {
   expect(await reads.latest([USD])).toEqual([]);
 });
 
-test("beyond its number of questions it is busy, until the next slot", async () => {
+test("beyond its number of questions a kind of them is busy, until the next slot, and no other", async () => {
   for (let index = 0; index < 250; index++) await reads.quotes(addSlots(NOON, index));
   await expect(reads.quotes(addSlots(NOON, 999))).rejects.toMatchObject({ code: "busy" });
   expect(await reads.quotes(NOON)).toEqual([]);
+  expect(await reads.latest([USD])).toEqual([]);
   now += SLOT_LENGTH;
   expect(await reads.quotes(addSlots(NOON, 999))).toEqual([]);
+});
+
+test("it holds a bounded number of rows, and still asks no more than its number of questions", async () => {
+  const rows = Array.from({ length: 9_000 }, () => ({}));
+  const quotes = vi.fn(async () => rows as never[]);
+  reads = cachedReads({ ...memoryStore(), quotes }, { now: () => now });
+  const ask = async (count: number) => {
+    for (let index = 0; index < count; index++) await reads.quotes(addSlots(NOON, index));
+  };
+  await ask(11);
+  await ask(11);
+  expect(quotes).toHaveBeenCalledTimes(11);
+  await ask(12);
+  await reads.quotes(NOON);
+  expect(quotes).toHaveBeenCalledTimes(13);
+  await expect(ask(250)).rejects.toMatchObject({ code: "busy" });
 });

@@ -1,17 +1,21 @@
-import { DAY, type Field, HOUR, MINUTE, oneOf } from "@tracker/core";
-import { type Answer, iso, problem } from "./answer.ts";
+import { type Candle, DAY, type Field, HOUR, MINUTE, oneOf } from "@tracker/core";
+import { type Answer, iso, json, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
+import { candlesCsv, csvFile } from "./csv.ts";
 import { money } from "./prices.ts";
-import { closedFor, rangeFields, rangeProblems, readQuery } from "./query.ts";
+import { closedFor, formatField, rangeFields, rangeProblems, readQuery } from "./query.ts";
 
-const LENGTHS = { "5m": 5 * MINUTE, "30m": 30 * MINUTE, "2h": 2 * HOUR, "1d": DAY } as const;
-type Length = keyof typeof LENGTHS;
-const NAMES = Object.keys(LENGTHS) as Length[];
+/** How long a candle can be, and how many one answer has at most: of days every one from the first block to 2041. */
+const LENGTHS = {
+  "5m": { length: 5 * MINUTE, most: 3_700 },
+  "30m": { length: 30 * MINUTE, most: 3_700 },
+  "2h": { length: 2 * HOUR, most: 3_700 },
+  "1d": { length: DAY, most: 12_000 },
+} as const;
+type LengthName = keyof typeof LENGTHS;
+const NAMES = Object.keys(LENGTHS) as LengthName[];
 
-/** Ten years of days, or thirteen days of slots. */
-const MOST_ROWS = 3_700;
-
-const lengthField: Field<Length> = {
+const lengthField: Field<LengthName> = {
   name: "length",
   meaning: "how long a candle is",
   allowed: `one of ${NAMES.join(", ")}`,
@@ -20,25 +24,26 @@ const lengthField: Field<Length> = {
   read: oneOf(NAMES),
 };
 
-/** GET /api/candles?currency=&length=&from=&to= : open, high, low and close of the stored prices, grouped from the epoch on in UTC. */
+/** GET /api/candles?currency=&length=&from=&to=&format= : open, high, low and close of the stored prices, grouped from the epoch on in UTC. */
 export async function candles(url: URL, context: Context): Promise<Answer> {
-  const query = readQuery(url, { ...rangeFields(context), length: lengthField });
+  const query = readQuery(url, { ...rangeFields(context), length: lengthField, format: formatField });
   if (query.problems) return problem(400, ...query.problems);
-  const { currency, from, to, length } = query.value;
-  const problems = rangeProblems({ from, to }, LENGTHS[length], MOST_ROWS);
+  const { currency, from, to, length: name, format } = query.value;
+  const { length, most } = LENGTHS[name];
+  const problems = rangeProblems({ from, to }, length, most);
   if (problems.length > 0) return problem(400, ...problems);
-  const rows = await context.store.candles(currency, { from, to }, LENGTHS[length]);
-  const shown = rows.map(({ start, open, high, low, close, ...counts }) => ({
-    start: iso(start),
-    open: money(open),
-    high: money(high),
-    low: money(low),
-    close: money(close),
-    ...counts,
-  }));
-  return {
-    status: 200,
-    body: { currency, length, from: iso(from), to: iso(to), candles: shown },
-    ...closedFor(to, context),
-  };
+  const rows = await context.store.candles(currency, { from, to }, length);
+  const caching = closedFor(to, context);
+  if (format === "csv") {
+    return {
+      status: 200,
+      ...csvFile(candlesCsv(currency, rows), { of: [currency.toLowerCase(), name], from, to }, context),
+      ...caching,
+    };
+  }
+  return json({ currency, length: name, from: iso(from), to: iso(to), candles: rows.map(candleJson) }, caching);
+}
+
+function candleJson({ start, open, high, low, close, ...counts }: Candle) {
+  return { start: iso(start), open: money(open), high: money(high), low: money(low), close: money(close), ...counts };
 }

@@ -1,4 +1,5 @@
 import type { Clock, Currency, PriceStore } from "@tracker/core";
+import type { PageFiles } from "./page-files.ts";
 
 /** What the handler serves from. */
 export interface Context {
@@ -8,4 +9,6 @@ export interface Context {
   readonly currencies: readonly Currency[];
   /** What is replayed, when the prices are not today's; every answer says so. */
   readonly replayOf?: string;
+  /** The web page, where one is to be served beside the API. */
+  readonly page?: PageFiles;
 }

@@ -1,57 +1,24 @@
-import { addSlots, type Capture, DAY, MINUTE, type Quality, SOURCE_NAMES, toSlot } from "@tracker/core";
-import { EUR, memoryStore, price, USD } from "@tracker/core/testing";
+import { DAY, MINUTE } from "@tracker/core";
+import { memoryStore } from "@tracker/core/testing";
 import { beforeEach, describe, expect, test } from "vitest";
-import { createHandler } from "./handler.ts";
+import type { Context } from "./context.ts";
+import { NOON, serving, threePrices } from "./testing/index.ts";
 
-const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
-const errors: unknown[] = [];
 let now: number;
 let replay: { replayOf?: string };
-let store: ReturnType<typeof memoryStore>;
+let store: Context["store"];
+let errors: readonly unknown[];
 
 beforeEach(async () => {
   now = NOON + MINUTE;
   replay = {};
-  store = memoryStore();
-  errors.length = 0;
-  await store.save([-2, -1, 0].map((index) => capture(index, 100 + index, index === -1 ? "backfilled" : "ok")));
+  store = await threePrices();
 });
 
-function capture(index: number, last: number, quality: Quality): Capture {
-  const slot = addSlots(NOON, index);
-  const row = {
-    slot,
-    currency: USD,
-    price: price(last),
-    quality,
-    kept: 3,
-    asked: 5,
-    dispersion: 0.0001,
-    capturedAt: slot + 1_234,
-  };
-  const amounts = {
-    last: price(last),
-    bid: price(last - 0.5),
-    ask: null,
-    venueTime: slot - 1_000,
-    receivedAt: slot + 250,
-  };
-  return {
-    slot,
-    currency: USD,
-    price: row,
-    quotes: [{ source: SOURCE_NAMES[0], currency: USD, ...amounts, verdict: "kept", detail: null }],
-  };
-}
-
 async function get(path: string, init?: RequestInit) {
-  const handler = createHandler(
-    () => ({ store, clock: { now: () => now }, currencies: [USD, EUR], ...replay }),
-    (error) => errors.push(error),
-  );
-  const response = await handler(new Request(`http://localhost${path}`, init));
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+  const served = await serving({ store, clock: { now: () => now }, ...replay });
+  errors = served.errors;
+  return served.get(path, init);
 }
 
 describe("GET /api/prices", () => {
@@ -82,7 +49,7 @@ describe("GET /api/prices", () => {
       ['currency: "usd" is not one of USD, EUR; for example currency=USD', /^from: "yesterday" is not a time in UTC/],
     ],
     ["from=2026-02-30", [/^from: "2026-02-30" is not a time in UTC/]],
-    ["form=2026-01-01", ['"form" is not a parameter here; the parameters are: currency, from, to']],
+    ["form=2026-01-01", ['"form" is not a parameter here; the parameters are: currency, from, to, format']],
     ["from=2026-01-01&from=2026-01-02", ["from is given more than once"]],
     ["from=2026-01-02&to=2026-01-02", ["from must lie before to"]],
     [
@@ -108,6 +75,42 @@ test("GET /api/candles groups the prices", async () => {
     'length: "1w" is not one of 5m, 30m, 2h, 1d; for example length=30m',
   ]);
   expect((await get("/api/candles?length=5m&from=2025-01-01")).status).toBe(400);
+});
+
+test("GET /api/candles gives every day since the first block at once", async () => {
+  expect((await get("/api/candles?length=1d&from=2009-01-03")).body.candles).toHaveLength(1);
+  expect((await get("/api/candles?length=1d&from=1990-01-01")).status).toBe(400);
+});
+
+describe("GET /api/latest", () => {
+  test("gives the newest price of each currency, and what can be asked for", async () => {
+    expect(await get("/api/latest")).toMatchObject({
+      status: 200,
+      body: {
+        now: "2026-11-24T12:01:00Z",
+        slotMinutes: 5,
+        currencies: ["USD", "EUR"],
+        prices: [
+          {
+            currency: "USD",
+            slot: "2026-11-24T12:00:00Z",
+            price: 100,
+            quality: "ok",
+            kept: 3,
+            asked: 5,
+            dispersion: 0.0001,
+            capturedAt: "2026-11-24T12:00:01.234Z",
+          },
+        ],
+      },
+    });
+    expect((await get("/api/latest?currency=USD")).status).toBe(400);
+  });
+
+  test("before the first price gives none", async () => {
+    store = memoryStore();
+    expect(await get("/api/latest")).toMatchObject({ status: 200, body: { prices: [] } });
+  });
 });
 
 describe("GET /api/quotes", () => {
@@ -165,18 +168,25 @@ describe("every answer", () => {
 
   test("is not sent again to who has it", async () => {
     const etag = (await get("/api/prices")).headers.get("etag") ?? "";
-    expect(await get("/api/prices", { headers: { "if-none-match": `"other", W/${etag}` } })).toMatchObject({
+    expect(await get("/api/prices", { headers: { "if-none-match": `"other", ${etag}` } })).toMatchObject({
       status: 304,
       body: undefined,
     });
+    const strong = etag.replace("W/", "");
+    expect((await get("/api/prices", { headers: { "if-none-match": strong } })).status).toBe(304);
     expect((await get("/api/prices", { headers: { "if-none-match": '"other"' } })).status).toBe(200);
   });
 
-  test("of the past may be kept", async () => {
+  test("of the past may be kept, but not a replay's", async () => {
     now = NOON + 3 * DAY;
-    expect((await get("/api/prices?from=2026-11-24&to=2026-11-25")).headers.get("cache-control")).toBe(
-      "public, max-age=3600",
-    );
+    for (const path of ["prices", "candles"]) {
+      const caching = async () =>
+        (await get(`/api/${path}?from=2026-11-24&to=2026-11-25`)).headers.get("cache-control");
+      replay = {};
+      expect(await caching()).toBe("public, max-age=3600");
+      replay = { replayOf: "14 July 2025" };
+      expect(await caching()).toBe("no-cache");
+    }
   });
 
   test("to HEAD has no body; other methods and addresses are refused", async () => {
@@ -189,8 +199,10 @@ describe("every answer", () => {
 
   test("in a replay says that it is one", async () => {
     replay = { replayOf: "14 July 2025" };
-    expect((await get("/api/prices")).headers.get("replay-of")).toBe("14 July 2025");
-    expect((await get("/api/health")).body).toMatchObject({ replayOf: "14 July 2025" });
+    for (const path of ["latest", "prices", "candles", "quotes", "health", "nowhere"]) {
+      const { headers, body } = await get(`/api/${path}`);
+      expect([path, headers.get("replay-of"), body.replayOf]).toEqual([path, "14 July 2025", "14 July 2025"]);
+    }
   });
 
   test("to a failing store is a 503 that tells the caller nothing of the inside", async () => {

@@ -7,7 +7,7 @@ import { readQuery } from "./query.ts";
 const STALE_AFTER = 15 * MINUTE;
 
 /** GET /api/health : how old the newest price is; 200 while it is fresh, 503 when it is older than 15 minutes or there is none. */
-export async function health(url: URL, { store, clock, currencies, replayOf }: Context): Promise<Answer> {
+export async function health(url: URL, { store, clock, currencies }: Context): Promise<Answer> {
   const query = readQuery(url, {});
   if (query.problems) return problem(400, ...query.problems);
   const now = clock.now();
@@ -15,12 +15,11 @@ export async function health(url: URL, { store, clock, currencies, replayOf }: C
   const latest = await store.latest(currencies);
   const newest = latest.length === 0 ? null : Math.max(...latest.map(({ slot }) => slot));
   const fresh = newest !== null && now - newest <= STALE_AFTER;
-  const body = {
+  const json = {
     status: newest === null ? "empty" : fresh ? "fresh" : "stale",
     newest: newest && iso(newest),
     ageSeconds: newest && ageOf(newest),
-    ...(replayOf !== undefined && { replayOf }),
     currencies: latest.map(({ currency, slot }) => ({ currency, newest: iso(slot), ageSeconds: ageOf(slot) })),
   };
-  return { status: fresh ? 200 : 503, body };
+  return { status: fresh ? 200 : 503, content: { json } };
 }

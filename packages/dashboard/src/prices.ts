@@ -1,27 +1,33 @@
 import { formatPrice, type Price, type PriceRow, SLOT_LENGTH } from "@tracker/core";
-import { type Answer, iso, problem } from "./answer.ts";
+import { type Answer, iso, json, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
-import { closedFor, rangeFields, rangeProblems, readQuery } from "./query.ts";
+import { csvFile, pricesCsv } from "./csv.ts";
+import { closedFor, formatField, rangeFields, rangeProblems, readQuery } from "./query.ts";
 
 /** A month of slots. */
 const MOST_ROWS = 31 * 288;
 
-/** GET /api/prices?currency=&from=&to= : the stored prices of a range; unless said, the last 24 hours. */
+/** GET /api/prices?currency=&from=&to=&format= : the stored prices of a range; unless said, the last 24 hours. */
 export async function prices(url: URL, context: Context): Promise<Answer> {
-  const query = readQuery(url, rangeFields(context));
+  const query = readQuery(url, { ...rangeFields(context), format: formatField });
   if (query.problems) return problem(400, ...query.problems);
-  const { currency, from, to } = query.value;
+  const { currency, from, to, format } = query.value;
   const problems = rangeProblems({ from, to }, SLOT_LENGTH, MOST_ROWS);
   if (problems.length > 0) return problem(400, ...problems);
   const rows = await context.store.prices(currency, { from, to });
-  return {
-    status: 200,
-    body: { currency, from: iso(from), to: iso(to), prices: rows.map(priceJson) },
-    ...closedFor(to, context),
-  };
+  const caching = closedFor(to, context);
+  if (format === "csv") {
+    return {
+      status: 200,
+      ...csvFile(pricesCsv(rows), { of: [currency.toLowerCase()], from, to }, context),
+      ...caching,
+    };
+  }
+  return json({ currency, from: iso(from), to: iso(to), prices: rows.map(priceJson) }, caching);
 }
 
-function priceJson({ slot, price, quality, kept, asked, dispersion, capturedAt }: PriceRow) {
+/** A price as the API shows it. */
+export function priceJson({ slot, price, quality, kept, asked, dispersion, capturedAt }: PriceRow) {
   return { slot: iso(slot), price: money(price), quality, kept, asked, dispersion, capturedAt: iso(capturedAt) };
 }
 

@@ -16,7 +16,7 @@ import {
 } from "@tracker/core";
 import type { Context } from "./context.ts";
 
-/** How long prices of the past may be kept by a browser, in seconds: a gap may still be filled within the look-back. */
+/** For how many seconds prices of the past may be kept: a gap may still be filled within the look-back. */
 const CLOSED_AGE = 3_600;
 
 /** The parameters that name a currency and a range: the last 24 hours of the first currency, unless said. */
@@ -45,6 +45,16 @@ export function rangeFields({ currencies, clock }: Context) {
   };
 }
 
+/** The parameter that says what an answer of rows is written in. */
+export const formatField: Field<"json" | "csv"> = {
+  name: "format",
+  meaning: "what the answer is written in",
+  allowed: "one of json, csv",
+  example: "csv",
+  otherwise: "json",
+  read: oneOf(["json", "csv"]),
+};
+
 /** The query of a request, read by field descriptions; parameters that are not described, or come twice, are problems. */
 export function readQuery<Described extends Fields>(
   { searchParams }: URL,
@@ -69,7 +79,8 @@ export function rangeProblems({ from, to }: Range, length: number, most: number)
     : [];
 }
 
-/** A range that ended more than a day ago hardly changes any more: browsers may keep it. */
-export function closedFor(to: Instant, { clock }: Context): { maxAge?: number } {
-  return to < clock.now() - DAY ? { maxAge: CLOSED_AGE } : {};
+/** A range that ended more than a day ago hardly changes any more: browsers may keep it, but for a replay's, which is gone when live prices come. */
+export function closedFor(to: Instant, { clock, replayOf }: Context): { cacheControl?: string } {
+  if (replayOf !== undefined || to >= clock.now() - DAY) return {};
+  return { cacheControl: `public, max-age=${CLOSED_AGE}` };
 }

@@ -8,7 +8,7 @@ import {
   SLOT_LENGTH,
   type Slot,
 } from "@tracker/core";
-import { type Answer, iso, problem } from "./answer.ts";
+import { type Answer, iso, json, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { money } from "./prices.ts";
 import { readQuery } from "./query.ts";
@@ -31,7 +31,7 @@ export async function quotes(url: URL, { store, currencies }: Context): Promise<
   if (query.problems) return problem(400, ...query.problems);
   const slot = query.value.slot ?? (await newestSlot(store, currencies));
   const rows = slot === undefined ? [] : await store.quotes(slot);
-  return { status: 200, body: { slot: slot === undefined ? null : iso(slot), quotes: rows.map(quoteJson) } };
+  return json({ slot: slot === undefined ? null : iso(slot), quotes: rows.map(quoteJson) });
 }
 
 async function newestSlot(store: Context["store"], currencies: Context["currencies"]): Promise<Slot | undefined> {

@@ -36,13 +36,13 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function running(replayAllowed: boolean): Promise<void> {
+async function running(replayAllowed: boolean, environment = {}): Promise<void> {
   const print = (line: string) => {
     lines.push(line);
     onLine(line);
   };
   const io: Io = { environment: {}, print, warn: print, pipe: async () => {}, signal: stop.signal };
-  const settings = { ...unwrap(readSettings({})), urls: simulator.urls };
+  const settings = { ...unwrap(readSettings(environment)), urls: simulator.urls };
   const store = openEmbeddedStore(join(folder, "prices.db"));
   const session = {
     ports: { sources: unwrap(createSources(settings)), store, clock },
@@ -76,7 +76,7 @@ describe("when no source can be reached", () => {
       if (/^2026-/.test(line)) stop.abort();
     };
     const ended = running(true);
-    const [address] = await until(() => lines[0]?.match(/http:\S+(?=\/api)/));
+    const [, address] = await until(() => lines[0]?.match(/^Page: (http:\S+)\/$/m));
     await until(() => lines.some((line) => line.startsWith("replay ")) || undefined);
     const served = ((await (await fetch(`${address}/api/health`)).json()) as { replayOf: string }).replayOf;
     simulator.faults.length = 0;
@@ -111,6 +111,15 @@ test("when one source can be reached there is no replay", async () => {
   };
   await running(true);
   expect(lines.join("\n")).not.toContain("replay");
+});
+
+test("with TRACKER_WEB=off nothing is served, and prices are captured", async () => {
+  onLine = (line) => {
+    if (/USD 5/.test(line)) stop.abort();
+  };
+  await running(true, { TRACKER_WEB: "off" });
+  expect(lines[0]).toBe("prices.db: no price yet. Ctrl-C stops.");
+  expect((await pricesIn("prices.db")).length).toBeGreaterThan(0);
 });
 
 async function until<Value>(look: () => Value | null | undefined): Promise<Value> {

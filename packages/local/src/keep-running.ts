@@ -1,5 +1,5 @@
 import { formatSlot } from "@tracker/core";
-import { type Context, createHandler } from "@tracker/dashboard";
+import type { Context } from "@tracker/dashboard";
 import { recordedDay } from "@tracker/simulator";
 import { catchUp } from "./catch-up.ts";
 import type { Io } from "./io.ts";
@@ -7,9 +7,9 @@ import { replayBanner } from "./lines.ts";
 import { textOutput } from "./output.ts";
 import { probe, quorumReached } from "./probe.ts";
 import { openReplay, REPLAY_SPEED } from "./replay.ts";
-import { serveLocally } from "./server.ts";
 import type { Session } from "./session.ts";
 import { runEverySlot } from "./slots.ts";
+import { serveWeb } from "./web.ts";
 
 export interface RunningOptions {
   readonly port: number | undefined;
@@ -20,7 +20,7 @@ export interface RunningOptions {
   readonly io: Io;
 }
 
-/** Serves the API and captures every slot until the user stops it; when no source can be reached, shows a replay until one can. */
+/** Serves the page and its API and captures every slot until the user stops it; when no source can be reached, shows a replay until one can. */
 export async function keepRunning(
   session: Session,
   { port, storeName, replayFile, replayAllowed, io }: RunningOptions,
@@ -28,17 +28,12 @@ export async function keepRunning(
   const { ports, settings, output, signal } = session;
   const live: Context = { store: ports.store, clock: ports.clock, currencies: settings.currencies };
   let served = live;
-  const server = await serveLocally(
-    createHandler(() => served, output.failure),
-    port,
-  );
+  const web = await serveWeb(() => served, { settings, port, output });
   try {
     const newest = (await ports.store.latest(settings.currencies)).map(({ slot }) => slot);
     const held = newest.length === 0 ? "no price yet" : `newest price ${formatSlot(Math.max(...newest) as never)}`;
-    output.notice("started", `${storeName}: ${held}. API: ${server.url}/api/prices. Ctrl-C stops.`, {
-      store: storeName,
-      url: server.url,
-    });
+    const text = `${storeName}: ${held}. Ctrl-C stops.`;
+    output.notice("started", web === undefined ? text : `${web.heading}\n${text}`, { store: storeName, url: web?.url });
     if (replayAllowed) {
       await replayUntilReachable(session, replayFile, io, (context) => {
         served = context ?? live;
@@ -53,7 +48,7 @@ export async function keepRunning(
       between: await catchUp(session),
     });
   } finally {
-    await server.close();
+    await web?.close();
   }
 }
 

@@ -9,13 +9,12 @@ import {
   TrackerError,
   wholeNumber,
 } from "@tracker/core";
-import { createHandler } from "@tracker/dashboard";
 import { type PricePath, readPath, recordedDay } from "@tracker/simulator";
 import { fileFlag, jsonFlag, portFlag, REPLAY_FILE } from "../flags.ts";
 import type { Io } from "../io.ts";
 import { jsonOutput, textOutput } from "../output.ts";
 import { openReplay, REPLAY_SPEED } from "../replay.ts";
-import { serveLocally } from "../server.ts";
+import { serveWeb } from "../web.ts";
 
 const FLAGS = {
   data: {
@@ -51,15 +50,10 @@ export async function demo(args: readonly string[], io: Io): Promise<number> {
   const output = json ? jsonOutput(io) : textOutput(io, "replay ");
   const replay = await openReplay({ path: path.value, speed, file, settings: settings.value });
   try {
-    const server = await serveLocally(
-      createHandler(() => replay.context, output.failure),
-      port,
-    );
+    const web = await serveWeb(() => replay.context, { settings: settings.value, port, output });
     const { replayOf } = replay.context;
-    output.notice("replay", `This is a replay of ${replayOf}, not today's price. API: ${server.url}/api/prices`, {
-      replayOf,
-      url: server.url,
-    });
+    const text = `This is a replay of ${replayOf}, not today's price.`;
+    output.notice("replay", web === undefined ? text : `${web.heading}\n${text}`, { replayOf, url: web?.url });
     await replay.run(io.signal, output.report);
     output.notice(
       "end",
@@ -68,7 +62,7 @@ export async function demo(args: readonly string[], io: Io): Promise<number> {
         file,
       },
     );
-    await server.close();
+    await web?.close();
   } finally {
     await replay.close();
   }

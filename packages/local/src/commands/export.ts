@@ -2,7 +2,6 @@ import {
   badInput,
   type Currency,
   DAY,
-  formatPrice,
   oneOf,
   type PriceRow,
   type PriceStore,
@@ -10,6 +9,7 @@ import {
   readFlags,
   readSettings,
 } from "@tracker/core";
+import { PRICE_COLUMNS, priceFields, priceLines } from "@tracker/dashboard";
 import { openEmbeddedStore } from "@tracker/store/embedded";
 import { fileFlag, LIVE_FILE, timeFlag } from "../flags.ts";
 import type { Io } from "../io.ts";
@@ -64,29 +64,19 @@ async function* pages(
 }
 
 async function* csv(rowPages: AsyncIterable<PriceRow[]>): AsyncGenerator<string> {
-  yield "slot,currency,price,quality,kept,asked,dispersion,captured_at\n";
-  for await (const page of rowPages) {
-    yield page.map((row) => `${columns(row).join()}\n`).join("");
-  }
+  yield `${PRICE_COLUMNS}\n`;
+  for await (const page of rowPages) yield priceLines(page);
 }
 
 async function* json(rowPages: AsyncIterable<PriceRow[]>): AsyncGenerator<string> {
   let separator = "[\n";
   for await (const page of rowPages) {
     for (const row of page) {
-      const [slot, currency, price, quality, kept, asked, dispersion, capturedAt] = columns(row);
+      const [slot, currency, price, quality, kept, asked, dispersion, capturedAt] = priceFields(row);
       const fields = { slot, currency, price: Number(price), quality, kept, asked, dispersion, capturedAt };
       yield separator + JSON.stringify(fields);
       separator = ",\n";
     }
   }
   yield separator === "[\n" ? "[]\n" : "\n]\n";
-}
-
-function columns({ slot, currency, price, quality, kept, asked, dispersion, capturedAt }: PriceRow) {
-  return [iso(slot), currency, formatPrice(price), quality, kept, asked, dispersion, iso(capturedAt)] as const;
-}
-
-function iso(instant: number): string {
-  return new Date(instant).toISOString();
 }

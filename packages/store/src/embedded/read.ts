@@ -14,18 +14,32 @@ export function reading(database: DatabaseSync) {
   const latest = database.prepare(
     `SELECT ${PRICE_COLUMNS} FROM market_price WHERE currency = ? ORDER BY slot DESC LIMIT 1`,
   );
+  // From span to span by seeks, and over each span one aggregate, its columns packed into one: grouping the rows would sort them all.
   const candles = database.prepare(`
-    WITH span AS (
-      SELECT slot / :length AS number, min(slot) AS first, max(slot) AS last, max(price) AS high, min(price) AS low, count(*) AS count,
-        sum(quality = 'degraded') AS degraded, sum(quality = 'backfilled') AS backfilled
-      FROM market_price WHERE currency = :currency AND slot >= :from AND slot < :to
-      GROUP BY slot / :length
+    WITH RECURSIVE span (first) AS (
+      SELECT min(slot) FROM market_price WHERE currency = :currency AND slot >= :from AND slot < :to
+      UNION ALL
+      SELECT (
+        SELECT min(slot) FROM market_price
+        WHERE currency = :currency AND slot >= (first / :length + 1) * :length AND slot < :to
+      )
+      FROM span WHERE first IS NOT NULL
+    ), bounded AS (
+      SELECT first / :length * :length AS start, first, min((first / :length + 1) * :length, :to) AS after
+      FROM span WHERE first IS NOT NULL
     )
-    SELECT number * :length AS start, opening.price AS open, high, low, closing.price AS close, count, degraded, backfilled
-    FROM span
-    JOIN market_price AS opening ON opening.currency = :currency AND opening.slot = first
-    JOIN market_price AS closing ON closing.currency = :currency AND closing.slot = last
-    ORDER BY number`);
+    SELECT start,
+      (SELECT price FROM market_price WHERE currency = :currency AND slot = first) AS open,
+      (
+        SELECT price FROM market_price
+        WHERE currency = :currency AND slot >= first AND slot < after ORDER BY slot DESC LIMIT 1
+      ) AS close,
+      (
+        SELECT json_array(max(price), min(price), count(*),
+          count(*) FILTER (WHERE quality = 'degraded'), count(*) FILTER (WHERE quality = 'backfilled'))
+        FROM market_price WHERE currency = :currency AND slot >= first AND slot < after
+      ) AS summary
+    FROM bounded ORDER BY start`);
   const bounds = ({ from, to }: Range) => [toSecondsUp(from), toSecondsUp(to)] as const;
   return {
     prices: (currency: Currency, range: Range): PriceRow[] => prices.all(currency, ...bounds(range)).map(priceRow),

@@ -42,8 +42,9 @@ export function judgedQuote(row: unknown): JudgedQuote {
 }
 
 export function candle(row: unknown): Candle {
-  const stored = row as Candle;
-  return { ...stored, start: stored.start * SECOND };
+  const { start, open, close, summary } = row as Candle & { summary: string };
+  const [high, low, count, degraded, backfilled] = JSON.parse(summary);
+  return { start: start * SECOND, open, high, low, close, count, degraded, backfilled };
 }
 
 export function slotOf(row: unknown): Slot {

@@ -1,0 +1,38 @@
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { buildPage, pageInputs } from "./build-page.ts";
+
+const page = await buildPage();
+const text = (path: string) => Buffer.from(page.get(path)?.body ?? []).toString();
+const html = text("/");
+
+test("the page in all is at most 90 kB, compressed", () => {
+  const sizes = [...page.values()].map(({ body }) => gzipSync(body, { level: 9 }).length);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  expect(total).toBeLessThanOrEqual(90_000);
+  expect(total).toBeGreaterThan(40_000);
+});
+
+test("it names every file that it has, and no other; what has its contents in its name is immutable", () => {
+  const named = [...html.matchAll(/(?:src|href)="(\/[^"?]*\.\w+)"/g)].map(([, path]) => path as string);
+  expect([...new Set(named)].toSorted()).toEqual([...page.keys()].filter((path) => path !== "/").toSorted());
+  for (const [path, { immutable }] of page) expect([path, immutable]).toEqual([path, path.startsWith("/assets/")]);
+});
+
+test("the same sources give the same addresses and bytes", async () => {
+  expect(await buildPage()).toEqual(page);
+});
+
+test("nothing of Node.js is left in it, nor an inline script or style", () => {
+  for (const path of page.keys()) expect(text(path)).not.toMatch(/from\s*"node:|require\(/);
+  expect(html).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son\w+=/);
+});
+
+test("the npm packages that are in it can be listed, so that their licences can be", async () => {
+  const inputs = await pageInputs();
+  const names = inputs.flatMap(
+    (input) => /node_modules\/((?!\.pnpm)(?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(input)?.[1] ?? [],
+  );
+  expect([...new Set(names)].toSorted()).toEqual(["fancy-canvas", "lightweight-charts", "valibot"]);
+  expect(html).toContain("https://www.tradingview.com/");
+});

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import type { PageFile, PageFiles } from "./src/page-files.ts";
+
+const PAGE = join(import.meta.dirname, "page");
+const ROOT = join(import.meta.dirname, "../..");
+
+/** What index.html names, and what a browser gets of it. */
+const ENTRIES = [
+  { source: "src/main.ts", name: "app", extension: "js", contentType: "text/javascript; charset=utf-8" },
+  { source: "style/index.css", name: "style", extension: "css", contentType: "text/css; charset=utf-8" },
+] as const;
+
+/** Builds the web page. The same sources give the same bytes and addresses on any machine. */
+export async function buildPage(): Promise<PageFiles> {
+  return (await bundlePage()).files;
+}
+
+/** The files that go into the web page, relative to the repository, those of npm packages among them. */
+export async function pageInputs(): Promise<readonly string[]> {
+  return (await bundlePage()).inputs;
+}
+
+async function bundlePage(): Promise<{ files: PageFiles; inputs: readonly string[] }> {
+  const files = new Map<string, PageFile>();
+  const inputs: string[] = [];
+  let html = readFileSync(join(PAGE, "index.html"), "utf8");
+  for (const { source, name, extension, contentType } of ENTRIES) {
+    const bundled = await bundle(source);
+    const hash = createHash("sha256").update(bundled.body).digest("hex").slice(0, 12);
+    const path = `/assets/${name}-${hash}.${extension}`;
+    html = html.replace(`"${source}"`, `"${path}"`);
+    files.set(path, { contentType, body: bundled.body, immutable: true });
+    inputs.push(...bundled.inputs);
+  }
+  files.set("/", { contentType: "text/html; charset=utf-8", body: Buffer.from(html), immutable: false });
+  files.set("/icon.svg", {
+    contentType: "image/svg+xml",
+    body: readFileSync(join(PAGE, "icon.svg")),
+    immutable: false,
+  });
+  return { files, inputs };
+}
+
+async function bundle(source: string): Promise<{ body: Uint8Array; inputs: string[] }> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [join(PAGE, source)],
+    absWorkingDir: ROOT,
+    bundle: true,
+    write: false,
+    platform: "browser",
+    target: ["chrome115", "firefox121", "safari17"],
+    format: "esm",
+    minify: true,
+    // Whatever tsconfig.json lies above has no say in the bytes.
+    tsconfigRaw: "{}",
+    // The licences' texts are in the deployed package, and the page itself names what it owes.
+    legalComments: "none",
+    metafile: true,
+    // Core's flags are for command lines and fall out of the bundle, but are read first.
+    external: ["node:util"],
+  });
+  return { body: (outputFiles[0] as (typeof outputFiles)[0]).contents, inputs: Object.keys(metafile.inputs) };
+}

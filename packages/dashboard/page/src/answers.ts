@@ -1,0 +1,74 @@
+import { QUALITIES, VERDICTS } from "@tracker/core";
+import * as v from "valibot";
+
+/** What the API answers with, as far as the page uses it; anything else is refused before it is shown. */
+
+const instant = v.pipe(
+  v.string("a time"),
+  v.regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/, "a time in UTC"),
+  v.transform(Date.parse),
+  v.safeInteger("a time in UTC"),
+);
+const amount = v.pipe(v.number("an amount"), v.finite("an amount"));
+const price = v.pipe(amount, v.gtValue(0, "an amount above zero"));
+const count = v.pipe(v.number("a count"), v.safeInteger("a count"), v.minValue(0, "a count"));
+const currency = v.pipe(v.string("a currency"), v.regex(/^[A-Z]{3}$/, "a currency"));
+const replayOf = v.optional(v.string("the date of a replay"));
+
+export const latestAnswer = v.object({
+  now: instant,
+  currencies: v.pipe(v.array(currency, "a list"), v.minLength(1, "at least one currency")),
+  prices: v.array(
+    v.object({
+      currency,
+      slot: instant,
+      price,
+      quality: v.picklist(QUALITIES, "a quality"),
+      kept: count,
+      asked: count,
+    }),
+    "a list",
+  ),
+  replayOf,
+});
+export type Latest = v.InferOutput<typeof latestAnswer>;
+
+export const candlesAnswer = v.object({
+  candles: v.pipe(
+    v.array(
+      v.object({
+        start: instant,
+        open: price,
+        high: price,
+        low: price,
+        close: price,
+        count: v.pipe(count, v.minValue(1, "a count above zero")),
+        degraded: count,
+        backfilled: count,
+      }),
+      "a list",
+    ),
+    v.check(
+      (candles) => candles.every(({ start }, index) => index === 0 || start > (candles[index - 1]?.start ?? 0)),
+      "candles in order",
+    ),
+  ),
+  replayOf,
+});
+export type Candle = v.InferOutput<typeof candlesAnswer>["candles"][number];
+
+export const quotesAnswer = v.object({
+  quotes: v.array(
+    v.object({
+      currency,
+      source: v.string("a source"),
+      last: v.nullable(amount),
+      verdict: v.picklist(VERDICTS, "a verdict"),
+      detail: v.nullable(v.string("a detail")),
+    }),
+    "a list",
+  ),
+});
+export type Quote = v.InferOutput<typeof quotesAnswer>["quotes"][number];
+
+export const problemsAnswer = v.object({ problems: v.array(v.string()) });

@@ -1,0 +1,126 @@
+import { SECOND } from "@tracker/core";
+import {
+  CandlestickSeries,
+  createChartEx,
+  type IChartApiBase,
+  type ISeriesApi,
+  type Time,
+  type UTCTimestamp,
+  type WhitespaceData,
+} from "lightweight-charts";
+import { colour } from "../dom.ts";
+import { type Point, qualityOf } from "../points.ts";
+import type { Kind } from "../ranges.ts";
+import { GapLine, type GapLineOptions, type LinePoint } from "./gap-line.ts";
+import { LocalTimeScale } from "./local-time-scale.ts";
+import { FIXED, scheme, timeAxis } from "./options.ts";
+import { QualityRibbon, type RibbonOptions, type RibbonPoint } from "./quality-ribbon.ts";
+
+export interface ChartEvents {
+  /** The start of the point under the pointer; undefined when there is none any more. */
+  readonly pointed: (start: number | undefined) => void;
+  readonly clicked: (start: number) => void;
+}
+
+type RibbonSeries = ISeriesApi<"Custom", Time, RibbonPoint | WhitespaceData, RibbonOptions>;
+type LineSeries = ISeriesApi<"Custom", Time, LinePoint | WhitespaceData, GapLineOptions>;
+
+/** The chart, on a canvas: a line or candles, and along its foot where prices are degraded or backfilled. */
+export class PriceChart {
+  readonly #scale = new LocalTimeScale();
+  readonly #chart: IChartApiBase<Time>;
+  readonly #line: LineSeries;
+  readonly #candles: ISeriesApi<"Candlestick">;
+  readonly #ribbon: RibbonSeries;
+  #points: readonly Point[] = [];
+  #kind: Kind = "line";
+
+  constructor(container: HTMLElement, { pointed, clicked }: ChartEvents) {
+    this.#chart = createChartEx(container, this.#scale, FIXED);
+    const priceFormat = { type: "custom", formatter: axisFigure, minMove: 0.01 } as const;
+    this.#line = this.#chart.addCustomSeries<LinePoint, GapLineOptions>(new GapLine(), { priceFormat }) as LineSeries;
+    this.#candles = this.#chart.addSeries(CandlestickSeries, { priceFormat, visible: false });
+    this.#ribbon = this.#chart.addCustomSeries<RibbonPoint, RibbonOptions>(new QualityRibbon(), {
+      priceScaleId: "",
+      priceLineVisible: false,
+      lastValueVisible: false,
+    }) as RibbonSeries;
+    this.#chart.subscribeCrosshairMove(({ time }) => pointed(instantOf(time)));
+    this.#chart.subscribeClick(({ time }) => {
+      const start = instantOf(time);
+      if (start !== undefined) clicked(start);
+    });
+    this.restyle();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.restyle());
+  }
+
+  show(points: readonly Point[], kind: Kind, days: boolean): void {
+    this.#points = points;
+    this.#kind = kind;
+    this.#scale.days = days;
+    this.#chart.applyOptions(timeAxis(days));
+    this.#line.applyOptions({ visible: kind === "line" });
+    this.#candles.applyOptions({ visible: kind === "candles" });
+    this.#fill();
+    this.#chart.timeScale().fitContent();
+  }
+
+  /** Puts the crosshair on a point, as the keyboard does; undefined takes it away. */
+  point(start: number | undefined): void {
+    if (start === undefined) {
+      this.#chart.clearCrosshairPosition();
+      return;
+    }
+    const priced = this.#points.findLast((point) => point.candle !== undefined && point.start <= start);
+    const series = this.#kind === "line" ? this.#line : this.#candles;
+    this.#chart.setCrosshairPosition(priced?.candle?.close ?? 0, timeOf(start), series);
+  }
+
+  /** Takes the colours of the style sheet again. */
+  restyle(): void {
+    const [ink, paper] = [colour("ink"), colour("paper")];
+    this.#chart.applyOptions(scheme());
+    const line: Partial<GapLineOptions> = { color: colour("line"), fill: colour("fill") };
+    const ribbon: Partial<RibbonOptions> = { degraded: colour("degraded"), backfilled: colour("backfilled") };
+    this.#line.applyOptions(line);
+    this.#ribbon.applyOptions(ribbon);
+    this.#candles.applyOptions({
+      // Hollow when it rose, solid when it fell, as in print: it needs no second colour.
+      upColor: paper,
+      downColor: ink,
+      borderUpColor: ink,
+      borderDownColor: ink,
+      wickUpColor: ink,
+      wickDownColor: ink,
+      priceLineColor: colour("line"),
+    });
+  }
+
+  #fill(): void {
+    const gap = ({ start }: Point) => ({ time: timeOf(start) });
+    const each = <Shown extends object>(show: (candle: NonNullable<Point["candle"]>) => Shown) =>
+      this.#points.map((point) => (point.candle === undefined ? gap(point) : { ...gap(point), ...show(point.candle) }));
+    const none = this.#points.map(gap);
+    this.#line.setData(this.#kind === "line" ? each(({ close }) => ({ value: close })) : none);
+    this.#candles.setData(
+      this.#kind === "candles" ? each(({ open, high, low, close }) => ({ open, high, low, close })) : none,
+    );
+    this.#ribbon.setData(each((candle) => ({ quality: qualityOf(candle) })));
+  }
+}
+
+function timeOf(start: number): UTCTimestamp {
+  return (start / SECOND) as UTCTimestamp;
+}
+
+function instantOf(time: Time | undefined): number | undefined {
+  return typeof time === "number" ? time * SECOND : undefined;
+}
+
+/** Cents say nothing on the axis of a price in thousands. */
+function axisFigure(price: number): string {
+  return price.toLocaleString(
+    undefined,
+    price < 1_000 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumFractionDigits: 0 },
+  );
+}

@@ -1,0 +1,66 @@
+import type { Quality } from "@tracker/core";
+import {
+  type CustomData,
+  type CustomSeriesOptions,
+  type CustomSeriesWhitespaceData,
+  customSeriesDefaultOptions,
+  type ICustomSeriesPaneRenderer,
+  type ICustomSeriesPaneView,
+  type PaneRendererCustomData,
+  type Time,
+} from "lightweight-charts";
+
+export interface RibbonPoint extends CustomData<Time> {
+  readonly quality: Quality;
+}
+
+export interface RibbonOptions extends CustomSeriesOptions {
+  readonly degraded: string;
+  readonly backfilled: string;
+}
+
+type Target = Parameters<ICustomSeriesPaneRenderer["draw"]>[0];
+
+const HEIGHT = 4;
+
+/** A thin band along the foot of the chart where prices are not as good as they could be. */
+export class QualityRibbon implements ICustomSeriesPaneView<Time, RibbonPoint, RibbonOptions> {
+  #data: PaneRendererCustomData<Time, RibbonPoint> | undefined;
+  #options = this.defaultOptions();
+
+  renderer(): ICustomSeriesPaneRenderer {
+    return { draw: (target) => this.#draw(target) };
+  }
+
+  update(data: PaneRendererCustomData<Time, RibbonPoint>, options: RibbonOptions): void {
+    this.#data = data;
+    this.#options = options;
+  }
+
+  /** It stands at the foot, wherever the prices are. */
+  priceValueBuilder(): number[] {
+    return [0];
+  }
+
+  isWhitespace(data: RibbonPoint | CustomSeriesWhitespaceData<Time>): data is CustomSeriesWhitespaceData<Time> {
+    return !("quality" in data);
+  }
+
+  defaultOptions(): RibbonOptions {
+    return { ...customSeriesDefaultOptions, degraded: "", backfilled: "" };
+  }
+
+  #draw(target: Target): void {
+    const { bars = [], barSpacing = 1 } = this.#data ?? {};
+    target.useMediaCoordinateSpace(({ context, mediaSize }) => {
+      for (const { x, originalData } of bars) {
+        const { quality } = originalData;
+        if (quality === "ok") continue;
+        context.fillStyle = this.#options[quality];
+        // Whole pixels: between neighbours no seam shows.
+        const [left, right] = [Math.floor(x - barSpacing / 2), Math.ceil(x + barSpacing / 2)];
+        context.fillRect(left, mediaSize.height - HEIGHT, right - left, HEIGHT);
+      }
+    });
+  }
+}

@@ -1,0 +1,111 @@
+import { SECOND } from "@tracker/core";
+import type { Latest } from "./answers.ts";
+import { PriceChart } from "./chart/price-chart.ts";
+import { csvAddress } from "./csv.ts";
+import { byId } from "./dom.ts";
+import { timeZone } from "./format.ts";
+import { listenToKeys } from "./keyboard.ts";
+import { createChartState } from "./parts/chart-state.ts";
+import { createControls } from "./parts/controls.ts";
+import { showFreshness } from "./parts/freshness.ts";
+import { showHeadline } from "./parts/headline.ts";
+import { showNotice, showReplay } from "./parts/notice.ts";
+import { createPriceTable } from "./parts/price-table.ts";
+import { showReadout } from "./parts/readout.ts";
+import { createSourcesPanel } from "./pointing.ts";
+import { createReading } from "./reading.ts";
+import type { Shown, State } from "./state.ts";
+import { defaultView, readView, type View, writeView } from "./view.ts";
+
+/** How often the page says anew how old the newest price is. */
+const TICK = 10 * SECOND;
+
+let state: State = { problems: [], now: Date.now() };
+let currencies: readonly string[] = [];
+let pointed: number | undefined;
+
+const reading = createReading({
+  viewOf: ({ currencies: known }: Latest) => {
+    currencies = known;
+    if (state.view === undefined) update(addressed());
+    return state.view as View;
+  },
+  read: (shown) => {
+    update({ shown, failure: undefined });
+    showPrices(shown);
+  },
+  failed: (failure) => update({ failure }),
+});
+const controls = createControls({
+  currency: (currency) => choose({ currency }),
+  range: (span) => choose({ span }),
+  kind: (kind) => choose({ kind }),
+});
+const showChartState = createChartState({ retry: () => reading.start(), all: () => choose({ span: "All" }) });
+const showTable = createPriceTable();
+const sources = createSourcesPanel();
+const chart = new PriceChart(byId("canvas"), { pointed: point, clicked: (start) => sources.pin(start) });
+
+listenToKeys(() => state.shown?.points.length ?? 0, pointedIndex, {
+  moved: (index) => {
+    const start = index === undefined ? undefined : state.shown?.points[index]?.start;
+    chart.point(start);
+    point(start);
+    if (start === undefined) sources.pin(undefined);
+  },
+  chosen: () => sources.pin(pointed),
+});
+addEventListener("popstate", () => {
+  if (currencies.length === 0) return;
+  update(addressed());
+  reading.start();
+});
+setInterval(() => update({}), TICK);
+byId("zone").textContent = `Times in ${timeZone()}; UTC under the pointer.`;
+reading.start();
+
+/** The view that the page's address means, or the usual one and what is wrong with the address. */
+function addressed(): Pick<State, "view" | "problems"> {
+  const { value, problems = [] } = readView(location.search, currencies);
+  return { view: value ?? defaultView(currencies), problems };
+}
+
+function choose(change: Partial<View>): void {
+  if (state.view === undefined) return;
+  const view = { ...state.view, ...change };
+  history.pushState(null, "", `${location.pathname}${writeView(view, currencies)}`);
+  update({ view, problems: [], failure: undefined });
+  reading.start();
+}
+
+function update(change: Partial<State>): void {
+  state = { ...state, ...change, now: reading.now() };
+  if (state.view !== undefined) {
+    controls.show(state.view, currencies);
+    byId("title").textContent = `BTC in ${state.view.currency} by BTC Time`;
+  }
+  showFreshness(state);
+  showNotice(state);
+  showChartState(state);
+}
+
+function showPrices(shown: Shown): void {
+  showReplay(shown.latest.replayOf);
+  showHeadline(shown);
+  chart.show(shown.points, shown.plan.kind, shown.plan.length === "1d");
+  showReadout(shown, pointed);
+  byId<HTMLAnchorElement>("csv").href = csvAddress(shown);
+  showTable(shown);
+  sources.show(shown);
+}
+
+function point(start: number | undefined): void {
+  pointed = start;
+  if (state.shown !== undefined) showReadout(state.shown, start);
+  sources.point(start);
+}
+
+function pointedIndex(): number | undefined {
+  const index = state.shown?.points.findIndex(({ start }) => start === pointed) ?? -1;
+  return index < 0 ? undefined : index;
+}

@@ -1,0 +1,28 @@
+import { MINUTE } from "@tracker/core";
+import { byId } from "../dom.ts";
+import { ago, timeOfDay } from "../format.ts";
+import { newestOf, type State } from "../state.ts";
+
+/** A slot was missed; after the second, /api/health is unhealthy as well. */
+const LATE = 10 * MINUTE;
+const STALE = 15 * MINUTE;
+
+type Freshness = "loading" | "empty" | "fresh" | "late" | "stale" | "replay";
+
+/** How old the newest price is, and whether that is as it should be. */
+export function freshnessOf({ shown, now, failure }: State): { state: Freshness; text: string } {
+  if (shown === undefined)
+    return failure === undefined ? { state: "loading", text: "Loading" } : { state: "stale", text: "Not available" };
+  const newest = newestOf(shown);
+  if (newest === undefined) return { state: "empty", text: "No price yet" };
+  if (shown.latest.replayOf !== undefined) return { state: "replay", text: `Replay, ${timeOfDay(newest.slot)}` };
+  const age = Math.max(0, now - newest.slot);
+  return { state: age >= STALE ? "stale" : age >= LATE ? "late" : "fresh", text: `Updated ${ago(age)}` };
+}
+
+export function showFreshness(state: State): void {
+  const freshness = freshnessOf(state);
+  const place = byId("freshness");
+  place.dataset.state = freshness.state;
+  if (place.textContent !== freshness.text) place.textContent = freshness.text;
+}

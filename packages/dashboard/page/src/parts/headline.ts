@@ -1,0 +1,75 @@
+import { DAY } from "@tracker/core";
+import { byId, element } from "../dom.ts";
+import { dateAndTime, figure, money, moneyParts, signedFigure, signedPercent, timeOfDay } from "../format.ts";
+import { qualityText, type Summary } from "../points.ts";
+import { LENGTHS, RANGES } from "../ranges.ts";
+import { newestOf, type Shown } from "../state.ts";
+
+const NONE = "—";
+
+/** The price in large figures, and what happened in the range. */
+export function showHeadline(shown: Shown): void {
+  const { view, summary, latest } = shown;
+  const { currency, span } = view;
+  const past = typeof span === "object";
+  const price = past ? summary?.last : newestOf(shown)?.price;
+  const last = shown.candles.at(-1);
+  const when = past && last !== undefined ? `, ${dateAndTime(last.start)}` : "";
+  byId("price-label").textContent = `Bitcoin in ${nameOf(currency)}${when}`;
+  byId("price").replaceChildren(
+    ...(price === undefined ? [element("span", "minor", NONE)] : priceNodes(price, currency)),
+  );
+  byId("high").textContent = summary === undefined ? NONE : figure(summary.high);
+  byId("low").textContent = summary === undefined ? NONE : figure(summary.low);
+  byId("quality").textContent = qualityOf(shown);
+  showChange(summary, summary === undefined ? "" : rangeWords(shown));
+  const title = price === undefined ? "Bitcoin price tracker" : `${money(price, currency)} · BTC in ${currency}`;
+  document.title = latest.replayOf === undefined ? title : `Replay · ${title}`;
+}
+
+function priceNodes(price: number, currency: string): Node[] {
+  const parts = moneyParts(price, currency);
+  const small = ["currency", "decimal", "fraction", "literal"];
+  return parts.map(({ type, value }) => element("span", small.includes(type) ? "minor" : "", value));
+}
+
+function showChange(summary: Summary | undefined, words: string): void {
+  const change = byId("change");
+  change.dataset.direction = summary === undefined ? "none" : direction(summary.change);
+  if (summary === undefined) {
+    change.replaceChildren(NONE);
+    return;
+  }
+  const amount = `${signedFigure(summary.change)} (${signedPercent(summary.relative)})`;
+  change.replaceChildren(element("strong", "", amount), ` ${words}`);
+}
+
+function direction(change: number): "up" | "down" | "none" {
+  return change > 0 ? "up" : change < 0 ? "down" : "none";
+}
+
+/** What the change is counted from: the range, unless its beginning has no price. */
+function rangeWords({ view, plan, candles }: Shown): string {
+  const first = candles[0]?.start ?? plan.from;
+  if (typeof view.span === "object") return "in this range";
+  const late = first >= plan.from + LENGTHS[plan.length];
+  if (!late || view.span === "All") return RANGES[view.span].words;
+  return `since ${plan.to - first < DAY ? timeOfDay(first) : dateAndTime(first)}`;
+}
+
+function qualityOf(shown: Shown): string {
+  const last = shown.candles.at(-1);
+  if (typeof shown.view.span === "object") return last === undefined ? NONE : qualityText(last);
+  const newest = newestOf(shown);
+  return newest === undefined ? NONE : `${newest.quality}, ${newest.kept} of ${newest.asked}`;
+}
+
+/** A currency in the viewer's language, as it is counted: US dollars. */
+function nameOf(currency: string): string {
+  const parts = new Intl.NumberFormat(undefined, {
+    style: "currency",
+    currency,
+    currencyDisplay: "name",
+  }).formatToParts(2);
+  return parts.find(({ type }) => type === "currency")?.value ?? currency;
+}

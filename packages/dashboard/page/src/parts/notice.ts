@@ -1,0 +1,42 @@
+import { byId, element } from "../dom.ts";
+import { timeOfDay } from "../format.ts";
+import { isCurrent, type State } from "../state.ts";
+import { freshnessOf } from "./freshness.ts";
+
+interface Notice {
+  readonly level: "late" | "stale";
+  readonly lines: readonly string[];
+}
+
+/** What a person should know about what is shown; nothing when all is well. */
+function noticeOf(state: State): Notice {
+  const { problems, failure, shown } = state;
+  if (failure !== undefined && shown !== undefined && isCurrent(state))
+    return {
+      level: "stale",
+      lines: [`${failure.message}. What is shown was read at ${timeOfDay(shown.latest.now)}; the page goes on trying.`],
+    };
+  if (problems.length > 0)
+    return { level: "late", lines: ["This address is not understood: here is the usual view.", ...problems] };
+  if (freshnessOf(state).state === "stale" && isCurrent(state))
+    return { level: "stale", lines: ["No price was stored in the last 15 minutes. The page goes on looking for one."] };
+  return { level: "late", lines: [] };
+}
+
+/** The line above everything, changed only when it says something else, so that a screen reader says it once. */
+export function showNotice(state: State): void {
+  const place = byId("notice");
+  const { level, lines } = noticeOf(state);
+  if (lines.join("\n") === place.dataset.said) return;
+  place.dataset.said = lines.join("\n");
+  place.dataset.level = level;
+  place.hidden = lines.length === 0;
+  place.replaceChildren(...lines.map((line) => element("p", "", line)));
+}
+
+/** The mark of a replay, on every view. */
+export function showReplay(replayOf: string | undefined): void {
+  const place = byId("replay");
+  place.hidden = replayOf === undefined;
+  place.replaceChildren(element("strong", "", "Replay"), ` Recorded prices of ${replayOf}, not today's.`);
+}

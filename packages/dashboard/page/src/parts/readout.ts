@@ -1,0 +1,35 @@
+import { byId } from "../dom.ts";
+import { date, dateAndTime, figure, timeOfDay } from "../format.ts";
+import { type Point, qualityText } from "../points.ts";
+import type { Shown } from "../state.ts";
+
+/** Under the chart's heading the point that is pointed at, or the range. */
+export function showReadout(shown: Shown, pointed: number | undefined): void {
+  const point = pointed === undefined ? undefined : shown.points.find(({ start }) => start === pointed);
+  byId("readout").textContent = point === undefined ? rangeText(shown) : pointText(point, shown);
+}
+
+/** The time of a point: a day is one of UTC. */
+export function pointTime(start: number, { plan }: Shown): string {
+  return plan.length === "1d" ? date(start, "UTC") : dateAndTime(start);
+}
+
+function pointText({ start, candle }: Point, shown: Shown): string {
+  const time = pointTime(start, shown);
+  if (candle === undefined) return `${time} · no price`;
+  const { open, high, low, close } = candle;
+  const prices =
+    shown.plan.kind === "line"
+      ? figure(close)
+      : `O ${figure(open)} H ${figure(high)} L ${figure(low)} C ${figure(close)}`;
+  return `${time} · ${prices} · ${qualityText(candle)}`;
+}
+
+function rangeText(shown: Shown): string {
+  const { plan, points, view } = shown;
+  const from = points[0]?.start ?? plan.from;
+  const to = points.at(-1)?.start ?? plan.to;
+  const sameDay = plan.length !== "1d" && date(from) === date(to);
+  const range = `${pointTime(from, shown)} – ${sameDay ? timeOfDay(to) : pointTime(to, shown)}`;
+  return view.kind === plan.kind ? range : `${range} · five-minute prices make no candles`;
+}

@@ -1,0 +1,80 @@
+import { DAY, HOUR, MINUTE, type Range, SLOT_LENGTH, slotAt } from "@tracker/core";
+
+export type Length = "5m" | "30m" | "2h" | "1d";
+export const LENGTHS: Readonly<Record<Length, number>> = {
+  "5m": SLOT_LENGTH,
+  "30m": 30 * MINUTE,
+  "2h": 2 * HOUR,
+  "1d": DAY,
+};
+
+export type Kind = "line" | "candles";
+export const KINDS: readonly Kind[] = ["line", "candles"];
+
+interface RangeRule {
+  /** How far back it goes from now; from the beginning without one. */
+  readonly span?: number;
+  /** The length of a point of the line, and of a candle; a candle needs several prices to have a body. */
+  readonly lengths: Readonly<Record<Kind, Length>>;
+  /** As it ends a sentence: "+1.2 % in 24 hours". */
+  readonly words: string;
+}
+
+export const RANGES = {
+  "1H": { span: HOUR, lengths: { line: "5m", candles: "5m" }, words: "in 1 hour" },
+  "24H": { span: DAY, lengths: { line: "5m", candles: "30m" }, words: "in 24 hours" },
+  "7D": { span: 7 * DAY, lengths: { line: "30m", candles: "2h" }, words: "in 7 days" },
+  "30D": { span: 30 * DAY, lengths: { line: "2h", candles: "1d" }, words: "in 30 days" },
+  "1Y": { span: 365 * DAY, lengths: { line: "1d", candles: "1d" }, words: "in 1 year" },
+  All: { lengths: { line: "1d", candles: "1d" }, words: "since the first price" },
+} as const satisfies Record<string, RangeRule>;
+
+export type RangeName = keyof typeof RANGES;
+export const RANGE_NAMES = Object.keys(RANGES) as RangeName[];
+
+/** The day of the first block. */
+const EARLIEST = Date.UTC(2009, 0, 3);
+
+/** What the API is asked for, and how it is drawn. */
+export interface Plan extends Range {
+  readonly length: Length;
+  readonly kind: Kind;
+}
+
+/** The plan of a named range that ends with the slot after `now`. */
+export function namedPlan(name: RangeName, kind: Kind, now: number): Plan {
+  const rule: RangeRule = RANGES[name];
+  const length = rule.lengths[kind];
+  const to = slotAt(now) + SLOT_LENGTH;
+  // From the start of a day on where that is little against the whole: the address of the past is then the same all day.
+  const grain = Math.max(LENGTHS[length], LENGTHS[length] < LENGTHS["2h"] ? 0 : DAY);
+  const from = rule.span === undefined ? EARLIEST : floorTo(to - rule.span, grain);
+  return { from, to, length, kind: drawn(kind, length) };
+}
+
+/** The plan of a range between two times. */
+export function absolutePlan(range: Range, kind: Kind): Plan {
+  const span = range.to - range.from;
+  const like =
+    RANGE_NAMES.find((name) => span <= 1.1 * ((RANGES[name] as RangeRule).span ?? Number.POSITIVE_INFINITY)) ?? "All";
+  const length = (RANGES[like] as RangeRule).lengths[kind];
+  return { ...range, from: floorTo(range.from, LENGTHS[length]), length, kind: drawn(kind, length) };
+}
+
+/** The requests that a range is asked in: what is closed, whose address does not change during the day, apart from what still grows. */
+export function partsOf({ from, to }: Range, length: Length, now: number): Range[] {
+  const yesterday = floorTo(now, DAY) - DAY;
+  if (LENGTHS[length] < LENGTHS["2h"] || yesterday <= from || to <= yesterday) return [{ from, to }];
+  return [
+    { from, to: yesterday },
+    { from: yesterday, to },
+  ];
+}
+
+export function floorTo(instant: number, grain: number): number {
+  return Math.floor(instant / grain) * grain;
+}
+
+function drawn(kind: Kind, length: Length): Kind {
+  return length === "5m" ? "line" : kind;
+}

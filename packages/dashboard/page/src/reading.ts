@@ -1,0 +1,81 @@
+import { SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
+import type { Latest } from "./answers.ts";
+import { fetchCandles, fetchLatest } from "./api.ts";
+import { pointsOf } from "./points.ts";
+import { type Shown, shownOf } from "./state.ts";
+import { planOf, type View } from "./view.ts";
+
+/** A slot's price is stored some seconds after its boundary, and the server gives it from then on. */
+const SETTLED = 20 * SECOND;
+
+/** A replay's clock runs many times as fast as this one. */
+const REPLAY_PAUSE = 3 * SECOND;
+
+const FIRST_PAUSE = 5 * SECOND;
+const LONGEST_PAUSE = 60 * SECOND;
+
+export interface ReadingEvents {
+  /** The view to read, once it is known which currencies there are. */
+  readonly viewOf: (latest: Latest) => View;
+  readonly read: (shown: Shown) => void;
+  readonly failed: (failure: TrackerError) => void;
+}
+
+export interface Reading {
+  /** Reads at once; what is being read is dropped. */
+  readonly start: () => void;
+  /** The time on the server's clock. */
+  readonly now: () => number;
+}
+
+/** Reads the prices with every slot, and after a failure again and again with growing pauses, for as long as the page is open. */
+export function createReading({ viewOf, read, failed }: ReadingEvents): Reading {
+  let ahead = 0;
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running = new AbortController();
+
+  const now = () => Date.now() + ahead;
+
+  const pauseAfter = (shown: Shown | undefined): number => {
+    if (shown === undefined) return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 1));
+    if (shown.latest.replayOf !== undefined) return REPLAY_PAUSE;
+    return SLOT_LENGTH - ((now() - SETTLED) % SLOT_LENGTH);
+  };
+
+  const once = async (signal: AbortSignal): Promise<Shown | undefined> => {
+    try {
+      const latest = await fetchLatest(signal);
+      ahead = latest.now - Date.now();
+      const view = viewOf(latest);
+      const plan = planOf(view, latest.now);
+      const candles = await fetchCandles(view.currency, plan, plan.length, latest.now, signal);
+      failures = 0;
+      return shownOf(view, plan, candles, pointsOf(candles, plan, view.span === "All"), latest);
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      if (!(error instanceof TrackerError)) throw error;
+      failures++;
+      failed(error);
+      return undefined;
+    }
+  };
+
+  const start = async () => {
+    running.abort();
+    running = new AbortController();
+    const { signal } = running;
+    clearTimeout(timer);
+    const shown = await once(signal);
+    if (signal.aborted) return;
+    if (shown !== undefined) read(shown);
+    timer = setTimeout(start, pauseAfter(shown));
+  };
+
+  // A page that was asleep, or whose network is back, need not wait for its turn.
+  addEventListener("online", start);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") start();
+  });
+  return { start, now };
+}

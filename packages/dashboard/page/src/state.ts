@@ -1,0 +1,49 @@
+import type { TrackerError } from "@tracker/core";
+import type { Candle, Latest } from "./answers.ts";
+import { type Point, type Summary, summaryOf } from "./points.ts";
+import type { Plan } from "./ranges.ts";
+import type { View } from "./view.ts";
+
+/** The prices of a view, as they were read. */
+export interface Shown {
+  readonly view: View;
+  readonly plan: Plan;
+  readonly candles: readonly Candle[];
+  readonly points: readonly Point[];
+  readonly summary: Summary | undefined;
+  readonly latest: Latest;
+}
+
+/** All that the page's parts are drawn from. */
+export interface State {
+  /** What is asked for; undefined until the server has said which currencies there are. */
+  readonly view?: View;
+  /** What was read last; it may be of an earlier view while the present one is being read. */
+  readonly shown?: Shown;
+  /** Why the last reading failed, until one succeeds. */
+  readonly failure?: TrackerError | undefined;
+  /** What was wrong with the page's address. */
+  readonly problems: readonly string[];
+  /** The time on the server's clock. */
+  readonly now: number;
+}
+
+/** Whether what was read is what is asked for. */
+export function isCurrent({ view, shown }: State): boolean {
+  return shown !== undefined && shown.view === view;
+}
+
+/** The newest price of the shown currency. */
+export function newestOf({ latest, view }: Shown): Latest["prices"][number] | undefined {
+  return latest.prices.find(({ currency }) => currency === view.currency);
+}
+
+export function shownOf(
+  view: View,
+  plan: Plan,
+  candles: readonly Candle[],
+  points: readonly Point[],
+  latest: Latest,
+): Shown {
+  return { view, plan, candles, points, summary: summaryOf(candles), latest };
+}

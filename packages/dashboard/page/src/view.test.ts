@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { readView, type View, writeView } from "./view.ts";
+
+const CURRENCIES = ["USD", "GBP"];
+const read = (search: string) => readView(search, CURRENCIES);
+const AFTERNOON = { from: Date.UTC(2025, 6, 14, 12), to: Date.UTC(2025, 6, 14, 18) };
+
+describe("a view and its address", () => {
+  test.each<[string, View]>([
+    ["", { currency: "USD", kind: "line", span: "24H" }],
+    ["?currency=GBP&chart=candles&range=All", { currency: "GBP", kind: "candles", span: "All" }],
+    ["?from=2025-07-14T12:00Z&to=2025-07-14T18:00Z", { currency: "USD", kind: "line", span: AFTERNOON }],
+  ])("%j means the one and is written for it", (search, view) => {
+    expect(read(search)).toEqual({ value: view });
+    expect(writeView(view, CURRENCIES)).toBe(search);
+  });
+
+  test("parameters of others are let pass, and what goes without saying may be said", () => {
+    expect(read("?utm_source=mail&currency=USD&range=24H&chart=line").value).toEqual(read("").value);
+  });
+});
+
+describe("an address that is not understood", () => {
+  test.each([
+    ["?range=2D", 'range: "2D" is not one of 1H, 24H, 7D, 30D, 1Y, All; for example range=1H'],
+    ["?currency=usd", 'currency: "usd" is not one of USD, GBP; for example currency=USD'],
+    ["?chart=pie", 'chart: "pie" is not one of line, candles; for example chart=line'],
+    [
+      "?from=yesterday&to=2025-07-14",
+      'from: "yesterday" is not a time in UTC such as 2025-07-14 or 2025-07-14T09:35Z; for example from=2025-07-14T12:00Z',
+    ],
+    ["?from=2025-07-14", "from and to go together: give both"],
+    ["?to=2025-07-14", "from and to go together: give both"],
+    ["?from=2025-07-14&to=2025-07-14", "from must lie before to"],
+    ["?from=1900-01-01&to=2025-07-14", "from and to may be 12000 days apart at most"],
+    ["?from=2025-07-13&to=2025-07-14&range=1H", "range and from with to exclude each other: give one of them"],
+  ])("%s says what is allowed", (search, problem) => {
+    expect(read(search)).toEqual({ problems: [problem] });
+  });
+
+  test("has everything that is wrong said at once", () => {
+    expect(read("?range=2D&currency=CHF&from=x").problems).toHaveLength(3);
+  });
+});

@@ -1,0 +1,84 @@
+import { type Checked, DAY, type Field, INSTANT_ALLOWED, instant, oneOf, type Range, readFields } from "@tracker/core";
+import { isoTime } from "./format.ts";
+import { absolutePlan, KINDS, type Kind, namedPlan, type Plan, RANGE_NAMES, type RangeName } from "./ranges.ts";
+
+/** What is looked at: everything that a link keeps. */
+export interface View {
+  readonly currency: string;
+  readonly kind: Kind;
+  /** A range that ends now, or one between two times. */
+  readonly span: RangeName | Range;
+}
+
+const DEFAULT_RANGE: RangeName = "24H";
+
+export function defaultView(currencies: readonly string[]): View {
+  return { currency: currencies[0] as string, kind: "line", span: DEFAULT_RANGE };
+}
+
+/** The view that a page address means, or everything that is wrong with it. Parameters of others are let pass. */
+export function readView(search: string, currencies: readonly string[]): Checked<View> {
+  const parameters = new URLSearchParams(search);
+  const read = readFields(fieldsOf(currencies), (name) => parameters.get(name) ?? undefined);
+  if (read.problems) return read;
+  const { currency, range, chart, from, to } = read.value;
+  if (from === undefined && to === undefined) return { value: { currency, kind: chart, span: range ?? DEFAULT_RANGE } };
+  if (from === undefined || to === undefined) return { problems: ["from and to go together: give both"] };
+  if (range !== undefined) return { problems: ["range and from with to exclude each other: give one of them"] };
+  if (from >= to) return { problems: ["from must lie before to"] };
+  if (to - from > LONGEST) return { problems: [`from and to may be ${LONGEST / DAY} days apart at most`] };
+  return { value: { currency, kind: chart, span: { from, to } } };
+}
+
+/** The query of a page address that means this view; nothing is written that goes without saying. */
+export function writeView({ currency, kind, span }: View, currencies: readonly string[]): string {
+  const usual = defaultView(currencies);
+  const parameters = new URLSearchParams();
+  if (currency !== usual.currency) parameters.set("currency", currency);
+  if (kind !== usual.kind) parameters.set("chart", kind);
+  if (typeof span === "object") {
+    parameters.set("from", isoTime(span.from));
+    parameters.set("to", isoTime(span.to));
+  } else if (span !== usual.span) parameters.set("range", span);
+  const query = parameters.toString().replaceAll("%3A", ":");
+  return query && `?${query}`;
+}
+
+export function planOf({ span, kind }: View, now: number): Plan {
+  return typeof span === "object" ? absolutePlan(span, kind) : namedPlan(span, kind, now);
+}
+
+/** As far as the API gives days in one answer. */
+const LONGEST = 12_000 * DAY;
+
+function fieldsOf(currencies: readonly string[]) {
+  const choice = <Choice extends string, Otherwise>(
+    name: string,
+    meaning: string,
+    choices: readonly Choice[],
+    otherwise: Otherwise,
+  ) =>
+    ({
+      name,
+      meaning,
+      allowed: `one of ${choices.join(", ")}`,
+      example: choices[0] as string,
+      otherwise,
+      read: oneOf(choices),
+    }) as Field<Choice | Otherwise>;
+  const time = (name: string, meaning: string): Field<number | undefined> => ({
+    name,
+    meaning,
+    allowed: INSTANT_ALLOWED,
+    example: "2025-07-14T12:00Z",
+    otherwise: undefined,
+    read: instant,
+  });
+  return {
+    currency: choice("currency", "what bitcoin is priced in", currencies, currencies[0] as string),
+    range: choice("range", "how far back from now", RANGE_NAMES, undefined),
+    chart: choice("chart", "how it is drawn", KINDS, "line" as Kind),
+    from: time("from", "the beginning, in place of a range"),
+    to: time("to", "the end, itself not included"),
+  };
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { serving } from "./testing/index.ts";
+
+const RANGE = "from=2026-11-24&to=2026-11-25";
+
+test("prices as CSV are a file with the columns of the export", async () => {
+  const { get } = await serving();
+  const { status, headers, bytes } = await get(`/api/prices?format=csv&currency=USD&${RANGE}`);
+  expect([status, headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
+  expect(headers.get("content-disposition")).toBe(
+    'attachment; filename="bitcoin-usd-20261124T0000Z-20261125T0000Z.csv"',
+  );
+  expect(String(bytes)).toBe(
+    [
+      "slot,currency,price,quality,kept,asked,dispersion,captured_at",
+      "2026-11-24T11:50:00.000Z,USD,98.0000,ok,3,5,0.0001,2026-11-24T11:50:01.234Z",
+      "2026-11-24T11:55:00.000Z,USD,99.0000,backfilled,3,5,0.0001,2026-11-24T11:55:01.234Z",
+      "2026-11-24T12:00:00.000Z,USD,100.0000,ok,3,5,0.0001,2026-11-24T12:00:01.234Z",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("candles as CSV say how long they are in the file's name, and in a replay that it is one", async () => {
+  const { get } = await serving({ replayOf: "14 July 2025" });
+  const { headers, bytes } = await get(`/api/candles?format=csv&length=1d&${RANGE}`);
+  expect(headers.get("content-disposition")).toBe(
+    'attachment; filename="bitcoin-usd-1d-20261124T0000Z-20261125T0000Z-replay.csv"',
+  );
+  expect(headers.get("replay-of")).toBe("14 July 2025");
+  expect(String(bytes)).toBe(
+    "start,currency,open,high,low,close,count,degraded,backfilled\n" +
+      "2026-11-24T00:00:00.000Z,USD,98.0000,100.0000,98.0000,100.0000,3,0,1\n",
+  );
+});
+
+test("a range without prices is a file of no lines; a wrong one is refused as JSON", async () => {
+  const { get } = await serving();
+  expect(String((await get(`/api/prices?format=csv&currency=EUR&${RANGE}`)).bytes)).toMatch(/^slot,.*captured_at\n$/);
+  const refused = await get("/api/candles?format=xlsx");
+  expect([refused.status, refused.body]).toEqual([
+    400,
+    { problems: ['format: "xlsx" is not one of json, csv; for example format=csv'] },
+  ]);
+});

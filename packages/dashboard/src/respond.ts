@@ -1,0 +1,44 @@
+import type { Answer, Content } from "./answer.ts";
+import { acceptedEncoding } from "./encoding.ts";
+import { represent, representOnce } from "./representation.ts";
+
+/** Whatever the answer is, nothing else may run in it, frame it or guess its type. */
+const SECURITY_HEADERS = {
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "strict-transport-security": "max-age=31536000",
+  "x-content-type-options": "nosniff",
+};
+
+/** An answer as an HTTP response to a request: with a body, compressed where that is accepted, or without one where none is asked for. */
+export async function respond(request: Request, answer: Answer, replayOf: string | undefined): Promise<Response> {
+  const { status, cacheControl = "no-cache" } = answer;
+  const content = contentOf(answer, replayOf);
+  const { etag, compressible, encoded } = answer.fixed ? representOnce(content) : represent(content, "each");
+  const headers = new Headers({
+    ...SECURITY_HEADERS,
+    "content-type": content.contentType,
+    "cache-control": cacheControl,
+    etag,
+    vary: "accept-encoding",
+    ...(replayOf !== undefined && { "replay-of": replayOf }),
+    ...answer.headers,
+  });
+  if (status === 200 && hasAlready(request, etag)) return new Response(null, { status: 304, headers });
+  const encoding = compressible ? acceptedEncoding(request.headers.get("accept-encoding")) : undefined;
+  if (encoding !== undefined) headers.set("content-encoding", encoding);
+  return new Response(request.method === "HEAD" ? null : await encoded(encoding), { status, headers });
+}
+
+function contentOf({ content }: Answer, replayOf: string | undefined): Content {
+  if (!("json" in content)) return content;
+  const text = JSON.stringify(replayOf === undefined ? content.json : { ...content.json, replayOf });
+  return { contentType: "application/json; charset=utf-8", body: Buffer.from(text) };
+}
+
+function hasAlready(request: Request, etag: string): boolean {
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, "");
+  const tags = request.headers.get("if-none-match")?.split(",") ?? [];
+  return tags.some((tag) => opaque(tag) === opaque(etag));
+}

@@ -1,0 +1,53 @@
+import { readSettings, unwrap } from "@tracker/core";
+import { EUR, memoryStore } from "@tracker/core/testing";
+import { buildPage } from "@tracker/dashboard/page";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Output } from "./output.ts";
+import { serveWeb, type Web } from "./web.ts";
+
+vi.mock(import("@tracker/dashboard/page"), async (load) => {
+  const real = await load();
+  return { ...real, buildPage: vi.fn(real.buildPage) };
+});
+
+const failures: unknown[] = [];
+const output: Output = {
+  notice: () => {},
+  report: () => {},
+  progress: () => {},
+  failure: (error) => failures.push(error),
+};
+const context = { store: memoryStore(), clock: { now: Date.now }, currencies: [EUR] };
+
+beforeEach(() => {
+  failures.length = 0;
+});
+
+async function served(environment: Record<string, string> = {}): Promise<Web | undefined> {
+  return serveWeb(() => context, { settings: unwrap(readSettings(environment)), port: 0, output });
+}
+
+const statuses = ({ url }: Web) =>
+  Promise.all(["/", "/api/latest"].map(async (path) => (await fetch(url + path)).status));
+
+test("the page and its API are served, and the page's address is what to look at", async () => {
+  const web = (await served()) as Web;
+  expect(web.heading).toBe(`Page: ${web.url}/`);
+  expect(await statuses(web)).toEqual([200, 200]);
+  await web.close();
+});
+
+test("a page that cannot be built is said so, and the API is served without it", async () => {
+  vi.mocked(buildPage).mockRejectedValueOnce(new Error("Cannot find package 'esbuild'"));
+  const web = (await served()) as Web;
+  expect(failures).toEqual([
+    "the web page could not be built; the API is served without it (Cannot find package 'esbuild')",
+  ]);
+  expect(web.heading).toBe(`API: ${web.url}/api/latest`);
+  expect(await statuses(web)).toEqual([404, 200]);
+  await web.close();
+});
+
+test("with the web off nothing is served", async () => {
+  expect(await served({ TRACKER_WEB: "off" })).toBeUndefined();
+});

@@ -1,0 +1,177 @@
+import { expect } from "vitest";
+import { pageTest } from "./page-test.ts";
+import { choose, clickAt, pointAt } from "./pointer.ts";
+
+/** As much of an HTMLCanvasElement as is looked at. */
+interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  getContext(kind: "2d"): { getImageData(x: number, y: number, width: number, height: number): { data: Uint8Array } };
+}
+
+const ready = "#state[data-state=ready]";
+
+pageTest("each range is read, drawn and written into the address", async ({ page, open }) => {
+  await open();
+  const lengths = { "1H": "5m", "7D": "30m", "30D": "2h", "1Y": "1d", All: "1d", "24H": "5m" };
+  for (const [range, length] of Object.entries(lengths)) {
+    const answered = page.waitForResponse((response) => response.url().includes(`length=${length}`));
+    await choose(page, range);
+    expect((await answered).status()).toBe(200);
+    await page.locator(ready).waitFor({ state: "attached" });
+    expect(await page.locator("#ranges :checked").inputValue()).toBe(range);
+    expect(new URL(page.url()).search).toBe(range === "24H" ? "" : `?range=${range}`);
+    expect(await page.locator("#change").textContent()).toMatch(/^[+−][\d,.]+ \([+−]\d+\.\d\d %\) \w/);
+  }
+});
+
+pageTest("each currency is in the heading, the figures and the address", async ({ page, open }) => {
+  await open();
+  for (const [currency, start] of [
+    ["GBP", "£88,"],
+    ["EUR", "€102,"],
+    ["USD", "$119,"],
+  ] as const) {
+    await choose(page, currency);
+    await page.locator("#price").getByText(start.slice(0, 1)).waitFor();
+    expect(await page.locator("#price").textContent()).toMatch(new RegExp(`^\\${start}\\d{3}\\.\\d\\d$`));
+    expect(await page.locator("#title").textContent()).toBe(`BTC in ${currency} by BTC Time`);
+    expect(new URL(page.url()).search).toBe(currency === "USD" ? "" : `?currency=${currency}`);
+  }
+});
+
+pageTest("candles are drawn of half hours, and an hour says that it has none", async ({ page, open }) => {
+  await open("/?chart=candles");
+  await pointAt(page, 0.8);
+  await page.getByText(/O [\d,.]+ H [\d,.]+ L [\d,.]+ C [\d,.]+ · 6 prices/).waitFor();
+  await choose(page, "1H");
+  await page.getByText("five-minute prices make no candles").waitFor();
+  await choose(page, "Line");
+  await page.getByText("five-minute prices make no candles").waitFor({ state: "detached" });
+});
+
+pageTest("the browser's way back leads to the view before", async ({ page, open }) => {
+  await open();
+  await choose(page, "7D");
+  await choose(page, "EUR");
+  await page.getByText("BTC in EUR").waitFor();
+  await page.goBack();
+  await page.getByText("BTC in USD").waitFor();
+  expect(await page.locator("#ranges :checked").inputValue()).toBe("7D");
+});
+
+pageTest("pointing shows a slot's sources, clicking keeps them, the button lets go", async ({ page, open }) => {
+  await open();
+  const title = page.locator("#sources-title");
+  expect(await title.textContent()).toBe("Sources, 14 Jul 2025, 20:00");
+  await pointAt(page, 0.75);
+  await title.getByText("14 Jul 2025, 14:").waitFor();
+  const pinned = (await page.locator("#readout").textContent())?.slice(0, 18);
+  await clickAt(page, 0.75);
+  await page.locator("#unpin").waitFor();
+  await pointAt(page, 0.9);
+  await page.getByText("14 Jul 2025, 17:").waitFor();
+  expect(await title.textContent()).toBe(`Sources, ${pinned}`);
+  await page.mouse.move(5, 5);
+  await page.locator("#unpin").click();
+  await title.getByText("14 Jul 2025, 20:00").waitFor();
+});
+
+pageTest("sources are asked for once the pointer rests, and of a slot of the past once", async ({ page, open }) => {
+  await open();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(...(request.url().match(/slot=.*/) ?? [])));
+  for (let part = 0.5; part < 0.8; part += 0.01) await pointAt(page, part);
+  await page.locator("#sources-title").getByText("14 Jul 2025, 1").waitFor();
+  await page.mouse.move(5, 5);
+  await page.locator("#sources-title").getByText("20:00").waitFor();
+  await pointAt(page, 0.79);
+  await page
+    .locator("#sources-title")
+    .getByText("14 Jul 2025, 15:")
+    .or(page.locator("#sources-title").getByText("14 Jul 2025, 14:"))
+    .waitFor();
+  expect(asked.length).toBeLessThan(10);
+  expect(new Set(asked.filter((slot) => !slot.includes("T18:00Z"))).size).toBe(
+    asked.filter((slot) => !slot.includes("T18:00Z")).length,
+  );
+});
+
+pageTest("the sources say what was kept, what was refused and why", async ({ page, open }) => {
+  await open();
+  const rows = await page.locator("#sources tbody tr").allInnerTexts();
+  expect(rows.map((row) => row.replaceAll(/\s+/g, " ").trim())).toEqual([
+    expect.stringMatching(/^Bitfinex 119,\d{3}\.\d\d \+0\.02 % kept$/),
+    expect.stringMatching(/^Bitstamp 119,\d{3}\.\d\d −0\.01 % kept$/),
+    expect.stringMatching(/^Coinbase 119,\d{3}\.\d\d 0\.00 % kept$/),
+    expect.stringMatching(/^Gemini 122,\d{3}\.\d\d \+2\.29 % too far off 2\.28 % from the median, limit 0\.50 %$/),
+    expect.stringMatching(/^Kraken — no answer kraken USD: HTTP 503$/),
+  ]);
+  expect(await page.locator("#sources-summary").textContent()).toBe(
+    "The price is the median of 3 of 5, which are 0.03 % apart.",
+  );
+});
+
+pageTest("the keyboard reaches every control and every price", async ({ page, open }) => {
+  await open();
+  await page.locator("#ranges :checked").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByText("in 7 days").waitFor();
+  await page.keyboard.press("ArrowLeft");
+  await page.getByText("in 24 hours").waitFor();
+  await page.locator("#chart").focus();
+  await page.keyboard.press("Home");
+  await page.locator("#readout").getByText("13 Jul 2025, 20:05 ·").waitFor();
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowLeft");
+  await page.locator("#readout").getByText("14 Jul 2025, 19:55 ·").waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator("#sources-title").getByText("19:55").waitFor();
+  await page.keyboard.press("ArrowLeft");
+  await page.locator("#readout").getByText("19:50").waitFor();
+  expect(await page.locator("#sources-title").textContent()).toContain("19:55");
+  await page.keyboard.press("Escape");
+  await page.locator("#sources-title").getByText("20:00").waitFor();
+});
+
+pageTest("the table has every price, newest first, and says where there is none", async ({ page, open }) => {
+  await open();
+  await page.getByText("The same as a table").click();
+  const rows = await page.locator("#table-body tbody tr").allInnerTexts();
+  expect(rows).toHaveLength(288);
+  expect(rows[0]).toMatch(/^14 Jul 2025, 20:00\t119,807\.08\tok$/);
+  expect(rows.filter((row) => row.endsWith("\tno price"))).toHaveLength(12);
+  expect(rows.filter((row) => row.endsWith("\tbackfilled"))).toHaveLength(24);
+  expect(rows.filter((row) => row.endsWith("\tdegraded"))).toHaveLength(6);
+});
+
+pageTest("the CSV is of what is shown", async ({ page, open }) => {
+  await open("/?currency=EUR&range=1H");
+  const download = page.waitForEvent("download");
+  await page.locator("#csv").click();
+  const stream = await (await download).createReadStream();
+  let text = "";
+  for await (const chunk of stream) text += chunk;
+  const lines = text.trimEnd().split("\n");
+  expect(lines).toHaveLength(13);
+  expect(lines.at(-1)).toMatch(/^2025-07-14T18:00:00\.000Z,EUR,102569\.\d+,ok/);
+});
+
+pageTest("a gap is drawn as a gap", async ({ page, open }) => {
+  await open();
+  const drawn = await page
+    .locator("#canvas td:nth-child(2) canvas")
+    .first()
+    .evaluate((canvas: Canvas) => {
+      const { width, height } = canvas;
+      const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+      const part = (x: number) =>
+        Array.from({ length: height }, (_, y) => data[4 * (y * width + x) + 3] ?? 0).filter((alpha) => alpha > 0)
+          .length / height;
+      return [0.3, 0.4, 0.5].map((at) => part(Math.round(at * width)));
+    });
+  // The middle one lies in the gap: only the grid and the line of the newest price cross it.
+  const [before = 0, within = 1, after = 0] = drawn;
+  expect(within).toBeLessThan(0.05);
+  expect(Math.min(before, after)).toBeGreaterThan(0.1);
+});

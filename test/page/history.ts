@@ -1,0 +1,100 @@
+import {
+  type Capture,
+  type Currency,
+  DAY,
+  HOUR,
+  judge,
+  MINUTE,
+  type Price,
+  parsePrice,
+  type Quality,
+  SLOT_LENGTH,
+  type Slot,
+  type SourceName,
+  slotFrom,
+  TrackerError,
+  toSlot,
+} from "@tracker/core";
+import { EUR, GBP, memoryStore, USD } from "@tracker/core/testing";
+import { Market, type PricePath, randomWalk, recordedDay } from "@tracker/simulator";
+
+export const CURRENCIES = [USD, GBP, EUR];
+
+/** 14 July 2025: the recorded day. */
+export const RECORDED = toSlot(Date.UTC(2025, 6, 14));
+
+/** The newest slot of the history, in the evening of the recorded day. */
+export const NEWEST = toSlot(RECORDED + 18 * HOUR);
+
+/** A venue that says something else than the others in the newest slot, and one that says nothing. */
+const FAR_OFF: SourceName = "gemini";
+const SILENT: SourceName = "kraken";
+
+/** Slots of the recorded day that were not as they should be, in hours after midnight. */
+const GAP = { from: RECORDED + 3 * HOUR, to: RECORDED + 4 * HOUR };
+const DEGRADED = { from: RECORDED + 9 * HOUR, to: RECORDED + 9.5 * HOUR };
+const BACKFILLED = { from: RECORDED + 5 * HOUR, to: RECORDED + 7 * HOUR };
+
+const VENUES: ReadonlyMap<Currency, readonly SourceName[]> = new Map([
+  [USD, ["coinbase", "kraken", "bitstamp", "bitfinex", "gemini"]],
+  [GBP, ["coinbase", "kraken", "bitstamp", "bitfinex"]],
+  [EUR, ["coinbase", "kraken", "bitstamp", "bitfinex", "bitvavo"]],
+]);
+
+const within = (slot: number, { from, to }: { from: number; to: number }) => from <= slot && slot < to;
+
+/** A store with a year and a half of prices up to the newest slot: of the last week all, of the time before fewer the older they are. */
+export async function historicStore(): Promise<ReturnType<typeof memoryStore>> {
+  const store = memoryStore();
+  const market = new Market(pathIntoTheRecordedDay());
+  for (let slot: number = NEWEST; slot > NEWEST - 540 * DAY; slot -= stepBefore(NEWEST - slot)) {
+    if (within(slot, GAP)) continue;
+    await store.save(CURRENCIES.map((currency) => captureAt(slotFrom(slot), currency, market)));
+  }
+  return store;
+}
+
+function stepBefore(age: number): number {
+  if (age < 7 * DAY) return SLOT_LENGTH;
+  return age < 31 * DAY ? HOUR / 2 : 6 * HOUR;
+}
+
+/** The recorded day, and before it a random walk that ends where the day begins. */
+function pathIntoTheRecordedDay(): PricePath {
+  const day = recordedDay();
+  const start = day.at(day.from)?.price ?? 0;
+  const back = randomWalk({ seed: 7, from: day.from, to: day.from + 540 * DAY, start });
+  const at = (time: number) => {
+    if (time >= day.from) return day.at(time);
+    const trade = back.at(2 * day.from - time);
+    return trade && { time, price: trade.price * 2 ** ((time - day.from) / (600 * DAY)) };
+  };
+  return { from: day.from - 540 * DAY, to: day.to, at };
+}
+
+function captureAt(slot: Slot, currency: Currency, market: Market): Capture {
+  const answered = slot >= RECORDED - DAY;
+  const heard = (VENUES.get(currency) ?? []).map((source, index) => {
+    const tick = market.tick(source, currency, slot);
+    const about = { source, kind: "venue" as const, currency, receivedAt: slot + 350 + 40 * index };
+    const silent = (slot === NEWEST && source === SILENT) || (within(slot, DEGRADED) && index > 1);
+    if (silent || tick === undefined)
+      return { ...about, error: new TrackerError("no-answer", `${source} ${currency}: HTTP 503`) };
+    const factor = slot === NEWEST && source === FAR_OFF ? 1.0231 : 1;
+    const quote = {
+      last: priceOf(tick.last * factor),
+      bid: priceOf(tick.bid * factor),
+      ask: priceOf(tick.ask * factor),
+      venueTime: slot - MINUTE / 4,
+    };
+    return { ...about, quote };
+  });
+  const { price, quotes } = judge(heard);
+  const quality: Quality = within(slot, BACKFILLED) ? "backfilled" : (price?.quality ?? "ok");
+  const row = price && { slot, currency, ...price, quality, capturedAt: slot + 900 };
+  return { slot, currency, price: row, quotes: answered ? quotes : [] };
+}
+
+function priceOf(units: number): Price {
+  return parsePrice(units.toFixed(2)) as Price;
+}

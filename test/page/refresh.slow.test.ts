@@ -1,0 +1,151 @@
+import { MINUTE, SLOT_LENGTH } from "@tracker/core";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { NEWEST } from "./history.ts";
+import { pageTest, type Session } from "./page-test.ts";
+import { choose } from "./pointer.ts";
+
+/** Opens the page at a time that the test moves, on the server and in the browser alike. */
+async function openAt(time: number, { page, server, open }: Session, address = "/") {
+  server.world.now = time;
+  await page.clock.install({ time });
+  await open(address);
+  return async (milliseconds: number) => {
+    server.world.now += milliseconds;
+    await page.clock.fastForward(milliseconds);
+  };
+}
+
+/** Every state that the chart goes through from now on. */
+async function watchStates(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(`window.seen = []; new MutationObserver(() => window.seen.push(document.querySelector("#state").dataset.state))
+    .observe(document.querySelector("#state"), { attributes: true })`);
+  return () => page.evaluate("window.seen");
+}
+
+pageTest("a new price appears with its slot, without a flash, and the view stays", async (session) => {
+  const { page } = session;
+  const pass = await openAt(NEWEST - SLOT_LENGTH + MINUTE, session, "/?currency=EUR");
+  const before = await page.locator("#price").textContent();
+  await page.getByText("The same as a table").click();
+  const states = await watchStates(page);
+  await pass(SLOT_LENGTH - MINUTE + 21_000);
+  await page.locator("#sources-title").getByText("20:00").waitFor();
+  expect(await page.locator("#price").textContent()).not.toBe(before);
+  expect(await page.locator("#table-body tbody tr").first().textContent()).toContain("14 Jul 2025, 20:00");
+  expect(await page.title()).toContain("BTC in EUR");
+  expect(await states()).toEqual([]);
+});
+
+pageTest("the age of the newest price is counted, amber at 10 minutes and red at 15", async (session) => {
+  const { page } = session;
+  const pass = await openAt(NEWEST + 1_000, session);
+  const freshness = page.locator("#freshness");
+  for (const [minutes, state, text] of [
+    [0, "fresh", "Updated just now"],
+    [9, "fresh", "Updated 9 min ago"],
+    [10, "late", "Updated 10 min ago"],
+    [14, "late", "Updated 14 min ago"],
+    [15, "stale", "Updated 15 min ago"],
+    [180, "stale", "Updated 3 h ago"],
+  ] as const) {
+    await pass(NEWEST + minutes * MINUTE + 12_000 - session.server.world.now);
+    await freshness.getByText(text, { exact: true }).waitFor();
+    expect(await freshness.getAttribute("data-state")).toBe(state);
+  }
+  expect(await page.locator("#notice").textContent()).toContain("No price was stored in the last 15 minutes");
+});
+
+pageTest("when the server is away the prices stay, and come anew when it is back", async (session) => {
+  const { page, complaints } = session;
+  const pass = await openAt(NEWEST - SLOT_LENGTH + MINUTE, session);
+  const before = await page.locator("#price").textContent();
+  await page.context().setOffline(true);
+  await pass(SLOT_LENGTH);
+  await page.getByText("The server cannot be reached. What is shown was read at 19:56").waitFor();
+  expect(await page.locator("#price").textContent()).toBe(before);
+  expect(await page.locator("#state").getAttribute("data-state")).toBe("ready");
+  await pass(2 * MINUTE);
+  await page.context().setOffline(false);
+  await page.locator("#notice").waitFor({ state: "hidden" });
+  await page.locator("#sources-title").getByText("20:00").waitFor();
+  expect(await page.locator("#price").textContent()).not.toBe(before);
+  // The browser itself says so much of requests that fail.
+  expect(complaints.every((line) => line.includes("ERR_INTERNET_DISCONNECTED"))).toBe(true);
+  complaints.length = 0;
+});
+
+pageTest("it goes on trying by itself, with growing pauses", async (session) => {
+  const { page, complaints } = session;
+  const pass = await openAt(NEWEST + MINUTE, session);
+  await page.route("**/api/latest", (route) =>
+    route.fulfill({ status: 503, json: { problems: ["the prices cannot be read at the moment"] } }),
+  );
+  let asked = 0;
+  page.on("response", (response) => {
+    if (response.status() === 503) asked++;
+  });
+  await pass(SLOT_LENGTH);
+  await page
+    .getByText("The server answered 503: the prices cannot be read at the moment. What is shown was read at 20:01")
+    .waitFor();
+  for (const pause of [5_000, 10_000, 20_000]) {
+    const again = page.waitForResponse("**/api/latest");
+    await pass(pause);
+    await again;
+  }
+  expect(asked).toBe(4);
+  await page.unroute("**/api/latest");
+  await pass(40_000);
+  await page.locator("#notice").getByText("503").waitFor({ state: "detached" });
+  expect(complaints.every((line) => line.includes("503"))).toBe(true);
+  complaints.length = 0;
+});
+
+const CANDLE = {
+  start: "2025-07-14T17:00:00Z",
+  open: 1,
+  high: 1,
+  low: 1,
+  close: 1,
+  count: 1,
+  degraded: 0,
+  backfilled: 0,
+};
+
+for (const [what, body] of [
+  ["no JSON", "<html>gateway</html>"],
+  ["another shape", { candles: { start: 1 } }],
+  ["a price that is text", { candles: [{ ...CANDLE, close: "1" }] }],
+  ["a price of zero", { candles: [{ ...CANDLE, low: 0 }] }],
+  ["a time that is none", { candles: [{ ...CANDLE, start: "2025-13-40T00:00:00Z" }] }],
+  ["candles out of order", { candles: [CANDLE, CANDLE] }],
+] as const) {
+  pageTest(
+    `an answer with ${what} shows the error, never an empty chart, and can be tried again`,
+    async ({ page, open }) => {
+      await open();
+      const fulfilment = typeof body === "string" ? { body } : { json: body };
+      await page.route("**/api/candles*", (route) => route.fulfill(fulfilment));
+      await choose(page, "1H");
+      await page.getByText("The server's answer is not understood").waitFor();
+      expect(await page.locator("#state").getAttribute("data-state")).toBe("error");
+      expect(await page.locator("#state").isVisible()).toBe(true);
+      await page.unroute("**/api/candles*");
+      await page.getByRole("button", { name: "Try again" }).click();
+      await page.getByText("in 1 hour").waitFor();
+      expect(await page.locator("#state").getAttribute("data-state")).toBe("ready");
+    },
+  );
+}
+
+pageTest(
+  "sources that cannot be read are said to be so, beside a chart that can",
+  async ({ page, server, complaints }) => {
+    await page.route("**/api/quotes*", (route) => route.fulfill({ status: 503, json: { problems: ["busy"] } }));
+    await page.goto(server.url);
+    await page.locator("#sources-summary").getByText("The server answered 503: busy").waitFor();
+    expect(await page.locator("#state").getAttribute("data-state")).toBe("ready");
+    complaints.length = 0;
+  },
+);

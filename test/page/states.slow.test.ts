@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { describe, expect } from "vitest";
+import { pageTest } from "./page-test.ts";
+import { SCREENS } from "./screens.ts";
+import { showScreen } from "./show.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What each state says, somewhere on the page. */
+const SAYS: Readonly<Record<string, readonly string[]>> = {
+  afternoon: ["BTC in USD by BTC Time", "14 Jul 2025, 12:00 – 17:55", "in this range"],
+  day: ["Updated 1 min ago", "The price is the median of 2 of 5", "degraded"],
+  candles: ["in 30 days", "14 Jun 2025 – 14 Jul 2025"],
+  phone: ["Bitcoin in euros", "BTC in EUR by BTC Time"],
+  replay: ["Replay, 20:00", "Recorded prices of 14 July 2025, not today's."],
+  stale: ["Updated 42 min ago", "No price was stored in the last 15 minutes."],
+  address: ['currency: "CHF" is not one of USD, GBP, EUR', 'range: "2D" is not one of 1H, 24H, 7D, 30D, 1Y, All'],
+  empty: ["No price yet", "The first one is due at 20:05."],
+  error: ["The prices cannot be shown", "candles.0.start should be a time in UTC", "Try again"],
+  loading: ["Loading prices"],
+};
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+describe.each(SCREENS)("$name", (screen) => {
+  pageTest("shows what it should, to everyone, within the window", async ({ browser, server }) => {
+    const { page, complaints, elsewhere } = await showScreen(browser, server, screen);
+    try {
+      const text = await page.locator("body").textContent();
+      for (const said of SAYS[screen.name] ?? ["nothing is written down for this state"]) expect(text).toContain(said);
+      await page.evaluate(AXE);
+      const violations: Violation[] = await page.evaluate("axe.run().then(({ violations }) => violations)");
+      expect(
+        violations.map(({ id, nodes }) => ({
+          id,
+          nodes: nodes.map(({ html, failureSummary }) => [html, failureSummary]),
+        })),
+      ).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(screen.size.width);
+      expect({ complaints, elsewhere }).toEqual({ complaints: [], elsewhere: [] });
+    } finally {
+      await page.context().close();
+    }
+  });
+});
+
+pageTest("the check for everyone finds what is wrong", async ({ page, open }) => {
+  await open();
+  await page.evaluate("document.querySelector('#price').style.color = '#eeeeee'");
+  await page.evaluate("document.querySelector('#ranges legend').remove(); document.querySelector('html').lang = ''");
+  await page.evaluate(AXE);
+  const violations: Violation[] = await page.evaluate("axe.run().then(({ violations }) => violations)");
+  expect(violations.map(({ id }) => id)).toEqual(expect.arrayContaining(["html-has-lang"]));
+});
+
+pageTest("nothing moves when the data arrives", async ({ page, server, open }) => {
+  await page.route("**/api/**", async (route) => {
+    await new Promise((later) => setTimeout(later, 300));
+    await route.continue();
+  });
+  for (const replayOf of [undefined, "14 July 2025"]) {
+    for (const size of [
+      { width: 1280, height: 2_000 },
+      { width: 360, height: 2_000 },
+    ]) {
+      server.world.replayOf = replayOf;
+      await page.setViewportSize(size);
+      await open();
+      const moved: { value: number; sources: string[] }[] = await page.evaluate(`new Promise((done) =>
+        new PerformanceObserver((list, observer) => {
+          observer.disconnect();
+          done(list.getEntries().map(({ value, sources }) => ({ value, sources: sources.map(({ node }) => node?.id || node?.className || node?.textContent || "") })));
+        }).observe({ type: "layout-shift", buffered: true }) ?? setTimeout(() => done([]), 500))`);
+      expect(moved).toEqual([]);
+    }
+  }
+});
+
+pageTest("the dark scheme comes and goes with the system's, on the canvas too", async ({ page, open }) => {
+  await open();
+  const axis = page.locator("#canvas td:nth-child(3) canvas").first();
+  const light = await axis.screenshot();
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await axis.screenshot();
+  await page.emulateMedia({ colorScheme: "light" });
+  expect(dark.equals(light)).toBe(false);
+  expect((await axis.screenshot()).equals(light)).toBe(true);
+});
