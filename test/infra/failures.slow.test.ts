@@ -45,11 +45,13 @@ await describeOnEngine("a failure of our project's up", () => {
 
   test("by a kill while the firewall is open for the migration leaves the rule only until the next up", async () => {
     const ours = await holdOurs({ config: DEV });
+    let killed: Promise<void> | undefined;
     const watching = setInterval(() => {
-      if (deploymentRules(ours).length > 0) void ours.kill();
+      if (deploymentRules(ours).length > 0) killed ??= ours.kill();
     }, 20);
     expect((await ours.up()).ok).toBe(false);
     clearInterval(watching);
+    await killed;
     expect(deploymentRules(ours)).toHaveLength(1);
     await ours.cancel();
     expectOk(await ours.up());

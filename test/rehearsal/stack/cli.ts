@@ -14,7 +14,7 @@ export interface Ran {
 export interface Cli {
   run(args: readonly string[], cwd: string): Promise<Ran>;
   /**
-   * Ends what runs at once, without a chance to clean up, and waits until it is gone.
+   * Ends what runs now, at once and without a chance to clean up, and waits until it is gone. What is started later is spared.
    * @param ready the moment is put off, by a few milliseconds a time, until this holds
    */
   kill(ready?: () => boolean): Promise<void>;
@@ -26,9 +26,6 @@ const LOOKS = 500;
 /** @param hear told of output as it comes */
 export function createCli(path: string, environment: () => NodeJS.ProcessEnv, hear: (text: string) => void): Cli {
   const running = new Map<ChildProcess, Promise<number | null>>();
-  const signal = (name: NodeJS.Signals) => {
-    for (const child of running.keys()) signalGroup(child.pid, name);
-  };
   return {
     run: async (args, cwd) => {
       const child = spawn(path, [...args], {
@@ -54,7 +51,12 @@ export function createCli(path: string, environment: () => NodeJS.ProcessEnv, he
       return { code, ...heard };
     },
     kill: async (ready = () => true) => {
-      for (let look = 0; look < LOOKS && running.size > 0 && process.platform !== "win32"; look++) {
+      const meant = new Map(running);
+      const goesOn = () => [...meant.keys()].some((child) => running.has(child));
+      const signal = (name: NodeJS.Signals) => {
+        for (const child of meant.keys()) if (running.has(child)) signalGroup(child.pid, name);
+      };
+      for (let look = 0; look < LOOKS && goesOn() && process.platform !== "win32"; look++) {
         signal("SIGSTOP");
         await sleep(5);
         if (ready()) break;
@@ -62,7 +64,7 @@ export function createCli(path: string, environment: () => NodeJS.ProcessEnv, he
         await sleep(5);
       }
       signal("SIGKILL");
-      await Promise.allSettled(running.values());
+      await Promise.allSettled(meant.values());
     },
   };
 }

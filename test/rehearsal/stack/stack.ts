@@ -75,6 +75,6 @@ export function createStack(engine: Engine, options: StackOptions): Stack {
       JSON.parse(await read(["stack", "output", "--json", ...(showSecrets ? ["--show-secrets"] : [])])),
     configure: (plain) => setConfiguration(engine.cli, options, { plain, secret: {} }),
     kill: engine.kill,
-    cancel: async () => void (await engine.cli.run(["cancel", "--yes", options.name], options.scratch)),
+    cancel: async () => void expectSuccess(await engine.cli.run(["cancel", "--yes", options.name], options.scratch)),
   };
 }
