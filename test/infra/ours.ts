@@ -61,11 +61,12 @@ async function surrounded(
     serveApp: async (_site, request) => {
       if (app === undefined) return new Response("The service is unavailable.", { status: 503 });
       const { pathname, search } = new URL(request.url);
-      const { status, headers, body } = await app.request("web", pathname + search, {
+      const { status, headers, bytes } = await app.request("web", pathname + search, {
         method: request.method,
         headers: Object.fromEntries(request.headers),
       });
-      return new Response(status === 304 || request.method === "HEAD" ? null : body, { status, headers });
+      const bodiless = status === 304 || request.method === "HEAD";
+      return new Response(bodiless ? null : Buffer.from(bytes, "base64"), { status, headers });
     },
     ...options,
   });
