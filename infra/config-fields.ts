@@ -1,28 +1,7 @@
 import { type Field, oneOf, SETTINGS, wholeNumber } from "@tracker/core";
-import { type AddressRange, readAddresses } from "./addresses.ts";
+import { type Analyst, type Reader, readAnalysts, readReaders, readSqlAdmin } from "./people.ts";
 
-export interface SqlAdmin {
-  readonly login: string;
-  /** The object id of a group or person, the client id of an application. */
-  readonly sid: string;
-  readonly type: "group" | "user" | "application";
-}
-
-export interface Analyst extends AddressRange {
-  readonly name: string;
-}
-
-export interface Reader {
-  readonly name: string;
-  readonly objectId: string;
-  readonly type: "user" | "group";
-}
-
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
-
-/** Names that become database users, and so part of a command line. */
-const PERSON = /^[\p{L}\p{N}][\p{L}\p{N} ._@#+()-]{0,127}$/u;
 
 const region = (name: string, meaning: string, otherwise: string) => ({
   name,
@@ -37,14 +16,13 @@ const region = (name: string, meaning: string, otherwise: string) => ({
 export const CONFIG_FIELDS = {
   location: region("location", "the region of everything but the database", "westeurope"),
   sqlLocation: region("sqlLocation", "the region of the database", ""),
-  sqlAdmin: json<SqlAdmin>({
+  sqlAdmin: {
     name: "sqlAdmin",
     meaning: "who administers the database",
     allowed: "{login, sid, type}, with a GUID as sid and group, user or application as type",
     example: `'{"login": "SQL administrators", "sid": "${EXAMPLE_ID}", "type": "group"}'`,
-    check: ({ login, sid, type }) =>
-      isName(login) && isGuid(sid) && ["group", "user", "application"].includes(String(type)),
-  }),
+    read: readSqlAdmin,
+  },
   sqlTier: {
     name: "sqlTier",
     meaning: "the size of the database",
@@ -102,51 +80,6 @@ export const CONFIG_FIELDS = {
   protect: trueOrFalse("protect", "refuse to delete the database", false),
 };
 
-function readAnalysts(text: string): readonly Analyst[] | undefined {
-  const list = parsed(text);
-  if (!Array.isArray(list)) return undefined;
-  const analysts = list.map((item) => {
-    const { name, addresses } = recordOf(item);
-    const range = typeof addresses === "string" ? readAddresses(addresses) : undefined;
-    return typeof name === "string" && /^[a-z0-9-]{1,60}$/i.test(name) && range ? { name, ...range } : undefined;
-  });
-  return allDifferent(analysts);
-}
-
-function readReaders(text: string): readonly Reader[] | undefined {
-  const list = parsed(text);
-  if (!Array.isArray(list)) return undefined;
-  const readers = list.map((item): Reader | undefined => {
-    const { name, objectId, type } = recordOf(item);
-    const known = isName(name) && isGuid(objectId) && (type === "user" || type === "group");
-    return known ? { name, objectId, type } : undefined;
-  });
-  return allDifferent(readers);
-}
-
-/** The items, or undefined when one could not be read or a name comes twice. */
-function allDifferent<Item extends { readonly name: string }>(
-  items: readonly (Item | undefined)[],
-): readonly Item[] | undefined {
-  const known = items.filter((item) => item !== undefined);
-  return known.length === items.length && new Set(known.map(({ name }) => name)).size === known.length
-    ? known
-    : undefined;
-}
-
-function json<Value>({
-  check,
-  ...field
-}: Omit<Field<Value>, "read"> & { check: (value: Record<string, unknown>) => boolean }): Field<Value> {
-  return {
-    ...field,
-    read: (text) => {
-      const value = recordOf(parsed(text));
-      return check(value) ? (value as Value) : undefined;
-    },
-  };
-}
-
 function trueOrFalse(name: string, meaning: string, otherwise: boolean): Field<boolean> {
   return {
     name,
@@ -156,24 +89,4 @@ function trueOrFalse(name: string, meaning: string, otherwise: boolean): Field<b
     otherwise,
     read: (text) => ({ true: true, false: false })[text],
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === "string" && PERSON.test(value);
-}
-
-function isGuid(value: unknown): value is string {
-  return typeof value === "string" && GUID.test(value);
 }

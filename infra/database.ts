@@ -10,8 +10,8 @@ import {
   type Output,
   type Resource,
 } from "@pulumi/pulumi";
-import type { Analyst, SqlAdmin } from "./config-fields.ts";
 import type { Network } from "./network.ts";
+import type { Analyst, SqlAdmin } from "./people.ts";
 import { privateEndpointFor } from "./private-endpoint.ts";
 
 export interface DatabaseArgs {

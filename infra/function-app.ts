@@ -1,7 +1,5 @@
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
 import type { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
-import { AppServicePlan } from "@pulumi/azure-native/web/appServicePlan.js";
-import { WebApp } from "@pulumi/azure-native/web/webApp.js";
 import { WebAppApplicationSettings } from "@pulumi/azure-native/web/webAppApplicationSettings.js";
 import { WebAppFtpAllowed } from "@pulumi/azure-native/web/webAppFtpAllowed.js";
 import { WebAppScmAllowed } from "@pulumi/azure-native/web/webAppScmAllowed.js";
@@ -17,6 +15,7 @@ import { type AppSettingsArgs, appSettings } from "./app-settings.ts";
 import { deploymentStorage } from "./deployment-storage.ts";
 import { type KeptKey, keepKey } from "./key-vault.ts";
 import { assignRole, ROLES } from "./roles.ts";
+import { site } from "./site.ts";
 
 export interface FunctionAppArgs
   extends Pick<AppSettingsArgs, "connectionString" | "server" | "database" | "pipeline"> {
@@ -29,12 +28,6 @@ export interface FunctionAppArgs
   readonly subscriptionId: Input<string>;
   readonly tags: Readonly<Record<string, Input<string>>>;
 }
-
-/** The newest that the platform has as LTS. */
-const RUNTIME = { name: "node", version: "24" } as const;
-
-/** The smallest instance, and as few of them as the plan's floor allows: a timer needs one, and visitors are answered from a cache. */
-const SCALE = { instanceMemoryMB: 512, maximumInstanceCount: 40 };
 
 /** The app on a Flex Consumption plan, its identity, its storage without keys, and the roles that the identity needs. */
 export class FunctionApp extends ComponentResource {
@@ -55,54 +48,20 @@ export class FunctionApp extends ComponentResource {
     const inside = { parent: this, deletedWith: group };
     const [resourceGroupName, location] = [group.name, group.location];
     const identity = new UserAssignedIdentity(name, { resourceGroupName, location, tags }, inside);
-    const { account: storage, container } = deploymentStorage(name, group, tags, this);
+    const storage = deploymentStorage(name, group, tags, this);
     const principal = { principalId: identity.principalId, subscriptionId };
     const key: KeptKey | undefined =
       coindeskKey && keepKey(name, { group, key: coindeskKey, tenantId, ...principal, tags }, this);
     const roles: Resource[] = [
-      assignRole(`${name}-storage`, { role: ROLES.storageBlobDataOwner, scope: storage.id, ...principal }, inside),
+      assignRole(
+        `${name}-storage`,
+        { role: ROLES.storageBlobDataOwner, scope: storage.account.id, ...principal },
+        inside,
+      ),
       assignRole(`${name}-logs`, { role: ROLES.monitoringMetricsPublisher, scope: componentId, ...principal }, inside),
       ...(key?.ready ?? []),
     ];
-    const plan = new AppServicePlan(
-      name,
-      {
-        resourceGroupName,
-        location,
-        kind: "functionapp",
-        sku: { name: "FC1", tier: "FlexConsumption" },
-        reserved: true,
-        tags,
-      },
-      inside,
-    );
-    const app = new WebApp(
-      name,
-      {
-        resourceGroupName,
-        location,
-        kind: "functionapp,linux",
-        serverFarmId: plan.id,
-        httpsOnly: true,
-        identity: { type: "UserAssigned", userAssignedIdentities: [identity.id] },
-        keyVaultReferenceIdentity: identity.id,
-        virtualNetworkSubnetId: subnetId,
-        functionAppConfig: {
-          deployment: {
-            storage: {
-              type: "blobContainer",
-              value: interpolate`${storage.primaryEndpoints.blob}${container.name}`,
-              authentication: { type: "UserAssignedIdentity", userAssignedIdentityResourceId: identity.id },
-            },
-          },
-          runtime: RUNTIME,
-          scaleAndConcurrency: SCALE,
-        },
-        tags,
-      },
-      // The host signs in to its storage as soon as it starts.
-      { ...inside, dependsOn: roles },
-    );
+    const app = site(name, { group, identity, roles, storage, subnetId, tags }, inside);
     const onApp = { resourceGroupName, name: app.name };
     // Settings apart from the app: given with it, the SDK would add keys of other plans that this one refuses.
     const settings = new WebAppApplicationSettings(
@@ -111,7 +70,7 @@ export class FunctionApp extends ComponentResource {
         ...onApp,
         properties: appSettings({
           ...args,
-          storageAccountName: storage.name,
+          storageAccountName: storage.account.name,
           clientId: identity.clientId,
           coindeskKey: key?.reference,
         }),

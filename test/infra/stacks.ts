@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { SqlAdmin } from "../../infra/config-fields.ts";
+import type { SqlAdmin } from "../../infra/people.ts";
 import type { Value } from "../rehearsal/engine/wire.ts";
 import { ROOT } from "./ours.ts";
 
