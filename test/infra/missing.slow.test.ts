@@ -11,7 +11,8 @@ import { DEV } from "./stacks.ts";
 await describeOnEngine("pulumi up of a checkout that lacks", () => {
   test.each([
     ["packages/store/src/azure-sql/migrations", "migrations holds no migrations. Restore it from version control."],
-    ["function/src", "the function's package cannot be built: Could not resolve"],
+    ["function/src", "Run pnpm install. If that does not help, restore it from version control."],
+    ["function/src/main.ts", "the function's package cannot be built: Could not resolve"],
     ["function/host.json", "no such file or directory"],
     ["function", "Cannot find package '@tracker/function'"],
     ["packages/store/node_modules", "Run pnpm install. If that does not help, restore it from version control."],
