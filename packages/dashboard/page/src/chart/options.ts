@@ -17,7 +17,13 @@ export const FIXED: DeepPartial<TimeChartOptions> = {
   // The logo brings a style element of its own, which the content security policy refuses; the page names TradingView in its footer.
   layout: { attributionLogo: false },
   crosshair: { mode: CrosshairMode.Magnet },
-  rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.1 }, tickMarkDensity: 4 },
+  // Wide enough for six digits before there are any, so that the axis does not move when they come.
+  rightPriceScale: {
+    borderVisible: false,
+    scaleMargins: { top: 0.08, bottom: 0.1 },
+    tickMarkDensity: 4,
+    minimumWidth: 80,
+  },
   timeScale: {
     borderVisible: false,
     fixLeftEdge: true,
