@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SPREAD } from "@tracker/simulator";
 import { afterAll, expect, test } from "vitest";
-import { runLocal } from "./run-script.ts";
+import { runLocal, startLocal } from "./run-script.ts";
 
+const ROOT = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "replay-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -30,7 +31,18 @@ function pricesAtSlots(csv: string): Map<string, number> {
 
 async function replayed(csvFile: string): Promise<Map<string, number>> {
   const file = join(folder, "replay.db");
-  const demo = await runLocal(["demo", "--data", csvFile, "--file", file, "--speed", "1000000", "--port", "0"]);
+  const demo = await runLocal([
+    "demo",
+    "--once",
+    "--data",
+    csvFile,
+    "--file",
+    file,
+    "--speed",
+    "1000000",
+    "--port",
+    "0",
+  ]);
   expect([demo.code, demo.stderr]).toEqual([0, ""]);
   const { stdout } = await runLocal(["export", "--format", "csv", "--file", file]);
   const rows = stdout
@@ -59,4 +71,17 @@ test("so they are for a slice of another recording", async (context) => {
   const slice = join(folder, "slice.csv");
   writeFileSync(slice, [header, ...lines.slice(20_000, 20_300)].join("\n"));
   expectEqualWithinSpread(await replayed(slice), pricesAtSlots(readFileSync(slice, "utf8")));
+});
+
+test("when the recording is over its page stays, with the link of the README, until it is stopped", async () => {
+  const file = join(folder, "looked-at.db");
+  const demo = startLocal(["demo", "--file", file, "--speed", "1000000", "--port", "0"]);
+  const [, page] = await demo.printed(/^Page: (\S+)$/m);
+  await demo.printed(/^The page stays until Ctrl-C\.$/m);
+  const [, from, to] = /8288\/\?from=(\S+?)&to=(\S+?)\b[&)]/.exec(readFileSync(join(ROOT, "README.md"), "utf8")) ?? [];
+  const answer = await fetch(`${page}api/prices?from=${from}&to=${to}`);
+  const { replayOf, prices } = (await answer.json()) as { replayOf: string; prices: unknown[] };
+  expect([replayOf, prices.length]).toEqual(["14 July 2025", 72]);
+  demo.process.kill("SIGTERM");
+  expect(await demo.ended).toMatchObject({ code: 0, stderr: "" });
 });

@@ -1,3 +1,4 @@
+import { once as onceOn } from "node:events";
 import { readFileSync } from "node:fs";
 import {
   badInput,
@@ -6,6 +7,7 @@ import {
   type Field,
   readFlags,
   readSettings,
+  switchFlag,
   TrackerError,
   wholeNumber,
 } from "@tracker/core";
@@ -33,12 +35,13 @@ const FLAGS = {
     otherwise: REPLAY_SPEED,
     read: wholeNumber(1, 1_000_000),
   },
+  once: switchFlag("--once", "end with the recording, and do not stay to serve the page"),
   file: fileFlag(REPLAY_FILE),
   port: portFlag,
   json: jsonFlag,
 };
 
-/** `npm run demo`: the whole pipeline on recorded prices, every venue simulated. Ends with the recording. */
+/** `npm run demo`: the whole pipeline on recorded prices, every venue simulated. When they are over, the page stays to be looked at. */
 export async function demo(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args);
   const settings = readSettings(io.environment);
@@ -46,7 +49,7 @@ export async function demo(args: readonly string[], io: Io): Promise<number> {
   const problems = [flags, settings, path].flatMap((checked) => checked?.problems ?? []);
   if (flags.problems || settings.problems || path?.value === undefined) throw badInput(problems);
 
-  const { speed, file, port, json } = flags.value;
+  const { speed, once, file, port, json } = flags.value;
   const output = json ? jsonOutput(io) : textOutput(io, "replay ");
   const replay = await openReplay({ path: path.value, speed, file, settings: settings.value });
   try {
@@ -55,13 +58,10 @@ export async function demo(args: readonly string[], io: Io): Promise<number> {
     const text = `This is a replay of ${replayOf}, not today's price.`;
     output.notice("replay", web === undefined ? text : `${web.heading}\n${text}`, { replayOf, url: web?.url });
     await replay.run(io.signal, output.report);
-    output.notice(
-      "end",
-      `The replay is over; its prices are in ${file}: npm run --silent export -- --format csv --file ${file}`,
-      {
-        file,
-      },
-    );
+    const stays = web !== undefined && !once && !io.signal.aborted;
+    const kept = `its prices are in ${file}: npm run --silent export -- --format csv --file ${file}`;
+    output.notice("end", `The replay is over; ${kept}${stays ? "\nThe page stays until Ctrl-C." : ""}`, { file });
+    if (stays) await onceOn(io.signal, "abort");
     await web?.close();
   } finally {
     await replay.close();
