@@ -43,7 +43,7 @@ await runStep(async (args, signal, say) => {
   const firewall = firewallOf(await signIn(credential, { tenant, subscription }), group, serverName);
   const connection = connectionTo(
     { ...serverOf(server), database, signIn: { tokens: azureCredential(credential) } },
-    DEPLOYING,
+    { ...DEPLOYING, waiting: (failure) => say(`${failure}: trying again for a while`) },
   );
   try {
     await firewall.sweep();

@@ -1,14 +1,18 @@
-import { type Connection, connectionTo, type SqlTarget } from "@tracker/store/azure-sql";
+import { type Connection, type ConnectionOptions, connectionTo, type SqlTarget } from "@tracker/store/azure-sql";
 import { onTestFinished } from "vitest";
 import type { TdsServer } from "../tds/index.ts";
 
 export const NEVER = new AbortController().signal;
 
 /** Retries without pauses worth waiting for. */
-const HASTE = { first: { contention: 1, connection: 1, service: 1 }, most: 1 };
+export const HASTE = { first: { contention: 1, connection: 1, service: 1 }, most: 1, within: 10_000 };
 
 /** A connection of the store's to a scripted server, closed with the test. */
-export function connectionOf(server: TdsServer, change: Partial<SqlTarget> = {}, now?: () => number): Connection {
+export function connectionOf(
+  server: TdsServer,
+  change: Partial<SqlTarget> = {},
+  options: ConnectionOptions = {},
+): Connection {
   const target: SqlTarget = {
     server: server.host,
     port: server.port,
@@ -17,7 +21,7 @@ export function connectionOf(server: TdsServer, change: Partial<SqlTarget> = {},
     ca: server.ca,
     ...change,
   };
-  const connection = connectionTo(target, { patience: HASTE, ...(now && { now }) });
+  const connection = connectionTo(target, { patience: HASTE, ...options });
   onTestFinished(() => connection.close());
   return connection;
 }

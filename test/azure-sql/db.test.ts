@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { startScript } from "../run-script.ts";
 import { serve } from "../tds/driver/connect.ts";
+import { resetSocket } from "../tds/index.ts";
 import { scriptedMigrations } from "./scripted-migrations.ts";
 
 const db = (...args: string[]) => startScript("packages/store/src/main.ts", args).ended;
@@ -23,6 +24,21 @@ describe("npm run db", () => {
     expect(await db("status", ...sql)).toMatchObject({
       stdout: "applied 1 prices\napplied 2 reports\napplied 3 rights\n",
     });
+  });
+
+  test("says that it waits for a server that is not there yet", async () => {
+    const server = await serve({ logins: [{ user: "sa", password: "p" }], reply: scriptedMigrations().reply });
+    server.failNext("accept", resetSocket());
+    const { host, port } = server;
+    const { code, stderr } = await db(
+      "status",
+      "--sql",
+      `mssql://sa:p@${host}:${port}/prices?trustServerCertificate=true`,
+    );
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^prices on .* failed \(.*\): trying again for a while\n$/),
+    ]);
   });
 
   test.each([

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { serve } from "../tds/driver/connect.ts";
 import { closeSocket, closeTls, error, freeze, half, resetSocket, rows, sqlErrors, stall } from "../tds/index.ts";
-import { connectionOf, NEVER } from "./connect.ts";
+import { connectionOf, HASTE, NEVER } from "./connect.ts";
 
 const one = () => rows({ n: "int" }, [{ n: 1 }]);
 const ask = (connection: ReturnType<typeof connectionOf>, signal = NEVER) =>
@@ -48,6 +48,20 @@ describe("what passes by itself is tried again", () => {
     const server = await serve({ reply: one });
     server.failNext(point, resetSocket());
     expect(await ask(connectionOf(server))).toEqual([{ n: 1 }]);
+  });
+
+  test("only as long as patience lasts, with a word when the waiting begins", async () => {
+    const server = await serve({ reply: one });
+    const told: string[] = [];
+    const connection = connectionOf(
+      server,
+      {},
+      { patience: { ...HASTE, within: 50 }, waiting: (failure) => told.push(failure) },
+    );
+    server.refuseConnections();
+    const failure = await ask(connection).catch((cause) => cause.message);
+    expect(failure).toMatch(/asking failed \(Failed to connect to /);
+    expect(told).toEqual([failure]);
   });
 
   test("a server that refuses connections for a while", async () => {

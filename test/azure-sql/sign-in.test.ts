@@ -137,7 +137,7 @@ describe("a token", () => {
     let fetched = 0;
     const tokens: TokenSource = async () => ({ token: `token-${++fetched}`, expiresAt: now + HOUR });
     const server = await serve({ logins: [{ token: "token-1" }, { token: "token-2" }], reply: one });
-    const connection = connectionOf(server, { signIn: { tokens } }, () => now);
+    const connection = connectionOf(server, { signIn: { tokens } }, { now: () => now });
     await ask(connection);
     now += 49 * 60_000;
     await ask(connection);

@@ -45,7 +45,10 @@ async function main([name = "", ...args]: readonly string[]): Promise<void> {
   const flags = unwrap(readFlags(name === "grant" ? GRANT_FLAGS : COMMON_FLAGS, args));
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
-  const connection = connectionTo(unwrap(targetOf(flags)), DEPLOYING);
+  const connection = connectionTo(unwrap(targetOf(flags)), {
+    ...DEPLOYING,
+    waiting: (failure) => process.stderr.write(`${failure}: trying again for a while\n`),
+  });
   try {
     const lines = await command(connection, args, stop.signal);
     process.stdout.write(lines.length === 0 ? "nothing to do\n" : lines.map((line) => `${line}\n`).join(""));

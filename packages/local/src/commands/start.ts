@@ -32,7 +32,7 @@ export async function start(args: readonly string[], io: Io): Promise<number> {
 
   const { settings, sources } = pipeline.value;
   const output = json ? jsonOutput(io) : textOutput(io);
-  const opened = sql === undefined ? openFile(file) : await openServer(sql, io.signal);
+  const opened = sql === undefined ? openFile(file) : await openServer(sql, io);
   try {
     const session = {
       ports: { sources, store: opened.store, clock: systemClock },

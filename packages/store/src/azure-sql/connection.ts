@@ -1,4 +1,4 @@
-import { MINUTE, SECOND, TrackerError } from "@tracker/core";
+import { SECOND, TrackerError } from "@tracker/core";
 import type sql from "mssql";
 import { storeError } from "./errors.ts";
 import { failureOf } from "./failure.ts";
@@ -7,8 +7,7 @@ import { PATIENCE, type Patience, retrying } from "./retry.ts";
 import { describeTarget, type SqlTarget } from "./target.ts";
 import { transienceOf } from "./transience.ts";
 
-/** A database that was asleep, or is being moved, answers within a minute. */
-const LONGEST = 1.5 * MINUTE;
+const LONGEST = PATIENCE.within;
 
 const REQUEST_TIMEOUT = 15 * SECOND;
 
@@ -28,6 +27,8 @@ export interface ConnectionOptions {
   readonly longest?: number;
   /** For the first answer to one statement, in milliseconds. */
   readonly requestTimeout?: number;
+  /** Told, in a line, of a failure that is waited for. */
+  readonly waiting?: (failure: string) => void;
   /** When a token is old; the system's time unless said. */
   readonly now?: () => number;
 }
@@ -35,7 +36,13 @@ export interface ConnectionOptions {
 /** A database to be connected to at the first use. Keep one a process. */
 export function connectionTo(
   target: SqlTarget,
-  { patience = PATIENCE, longest = LONGEST, requestTimeout = REQUEST_TIMEOUT, now = Date.now }: ConnectionOptions = {},
+  {
+    patience = PATIENCE,
+    longest = LONGEST,
+    requestTimeout = REQUEST_TIMEOUT,
+    waiting,
+    now = Date.now,
+  }: ConnectionOptions = {},
 ): Connection {
   const keeper = poolKeeper(target, requestTimeout, now);
   const failure = (error: unknown) => failureOf(error, keeper.signIn);
@@ -43,6 +50,8 @@ export function connectionTo(
     if (error instanceof TrackerError) return error.retryable ? "connection" : undefined;
     return transienceOf(failure(error));
   };
+  const told = (error: unknown, doing: string) =>
+    error instanceof TrackerError ? error : storeError(failure(error), target, doing, error);
   return {
     target,
     close: keeper.close,
@@ -50,15 +59,19 @@ export function connectionTo(
       const signal = AbortSignal.any([outer, AbortSignal.timeout(longest)]);
       const attempt = () => unlessAborted(signal, async () => work(await keeper.get(signal)));
       try {
-        return await retrying(attempt, { signal, patience, transience });
+        return await retrying(attempt, {
+          signal,
+          patience,
+          transience,
+          waiting: (error) => waiting?.(told(error, doing).message),
+        });
       } catch (error) {
-        if (error instanceof TrackerError) throw error;
-        if (signal.aborted) keeper.abandon();
+        if (signal.aborted && !(error instanceof TrackerError)) keeper.abandon();
         if (error === signal.reason)
           throw new TrackerError("deadline", `${describeTarget(target)}: ${doing} did not end in time`, {
             retryable: true,
           });
-        throw storeError(failure(error), target, doing, error);
+        throw told(error, doing);
       }
     },
   };

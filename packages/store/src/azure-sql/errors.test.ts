@@ -64,6 +64,14 @@ describe("a failure of the database", () => {
     );
   });
 
+  test("a server that does not answer is named with its port", () => {
+    expect(errorOf("Failed to connect to srv:1433 - Could not connect (sequence)")).toMatchObject({
+      code: "store-failed",
+      hint: expect.stringMatching(/Nothing answers on port 1433 of srv/),
+      retryable: true,
+    });
+  });
+
   test.each([40613, 40197, 40501, 10928, 49918, 1205, 2627])("%i may pass by itself", (number) => {
     expect(errorOf("busy", number).retryable).toBe(true);
   });

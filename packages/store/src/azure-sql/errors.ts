@@ -64,6 +64,13 @@ function adviceOn({ number, message }: Failure): Advice {
         `The certificate of ${server} cannot be verified: check the name, or give the server one that can.`,
     ];
   }
+  if (/Failed to connect|Could not connect|ECONNREFUSED/.test(message)) {
+    return [
+      "store-failed",
+      ({ server, port = 1433 }) =>
+        `Nothing answers on port ${port} of ${server}: check the port, and that the server runs.`,
+    ];
+  }
   return ["store-failed", () => "See the message, and try again."];
 }
 
