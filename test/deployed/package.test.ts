@@ -79,9 +79,14 @@ describe("the package", () => {
   });
 
   test("is built by npm run package, which says its hash", async () => {
-    const { code, stdout } = await startScript("function/package.ts", [join(folder, "by npm")]).ended;
+    const { code, stdout } = await startScript("function/package.ts", ["--folder", join(folder, "by npm")]).ended;
     expect([code, stdout]).toEqual([0, expect.stringContaining(built.hash)]);
     expect(hashOf(join(folder, "by npm", "package"))).toBe(built.hash);
+  });
+
+  test("is not built by npm run package where a flag is wrong", async () => {
+    const { code, stdout, stderr } = await startScript("function/package.ts", ["--foldr", "x"]).ended;
+    expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining("--foldr is not a flag")]);
   });
 
   test("has another hash when one file has another name or content", async () => {
