@@ -43,7 +43,9 @@ export function ensureDependencies(only, findPnpm, node) {
 function hashOfManifests() {
   const hash = createHash("sha256");
   const packages = readdirSync(join(ROOT, "packages")).map((name) => join("packages", name, "package.json"));
-  const folders = ["function", "infra", "infra/policy", "test", "bench"].map((name) => join(name, "package.json"));
+  const folders = ["function", "infra", "infra/policy", "powerbi", "test", "bench"].map((name) =>
+    join(name, "package.json"),
+  );
   for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ...packages.sort(), ...folders]) {
     const path = join(ROOT, file);
     if (existsSync(path)) hash.update(file).update(readFileSync(path));
