@@ -43,7 +43,7 @@ const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
   [
     "price: chart and latest overlap",
     (copy) => {
-      chart(copy).content.position.y = 230;
+      chart(copy).content.position.y = 210;
     },
   ],
   [

@@ -177,7 +177,7 @@ const MISTAKES: readonly (readonly [
     },
   ],
   [
-    "aggregates a column",
+    "field/Aggregation goes by the model's fields",
     "price",
     "latest",
     ({ content }) => {

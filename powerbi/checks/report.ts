@@ -30,12 +30,17 @@ function checkVisual(visual: Visual, fields: Fields): readonly string[] {
   ];
 }
 
+/** Ways to a number or a part of a date that would bypass the model's measures and columns. */
+const BYPASSES = ["Aggregation", "Min", "Max", "Percentile", "HierarchyLevel", "PropertyVariationSource"];
+
 function checkFields(content: Json, fields: Fields): readonly string[] {
-  const aggregated = [...places(content)].filter(({ value }) => lookUp(value, "Aggregation") !== undefined);
+  const bypasses = [...places(content)].filter(({ at }) => BYPASSES.some((name) => at.endsWith(`/${name}`)));
   return [
     ...references(content).flatMap((reference) => checkField(reference, fields)),
     ...entities(content).flatMap((entity) => (fields.has(entity) ? [] : [`the model has no table ${entity}`])),
-    ...aggregated.map(({ at }) => `${at} aggregates a column: a number is to be a measure of the model`),
+    ...bypasses.map(
+      ({ at }) => `${at} goes by the model's fields: a number is to be a measure, a part of a date a column`,
+    ),
   ];
 }
 
