@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { findSchemas } from "../powerbi/checks/schemas.ts";
 import { findTypes } from "./rehearsal/azure/types/folder.ts";
 import { PULUMI_VERSION } from "./rehearsal/cli/version.ts";
 import { findActionlint, lint } from "./workflows/actionlint.ts";
@@ -136,6 +137,16 @@ describe("versions that are said in two places", () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, "infra/package.json"), "utf8"));
     const [, version] = /plugin install resource command (\S+)/.exec(all) ?? [];
     expect(version).toBe(dependencies["@pulumi/command"]);
+  });
+
+  test("Power BI's schemas are those that its project is held with here", (context) => {
+    const { folder, missing } = findSchemas();
+    if (missing !== undefined) return context.skip(missing);
+    const origin = join(folder, "ORIGIN.txt");
+    if (!existsSync(origin)) return context.skip(`${origin} does not say of which commit the schemas are`);
+    const [, here] = /@ (\w{40})/.exec(readFileSync(origin, "utf8")) ?? [];
+    const [, fetched] = /repository: microsoft\/json-schemas\n +ref: (\w{40})/.exec(all) ?? [];
+    expect(fetched).toBe(here);
   });
 
   test("Azure's types are those that the rehearsal is held with here", (context) => {

@@ -1,0 +1,189 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { formattingExpressions } from "./expressions.ts";
+import { PROJECT, type ProjectFile, readProjectFiles } from "./project-files.ts";
+import { text } from "./report-folder.ts";
+import { BASE, findSchemas, openSchemas, SCHEMAS_VARIABLE } from "./schemas.ts";
+import { planted } from "./testing/planted.ts";
+
+const found = findSchemas();
+const schemas = openSchemas(found.folder ?? "");
+const files = readProjectFiles(PROJECT);
+const schemaOf = ({ content }: ProjectFile) => text(content, "$schema");
+const isTheme = ({ path }: ProjectFile) => path.includes("/StaticResources/");
+const bySchema = [...Map.groupBy(files, schemaOf)].filter(([address]) => address !== "");
+
+test("every file names its schema, but for the theme, whose schema Microsoft does not publish among these", () => {
+  expect(files.filter((file) => schemaOf(file) === "").map(({ path }) => path)).toEqual(
+    files.filter(isTheme).map(({ path }) => path),
+  );
+  expect(files.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(["Btc.Report/.platform", "Btc.Report/definition.pbir", "Btc.Report/definition/report.json"]),
+  );
+});
+
+describe("the files keep to", () => {
+  test.for(bySchema)("%s", ([address, named], context) => {
+    const missing = found.missing ?? schemas.missing(address);
+    if (missing !== undefined) return context.skip(missing);
+    const wrong = named.map((file) => ({ path: file.path, complaints: schemas.complaints(address, file.content) }));
+    expect(wrong.filter(({ complaints }) => complaints.length > 0)).toEqual([]);
+  });
+});
+
+test("expressions in formatting are well formed", (context) => {
+  if (found.missing !== undefined) return context.skip(found.missing);
+  const expressions = files.flatMap(({ path, content }) =>
+    formattingExpressions(content).map((expression) => ({ path, ...expression })),
+  );
+  const wrong = expressions.map(({ path, at, schema, value }) => ({
+    path,
+    at,
+    complaints: schemas.complaints(schema, value),
+  }));
+  expect(wrong.filter(({ complaints }) => complaints.length > 0)).toEqual([]);
+  expect(expressions.length).toBeGreaterThan(50);
+});
+
+const fileAt = (path: string) => files.find((file) => file.path === `Btc.Report/${path}`)?.content ?? null;
+const CHART = "definition/pages/price/visuals/chart/visual.json";
+
+describe("the schemas see", () => {
+  test.for<[string, string, Parameters<typeof planted>[1]]>([
+    [
+      "a word too many in report.json",
+      "definition/report.json",
+      (copy) => {
+        copy.colour = "blue";
+      },
+    ],
+    [
+      "a theme without the versions it was made for",
+      "definition/report.json",
+      (copy) => {
+        delete copy.themeCollection.customTheme.reportVersionAtImport;
+      },
+    ],
+    [
+      "a page without a name",
+      "definition/pages/price/page.json",
+      (copy) => {
+        delete copy.displayName;
+      },
+    ],
+    [
+      "a visual without a place",
+      CHART,
+      (copy) => {
+        delete copy.position;
+      },
+    ],
+    [
+      "a visual's width as a word",
+      CHART,
+      (copy) => {
+        copy.position.width = "wide";
+      },
+    ],
+    [
+      "a sort order that does not exist",
+      CHART,
+      (copy) => {
+        copy.visual.query.sortDefinition.sort[0].direction = "Up";
+      },
+    ],
+    [
+      "a field of no kind, in a schema that another refers to",
+      CHART,
+      (copy) => {
+        copy.visual.query.queryState.Y.projections[0].field = { Number: {} };
+      },
+    ],
+    [
+      "a report without a model",
+      "definition.pbir",
+      (copy) => {
+        delete copy.datasetReference;
+      },
+    ],
+    [
+      "a version that is none",
+      "definition/version.json",
+      (copy) => {
+        copy.version = "two";
+      },
+    ],
+  ])("%s", ([, path, plant], context) => {
+    if (found.missing !== undefined) return context.skip(found.missing);
+    const content = fileAt(path);
+    const address = text(content, "$schema");
+    expect(schemas.complaints(address, content)).toEqual([]);
+    expect(schemas.complaints(address, planted(content, plant))).not.toEqual([]);
+  });
+
+  test("an expression in formatting that is none", (context) => {
+    if (found.missing !== undefined) return context.skip(found.missing);
+    const wrong = planted(fileAt(CHART), (copy) => {
+      copy.visual.visualContainerObjects.title[0].properties.text.expr = { Measure: { Property: "Chart title" } };
+    });
+    const complaints = formattingExpressions(wrong).flatMap(({ schema, value }) => schemas.complaints(schema, value));
+    expect(complaints.join("\n")).toContain("must have required property 'Expression'");
+  });
+
+  test("a filter in formatting that is none", (context) => {
+    if (found.missing !== undefined) return context.skip(found.missing);
+    const wrong = planted(fileAt("definition/pages/price/visuals/range/visual.json"), (copy) => {
+      copy.visual.objects.general[0].properties.filter.filter.Where[0].Condition.Between.LowerBound = { Yesterday: {} };
+    });
+    const complaints = formattingExpressions(wrong).flatMap(({ schema, value }) => schemas.complaints(schema, value));
+    expect(complaints).not.toEqual([]);
+  });
+});
+
+describe("a schema that is not there", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tracker-schemas-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function publish(path: string, schema: object): string {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), JSON.stringify(schema));
+    return `${BASE}${path}`;
+  }
+
+  test("is said, and nothing passes for it", () => {
+    const address = `${BASE}fabric/none/1.0.0/schema.json`;
+    expect(openSchemas(folder).missing(address)).toBe(`fabric/none/1.0.0/schema.json is not in ${folder}`);
+    expect(openSchemas(folder).complaints(address, {})).not.toEqual([]);
+    expect(openSchemas(folder).missing("https://example.org/schema.json")).toContain(
+      "is not one of Microsoft's schemas",
+    );
+  });
+
+  test("is said also when another needs it", () => {
+    const address = publish("fabric/a/1.0.0/schema.json", {
+      properties: { b: { $ref: "../../b/1.0.0/schema.json#/definitions/b" } },
+    });
+    expect(openSchemas(folder).missing(address)).toBe(`fabric/b/1.0.0/schema.json is not in ${folder}`);
+  });
+
+  test("a schema is known by its address, whatever it calls itself", () => {
+    publish("fabric/d/1.0.0/schema-embedded.json", {
+      $id: `${BASE}fabric/d/1.0.0/schema.embedded.json`,
+      type: "string",
+    });
+    const address = publish("fabric/c/1.0.0/schema.json", {
+      properties: { d: { $ref: "../../d/1.0.0/schema-embedded.json" } },
+    });
+    expect(openSchemas(folder).complaints(address, { d: "word" })).toEqual([]);
+    expect(openSchemas(folder).complaints(address, { d: 4 })).toEqual(["/d must be string"]);
+  });
+
+  test("the folder can be named", () => {
+    expect(findSchemas({ [SCHEMAS_VARIABLE]: folder })).toEqual({ folder });
+    expect(findSchemas({ [SCHEMAS_VARIABLE]: join(folder, "none") }).missing).toContain(
+      `${SCHEMAS_VARIABLE} names another`,
+    );
+  });
+});

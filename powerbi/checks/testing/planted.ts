@@ -1,0 +1,22 @@
+import { expect } from "vitest";
+import type { Json } from "../walk.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: a mistake is planted wherever JSON has a place for it
+type Loose = any;
+
+/** A copy of a value with a mistake in it. Fails when the mistake changes nothing. */
+export function planted<Value>(value: Value, plant: (copy: Loose) => void): Value {
+  const copy = structuredClone(value);
+  plant(copy);
+  expect(copy).not.toEqual(value);
+  return copy;
+}
+
+/** A visual of a report's copy, to plant something in. */
+export function visualOf(report: Loose, page: string, visual: string): { content: Loose; mobile: Loose } {
+  const found = report.pages.find((each: Loose) => each.folder === page)?.visuals;
+  return found.find((each: Loose) => each.folder === visual);
+}
+
+/** An expression as the files write it: a literal value. */
+export const literal = (value: string): Json => ({ expr: { Literal: { Value: value } } });
