@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { ofKind, readModel } from "./model.ts";
+
+const { tables } = readModel(join(import.meta.dirname, "../Btc.SemanticModel/definition"));
+const PAGE = readFileSync(join(import.meta.dirname, "../../docs/power-bi-numbers.md"), "utf8");
+
+test("every measure that a person sees is worked out by hand in the docs", () => {
+  const [, section = ""] = PAGE.split("## Out: the measures");
+  const told = [...section.matchAll(/^\| (.+?) +\|/gm)]
+    .map(([, name]) => name)
+    .filter((name) => !/^(Measure|-+)$/.test(name ?? ""));
+  const measures = tables.flatMap(({ children }) => ofKind(children, "measure"));
+  const seen = measures.filter(({ properties }) => !properties.has("isHidden")).map(({ name }) => name);
+  expect(told.toSorted()).toEqual(seen.toSorted());
+});
