@@ -1,6 +1,6 @@
 import { getClientConfigOutput } from "@pulumi/azure-native/authorization/getClientConfig.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
-import { getStack, interpolate } from "@pulumi/pulumi";
+import { all, getStack, interpolate } from "@pulumi/pulumi";
 import { withPackage } from "@tracker/function/bundle";
 import { migrationsChecksum } from "@tracker/store/azure-sql/deploy";
 import { readConfig } from "./config.ts";
@@ -84,5 +84,5 @@ export default {
   page: config.web ? interpolate`${app.url}/` : "the web is off (pulumi config set web true)",
   api: config.web ? interpolate`${app.url}/api/prices` : "the web is off (pulumi config set web true)",
   verify: `npm run verify -- --stack ${getStack()}`,
-  pbids: pbids(database.server, database.database),
+  pbids: all([database.server, database.database]).apply(([server, name]) => pbids(server, name)),
 };

@@ -1,17 +1,10 @@
-import { all, type Input, type Output } from "@pulumi/pulumi";
-
-/** What a .pbids file holds: opened by Power BI Desktop, it asks who signs in and goes on to the tables. */
-export function pbids(server: Input<string>, database: Input<string>): Output<string> {
-  return all([server, database]).apply(([serverName, databaseName]) =>
-    JSON.stringify({
-      version: "0.1",
-      connections: [
-        {
-          details: { protocol: "tds", address: { server: serverName, database: databaseName } },
-          options: {},
-          mode: "Import",
-        },
-      ],
-    }),
-  );
+/**
+ * What a .pbids file holds: opened by Power BI Desktop, it asks who signs in and goes on to the tables
+ * (https://learn.microsoft.com/power-bi/connect-data/desktop-data-sources#use-pbids-files-to-get-data).
+ */
+export function pbids(server: string, database: string, mode: "Import" | "DirectQuery" = "Import"): string {
+  return JSON.stringify({
+    version: "0.1",
+    connections: [{ details: { protocol: "tds", address: { server, database } }, options: {}, mode }],
+  });
 }

@@ -15,6 +15,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "packages/local": ["packages/core", "packages/sources", "packages/store", "packages/dashboard", "packages/simulator"],
   function: ["packages/core", "packages/sources", "packages/store", "packages/dashboard"],
   infra: ["packages/core", "function", "packages/store"],
+  powerbi: ["packages/core", "infra"],
 };
 
 const isTest = (file: string) => /\.test\.ts$|\/testing\/|\/contract\.ts$/.test(file);

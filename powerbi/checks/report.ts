@@ -1,4 +1,4 @@
-import type { Fields } from "./fields.ts";
+import type { Fields } from "./model.ts";
 import { entities, type Reference, references } from "./references.ts";
 import type { Report, Visual } from "./report-folder.ts";
 import { checkRoles } from "./roles.ts";

@@ -1,0 +1,52 @@
+import type { Model } from "./model.ts";
+import { ofKind } from "./model.ts";
+import { partitionOf } from "./partitions.ts";
+import { unquoted } from "./tmdl.ts";
+import type { Views } from "./views.ts";
+
+/**
+ * Which types of a model's column fit a SQL type. A decimal(19,4) is `decimal`, which is exact to four places; `double` is only for shares
+ * with more places.
+ */
+const FITTING: Readonly<Record<string, readonly string[]>> = {
+  char: ["string"],
+  varchar: ["string"],
+  nvarchar: ["string"],
+  int: ["int64"],
+  tinyint: ["int64"],
+  date: ["dateTime"],
+  datetime2: ["dateTime"],
+  decimal: ["decimal"],
+};
+
+const SHARES = ["dispersion"];
+
+/** What is wrong with the columns: every column of a view is there once, with a type that fits, and nothing adds it up by itself. */
+export function columnProblems({ tables }: Model, views: Views): readonly string[] {
+  return tables.flatMap((table) => {
+    const view = views.get(partitionOf(table)?.view ?? "");
+    const columns = ofKind(table.children, "column");
+    const taken = columns.map(({ properties }) => properties.get("sourceColumn") ?? "");
+    const problems = columns.flatMap(({ at, name, description, properties }) => {
+      const property = (key: string) => properties.get(key) ?? "nothing";
+      const [source, type] = [property("sourceColumn"), property("dataType")];
+      const sqlType = view?.get(source);
+      const fitting = SHARES.includes(source) ? ["double"] : FITTING[sqlType ?? ""];
+      const sort = properties.get("sortByColumn");
+      return [
+        view !== undefined && sqlType === undefined && `its view has no column ${source}`,
+        sqlType !== undefined && !fitting?.includes(type) && `${type} does not fit SQL's ${sqlType}`,
+        property("summarizeBy") !== "none" && `summarizeBy is ${property("summarizeBy")}, not none`,
+        sort !== undefined &&
+          !columns.some((column) => column.name === unquoted(sort)) &&
+          `there is no ${sort} to sort by`,
+        description === "" && "it has no description",
+        taken.filter((other) => other === source).length > 1 && `${source} is there twice`,
+      ]
+        .filter((problem) => problem !== false)
+        .map((problem) => `${at}: ${name}: ${problem}`);
+    });
+    const missing = [...(view?.keys() ?? [])].filter((column) => !taken.includes(column));
+    return [...problems, ...missing.map((column) => `${table.at}: ${table.name} lacks the view's ${column}`)];
+  });
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { MIGRATIONS } from "@tracker/store/azure-sql/deploy";
+import { expect, test } from "vitest";
+import { modelProblems } from "./check-model.ts";
+import { modelFiles } from "./model.ts";
+
+const FILES = modelFiles(join(import.meta.dirname, "../Btc.SemanticModel/definition"));
+const SQL = ["0001-prices.sql", "0002-reports.sql"]
+  .map((name) => readFileSync(join(MIGRATIONS, name), "utf8"))
+  .join("\n");
+
+/** What the check says of the model after one change to one file. */
+async function planted(file: string, from: string | RegExp, to: string): Promise<string> {
+  const text = FILES.get(file) ?? "";
+  const changed = text.replace(from, to);
+  expect(changed).not.toBe(text);
+  return (await modelProblems(new Map([...FILES, [file, changed]]), SQL).catch((error: Error) => [error.message])).join(
+    "\n",
+  );
+}
+
+const [PRICE, QUOTE, TIME] = ["tables/Price.tmdl", "tables/Quote.tmdl", "tables/Time.tmdl"];
+const [MODEL, RELATIONSHIPS, EXPRESSIONS] = ["model.tmdl", "relationships.tmdl", "expressions.tmdl"];
+
+test("the model is whole", async () => {
+  expect(await modelProblems(FILES, SQL)).toEqual([]);
+});
+
+test.each<[string, string, string | RegExp, string, string | RegExp]>([
+  ["indentation by blanks", PRICE, "\t\tdataType: string", "    dataType: string", /Price\.tmdl:\d+: blanks at an end/],
+  ["a level too deep", PRICE, "\tcolumn Slot\n", "\t\t\tcolumn Slot\n", /Price\.tmdl:\d+: 3 levels deep/],
+  ["an unknown declaration", PRICE, "\tcolumn Slot\n", "\tcolum Slot\n", '"colum Slot" is nothing that table has'],
+  [
+    "an unknown property",
+    PRICE,
+    "summarizeBy: none",
+    "sumarizeBy: none",
+    '"sumarizeBy: none" is nothing that column has',
+  ],
+  ["a property twice", PRICE, "\t\tsummarizeBy: none", "\t\tisHidden\n\t\tisHidden", "isHidden is there twice"],
+  ["a column outside of a table", MODEL, "ref table Price", "column Price", "column belongs in a table"],
+  ["a comment", EXPRESSIONS, "///", "//", '"// The SQL server'],
+  ["a missing column", QUOTE, "sourceColumn: verdict", "sourceColumn: judgement", "its view has no column judgement"],
+  ["a column left out", TIME, /\t\/\/\/ The minute[\s\S]*?minute_number\n/, "", "Time lacks the view's minute_number"],
+  ["a column twice", QUOTE, "sourceColumn: ask", "sourceColumn: bid", "bid is there twice"],
+  ["a type that does not fit", PRICE, "dataType: decimal", "dataType: double", "double does not fit SQL's decimal"],
+  ["a column that adds up", PRICE, "summarizeBy: none", "summarizeBy: sum", "summarizeBy is sum, not none"],
+  [
+    "an order by nothing",
+    TIME,
+    "sortByColumn: 'Minute of day'",
+    "sortByColumn: 'Minutes'",
+    "there is no 'Minutes' to sort by",
+  ],
+  ["a column nobody explains", TIME, "\t/// As 14:05 (UTC).\n", "", "Time of day: it has no description"],
+  ["a table nobody lists", MODEL, "ref table Time\n", "", "model.tmdl does not list Time"],
+  ["a listed table that is nowhere", MODEL, "ref table Time", "ref table Times", "model.tmdl lists Times"],
+  ["a relationship from nowhere", RELATIONSHIPS, "Price.'Slot date'", "Price.Day", "there is no column Price.Day"],
+  [
+    "a relationship to nowhere",
+    RELATIONSHIPS,
+    "toColumn: Date.Date",
+    "toColumn: Calendar.Date",
+    "no column Calendar.Date",
+  ],
+  ["a relationship to no key", RELATIONSHIPS, "toColumn: Time.'Minute of day'", "toColumn: Time.Hour", "not the key"],
+  ["a relationship of two types", RELATIONSHIPS, "toColumn: Date.Date", "toColumn: Time.'Minute of day'", "two types"],
+  ["a measure of a missing column", PRICE, "MAX(Price[Slot])", "MAX(Price[Slots])", "there is no Price[Slots]"],
+  ["a measure of a missing measure", PRICE, "[Latest] - [Opening]", "[Latest] - [Open]", "there is no [Open]"],
+  ["a format of a missing measure", PRICE, "= [Price format]", "= [Format]", "there is no [Format]"],
+  ["a sum of prices", PRICE, "AVERAGE(Price[Price])", "SUM(Price[Price])", "it adds up"],
+  ["a measure without a format", PRICE, "\t\tformatString: #,0\n", "", "it has no format"],
+  ["a measure nobody explains", PRICE, /\t\/\/\/ The price of the newest.*\n/, "", "Latest: it has no description"],
+  ["two measures of one name", QUOTE, "measure Quotes =", "measure Latest =", "another measure has this name"],
+  ["a wrong view", PRICE, 'Item = "v_price"', 'Item = "v_prices"', "there is no view bi.v_prices"],
+  ["another schema", PRICE, 'Schema = "bi"', 'Schema = "market"', "not one query of one view in schema bi"],
+  ["another database", PRICE, "Database(Server, Database)", 'Database(Server, "prices")', "it does not use Database"],
+  ["a query that is no M", PRICE, "\t\t\t\t\tDecimal\n", "", /Price\.tmdl:\d+: Expected/],
+  ["a step that is nowhere", PRICE, "ColumnTypes(View,", "ColumnTypes(Views,", "there is no Views"],
+  ["a cast of a missing column", PRICE, '{{"price",', '{{"prices",', '"prices" is no column of bi.v_price'],
+  ["a parameter that is none", EXPRESSIONS, "IsParameterQuery=true, ", "", "it is not a text parameter"],
+])("%s is refused", async (_what, file, from, to, problem) => {
+  expect(await planted(file, from, to)).toMatch(problem);
+});

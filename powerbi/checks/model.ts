@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readTmdl, type TmdlNode } from "./tmdl.ts";
+
+/** A semantic model as its files say it, unchecked. */
+export interface Model {
+  readonly tables: readonly TmdlNode[];
+  readonly relationships: readonly TmdlNode[];
+  readonly expressions: readonly TmdlNode[];
+  /** The names that model.tmdl lists, in its order. */
+  readonly listed: readonly string[];
+}
+
+/** What a report may name, by table. */
+export type Fields = ReadonlyMap<
+  string,
+  { readonly columns: ReadonlySet<string>; readonly measures: ReadonlySet<string> }
+>;
+
+/** The children of one kind. */
+export const ofKind = (nodes: readonly TmdlNode[], keyword: string) => nodes.filter((node) => node.keyword === keyword);
+
+/** The files of a model's definition by their path in it; throws an Error of the file system. */
+export function modelFiles(folder: string): Map<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => name.replaceAll("\\", "/"));
+  return new Map(
+    names.filter((name) => name.endsWith(".tmdl")).map((name) => [name, readFileSync(join(folder, name), "utf8")]),
+  );
+}
+
+/** Reads a model from its files' texts; throws an Error with file and line for what is no TMDL. */
+export function modelOf(files: ReadonlyMap<string, string>): Model {
+  const nodes = [...files].flatMap(([name, text]) => readTmdl(name, text));
+  return {
+    tables: ofKind(nodes, "table"),
+    relationships: ofKind(nodes, "relationship"),
+    expressions: ofKind(nodes, "expression"),
+    listed: ofKind(nodes, "ref table").map(({ name }) => name),
+  };
+}
+
+/** Reads the model whose `definition` folder that is. */
+export const readModel = (folder: string): Model => modelOf(modelFiles(folder));
+
+/** The columns and measures of each table. */
+export function fieldsOf({ tables }: Model): Fields {
+  const names = (nodes: readonly TmdlNode[]) => new Set(nodes.map(({ name }) => name));
+  return new Map(
+    tables.map(({ name, children }) => [
+      name,
+      { columns: names(ofKind(children, "column")), measures: names(ofKind(children, "measure")) },
+    ]),
+  );
+}

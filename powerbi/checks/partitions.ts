@@ -1,0 +1,67 @@
+import powerQuery from "@microsoft/powerquery-parser";
+import { type Model, ofKind } from "./model.ts";
+import type { TmdlNode } from "./tmdl.ts";
+import type { Views } from "./views.ts";
+
+const VIEW = /\{\[Schema = "bi", Item = "(\w+)"\]\}\[Data\]/;
+
+/** What of M's library the queries use. */
+const LIBRARY = ["Sql.Database", "Table.TransformColumnTypes", "Currency.Type"];
+
+/** The query of a table and the view in schema bi that it asks; undefined where there is not exactly one. */
+export function partitionOf(table: TmdlNode): { readonly source: TmdlNode; readonly view: string } | undefined {
+  const partitions = ofKind(table.children, "partition");
+  const source = partitions[0]?.children[0];
+  const view = VIEW.exec(source?.expression ?? "")?.[1];
+  return partitions.length === 1 && source !== undefined && view !== undefined ? { source, view } : undefined;
+}
+
+/** What is wrong with the queries and parameters: each is M, asks a view of the parameters' database, and names nothing that is not there. */
+export async function partitionProblems({ tables, expressions }: Model, views: Views): Promise<readonly string[]> {
+  const parameters = expressions.map(({ name }) => name);
+  const ofTables = tables.map(async (table) => {
+    const partition = partitionOf(table);
+    if (partition === undefined) return [`${table.at}: ${table.name} has not one query of one view in schema bi`];
+    const { source, view } = partition;
+    const columns = views.get(view);
+    if (columns === undefined) return [`${source.at}: there is no view bi.${view}`];
+    const read = await readM(source.expression);
+    if ("problem" in read) return [`${source.at}: ${read.problem}`];
+    const known = [...LIBRARY, ...parameters, ...read.defined];
+    const texts = ['"bi"', `"${view}"`, ...[...columns.keys()].map((column) => `"${column}"`)];
+    return [
+      ...["Server", "Database"].filter((name) => !read.used.includes(name)).map((name) => `it does not use ${name}`),
+      ...read.used.filter((name) => !known.includes(name)).map((name) => `there is no ${name}`),
+      ...read.texts.filter((text) => !texts.includes(text)).map((text) => `${text} is no column of bi.${view}`),
+    ].map((problem) => `${source.at}: ${problem}`);
+  });
+  const ofParameters = expressions.map(async ({ at, expression }) => {
+    const read = await readM(expression);
+    if ("problem" in read) return [`${at}: ${read.problem}`];
+    return /meta \[.*IsParameterQuery=true\b.*Type="Text"/.test(expression)
+      ? []
+      : [`${at}: it is not a text parameter`];
+  });
+  return (await Promise.all([...ofTables, ...ofParameters])).flat();
+}
+
+interface Read {
+  readonly defined: readonly string[];
+  readonly used: readonly string[];
+  readonly texts: readonly string[];
+}
+
+async function readM(text: string): Promise<Read | { readonly problem: string }> {
+  const { DefaultSettings, Language, TaskUtils } = powerQuery;
+  const task = await TaskUtils.tryLexParse(DefaultSettings, text);
+  if (TaskUtils.isError(task)) return { problem: task.error.message };
+  if (!TaskUtils.isParseStageOk(task)) return { problem: "it is no M" };
+  const { NodeKind } = Language.Ast;
+  const read = { defined: [] as string[], used: [] as string[], texts: [] as string[] };
+  for (const node of task.nodeIdMapCollection.astNodeById.values()) {
+    if (node.kind === NodeKind.IdentifierPairedExpression) read.defined.push(node.key.literal);
+    if (node.kind === NodeKind.IdentifierExpression) read.used.push(node.identifier.literal);
+    if (node.kind === NodeKind.LiteralExpression && node.literal.startsWith('"')) read.texts.push(node.literal);
+  }
+  return read;
+}

@@ -1,0 +1,61 @@
+/** The columns of each view in schema bi, with their SQL types without lengths. */
+export type Views = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** What the views' own inner queries call a number and a day. */
+const INNER: Readonly<Record<string, string>> = { n: "int", day: "date" };
+
+/**
+ * Reads the columns of those views from the migrations that make them; a view that is not there is missing. It knows plain columns, CAST, CONVERT, DATEDIFF, DATEPART, whole-number arithmetic and a CASE
+ * of texts, and throws an Error for a column made in any other way.
+ */
+export function viewsOf(sql: string, names: readonly string[]): Views {
+  const text = sql.replace(/--.*$/gm, "");
+  const types = new Map(Object.entries(INNER));
+  for (const [, columns = ""] of text.matchAll(/CREATE TABLE [\w.]+ \(([\s\S]*?)\n\);/g))
+    for (const [, name = "", type = ""] of columns.matchAll(/^ {2}(\w+) (\w+)/gm))
+      if (name !== "CONSTRAINT") types.set(name, type);
+  const views = new Map<string, ReadonlyMap<string, string>>();
+  for (const [, name = "", body = ""] of text.matchAll(/CREATE VIEW bi\.(\w+) AS\n([\s\S]*?);\s*\nGO/g)) {
+    if (!names.includes(name)) continue;
+    const columns = topLevel(selectList(body), ",").map((item) => columnOf(name, item.trim(), types));
+    views.set(name, new Map(columns));
+  }
+  return views;
+}
+
+function columnOf(view: string, item: string, types: ReadonlyMap<string, string>): readonly [string, string] {
+  const [, made = "", alias] = /^([\s\S]+?)(?: AS (\w+))?$/.exec(item) ?? [];
+  const plain = /^(?:\w+\.)?(\w+)$/.exec(made)?.[1];
+  const type = plain === undefined ? typeOf(made) : types.get(plain);
+  const column = alias ?? plain;
+  if (type === undefined || column === undefined) throw new Error(`${view}: the type of "${item}" is not understood`);
+  return [column, type];
+}
+
+function typeOf(made: string): string | undefined {
+  if (/^(DATEDIFF|DATEPART)\(/.test(made) || /^[\d\s+*\w.]+$/.test(made)) return "int";
+  if (/^CASE\b(?:(?!THEN (?!')|ELSE (?!'))[\s\S])*END$/.test(made)) return "varchar";
+  return /^CAST\([\s\S]* AS (\w+)(?:\(\d+\))?\)$/.exec(made)?.[1] ?? /^CONVERT\((\w+)/.exec(made)?.[1];
+}
+
+/** Between the last SELECT that is in no parentheses and its FROM. */
+function selectList(body: string): string {
+  const words = topLevel(body, "SELECT").at(-1) ?? "";
+  return topLevel(words, "FROM")[0] ?? "";
+}
+
+/** Splits at a separator that is in no parentheses; a word counts only whole. */
+function topLevel(text: string, separator: string): readonly string[] {
+  const parts: string[] = [];
+  let [depth, from] = [0, 0];
+  const tokens = new RegExp(`[()]|${/\w/.test(separator) ? `\\b${separator}\\b` : separator}`, "g");
+  for (const { 0: token, index } of text.matchAll(tokens)) {
+    if (token === "(") depth += 1;
+    else if (token === ")") depth -= 1;
+    else if (depth === 0) {
+      parts.push(text.slice(from, index));
+      from = index + token.length;
+    }
+  }
+  return [...parts, text.slice(from)];
+}

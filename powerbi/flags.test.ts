@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { databaseOf, readCommandLine } from "./flags.ts";
+
+describe("the command line", () => {
+  test("names a stack, or the selected one, and the mode", () => {
+    expect(readCommandLine([])).toEqual({ stack: undefined, given: undefined, mode: "import" });
+    expect(readCommandLine(["--stack", "acme/prices/dev", "--mode", "direct-query"])).toEqual({
+      stack: "acme/prices/dev",
+      given: undefined,
+      mode: "direct-query",
+    });
+  });
+
+  test("names a database itself; a port is written as Power BI writes it", () => {
+    expect(readCommandLine(["--server", "localhost:14330", "--database", "prices 2"]).given).toEqual({
+      name: "prices-2",
+      server: "localhost,14330",
+      database: "prices 2",
+    });
+  });
+
+  test.each([
+    [["--server", "a.example"], "give either --stack, or --server and --database"],
+    [["--server", "a.example", "--database", "p", "--stack", "dev"], "give either --stack, or --server and --database"],
+    [["--server", 'a" in x', "--database", "p"], `--server: "a" in x" is not a server's full name`],
+    [["--server", "a.example", "--database", 'p"'], `--database: "p"" is not a database's name`],
+    [["--mode", "live"], '--mode: "live" is not import or direct-query'],
+    [["dev"], '"dev" is not a flag; the flags are --stack, --server, --database, --mode'],
+  ])("%j is refused", (args, problem) => {
+    expect(() => readCommandLine(args)).toThrow(problem);
+  });
+});
+
+describe("the database of a stack", () => {
+  const state = (outputs: Record<string, unknown>) => ({ state: { outputs, group: undefined } });
+
+  test("is what its outputs say, and the copy goes by the stack's own name", () => {
+    const outputs = { sqlServer: "prices1.database.windows.net", sqlDatabase: "prices" };
+    expect(databaseOf({ stack: "acme/tracker/dev", ...state(outputs) })).toEqual({
+      name: "dev",
+      server: "prices1.database.windows.net",
+      database: "prices",
+    });
+  });
+
+  test("is missing where the stack was never brought up", () => {
+    expect(() => databaseOf({ stack: "dev", ...state({}) })).toThrow(
+      "dev has no outputs sqlServer and sqlDatabase: it is not deployed",
+    );
+  });
+});

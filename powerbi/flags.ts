@@ -1,0 +1,75 @@
+import { badInput, type Field, readFlags, TrackerError, unwrap } from "@tracker/core";
+import type { Chosen } from "../infra/commands/choose.ts";
+
+/** Whether Power BI keeps a copy of the prices or asks the database at every look. */
+export type Mode = "import" | "direct-query";
+
+/** A database that a copy of the project opens against, and the name that the copy goes by. */
+export interface Source {
+  readonly name: string;
+  /** As Power BI writes it: a port stands behind a comma. */
+  readonly server: string;
+  readonly database: string;
+}
+
+interface CommandLine {
+  /** The stack to ask for its database; the selected one unless said. */
+  readonly stack: string | undefined;
+  /** The database, where the flags name it themselves. */
+  readonly given: Source | undefined;
+  readonly mode: Mode;
+}
+
+const optional = (name: string, meaning: string, allowed: string, example: string, pattern: RegExp) =>
+  ({
+    name,
+    meaning,
+    allowed,
+    example,
+    otherwise: undefined,
+    read: (text) => (pattern.test(text) ? text : undefined),
+  }) as Field<string | undefined>;
+
+const FLAGS = {
+  stack: optional("--stack", "the stack whose database it is", "a stack's name", "dev", /^[\w./-]+$/),
+  server: optional(
+    "--server",
+    "the SQL server, where no stack is to be asked",
+    "a server's full name, with a port if that is not 1433",
+    "prices.database.windows.net",
+    /^[A-Za-z0-9.-]+(:\d{1,5})?$/,
+  ),
+  database: optional("--database", "its database", "a database's name", "prices", /^[^\p{Cc}"]{1,128}$/u),
+  mode: {
+    name: "--mode",
+    meaning: "whether Power BI keeps a copy or asks the database at every look",
+    allowed: "import or direct-query",
+    example: "import",
+    otherwise: "import",
+    read: (text) => (text === "import" || text === "direct-query" ? text : undefined),
+  } as Field<Mode>,
+};
+
+/** Reads the command line; throws a TrackerError that lists everything wrong with it. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const { stack, server, database, mode } = unwrap(readFlags(FLAGS, args));
+  if (server === undefined && database === undefined) return { stack, given: undefined, mode };
+  if (server === undefined || database === undefined || stack !== undefined)
+    throw badInput(["give either --stack, or --server and --database"]);
+  return { stack, given: source(database, server, database), mode };
+}
+
+/** The database of a stack, from its outputs; throws a TrackerError for one that was never brought up. */
+export function databaseOf({ stack, state: { outputs } }: Pick<Chosen, "stack" | "state">): Source {
+  const { sqlServer, sqlDatabase } = outputs;
+  if (typeof sqlServer !== "string" || typeof sqlDatabase !== "string") {
+    throw new TrackerError("bad-input", `${stack} has no outputs sqlServer and sqlDatabase: it is not deployed`, {
+      hint: `Run npm run up -- --stack ${stack}, or name a database with --server and --database.`,
+    });
+  }
+  return source(stack.split("/").at(-1) ?? stack, sqlServer, sqlDatabase);
+}
+
+function source(name: string, server: string, database: string): Source {
+  return { name: name.replace(/[^\w-]+/g, "-"), server: server.replace(":", ","), database };
+}
