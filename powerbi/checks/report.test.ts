@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { QUALITIES } from "@tracker/core";
 import { describe, expect, test } from "vitest";
@@ -7,7 +8,7 @@ import { references } from "./references.ts";
 import { checkReport } from "./report.ts";
 import { readReport } from "./report-folder.ts";
 import { type Plant, planted, visualOf } from "./testing/planted.ts";
-import { lookUp, places } from "./walk.ts";
+import { type Json, lookUp, places } from "./walk.ts";
 
 const report = readReport(join(PROJECT, "Btc.Report"));
 
@@ -136,11 +137,24 @@ describe("the look at the report's fields sees that", () => {
   });
 });
 
-test("the colours of qualities are those of all qualities, and of no other", () => {
+/** The values of a column that visuals give colours to. */
+function coloured(column: string): (Json | undefined)[] {
   const values = report.pages.flatMap(({ visuals }) => visuals.flatMap(({ content }) => [...places(content)]));
   const comparisons = values.map(({ value }) => lookUp(value, "scopeId", "Comparison") ?? null);
-  const ofQualities = comparisons.filter((each) => references(each).some(({ property }) => property === "Quality"));
-  expect(ofQualities.map((each) => lookUp(each, "Right", "Literal", "Value"))).toEqual(
-    QUALITIES.map((quality) => `'${quality}'`),
-  );
+  const ofColumn = comparisons.filter((each) => references(each).some(({ property }) => property === column));
+  return ofColumn.map((each) => lookUp(each, "Right", "Literal", "Value"));
+}
+
+describe("the colours are for the values that there are, and for no other:", () => {
+  test("of qualities", () => {
+    expect(coloured("Quality")).toEqual(QUALITIES.map((quality) => `'${quality}'`));
+  });
+
+  test("of outcomes", () => {
+    const path = join(PROJECT, "../packages/store/src/azure-sql/migrations/0002-reports.sql");
+    const [, cases = ""] = /CASE((?:(?!CASE).)*)END AS outcome/s.exec(readFileSync(path, "utf8")) ?? [];
+    const outcomes = [...cases.matchAll(/(?:THEN|ELSE) ('[^']+')/g)].map(([, outcome]) => outcome);
+    expect(outcomes.length).toBeGreaterThan(0);
+    expect(coloured("Outcome").toSorted()).toEqual(outcomes.toSorted());
+  });
 });
