@@ -3,15 +3,13 @@ import { describe, expect, test } from "vitest";
 import { checkLayout } from "./layout.ts";
 import { PROJECT } from "./project-files.ts";
 import { readReport } from "./report-folder.ts";
-import { literal, planted, visualOf } from "./testing/planted.ts";
+import { literal, type Plant, planted, visualOf } from "./testing/planted.ts";
 
 const report = readReport(join(PROJECT, "Btc.Report"));
 
 test("everything has its place, on the page and on a phone", () => {
   expect(checkLayout(report)).toEqual([]);
 });
-
-type Plant = Parameters<typeof planted>[1];
 
 const chart = (copy: Parameters<Plant>[0]) => visualOf(copy, "price", "chart");
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { QUALITIES } from "@tracker/core";
 import { describe, expect, test } from "vitest";
@@ -6,8 +7,8 @@ import { PROJECT } from "./project-files.ts";
 import { references } from "./references.ts";
 import { checkReport } from "./report.ts";
 import { readReport } from "./report-folder.ts";
-import { planted, visualOf } from "./testing/planted.ts";
-import { lookUp, places } from "./walk.ts";
+import { type Plant, planted, visualOf } from "./testing/planted.ts";
+import { type Json, lookUp, places } from "./walk.ts";
 
 const report = readReport(join(PROJECT, "Btc.Report"));
 
@@ -17,242 +18,143 @@ test("every field that the report names is in the model, and is used as what it 
   expect(checkReport(report, fields)).toEqual([]);
 });
 
-/** What can be wrong, each planted in a visual of the report. */
-const MISTAKES: readonly (readonly [
-  says: string,
-  page: string,
-  visual: string,
-  plant: (visual: ReturnType<typeof visualOf>) => void,
-])[] = [
+const measure = (Property: string) => ({ Measure: { Expression: { SourceRef: { Entity: "Price" } }, Property } });
+const filterOf = (copy: Parameters<Plant>[0]) =>
+  visualOf(copy, "price", "currency").content.visual.objects.general[0].properties.filter.filter;
+const shownBy = (copy: Parameters<Plant>[0]) =>
+  visualOf(copy, "price", "latest").content.visual.query.queryState.Values.projections[0];
+const chartOf = (copy: Parameters<Plant>[0]) => visualOf(copy, "price", "chart").content.visual;
+
+const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
   [
-    "trust/newest: /visual/query/queryState/Values/projections/0/field/Measure names Price[Newest], which the model",
-    "trust",
-    "newest",
-    ({ content }) => {
-      content.visual.query.queryState.Values.projections[0].field.Measure.Property = "Newest";
+    "price/latest: /visual/query/queryState/Values/projections/0/field/Measure names Price[Newest], which the model",
+    (copy) => {
+      shownBy(copy).field.Measure.Property = "Newest";
     },
   ],
   [
     "is of a table that the model does not have: Prices",
-    "price",
-    "latest",
-    ({ content }) => {
-      content.visual.query.queryState.Values.projections[0].field.Measure.Expression.SourceRef.Entity = "Prices";
+    (copy) => {
+      shownBy(copy).field.Measure.Expression.SourceRef.Entity = "Prices";
     },
   ],
   [
     "takes Price[Latest] for a column, which it is not",
-    "price",
-    "latest",
-    ({ content }) => {
-      const [projection] = content.visual.query.queryState.Values.projections;
-      projection.field = { Column: projection.field.Measure };
+    (copy) => {
+      shownBy(copy).field = { Column: shownBy(copy).field.Measure };
     },
   ],
   [
-    "a card takes only a measure as Values",
-    "price",
-    "latest",
-    ({ content }) => {
-      const [projection] = content.visual.query.queryState.Values.projections;
-      projection.field = { Column: { ...projection.field.Measure, Property: "Price" } };
-    },
-  ],
-  [
-    "title/0/properties/text/expr/Measure names Price[Heading]",
-    "price",
-    "chart",
-    ({ content }) => {
-      content.visual.visualContainerObjects.title[0].properties.text.expr.Measure.Property = "Heading";
-    },
-  ],
-  [
-    "sortDefinition/sort/0/field/Column names Price[Time]",
-    "price",
-    "chart",
-    ({ content }) => {
-      content.visual.query.sortDefinition.sort[0].field.Column.Property = "Time";
-    },
-  ],
-  [
-    "it sorts by Price.Quality, which it does not show",
-    "price",
-    "chart",
-    ({ content }) => {
-      content.visual.query.sortDefinition.sort[0].field.Column.Property = "Quality";
-    },
-  ],
-  [
-    "Where/0/Condition/In/Expressions/0/Column names Currency[Code]",
-    "price",
-    "currency",
-    ({ content }) => {
-      content.visual.objects.general[0].properties.filter.filter.Where[0].Condition.In.Expressions[0].Column.Property =
-        "Code";
-    },
-  ],
-  [
-    "is of a table that the model does not have: none is named",
-    "price",
-    "currency",
-    ({ content }) => {
-      content.visual.objects.general[0].properties.filter.filter.From[0].Name = "k";
-    },
-  ],
-  [
-    "the model has no table Currencies",
-    "price",
-    "currency",
-    ({ content }) => {
-      content.visual.objects.general[0].properties.filter.filter.From[0].Entity = "Currencies";
-    },
-  ],
-  [
-    "it is set to Currency.Currency, which it does not show",
-    "price",
-    "currency",
-    ({ content }) => {
-      content.visual.query.queryState.Values.projections[0].queryRef = "Currency.Code";
-    },
-  ],
-  [
-    "names Quote[Fate]",
-    "trust",
-    "outcomes",
-    ({ content }) => {
-      content.visual.objects.dataPoint[0].selector.data[0].scopeId.Comparison.Left.Column.Property = "Fate";
-    },
-  ],
-  [
-    "it formats Price.Price, which it does not show",
-    "price",
-    "chart",
-    ({ content }) => {
-      content.visual.objects.dataPoint[0].selector.metadata = "Price.Price";
-    },
-  ],
-  [
-    "it formats Price.Price, which it does not show",
-    "price",
-    "chart",
-    ({ mobile }) => {
-      mobile.objects = { dataPoint: [{ properties: {}, selector: { metadata: "Price.Price" } }] };
-    },
-  ],
-  [
-    "names Price[Warning]",
-    "price",
-    "latest",
-    ({ mobile }) => {
-      mobile.objects.labels[0].properties.color = {
-        expr: { Measure: { Expression: { SourceRef: { Entity: "Price" } }, Property: "Warning" } },
-      };
+    "takes Price[Price] for a measure, which it is not",
+    (copy) => {
+      shownBy(copy).field = measure("Price");
     },
   ],
   [
     "field/Aggregation goes by the model's fields",
-    "price",
-    "latest",
-    ({ content }) => {
-      const [projection] = content.visual.query.queryState.Values.projections;
-      projection.field = {
-        Aggregation: { Expression: { Column: { ...projection.field.Measure, Property: "Price" } }, Function: 0 },
-      };
+    (copy) => {
+      shownBy(copy).field = { Aggregation: { Expression: { Column: measure("Price").Measure }, Function: 0 } };
     },
   ],
   [
-    "queryRef is Price.High for Price.Latest",
-    "price",
-    "latest",
-    ({ content }) => {
-      content.visual.query.queryState.Values.projections[0].queryRef = "Price.High";
+    "field/HierarchyLevel goes by the model's fields",
+    (copy) => {
+      shownBy(copy).field = { HierarchyLevel: { Expression: { Hierarchy: {} }, Level: "Year" } };
     },
   ],
   [
-    "nativeQueryRef is High for Latest",
-    "price",
-    "latest",
-    ({ content }) => {
-      content.visual.query.queryState.Values.projections[0].nativeQueryRef = "High";
+    "title/0/properties/text/expr/Measure names Price[Heading]",
+    (copy) => {
+      chartOf(copy).visualContainerObjects.title[0].properties.text.expr = measure("Heading");
     },
   ],
   [
-    "Price.Slot is shown twice",
-    "price",
-    "chart",
-    ({ content }) => {
-      content.visual.query.queryState.Series = content.visual.query.queryState.Category;
+    "sortDefinition/sort/0/field/Column names Price[Time]",
+    (copy) => {
+      chartOf(copy).query.sortDefinition.sort[0].field.Column.Property = "Time";
     },
   ],
   [
-    "a lineChart has no role Axis",
-    "price",
-    "chart",
-    ({ content }) => {
-      content.visual.query.queryState.Axis = content.visual.query.queryState.Category;
+    "Where/0/Condition/In/Expressions/0/Column names Currency[Code]",
+    (copy) => {
+      filterOf(copy).Where[0].Condition.In.Expressions[0].Column.Property = "Code";
     },
   ],
   [
-    "a lineChart needs a field as Category",
-    "price",
-    "chart",
-    ({ content }) => {
-      delete content.visual.query.queryState.Category;
+    "is of a table that the model does not have: none is named",
+    (copy) => {
+      filterOf(copy).From[0].Name = "k";
     },
   ],
   [
-    "a card takes at most 1 as Values",
-    "price",
-    "latest",
-    ({ content }) => {
-      const { projections } = content.visual.query.queryState.Values;
-      projections.push(structuredClone(projections[0]));
+    "the model has no table Currencies",
+    (copy) => {
+      filterOf(copy).From[0].Entity = "Currencies";
     },
   ],
   [
-    "the roles of the visual lineGraph are not known",
-    "price",
-    "chart",
+    "trust/outcomes: /visual/objects/dataPoint/0/selector/data/0/scopeId/Comparison/Left/Column names Quote[Fate]",
+    (copy) => {
+      const [first] = visualOf(copy, "trust", "outcomes").content.visual.objects.dataPoint;
+      first.selector.data[0].scopeId.Comparison.Left.Column.Property = "Fate";
+    },
+  ],
+  [
+    "price/latest: /objects/labels/0/properties/color/expr/Measure names Price[Warning]",
+    (copy) => {
+      visualOf(copy, "price", "latest").mobile.objects.labels[0].properties.color = { expr: measure("Warning") };
+    },
+  ],
+  [
+    "trust: /filterConfig/filters/0/field/Measure names Price[Grade]",
+    ({ pages }) => {
+      pages[1].content.filterConfig = { filters: [{ name: "grade", field: measure("Grade") }] };
+    },
+  ],
+  [
+    "report: /filterConfig/filters/0/field/Measure names Price[Grade]",
     ({ content }) => {
-      content.visual.visualType = "lineGraph";
+      content.filterConfig = { filters: [{ name: "grade", field: measure("Grade") }] };
+    },
+  ],
+  [
+    "price/latest: a card has no role Data",
+    (copy) => {
+      visualOf(copy, "price", "latest").content.visual.query.queryState.Data = { projections: [] };
+    },
+  ],
+  [
+    "price/latest: queryRef is Price.High for Price.Latest",
+    (copy) => {
+      shownBy(copy).queryRef = "Price.High";
     },
   ],
 ];
 
-describe("the look at the report's fields sees", () => {
-  test.each(MISTAKES)("%s", (says, page, visual, plant) => {
-    const wrong = planted(report, (copy) => plant(visualOf(copy, page, visual)));
-    expect(checkReport(wrong, fields).join("\n")).toContain(says);
-  });
-
-  const filter = {
-    field: { Column: { Expression: { SourceRef: { Entity: "Price" } }, Property: "Grade" } },
-    name: "grade",
-  };
-
-  test("a filter of a page on a field that is not there", () => {
-    const wrong = planted(report, ({ pages }) => {
-      pages[1].content.filterConfig = { filters: [filter] };
-    });
-    expect(checkReport(wrong, fields).join("\n")).toMatch(/^trust: .* names Price\[Grade\]/);
-  });
-
-  test("a filter of the whole report on a field that is not there", () => {
-    const wrong = planted(report, ({ content }) => {
-      content.filterConfig = { filters: [filter] };
-    });
-    expect(checkReport(wrong, fields).join("\n")).toMatch(/^report: .* names Price\[Grade\]/);
+describe("the look at the report's fields sees that", () => {
+  test.each(MISTAKES)("%s", (says, plant) => {
+    expect(checkReport(planted(report, plant), fields).join("\n")).toContain(says);
   });
 });
 
-test("the colours of qualities are those of all qualities, and of no other", () => {
-  const files = report.pages.flatMap(({ visuals }) => visuals.map(({ content }) => content));
-  const coloured = files.flatMap((file) =>
-    [...places(file)].flatMap(({ value }) => {
-      const comparison = lookUp(value, "scopeId", "Comparison") ?? null;
-      const isQuality = references(comparison).some(({ property }) => property === "Quality");
-      return isQuality ? [lookUp(comparison, "Right", "Literal", "Value")] : [];
-    }),
-  );
-  expect(coloured).toEqual(QUALITIES.map((quality) => `'${quality}'`));
+/** The values of a column that visuals give colours to. */
+function coloured(column: string): (Json | undefined)[] {
+  const values = report.pages.flatMap(({ visuals }) => visuals.flatMap(({ content }) => [...places(content)]));
+  const comparisons = values.map(({ value }) => lookUp(value, "scopeId", "Comparison") ?? null);
+  const ofColumn = comparisons.filter((each) => references(each).some(({ property }) => property === column));
+  return ofColumn.map((each) => lookUp(each, "Right", "Literal", "Value"));
+}
+
+describe("the colours are for the values that there are, and for no other:", () => {
+  test("of qualities", () => {
+    expect(coloured("Quality")).toEqual(QUALITIES.map((quality) => `'${quality}'`));
+  });
+
+  test("of outcomes", () => {
+    const path = join(PROJECT, "../packages/store/src/azure-sql/migrations/0002-reports.sql");
+    const [, cases = ""] = /CASE((?:(?!CASE).)*)END AS outcome/s.exec(readFileSync(path, "utf8")) ?? [];
+    const outcomes = [...cases.matchAll(/(?:THEN|ELSE) ('[^']+')/g)].map(([, outcome]) => outcome);
+    expect(outcomes.length).toBeGreaterThan(0);
+    expect(coloured("Outcome").toSorted()).toEqual(outcomes.toSorted());
+  });
 });

@@ -1,8 +1,9 @@
 import type { Fields } from "./model.ts";
 import { entities, type Reference, references } from "./references.ts";
-import { list, type Report, text, type Visual } from "./report-folder.ts";
-import { ROLES } from "./roles.ts";
-import { isObject, type Json, lookUp, places } from "./walk.ts";
+import type { Report, Visual } from "./report-folder.ts";
+import { checkRoles } from "./roles.ts";
+import { checkScopes } from "./scopes.ts";
+import { type Json, places } from "./walk.ts";
 
 /**
  * What is wrong with the fields that a report names, each in a line: in field wells, sort orders, filters, formatting
@@ -25,7 +26,6 @@ function checkVisual(visual: Visual, fields: Fields): readonly string[] {
     ...checkFields(visual.content, fields),
     ...checkFields(visual.mobile ?? null, fields),
     ...checkRoles(visual.content),
-    ...projections(visual.content).flatMap(checkNames),
     ...checkScopes(visual),
   ];
 }
@@ -53,61 +53,4 @@ function checkField({ kind, entity, property, at }: Reference, fields: Fields): 
   return other.has(property)
     ? [`${at} takes ${field} for a ${kind.toLowerCase()}, which it is not`]
     : [`${at} names ${field}, which the model does not have`];
-}
-
-function checkRoles(content: Json): readonly string[] {
-  const type = text(content, "visual", "visualType");
-  const roles = ROLES[type];
-  if (roles === undefined) return [`the roles of the visual ${type} are not known to this check`];
-  const state = lookUp(content, "visual", "query", "queryState") ?? {};
-  const given = isObject(state) ? Object.keys(state) : [];
-  return [
-    ...given.filter((role) => roles[role] === undefined).map((role) => `a ${type} has no role ${role}`),
-    ...Object.entries(roles).flatMap(([role, { kinds, required, most }]) => {
-      const found = list(state, role, "projections").map((projection) => references(projection)[0]?.kind);
-      const wrong = found.filter((kind) => kind === undefined || !kinds.includes(kind)).length;
-      return [
-        ...(required && found.length === 0 ? [`a ${type} needs a field as ${role}`] : []),
-        ...(found.length > most ? [`a ${type} takes at most ${most} as ${role}`] : []),
-        ...(wrong > 0 ? [`a ${type} takes only a ${kinds.join(" or a ").toLowerCase()} as ${role}`] : []),
-      ];
-    }),
-  ];
-}
-
-function projections(content: Json): readonly Json[] {
-  const state = lookUp(content, "visual", "query", "queryState") ?? {};
-  return Object.values(state).flatMap((role: Json) => list(role, "projections"));
-}
-
-/** Power BI finds a field again by these names: a wrong one loses its format, its sort order, its selection. */
-function checkNames(projection: Json): readonly string[] {
-  const [field] = references(projection);
-  if (field === undefined) return ["a projection names no field"];
-  const [query, native] = [text(projection, "queryRef"), text(projection, "nativeQueryRef")];
-  return [
-    ...(query === `${field.entity}.${field.property}`
-      ? []
-      : [`queryRef is ${query} for ${field.entity}.${field.property}`]),
-    ...(native === field.property ? [] : [`nativeQueryRef is ${native} for ${field.property}`]),
-  ];
-}
-
-/** What a visual sorts by, selects or formats must be one of the fields it shows; and it shows each once. */
-function checkScopes({ content, mobile }: Visual): readonly string[] {
-  const shown = projections(content).map((projection) => text(projection, "queryRef"));
-  const name = ({ entity, property }: Reference) => `${entity}.${property}`;
-  const sorted = references(lookUp(content, "visual", "query", "sortDefinition") ?? null).map(name);
-  const scopes = [content, mobile ?? null].flatMap((file) => [...places(file)].map(({ value }) => value));
-  const selected = scopes.flatMap((value) => references(lookUp(value, "selector") ?? null)).map(name);
-  const filtered = scopes.flatMap((value) => references(lookUp(value, "filter", "filter") ?? null)).map(name);
-  const formatted = scopes.map((value) => text(value, "selector", "metadata")).filter((ref) => ref !== "");
-  return [
-    ...shown.filter((ref, index) => shown.indexOf(ref) < index).map((ref) => `${ref} is shown twice`),
-    ...sorted.filter((ref) => !shown.includes(ref)).map((ref) => `it sorts by ${ref}, which it does not show`),
-    ...[...selected, ...formatted]
-      .filter((ref) => !shown.includes(ref))
-      .map((ref) => `it formats ${ref}, which it does not show`),
-    ...filtered.filter((ref) => !shown.includes(ref)).map((ref) => `it is set to ${ref}, which it does not show`),
-  ];
 }

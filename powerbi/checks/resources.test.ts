@@ -4,7 +4,7 @@ import { PROJECT } from "./project-files.ts";
 import { readReport } from "./report-folder.ts";
 import { checkResources } from "./resources.ts";
 import { checkSync } from "./sync.ts";
-import { planted, visualOf } from "./testing/planted.ts";
+import { type Plant, planted, visualOf } from "./testing/planted.ts";
 
 const report = readReport(join(PROJECT, "Btc.Report"));
 
@@ -12,7 +12,7 @@ test("the theme is registered, and what is registered is there", () => {
   expect(checkResources(report)).toEqual([]);
 });
 
-test.each<[string, Parameters<typeof planted>[1]]>([
+test.each<[string, Plant]>([
   [
     "the theme Dark.json is not registered",
     ({ content }) => {
@@ -47,7 +47,7 @@ test("slicers that move together start together", () => {
 
 const range = (copy: Parameters<typeof visualOf>[0]) => visualOf(copy, "trust", "trust-range").content.visual;
 
-test.each<[string, Parameters<typeof planted>[1]]>([
+test.each<[string, Plant]>([
   [
     "trust/trust-range shows another field than price/range",
     (copy) => {

@@ -1,7 +1,9 @@
-import type { Kind } from "./references.ts";
+import { type Kind, references } from "./references.ts";
+import { list, text } from "./report-folder.ts";
+import { isObject, type Json, lookUp } from "./walk.ts";
 
 /** What a visual takes in one of its field wells. */
-export interface Role {
+interface Role {
   /** A number is always a measure: an aggregated column would be a second definition of it, and one without a name. */
   readonly kinds: readonly Kind[];
   readonly required: boolean;
@@ -19,7 +21,7 @@ const CHART: Readonly<Record<string, Role>> = {
 };
 
 /** The visuals of the report, each with its field wells as Power BI names them in `queryState`. */
-export const ROLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
+const ROLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
   lineChart: CHART,
   columnChart: CHART,
   barChart: CHART,
@@ -28,3 +30,24 @@ export const ROLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
   tableEx: { Values: { kinds: ["Column", "Measure"], required: true, most: 20 } },
   pivotTable: { Rows: groups(true, 5), Columns: groups(false, 2), Values: numbers(true, 9) },
 };
+
+/** What is wrong with the field wells of a visual.json, each in a line: wrong ones, fields of a wrong kind, too many or none. */
+export function checkRoles(content: Json): readonly string[] {
+  const type = text(content, "visual", "visualType");
+  const roles = ROLES[type];
+  if (roles === undefined) return [`the roles of the visual ${type} are not known to this check`];
+  const state = lookUp(content, "visual", "query", "queryState") ?? {};
+  const given = isObject(state) ? Object.keys(state) : [];
+  return [
+    ...given.filter((role) => roles[role] === undefined).map((role) => `a ${type} has no role ${role}`),
+    ...Object.entries(roles).flatMap(([role, { kinds, required, most }]) => {
+      const found = list(state, role, "projections").map((projection) => references(projection)[0]?.kind);
+      const wrong = found.filter((kind) => kind === undefined || !kinds.includes(kind)).length;
+      return [
+        ...(required && found.length === 0 ? [`a ${type} needs a field as ${role}`] : []),
+        ...(found.length > most ? [`a ${type} takes at most ${most} as ${role}`] : []),
+        ...(wrong > 0 ? [`a ${type} takes only a ${kinds.join(" or a ").toLowerCase()} as ${role}`] : []),
+      ];
+    }),
+  ];
+}

@@ -6,7 +6,7 @@ import { formattingExpressions } from "./expressions.ts";
 import { PROJECT, type ProjectFile, readProjectFiles } from "./project-files.ts";
 import { text } from "./report-folder.ts";
 import { BASE, findSchemas, openSchemas, SCHEMAS_VARIABLE } from "./schemas.ts";
-import { planted } from "./testing/planted.ts";
+import { type Plant, planted } from "./testing/planted.ts";
 
 const found = findSchemas();
 const schemas = openSchemas(found.folder ?? "");
@@ -51,7 +51,7 @@ const fileAt = (path: string) => files.find((file) => file.path === `Btc.Report/
 const CHART = "definition/pages/price/visuals/chart/visual.json";
 
 describe("the schemas see", () => {
-  test.for<[string, string, Parameters<typeof planted>[1]]>([
+  test.for<[string, string, Plant]>([
     [
       "a word too many in report.json",
       "definition/report.json",

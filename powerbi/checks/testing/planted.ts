@@ -4,8 +4,11 @@ import type { Json } from "../walk.ts";
 // biome-ignore lint/suspicious/noExplicitAny: a mistake is planted wherever JSON has a place for it
 type Loose = any;
 
+/** Makes a mistake in a copy. */
+export type Plant = (copy: Loose) => void;
+
 /** A copy of a value with a mistake in it. Fails when the mistake changes nothing. */
-export function planted<Value>(value: Value, plant: (copy: Loose) => void): Value {
+export function planted<Value>(value: Value, plant: Plant): Value {
   const copy = structuredClone(value);
   plant(copy);
   expect(copy).not.toEqual(value);

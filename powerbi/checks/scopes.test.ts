@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { PROJECT, readJson } from "./project-files.ts";
+import type { Visual } from "./report-folder.ts";
+import { checkScopes } from "./scopes.ts";
+import { type Plant, planted } from "./testing/planted.ts";
+
+function read(visual: string): Visual {
+  const folder = `Btc.Report/definition/pages/price/visuals/${visual}`;
+  const [content, mobile] = [readJson(PROJECT, `${folder}/visual.json`), readJson(PROJECT, `${folder}/mobile.json`)];
+  return { folder: visual, content, mobile };
+}
+
+const CHART = read("chart");
+const SLICER = read("currency");
+
+describe("the look at how a visual speaks of its own fields", () => {
+  test("has nothing to say of the report's", () => {
+    expect([CHART, SLICER].flatMap(checkScopes)).toEqual([]);
+  });
+
+  const selector = { metadata: "Price.Price" };
+
+  test.each<[string, Visual, Plant]>([
+    [
+      "queryRef is Price.High for Price.BTC price",
+      CHART,
+      ({ content }) => {
+        content.visual.query.queryState.Y.projections[0].queryRef = "Price.High";
+      },
+    ],
+    [
+      "nativeQueryRef is High for BTC price",
+      CHART,
+      ({ content }) => {
+        content.visual.query.queryState.Y.projections[0].nativeQueryRef = "High";
+      },
+    ],
+    [
+      "a projection names no field",
+      CHART,
+      ({ content }) => {
+        content.visual.query.queryState.Y.projections[0].field = {};
+      },
+    ],
+    [
+      "Price.Slot is shown twice",
+      CHART,
+      ({ content }) => {
+        content.visual.query.queryState.Series = content.visual.query.queryState.Category;
+      },
+    ],
+    [
+      "it sorts by Price.Quality, which it does not show",
+      CHART,
+      ({ content }) => {
+        content.visual.query.sortDefinition.sort[0].field.Column.Property = "Quality";
+      },
+    ],
+    [
+      "it is set to Currency.Code, which it does not show",
+      SLICER,
+      ({ content }) => {
+        const { Where } = content.visual.objects.general[0].properties.filter.filter;
+        Where[0].Condition.In.Expressions[0].Column.Property = "Code";
+      },
+    ],
+    [
+      "it formats Price.Price, which it does not show",
+      CHART,
+      ({ content }) => {
+        content.visual.objects.dataPoint[0].selector = selector;
+      },
+    ],
+    [
+      "it formats Price.Price, which it does not show",
+      CHART,
+      ({ mobile }) => {
+        mobile.objects = { dataPoint: [{ properties: {}, selector }] };
+      },
+    ],
+  ])("sees that %s", (says, visual, plant) => {
+    expect(checkScopes(planted(visual, plant))).toContain(says);
+  });
+});

@@ -1,0 +1,44 @@
+import { type Reference, references } from "./references.ts";
+import { list, text, type Visual } from "./report-folder.ts";
+import { type Json, lookUp, places } from "./walk.ts";
+
+/**
+ * What is wrong with how a visual speaks of its own fields, each in a line. What it sorts by, is set to or formats must be
+ * one of the fields that it shows, each of which it shows once and calls by its name.
+ */
+export function checkScopes({ content, mobile }: Visual): readonly string[] {
+  const shown = projections(content).map((projection) => text(projection, "queryRef"));
+  const name = ({ entity, property }: Reference) => `${entity}.${property}`;
+  const sorted = references(lookUp(content, "visual", "query", "sortDefinition") ?? null).map(name);
+  const scopes = [content, mobile ?? null].flatMap((file) => [...places(file)].map(({ value }) => value));
+  const selected = scopes.flatMap((value) => references(lookUp(value, "selector") ?? null)).map(name);
+  const filtered = scopes.flatMap((value) => references(lookUp(value, "filter", "filter") ?? null)).map(name);
+  const formatted = scopes.map((value) => text(value, "selector", "metadata")).filter((ref) => ref !== "");
+  return [
+    ...projections(content).flatMap(checkNames),
+    ...shown.filter((ref, index) => shown.indexOf(ref) < index).map((ref) => `${ref} is shown twice`),
+    ...sorted.filter((ref) => !shown.includes(ref)).map((ref) => `it sorts by ${ref}, which it does not show`),
+    ...[...selected, ...formatted]
+      .filter((ref) => !shown.includes(ref))
+      .map((ref) => `it formats ${ref}, which it does not show`),
+    ...filtered.filter((ref) => !shown.includes(ref)).map((ref) => `it is set to ${ref}, which it does not show`),
+  ];
+}
+
+function projections(content: Json): readonly Json[] {
+  const state = lookUp(content, "visual", "query", "queryState") ?? {};
+  return Object.values(state).flatMap((role: Json) => list(role, "projections"));
+}
+
+/** Power BI finds a field again by these names: a wrong one loses its format, its sort order, its selection. */
+function checkNames(projection: Json): readonly string[] {
+  const [field] = references(projection);
+  if (field === undefined) return ["a projection names no field"];
+  const [query, native] = [text(projection, "queryRef"), text(projection, "nativeQueryRef")];
+  return [
+    ...(query === `${field.entity}.${field.property}`
+      ? []
+      : [`queryRef is ${query} for ${field.entity}.${field.property}`]),
+    ...(native === field.property ? [] : [`nativeQueryRef is ${native} for ${field.property}`]),
+  ];
+}
