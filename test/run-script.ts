@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -18,9 +18,9 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts a script of this repository by its path, as npm's scripts do. */
+/** Starts a script of this repository, or of a clone by its whole path, as npm's scripts do. */
 export function startScript(script: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Running {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(ROOT, script), ...args], {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", resolve(ROOT, script), ...args], {
     env: { ...process.env, ...environment },
   });
   let [stdout, stderr] = ["", ""];

@@ -16,6 +16,7 @@ export function cloneOf(change: (folder: string) => void = () => {}): string {
     "tsconfig.base.json",
     "infra",
     "function",
+    "powerbi",
     "packages",
   ]) {
     cpSync(join(ROOT, part), join(folder, part), {

@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { describeOnEngine, expectOk } from "../rehearsal/testing/hold.ts";
+import { startScript } from "../run-script.ts";
+import { cloneOf } from "./clone.ts";
 import { run } from "./commands.ts";
 import { holdOurs } from "./hold.ts";
 import type { Ours } from "./ours.ts";
@@ -25,7 +29,7 @@ async function refused(ours: Ours, args: readonly string[], environment: NodeJS.
 }
 
 await describeOnEngine("npm run up, preview and destroy", () => {
-  test("do what Pulumi does, the policy pack included, and destroy says that nothing is left", async () => {
+  test("do what Pulumi does, the policy pack included; Power BI opens what was made; destroy says that nothing is left", async () => {
     const ours = await holdOurs({ stackFile: stackFile("dev") });
     const preview = await run(ours, ["preview", ...flags(ours)]);
     expect([preview.code, preview.stdout]).toEqual([0, expect.stringMatching(/bitcoin-price-tracker@v\d/)]);
@@ -35,6 +39,12 @@ await describeOnEngine("npm run up, preview and destroy", () => {
     const up = await run(ours, ["up", ...flags(ours), "--yes"]);
     expect([up.code, up.stdout]).toEqual([0, expect.stringContaining("the first price is due at")]);
     expectOk(await ours.up({ expectNoChanges: true }));
+
+    const clone = cloneOf();
+    const powerBi = await startScript(join(clone, "powerbi/main.ts"), ["--stack", "dev"], ours.environment()).ended;
+    expect([powerBi.code, powerBi.stderr]).toEqual([0, ""]);
+    const [, server] = /over (?:\S+) on (\S+),/.exec(powerBi.stdout) ?? [];
+    expect(readFileSync(join(clone, ".data/power-bi/dev/prices.pbids"), "utf8")).toContain(`"server":"${server}"`);
 
     const destroyed = await run(ours, ["destroy", ...flags(ours), "--yes"]);
     expect([destroyed.code, destroyed.stdout]).toEqual([
