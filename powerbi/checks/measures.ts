@@ -4,6 +4,9 @@ import { unquoted } from "./tmdl.ts";
 /** `Table[Column]`, `'A table'[Column]` or `[Measure]`, outside of texts. */
 const REFERENCE = /"(?:[^"]|"")*"|('(?:[^']|'')+'|\w+)?\[([^\]]+)\]/g;
 
+/** A table without quotes: DAX has functions that are called Price, Date and Time. */
+const UNQUOTED = /(?<![\w'])\w+\[[^\]]+\]/g;
+
 /** What adds up: no price may be in it. */
 const ADDS_UP = /\b(?:SUM|SUMX|TOTALYTD|TOTALQTD|TOTALMTD)\s*\(/i;
 
@@ -17,6 +20,7 @@ export function measureProblems(model: Model): readonly string[] {
     const format = ofKind(children, "formatStringDefinition")[0]?.expression;
     const isText = properties.get("displayFolder") === "Words";
     return [
+      ...[...expression.matchAll(UNQUOTED)].map(([reference]) => `${reference} is to be quoted`),
       ...referencesOf(`${expression}\n${format ?? ""}`)
         .filter(([table, field]) =>
           table === undefined ? !names.includes(field) : !fields.get(table)?.columns.has(field),
