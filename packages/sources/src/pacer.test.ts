@@ -1,14 +1,42 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { pacer } from "./pacer.ts";
 
 const NEVER = new AbortController().signal;
 
+/** How long each wait is that a timer was asked for; the timers themselves fire as they do. */
+const waits = vi.hoisted(() => [] as number[]);
+vi.mock("node:timers/promises", async (original) => {
+  const { setTimeout } = await original<typeof import("node:timers/promises")>();
+  return {
+    setTimeout: (milliseconds: number, value: unknown, options: object) => {
+      waits.push(milliseconds);
+      return setTimeout(milliseconds, value, options);
+    },
+  };
+});
+
+beforeEach(() => {
+  waits.length = 0;
+  vi.spyOn(performance, "now").mockReturnValue(1_000);
+});
+afterEach(() => vi.restoreAllMocks());
+
 test("callers go through one after the other, an interval apart", async () => {
   const turn = pacer(15);
-  const started = performance.now();
-  const times = await Promise.all([1, 2, 3].map(() => turn(NEVER).then(() => performance.now() - started)));
-  // A timer may fire up to a millisecond early.
-  expect(times.map((time, index) => time >= index * 15 - 1)).toEqual([true, true, true]);
+  const order: number[] = [];
+  await Promise.all([0, 1, 2].map((caller) => turn(NEVER).then(() => order.push(caller))));
+  expect([order, waits]).toEqual([
+    [0, 1, 2],
+    [15, 30],
+  ]);
+});
+
+test("who comes after the interval does not wait", async () => {
+  const turn = pacer(15);
+  await turn(NEVER);
+  vi.spyOn(performance, "now").mockReturnValue(1_015);
+  await turn(NEVER);
+  expect(waits).toEqual([]);
 });
 
 test("a caller that is stopped while it waits, or before, does not go through", async () => {
