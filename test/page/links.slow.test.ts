@@ -49,6 +49,7 @@ for (const [search, said] of [
   ["?currency=usd", 'currency: "usd" is not one of USD, GBP, EUR'],
   ["?chart=pie", 'chart: "pie" is not one of line, candles'],
   ["?from=yesterday&to=today", 'from: "yesterday" is not a time in UTC such as 2025-07-14'],
+  ["?from=2025-13-01&to=2025-07-14", 'from: "2025-13-01" is not a time in UTC such as 2025-07-14'],
   ["?from=2025-07-15&to=2025-07-14", "from must lie before to"],
 ] as const) {
   pageTest(

@@ -43,6 +43,7 @@ export function isLoopback(url: string): boolean {
 export function instant(text: string): Instant | undefined {
   if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/.test(text)) return undefined;
   const value = Date.parse(text);
+  if (Number.isNaN(value)) return undefined;
   // Date.parse takes the 31st of June for the 1st of July.
   return new Date(value).toISOString().startsWith(text.slice(0, 10)) ? value : undefined;
 }

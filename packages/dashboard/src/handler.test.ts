@@ -49,6 +49,8 @@ describe("GET /api/prices", () => {
       ['currency: "usd" is not one of USD, EUR; for example currency=USD', /^from: "yesterday" is not a time in UTC/],
     ],
     ["from=2026-02-30", [/^from: "2026-02-30" is not a time in UTC/]],
+    ["from=2026-13-01", [/^from: "2026-13-01" is not a time in UTC/]],
+    ["to=2026-02-01T25:00Z", [/^to: "2026-02-01T25:00Z" is not a time in UTC/]],
     ["form=2026-01-01", ['"form" is not a parameter here; the parameters are: currency, from, to, format']],
     ["from=2026-01-01&from=2026-01-02", ["from is given more than once"]],
     ["from=2026-01-02&to=2026-01-02", ["from must lie before to"]],
