@@ -3,7 +3,6 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { NEWEST } from "./history.ts";
 import { pageTest, type Session } from "./page-test.ts";
-import { choose } from "./pointer.ts";
 
 /** Opens the page at a time that the test moves, on the server and in the browser alike. */
 async function openAt(time: number, { page, server, open }: Session, address = "/") {
@@ -102,51 +101,3 @@ pageTest("it goes on trying by itself, with growing pauses", async (session) => 
   expect(complaints.every((line) => line.includes("503"))).toBe(true);
   complaints.length = 0;
 });
-
-const CANDLE = {
-  start: "2025-07-14T17:00:00Z",
-  open: 1,
-  high: 1,
-  low: 1,
-  close: 1,
-  count: 1,
-  degraded: 0,
-  backfilled: 0,
-};
-
-for (const [what, body] of [
-  ["no JSON", "<html>gateway</html>"],
-  ["another shape", { candles: { start: 1 } }],
-  ["a price that is text", { candles: [{ ...CANDLE, close: "1" }] }],
-  ["a price of zero", { candles: [{ ...CANDLE, low: 0 }] }],
-  ["a time that is none", { candles: [{ ...CANDLE, start: "2025-13-40T00:00:00Z" }] }],
-  ["candles out of order", { candles: [CANDLE, CANDLE] }],
-] as const) {
-  pageTest(
-    `an answer with ${what} shows the error, never an empty chart, and can be tried again`,
-    async ({ page, open }) => {
-      await open();
-      const fulfilment = typeof body === "string" ? { body } : { json: body };
-      await page.route("**/api/candles*", (route) => route.fulfill(fulfilment));
-      await choose(page, "1H");
-      await page.getByText("The server's answer is not understood").waitFor();
-      expect(await page.locator("#state").getAttribute("data-state")).toBe("error");
-      expect(await page.locator("#state").isVisible()).toBe(true);
-      await page.unroute("**/api/candles*");
-      await page.getByRole("button", { name: "Try again" }).click();
-      await page.getByText("in 1 hour").waitFor();
-      expect(await page.locator("#state").getAttribute("data-state")).toBe("ready");
-    },
-  );
-}
-
-pageTest(
-  "sources that cannot be read are said to be so, beside a chart that can",
-  async ({ page, server, complaints }) => {
-    await page.route("**/api/quotes*", (route) => route.fulfill({ status: 503, json: { problems: ["busy"] } }));
-    await page.goto(server.url);
-    await page.locator("#sources-summary").getByText("The server answered 503: busy").waitFor();
-    expect(await page.locator("#state").getAttribute("data-state")).toBe("ready");
-    complaints.length = 0;
-  },
-);

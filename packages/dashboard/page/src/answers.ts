@@ -13,13 +13,15 @@ const amount = v.pipe(v.number("an amount"), v.finite("an amount"));
 const price = v.pipe(amount, v.gtValue(0, "an amount above zero"));
 const count = v.pipe(v.number("a count"), v.safeInteger("a count"), v.minValue(0, "a count"));
 const currency = v.pipe(v.string("a currency"), v.regex(/^[A-Z]{3}$/, "a currency"));
+/** An object; of what is missing in it the issue says so itself. */
+const object = <const Entries extends v.ObjectEntries>(entries: Entries) => v.object(entries, "an object");
 const replayOf = v.optional(v.string("the date of a replay"));
 
-export const latestAnswer = v.object({
+export const latestAnswer = object({
   now: instant,
   currencies: v.pipe(v.array(currency, "a list"), v.minLength(1, "at least one currency")),
   prices: v.array(
-    v.object({
+    object({
       currency,
       slot: instant,
       price,
@@ -33,10 +35,10 @@ export const latestAnswer = v.object({
 });
 export type Latest = v.InferOutput<typeof latestAnswer>;
 
-export const candlesAnswer = v.object({
+export const candlesAnswer = object({
   candles: v.pipe(
     v.array(
-      v.object({
+      object({
         start: instant,
         open: price,
         high: price,
@@ -57,9 +59,9 @@ export const candlesAnswer = v.object({
 });
 export type Candle = v.InferOutput<typeof candlesAnswer>["candles"][number];
 
-export const quotesAnswer = v.object({
+export const quotesAnswer = object({
   quotes: v.array(
-    v.object({
+    object({
       currency,
       source: v.string("a source"),
       last: v.nullable(amount),
@@ -71,4 +73,4 @@ export const quotesAnswer = v.object({
 });
 export type Quote = v.InferOutput<typeof quotesAnswer>["quotes"][number];
 
-export const problemsAnswer = v.object({ problems: v.array(v.string()) });
+export const problemsAnswer = object({ problems: v.array(v.string("text"), "a list") });

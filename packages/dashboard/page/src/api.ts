@@ -20,12 +20,12 @@ export function fetchLatest(signal: AbortSignal): Promise<Latest> {
   return ask("/api/latest", latestAnswer, signal);
 }
 
-/** The candles of a range, asked for in the parts that a browser may keep and the one that still changes. */
+/** The candles of a range, asked for in the parts that a browser may keep and the one that still changes; they go with what was `latest`. */
 export async function fetchCandles(
   currency: string,
   range: Range,
   length: Length,
-  now: number,
+  { now, replayOf }: Latest,
   signal: AbortSignal,
 ): Promise<Candle[]> {
   const parts = partsOf(range, length, now).map(({ from, to }) =>
@@ -35,7 +35,12 @@ export async function fetchCandles(
       signal,
     ),
   );
-  return (await Promise.all(parts)).flatMap(({ candles }) => candles);
+  const answers = await Promise.all(parts);
+  if (answers.some((answer) => answer.replayOf !== replayOf))
+    throw new TrackerError("no-answer", "The server went over from a replay to live prices, or back", {
+      retryable: true,
+    });
+  return answers.flatMap(({ candles }) => candles);
 }
 
 /** What every source said of one currency at a slot. */
@@ -55,12 +60,13 @@ async function ask<Schema extends v.GenericSchema>(
   if (status !== 200) throw refusal(status, body);
   const result = v.safeParse(schema, body, { abortEarly: true, abortPipeEarly: true });
   if (result.success) return result.output;
-  const [issue] = result.issues;
-  const where = v.getDotPath(issue) ?? "the answer";
-  throw new TrackerError(
-    "malformed-answer",
-    `The server's answer is not understood: ${where} should be ${cut(issue.message, 60)}`,
-  );
+  throw new TrackerError("malformed-answer", `The server's answer is not understood: ${reasonOf(result.issues[0])}`);
+}
+
+function reasonOf(issue: v.BaseIssue<unknown>): string {
+  const where = v.getDotPath(issue);
+  if (issue.received === "undefined") return where === null ? "it is no JSON" : `${where} is missing`;
+  return `${where ?? "it"} should be ${cut(issue.message, 60)}`;
 }
 
 async function get(path: string, signal: AbortSignal): Promise<{ status: number; text: string }> {

@@ -1,12 +1,12 @@
 import { SECOND } from "@tracker/core";
 import type { Latest } from "./answers.ts";
 import { PriceChart } from "./chart/price-chart.ts";
-import { csvAddress } from "./csv.ts";
 import { byId } from "./dom.ts";
 import { timeZone } from "./format.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { createChartState } from "./parts/chart-state.ts";
 import { createControls } from "./parts/controls.ts";
+import { showCsv } from "./parts/csv.ts";
 import { showFreshness } from "./parts/freshness.ts";
 import { showHeadline } from "./parts/headline.ts";
 import { showNotice, showReplay } from "./parts/notice.ts";
@@ -14,7 +14,7 @@ import { createPriceTable } from "./parts/price-table.ts";
 import { showReadout } from "./parts/readout.ts";
 import { createSourcesPanel } from "./pointing.ts";
 import { createReading } from "./reading.ts";
-import type { Shown, State } from "./state.ts";
+import { isCurrent, type Shown, type State } from "./state.ts";
 import { defaultView, readView, type View, writeView } from "./view.ts";
 
 /** How often the page says anew how old the newest price is. */
@@ -25,16 +25,21 @@ let currencies: readonly string[] = [];
 let pointed: number | undefined;
 
 const reading = createReading({
-  viewOf: ({ currencies: known }: Latest) => {
+  viewOf: ({ currencies: known, replayOf }: Latest) => {
     currencies = known;
-    if (state.view === undefined) update(addressed());
+    update(state.view === undefined ? { replayOf, ...addressed() } : { replayOf });
     return state.view as View;
   },
   read: (shown) => {
     update({ shown, failure: undefined });
     showPrices(shown);
   },
-  failed: (failure) => update({ failure }),
+  failed: (failure) => {
+    // Prices of another view would stand beside this one's name.
+    const shown = isCurrent(state) ? state.shown : undefined;
+    update({ failure, shown });
+    if (shown === undefined) showPrices(undefined);
+  },
 });
 const controls = createControls({
   currency: (currency) => choose({ currency }),
@@ -86,22 +91,22 @@ function update(change: Partial<State>): void {
   }
   showFreshness(state);
   showNotice(state);
+  showReplay(state);
   showChartState(state);
 }
 
-function showPrices(shown: Shown): void {
-  showReplay(shown.latest.replayOf);
+function showPrices(shown: Shown | undefined): void {
   showHeadline(shown);
-  chart.show(shown.points, shown.plan.kind, shown.plan.length === "1d");
+  if (shown !== undefined) chart.show(shown.points, shown.plan.kind, shown.plan.length === "1d");
   showReadout(shown, pointed);
-  byId<HTMLAnchorElement>("csv").href = csvAddress(shown);
+  showCsv(shown);
   showTable(shown);
   sources.show(shown);
 }
 
 function point(start: number | undefined): void {
   pointed = start;
-  if (state.shown !== undefined) showReadout(state.shown, start);
+  showReadout(state.shown, start);
   sources.point(start);
 }
 

@@ -12,7 +12,7 @@ const DEBOUNCE = 150;
 
 export interface SourcesPanel {
   /** What is shown from now on; a pin of another view is let go. */
-  readonly show: (shown: Shown) => void;
+  readonly show: (shown: Shown | undefined) => void;
   /** The point that is pointed at; undefined for none. */
   readonly point: (start: number | undefined) => void;
   readonly pin: (start: number | undefined) => void;
@@ -33,7 +33,7 @@ export function createSourcesPanel(): SourcesPanel {
     running = new AbortController();
     const { signal } = running;
     byId("unpin").hidden = pinned === undefined;
-    if (shown === undefined) return;
+    if (shown === undefined) return showNoSources("Sources", "—");
     const { currency } = shown.view;
     const target = targetOf(shown, pinned ?? pointed);
     if (target === undefined) return showNoSources("Sources", "There is no price to look into.");
@@ -58,7 +58,7 @@ export function createSourcesPanel(): SourcesPanel {
   byId("unpin").addEventListener("click", () => pin(undefined));
   return {
     show: (next) => {
-      if (shown?.view !== next.view) pinned = undefined;
+      if (shown?.view !== next?.view) pinned = undefined;
       shown = next;
       update();
     },

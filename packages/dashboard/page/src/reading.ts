@@ -1,4 +1,4 @@
-import { SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
+import { cut, SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
 import type { Latest } from "./answers.ts";
 import { fetchCandles, fetchLatest } from "./api.ts";
 import { pointsOf } from "./points.ts";
@@ -49,14 +49,16 @@ export function createReading({ viewOf, read, failed }: ReadingEvents): Reading 
       ahead = latest.now - Date.now();
       const view = viewOf(latest);
       const plan = planOf(view, latest.now);
-      const candles = await fetchCandles(view.currency, plan, plan.length, latest.now, signal);
+      const candles = await fetchCandles(view.currency, plan, plan.length, latest, signal);
+      signal.throwIfAborted();
+      const shown = shownOf(view, plan, candles, pointsOf(candles, plan, view.span === "All"), latest);
+      read(shown);
       failures = 0;
-      return shownOf(view, plan, candles, pointsOf(candles, plan, view.span === "All"), latest);
+      return shown;
     } catch (error) {
       if (signal.aborted) return undefined;
-      if (!(error instanceof TrackerError)) throw error;
       failures++;
-      failed(error);
+      failed(error instanceof TrackerError ? error : mistake(error));
       return undefined;
     }
   };
@@ -68,7 +70,6 @@ export function createReading({ viewOf, read, failed }: ReadingEvents): Reading 
     clearTimeout(timer);
     const shown = await once(signal);
     if (signal.aborted) return;
-    if (shown !== undefined) read(shown);
     timer = setTimeout(start, pauseAfter(shown));
   };
 
@@ -78,4 +79,10 @@ export function createReading({ viewOf, read, failed }: ReadingEvents): Reading 
     if (document.visibilityState === "visible") start();
   });
   return { start, now };
+}
+
+/** What nobody foresaw: the browser is told of it as of any other exception, and the person instead of a page that stands still. */
+function mistake(error: unknown): TrackerError {
+  reportError(error);
+  return new TrackerError("malformed-answer", `The page made a mistake (${cut(String(error))})`, { cause: error });
 }

@@ -19,7 +19,9 @@ export interface State {
   /** What is asked for; undefined until the server has said which currencies there are. */
   readonly view?: View;
   /** What was read last; it may be of an earlier view while the present one is being read. */
-  readonly shown?: Shown;
+  readonly shown?: Shown | undefined;
+  /** What the server replays, as it said last. */
+  readonly replayOf?: string | undefined;
   /** Why the last reading failed, until one succeeds. */
   readonly failure?: TrackerError | undefined;
   /** What was wrong with the page's address. */

@@ -4,33 +4,43 @@ import { dateAndTime, figure, money, moneyParts, signedFigure, signedPercent, ti
 import { qualityText, type Summary } from "../points.ts";
 import { LENGTHS, RANGES } from "../ranges.ts";
 import { newestOf, type Shown } from "../state.ts";
+import { pointTime } from "./readout.ts";
 
 const NONE = "—";
 
-/** The price in large figures, and what happened in the range. */
-export function showHeadline(shown: Shown): void {
-  const { view, summary, latest } = shown;
-  const { currency, span } = view;
-  const past = typeof span === "object";
-  const price = past ? summary?.last : newestOf(shown)?.price;
-  const last = shown.candles.at(-1);
-  const when = past && last !== undefined ? `, ${dateAndTime(last.start)}` : "";
-  byId("price-label").textContent = `Bitcoin in ${nameOf(currency)}${when}`;
-  byId("price").replaceChildren(
-    ...(price === undefined ? [element("span", "minor", NONE)] : priceNodes(price, currency)),
-  );
+/** The price in large figures, and what happened in the range; dashes where nothing is shown. */
+export function showHeadline(shown: Shown | undefined): void {
+  const { currency } = shown?.view ?? {};
+  const summary = shown?.summary;
+  const price = shown && priceOf(shown);
+  const [label, words] = shown === undefined ? ["Bitcoin", ""] : [labelOf(shown), rangeWords(shown)];
+  byId("price-label").textContent = label;
+  byId("price").replaceChildren(...priceNodes(price, currency));
   byId("high").textContent = summary === undefined ? NONE : figure(summary.high);
   byId("low").textContent = summary === undefined ? NONE : figure(summary.low);
-  byId("quality").textContent = qualityOf(shown);
-  showChange(summary, summary === undefined ? "" : rangeWords(shown));
-  const title = price === undefined ? "Bitcoin price tracker" : `${money(price, currency)} · BTC in ${currency}`;
-  document.title = latest.replayOf === undefined ? title : `Replay · ${title}`;
+  byId("quality").textContent = shown === undefined ? NONE : qualityOf(shown);
+  showChange(summary, words);
+  const title = price && currency ? `${money(price, currency)} · BTC in ${currency}` : "Bitcoin price tracker";
+  document.title = shown?.latest.replayOf === undefined ? title : `Replay · ${title}`;
 }
 
-function priceNodes(price: number, currency: string): Node[] {
-  const parts = moneyParts(price, currency);
+/** The newest price, or of a range between two times its last. */
+function priceOf(shown: Shown): number | undefined {
+  return typeof shown.view.span === "object" ? shown.summary?.last : newestOf(shown)?.price;
+}
+
+function labelOf(shown: Shown): string {
+  const last = shown.candles.at(-1);
+  const when = typeof shown.view.span === "object" && last !== undefined ? `, ${pointTime(last.start, shown)}` : "";
+  return `Bitcoin in ${nameOf(shown.view.currency)}${when}`;
+}
+
+function priceNodes(price: number | undefined, currency: string | undefined): Node[] {
+  if (price === undefined || currency === undefined) return [element("span", "minor", NONE)];
   const small = ["currency", "decimal", "fraction", "literal"];
-  return parts.map(({ type, value }) => element("span", small.includes(type) ? "minor" : "", value));
+  return moneyParts(price, currency).map(({ type, value }) =>
+    element("span", small.includes(type) ? "minor" : "", value),
+  );
 }
 
 function showChange(summary: Summary | undefined, words: string): void {

@@ -34,9 +34,12 @@ export function showNotice(state: State): void {
   place.replaceChildren(...lines.map((line) => element("p", "", line)));
 }
 
-/** The mark of a replay, on every view. */
-export function showReplay(replayOf: string | undefined): void {
+/** The mark of a replay, on every view: it goes with the prices that are shown, and where there are none with what the server said last. */
+export function showReplay({ shown, replayOf }: State): void {
   const place = byId("replay");
-  place.hidden = replayOf === undefined;
-  place.replaceChildren(element("strong", "", "Replay"), ` Recorded prices of ${replayOf}, not today's.`);
+  const of = shown === undefined ? replayOf : shown.latest.replayOf;
+  place.hidden = of === undefined;
+  if (of === undefined || of === place.dataset.of) return;
+  place.dataset.of = of;
+  place.replaceChildren(element("strong", "", "Replay"), ` Recorded prices of ${of}, not today's.`);
 }

@@ -5,13 +5,13 @@ import type { Shown } from "../state.ts";
 import { pointTime } from "./readout.ts";
 
 /** The prices behind the chart, newest first; made only while it is open. */
-export function createPriceTable(): (shown: Shown) => void {
+export function createPriceTable(): (shown: Shown | undefined) => void {
   const details = byId<HTMLDetailsElement>("table");
   let current: Shown | undefined;
   // A keyboard scrolls only what it can reach.
   byId("table-body").tabIndex = 0;
   const fill = () => {
-    if (details.open && current !== undefined) byId("table-body").replaceChildren(tableOf(current));
+    if (details.open) byId("table-body").replaceChildren(...(current === undefined ? [] : [tableOf(current)]));
   };
   details.addEventListener("toggle", fill);
   return (shown) => {

@@ -4,9 +4,13 @@ import { type Point, qualityText } from "../points.ts";
 import type { Shown } from "../state.ts";
 
 /** Under the chart's heading the point that is pointed at, or the range. */
-export function showReadout(shown: Shown, pointed: number | undefined): void {
+export function showReadout(shown: Shown | undefined, pointed: number | undefined): void {
+  byId("readout").textContent = shown === undefined ? "" : textOf(shown, pointed);
+}
+
+function textOf(shown: Shown, pointed: number | undefined): string {
   const point = pointed === undefined ? undefined : shown.points.find(({ start }) => start === pointed);
-  byId("readout").textContent = point === undefined ? rangeText(shown) : pointText(point, shown);
+  return point === undefined ? rangeText(shown) : pointText(point, shown);
 }
 
 /** The time of a point: a day is one of UTC. */

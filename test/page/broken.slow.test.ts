@@ -1,0 +1,129 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { pageTest } from "./page-test.ts";
+import { choose } from "./pointer.ts";
+
+const CANDLE = {
+  start: "2025-07-14T17:00:00Z",
+  open: 1,
+  high: 1,
+  low: 1,
+  close: 1,
+  count: 1,
+  degraded: 0,
+  backfilled: 0,
+};
+
+/** A server whose candles cannot be used, from now on. */
+async function breakCandles(page: Page, json: unknown = { candles: [{}] }): Promise<void> {
+  await page.route("**/api/candles*", (route) => route.fulfill({ json }));
+}
+
+for (const [what, body, reason] of [
+  ["no JSON", "<html>gateway</html>", "it is no JSON"],
+  ["JSON of nothing", "null", "it should be an object"],
+  ["nothing in it", {}, "candles is missing"],
+  ["another shape", { candles: { start: 1 } }, "candles should be a list"],
+  ["a list of something else", { candles: [1] }, "candles.0 should be an object"],
+  ["a price that is missing", { candles: [{ ...CANDLE, open: undefined }] }, "candles.0.open is missing"],
+  ["a price that is text", { candles: [{ ...CANDLE, close: "1" }] }, "candles.0.close should be an amount"],
+  ["a price of zero", { candles: [{ ...CANDLE, low: 0 }] }, "candles.0.low should be an amount above zero"],
+  [
+    "a time that is none",
+    { candles: [{ ...CANDLE, start: "2025-13-40T00:00:00Z" }] },
+    "candles.0.start should be a time in UTC",
+  ],
+  ["candles out of order", { candles: [CANDLE, CANDLE] }, "candles should be candles in order"],
+] as const) {
+  pageTest(
+    `an answer with ${what} shows the error, never an empty chart, and can be tried again`,
+    async ({ page, open }) => {
+      await open();
+      const fulfilment = typeof body === "string" ? { body } : { json: body };
+      await page.route("**/api/candles*", (route) => route.fulfill(fulfilment));
+      await choose(page, "1H");
+      await page.getByText(`The server's answer is not understood: ${reason}.`).waitFor();
+      expect(await page.locator("#state").getAttribute("data-state")).toBe("error");
+      expect(await page.locator("#state").isVisible()).toBe(true);
+      await page.unroute("**/api/candles*");
+      await page.getByRole("button", { name: "Try again" }).click();
+      await page.getByText("in 1 hour").waitFor();
+      expect(await page.locator("#state").getAttribute("data-state")).toBe("ready");
+    },
+  );
+}
+
+pageTest(
+  "sources that cannot be read are said to be so, beside a chart that can",
+  async ({ page, server, complaints }) => {
+    await page.route("**/api/quotes*", (route) => route.fulfill({ status: 503, json: { problems: ["busy"] } }));
+    await page.goto(server.url);
+    await page.locator("#sources-summary").getByText("The server answered 503: busy").waitFor();
+    expect(await page.locator("#state").getAttribute("data-state")).toBe("ready");
+    complaints.length = 0;
+  },
+);
+
+pageTest("after a choice that cannot be read nothing of the view before stands beside it", async ({ page, open }) => {
+  await open();
+  await page.getByText("The same as a table").click();
+  await page.locator("#table-body tbody tr").first().waitFor();
+  await breakCandles(page);
+  await choose(page, "EUR");
+  await page.getByText("The prices cannot be shown").waitFor();
+  const places = ["#price-label", "#price", "#change", "#high", "#quality", "#readout", "#sources", "#table-body"];
+  expect(await Promise.all(places.map((place) => page.locator(place).textContent()))).toEqual([
+    "Bitcoin",
+    "—",
+    "—",
+    "—",
+    "—",
+    "",
+    "",
+    "",
+  ]);
+  expect(await page.locator("#title").textContent()).toBe("BTC in EUR by BTC Time");
+  expect(await page.locator("#freshness").textContent()).toBe("Not available");
+  expect(await page.title()).toBe("Bitcoin price tracker");
+  expect(await page.locator("#csv").isVisible()).toBe(false);
+  await page.unroute("**/api/candles*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("Bitcoin in euros").waitFor();
+  await page.locator("#csv[href*=EUR]").waitFor();
+});
+
+pageTest("a replay is marked where its prices cannot be read, too", async ({ page, server }) => {
+  server.world.replayOf = "14 July 2025";
+  await breakCandles(page);
+  await page.goto(server.url);
+  await page.getByText("The prices cannot be shown").waitFor();
+  expect(await page.locator("#replay").isVisible()).toBe(true);
+});
+
+pageTest(
+  "prices of a replay never go without its mark, whenever the server goes over to live ones",
+  async ({ page, server }) => {
+    await page.route("**/api/candles*", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ json: { ...(await answer.json()), replayOf: "14 July 2025" } });
+    });
+    await page.goto(server.url);
+    await page.getByText("The server went over from a replay to live prices, or back").waitFor();
+    await page.unroute("**/api/candles*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("in 24 hours").waitFor();
+  },
+);
+
+pageTest("a mistake of the page is said, and it goes on", async ({ page, server, complaints }) => {
+  await page.addInitScript(
+    "window.parts = Intl.NumberFormat.prototype.formatToParts; delete Intl.NumberFormat.prototype.formatToParts",
+  );
+  await page.goto(server.url);
+  await page.getByText("The page made a mistake (TypeError:").waitFor();
+  expect(complaints).toEqual([expect.stringContaining("formatToParts")]);
+  complaints.length = 0;
+  await page.evaluate("Intl.NumberFormat.prototype.formatToParts = window.parts");
+  await page.getByText("The page made a mistake").waitFor({ state: "detached" });
+  expect(await page.locator("#price").textContent()).toContain("119,807");
+});
