@@ -11,6 +11,11 @@ export async function clickAt(page: Page, part: number): Promise<void> {
   await page.mouse.click(pane.x + part * pane.width, pane.y + pane.height / 3);
 }
 
+export async function tapAt(page: Page, part: number): Promise<void> {
+  const pane = await placeOf(page);
+  await page.touchscreen.tap(pane.x + part * pane.width, pane.y + pane.height / 3);
+}
+
 /** Chooses a currency, a range or a kind of chart. */
 export async function choose(page: Page, name: string): Promise<void> {
   await page.getByRole("radio", { name, exact: true }).check();

@@ -23,12 +23,13 @@ export function signedFigure(amount: number): string {
 }
 
 /** A part of one in hundredths, signed: +1.20 %. */
-export function signedPercent(part: number, digits = 2): string {
-  return `${sign(Number((part * 100).toFixed(digits)))}${percent(Math.abs(part), digits)}`;
+export function signedPercent(part: number): string {
+  return `${sign(Number((part * 100).toFixed(2)))}${percent(Math.abs(part))}`;
 }
 
-export function percent(part: number, digits = 2): string {
-  return `${(part * 100).toFixed(digits)} %`;
+/** 1.20 %, which no line breaks. */
+export function percent(part: number): string {
+  return `${FIGURE.format(part * 100)}\u00a0%`;
 }
 
 /** 09:35 */

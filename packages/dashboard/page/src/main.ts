@@ -23,6 +23,7 @@ const TICK = 10 * SECOND;
 let state: State = { problems: [], now: Date.now() };
 let currencies: readonly string[] = [];
 let pointed: number | undefined;
+let kept: number | undefined;
 
 const reading = createReading({
   viewOf: ({ currencies: known, replayOf }: Latest) => {
@@ -48,7 +49,10 @@ const controls = createControls({
 });
 const showChartState = createChartState({ retry: () => reading.start(), all: () => choose({ span: "All" }) });
 const showTable = createPriceTable();
-const sources = createSourcesPanel();
+const sources = createSourcesPanel((start) => {
+  kept = start;
+  showPoint();
+});
 const chart = new PriceChart(byId("canvas"), { pointed: point, clicked: (start) => sources.pin(start) });
 
 listenToKeys(() => state.shown?.points.length ?? 0, pointedIndex, {
@@ -98,7 +102,8 @@ function update(change: Partial<State>): void {
 function showPrices(shown: Shown | undefined): void {
   showHeadline(shown);
   if (shown !== undefined) chart.show(shown.points, shown.plan.kind, shown.plan.length === "1d");
-  showReadout(shown, pointed);
+  if (shown?.points.every(({ start }) => start !== pointed)) point(undefined);
+  else showPoint();
   showCsv(shown);
   showTable(shown);
   sources.show(shown);
@@ -106,11 +111,18 @@ function showPrices(shown: Shown | undefined): void {
 
 function point(start: number | undefined): void {
   pointed = start;
-  showReadout(state.shown, start);
+  showPoint();
   sources.point(start);
 }
 
+/** What is pointed at, or else what is kept, as a finger that has gone leaves it. */
+function showPoint(): void {
+  if (pointed === undefined) chart.point(kept);
+  showReadout(state.shown, pointed ?? kept);
+}
+
 function pointedIndex(): number | undefined {
-  const index = state.shown?.points.findIndex(({ start }) => start === pointed) ?? -1;
+  const looked = pointed ?? kept;
+  const index = state.shown?.points.findIndex(({ start }) => start === looked) ?? -1;
   return index < 0 ? undefined : index;
 }

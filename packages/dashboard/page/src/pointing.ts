@@ -18,8 +18,8 @@ export interface SourcesPanel {
   readonly pin: (start: number | undefined) => void;
 }
 
-/** The panel of sources: of the newest price, or of the point that is pointed at or pinned. */
-export function createSourcesPanel(): SourcesPanel {
+/** The panel of sources: of the newest price, or of the point that is pointed at or pinned; `keeps` hears which one that is. */
+export function createSourcesPanel(keeps: (start: number | undefined) => void): SourcesPanel {
   const known = new Map<string, readonly Quote[]>();
   let shown: Shown | undefined;
   let pointed: number | undefined;
@@ -51,14 +51,18 @@ export function createSourcesPanel(): SourcesPanel {
     }
   };
 
-  const pin = (start: number | undefined) => {
+  const keep = (start: number | undefined) => {
     pinned = start;
+    keeps(start);
+  };
+  const pin = (start: number | undefined) => {
+    keep(start);
     update();
   };
   byId("unpin").addEventListener("click", () => pin(undefined));
   return {
     show: (next) => {
-      if (shown?.view !== next?.view) pinned = undefined;
+      if (shown?.view !== next?.view) keep(undefined);
       shown = next;
       update();
     },

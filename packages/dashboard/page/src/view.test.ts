@@ -33,6 +33,8 @@ describe("an address that is not understood", () => {
     ["?to=2025-07-14", "from and to go together: give both"],
     ["?from=2025-07-14&to=2025-07-14", "from must lie before to"],
     ["?from=1900-01-01&to=2025-07-14", "from and to may be 12000 days apart at most"],
+    ["?from=1990-01-01T00:10Z&to=2022-11-09T00:10Z", "from and to may be 12000 days apart at most"],
+    ["?range=1H&range=7D", "range is given more than once"],
     ["?from=2025-07-13&to=2025-07-14&range=1H", "range and from with to exclude each other: give one of them"],
   ])("%s says what is allowed", (search, problem) => {
     expect(read(search)).toEqual({ problems: [problem] });

@@ -1,6 +1,15 @@
 import { type Checked, DAY, type Field, INSTANT_ALLOWED, instant, oneOf, type Range, readFields } from "@tracker/core";
 import { isoTime } from "./format.ts";
-import { absolutePlan, KINDS, type Kind, namedPlan, type Plan, RANGE_NAMES, type RangeName } from "./ranges.ts";
+import {
+  absolutePlan,
+  floorTo,
+  KINDS,
+  type Kind,
+  namedPlan,
+  type Plan,
+  RANGE_NAMES,
+  type RangeName,
+} from "./ranges.ts";
 
 /** What is looked at: everything that a link keeps. */
 export interface View {
@@ -19,14 +28,18 @@ export function defaultView(currencies: readonly string[]): View {
 /** The view that a page address means, or everything that is wrong with it. Parameters of others are let pass. */
 export function readView(search: string, currencies: readonly string[]): Checked<View> {
   const parameters = new URLSearchParams(search);
-  const read = readFields(fieldsOf(currencies), (name) => parameters.get(name) ?? undefined);
-  if (read.problems) return read;
+  const fields = fieldsOf(currencies);
+  const repeated = Object.keys(fields).filter((name) => parameters.getAll(name).length > 1);
+  const read = readFields(fields, (name) => parameters.get(name) ?? undefined);
+  if (repeated.length > 0 || read.problems)
+    return { problems: [...repeated.map((name) => `${name} is given more than once`), ...(read.problems ?? [])] };
   const { currency, range, chart, from, to } = read.value;
   if (from === undefined && to === undefined) return { value: { currency, kind: chart, span: range ?? DEFAULT_RANGE } };
   if (from === undefined || to === undefined) return { problems: ["from and to go together: give both"] };
   if (range !== undefined) return { problems: ["range and from with to exclude each other: give one of them"] };
   if (from >= to) return { problems: ["from must lie before to"] };
-  if (to - from > LONGEST) return { problems: [`from and to may be ${LONGEST / DAY} days apart at most`] };
+  if (to - floorTo(from, DAY) > LONGEST)
+    return { problems: [`from and to may be ${LONGEST / DAY} days apart at most`] };
   return { value: { currency, kind: chart, span: { from, to } } };
 }
 

@@ -18,7 +18,8 @@ const WEIGHTS = {
   hours3: 31,
   hour: 30,
   halfHour: 22,
-  other: 21,
+  tenMinutes: 21,
+  other: 20,
 } as const;
 
 type Weighted = Parameters<IHorzScaleBehavior<Time>["fillWeightsForPoints"]>[0];
@@ -50,7 +51,8 @@ function weightOf(at: Date, before: Date | undefined): number {
   if (at.getFullYear() !== before.getFullYear()) return WEIGHTS.year;
   if (at.getMonth() !== before.getMonth()) return WEIGHTS.month;
   if (at.getDate() !== before.getDate()) return WEIGHTS.day;
-  if (at.getMinutes() % 30 !== 0) return WEIGHTS.other;
+  if (at.getMinutes() % 10 !== 0) return WEIGHTS.other;
+  if (at.getMinutes() % 30 !== 0) return WEIGHTS.tenMinutes;
   if (at.getMinutes() === 30) return WEIGHTS.halfHour;
   const hour = at.getHours();
   if (hour % 12 === 0) return WEIGHTS.hours12;

@@ -22,6 +22,7 @@ export const FIXED: DeepPartial<TimeChartOptions> = {
     borderVisible: false,
     scaleMargins: { top: 0.08, bottom: 0.1 },
     tickMarkDensity: 4,
+    entireTextOnly: true,
     minimumWidth: 80,
   },
   timeScale: {

@@ -34,6 +34,8 @@ export class PriceChart {
   readonly #ribbon: RibbonSeries;
   #points: readonly Point[] = [];
   #kind: Kind = "line";
+  /** Where the crosshair was put. */
+  #held: number | undefined;
 
   constructor(container: HTMLElement, { pointed, clicked }: ChartEvents) {
     this.#chart = createChartEx(container, this.#scale, FIXED);
@@ -45,7 +47,12 @@ export class PriceChart {
       priceLineVisible: false,
       lastValueVisible: false,
     }) as RibbonSeries;
-    this.#chart.subscribeCrosshairMove(({ time }) => pointed(instantOf(time)));
+    this.#chart.subscribeCrosshairMove(({ time, sourceEvent }) => {
+      // The library keeps the crosshair's place when prices come; one that no pointer holds is to keep its time.
+      if (this.#held !== undefined && time !== undefined && sourceEvent === undefined) return;
+      this.#held = undefined;
+      pointed(instantOf(time));
+    });
     this.#chart.subscribeClick(({ time }) => {
       const start = instantOf(time);
       if (start !== undefined) clicked(start);
@@ -63,11 +70,13 @@ export class PriceChart {
     this.#candles.applyOptions({ visible: kind === "candles" });
     this.#fill();
     this.#chart.timeScale().fitContent();
+    if (this.#held !== undefined) this.point(this.#held);
   }
 
-  /** Puts the crosshair on a point, as the keyboard does; undefined takes it away. */
+  /** Puts the crosshair on a point, as the keyboard does; undefined, or one that is not drawn, takes it away. */
   point(start: number | undefined): void {
-    if (start === undefined) {
+    this.#held = this.#points.find((point) => point.start === start)?.start;
+    if (start === undefined || this.#held === undefined) {
       this.#chart.clearCrosshairPosition();
       return;
     }

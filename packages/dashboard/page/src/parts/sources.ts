@@ -48,6 +48,7 @@ export function showNoSources(title: string, text: string): void {
 }
 
 function summaryOf(quotes: readonly Quote[], price: number | undefined): string {
+  if (quotes.length === 0 && price === undefined) return "There is no price, and nothing that a source said.";
   if (quotes.length === 0) return "What single sources said is not kept for this time.";
   const kept = quotes.filter(({ verdict }) => verdict === "kept");
   const asked = quotes.filter(({ verdict }) => !BESIDE.includes(verdict)).length;

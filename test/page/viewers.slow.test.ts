@@ -1,0 +1,68 @@
+import { expect } from "vitest";
+import { pageTest } from "./page-test.ts";
+import { choose, tapAt } from "./pointer.ts";
+
+/** People who look at the page in another way. */
+
+pageTest(
+  "a German reads every figure with a comma",
+  async ({ page, open }) => {
+    await open();
+    expect(await page.locator("#change").textContent()).toMatch(/^−1\.439,41 \(−1,19\s%\) in 24 hours$/);
+    expect(await page.locator("#sources-summary").textContent()).toMatch(/0,03\s% apart/);
+    expect(await page.locator("#sources tbody tr").first().textContent()).toMatch(/119\.831,04\s*\+0,02\s%/);
+  },
+  { locale: "de-DE" },
+);
+
+pageTest(
+  "a finger's tap shows a price and its sources, and the button lets go",
+  async ({ page, open }) => {
+    await open();
+    await tapAt(page, 0.75);
+    await page
+      .locator("#readout")
+      .getByText(/^14 Jul 2025, 14:\d\d · [\d,.]+ · ok$/)
+      .waitFor();
+    await page.locator("#sources-title").getByText("14 Jul 2025, 14:").waitFor();
+    await page.locator("#unpin").tap();
+    await page.locator("#sources-title").getByText("20:00").waitFor();
+    expect(await page.locator("#readout").textContent()).toBe("13 Jul 2025, 20:05 – 14 Jul 2025, 20:00");
+  },
+  { hasTouch: true, isMobile: true, viewport: { width: 360, height: 780 } },
+);
+
+pageTest(
+  "what is chosen can be told from the rest where the system chooses the colours",
+  async ({ page, open }) => {
+    await open();
+    const day = page.locator("#ranges span", { hasText: "24H" });
+    const chosen = await day.screenshot();
+    await choose(page, "7D");
+    await page.mouse.move(5, 5);
+    expect((await day.screenshot()).equals(chosen)).toBe(false);
+  },
+  { forcedColors: "active" },
+);
+
+pageTest(
+  "without JavaScript the page says where the prices are, and does not claim to load them",
+  async ({ page, server }) => {
+    await page.goto(server.url);
+    expect(await page.locator("noscript").boundingBox()).not.toBeNull();
+    for (const place of ["#freshness", "#price", "#state", "#sources", "#table"])
+      expect(await page.locator(place).isVisible()).toBe(false);
+  },
+  { javaScriptEnabled: false },
+);
+
+pageTest(
+  "at 320 pixels, as at four times the size, nothing is wider than the window",
+  async ({ page, open }) => {
+    for (const address of ["/", "/?range=30D&chart=candles"]) {
+      await open(address);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+    }
+  },
+  { viewport: { width: 320, height: 640 } },
+);
