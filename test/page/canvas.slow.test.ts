@@ -49,6 +49,14 @@ pageTest("the axis of prices has no figure cut through", async ({ page, open }) 
   }
 });
 
+pageTest("the axis of a single price has figures that differ", async ({ page, open }) => {
+  const drawn = await listen(page);
+  await open("/?from=2025-07-14T17:55Z&to=2025-07-14T18:00Z");
+  const figures = new Set((await drawn()).map(({ text }) => text).filter((text) => /^\d+,\d{3}$/.test(text)));
+  expect(figures.size).toBeGreaterThan(3);
+  expect(await page.locator("#readout").textContent()).toBe("14 Jul 2025, 19:55");
+});
+
 pageTest("the time at the crosshair is in UTC", async ({ page, open }) => {
   const drawn = await listen(page);
   await open();

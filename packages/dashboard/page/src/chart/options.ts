@@ -7,6 +7,7 @@ import {
 } from "lightweight-charts";
 import { colour } from "../dom.ts";
 import { utc } from "../format.ts";
+import type { Kind } from "../ranges.ts";
 import { tickLabel } from "./local-time-scale.ts";
 
 /** What never changes: the range is chosen by the controls, so that neither a wheel nor a finger on the way past moves the chart. */
@@ -56,8 +57,13 @@ export function scheme(): DeepPartial<TimeChartOptions> {
   };
 }
 
+/** A candle that stands alone is no wider, in pixels; a line goes from edge to edge. */
+const WIDEST_CANDLE = 48;
+
 /** The time axis of points that are days, or shorter. */
-export function timeAxis(days: boolean): DeepPartial<TimeChartOptions> {
+export function timeAxis(kind: Kind, days: boolean): DeepPartial<TimeChartOptions> {
   const tickMarkFormatter: TickMarkFormatter = (time, type) => tickLabel((time as number) * 1_000, type, days);
-  return { timeScale: { timeVisible: !days, tickMarkFormatter } };
+  return {
+    timeScale: { timeVisible: !days, tickMarkFormatter, maxBarSpacing: kind === "candles" ? WIDEST_CANDLE : 0 },
+  };
 }

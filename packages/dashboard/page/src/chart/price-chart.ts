@@ -39,7 +39,8 @@ export class PriceChart {
 
   constructor(container: HTMLElement, { pointed, clicked }: ChartEvents) {
     this.#chart = createChartEx(container, this.#scale, FIXED);
-    const priceFormat = { type: "custom", formatter: axisFigure, minMove: 0.01 } as const;
+    // The axis of a single price goes up and down by this, in figures that differ.
+    const priceFormat = { type: "custom", formatter: axisFigure, minMove: 1 } as const;
     this.#line = this.#chart.addCustomSeries<LinePoint, GapLineOptions>(new GapLine(), { priceFormat }) as LineSeries;
     this.#candles = this.#chart.addSeries(CandlestickSeries, { priceFormat, visible: false });
     this.#ribbon = this.#chart.addCustomSeries<RibbonPoint, RibbonOptions>(new QualityRibbon(), {
@@ -65,7 +66,7 @@ export class PriceChart {
     this.#points = points;
     this.#kind = kind;
     this.#scale.days = days;
-    this.#chart.applyOptions(timeAxis(days));
+    this.#chart.applyOptions(timeAxis(kind, days));
     this.#line.applyOptions({ visible: kind === "line" });
     this.#candles.applyOptions({ visible: kind === "candles" });
     this.#fill();

@@ -34,6 +34,7 @@ function rangeText(shown: Shown): string {
   const from = points[0]?.start ?? plan.from;
   const to = points.at(-1)?.start ?? plan.to;
   const sameDay = plan.length !== "1d" && date(from) === date(to);
-  const range = `${pointTime(from, shown)} – ${sameDay ? timeOfDay(to) : pointTime(to, shown)}`;
+  const end = from === to ? "" : ` – ${sameDay ? timeOfDay(to) : pointTime(to, shown)}`;
+  const range = `${pointTime(from, shown)}${end}`;
   return view.kind === plan.kind ? range : `${range} · five-minute prices make no candles`;
 }
