@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { NEWEST } from "./history.ts";
 import { pageTest, type Session } from "./page-test.ts";
+import { EMPTY } from "./server.ts";
 
 /** Opens the page at a time that the test moves, on the server and in the browser alike. */
 async function openAt(time: number, { page, server, open }: Session, address = "/") {
@@ -34,6 +35,20 @@ pageTest("a new price appears with its slot, without a flash, and the view stays
   expect(await page.locator("#table-body tbody tr").first().textContent()).toContain("14 Jul 2025, 20:00");
   expect(await page.title()).toContain("BTC in EUR");
   expect(await states()).toEqual([]);
+});
+
+pageTest("an empty store is looked at again before the next slot, for what fills it", async (session) => {
+  const { page, server } = session;
+  const { store } = server.world;
+  server.world.store = EMPTY;
+  server.world.now = NEWEST + MINUTE;
+  await page.clock.install({ time: NEWEST + MINUTE });
+  await page.goto(`${server.url}/?range=All`);
+  await page.getByText("The first one is due by 20:05.").waitFor();
+  expect(await page.locator("#readout").textContent()).toBe("");
+  server.world.store = store;
+  await page.clock.fastForward(10_000);
+  await page.getByText("since the first price").waitFor();
 });
 
 pageTest("the age of the newest price is counted, amber at 10 minutes and red at 15", async (session) => {

@@ -16,7 +16,7 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
   replay: ["Replay, 20:00", "Recorded prices of 14 July 2025, not today's."],
   stale: ["Updated 42 min ago", "No price was stored in the last 15 minutes."],
   address: ['currency: "CHF" is not one of USD, GBP, EUR', 'range: "2D" is not one of 1H, 24H, 7D, 30D, 1Y, All'],
-  empty: ["No price yet", "The first one is due at 20:05."],
+  empty: ["No price yet", "The first one is due by 20:05."],
   error: ["The prices cannot be shown", "candles.0.start should be a time in UTC", "Try again"],
   loading: ["Loading prices"],
 };

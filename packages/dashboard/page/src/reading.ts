@@ -11,6 +11,9 @@ const SETTLED = 20 * SECOND;
 /** A replay's clock runs many times as fast as this one. */
 const REPLAY_PAUSE = 3 * SECOND;
 
+/** What fills an empty store does so between slots, too. */
+const EMPTY_PAUSE = 10 * SECOND;
+
 const FIRST_PAUSE = 5 * SECOND;
 const LONGEST_PAUSE = 60 * SECOND;
 
@@ -40,6 +43,7 @@ export function createReading({ viewOf, read, failed }: ReadingEvents): Reading 
   const pauseAfter = (shown: Shown | undefined): number => {
     if (shown === undefined) return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 1));
     if (shown.latest.replayOf !== undefined) return REPLAY_PAUSE;
+    if (shown.latest.prices.length === 0) return EMPTY_PAUSE;
     return SLOT_LENGTH - ((now() - SETTLED) % SLOT_LENGTH);
   };
 

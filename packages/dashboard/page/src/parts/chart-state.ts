@@ -20,7 +20,7 @@ function messageOf(state: State): Message {
   if (shown.candles.length > 0) return { name: "ready", lines: [] };
   const next = timeOfDay(slotAt(now) + SLOT_LENGTH);
   if (shown.latest.prices.length === 0)
-    return { name: "empty", lines: ["No price yet", `The first one is due at ${next}.`] };
+    return { name: "empty", lines: ["No price yet", `The first one is due by ${next}.`] };
   const { from, to } = shown.plan;
   return {
     name: "none",

@@ -31,6 +31,7 @@ function pointText({ start, candle }: Point, shown: Shown): string {
 
 function rangeText(shown: Shown): string {
   const { plan, points, view } = shown;
+  if (points.length === 0) return "";
   const from = points[0]?.start ?? plan.from;
   const to = points.at(-1)?.start ?? plan.to;
   const sameDay = plan.length !== "1d" && date(from) === date(to);
