@@ -70,7 +70,8 @@ pageTest("after a choice that cannot be read nothing of the view before stands b
   await page.locator("#table-body tbody tr").first().waitFor();
   await breakCandles(page);
   await choose(page, "EUR");
-  await page.getByText("The prices cannot be shown").waitFor();
+  // A status, so that a screen reader says it.
+  await page.getByRole("status").getByText("The prices cannot be shown").waitFor();
   const places = ["#price-label", "#price", "#change", "#high", "#quality", "#readout", "#sources", "#table-body"];
   expect(await Promise.all(places.map((place) => page.locator(place).textContent()))).toEqual([
     "Bitcoin",
