@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{packages,function,infra,powerbi,test,scripts}/**/*.test.ts"],
+    include: ["{packages,stand-ins,function,infra,powerbi,test,scripts}/**/*.test.ts"],
     exclude: ["**/node_modules/**"],
     // The slow tests mostly wait for the engine, so that even a machine of two processors has two at work.
     maxWorkers: Math.max(2, availableParallelism()),

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readSettings, run, SLOT_LENGTH, slotFrom, unwrap } from "@tracker/core";
-import { Market, recordedDay, startSimulator } from "@tracker/simulator";
+import { Market, recordedDay, startSimulator } from "@stand-ins/venues";
+import { run, SLOT_LENGTH, slotFrom } from "@tracker/core";
+import { readSettings, unwrap } from "@tracker/settings";
 import { createSources, VENUES } from "@tracker/sources";
-import { openEmbeddedStore } from "@tracker/store/embedded";
+import { openEmbeddedStore } from "@tracker/store-embedded";
 import { type Comparison, compare } from "./measure.ts";
 
 /** A capture costs little more than the requests it cannot do without. */

@@ -10,7 +10,7 @@ import {
   SOURCE_NAMES,
   toSlot,
 } from "@tracker/core";
-import { openEmbeddedStore } from "@tracker/store/embedded";
+import { openEmbeddedStore } from "@tracker/store-embedded";
 
 const CURRENCIES = ["USD", "GBP", "EUR"] as Currency[];
 export const FIRST_SLOT = toSlot(Date.UTC(2016, 0, 1));

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildPackage, type Package, zipOf } from "@tracker/function/bundle";
+import { buildPackage, type Package, zipOf } from "@tracker/function/package";
 import { type Comparison, compare } from "./measure.ts";
 
 const ROUNDS = 25;
@@ -85,7 +85,7 @@ function firstUseOf(built: Package): string {
 
 function node(script: string): void {
   const { status, stderr } = spawnSync(process.execPath, ["-e", script], {
-    cwd: join(import.meta.dirname, "../packages/store"),
+    cwd: join(import.meta.dirname, "../packages/store/azure-sql"),
     env: {
       PATH: process.env.PATH,
       NODE_PATH: join(import.meta.dirname, "../function/node_modules"),

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { addSlots, MOST_CAPTURES, type PriceStore } from "@tracker/core";
-import { openEmbeddedStore } from "@tracker/store/embedded";
+import { openEmbeddedStore } from "@tracker/store-embedded";
 import { capturesAt, FIRST_SLOT, filledStore, manyCaptures, YEAR } from "./captures.ts";
 import { type Comparison, compare } from "./measure.ts";
 

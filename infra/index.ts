@@ -1,15 +1,15 @@
 import { getClientConfigOutput } from "@pulumi/azure-native/authorization/getClientConfig.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { all, getStack, interpolate } from "@pulumi/pulumi";
-import { withPackage } from "@tracker/function/bundle";
-import { migrationsChecksum } from "@tracker/store/azure-sql/deploy";
-import { readConfig } from "./config.ts";
-import { Database } from "./database.ts";
-import { FunctionApp } from "./function-app.ts";
-import { Network } from "./network.ts";
-import { Observability } from "./observability.ts";
+import { withPackage } from "@tracker/function/package";
+import { migrationsChecksum } from "@tracker/store-azure-sql/deploy";
+import { readConfig } from "./config/config.ts";
 import { pbids } from "./pbids.ts";
-import { step } from "./step.ts";
+import { Database } from "./resources/database.ts";
+import { FunctionApp } from "./resources/function-app.ts";
+import { Network } from "./resources/network.ts";
+import { Observability } from "./resources/observability.ts";
+import { step } from "./resources/step.ts";
 
 const config = readConfig();
 // Both are read before anything is registered: a checkout that lacks a part of them makes nothing.

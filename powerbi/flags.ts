@@ -1,4 +1,5 @@
-import { badInput, type Field, readFlags, TrackerError, unwrap } from "@tracker/core";
+import { TrackerError } from "@tracker/core";
+import { badInput, type Field, readFlags, unwrap } from "@tracker/settings";
 import type { Chosen } from "../infra/commands/choose.ts";
 
 /** Whether Power BI keeps a copy of the prices or asks the database at every look. */

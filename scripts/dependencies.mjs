@@ -10,7 +10,7 @@ const EVERYTHING = "everything";
 
 /**
  * Installs what the lockfile says, unless that is already there.
- * @param only a workspace package (its folder's name below packages/) to install for, or undefined for all
+ * @param only a workspace package (its name after @tracker/) to install for, or undefined for all
  * @param findPnpm called only when something has to be installed
  */
 export function ensureDependencies(only, findPnpm, node) {
@@ -20,7 +20,7 @@ export function ensureDependencies(only, findPnpm, node) {
   if (stamp.hash === hash && (stamp.scope === EVERYTHING || stamp.scope === scope)) return;
   const [program, ...args] = findPnpm();
   say(
-    `Installing the dependencies${only ? ` of packages/${only}` : ""} as the lockfile says (once, and again when it changes).`,
+    `Installing the dependencies${only ? ` of @tracker/${only}` : ""} as the lockfile says (once, and again when it changes).`,
   );
   const install = [
     ...args,
@@ -42,7 +42,9 @@ export function ensureDependencies(only, findPnpm, node) {
 
 function hashOfManifests() {
   const hash = createHash("sha256");
-  const packages = readdirSync(join(ROOT, "packages")).map((name) => join("packages", name, "package.json"));
+  const packages = ["packages", "packages/store", "stand-ins"].flatMap((folder) =>
+    readdirSync(join(ROOT, folder)).map((name) => join(folder, name, "package.json")),
+  );
   const folders = ["function", "infra", "infra/policy", "powerbi", "test", "bench"].map((name) =>
     join(name, "package.json"),
   );

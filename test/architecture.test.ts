@@ -8,17 +8,37 @@ const ROOT = join(import.meta.dirname, "..");
 /** The rooms of the house, and which others each may look into. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
-  "packages/sources": ["packages/core"],
-  "packages/store": ["packages/core"],
-  "packages/dashboard": ["packages/core"],
-  "packages/simulator": ["packages/core"],
-  "packages/local": ["packages/core", "packages/sources", "packages/store", "packages/dashboard", "packages/simulator"],
-  function: ["packages/core", "packages/sources", "packages/store", "packages/dashboard"],
-  infra: ["packages/core", "function", "packages/store"],
-  powerbi: ["packages/core", "infra"],
+  "packages/settings": ["packages/core"],
+  "packages/sources": ["packages/core", "packages/settings"],
+  "packages/store/shared": ["packages/core"],
+  "packages/store/embedded": ["packages/core", "packages/store/shared"],
+  "packages/store/azure-sql": ["packages/core", "packages/settings", "packages/store/shared"],
+  "packages/dashboard": ["packages/core", "packages/settings"],
+  "packages/local": [
+    "packages/core",
+    "packages/settings",
+    "packages/sources",
+    "packages/store/embedded",
+    "packages/store/azure-sql",
+    "packages/dashboard",
+    "stand-ins/venues",
+  ],
+  function: [
+    "packages/core",
+    "packages/settings",
+    "packages/sources",
+    "packages/store/azure-sql",
+    "packages/dashboard",
+  ],
+  infra: ["packages/core", "packages/settings", "function", "packages/store/azure-sql", "packages/store/shared"],
+  powerbi: ["packages/core", "packages/settings", "infra"],
+  "stand-ins/venues": ["packages/core", "packages/settings"],
+  "stand-ins/sql-server": [],
+  "stand-ins/azure": ["packages/core", "packages/settings"],
 };
 
-const isTest = (file: string) => /\.test\.ts$|\/testing\/|\/contract\.ts$/.test(file);
+const isTest = (file: string) =>
+  /\.test\.ts$|\/testing\/|\/contract\.ts$|^stand-ins\/sql-server\/src\/driver\//.test(file);
 
 function sourceFiles(room: string): string[] {
   return globSync(`${room}/**/*.ts`, { cwd: ROOT, exclude: (name) => name.includes("node_modules") }).map((file) =>
@@ -32,10 +52,15 @@ function importsOf(file: string): string[] {
   );
 }
 
+function roomOfPackage(scope: string, name: string): string {
+  if (scope === "stand-ins") return `stand-ins/${name}`;
+  return Object.keys(ARROWS).find((room) => room === name) ?? `packages/${name.replace(/^store-/, "store/")}`;
+}
+
 /** The room that an import of a file leads into, or undefined when it leads out of the house. */
 function roomOf(file: string, name: string): string | undefined {
-  if (name.startsWith("@tracker/function")) return "function";
-  if (name.startsWith("@tracker/")) return `packages/${name.split("/")[1]}`;
+  const [, scope, inside] = /^@(tracker|stand-ins)\/([a-z-]+)/.exec(name) ?? [];
+  if (scope !== undefined && inside !== undefined) return roomOfPackage(scope, inside);
   if (!name.startsWith(".")) return undefined;
   const path = relative(ROOT, resolve(ROOT, dirname(file), name))
     .split(sep)
@@ -63,23 +88,17 @@ describe("the arrows", () => {
   });
 
   test("every package is a room of the house", () => {
-    const packages = readdirSync(join(ROOT, "packages")).map((name) => `packages/${name}`);
+    const packages = globSync("{packages,packages/store,stand-ins}/*/package.json", { cwd: ROOT }).map((file) =>
+      dirname(file).split(sep).join("/"),
+    );
     expect(Object.keys(ARROWS)).toEqual(expect.arrayContaining(packages));
   });
 
   test("the look at imports sees a wrong one", () => {
-    expect(roomOf("packages/core/src/run.ts", "../../store/src/contract.ts")).toBe("packages/store");
+    expect(roomOf("packages/core/src/run.ts", "../../store/shared/src/contract.ts")).toBe("packages/store/shared");
     expect(roomOf("packages/core/src/run.ts", "@tracker/sources")).toBe("packages/sources");
     expect(roomOf("packages/core/src/run.ts", "../../../test/oracle.ts")).toBe("test/oracle.ts");
     expect(importsOf("packages/local/src/main.ts")).toContain("./commands/start.ts");
-  });
-});
-
-describe("who knows one store knows the other", () => {
-  test("every file of the embedded store has its like in the Azure SQL store", () => {
-    const filesOf = (name: string) =>
-      readdirSync(join(ROOT, "packages/store/src", name)).filter((file) => !file.endsWith(".test.ts"));
-    expect(filesOf("azure-sql")).toEqual(expect.arrayContaining(filesOf("embedded")));
   });
 });
 
@@ -97,7 +116,7 @@ describe("core is pure", () => {
 describe("who knows one venue knows them all", () => {
   test.each(SOURCE_NAMES)("%s has its description, its samples and its simulated wire", (name) => {
     const exported = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-    for (const folder of ["packages/sources/src/venues", "packages/simulator/src/wire"]) {
+    for (const folder of ["packages/sources/src/venues", "stand-ins/venues/src/wire"]) {
       const text = readFileSync(join(ROOT, folder, `${name}.ts`), "utf8");
       expect([...text.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, word]) => word)).toEqual([exported]);
     }
@@ -106,7 +125,7 @@ describe("who knows one venue knows them all", () => {
     }
   });
 
-  test.each(["packages/sources/src/venues", "packages/simulator/src/wire"])("%s holds no other venue", (folder) => {
+  test.each(["packages/sources/src/venues", "stand-ins/venues/src/wire"])("%s holds no other venue", (folder) => {
     const helpers = ["index.ts", "answer.ts", "wire.ts"];
     const venues = readdirSync(join(ROOT, folder)).filter(
       (file) => !helpers.includes(file) && !file.endsWith(".test.ts"),

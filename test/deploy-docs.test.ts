@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { RULES } from "../infra/policy/rules.mjs";
-import { ROLES } from "../infra/roles.ts";
+import { ROLES } from "../infra/resources/roles.ts";
 import { ROOT, workflowFiles } from "./workflows/workflow.ts";
 
 const guide = readFileSync(join(ROOT, "docs/deploy.md"), "utf8");

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { SETTINGS } from "@tracker/core";
+import { SETTINGS } from "@tracker/settings";
 import { describe, expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");

@@ -2,18 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
-  type Currency,
-  formatPrice,
-  type PriceRow,
-  type PriceSource,
-  readSettings,
-  run,
-  SOURCE_NAMES,
-  slotsOf,
-  unwrap,
-  urlSetting,
-} from "@tracker/core";
-import {
   FAULT_KINDS,
   type Fault,
   type FaultKind,
@@ -22,9 +10,11 @@ import {
   type Simulator,
   startSimulator,
   uniform,
-} from "@tracker/simulator";
+} from "@stand-ins/venues";
+import { type Currency, formatPrice, type PriceRow, type PriceSource, run, SOURCE_NAMES, slotsOf } from "@tracker/core";
+import { readSettings, unwrap, urlSetting } from "@tracker/settings";
 import { createSources } from "@tracker/sources";
-import { openEmbeddedStore } from "@tracker/store/embedded";
+import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectedPrice, type World } from "./oracle.ts";
 

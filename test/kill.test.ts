@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { uniform } from "@tracker/simulator";
-import { openEmbeddedStore } from "@tracker/store/embedded";
+import { uniform } from "@stand-ins/venues";
+import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterAll, expect, test } from "vitest";
 
 const folder = mkdtempSync(join(tmpdir(), "kill-"));

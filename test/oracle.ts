@@ -1,4 +1,4 @@
-import type { Fault, Market } from "@tracker/simulator";
+import type { Fault, Market } from "@stand-ins/venues";
 
 /**
  * What the pipeline ought to store, said once more and differently: from the simulator's path and the list of faults alone. It shares no

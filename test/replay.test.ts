@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SPREAD } from "@tracker/simulator";
+import { SPREAD } from "@stand-ins/venues";
 import { afterAll, expect, test } from "vitest";
 import { runLocal, startLocal } from "./run-script.ts";
 
@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "replay-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const RECORDED_DAY = join(import.meta.dirname, "../packages/simulator/data/btcusd-2025-07-14.csv");
+const RECORDED_DAY = join(import.meta.dirname, "../stand-ins/venues/data/btcusd-2025-07-14.csv");
 const MONTH = join(import.meta.dirname, "../../shared/market-data/btcusd-1min-2025-07.csv");
 
 /** The prices of a file at every five-minute boundary that it covers: the last line at or before each. */

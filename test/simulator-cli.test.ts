@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { startScript } from "./run-script.ts";
 
-const MAIN = "packages/simulator/src/main.ts";
+const MAIN = "stand-ins/venues/src/main.ts";
 const folder = mkdtempSync(join(tmpdir(), "simulator-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 

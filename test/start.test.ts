@@ -1,12 +1,13 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SOURCE_NAMES, urlSetting } from "@tracker/core";
-import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@tracker/simulator";
+import { serve } from "@stand-ins/sql-server/testing";
+import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@stand-ins/venues";
+import { SOURCE_NAMES } from "@tracker/core";
+import { urlSetting } from "@tracker/settings";
+import { scriptedDatabase } from "@tracker/store-azure-sql/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { scriptedDatabase } from "./azure-sql/scripted-database.ts";
 import { runLocal, startLocal } from "./run-script.ts";
-import { serve } from "./tds/driver/connect.ts";
 
 let folder: string;
 let file: string;

@@ -1,19 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type FAULT_KINDS, Market, recordedDay, type Simulator, SPREAD, startSimulator } from "@stand-ins/venues";
 import {
   type Answer,
   addSlots,
   formatPrice,
   type PriceSource,
-  readSettings,
   SOURCE_NAMES,
   type SourceName,
   slotsOf,
   toSlot,
-  unwrap,
-  urlSetting,
 } from "@tracker/core";
-import { type FAULT_KINDS, Market, recordedDay, type Simulator, SPREAD, startSimulator } from "@tracker/simulator";
+import { readSettings, unwrap, urlSetting } from "@tracker/settings";
 import { createSources, VENUES } from "@tracker/sources";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 

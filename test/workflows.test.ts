@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PULUMI_VERSION } from "@stand-ins/azure/cli";
+import { findTypes } from "@stand-ins/azure/types";
 import { describe, expect, test } from "vitest";
 import { findSchemas } from "../powerbi/checks/schemas.ts";
-import { findTypes } from "./rehearsal/azure/types/folder.ts";
-import { PULUMI_VERSION } from "./rehearsal/cli/version.ts";
 import { findActionlint, lint } from "./workflows/actionlint.ts";
 import { RULES } from "./workflows/rules.ts";
 import { ROOT, readWorkflow, workflowFiles } from "./workflows/workflow.ts";

@@ -1,5 +1,5 @@
 import type { PriceStore } from "@tracker/core";
-import type { Connection, SqlTarget } from "@tracker/store/azure-sql";
+import type { Connection, SqlTarget } from "@tracker/store-azure-sql";
 
 export interface Database {
   /** Loads the driver, if that has not been done; whoever comes first waits for it, and it is needed by all. */
@@ -15,7 +15,7 @@ export interface Database {
 export function databaseAt(target: SqlTarget): Database {
   let loaded: Promise<(signalNow: () => AbortSignal) => PriceStore> | undefined;
   const load = () => {
-    loaded ??= import("@tracker/store/azure-sql").then(({ azureSqlStore, connectionTo }) => {
+    loaded ??= import("@tracker/store-azure-sql").then(({ azureSqlStore, connectionTo }) => {
       const connection: Connection = connectionTo(target);
       return (signalNow) => azureSqlStore(connection, signalNow);
     });

@@ -1,15 +1,8 @@
-import {
-  badInput,
-  type PriceSource,
-  readSettings,
-  readSqlSettings,
-  type Settings,
-  type SqlSettings,
-  unwrap,
-} from "@tracker/core";
+import type { PriceSource } from "@tracker/core";
+import { badInput, readSettings, readSqlSettings, type Settings, type SqlSettings, unwrap } from "@tracker/settings";
 import { createSources } from "@tracker/sources";
-import { managedIdentity } from "@tracker/store/azure-sql/managed-identity";
-import { readSqlUrl, type SqlTarget, serverOf } from "@tracker/store/azure-sql/target";
+import { managedIdentity } from "@tracker/store-azure-sql/managed-identity";
+import { readSqlUrl, type SqlTarget, serverOf } from "@tracker/store-azure-sql/target";
 
 export interface FunctionSettings {
   readonly settings: Settings;

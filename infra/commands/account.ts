@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { cut, TrackerError } from "@tracker/core";
-import type { Place } from "../steps/sign-in.ts";
+import type { Place } from "../azure/sign-in.ts";
 
 /** Runs Azure's CLI; resolves to what it printed, rejects as `execFile` does. */
 export type Az = (args: readonly string[]) => Promise<string>;

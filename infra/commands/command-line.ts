@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { badInput } from "@tracker/core";
+import { badInput } from "@tracker/settings";
 
 /** What a command is told: which stack, and what it passes on to Pulumi as it is. */
 export interface CommandLine {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Arm } from "../steps/arm.ts";
+import type { Arm } from "../azure/arm.ts";
 import { destroy } from "./destroy.ts";
 import type { Pulumi } from "./pulumi.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { MINUTE } from "@tracker/core";
-import type { Arm } from "../steps/arm.ts";
+import type { Arm } from "../azure/arm.ts";
 import type { Ready } from "./preflight.ts";
 import type { Pulumi } from "./pulumi.ts";
 import type { ResourceGroup } from "./stack-state.ts";

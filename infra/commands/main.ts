@@ -1,5 +1,5 @@
 /** `npm run up`, `preview`, `destroy` and `verify`: what Pulumi does, once everything that it needs was seen to be in place. */
-import { badInput } from "@tracker/core";
+import { badInput } from "@tracker/settings";
 import { runStep } from "../steps/run-step.ts";
 import { readCommandLine } from "./command-line.ts";
 import { destroy } from "./destroy.ts";

@@ -1,7 +1,7 @@
 import { describeError, TrackerError } from "@tracker/core";
-import type { Arm } from "../steps/arm.ts";
-import { deployerCredential } from "../steps/credential.ts";
-import { signIn } from "../steps/sign-in.ts";
+import type { Arm } from "../azure/arm.ts";
+import { deployerCredential } from "../azure/credential.ts";
+import { signIn } from "../azure/sign-in.ts";
 import { type Az, chosenPlace } from "./account.ts";
 import { type Chosen, checkCli, chooseStack } from "./choose.ts";
 import type { CommandLine } from "./command-line.ts";

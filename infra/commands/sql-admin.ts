@@ -1,4 +1,4 @@
-import { claimsOf } from "../steps/claims.ts";
+import { claimsOf } from "../azure/claims.ts";
 
 const GROUP = "SQL administrators";
 

@@ -20,7 +20,7 @@ export async function verify(
   { stack, state }: Pick<Chosen, "stack" | "state">,
   args: readonly string[],
 ): Promise<number> {
-  const script = join(import.meta.dirname, "../steps/verify.ts");
+  const script = join(import.meta.dirname, "checks/main.ts");
   const child = spawn(process.execPath, [script, ...stepFlags(stack, state.outputs), ...args], { stdio: "inherit" });
   return new Promise((resolve, reject) => {
     child.once("error", reject);

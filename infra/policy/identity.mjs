@@ -5,7 +5,7 @@ import { Vault } from "@pulumi/azure-native/keyvault/vault.js";
 import { validateResourceOfType } from "@pulumi/policy";
 import { ifKnown } from "./known.mjs";
 
-/** Every role that is given, with the only kind of resource that it is given on (infra/roles.ts says what for). */
+/** Every role that is given, with the only kind of resource that it is given on (infra/resources/roles.ts says what for). */
 const ROLES = new Map([
   [
     "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",

@@ -25,7 +25,7 @@ export const sqlTls = {
   }),
 };
 
-/** As many as one analyst may have (infra/addresses.ts). */
+/** As many as one analyst may have (infra/config/addresses.ts). */
 const MOST_ADDRESSES = 256;
 
 export const sqlFirewallNarrow = {

@@ -1,4 +1,4 @@
-import type { Field } from "@tracker/core";
+import type { Field } from "@tracker/settings";
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";

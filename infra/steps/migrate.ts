@@ -1,5 +1,6 @@
-import { readFlags, TrackerError, unwrap } from "@tracker/core";
-import { connectionTo, serverOf } from "@tracker/store/azure-sql";
+import { TrackerError } from "@tracker/core";
+import { readFlags, unwrap } from "@tracker/settings";
+import { connectionTo, serverOf } from "@tracker/store-azure-sql";
 import {
   azureCredential,
   DEPLOYING,
@@ -8,13 +9,13 @@ import {
   migrationsChecksum,
   readersFlag,
   writerFlag,
-} from "@tracker/store/azure-sql/deploy";
-import { admitted } from "./admission.ts";
-import { deployerCredential } from "./credential.ts";
-import { firewallOf } from "./firewall.ts";
+} from "@tracker/store-azure-sql/deploy";
+import { admitted } from "../azure/admission.ts";
+import { deployerCredential } from "../azure/credential.ts";
+import { firewallOf } from "../azure/firewall.ts";
+import { signIn } from "../azure/sign-in.ts";
 import { flag, hashFlag, PLACE } from "./flags.ts";
 import { runStep } from "./run-step.ts";
-import { signIn } from "./sign-in.ts";
 
 const FLAGS = {
   ...PLACE,

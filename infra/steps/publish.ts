@@ -1,11 +1,12 @@
-import { addSlots, formatSlot, readFlags, slotAt, TrackerError, unwrap } from "@tracker/core";
-import { withPackage, zipOf } from "@tracker/function/bundle";
-import { deployerCredential } from "./credential.ts";
+import { addSlots, formatSlot, slotAt, TrackerError } from "@tracker/core";
+import { withPackage, zipOf } from "@tracker/function/package";
+import { readFlags, unwrap } from "@tracker/settings";
+import { deployerCredential } from "../azure/credential.ts";
+import { functionsListed } from "../azure/functions-listed.ts";
+import { publishZip } from "../azure/publishing.ts";
+import { signIn } from "../azure/sign-in.ts";
 import { flag, hashFlag, PLACE } from "./flags.ts";
-import { functionsListed } from "./functions-listed.ts";
-import { publishZip } from "./publishing.ts";
 import { runStep } from "./run-step.ts";
-import { signIn } from "./sign-in.ts";
 
 const FLAGS = {
   ...PLACE,

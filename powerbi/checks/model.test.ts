@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { MIGRATIONS } from "@tracker/store/azure-sql/deploy";
+import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
 import { expect, test } from "vitest";
 import { modelProblems } from "./check-model.ts";
 import { modelFiles } from "./model.ts";

@@ -151,7 +151,7 @@ describe("the colours are for the values that there are, and for no other:", () 
   });
 
   test("of outcomes", () => {
-    const path = join(PROJECT, "../packages/store/src/azure-sql/migrations/0002-reports.sql");
+    const path = join(PROJECT, "../packages/store/azure-sql/src/migrations/0002-reports.sql");
     const [, cases = ""] = /CASE((?:(?!CASE).)*)END AS outcome/s.exec(readFileSync(path, "utf8")) ?? [];
     const outcomes = [...cases.matchAll(/(?:THEN|ELSE) ('[^']+')/g)].map(([, outcome]) => outcome);
     expect(outcomes.length).toBeGreaterThan(0);

@@ -4,12 +4,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
-import { addSlots, HOUR, isLive, SLOT_LENGTH, SOURCE_NAMES, slotAt, urlSetting } from "@tracker/core";
-import { buildPackage, zipOf } from "@tracker/function/bundle";
-import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@tracker/simulator";
+import { error, sqlErrors, startTdsServer, type TdsServer } from "@stand-ins/sql-server";
+import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@stand-ins/venues";
+import { addSlots, HOUR, isLive, SLOT_LENGTH, SOURCE_NAMES, slotAt } from "@tracker/core";
+import { buildPackage, zipOf } from "@tracker/function/package";
+import { urlSetting } from "@tracker/settings";
+import { scriptedDatabase } from "@tracker/store-azure-sql/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { scriptedDatabase } from "../azure-sql/scripted-database.ts";
-import { error, sqlErrors, startTdsServer, type TdsServer } from "../tds/index.ts";
 import { type DeployedApp, loadDeployed } from "./app.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "deployed-"));

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import type { PageFile } from "@tracker/dashboard";
 import { buildPage, pageInputs } from "@tracker/dashboard/page";
-import { buildPackage, hashOf, type Package, withPackage, zipOf } from "@tracker/function/bundle";
+import { buildPackage, hashOf, type Package, withPackage, zipOf } from "@tracker/function/package";
 import { readPage } from "@tracker/function/page-folder";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -67,8 +67,8 @@ describe("the package", () => {
       });
     }
     symlinkSync(join(ROOT, "node_modules"), join(elsewhere, "node_modules"), "junction");
-    const { buildPackage: buildElsewhere }: typeof import("@tracker/function/bundle") = await import(
-      join(elsewhere, "function/bundle.ts")
+    const { buildPackage: buildElsewhere }: typeof import("@tracker/function/package") = await import(
+      join(elsewhere, "function/build-package.ts")
     );
     const other = await buildElsewhere();
     expect(other.folder.startsWith(elsewhere)).toBe(true);
@@ -79,13 +79,14 @@ describe("the package", () => {
   });
 
   test("is built by npm run package, which says its hash", async () => {
-    const { code, stdout } = await startScript("function/package.ts", ["--folder", join(folder, "by npm")]).ended;
+    const { code, stdout } = await startScript("function/commands/package.ts", ["--folder", join(folder, "by npm")])
+      .ended;
     expect([code, stdout]).toEqual([0, expect.stringContaining(built.hash)]);
     expect(hashOf(join(folder, "by npm", "package"))).toBe(built.hash);
   });
 
   test("is not built by npm run package where a flag is wrong", async () => {
-    const { code, stdout, stderr } = await startScript("function/package.ts", ["--foldr", "x"]).ended;
+    const { code, stdout, stderr } = await startScript("function/commands/package.ts", ["--foldr", "x"]).ended;
     expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining("--foldr is not a flag")]);
   });
 

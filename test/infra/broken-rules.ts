@@ -1,4 +1,4 @@
-import type { Values } from "../rehearsal/engine/wire.ts";
+import type { Values } from "@stand-ins/azure";
 
 /** Inputs of ours that somebody might change, and what the policy pack then says. */
 interface Broken {

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { describeOnEngine, expectOk, stepsOf } from "@stand-ins/azure/testing";
 import { expect, test } from "vitest";
-import { describeOnEngine, expectOk, stepsOf } from "../rehearsal/testing/hold.ts";
 import { cloneOf } from "./clone.ts";
 import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
@@ -21,7 +21,7 @@ await describeOnEngine("a change of our project", () => {
     expectOk(await ours.up({ program: edited, expectNoChanges: true }));
 
     const migrated = cloneOf((folder) => {
-      const migrations = join(folder, "packages/store/src/azure-sql");
+      const migrations = join(folder, "packages/store/azure-sql/src");
       writeFileSync(
         join(migrations, "migrations/0004-index.sql"),
         "CREATE INDEX ix_quote_source ON market.quote (source, slot);\n",

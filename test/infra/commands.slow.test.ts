@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { describeOnEngine, expectOk } from "@stand-ins/azure/testing";
 import { expect, test } from "vitest";
-import { describeOnEngine, expectOk } from "../rehearsal/testing/hold.ts";
 import { startScript } from "../run-script.ts";
 import { cloneOf } from "./clone.ts";
 import { run } from "./commands.ts";

@@ -1,4 +1,4 @@
-import type { Rehearsal } from "../rehearsal/rehearse.ts";
+import type { Rehearsal } from "@stand-ins/azure";
 import { type Ended, startScript } from "../run-script.ts";
 
 /** Runs `npm run up` and its like as npm does, in the shell of a rehearsal. */

@@ -1,5 +1,5 @@
+import { describeOnEngine } from "@stand-ins/azure/testing";
 import { expect, test } from "vitest";
-import { describeOnEngine } from "../rehearsal/testing/hold.ts";
 import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 

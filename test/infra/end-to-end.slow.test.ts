@@ -1,6 +1,6 @@
+import { describeOnEngine, expectOk } from "@stand-ins/azure/testing";
 import { isLive, slotAt } from "@tracker/core";
 import { expect, test } from "vitest";
-import { describeOnEngine, expectOk } from "../rehearsal/testing/hold.ts";
 import { run } from "./commands.ts";
 import { holdOurs } from "./hold.ts";
 import type { Ours } from "./ours.ts";

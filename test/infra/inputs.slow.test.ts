@@ -1,6 +1,6 @@
+import type { Tamper } from "@stand-ins/azure";
+import { describeOnEngine } from "@stand-ins/azure/testing";
 import { expect, test } from "vitest";
-import type { Tamper } from "../rehearsal/azure/provider/azure.ts";
-import { describeOnEngine } from "../rehearsal/testing/hold.ts";
 import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 

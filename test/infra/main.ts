@@ -1,6 +1,7 @@
 /** `npm run rehearse`: shows a rehearsal of our own project, from one of the example stacks, to a person. */
-import { oneOf, readFlags, unwrap } from "@tracker/core";
-import { runShow } from "../rehearsal/show.ts";
+
+import { runShow } from "@stand-ins/azure/show";
+import { oneOf, readFlags, unwrap } from "@tracker/settings";
 import { openOurs } from "./ours.ts";
 import { EXAMPLES, stackFile } from "./stacks.ts";
 

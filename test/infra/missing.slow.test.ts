@@ -2,15 +2,15 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeOnEngine } from "@stand-ins/azure/testing";
 import { expect, onTestFinished, test } from "vitest";
-import { describeOnEngine } from "../rehearsal/testing/hold.ts";
 import { cloneOf } from "./clone.ts";
 import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 
 await describeOnEngine("pulumi up of a checkout that lacks", () => {
   test.each([
-    ["packages/store/src/azure-sql/migrations", "migrations holds no migrations. Restore it from version control."],
+    ["packages/store/azure-sql/src/migrations", "migrations holds no migrations. Restore it from version control."],
     ["function/src", "Run pnpm install. If that does not help, restore it from version control."],
     ["function/src/main.ts", "the function's package cannot be built: Could not resolve"],
     ["function/host.json", "no such file or directory"],

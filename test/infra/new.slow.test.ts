@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeOnEngine } from "@stand-ins/azure/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
-import { describeOnEngine } from "../rehearsal/testing/hold.ts";
 import { holdOurs } from "./hold.ts";
 import { ROOT } from "./ours.ts";
 

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { SOURCE_NAMES, urlSetting } from "@tracker/core";
-import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@tracker/simulator";
+import { type Rehearsal, type RehearsalOptions, rehearse } from "@stand-ins/azure";
+import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@stand-ins/venues";
+import { SOURCE_NAMES } from "@tracker/core";
+import { urlSetting } from "@tracker/settings";
 import { type DeployedApp, loadDeployed } from "../deployed/app.ts";
-import { type Rehearsal, type RehearsalOptions, rehearse } from "../rehearsal/rehearse.ts";
 import { appToken, type SqlServer, startSqlServer } from "./sql-server.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");

@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import type { Tamper } from "@stand-ins/azure";
+import { packageFolderFrom, readSdkClass } from "@stand-ins/azure";
+import { describeOnEngine, expectOk, hold } from "@stand-ins/azure/testing";
 import { expect, test } from "vitest";
 import { RULES } from "../../infra/policy/rules.mjs";
 import { WITHOUT_TAGS } from "../../infra/policy/tags.mjs";
-import type { Tamper } from "../rehearsal/azure/provider/azure.ts";
-import { packageFolderFrom, readSdkClass } from "../rehearsal/azure/sdk/class.ts";
-import { describeOnEngine, expectOk, hold } from "../rehearsal/testing/hold.ts";
 import { BROKEN } from "./broken-rules.ts";
 import { holdOurs } from "./hold.ts";
 import { ROOT } from "./ours.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { partsOf } from "@stand-ins/azure";
+import { describeOnEngine } from "@stand-ins/azure/testing";
 import { expect, test } from "vitest";
-import { partsOf } from "../rehearsal/engine/calls.ts";
-import { describeOnEngine } from "../rehearsal/testing/hold.ts";
 import { holdOurs } from "./hold.ts";
 import { type Ours, ROOT } from "./ours.ts";
 import { DEV, PROD } from "./stacks.ts";

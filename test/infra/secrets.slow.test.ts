@@ -1,5 +1,5 @@
+import { describeOnEngine, expectOk } from "@stand-ins/azure/testing";
 import { expect, test } from "vitest";
-import { describeOnEngine, expectOk } from "../rehearsal/testing/hold.ts";
 import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 

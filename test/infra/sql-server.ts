@@ -1,16 +1,4 @@
-import { DEFAULT_CURRENCIES, type PriceStore, SECOND } from "@tracker/core";
-import { READ_AS_A_REPORT } from "../../infra/steps/checks/sql.ts";
-import { FIND_USER, OWNED, ROLE_MEMBERS } from "../../packages/store/src/azure-sql/grant.ts";
-import {
-  FIND_MIGRATIONS,
-  READ_MIGRATIONS,
-  RECORD_MIGRATION,
-  TAKE_LOCK,
-} from "../../packages/store/src/azure-sql/migrate.ts";
-import { sidOf } from "../../packages/store/src/azure-sql/names.ts";
-import { scriptedDatabase } from "../azure-sql/scripted-database.ts";
-import { scriptedMigrations } from "../azure-sql/scripted-migrations.ts";
-import type { Rehearsal } from "../rehearsal/rehearse.ts";
+import type { Rehearsal } from "@stand-ins/azure";
 import {
   type Doorkeeper,
   type Reply,
@@ -19,7 +7,21 @@ import {
   sqlErrors,
   startTdsServer,
   type TdsServer,
-} from "../tds/index.ts";
+} from "@stand-ins/sql-server";
+import { DEFAULT_CURRENCIES, type PriceStore, SECOND } from "@tracker/core";
+import {
+  FIND_MIGRATIONS,
+  FIND_USER,
+  OWNED,
+  READ_MIGRATIONS,
+  RECORD_MIGRATION,
+  ROLE_MEMBERS,
+  scriptedDatabase,
+  scriptedMigrations,
+  sidOf,
+  TAKE_LOCK,
+} from "@tracker/store-azure-sql/testing";
+import { READ_AS_A_REPORT } from "../../infra/commands/checks/sql.ts";
 
 /** The address that the server says the deployer has: from a range kept for documentation (RFC 5737). */
 export const DEPLOYER_ADDRESS = "203.0.113.9";

@@ -1,5 +1,5 @@
+import { describeOnEngine, expectOk, stepsOf } from "@stand-ins/azure/testing";
 import { expect, test } from "vitest";
-import { describeOnEngine, expectOk, stepsOf } from "../rehearsal/testing/hold.ts";
 import { cloneOf } from "./clone.ts";
 import { holdOurs } from "./hold.ts";
 import { DEV, stackFile } from "./stacks.ts";

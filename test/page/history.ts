@@ -1,3 +1,4 @@
+import { Market, type PricePath, randomWalk, recordedDay } from "@stand-ins/venues";
 import {
   type Capture,
   type Currency,
@@ -16,7 +17,6 @@ import {
   toSlot,
 } from "@tracker/core";
 import { EUR, GBP, memoryStore, USD } from "@tracker/core/testing";
-import { Market, type PricePath, randomWalk, recordedDay } from "@tracker/simulator";
 
 export const CURRENCIES = [USD, GBP, EUR];
 

@@ -1,13 +1,19 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
-import { MIGRATIONS } from "@tracker/store/azure-sql/deploy";
-import { READ_AS_A_REPORT } from "../../infra/steps/checks/sql.ts";
-import { splitBatches } from "../../packages/store/src/azure-sql/batches.ts";
-import * as grant from "../../packages/store/src/azure-sql/grant.ts";
-import { bracketed, sidOf } from "../../packages/store/src/azure-sql/names.ts";
-import { readMigrations } from "../../packages/store/src/migration.ts";
+import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
+import {
+  addMember,
+  bracketed,
+  createUser,
+  dropMember,
+  dropUser,
+  sidOf,
+  splitBatches,
+} from "@tracker/store-azure-sql/testing";
+import { readMigrations } from "@tracker/store-shared/migrations";
+import { READ_AS_A_REPORT } from "../../infra/commands/checks/sql.ts";
 
-export const AZURE_SQL = join(import.meta.dirname, "../../packages/store/src/azure-sql");
+export const AZURE_SQL = join(import.meta.dirname, "../../packages/store/azure-sql/src");
 
 /** The store's own files there, without their tests. */
 export const SOURCES = globSync("*.ts", { cwd: AZURE_SQL }).filter((name) => !name.endsWith(".test.ts"));
@@ -27,9 +33,9 @@ export async function everyStatement(): Promise<Map<string, string>> {
   }
   statements.set("verify's sql.ts READ_AS_A_REPORT", READ_AS_A_REPORT);
   const user = bracketed("x");
-  statements.set("grant.ts createUser", grant.createUser(user, sidOf("6b29fc40-ca47-1067-b31d-00dd010662da"), "E"));
-  statements.set("grant.ts dropUser", grant.dropUser(user));
-  statements.set("grant.ts addMember", grant.addMember("bi_reader", user));
-  statements.set("grant.ts dropMember", grant.dropMember("bi_reader", user));
+  statements.set("grant.ts createUser", createUser(user, sidOf("6b29fc40-ca47-1067-b31d-00dd010662da"), "E"));
+  statements.set("grant.ts dropUser", dropUser(user));
+  statements.set("grant.ts addMember", addMember("bi_reader", user));
+  statements.set("grant.ts dropMember", dropMember("bi_reader", user));
   return statements;
 }

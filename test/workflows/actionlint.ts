@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildWithGo, goOnPath } from "../rehearsal/cli/build.ts";
-import { onPath } from "../rehearsal/cli/find.ts";
+import { buildWithGo, goOnPath, onPath } from "@stand-ins/azure/cli";
 
 const ROOT = join(import.meta.dirname, "../..");
 const PROGRAM = "github.com/rhysd/actionlint/cmd/actionlint";

@@ -8,8 +8,6 @@ export {
 export { capture } from "./capture.ts";
 export { type Currency, DEFAULT_CURRENCIES, parseCurrency } from "./currency.ts";
 export { cut, describeError, type ErrorCode, TrackerError } from "./errors.ts";
-export { badInput, type Checked, type Field, type Fields, readFields, unwrap, type Values } from "./field.ts";
-export { readFlags, switchFlag } from "./flags.ts";
 export { missingSlots } from "./gaps.ts";
 export { hear } from "./hear.ts";
 export type { Heard, JudgedQuote } from "./heard.ts";
@@ -18,17 +16,9 @@ export { type Judgement, judge } from "./judge.ts";
 export type { Clock, Ports } from "./ports.ts";
 export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";
 export { outranks, QUALITIES, type Quality } from "./quality.ts";
-export { baseUrl, INSTANT_ALLOWED, instant, isLoopback, listOf, oneOf, onOrOff, wholeNumber } from "./readers.ts";
-export { type CaptureRecord, captureRecord } from "./record.ts";
+export { type CaptureRecord, captureRecord, PRICE_STORED } from "./record.ts";
 export { ASK_DEADLINE, QUORUM } from "./rule.ts";
 export { type RunReport, type RunSettings, run } from "./run.ts";
-export {
-  PRICE_STORED,
-  readSettings,
-  SETTINGS,
-  type Settings,
-  urlSetting,
-} from "./settings.ts";
 export {
   addSlots,
   countSlots,
@@ -51,6 +41,5 @@ export {
   type SourceKind,
   type SourceName,
 } from "./source.ts";
-export { readSqlSettings, SQL_SETTINGS, type SqlSettings } from "./sql-settings.ts";
 export { type Candle, type Capture, MOST_CAPTURES, type PriceRow, type PriceStore } from "./store.ts";
 export { VERDICTS, type Verdict } from "./verdict.ts";

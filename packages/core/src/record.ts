@@ -7,6 +7,9 @@ import type { SourceName } from "./source.ts";
 import type { Capture } from "./store.ts";
 import type { Verdict } from "./verdict.ts";
 
+/** What a trace of a stored price begins with: the alert on Azure looks for it. */
+export const PRICE_STORED = "price stored";
+
 /** A run as one structured record, for logs: plain JSON, bounded whatever the sources said. */
 export interface CaptureRecord {
   readonly slot: string;

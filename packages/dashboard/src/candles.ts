@@ -1,4 +1,5 @@
-import { type Candle, DAY, type Field, HOUR, MINUTE, oneOf } from "@tracker/core";
+import { type Candle, DAY, HOUR, MINUTE } from "@tracker/core";
+import { type Field, oneOf } from "@tracker/settings";
 import { type Answer, iso, json, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { candlesCsv, csvFile } from "./csv.ts";

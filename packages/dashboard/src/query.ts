@@ -1,19 +1,14 @@
+import { type Currency, DAY, type Instant, type Range, SLOT_LENGTH, slotAt } from "@tracker/core";
 import {
   type Checked,
-  type Currency,
-  DAY,
   type Field,
   type Fields,
   INSTANT_ALLOWED,
-  type Instant,
   instant,
   oneOf,
-  type Range,
   readFields,
-  SLOT_LENGTH,
-  slotAt,
   type Values,
-} from "@tracker/core";
+} from "@tracker/settings";
 import type { Context } from "./context.ts";
 
 /** For how many seconds prices of the past may be kept: a gap may still be filled within the look-back. */

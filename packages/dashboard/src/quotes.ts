@@ -1,13 +1,5 @@
-import {
-  type Currency,
-  type Field,
-  INSTANT_ALLOWED,
-  instant,
-  type JudgedQuote,
-  type Price,
-  SLOT_LENGTH,
-  type Slot,
-} from "@tracker/core";
+import { type Currency, type JudgedQuote, type Price, SLOT_LENGTH, type Slot } from "@tracker/core";
+import { type Field, INSTANT_ALLOWED, instant } from "@tracker/settings";
 import { type Answer, iso, json, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { money } from "./prices.ts";

@@ -1,5 +1,6 @@
-import { addSlots, type Instant, readSettings, type Settings, toSlot, unwrap } from "@tracker/core";
+import { addSlots, type Instant, toSlot } from "@tracker/core";
 import { fakeSource, memoryStore, USD } from "@tracker/core/testing";
+import { readSettings, type Settings, unwrap } from "@tracker/settings";
 import { expect, test } from "vitest";
 import { catchUp } from "./catch-up.ts";
 import { replayClock } from "./clocks.ts";

@@ -1,4 +1,5 @@
-import { type Field, INSTANT_ALLOWED, type Instant, instant, type Range, switchFlag, wholeNumber } from "@tracker/core";
+import type { Instant, Range } from "@tracker/core";
+import { type Field, INSTANT_ALLOWED, instant, switchFlag, wholeNumber } from "@tracker/settings";
 
 /** Where the live prices are kept, and where replays are, which must never meet. */
 export const LIVE_FILE = ".data/prices.db";

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readSettings, SOURCE_NAMES, unwrap } from "@tracker/core";
-import { constant, Market, type Simulator, startSimulator } from "@tracker/simulator";
+import { constant, Market, type Simulator, startSimulator } from "@stand-ins/venues";
+import { SOURCE_NAMES } from "@tracker/core";
+import { readSettings, unwrap } from "@tracker/settings";
 import { createSources } from "@tracker/sources";
-import { openEmbeddedStore } from "@tracker/store/embedded";
+import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { replayClock } from "./clocks.ts";
 import type { Io } from "./io.ts";

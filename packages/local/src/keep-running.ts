@@ -1,6 +1,6 @@
+import { recordedDay } from "@stand-ins/venues";
 import { formatSlot } from "@tracker/core";
 import type { Context } from "@tracker/dashboard";
-import { recordedDay } from "@tracker/simulator";
 import { catchUp } from "./catch-up.ts";
 import type { Io } from "./io.ts";
 import { replayBanner } from "./lines.ts";

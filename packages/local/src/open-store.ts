@@ -1,5 +1,6 @@
-import { type PriceStore, unwrap } from "@tracker/core";
-import { openEmbeddedStore } from "@tracker/store/embedded";
+import type { PriceStore } from "@tracker/core";
+import { unwrap } from "@tracker/settings";
+import { openEmbeddedStore } from "@tracker/store-embedded";
 import type { Io } from "./io.ts";
 
 export interface OpenedStore {
@@ -18,7 +19,7 @@ export function openFile(file: string): OpenedStore {
 /** A SQL Server's store; connected to at the first use, and let go when the signal fires. */
 export async function openServer(url: string, { signal, warn }: Io): Promise<OpenedStore> {
   // Loaded only when it is needed: the driver takes longer to load than everything else together.
-  const { azureSqlStore, connectionTo, readSqlUrl } = await import("@tracker/store/azure-sql");
+  const { azureSqlStore, connectionTo, readSqlUrl } = await import("@tracker/store-azure-sql");
   const target = unwrap(readSqlUrl(url));
   const connection = connectionTo(target, { waiting: (failure) => warn(`${failure}: trying again for a while`) });
   return {

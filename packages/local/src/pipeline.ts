@@ -1,4 +1,5 @@
-import { type Checked, type PriceSource, readSettings, type Settings } from "@tracker/core";
+import type { PriceSource } from "@tracker/core";
+import { type Checked, readSettings, type Settings } from "@tracker/settings";
 import { createSources } from "@tracker/sources";
 
 export interface Pipeline {

@@ -1,8 +1,9 @@
-import { type RunReport, type Settings, SLOT_LENGTH, slotFrom, toSlot, unwrap } from "@tracker/core";
+import { Market, type PricePath, startSimulator } from "@stand-ins/venues";
+import { type RunReport, SLOT_LENGTH, slotFrom, toSlot } from "@tracker/core";
 import type { Context } from "@tracker/dashboard";
-import { Market, type PricePath, startSimulator } from "@tracker/simulator";
+import { type Settings, unwrap } from "@tracker/settings";
 import { createSources } from "@tracker/sources";
-import { openEmbeddedStore } from "@tracker/store/embedded";
+import { openEmbeddedStore } from "@tracker/store-embedded";
 import { replayClock } from "./clocks.ts";
 import { runEverySlot } from "./slots.ts";
 

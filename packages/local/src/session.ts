@@ -1,4 +1,5 @@
-import type { Ports, Settings } from "@tracker/core";
+import type { Ports } from "@tracker/core";
+import type { Settings } from "@tracker/settings";
 import type { WaitingClock } from "./clocks.ts";
 import type { Output } from "./output.ts";
 

@@ -1,6 +1,6 @@
-import { readSettings, unwrap } from "@tracker/core";
 import { EUR, memoryStore } from "@tracker/core/testing";
 import { buildPage } from "@tracker/dashboard/page";
+import { readSettings, unwrap } from "@tracker/settings";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Output } from "./output.ts";
 import { serveWeb, type Web } from "./web.ts";

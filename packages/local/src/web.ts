@@ -1,5 +1,6 @@
-import { cut, type Settings } from "@tracker/core";
+import { cut } from "@tracker/core";
 import { type Context, createHandler, type PageFiles } from "@tracker/dashboard";
+import type { Settings } from "@tracker/settings";
 import type { Output } from "./output.ts";
 import { type Served, serveLocally } from "./server.ts";
 

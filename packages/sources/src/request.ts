@@ -1,4 +1,5 @@
-import { isLoopback, TrackerError } from "@tracker/core";
+import { TrackerError } from "@tracker/core";
+import { isLoopback } from "@tracker/settings";
 import { getJson } from "./http.ts";
 import type { Venue } from "./venue.ts";
 

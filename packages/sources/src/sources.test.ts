@@ -1,4 +1,4 @@
-import { readSettings, unwrap } from "@tracker/core";
+import { readSettings, unwrap } from "@tracker/settings";
 import { describe, expect, test } from "vitest";
 import { createSources } from "./sources.ts";
 

@@ -1,4 +1,5 @@
-import { type Checked, type PriceSource, type Settings, type SourceName, urlSetting } from "@tracker/core";
+import type { PriceSource, SourceName } from "@tracker/core";
+import { type Checked, type Settings, urlSetting } from "@tracker/settings";
 import { sourceOf } from "./source.ts";
 import { VENUES } from "./venues/index.ts";
 

@@ -1,4 +1,5 @@
-import { type Checked, DAY, type Field, INSTANT_ALLOWED, instant, oneOf, type Range, readFields } from "@tracker/core";
+import { DAY, type Range } from "@tracker/core";
+import { type Checked, type Field, INSTANT_ALLOWED, instant, oneOf, readFields } from "@tracker/settings";
 import { isoTime } from "./format.ts";
 import {
   absolutePlan,

@@ -1,17 +1,16 @@
 import { once as onceOn } from "node:events";
 import { readFileSync } from "node:fs";
+import { type PricePath, readPath, recordedDay } from "@stand-ins/venues";
+import { cut, TrackerError } from "@tracker/core";
 import {
   badInput,
   type Checked,
-  cut,
   type Field,
   readFlags,
   readSettings,
   switchFlag,
-  TrackerError,
   wholeNumber,
-} from "@tracker/core";
-import { type PricePath, readPath, recordedDay } from "@tracker/simulator";
+} from "@tracker/settings";
 import { fileFlag, jsonFlag, portFlag, REPLAY_FILE } from "../flags.ts";
 import type { Io } from "../io.ts";
 import { jsonOutput, textOutput } from "../output.ts";

@@ -1,16 +1,7 @@
-import {
-  badInput,
-  type Currency,
-  DAY,
-  oneOf,
-  type PriceRow,
-  type PriceStore,
-  type Range,
-  readFlags,
-  readSettings,
-} from "@tracker/core";
+import { type Currency, DAY, type PriceRow, type PriceStore, type Range } from "@tracker/core";
 import { PRICE_COLUMNS, priceFields, priceLines } from "@tracker/dashboard";
-import { openEmbeddedStore } from "@tracker/store/embedded";
+import { badInput, oneOf, readFlags, readSettings } from "@tracker/settings";
+import { openEmbeddedStore } from "@tracker/store-embedded";
 import { fileFlag, LIVE_FILE, timeFlag } from "../flags.ts";
 import type { Io } from "../io.ts";
 

@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, sep } from "node:path";
+import { buildPage, pageInputs } from "@tracker/dashboard/page";
+import { type Zippable, zipSync } from "fflate";
+import { bundleScript, type ScriptOptions } from "./bundle-app.ts";
+import { licencesOf } from "./licences.ts";
+import { PAGE_FOLDER, writePage } from "./src/page-folder.ts";
+
+const HERE = import.meta.dirname;
+
+export interface Package {
+  /** The folder whose contents are deployed. */
+  readonly folder: string;
+  /** SHA-256 over its sorted paths and contents, in hexadecimal: the same sources give the same one on any machine and day. */
+  readonly hash: string;
+}
+
+export interface PackageOptions extends ScriptOptions {
+  /** Leaves the web page out, to measure what it takes. */
+  readonly withoutPage?: boolean;
+}
+
+/**
+ * Builds the package that is deployed into `<folder>/package`, and its source map beside it: one script with everything it needs, the
+ * web page's files, host.json, a package.json that names the script, and the licences of what is in it.
+ */
+export async function buildPackage(
+  folder = join(HERE, "dist"),
+  { withoutPage = false, ...options }: PackageOptions = {},
+): Promise<Package> {
+  const into = join(folder, "package");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(into, { recursive: true });
+  const inputs = await bundleScript(join(into, "main.js"), options);
+  renameSync(join(into, "main.js.map"), join(folder, "main.js.map"));
+  copyFileSync(join(HERE, "host.json"), join(into, "host.json"));
+  const manifest = { name: "bitcoin-price-tracker", private: true, main: "main.js" };
+  writeFileSync(join(into, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  if (!withoutPage) {
+    writePage(join(into, PAGE_FOLDER), await buildPage());
+    inputs.push(...(await pageInputs()));
+  }
+  writeFileSync(join(into, "LICENCES.txt"), licencesOf(inputs));
+  return { folder: into, hash: hashOf(into) };
+}
+
+/** The package as the platform takes it, with the same bytes for the same contents. */
+export function zipOf({ folder }: Package): Uint8Array {
+  const contents: Zippable = {};
+  // The earliest time that a zip can hold: a clock has no part in it.
+  for (const path of pathsOf(folder))
+    contents[path] = [readFileSync(join(folder, path)), { mtime: "1980-01-01T00:00:00", level: 9 }];
+  return zipSync(contents);
+}
+
+/** Builds the package into a folder of its own, which is gone once it was used: two updates from one checkout do not meet. */
+export async function withPackage<Result>(use: (built: Package) => Result): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "package-"));
+  try {
+    return use(await buildPackage(join(folder, "built")));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The hash of a folder as `Package` has it. */
+export function hashOf(folder: string): string {
+  const hash = createHash("sha256");
+  for (const path of pathsOf(folder)) {
+    const content = readFileSync(join(folder, path));
+    hash.update(`${path}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+function pathsOf(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  return paths.map((path) => path.split(sep).join("/")).toSorted();
+}

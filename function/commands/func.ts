@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { buildPackage } from "../build-package.ts";
+
+/** `npm run func`: the app under Azure Functions Core Tools on this machine, with Azurite as its storage. */
+
+const HERE = join(import.meta.dirname, "..");
+const DATA = join(HERE, "../.data");
+const SETTINGS = join(HERE, "local.settings.json");
+const WINDOWS = process.platform === "win32";
+const AZURITE = "azurite@3.37.0";
+const BLOB_PORT = 10_000;
+
+if (spawnSync("func", ["--version"], { shell: WINDOWS }).status !== 0) {
+  fail(
+    "Azure Functions Core Tools are not installed: see https://learn.microsoft.com/azure/azure-functions/functions-run-local (npm install -g azure-functions-core-tools@4).",
+  );
+}
+if (!existsSync(SETTINGS)) {
+  copyFileSync(join(HERE, "local.settings.example.json"), SETTINGS);
+  fail(
+    `function/local.settings.json was made from the example: put your SQL Server's address into it, and run this again.`,
+  );
+}
+const { folder } = await buildPackage(join(DATA, "func"));
+copyFileSync(SETTINGS, join(folder, "local.settings.json"));
+const azurite = await startAzurite();
+const host = spawn("func", ["start"], { cwd: folder, stdio: "inherit", shell: WINDOWS });
+host.on("exit", (code) => {
+  azurite?.kill();
+  process.exitCode = code ?? 1;
+});
+// Ctrl-C reaches the host as well: it ends by itself, and then so does this.
+process.on("SIGINT", () => {});
+
+/** Undefined where one is running already. */
+async function startAzurite(): Promise<ChildProcess | undefined> {
+  if (await listening(BLOB_PORT)) return undefined;
+  const location = join(DATA, "azurite");
+  mkdirSync(location, { recursive: true });
+  const child = spawn("npx", ["--yes", AZURITE, "--silent", "--location", location], {
+    stdio: "inherit",
+    shell: WINDOWS,
+  });
+  for (let tries = 0; tries < 240 && child.exitCode === null; tries++) {
+    if (await listening(BLOB_PORT)) return child;
+    await setTimeout(500);
+  }
+  child.kill();
+  return fail(`${AZURITE}, the storage, did not start: see its messages above.`);
+}
+
+function listening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}
+
+function fail(line: string): never {
+  process.stderr.write(`${line}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,57 @@
+import { TrackerError } from "@tracker/core";
+import type { Connection } from "@tracker/store-azure-sql";
+import { refusedAddress } from "../../azure/firewall.ts";
+import type { Finding } from "./check.ts";
+
+/** What a report reads, by the rights that a reader has. */
+export const READ_AS_A_REPORT = "SELECT currency, age_seconds FROM bi.v_latest ORDER BY currency;";
+
+/**
+ * Whether prices can be read over SQL from here, as who is signed in: what Power BI does. Where the server's network does not let this
+ * machine in there is nothing wrong with the stack, and the finding says what would change it.
+ */
+export async function checkSql(connection: Connection, signal: AbortSignal): Promise<readonly Finding[]> {
+  try {
+    const { recordset } = await connection.run("reading as a report does", signal, (pool) =>
+      pool.request().query<{ currency: string; age_seconds: number }>(READ_AS_A_REPORT),
+    );
+    const seen = recordset.map(({ currency, age_seconds }) => `${currency} ${age_seconds} s old`).join(", ");
+    return [{ what: "SQL", outcome: "ok", said: `read as a report does: ${seen || "no price yet"}` }];
+  } catch (error) {
+    const advice = error instanceof TrackerError ? ADVICE[numberOf(error)] : undefined;
+    if (advice === undefined) throw error;
+    return [{ what: "SQL", outcome: advice.outcome, said: advice.say(refusedAddress(error) ?? "this address") }];
+  }
+}
+
+const ADVICE: Readonly<Record<number, Pick<Finding, "outcome"> & { say: (address: string) => string }>> = {
+  40615: {
+    outcome: "skipped",
+    say: (address) =>
+      `the server does not let ${address} in (40615), and need not. To read from here, put it among the analysts and npm run up: pulumi config set --path 'analysts[0].name' here and pulumi config set --path 'analysts[0].addresses' ${address}, with the next free number for 0`,
+  },
+  40914: {
+    outcome: "skipped",
+    say: () =>
+      "this machine is in a virtual network on Azure that the server has no rule for (40914): run this from elsewhere, or set network=private-endpoint and run it inside that network",
+  },
+  47073: {
+    outcome: "skipped",
+    say: () =>
+      "the server has no public address (network=private-endpoint): run this inside its virtual network to read over SQL",
+  },
+  18456: {
+    outcome: "failed",
+    say: () =>
+      "the server lets this machine in, and has no user for who is signed in (18456): add them, or a group that they are in, to readers (infra/stacks/dev.yaml shows how), and npm run up",
+  },
+  229: {
+    outcome: "failed",
+    say: () => "who is signed in may not read bi.v_latest (229): npm run up gives readers their role again",
+  },
+};
+
+/** The server's message number, as the store's errors have it in front of its words; 0 where there is none. */
+function numberOf({ message }: TrackerError): number {
+  return Number(/failed \((\d+): /.exec(message)?.[1] ?? 0);
+}

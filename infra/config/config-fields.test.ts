@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readFields } from "@tracker/settings";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { CONFIG_FIELDS } from "./config-fields.ts";
+
+interface Declared {
+  readonly type: string;
+  readonly description: string;
+  readonly default?: unknown;
+}
+
+const project = parse(readFileSync(join(import.meta.dirname, "../../Pulumi.yaml"), "utf8")) as {
+  config: Record<string, Declared>;
+};
+const declared = Object.entries(project.config);
+
+const SQL_ADMIN = JSON.stringify({ login: "a", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "group" });
+const read = (values: Record<string, string>) =>
+  readFields(CONFIG_FIELDS, (name) => ({ sqlAdmin: SQL_ADMIN, ...values })[name]);
+const textOf = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+
+test("Pulumi.yaml declares what the program reads; a secret cannot be declared and left out", () => {
+  const names = Object.keys(CONFIG_FIELDS).filter((name) => name !== "coindeskKey");
+  expect(declared.map(([name]) => name).toSorted()).toEqual(names.toSorted());
+});
+
+test("the defaults that Pulumi.yaml declares mean the same as none", () => {
+  const defaults = declared.filter(([, { default: value }]) => value !== undefined);
+  expect(defaults.length).toBe(declared.length - 1);
+  expect(read(Object.fromEntries(defaults.map(([name, { default: value }]) => [name, textOf(value)])))).toEqual(
+    read({}),
+  );
+});
+
+test.each(Object.values(CONFIG_FIELDS).map((field) => [field.name, field]))(
+  "the example of %s is one that is taken",
+  (name, field) => {
+    expect(read({ [name]: field.example.replaceAll("'", "") }).problems).toBeUndefined();
+  },
+);
+
+test.each([
+  ["sqlAdmin", "who is not known", { login: "a", sid: "everyone", type: "group" }],
+  ["sqlAdmin", "of another type", { login: "a", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "role" }],
+  ["sqlAdmin", "that is a list", []],
+  ["analysts", "without addresses", [{ name: "office" }]],
+  [
+    "analysts",
+    "twice",
+    [
+      { name: "a", addresses: "203.0.113.1" },
+      { name: "a", addresses: "203.0.113.2" },
+    ],
+  ],
+  ["analysts", "with the whole internet", [{ name: "all", addresses: "0.0.0.0/0" }]],
+  ["analysts", "with a name that is none", [{ name: "our office", addresses: "203.0.113.1" }]],
+  [
+    "readers",
+    "that are services",
+    [{ name: "x", objectId: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "application" }],
+  ],
+  [
+    "readers",
+    "with a name that ends a command",
+    [{ name: "x;y", objectId: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "user" }],
+  ],
+  ["location", "as the portal writes it", "West Europe"],
+  ["sqlTier", "that there is not", "premium"],
+  ["network", "that there is not", "open"],
+  ["web", "that is neither", "yes"],
+  ["alertEmail", "without a domain", "me"],
+  ["monthlyBudget", "of nothing", 0],
+])("%s %s is refused, and said what is allowed", (name, _what, value) => {
+  const field = Object.values(CONFIG_FIELDS).find((known) => known.name === name);
+  expect(read({ [name]: textOf(value) }).problems).toEqual([expect.stringContaining(String(field?.allowed))]);
+});

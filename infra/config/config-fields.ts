@@ -1,0 +1,92 @@
+import { type Field, oneOf, SETTINGS, wholeNumber } from "@tracker/settings";
+import { type Analyst, type Reader, readAnalysts, readReaders, readSqlAdmin } from "./people.ts";
+
+const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
+
+const region = (name: string, meaning: string, otherwise: string) => ({
+  name,
+  meaning,
+  allowed: "an Azure region in small letters",
+  example: "westeurope",
+  otherwise,
+  read: (text: string) => (/^[a-z]+[a-z0-9]*$/.test(text) ? text : undefined),
+});
+
+/** What `pulumi config set` takes, as Pulumi.yaml declares it; a test holds the two together. */
+export const CONFIG_FIELDS = {
+  location: region("location", "the region of everything but the database", "westeurope"),
+  sqlLocation: region("sqlLocation", "the region of the database", ""),
+  sqlAdmin: {
+    name: "sqlAdmin",
+    meaning: "who administers the database",
+    allowed: "{login, sid, type}, with a GUID as sid and group, user or application as type",
+    example: `'{"login": "SQL administrators", "sid": "${EXAMPLE_ID}", "type": "group"}'`,
+    read: readSqlAdmin,
+  },
+  sqlTier: {
+    name: "sqlTier",
+    meaning: "the size of the database",
+    allowed: "basic, s0 or serverless",
+    example: "basic",
+    otherwise: "basic" as const,
+    read: oneOf(["basic", "s0", "serverless"]),
+  },
+  network: {
+    name: "network",
+    meaning: "how the function reaches the database",
+    allowed: "service-endpoint or private-endpoint",
+    example: "service-endpoint",
+    otherwise: "service-endpoint" as const,
+    read: oneOf(["service-endpoint", "private-endpoint"]),
+  },
+  analysts: {
+    name: "analysts",
+    meaning: "who may reach the database from outside",
+    allowed:
+      "a list of {name, addresses}: different names of letters, digits and dashes, and an address, range or CIDR block of at most 256 addresses, never 0.0.0.0",
+    example: `'[{"name": "office", "addresses": "203.0.113.0/28"}]'`,
+    otherwise: [] as readonly Analyst[],
+    read: readAnalysts,
+  },
+  readers: {
+    name: "readers",
+    meaning: "who may read reports",
+    allowed: "a list of {name, objectId, type}: different names, GUIDs, and user or group as type",
+    example: `'[{"name": "Analysts", "objectId": "${EXAMPLE_ID}", "type": "group"}]'`,
+    otherwise: [] as readonly Reader[],
+    read: readReaders,
+  },
+  currencies: { ...SETTINGS.currencies, name: "currencies" },
+  sources: { ...SETTINGS.sources, name: "sources" },
+  coindeskKey: { ...SETTINGS.coindeskKey, name: "coindeskKey" } as Field<string | undefined>,
+  quoteDays: { ...SETTINGS.quoteDays, name: "quoteDays" },
+  web: trueOrFalse("web", "whether the page and its API are served", true),
+  alertEmail: {
+    name: "alertEmail",
+    meaning: "where alerts and the budget's notices go",
+    allowed: "an e-mail address",
+    example: "ops@example.org",
+    otherwise: undefined,
+    read: (text) => (/^[^@\s]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text) ? text : undefined),
+  } as Field<string | undefined>,
+  monthlyBudget: {
+    name: "monthlyBudget",
+    meaning: "what a month may cost before a notice is sent",
+    allowed: "a whole number from 1 to 100000",
+    example: "20",
+    otherwise: 20,
+    read: wholeNumber(1, 100_000),
+  },
+  protect: trueOrFalse("protect", "refuse to delete the database", false),
+};
+
+function trueOrFalse(name: string, meaning: string, otherwise: boolean): Field<boolean> {
+  return {
+    name,
+    meaning,
+    allowed: "true or false",
+    example: String(!otherwise),
+    otherwise,
+    read: (text) => ({ true: true, false: false })[text],
+  };
+}

@@ -1,0 +1,42 @@
+import { type Input, interpolate, type Output } from "@pulumi/pulumi";
+import type { Currency, SourceName } from "@tracker/core";
+import { SETTINGS, SQL_SETTINGS } from "@tracker/settings";
+
+export interface AppSettingsArgs {
+  readonly storageAccountName: Input<string>;
+  /** The client id of the app's identity. */
+  readonly clientId: Input<string>;
+  readonly connectionString: Input<string>;
+  readonly server: Input<string>;
+  readonly database: Input<string>;
+  readonly pipeline: {
+    readonly currencies: readonly Currency[];
+    readonly sources: readonly SourceName[];
+    readonly quoteDays: number;
+    readonly web: boolean;
+  };
+  /** A reference into the key vault, where there is a key. */
+  readonly coindeskKey: Output<string> | undefined;
+}
+
+/** The app's environment: nothing in it opens anything to who reads it. Our own settings are named by the code that reads them. */
+export function appSettings(args: AppSettingsArgs): Record<string, Input<string>> {
+  const { storageAccountName, clientId, connectionString, server, database, pipeline, coindeskKey } = args;
+  return {
+    AzureWebJobsStorage__accountName: storageAccountName,
+    AzureWebJobsStorage__credential: "managedidentity",
+    AzureWebJobsStorage__clientId: clientId,
+    APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString,
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: interpolate`ClientId=${clientId};Authorization=AAD`,
+    // Else the platform answers at / with a page of its own.
+    AzureWebJobsDisableHomepage: "true",
+    [SQL_SETTINGS.server.name]: server,
+    [SQL_SETTINGS.database.name]: database,
+    [SQL_SETTINGS.clientId.name]: clientId,
+    [SETTINGS.currencies.name]: pipeline.currencies.join(),
+    [SETTINGS.sources.name]: pipeline.sources.join(),
+    [SETTINGS.quoteDays.name]: String(pipeline.quoteDays),
+    [SETTINGS.web.name]: pipeline.web ? "on" : "off",
+    ...(coindeskKey && { [SETTINGS.coindeskKey.name]: coindeskKey }),
+  };
+}

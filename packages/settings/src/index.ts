@@ -1,0 +1,5 @@
+export { badInput, type Checked, type Field, type Fields, readFields, unwrap, type Values } from "./field.ts";
+export { readFlags, switchFlag } from "./flags.ts";
+export { baseUrl, INSTANT_ALLOWED, instant, isLoopback, listOf, oneOf, onOrOff, wholeNumber } from "./readers.ts";
+export { readSettings, SETTINGS, type Settings, urlSetting } from "./settings.ts";
+export { readSqlSettings, SQL_SETTINGS, type SqlSettings } from "./sql-settings.ts";

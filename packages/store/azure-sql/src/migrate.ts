@@ -1,0 +1,146 @@
+import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { MINUTE, TrackerError } from "@tracker/core";
+import {
+  type AppliedMigration,
+  type Migration,
+  pendingMigrations,
+  readMigrations,
+} from "@tracker/store-shared/migrations";
+import sql from "mssql";
+import { splitBatches } from "./batches.ts";
+import type { Connection, ConnectionOptions } from "./connection.ts";
+import { failureOf } from "./failure.ts";
+import { describeTarget } from "./target.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** Where the migrations lie, for who hashes them. */
+export const MIGRATIONS = fileURLToPath(new URL("migrations", import.meta.url));
+
+/** A connection that changes the schema has time: building an index on the smallest database takes minutes. */
+export const DEPLOYING: ConnectionOptions = { longest: 30 * MINUTE, requestTimeout: 10 * MINUTE };
+
+/** How long one deployer waits for another, in milliseconds. */
+const LOCK_TIMEOUT = MINUTE;
+
+/** sp_getapplock tells failure by its return value, not by an error: -1 timeout, -3 deadlock victim, -999 bad call. */
+export const TAKE_LOCK = `
+DECLARE @result int;
+EXEC @result = sp_getapplock @Resource = 'tracker.migrate', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = ${LOCK_TIMEOUT};
+SELECT @result AS result;
+`;
+
+/** @public read by the test that parses every statement */
+export const CREATE_OPS_MIGRATION = `
+IF SCHEMA_ID('ops') IS NULL EXEC ('CREATE SCHEMA ops AUTHORIZATION dbo');
+IF OBJECT_ID('ops.migration') IS NULL
+  CREATE TABLE ops.migration (
+    version int NOT NULL CONSTRAINT pk_migration PRIMARY KEY,
+    name varchar(100) NOT NULL,
+    checksum char(64) NOT NULL,
+    applied_at datetime2(3) NOT NULL
+  );
+`;
+
+export const READ_MIGRATIONS = "SELECT version, name, checksum FROM ops.migration ORDER BY version;";
+
+export const FIND_MIGRATIONS = "SELECT OBJECT_ID('ops.migration') AS id;";
+
+export const RECORD_MIGRATION = `
+INSERT INTO ops.migration (version, name, checksum, applied_at) VALUES (@version, @name, @checksum, SYSUTCDATETIME());
+`;
+
+export interface MigrationStatus {
+  readonly applied: readonly AppliedMigration[];
+  readonly pending: readonly Migration[];
+}
+
+/**
+ * Brings the database to the newest schema; resolves to what was applied. Each migration is one transaction that first takes the lock all
+ * deployers share and then looks again at what is missing, so that two at once apply each migration once. A migration that fails leaves
+ * nothing, and the TrackerError names its file and line.
+ */
+export async function migrate(
+  connection: Connection,
+  signal: AbortSignal,
+  folder = MIGRATIONS,
+): Promise<readonly Migration[]> {
+  const known = readMigrations(folder);
+  await connection.run("preparing the migrations", signal, (pool) =>
+    inTransaction(pool, async (transaction) => {
+      await takeLock(transaction, connection);
+      await new sql.Request(transaction).batch(CREATE_OPS_MIGRATION);
+    }),
+  );
+  const applied: Migration[] = [];
+  for (;;) {
+    const next = await connection.run("migrating", signal, (pool) => applyNext(pool, connection, known));
+    if (next === undefined) return applied;
+    applied.push(next);
+  }
+}
+
+/** A checksum of all migrations together: another one when any of them is changed or added. */
+export function migrationsChecksum(folder = MIGRATIONS): string {
+  const hash = createHash("sha256");
+  for (const { file, checksum } of readMigrations(folder)) hash.update(`${file} ${checksum}\n`);
+  return hash.digest("hex");
+}
+
+/** What is applied and what is not; changes nothing. */
+export async function migrationStatus(
+  connection: Connection,
+  signal: AbortSignal,
+  folder = MIGRATIONS,
+): Promise<MigrationStatus> {
+  return connection.run("reading the migrations", signal, async (pool) => {
+    const exists = await pool.request().query(FIND_MIGRATIONS);
+    const applied = exists.recordset[0].id === null ? [] : (await pool.request().query(READ_MIGRATIONS)).recordset;
+    return { applied, pending: pendingMigrations(readMigrations(folder), applied, describeTarget(connection.target)) };
+  });
+}
+
+function applyNext(
+  pool: sql.ConnectionPool,
+  connection: Connection,
+  known: readonly Migration[],
+): Promise<Migration | undefined> {
+  return inTransaction(pool, async (transaction) => {
+    await takeLock(transaction, connection);
+    const { recordset } = await new sql.Request(transaction).query(READ_MIGRATIONS);
+    const [next] = pendingMigrations(known, recordset, describeTarget(connection.target));
+    if (next === undefined) return undefined;
+    for (const batch of splitBatches(next.sql)) {
+      await new sql.Request(transaction).batch(batch.text).catch((error) => {
+        throw located(error, next, batch.line);
+      });
+    }
+    const record = new sql.Request(transaction);
+    record
+      .input("version", sql.Int(), next.version)
+      .input("name", sql.VarChar(100), next.name)
+      .input("checksum", sql.Char(64), next.checksum);
+    await record.query(RECORD_MIGRATION);
+    return next;
+  });
+}
+
+async function takeLock(transaction: sql.Transaction, { target }: Connection): Promise<void> {
+  const { recordset } = await new sql.Request(transaction).batch(TAKE_LOCK);
+  const result: number = recordset[0].result;
+  if (result >= 0) return;
+  throw new TrackerError(
+    "store-locked",
+    `${describeTarget(target)}: another deployment holds the migration lock (sp_getapplock: ${result})`,
+    {
+      hint: "Wait for it to end, and run this again.",
+    },
+  );
+}
+
+/** The same failure with its place in the file; the driver counts lines from the start of the batch. */
+function located(error: Error, { file }: Migration, firstLine: number): Error {
+  const { line } = failureOf(error, []);
+  error.message = `${file}:${firstLine + (line ?? 1) - 1}: ${error.message}`;
+  return error;
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import type { Connection } from "./index.ts";
+import { tableUnder } from "./testing/markdown-table.ts";
+import { describeOnServer, emptied } from "./testing/sql-server.ts";
+
+const PAGE = readFileSync(join(import.meta.dirname, "../../../../docs/power-bi-numbers.md"), "utf8");
+const NEVER = new AbortController().signal;
+
+const VIEWS = [
+  "bi.v_price",
+  "bi.v_price_wide",
+  "dbo.btctable01",
+  "bi.v_quote",
+  "bi.v_ohlc_hour",
+  "bi.v_ohlc_day",
+  "bi.v_latest",
+  "bi.dim_currency",
+  "bi.dim_date",
+];
+
+/** What a row needs beyond what the page says of it. */
+const REST = {
+  "market.price": { captured_at: "2026-11-24 00:10" },
+  "market.quote": { received_at: "2026-11-24 00:06" },
+};
+
+async function insert(connection: Connection, table: keyof typeof REST): Promise<void> {
+  for (const said of tableUnder(table, PAGE)) {
+    const row = Object.entries({ ...said, ...REST[table] });
+    await connection.run("inserting", NEVER, (pool) => {
+      const request = pool.request();
+      for (const [name, value] of row) request.input(name, value === "" ? null : value);
+      const names = row.map(([name]) => name);
+      return request.query(
+        `INSERT INTO ${table} (${names.join()}) VALUES (${names.map((name) => `@${name}`).join()});`,
+      );
+    });
+  }
+}
+
+async function rowsOf(connection: Connection, view: string, columns: readonly string[]): Promise<unknown[]> {
+  const order = columns.slice(0, 2).join();
+  const { recordset } = await connection.run("reading", NEVER, (pool) =>
+    pool.request().query<Record<string, unknown>>(`SELECT ${columns.join()} FROM ${view} ORDER BY ${order};`),
+  );
+  return recordset.map((row) => Object.fromEntries(columns.map((column) => [column, shown(column, row[column])])));
+}
+
+/** As the page writes it. */
+function shown(column: string, value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (!(value instanceof Date)) return String(value).trim();
+  const isDay = ["slot_date", "date_key", "starts_on"].includes(column);
+  return value
+    .toISOString()
+    .slice(0, isDay ? 10 : 16)
+    .replace("T", " ");
+}
+
+describeOnServer("the views for reports on a T-SQL server", (connection) => {
+  beforeAll(async () => {
+    await emptied(connection);
+    await insert(connection, "market.price");
+    await insert(connection, "market.quote");
+  });
+
+  test.each(VIEWS)("%s says what docs/power-bi-numbers.md has worked out by hand", async (view) => {
+    const expected = tableUnder(view, PAGE);
+    expect(await rowsOf(connection, view, Object.keys(expected[0] ?? {}))).toEqual(expected);
+  });
+
+  test("bi.v_latest counts the seconds since the slot", async () => {
+    const [{ age }] = (await rowsOf(connection, "bi.v_latest", ["currency", "slot", "age_seconds AS age"])) as [
+      { age: string },
+    ];
+    expect(Number(age)).toBeGreaterThan(0);
+  });
+
+  test("bi.dim_time has a row for each slot of a day, by the minute", async () => {
+    const { recordset } = await connection.run("reading", NEVER, (pool) =>
+      pool
+        .request()
+        .query<{ minute_key: number; label: string }>("SELECT minute_key, label FROM bi.dim_time ORDER BY minute_key;"),
+    );
+    expect(recordset).toHaveLength(288);
+    expect(recordset[287]).toEqual({ minute_key: 1435, label: "23:55" });
+  });
+});
+
+test("the page says what each view answers", () => {
+  for (const view of VIEWS) expect(tableUnder(view, PAGE).length).toBeGreaterThan(1);
+  expect(() => tableUnder("bi.v_other", PAGE)).toThrow("there is no table under the heading bi.v_other");
+});

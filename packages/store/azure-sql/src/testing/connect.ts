@@ -1,0 +1,27 @@
+import type { TdsServer } from "@stand-ins/sql-server";
+import { type Connection, type ConnectionOptions, connectionTo, type SqlTarget } from "@tracker/store-azure-sql";
+import { onTestFinished } from "vitest";
+
+export const NEVER = new AbortController().signal;
+
+/** Retries without pauses worth waiting for. */
+export const HASTE = { first: { contention: 1, connection: 1, service: 1 }, most: 1, within: 10_000 };
+
+/** A connection of the store's to a scripted server, closed with the test. */
+export function connectionOf(
+  server: TdsServer,
+  change: Partial<SqlTarget> = {},
+  options: ConnectionOptions = {},
+): Connection {
+  const target: SqlTarget = {
+    server: server.host,
+    port: server.port,
+    database: "prices",
+    signIn: { user: "writer", password: "any" },
+    ca: server.ca,
+    ...change,
+  };
+  const connection = connectionTo(target, { patience: HASTE, ...options });
+  onTestFinished(() => connection.close());
+  return connection;
+}

@@ -1,0 +1,174 @@
+import { type Reply, type Request, rows } from "@stand-ins/sql-server";
+import {
+  type Candle,
+  type Capture,
+  type Currency,
+  formatPrice,
+  type JudgedQuote,
+  MINUTE,
+  type PriceRow,
+  type PriceStore,
+  parsePrice,
+  type Slot,
+} from "@tracker/core";
+import { memoryStore } from "@tracker/core/testing";
+import { CANDLES, LATEST, PRICED_SLOTS, PRICES, QUOTES } from "../read.ts";
+import { SAVE } from "../save.ts";
+import { READ_VERSION, SCHEMA_VERSION } from "../schema-version.ts";
+import { TRIM } from "../trim.ts";
+
+/**
+ * Answers the store's statements from prices in memory, for tests of what lies between: driver, network, the deployed package. It knows a
+ * statement by its identity, not by its meaning: that the SQL is right is for a real server to show.
+ */
+export function scriptedDatabase(store: PriceStore = memoryStore()): {
+  reply: (request: Request) => Promise<Reply>;
+  store: PriceStore;
+} {
+  const answers = new Map<string, (values: Values) => Promise<Reply>>([
+    [READ_VERSION, async () => rows({ version: "int" }, [{ version: SCHEMA_VERSION }])],
+    [SAVE, ({ captures }) => store.save(capturesOf(String(captures))).then(() => [])],
+    [PRICES, async (values) => priceRows(await store.prices(currencyOf(values), rangeOf(values)))],
+    [
+      CANDLES,
+      async (values) =>
+        candleRows(await store.candles(currencyOf(values), rangeOf(values), Number(values.minutes) * MINUTE)),
+    ],
+    [LATEST, async (values) => priceRows(await store.latest(currenciesOf(values)))],
+    [PRICED_SLOTS, async (values) => slotRows(await store.pricedSlots(currenciesOf(values), rangeOf(values)))],
+    [QUOTES, async ({ slot }) => quoteRows(await store.quotes(Number(slot) as Slot))],
+    [
+      TRIM,
+      async ({ before, limit }) =>
+        rows({ trimmed: "int" }, [{ trimmed: await store.trimQuotes(Number(before) as Slot, Number(limit)) }]),
+    ],
+  ]);
+  return {
+    store,
+    reply: async ({ sql, values }) => {
+      const answer = answers.get(sql);
+      if (answer === undefined) throw new Error(`a statement that the store does not have: ${sql.slice(0, 80)}`);
+      return answer(values);
+    },
+  };
+}
+
+type Values = Request["values"];
+
+const currencyOf = ({ currency }: Values) => currency as Currency;
+const currenciesOf = ({ currencies }: Values) => JSON.parse(String(currencies)) as Currency[];
+const rangeOf = ({ from, to }: Values) => ({ from: Number(from), to: Number(to) });
+
+const PRICE = {
+  currency: "char(3)",
+  slot: "datetime2(0)",
+  price: "varchar(40)",
+  quality: "varchar(10)",
+  kept: "tinyint",
+  asked: "tinyint",
+  dispersion: "varchar(40)",
+  capturedAt: "datetime2(3)",
+} as const;
+
+function priceRows(prices: readonly PriceRow[]): Reply {
+  return rows(
+    PRICE,
+    prices.map(({ slot, price, dispersion, capturedAt, ...row }) => ({
+      ...row,
+      slot: new Date(slot),
+      price: formatPrice(price),
+      dispersion: dispersion.toFixed(6),
+      capturedAt: new Date(capturedAt),
+    })),
+  );
+}
+
+function candleRows(candles: readonly Candle[]): Reply {
+  const text = "varchar(40)";
+  return rows(
+    {
+      start: "datetime2(0)",
+      open: text,
+      high: text,
+      low: text,
+      close: text,
+      count: "int",
+      degraded: "int",
+      backfilled: "int",
+    },
+    candles.map(({ start, open, high, low, close, ...counts }) => ({
+      start: new Date(start),
+      open: formatPrice(open),
+      high: formatPrice(high),
+      low: formatPrice(low),
+      close: formatPrice(close),
+      ...counts,
+    })),
+  );
+}
+
+function slotRows(slots: ReadonlyMap<Currency, readonly Slot[]>): Reply {
+  const all = [...slots].flatMap(([currency, some]) => some.map((slot) => ({ currency, slot: new Date(slot) })));
+  return rows({ currency: "char(3)", slot: "datetime2(0)" }, all);
+}
+
+function quoteRows(quotes: readonly JudgedQuote[]): Reply {
+  const text = "varchar(40)";
+  return rows(
+    {
+      source: "varchar(20)",
+      currency: "char(3)",
+      last: text,
+      bid: text,
+      ask: text,
+      venueTime: "datetime2(3)",
+      receivedAt: "datetime2(3)",
+      verdict: "varchar(24)",
+      detail: "nvarchar(200)",
+    },
+    quotes.map(({ last, bid, ask, venueTime, receivedAt, ...row }) => ({
+      ...row,
+      last: last && formatPrice(last),
+      bid: bid && formatPrice(bid),
+      ask: ask && formatPrice(ask),
+      venueTime: venueTime && new Date(venueTime),
+      receivedAt: new Date(receivedAt),
+    })),
+  );
+}
+
+type Cell = string | number | null;
+
+/** What the save statement's JSON says, read anew. */
+function capturesOf(json: string): Capture[] {
+  const { p, q } = JSON.parse(json) as { p: Cell[][]; q: Cell[][] };
+  const instant = (cell: Cell | undefined) => Date.parse(`${cell}Z`);
+  const amount = (cell: Cell | undefined) => (typeof cell === "string" ? (parsePrice(cell) ?? null) : null);
+  return p.map(([currency, at, price, quality, kept, asked, dispersion, capturedAt]) => {
+    const slot = instant(at) as Slot;
+    const row = {
+      slot,
+      currency,
+      price: amount(price),
+      quality,
+      kept,
+      asked,
+      dispersion: Number(dispersion),
+      capturedAt: instant(capturedAt),
+    };
+    const quotes = q
+      .filter(([quoteAt, quoteCurrency]) => quoteAt === at && quoteCurrency === currency)
+      .map(([, , source, last, bid, ask, venueTime, receivedAt, verdict, detail]) => ({
+        source,
+        currency,
+        last: amount(last),
+        bid: amount(bid),
+        ask: amount(ask),
+        venueTime: venueTime === null ? null : instant(venueTime),
+        receivedAt: instant(receivedAt),
+        verdict,
+        detail,
+      }));
+    return { slot, currency, price: price === null ? null : row, quotes } as unknown as Capture;
+  });
+}

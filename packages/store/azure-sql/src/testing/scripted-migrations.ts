@@ -1,0 +1,34 @@
+import { type Reply, type Request, rows } from "@stand-ins/sql-server";
+import type { AppliedMigration } from "@tracker/store-shared/migrations";
+import { FIND_MIGRATIONS, READ_MIGRATIONS, RECORD_MIGRATION, TAKE_LOCK } from "../migrate.ts";
+
+/** Remembers which migrations were recorded, and answers the questions about them; everything else it takes without a word. */
+export interface ScriptedMigrations {
+  applied: AppliedMigration[];
+  /** What sp_getapplock returns. */
+  lockResult: number;
+  readonly reply: (request: Request) => Reply;
+}
+
+export function scriptedMigrations(): ScriptedMigrations {
+  const database: ScriptedMigrations = {
+    applied: [],
+    lockResult: 0,
+    reply: ({ sql, values }) => {
+      const { applied, lockResult } = database;
+      if (sql === TAKE_LOCK) return rows({ result: "int" }, [{ result: lockResult }]);
+      if (sql === FIND_MIGRATIONS) return rows({ id: "int" }, [{ id: applied.length === 0 ? null : 1 }]);
+      if (sql === READ_MIGRATIONS) {
+        return rows(
+          { version: "int", name: "varchar(100)", checksum: "char(64)" },
+          applied.map((one) => ({ ...one })),
+        );
+      }
+      if (sql === RECORD_MIGRATION) {
+        applied.push({ version: Number(values.version), name: String(values.name), checksum: String(values.checksum) });
+      }
+      return [];
+    },
+  };
+  return database;
+}

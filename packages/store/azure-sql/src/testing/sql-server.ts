@@ -1,0 +1,37 @@
+import { unwrap } from "@tracker/settings";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { DEPLOYING, migrate } from "../deploy.ts";
+import { type Connection, connectionTo, readSqlUrl } from "../index.ts";
+
+/** A T-SQL server and a database on it whose prices may be lost, such as `mssql://sa:password@localhost:1433/tracker_test?trustServerCertificate=true`. */
+const URL_VARIABLE = "TEST_MSSQL_URL";
+
+const NEVER = new AbortController().signal;
+
+/**
+ * Tests that need a real server: they run against the database that TEST_MSSQL_URL names, migrated; where it is not set, one test is
+ * skipped and says so.
+ */
+export function describeOnServer(name: string, define: (connection: Connection) => void): void {
+  const url = process.env[URL_VARIABLE];
+  if (url === undefined) {
+    test(name, (context) => context.skip(`no T-SQL server is named in ${URL_VARIABLE} (compose.yaml offers one)`));
+    return;
+  }
+  const connection = connectionTo(unwrap(readSqlUrl(url)), DEPLOYING);
+  describe(name, () => {
+    beforeAll(async () => {
+      await migrate(connection, NEVER);
+    });
+    afterAll(() => connection.close());
+    define(connection);
+  });
+}
+
+/** The same connection, with no price and no quote behind it. */
+export async function emptied(connection: Connection): Promise<Connection> {
+  await connection.run("emptying", NEVER, (pool) =>
+    pool.request().batch("DELETE FROM market.quote; DELETE FROM market.price;"),
+  );
+  return connection;
+}

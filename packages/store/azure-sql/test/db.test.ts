@@ -1,0 +1,66 @@
+import { resetSocket } from "@stand-ins/sql-server";
+import { serve } from "@stand-ins/sql-server/testing";
+import { describe, expect, test } from "vitest";
+import { startScript } from "../../../../test/run-script.ts";
+import { scriptedMigrations } from "../src/testing/scripted-migrations.ts";
+
+const db = (...args: string[]) => startScript("packages/store/azure-sql/src/command/main.ts", args).ended;
+
+describe("npm run db", () => {
+  test("migrates a database, tells its status, and finds nothing to do the second time", async () => {
+    const server = await serve({ logins: [{ user: "sa", password: "p@ss" }], reply: scriptedMigrations().reply });
+    const sql = ["--sql", `mssql://sa:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`];
+    const files = ["0001-prices.sql", "0002-reports.sql", "0003-rights.sql"];
+    expect(await db("status", ...sql)).toMatchObject({
+      code: 0,
+      stdout: "pending 1 prices\npending 2 reports\npending 3 rights\n",
+    });
+    expect(await db("migrate", ...sql)).toEqual({
+      code: 0,
+      stdout: files.map((file) => `applied ${file}\n`).join(""),
+      stderr: "",
+    });
+    expect(await db("migrate", ...sql)).toEqual({ code: 0, stdout: "nothing to do\n", stderr: "" });
+    expect(await db("status", ...sql)).toMatchObject({
+      stdout: "applied 1 prices\napplied 2 reports\napplied 3 rights\n",
+    });
+  });
+
+  test("says that it waits for a server that is not there yet", async () => {
+    const server = await serve({ logins: [{ user: "sa", password: "p" }], reply: scriptedMigrations().reply });
+    server.failNext("accept", resetSocket());
+    const { host, port } = server;
+    const { code, stderr } = await db(
+      "status",
+      "--sql",
+      `mssql://sa:p@${host}:${port}/prices?trustServerCertificate=true`,
+    );
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^prices on .* failed \(.*\): trying again for a while\n$/),
+    ]);
+  });
+
+  test.each([
+    [["drop"], '"drop" is not one of the commands migrate, status, grant'],
+    [["migrate"], "give either --sql, or --server and --database"],
+    [["migrate", "--server", "a", "--sql", "mssql://u:p@h/d"], "give either --sql, or --server and --database"],
+    [
+      ["migrate", "--sql", "Server=x;Password=hunter2"],
+      "--sql: its value (not shown) is not an address such as mssql://",
+    ],
+    [["migrate", "--writer", "x:y"], "--writer is not a flag"],
+    [
+      ["grant", "--writer", "tracker", "--readers", "a:b:robot", "--server", "s", "--database", "d"],
+      "The input has 2 problems",
+    ],
+    [
+      ["grant", "--writer", "a]b:6b29fc40-ca47-1067-b31d-00dd010662da", "--sql", "mssql://u:p@127.0.0.1:1/d"],
+      '"a]b" is not a name for a database user',
+    ],
+  ])("%j", async (args, message) => {
+    const { code, stdout, stderr } = await db(...args);
+    expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining(message)]);
+    expect(stderr).not.toMatch(/hunter2|^\s+at /m);
+  });
+});

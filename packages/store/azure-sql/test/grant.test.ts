@@ -1,0 +1,122 @@
+import { type Reply, type Request, rows } from "@stand-ins/sql-server";
+import { serve } from "@stand-ins/sql-server/testing";
+import { type DatabaseUser, grantRoles } from "@tracker/store-azure-sql/deploy";
+import { beforeEach, describe, expect, test } from "vitest";
+import { addMember, createUser, dropMember, dropUser, FIND_USER, OWNED, ROLE_MEMBERS } from "../src/grant.ts";
+import { bracketed, sidOf } from "../src/names.ts";
+import { connectionOf, NEVER } from "../src/testing/connect.ts";
+
+const WRITER: DatabaseUser = {
+  name: "tracker-identity",
+  id: "6b29fc40-ca47-1067-b31d-00dd010662da",
+  type: "application",
+  role: "price_writer",
+};
+const READER: DatabaseUser = {
+  name: "Analysts (EU)",
+  id: "11111111-2222-3333-4444-555555555555",
+  type: "group",
+  role: "bi_reader",
+};
+
+let sids: Map<string, string>;
+let members: Map<string, Set<string>>;
+let owned: string[];
+beforeEach(() => {
+  sids = new Map();
+  members = new Map([
+    ["price_writer", new Set()],
+    ["bi_reader", new Set()],
+  ]);
+  owned = [];
+});
+
+const bytes = (sid: string) => Buffer.from(sid.slice(2), "hex");
+
+function reply({ sql, values }: Request): Reply {
+  const [name, role] = [String(values.name), String(values.role)];
+  if (sql === FIND_USER)
+    return rows({ sid: "varbinary(85)" }, sids.has(name) ? [{ sid: bytes(sids.get(name) ?? "") }] : []);
+  if (sql === OWNED)
+    return rows(
+      { owned: "nvarchar(128)" },
+      owned.map((schema) => ({ owned: schema })),
+    );
+  if (sql === ROLE_MEMBERS) {
+    const found = [...(members.get(role) ?? [])].map((member) => ({
+      name: member,
+      sid: bytes(sids.get(member) ?? "0x00"),
+    }));
+    return rows({ name: "nvarchar(128)", sid: "varbinary(85)" }, found);
+  }
+  return [];
+}
+
+async function granted(users: readonly DatabaseUser[]) {
+  const server = await serve({ reply });
+  const changes = await grantRoles(connectionOf(server), users, NEVER);
+  const statements = server.log.requests.filter(({ kind }) => kind === "batch").map(({ sql }) => sql);
+  return { changes, statements, server };
+}
+
+describe("granting", () => {
+  test("creates the users by their SIDs and gives each its role, in one transaction", async () => {
+    const { changes, statements, server } = await granted([WRITER, READER]);
+    expect(statements).toEqual([
+      createUser("[tracker-identity]", "0x40FC296B47CA6710B31D00DD010662DA", "E"),
+      createUser("[Analysts (EU)]", sidOf(READER.id), "X"),
+      addMember("price_writer", "[tracker-identity]"),
+      addMember("bi_reader", "[Analysts (EU)]"),
+    ]);
+    expect(changes).toEqual([
+      "created the user tracker-identity",
+      "created the user Analysts (EU)",
+      "gave tracker-identity the role price_writer",
+      "gave Analysts (EU) the role bi_reader",
+    ]);
+    expect([server.log.of("begin").length, server.log.of("commit").length]).toEqual([1, 1]);
+  });
+
+  test("again changes nothing", async () => {
+    sids = new Map([[WRITER.name, sidOf(WRITER.id)]]);
+    members.get("price_writer")?.add(WRITER.name);
+    expect(await granted([WRITER])).toMatchObject({ changes: [], statements: [] });
+  });
+
+  test("makes a user anew whose principal was made anew", async () => {
+    sids = new Map([[WRITER.name, sidOf(READER.id)]]);
+    const { changes, statements } = await granted([WRITER]);
+    expect(statements.slice(0, 2)).toEqual([
+      dropUser("[tracker-identity]"),
+      createUser("[tracker-identity]", sidOf(WRITER.id), "E"),
+    ]);
+    expect(changes[0]).toBe("made anew the user tracker-identity");
+  });
+
+  test("leaves a user alone that is another's and owns something, and says what", async () => {
+    sids = new Map([[WRITER.name, sidOf(READER.id)]]);
+    owned = ["sales", "hr"];
+    await expect(granted([WRITER])).rejects.toMatchObject({
+      message: expect.stringMatching(/tracker-identity belongs to another principal and owns sales, hr$/),
+    });
+  });
+
+  test("takes a role from who is no longer named, whatever they are called", async () => {
+    members.get("bi_reader")?.add("gone] user");
+    const { changes, statements } = await granted([]);
+    expect(statements).toEqual([dropMember("bi_reader", bracketed("gone] user"))]);
+    expect(changes).toEqual(["took the role bi_reader from gone] user"]);
+  });
+
+  test.each([
+    [{ ...READER, name: "x]; DROP TABLE market.price; --" }, /is not a name for a database user/],
+    [{ ...READER, id: "everyone" }, /"everyone" is not an id/],
+  ])("refuses %j before it asks the database anything", async (user, message) => {
+    const server = await serve({ reply });
+    await expect(grantRoles(connectionOf(server), [user], NEVER)).rejects.toMatchObject({
+      code: "bad-input",
+      message: expect.stringMatching(message),
+    });
+    expect(server.log.of("connect")).toEqual([]);
+  });
+});

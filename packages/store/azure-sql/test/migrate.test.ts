@@ -1,0 +1,150 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterwards, closeSocket, error, type Request, sqlErrors } from "@stand-ins/sql-server";
+import { serve } from "@stand-ins/sql-server/testing";
+import { MIGRATIONS, migrate, migrationStatus } from "@tracker/store-azure-sql/deploy";
+import { readMigrations } from "@tracker/store-shared/migrations";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { splitBatches } from "../src/batches.ts";
+import { TAKE_LOCK } from "../src/migrate.ts";
+import { connectionOf, NEVER } from "../src/testing/connect.ts";
+import { type ScriptedMigrations, scriptedMigrations } from "../src/testing/scripted-migrations.ts";
+
+const known = readMigrations(MIGRATIONS);
+let database: ScriptedMigrations;
+beforeEach(() => {
+  database = scriptedMigrations();
+});
+const reply = (request: Request) => database.reply(request);
+
+const textsOf = (server: Awaited<ReturnType<typeof serve>>) => server.log.requests.map(({ sql }) => sql);
+
+describe("migrating", () => {
+  test("sends every batch of every file in order, each file in a transaction of its own under the lock", async () => {
+    const server = await serve({ reply });
+    const done = await migrate(connectionOf(server), NEVER);
+    expect(done.map(({ file }) => file)).toEqual(known.map(({ file }) => file));
+    const batches = known.flatMap((migration) => splitBatches(migration.sql).map(({ text }) => text));
+    expect(textsOf(server).filter((text) => batches.includes(text))).toEqual(batches);
+    // One to prepare, one a migration, one that finds nothing more to do.
+    expect([server.log.of("begin").length, server.log.of("commit").length]).toEqual([
+      known.length + 2,
+      known.length + 2,
+    ]);
+    expect(textsOf(server).filter((text) => text === TAKE_LOCK)).toHaveLength(known.length + 2);
+    for (const { kind, inTransaction } of server.log.requests) if (kind === "batch") expect(inTransaction).toBe(true);
+  });
+
+  test("again has nothing to do", async () => {
+    database.applied = known.map(({ version, name, checksum }) => ({ version, name, checksum }));
+    expect(await migrate(connectionOf(await serve({ reply })), NEVER)).toEqual([]);
+  });
+
+  test("that finds the lock taken says so, and touches nothing", async () => {
+    database.lockResult = -1;
+    const server = await serve({ reply });
+    const failing = migrate(connectionOf(server), NEVER);
+    await expect(failing).rejects.toMatchObject({
+      code: "store-locked",
+      message: expect.stringContaining("(sp_getapplock: -1)"),
+    });
+    expect(new Set(textsOf(server))).toEqual(new Set([TAKE_LOCK]));
+    expect(server.log.of("commit")).toEqual([]);
+  });
+
+  test("that fails leaves nothing of its file, and names the file and the line", async () => {
+    const server = await serve({ reply });
+    const [, second] = splitBatches(known[1]?.sql ?? "");
+    const wrong = { number: 207, class: 16, line: 5, message: "Invalid column name 'prise'." };
+    server.failNext("request", error(wrong), { where: ({ sql }) => sql === second?.text });
+    const failing = migrate(connectionOf(server), NEVER);
+    const place = `${known[1]?.file}:${(second?.line ?? 0) + 4}`;
+    await expect(failing).rejects.toMatchObject({
+      code: "store-failed",
+      message: expect.stringContaining(`migrating failed (207: ${place}: Invalid column name 'prise'.)`),
+    });
+    expect(database.applied.map(({ version }) => version)).toEqual([1]);
+    expect(server.log.of("rollback")).toHaveLength(1);
+  });
+
+  test("whose connection is lost goes on where it was, also when the commit had been done", async () => {
+    const server = await serve({ reply });
+    server.failNext("commit", closeSocket(), { skip: 1 });
+    server.failNext("commit", afterwards(closeSocket()), { skip: 2 });
+    server.failNext("begin", error(sqlErrors.serviceError));
+    await migrate(connectionOf(server), NEVER);
+    expect([...new Set(database.applied.map(({ version }) => version))]).toEqual(known.map(({ version }) => version));
+  });
+
+  test("a database that a newer program migrated, or whose migrations were changed, is left alone", async () => {
+    const server = await serve({ reply });
+    database.applied = [...known, { version: known.length + 1, name: "later", checksum: "x".repeat(64) }].map(
+      ({ version, name, checksum }) => ({ version, name, checksum }),
+    );
+    await expect(migrate(connectionOf(server), NEVER)).rejects.toMatchObject({ code: "store-too-new" });
+    database.applied = [{ version: 1, name: "prices", checksum: "0".repeat(64) }];
+    await expect(migrate(connectionOf(server), NEVER)).rejects.toThrow(
+      /migration 1 \(prices\) was changed after it was applied/,
+    );
+  });
+
+  test("without rights says who must do it", async () => {
+    const server = await serve({ reply });
+    server.failNext(
+      "request",
+      error({ number: 262, class: 14, message: "CREATE SCHEMA permission denied in database 'prices'." }),
+      { skip: 1 },
+    );
+    await expect(migrate(connectionOf(server), NEVER)).rejects.toMatchObject({
+      code: "no-access",
+      hint: expect.stringMatching(/administrator/),
+    });
+  });
+});
+
+test("the status is what is applied and what is pending, and changes nothing", async () => {
+  const server = await serve({ reply });
+  expect(await migrationStatus(connectionOf(server), NEVER)).toMatchObject({
+    applied: [],
+    pending: known.map(({ version }) => ({ version })),
+  });
+  database.applied = known.slice(0, 1).map(({ version, name, checksum }) => ({ version, name, checksum }));
+  const { pending } = await migrationStatus(connectionOf(server), NEVER);
+  expect(pending.map(({ version }) => version)).toEqual([2, 3]);
+  expect(server.log.of("begin")).toEqual([]);
+});
+
+describe("a folder of migrations", () => {
+  test.each([
+    ["that is missing", () => {}, /holds no migrations/],
+    [
+      "with a gap",
+      (folder: string) => rmSync(join(folder, known[1]?.file ?? "")),
+      /expected migration 2, found 0003-rights\.sql/,
+    ],
+    [
+      "with a file that has no number",
+      (folder: string) => writeFileSync(join(folder, "fix.sql"), "SELECT 1;"),
+      /fix\.sql is not named like/,
+    ],
+  ])("%s is an error that says so, before anything is asked", async (what, spoil, message) => {
+    const folder = mkdtempSync(join(tmpdir(), "migrations-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    if (what !== "that is missing") cpSync(MIGRATIONS, folder, { recursive: true });
+    spoil(folder);
+    const server = await serve({ reply });
+    await expect(migrate(connectionOf(server), NEVER, folder)).rejects.toMatchObject({
+      code: "bad-input",
+      message: expect.stringMatching(message),
+    });
+    expect(server.log.requests).toEqual([]);
+  });
+
+  test("is the same migration with other line ends", () => {
+    const folder = mkdtempSync(join(tmpdir(), "migrations-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    for (const { file, sql } of known) writeFileSync(join(folder, file), sql.replaceAll("\n", "\r\n"));
+    expect(readMigrations(folder)).toEqual(known);
+  });
+});

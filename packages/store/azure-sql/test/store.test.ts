@@ -1,0 +1,195 @@
+import { afterwards, closeSocket, error, rows, sqlErrors } from "@stand-ins/sql-server";
+import { serve } from "@stand-ins/sql-server/testing";
+import {
+  addSlots,
+  type Capture,
+  type JudgedQuote,
+  priceOfUnits,
+  SLOT_LENGTH,
+  type SourceName,
+  toSlot,
+} from "@tracker/core";
+import { EUR, USD } from "@tracker/core/testing";
+import { azureSqlStore } from "@tracker/store-azure-sql";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { SAVE } from "../src/save.ts";
+import { connectionOf, NEVER } from "../src/testing/connect.ts";
+import { scriptedDatabase } from "../src/testing/scripted-database.ts";
+
+const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
+
+function capture(index: number, units: number, detail: string | null = null): Capture {
+  const slot = addSlots(NOON, index);
+  const amount = priceOfUnits(units);
+  const quote = (source: SourceName): JudgedQuote => {
+    const times = { venueTime: slot - 1, receivedAt: slot + 1 };
+    return { source, currency: USD, last: amount, bid: null, ask: amount, ...times, verdict: "kept", detail };
+  };
+  const row = { slot, currency: USD, price: amount, kept: 3, asked: 5, dispersion: 0.000_123, capturedAt: slot + 789 };
+  return { slot, currency: USD, price: { ...row, quality: "ok" }, quotes: [quote("bitstamp"), quote("kraken")] };
+}
+
+async function open() {
+  const database = scriptedDatabase();
+  const server = await serve({ reply: database.reply });
+  const connection = connectionOf(server);
+  return { server, connection, store: azureSqlStore(connection, () => NEVER), memory: database.store };
+}
+
+/** Driver and network, not SQL: the server answers from memory. */
+describe("over the driver", () => {
+  test("what was saved comes back, to the last digit, character and millisecond", async () => {
+    const cells = fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 9e15 }), fc.option(fc.string({ unit: "grapheme", maxLength: 60 }))),
+      { minLength: 1, maxLength: 5 },
+    );
+    const { store } = await open();
+    let next = 0;
+    await fc.assert(
+      fc.asyncProperty(cells, async (values) => {
+        const saved = values.map(([units, detail]) => capture(next++, units, detail));
+        await store.save(saved);
+        const range = { from: saved[0]?.slot ?? NOON, to: addSlots(NOON, next) };
+        expect(await store.prices(USD, range)).toEqual(saved.map(({ price }) => price));
+        expect(await store.quotes(range.from)).toEqual(saved[0]?.quotes);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("every read is typed and answered in the store's own terms", async () => {
+    const { store } = await open();
+    await store.save([capture(0, 1_000_000), capture(1, 1_020_000), capture(8, 1_010_000)]);
+    expect((await store.latest([USD, EUR])).map(({ slot }) => slot)).toEqual([addSlots(NOON, 8)]);
+    expect(await store.pricedSlots([USD, EUR], EVERYTHING)).toEqual(
+      new Map([
+        [USD, [0, 1, 8].map((index) => addSlots(NOON, index))],
+        [EUR, []],
+      ]),
+    );
+    expect(await store.candles(USD, EVERYTHING, 6 * SLOT_LENGTH)).toMatchObject([
+      { start: NOON, open: 1_000_000, high: 1_020_000, close: 1_020_000, count: 2 },
+      { start: addSlots(NOON, 6), open: 1_010_000, count: 1, degraded: 0 },
+    ]);
+    expect(await store.trimQuotes(addSlots(NOON, 1), 5)).toBe(2);
+  });
+
+  test("every parameter has a type of a fixed length, so that the server keeps one plan a statement", async () => {
+    const { server, store } = await open();
+    await store.save([capture(0, 1), capture(1, 2)]);
+    await store.prices(USD, EVERYTHING);
+    await store.candles(USD, EVERYTHING, SLOT_LENGTH);
+    await store.latest([USD]);
+    await store.quotes(NOON);
+    await store.trimQuotes(NOON, 1);
+    const types = new Map(
+      server.log.requests.flatMap(({ parameters }) => parameters.map(({ name, type }) => [name, type] as const)),
+    );
+    expect(Object.fromEntries(types)).toMatchInlineSnapshot(`
+      {
+        "before": "datetime2(0)",
+        "captures": "nvarchar(max)",
+        "currencies": "nvarchar(max)",
+        "currency": "char(3)",
+        "from": "datetime2(0)",
+        "limit": "int",
+        "minutes": "int",
+        "slot": "datetime2(0)",
+        "to": "datetime2(0)",
+      }
+    `);
+  });
+});
+
+describe("a capture", () => {
+  test("goes in one request of one round trip, with its quotes", async () => {
+    const { server, store } = await open();
+    await store.latest([USD]);
+    const before = server.log.requests.length;
+    const trips = server.log.traffic.reduce((sum, { roundTrips }) => sum + roundTrips, 0);
+    await store.save([capture(0, 1_000_000)]);
+    expect(server.log.requests.slice(before).map(({ sql }) => sql)).toEqual([SAVE]);
+    expect(server.log.traffic.reduce((sum, { roundTrips }) => sum + roundTrips, 0) - trips).toBe(1);
+  });
+
+  test.each([
+    ["before the server has done it", closeSocket()],
+    ["after the server has done it", afterwards(closeSocket())],
+  ])("whose connection is lost %s is stored once", async (_when, fault) => {
+    const { server, store, memory } = await open();
+    await store.latest([USD]);
+    server.failNext("request", fault, { where: ({ sql }) => sql === SAVE });
+    await store.save([capture(0, 1_000_000)]);
+    expect(await memory.prices(USD, EVERYTHING)).toHaveLength(1);
+    expect(server.log.requests.filter(({ sql }) => sql === SAVE)).toHaveLength(2);
+  });
+
+  test("that is a deadlock's victim, or meets another writer's key, is repeated as a whole", async () => {
+    const { server, store, memory } = await open();
+    const isSave = { where: ({ sql }: { sql: string }) => sql === SAVE };
+    server.failNext("request", error(sqlErrors.deadlock), isSave);
+    server.failNext(
+      "request",
+      error({ number: 2627, class: 14, message: "Violation of PRIMARY KEY constraint 'pk_price'." }),
+      isSave,
+    );
+    await store.save([capture(0, 1_000_000), capture(1, 2)]);
+    expect(await memory.prices(USD, EVERYTHING)).toHaveLength(2);
+  });
+
+  test("that the database refuses is an error, once", async () => {
+    const { server, store } = await open();
+    const check = {
+      number: 547,
+      class: 16,
+      message: "The INSERT statement conflicted with the CHECK constraint 'ck_price_price'.",
+    };
+    server.failNext("request", error(check), { where: ({ sql }) => sql === SAVE, times: 9 });
+    await expect(store.save([capture(0, 1)])).rejects.toMatchObject({
+      code: "store-failed",
+      message: expect.stringContaining("saving failed (547: "),
+    });
+    expect(server.log.requests.filter(({ sql }) => sql === SAVE)).toHaveLength(1);
+  });
+
+  test("of nothing asks the database nothing", async () => {
+    const { server, store } = await open();
+    await store.latest([USD]);
+    const before = server.log.requests.length;
+    await store.save([]);
+    expect(server.log.requests.length).toBe(before);
+  });
+});
+
+describe("a database that does not fit the code", () => {
+  test.each([
+    [2, "store-outdated", /has schema version 2, this program wants 3/],
+    [null, "store-outdated", /has schema version 0/],
+    [99, "store-too-new", /has schema version 99/],
+  ])("of version %s is refused before anything is read or written", async (version, code, message) => {
+    const server = await serve({ reply: () => rows({ version: "int" }, [{ version }]) });
+    const store = azureSqlStore(connectionOf(server), () => NEVER);
+    await expect(store.save([capture(0, 1)])).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+    expect(server.log.requests).toHaveLength(1);
+  });
+
+  test("because it was never migrated says what to do", async () => {
+    const server = await serve({
+      reply: () => error({ number: 208, class: 16, message: "Invalid object name 'ops.migration'." }),
+    });
+    const failing = azureSqlStore(connectionOf(server), () => NEVER).latest([USD]);
+    await expect(failing).rejects.toMatchObject({
+      code: "store-outdated",
+      hint: "Apply the migrations: npm run db -- migrate.",
+    });
+  });
+
+  test("is asked for its version once", async () => {
+    const { server, connection, store } = await open();
+    await store.latest([USD]);
+    await azureSqlStore(connection, () => NEVER).latest([USD]);
+    expect(server.log.requests).toHaveLength(3);
+  });
+});

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { toSlot } from "@tracker/core";
+import { afterAll, describe, expect, test } from "vitest";
+import { describePriceStore } from "../../shared/src/contract.ts";
+import { openEmbeddedStore } from "./index.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "embedded-store-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+const newFile = () => join(folder, `${files++}.db`);
+
+describePriceStore("embedded", async () => openEmbeddedStore(newFile()));
+
+describe("the embedded store's file", () => {
+  test("has one writer at a time, and readers beside it", async () => {
+    const file = newFile();
+    const writer = openEmbeddedStore(file);
+    expect(() => openEmbeddedStore(file)).toThrow(
+      expect.objectContaining({ code: "store-locked", hint: expect.any(String) }),
+    );
+    const reader = openEmbeddedStore(file, { readOnly: true });
+    expect(await reader.latest([])).toEqual([]);
+    await expect(reader.trimQuotes(toSlot(0), 1)).rejects.toMatchObject({ code: "store-failed" });
+    await reader.close();
+    await writer.close();
+    await openEmbeddedStore(file).close();
+  });
+
+  test("is made with its folder, but not by a reader", async () => {
+    const file = join(folder, "deep", "er", "prices.db");
+    expect(() => openEmbeddedStore(file, { readOnly: true })).toThrow(
+      expect.objectContaining({ code: "store-failed" }),
+    );
+    await openEmbeddedStore(file).close();
+  });
+
+  test("of a newer schema, or with a changed migration, is refused and released", async () => {
+    const file = newFile();
+    await openEmbeddedStore(file).close();
+    change(file, "INSERT INTO ops_migration VALUES (999, 'later', '', 0)");
+    expect(() => openEmbeddedStore(file)).toThrow(expect.objectContaining({ code: "store-too-new" }));
+    change(file, "DELETE FROM ops_migration WHERE version = 999; UPDATE ops_migration SET checksum = 'x'");
+    expect(() => openEmbeddedStore(file)).toThrow(/migration 1 \(prices\) was changed after it was applied/);
+    change(file, "DROP TABLE ops_migration");
+    expect(() => openEmbeddedStore(file, { readOnly: true })).toThrow(
+      expect.objectContaining({ code: "store-outdated" }),
+    );
+  });
+
+  test("that is no database is refused and left as it is", async () => {
+    const { writeFileSync, readFileSync } = await import("node:fs");
+    const file = newFile();
+    writeFileSync(file, "a note to myself ".repeat(100));
+    expect(() => openEmbeddedStore(file)).toThrow(
+      expect.objectContaining({ code: "store-failed", hint: expect.stringMatching(/not a database/) }),
+    );
+    expect(readFileSync(file, "utf8")).toBe("a note to myself ".repeat(100));
+  });
+});
+
+function change(file: string, sql: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(sql);
+  database.close();
+}

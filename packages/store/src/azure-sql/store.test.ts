@@ -1,8 +1,0 @@
-import { describePriceStore } from "../contract.ts";
-import { describeOnServer, emptied } from "../testing/sql-server.ts";
-import { azureSqlStore } from "./store.ts";
-
-describeOnServer("the price store contract on a T-SQL server", (connection) => {
-  const open = async () => azureSqlStore(await emptied(connection), () => new AbortController().signal);
-  describePriceStore("Azure SQL", open, { runs: 10 });
-});

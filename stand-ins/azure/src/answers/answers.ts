@@ -1,0 +1,76 @@
+/**
+ * What Azure adds to a resource that it has made: the values a program, or a step behind it, commonly needs. Written
+ * after the types' read-only properties; what is not here is not answered, and reading it is an error.
+ */
+
+import type { Answer } from "../arm/cloud.ts";
+import { isMap, type Value, type Values } from "../engine/wire.ts";
+import { insights } from "./insights.ts";
+import { uuidOf } from "./made-up.ts";
+import { network } from "./network.ts";
+import { sql } from "./sql.ts";
+import { storage } from "./storage.ts";
+import { web } from "./web.ts";
+
+export interface AnswerOptions {
+  readonly tenant: string;
+  /** The host of a SQL server: its real name unless the rehearsal has a server of its own to put there. */
+  readonly sqlHost: (server: string) => string;
+}
+
+/** Answers by ARM type, in lower case. */
+export function createAnswers(options: AnswerOptions): Readonly<Record<string, Answer>> {
+  const own: Record<string, Answer> = {
+    ...sql(options),
+    ...storage,
+    ...web,
+    ...network,
+    ...insights,
+    "Microsoft.Resources/resourceGroups": () => succeeded,
+    "Microsoft.ManagedIdentity/userAssignedIdentities": ({ id }) => ({
+      properties: identityOf(id, options.tenant),
+    }),
+    "Microsoft.KeyVault/vaults": ({ name }) => ({
+      properties: { vaultUri: `https://${name}.vault.azure.net/`, provisioningState: "Succeeded" },
+    }),
+    "Microsoft.KeyVault/vaults/secrets": ({ id, name }) => {
+      const uri = `https://${id.split("/").at(-3)}.vault.azure.net/secrets/${name}`;
+      return { properties: { secretUri: uri, secretUriWithVersion: `${uri}/${uuidOf(id).replaceAll("-", "")}` } };
+    },
+    "Microsoft.Authorization/roleAssignments": ({ id }) => ({
+      properties: { scope: id.slice(0, id.toLowerCase().indexOf("/providers/microsoft.authorization/")) },
+    }),
+  };
+  return Object.fromEntries(
+    Object.entries(own).map(([type, answer]) => [
+      type.toLowerCase(),
+      (resource) => ({ ...answer(resource), ...withIdentity(resource.id, resource.body, options.tenant) }),
+    ]),
+  );
+}
+
+const succeeded: Values = { properties: { provisioningState: "Succeeded" } };
+
+/** The service principal behind a managed identity. */
+function identityOf(id: string, tenant: string): { principalId: string; clientId: string; tenantId: string } {
+  return { principalId: uuidOf("principal", id), clientId: uuidOf("client", id), tenantId: tenant };
+}
+
+/** Fills in the `identity` of any resource that has one. */
+function withIdentity(id: string, body: Values, tenant: string): Values {
+  const given = body.identity;
+  if (!isMap(given)) return {};
+  const assigned = isMap(given.userAssignedIdentities) ? Object.keys(given.userAssignedIdentities) : [];
+  const own = identityOf(id, tenant);
+  const identity: Record<string, Value> = { ...given };
+  if (String(given.type).includes("SystemAssigned"))
+    Object.assign(identity, { principalId: own.principalId, tenantId: tenant });
+  if (assigned.length > 0)
+    identity.userAssignedIdentities = Object.fromEntries(
+      assigned.map((user) => {
+        const { principalId, clientId } = identityOf(user, tenant);
+        return [user, { principalId, clientId }];
+      }),
+    );
+  return { identity };
+}

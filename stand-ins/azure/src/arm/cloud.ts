@@ -1,0 +1,97 @@
+import { isMap, type Value, type Values } from "../engine/wire.ts";
+import { ArmError } from "./error.ts";
+import { isWithin, keyOf, parseId } from "./ids.ts";
+import { refuseDelete, refusePut } from "./rules.ts";
+
+/** A resource as Azure holds it: ARM's own shape. */
+export interface Existing {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly apiVersion: string;
+  /** What a GET gives: the request's body, and what Azure adds. */
+  readonly body: Values;
+}
+
+export interface Put {
+  readonly id: string;
+  readonly apiVersion: string;
+  readonly body: Values;
+}
+
+/** What Azure adds to a body: `undefined` for types of which nothing is known. */
+export type Answer = (resource: { id: string; name: string; body: Values; cloud: Cloud }) => Values;
+
+/** What exists, and Azure Resource Manager's rules for changing it. */
+export interface Cloud {
+  get(id: string): Existing | undefined;
+  /** In the order in which they were made. */
+  list(): readonly Existing[];
+  /** Direct children of one type: what a GET on a collection gives. */
+  children(collection: string): readonly Existing[];
+  put(request: Put): Existing;
+  /** Deletes it and all that is in or on it. Deleting what is not there is no error. */
+  delete(id: string): void;
+  /** Names that Azure still holds after a delete. */
+  readonly softDeleted: ReadonlySet<string>;
+}
+
+/** Vaults are kept after a delete, and their names with them. */
+const SOFT_DELETED_TYPES = ["microsoft.keyvault/vaults"];
+
+export function createCloud(answers: Readonly<Record<string, Answer>>): Cloud {
+  const resources = new Map<string, Existing>();
+  const softDeleted = new Set<string>();
+  const cloud: Cloud = {
+    get: (id) => resources.get(keyOf(id)),
+    list: () => [...resources.values()],
+    children: (collection) =>
+      [...resources.values()].filter(({ id }) => keyOf(id.slice(0, id.lastIndexOf("/"))) === keyOf(collection)),
+    put: (request) => {
+      const parsed = parseId(request.id);
+      if (parsed === undefined) throw new ArmError(400, "InvalidResourceId", `${request.id} is not a resource's id`);
+      refusePut(cloud, parsed, request);
+      const { type, name } = parsed;
+      const own = { ...request.body, id: request.id, name, type };
+      const added = answers[type.toLowerCase()]?.({ id: request.id, name, body: request.body, cloud }) ?? {};
+      const resource = { id: request.id, type, name, apiVersion: request.apiVersion, body: merge(own, added) };
+      resources.set(keyOf(request.id), resource);
+      if (type === "Microsoft.Network/virtualNetworks") putSubnets(resource);
+      return resource;
+    },
+    delete: (id) => {
+      const resource = resources.get(keyOf(id));
+      if (resource === undefined) return;
+      refuseDelete(cloud, resource);
+      for (const other of [...resources.values()]) {
+        if (other !== resource && !isWithin(other.id, id)) continue;
+        resources.delete(keyOf(other.id));
+        if (SOFT_DELETED_TYPES.includes(other.type.toLowerCase())) softDeleted.add(`${other.type}/${other.name}`);
+      }
+    },
+    softDeleted,
+  };
+  return cloud;
+
+  /** Subnets that are written inside their network are resources all the same. */
+  function putSubnets(network: Existing): void {
+    const properties = network.body.properties;
+    const subnets = isMap(properties) && Array.isArray(properties.subnets) ? properties.subnets : [];
+    for (const subnet of subnets.filter(isMap)) {
+      const id = `${network.id}/subnets/${String(subnet.name)}`;
+      const type = "Microsoft.Network/virtualNetworks/subnets";
+      const name = String(subnet.name);
+      resources.set(keyOf(id), { id, type, name, apiVersion: network.apiVersion, body: { ...subnet, id, name, type } });
+    }
+  }
+}
+
+/** What Azure adds wins; maps are merged, lists are not. */
+export function merge(given: Values, added: Values): Values {
+  const merged: Record<string, Value> = { ...given };
+  for (const [key, value] of Object.entries(added)) {
+    const own = merged[key];
+    merged[key] = isMap(own) && isMap(value) ? merge(own, value) : value;
+  }
+  return merged;
+}

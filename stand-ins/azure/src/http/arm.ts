@@ -1,0 +1,139 @@
+import type { Cloud } from "../arm/cloud.ts";
+import { ArmError } from "../arm/error.ts";
+import { parseId, sameId } from "../arm/ids.ts";
+import { isMap, type Values } from "../engine/wire.ts";
+import type { Caller } from "../provider/azure.ts";
+import { json } from "./entra.ts";
+import type { Handler } from "./gateway.ts";
+import { bearer, type Tokens } from "./tokens.ts";
+
+export const ARM_HOST = "management.azure.com";
+const AUDIENCES = ["https://management.azure.com", "https://management.core.windows.net"];
+
+interface ArmOptions {
+  readonly cloud: Cloud;
+  readonly caller: () => Caller;
+  readonly tokens: Tokens;
+  /** The functions of an app, as far as a publication has brought some. */
+  readonly functionsOf: (app: string) => readonly string[];
+}
+
+/** Azure Resource Manager's REST interface to what exists. */
+export function arm({ cloud, caller, tokens, functionsOf }: ArmOptions): Handler {
+  return async (request) => {
+    const refusal = refuseToken(request, tokens);
+    if (refusal !== undefined) return refusal;
+    const url = new URL(request.url);
+    const id = decodeURIComponent(url.pathname);
+    const apiVersion = url.searchParams.get("api-version");
+    if (apiVersion === null)
+      return error(
+        new ArmError(
+          400,
+          "MissingApiVersionParameter",
+          "The api-version query parameter (?api-version=) is required for all requests.",
+        ),
+      );
+    try {
+      return await answer(request, id, apiVersion);
+    } catch (failure) {
+      if (failure instanceof ArmError) return error(failure);
+      throw failure;
+    }
+  };
+
+  async function answer(request: Request, id: string, apiVersion: string): Promise<Response> {
+    const { subscriptionId, tenantId } = caller();
+    const subscription = {
+      id: `/subscriptions/${subscriptionId}`,
+      subscriptionId,
+      tenantId,
+      state: "Enabled",
+      displayName: "Rehearsal",
+    };
+    if (id === "/subscriptions") return json(200, { value: [subscription] });
+    if (id === "/tenants") return json(200, { value: [{ id: `/tenants/${tenantId}`, tenantId }] });
+    const asked = /^\/subscriptions\/([^/]+)/.exec(id)?.[1];
+    if (asked !== undefined && asked.toLowerCase() !== subscriptionId)
+      throw new ArmError(404, "SubscriptionNotFound", `The subscription '${asked}' could not be found.`);
+    if (id === subscription.id) return json(200, subscription);
+    const app = /\/sites\/([^/]+)\/functions$/i.exec(id)?.[1];
+    if (request.method === "GET" && app !== undefined) return json(200, { value: functions(id, app) });
+    const inGroup = /^(.+\/resourceGroups\/[^/]+)\/resources$/i.exec(id)?.[1];
+    if (request.method === "GET" && inGroup !== undefined) return json(200, { value: contents(inGroup) });
+    const parsed = parseId(id);
+    if (request.method === "PUT" && parsed !== undefined) return put(id, apiVersion, await request.json());
+    if (request.method === "GET") return parsed === undefined ? list(id) : get(id);
+    if (request.method !== "DELETE" || parsed === undefined)
+      throw new ArmError(405, "MethodNotAllowed", `The rehearsal answers no ${request.method} of ${id}.`);
+    const existed = cloud.get(id) !== undefined;
+    cloud.delete(id);
+    return new Response(null, { status: existed ? 200 : 204 });
+  }
+
+  function put(id: string, apiVersion: string, body: unknown): Response {
+    if (!isMap(body as Values)) throw new ArmError(400, "InvalidRequestContent", "The request content was invalid.");
+    const existed = cloud.get(id) !== undefined;
+    return json(existed ? 200 : 201, cloud.put({ id, apiVersion, body: body as Values }).body);
+  }
+
+  function get(id: string): Response {
+    const resource = cloud.get(id);
+    if (resource === undefined) throw new ArmError(404, "ResourceNotFound", `The Resource '${id}' was not found.`);
+    return json(200, resource.body);
+  }
+
+  function list(collection: string): Response {
+    const parent = collection.slice(0, collection.lastIndexOf("/"));
+    if (parseId(parent) !== undefined && cloud.get(parent) === undefined)
+      throw new ArmError(404, "ParentResourceNotFound", `${parent} was not found.`);
+    return json(200, { value: cloud.children(collection).map(({ body }) => body) });
+  }
+
+  /** What a group holds, without what is inside that again, and without what is on it. */
+  function contents(group: string) {
+    if (cloud.get(group) === undefined)
+      throw new ArmError(404, "ResourceGroupNotFound", `Resource group '${group}' could not be found.`);
+    const direct = cloud.list().filter(({ id }) => {
+      const parent = parseId(id)?.parent;
+      return parent !== undefined && sameId(parent, group) && !/\/providers\/Microsoft\.Authorization\//i.test(id);
+    });
+    return direct.map(({ id, name, type }) => ({ id, name, type }));
+  }
+
+  function functions(id: string, app: string) {
+    if (cloud.get(id.slice(0, -"/functions".length)) === undefined)
+      throw new ArmError(404, "ResourceNotFound", `The site '${app}' was not found.`);
+    return functionsOf(app).map((name) => ({
+      id: `${id}/${name}`,
+      name: `${app}/${name}`,
+      type: "Microsoft.Web/sites/functions",
+      properties: { name, isDisabled: false },
+    }));
+  }
+}
+
+/** A request without a token for ARM is refused before anything else. */
+export function refuseToken(request: Request, tokens: Tokens): Response | undefined {
+  const token = bearer(request);
+  if (token === undefined)
+    return error(
+      new ArmError(401, "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing."),
+    );
+  const identity = tokens.identify(token);
+  if (identity === undefined)
+    return error(new ArmError(401, "InvalidAuthenticationToken", "The access token is invalid."));
+  if (!AUDIENCES.includes(identity.audience.replace(/\/+$/, "")))
+    return error(
+      new ArmError(
+        401,
+        "InvalidAuthenticationTokenAudience",
+        `The access token has been obtained for wrong audience or resource '${identity.audience}'.`,
+      ),
+    );
+  return undefined;
+}
+
+function error({ status, code, message }: ArmError): Response {
+  return json(status, { error: { code, message } });
+}

@@ -1,0 +1,66 @@
+import { createArmed, type Strikes } from "../engine/armed.ts";
+import type { Handler } from "./gateway.ts";
+
+/** One request to Azure over HTTPS, by a step or by a program that reads Azure itself. */
+interface HttpCall {
+  readonly method: string;
+  readonly host: string;
+  /** With its query. */
+  readonly path: string;
+  readonly status: number;
+  /** On the same clock as the calls of the engine. */
+  readonly began: number;
+  readonly ended: number;
+}
+
+/** What is to go wrong at a request. */
+interface HttpFault extends Strikes {
+  readonly method?: string;
+  readonly host?: string;
+  /** Tried on path and query. */
+  readonly path?: RegExp;
+  /** What is answered. Without it the connection breaks. */
+  readonly answer?: { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> };
+  /** Whether the request takes effect all the same. */
+  readonly after?: boolean;
+}
+
+export interface Requests {
+  readonly calls: readonly HttpCall[];
+  fail(fault: HttpFault): void;
+  /** The handler, watched. */
+  watch(handler: Handler): Handler;
+}
+
+/** Thrown to break the connection instead of answering. */
+export class Broken extends Error {}
+
+export function createRequests(tick: () => number): Requests {
+  const calls: HttpCall[] = [];
+  const armed = createArmed<HttpFault>();
+  return {
+    calls,
+    fail: armed.add,
+    watch: (handler) => async (request) => {
+      const { host, pathname, search } = new URL(request.url);
+      const { method } = request;
+      const path = `${pathname}${search}`;
+      const began = tick();
+      const fault = armed.due(
+        (candidate) =>
+          (candidate.method ?? method) === method &&
+          (candidate.host ?? host) === host &&
+          (candidate.path?.test(path) ?? true),
+      );
+      const real = fault === undefined || fault.after ? await handler(request) : undefined;
+      const response = fault === undefined ? real : answerOf(fault);
+      calls.push({ method, host, path, status: response?.status ?? 0, began, ended: tick() });
+      if (response === undefined) throw new Broken(`${method} ${host}${path} is cut off`);
+      return response;
+    },
+  };
+}
+
+function answerOf({ answer }: HttpFault): Response | undefined {
+  return answer && new Response(answer.body ?? "", { status: answer.status, headers: answer.headers ?? {} });
+}

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { UNKNOWN } from "./engine/wire.ts";
+import type { Tamper } from "./provider/azure.ts";
+import { describeOnEngine, expectOk, hold } from "./testing/hold.ts";
+
+/** Changes the inputs of one resource that the example registers. */
+const change =
+  (name: string, inputs: Parameters<Tamper>[0]["inputs"]): Tamper =>
+  (registered) => {
+    if (registered.name !== name) return registered.inputs;
+    const changed = Object.entries({ ...registered.inputs, ...inputs });
+    return Object.fromEntries(changed.filter(([, value]) => value !== null));
+  };
+
+const CASES: readonly (readonly [kind: string, tamper: Tamper, says: string])[] = [
+  ["an unknown property", change("storage", { shelves: 3 }), "shelves: Microsoft.Storage/storageAccounts has no such"],
+  [
+    "an unknown property inside another",
+    change("plan", { sku: { name: "FC1", colour: "red" } }),
+    "sku.colour: Azure has no such property",
+  ],
+  ["a read-only property", change("till", { defaultHostName: "till.example" }), "defaultHostName: read-only"],
+  ["a missing property", change("storage", { kind: null }), "kind: required, and missing"],
+  ["a missing property inside another", change("storage", { sku: {} }), "sku.name: required, and missing"],
+  [
+    "a value that is not of the enumeration",
+    change("storage", { minimumTlsVersion: "TLS9_9" }),
+    `"TLS9_9" is not one of`,
+  ],
+  ["a value of another type", change("plan", { reserved: "yes" }), "reserved: a boolean is wanted, not a string"],
+  ["a name against its pattern", change("storage", { accountName: "Not_Allowed" }), "does not match ^[a-z0-9]+$"],
+  ["a name that is too long", change("storage", { accountName: "a".repeat(25) }), "longer than 24 characters"],
+  [
+    "the text of something that is not there",
+    change("server", { version: "12.undefined" }),
+    "the text of a value that is not there",
+  ],
+  ["a parent that is not given", change("office-192.0.2.7", { serverName: null }), "serverName: required, and missing"],
+];
+
+await describeOnEngine("inputs that Azure would refuse", () => {
+  test.each(CASES)("%s is refused before anything is made", async (_, tamper, says) => {
+    const shop = await hold({ tamper });
+    const run = await shop.preview();
+    expect(run.ok).toBe(false);
+    expect(run.output).toContain(says);
+    expect(run.output).toContain("Azure's types, Microsoft.");
+    expect(shop.azure.cloud.list()).toEqual([]);
+  });
+
+  test("a value that only the update knows is refused then", async () => {
+    const tamper: Tamper = ({ name, inputs }) =>
+      name !== "till" || inputs.serverFarmId === UNKNOWN ? inputs : { ...inputs, serverFarmId: "plan of undefined" };
+    const shop = await hold({ tamper });
+    expectOk(await shop.preview());
+    expect((await shop.up()).output).toContain("serverFarmId: holds the text of a value that is not there");
+  });
+
+  test("a resource in a group that is not there is refused by Resource Manager", async () => {
+    const shop = await hold({ tamper: change("storage", { resourceGroupName: "elsewhere", location: "westeurope" }) });
+    expect((await shop.up()).output).toContain(`Code="ResourceGroupNotFound"`);
+  });
+
+  test("a reference to what is not there is refused by Resource Manager", async () => {
+    const plan = "/subscriptions/0/resourceGroups/none/providers/Microsoft.Web/serverfarms/none";
+    const shop = await hold({ tamper: change("till", { serverFarmId: plan }) });
+    expect((await shop.up()).output).toContain(`Code="LinkedResourceNotFound"`);
+  });
+
+  test("configuration against the project's schema is refused by the CLI", async () => {
+    const shop = await hold({ config: { size: "many" } });
+    expect((await shop.up()).output).toContain("'size' must be of type 'integer'");
+  });
+});

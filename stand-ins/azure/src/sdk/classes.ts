@@ -1,0 +1,32 @@
+import { PluginError } from "../engine/serve.ts";
+import type { Catalogue } from "../types/catalogue.ts";
+import { readSdkClass } from "./class.ts";
+import { type Mapping, mapClass } from "./mapping.ts";
+
+export interface Classes {
+  /** How the class with this token is sent to Azure; throws, in words for the program's author, when that is not known. */
+  find(token: string): Mapping;
+  /** Where another version of Azure's types had to be used than the provider's. */
+  readonly notes: ReadonlySet<string>;
+}
+
+export function createClasses(packageFolder: string, catalogue: Catalogue): Classes {
+  const known = new Map<string, Mapping>();
+  const notes = new Set<string>();
+  return {
+    notes,
+    find: (token) => {
+      const before = known.get(token);
+      if (before !== undefined) return before;
+      const sdk = readSdkClass(packageFolder, token);
+      if (sdk === undefined) throw new PluginError(`@pulumi/azure-native has no class ${token}`);
+      const mapping = mapClass(sdk, catalogue);
+      if (typeof mapping === "string") throw new PluginError(`the rehearsal cannot stand in for ${token}: ${mapping}`);
+      const { resource } = mapping;
+      if (resource.apiVersion !== sdk.apiVersion)
+        notes.add(`${resource.type} is checked at ${resource.apiVersion}: its types of ${sdk.apiVersion} are not here`);
+      known.set(token, mapping);
+      return mapping;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { ArmError } from "../arm/error.ts";
+import type { Values } from "../engine/wire.ts";
+import type { Mapping } from "./mapping.ts";
+
+/** The ARM id that these inputs make. */
+export function idOf(mapping: Mapping, inputs: Values, subscription: string): string {
+  const [namespace] = mapping.resource.type.split("/");
+  const group = inputs.resourceGroupName;
+  const groupId = `/subscriptions/${subscription}/resourceGroups/${String(group)}`;
+  if (mapping.resource.type === "Microsoft.Resources/resourceGroups") return groupId;
+  const path = mapping.path.map(({ type, input, fixed }) => {
+    const name = input === undefined ? fixed : inputs[input];
+    // Azure would read an empty or composed name as another address.
+    if (typeof name !== "string" || name === "" || name.includes("/"))
+      throw new ArmError(400, "InvalidResourceName", `${JSON.stringify(name)} cannot be the name of a ${type} member`);
+    return `${type}/${name}`;
+  });
+  return `${scopeOf()}/providers/${namespace}/${path.join("/")}`;
+
+  function scopeOf(): string {
+    if (typeof inputs.scope === "string") return `/${inputs.scope.replace(/^\/|\/$/g, "")}`;
+    return group === undefined ? `/subscriptions/${subscription}` : groupId;
+  }
+}

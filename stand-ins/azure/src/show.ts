@@ -1,0 +1,69 @@
+import { describeError } from "@tracker/core";
+import type { Existing } from "./arm/cloud.ts";
+import { type Rehearsal, whyNot } from "./rehearse.ts";
+import type { Run } from "./stack/run.ts";
+
+/** What every rehearsal's result is called. */
+const CALLED = "rehearsed on the real engine against a stand-in of Azure's interface; not deployed";
+
+type Open = (hear: (text: string) => void) => Promise<Rehearsal>;
+
+/**
+ * Shows a rehearsal as a program does: on standard output, and with exit code 1 where it cannot be held or something went wrong.
+ * @param read reads the command line
+ */
+export async function runShow(read: () => Open): Promise<void> {
+  const say = (text: string) => void process.stdout.write(text);
+  try {
+    const open = read();
+    const missing = await whyNot((line) => say(`${line}\n`));
+    if (missing === undefined) {
+      say(`What follows is ${CALLED}.\n`);
+      if (await show(open, say)) return;
+    } else say(`No rehearsal can be held here: ${missing}.\n`);
+  } catch (error) {
+    process.stderr.write(`${describeError(error)}\n`);
+  }
+  process.exitCode = 1;
+}
+
+/**
+ * Shows a whole life of a stack with Pulumi's own output: an update, a second that has nothing to do, and a destroy.
+ * @param open is to give what it hears of the CLI to its argument
+ * @returns whether all went as it should
+ */
+async function show(open: Open, say: (text: string) => void): Promise<boolean> {
+  const line = (text: string) => say(`\n── ${text}\n`);
+  const stack = await open(say);
+  try {
+    const acts: readonly (readonly [string, () => Promise<Run>])[] = [
+      ["An update, from nothing", () => stack.up({ preview: true })],
+      ["The same again: there is nothing to do", () => stack.up({ expectNoChanges: true })],
+      ["And away with it", () => stack.destroy()],
+    ];
+    for (const [title, act] of acts) {
+      line(title);
+      const { ok } = await act();
+      say(`\n${tableOf(stack.azure.cloud.list())}\n`);
+      if (!ok) {
+        line(`This failed. The stack was ${CALLED}.`);
+        return false;
+      }
+    }
+    for (const note of stack.notes) say(`${note}\n`);
+    for (const host of stack.azure.strangers)
+      say(`Something tried to reach ${host}, which is not part of the rehearsal.\n`);
+    const left = stack.azure.cloud.list().length;
+    line(left === 0 ? `The stack was ${CALLED}.` : `${left} resources are left. The stack was ${CALLED}.`);
+    return left === 0;
+  } finally {
+    await stack.close();
+  }
+}
+
+function tableOf(resources: readonly Existing[]): string {
+  if (resources.length === 0) return "In Azure's stead nothing exists now.";
+  const width = Math.max(...resources.map(({ type }) => type.length));
+  const lines = resources.map(({ type, name }) => `  ${type.padEnd(width)}  ${name}`);
+  return ["In Azure's stead these exist now:", ...lines].join("\n");
+}

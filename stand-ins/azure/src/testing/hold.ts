@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished } from "vitest";
+import { type Rehearsal, type RehearsalOptions, rehearse, whyNot } from "../rehearse.ts";
+import type { Run } from "../stack/run.ts";
+
+const EXAMPLES = fileURLToPath(new URL("../../examples/", import.meta.url));
+
+export const SHOP = join(EXAMPLES, "shop");
+export const ESTATE = join(EXAMPLES, "estate");
+export const POLICY = join(EXAMPLES, "policy");
+
+/** Several runs of the engine, on a busy machine. */
+const PATIENCE = { timeout: 180_000 };
+
+/** Tests on the real engine. Where that cannot be had they are skipped, with the reason in their name. */
+export async function describeOnEngine(subject: string, tests: () => void): Promise<void> {
+  const missing = await whyNot((line) => process.stderr.write(`${line}\n`));
+  const name = missing === undefined ? subject : `${subject} (skipped: ${missing})`;
+  describe.skipIf(missing !== undefined)(name, PATIENCE, tests);
+}
+
+/** A rehearsal that ends with the test. */
+export async function hold(options: Partial<RehearsalOptions> = {}): Promise<Rehearsal> {
+  const rehearsal = await rehearse({ program: SHOP, ...options });
+  onTestFinished(rehearsal.close);
+  return rehearsal;
+}
+
+/** Fails with what the CLI printed, which says why. */
+export function expectOk(run: Run): Run {
+  expect(run.ok, run.output).toBe(true);
+  return run;
+}
+
+/** `operation name` of each step. */
+export function stepsOf(run: Run): readonly string[] {
+  return run.steps
+    .filter(({ type }) => type !== "pulumi:pulumi:Stack")
+    .map(({ operation, name }) => `${operation} ${name}`);
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import { cut, DAY, describeError, HOUR, SOURCE_NAMES, TrackerError } from "@tracker/core";
+import { type Field, oneOf, readFlags, unwrap, urlSetting, wholeNumber } from "@tracker/settings";
+import { FAULT_KINDS, type Fault } from "./faults.ts";
+import { Market } from "./market.ts";
+import { type PricePath, randomWalk, readPath, repeated } from "./path.ts";
+import { recordedDay } from "./recorded-day.ts";
+import { startSimulator } from "./simulator.ts";
+
+const optionalFile = (name: string, meaning: string): Field<string | undefined> => ({
+  name,
+  meaning,
+  allowed: "a CSV file with the header timestamp,close",
+  example: "prices.csv",
+  otherwise: undefined,
+  read: (text) => text,
+});
+
+const FLAGS = {
+  port: {
+    name: "--port",
+    meaning: "where",
+    allowed: "a port from 0 to 65535",
+    example: "4100",
+    otherwise: 4_100,
+    read: wholeNumber(0, 65_535),
+  },
+  data: optionalFile("--data", "the dollar prices, repeated without end (the recorded day unless said)"),
+  seed: {
+    name: "--seed",
+    meaning: "a random walk with this seed instead of recorded prices",
+    allowed: "a whole number up to 4294967295",
+    example: "7",
+    otherwise: undefined,
+    read: wholeNumber(0, 2 ** 32 - 1),
+  } as Field<number | undefined>,
+  eur: optionalFile("--eur", "euros a dollar"),
+  gbp: optionalFile("--gbp", "pounds a dollar"),
+  faults: {
+    name: "--faults",
+    meaning: "what is wrong from the start",
+    allowed: `a comma-separated list of VENUE:FAULT, with faults out of ${FAULT_KINDS.join(", ")}`,
+    example: "kraken:hang,gemini:outlier",
+    otherwise: [],
+    read: readFaults,
+  } as Field<readonly Fault[]>,
+};
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof TrackerError)) throw error;
+  process.stderr.write(`${describeError(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const { port, data, seed, eur, gbp, faults } = unwrap(readFlags(FLAGS, args));
+  const rates = { ...(eur && { EUR: repeated(readFile(eur)) }), ...(gbp && { GBP: repeated(readFile(gbp)) }) };
+  const market = new Market(pathOf(data, seed), rates);
+  const simulator = await startSimulator({ market, now: Date.now, port }).catch((error: Error) => {
+    throw new TrackerError("bad-input", `--port ${port} cannot be used (${cut(error.message)})`, {
+      hint: "Give another one.",
+    });
+  });
+  simulator.faults.push(...faults);
+  const lines = SOURCE_NAMES.map((name) => `${urlSetting(name).name}=${simulator.urls[name]}`);
+  process.stdout.write(
+    `Every venue, simulated; its prices are not real. Settings that point the pipeline here:\n${lines.join("\n")}\n`,
+  );
+  process.stdout.write(
+    `Faults: GET, POST and DELETE http://127.0.0.1:${simulator.port}/control/faults. Ctrl-C ends it.\n`,
+  );
+}
+
+function pathOf(data: string | undefined, seed: number | undefined): PricePath {
+  if (seed !== undefined)
+    return randomWalk({ seed, from: Date.now() - 400 * DAY, to: Date.now() + 48 * HOUR, start: 100_000 });
+  return repeated(data === undefined ? recordedDay() : readFile(data));
+}
+
+function readFile(file: string): PricePath {
+  try {
+    return readPath(readFileSync(file, "utf8"), file);
+  } catch (error) {
+    if (error instanceof TrackerError) throw error;
+    throw new TrackerError("bad-input", `${file} cannot be read (${cut((error as Error).message)})`, {
+      hint: "Give the path of a CSV file.",
+    });
+  }
+}
+
+function readFaults(text: string): readonly Fault[] | undefined {
+  const faults = text.split(",").map((item) => {
+    const [venue = "", kind = ""] = item.trim().split(":");
+    return { venue: oneOf(SOURCE_NAMES)(venue), kind: oneOf(FAULT_KINDS)(kind) };
+  });
+  return faults.every((fault): fault is Fault => fault.venue !== undefined && fault.kind !== undefined)
+    ? faults
+    : undefined;
+}
