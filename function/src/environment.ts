@@ -1,8 +1,8 @@
 import type { PriceSource } from "@tracker/core";
 import { badInput, readSettings, readSqlSettings, type Settings, type SqlSettings, unwrap } from "@tracker/settings";
 import { createSources } from "@tracker/sources";
-import { managedIdentity } from "@tracker/store-azure-sql/managed-identity";
 import { readSqlUrl, type SqlTarget, serverOf } from "@tracker/store-azure-sql/target";
+import { managedIdentity } from "@tracker/store-azure-sql/tokens";
 
 export interface FunctionSettings {
   readonly settings: Settings;

@@ -1,5 +1,5 @@
 import { badInput, readFlags, switchFlag } from "@tracker/settings";
-import { sqlFlag } from "@tracker/store-azure-sql/flag";
+import { sqlFlag } from "@tracker/store-azure-sql/flags";
 import { systemClock } from "../clocks.ts";
 import { fileFlag, jsonFlag, LIVE_FILE, portFlag, REPLAY_FILE, rangeFlag } from "../flags.ts";
 import type { Io } from "../io.ts";

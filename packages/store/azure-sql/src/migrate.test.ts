@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readMigrations } from "@tracker/store-shared/migrations";
 import { expect, onTestFinished, test } from "vitest";
-import { MIGRATIONS, migrate, migrationStatus } from "./migrate.ts";
-import { SCHEMA_VERSION } from "./schema-version.ts";
+import { MIGRATIONS, migrate, migrationStatus, splitBatches } from "./migrate.ts";
+import { SCHEMA_VERSION } from "./store.ts";
 import { describeOnServer } from "./testing/sql-server.ts";
 
 const NEVER = new AbortController().signal;
@@ -33,4 +33,36 @@ describeOnServer("migrations on a T-SQL server", (connection) => {
     expect(recordset).toEqual([{ id: null }]);
     expect((await migrationStatus(connection, NEVER, folder)).pending).toHaveLength(1);
   });
+});
+
+test("a file is split at its lines GO, and each part knows where it begins", () => {
+  const sql = [
+    "CREATE SCHEMA a;",
+    "GO",
+    "",
+    "-- only a comment",
+    "go",
+    "  GO  ",
+    "SELECT 'GO', 1 -- GO",
+    "/* GO */ AS going;",
+    "GO",
+    "",
+  ].join("\n");
+  const batches = splitBatches(sql);
+  expect(batches.map(({ text }) => text.trim())).toEqual([
+    "CREATE SCHEMA a;",
+    "SELECT 'GO', 1 -- GO\n/* GO */ AS going;",
+  ]);
+  const lines = sql.split("\n");
+  for (const { text, line } of batches) {
+    text.split("\n").forEach((content, index) => {
+      // What stands on the line of the GO before it belongs to that.
+      if (content !== "") expect(lines[line - 1 + index]).toBe(content);
+    });
+  }
+});
+
+test("a file without a statement has no batch, and one without GO has one", () => {
+  expect(splitBatches("-- nothing\n/* at\nall */\n")).toEqual([]);
+  expect(splitBatches("SELECT 1;")).toEqual([{ text: "SELECT 1;", line: 1 }]);
 });

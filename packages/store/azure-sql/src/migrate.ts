@@ -8,11 +8,10 @@ import {
   readMigrations,
 } from "@tracker/store-shared/migrations";
 import sql from "mssql";
-import { splitBatches } from "./batches.ts";
 import type { Connection, ConnectionOptions } from "./connection.ts";
+import { inTransaction } from "./execute.ts";
 import { failureOf } from "./failure.ts";
 import { describeTarget } from "./target.ts";
-import { inTransaction } from "./transaction.ts";
 
 /** Where the migrations lie, for who hashes them. */
 export const MIGRATIONS = fileURLToPath(new URL("migrations", import.meta.url));
@@ -143,4 +142,30 @@ function located(error: Error, { file }: Migration, firstLine: number): Error {
   const { line } = failureOf(error, []);
   error.message = `${file}:${firstLine + (line ?? 1) - 1}: ${error.message}`;
   return error;
+}
+
+/** A part of a .sql file that is sent by itself, and the line of the file on which it begins, from 1. */
+export interface Batch {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** Splits a file at its lines `GO`, as SQL Server's own tools do; parts without a statement are left out. */
+export function splitBatches(sql: string): Batch[] {
+  const batches: Batch[] = [];
+  let line = 1;
+  for (const text of sql.split(/^[ \t]*GO[ \t]*$/im)) {
+    if (hasStatement(text)) batches.push({ text, line });
+    line += text.split("\n").length - 1;
+  }
+  return batches;
+}
+
+function hasStatement(text: string): boolean {
+  return (
+    text
+      .replace(/--.*$/gm, "")
+      .replace(/\/\*[\s\S]*?\*\//g, "")
+      .trim() !== ""
+  );
 }

@@ -1,4 +1,4 @@
-import { describePriceStore } from "../../shared/src/contract.ts";
+import { describePriceStore } from "@tracker/store-shared/contract";
 import { azureSqlStore } from "./store.ts";
 import { describeOnServer, emptied } from "./testing/sql-server.ts";
 

@@ -1,10 +1,10 @@
-import type { PriceStore } from "@tracker/core";
+import { type PriceStore, TrackerError } from "@tracker/core";
 import type sql from "mssql";
 import type { Connection } from "./connection.ts";
+import { execute } from "./execute.ts";
 import { reading } from "./read.ts";
-import { save } from "./save.ts";
-import { checkSchema } from "./schema-version.ts";
-import { trim } from "./trim.ts";
+import { save, trim } from "./save.ts";
+import { describeTarget, type SqlTarget } from "./target.ts";
 
 /** Connections whose database is known to fit this code: it is asked once a process. */
 const checked = new WeakSet<Connection>();
@@ -32,4 +32,22 @@ export function azureSqlStore(connection: Connection, signalNow: () => AbortSign
     trimQuotes: (before, limit) => run("trimming quotes", (pool) => trim(pool, before, limit)),
     close: async () => {},
   };
+}
+
+/** The newest migration this code was written for; a test holds it to the folder of migrations, which a deployed bundle does not carry. */
+export const SCHEMA_VERSION = 3;
+
+export const READ_VERSION = "SELECT MAX(version) AS version FROM ops.migration;";
+
+/** Refuses a database that does not fit the code: `store-outdated` or `store-too-new`. One that was never migrated fails with 208. */
+async function checkSchema(pool: sql.ConnectionPool, target: SqlTarget): Promise<void> {
+  const [row] = await execute(pool, READ_VERSION, {});
+  const version = (row as { version: number | null }).version ?? 0;
+  if (version === SCHEMA_VERSION) return;
+  const message = `${describeTarget(target)} has schema version ${version}, this program wants ${SCHEMA_VERSION}`;
+  if (version < SCHEMA_VERSION)
+    throw new TrackerError("store-outdated", message, { hint: "Apply the migrations: npm run db -- migrate." });
+  throw new TrackerError("store-too-new", message, {
+    hint: "Use the version of this project that migrated it, or a newer one.",
+  });
 }

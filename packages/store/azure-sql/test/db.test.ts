@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { startScript } from "../../../../test/run-script.ts";
 import { scriptedMigrations } from "../src/testing/scripted-migrations.ts";
 
-const db = (...args: string[]) => startScript("packages/store/azure-sql/src/command/main.ts", args).ended;
+const db = (...args: string[]) => startScript("packages/store/azure-sql/src/commands/db.ts", args).ended;
 
 describe("npm run db", () => {
   test("migrates a database, tells its status, and finds nothing to do the second time", async () => {

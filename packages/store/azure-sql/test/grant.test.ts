@@ -2,8 +2,17 @@ import { type Reply, type Request, rows } from "@stand-ins/sql-server";
 import { serve } from "@stand-ins/sql-server/testing";
 import { type DatabaseUser, grantRoles } from "@tracker/store-azure-sql/deploy";
 import { beforeEach, describe, expect, test } from "vitest";
-import { addMember, createUser, dropMember, dropUser, FIND_USER, OWNED, ROLE_MEMBERS } from "../src/grant.ts";
-import { bracketed, sidOf } from "../src/names.ts";
+import {
+  addMember,
+  bracketed,
+  createUser,
+  dropMember,
+  dropUser,
+  FIND_USER,
+  OWNED,
+  ROLE_MEMBERS,
+  sidOf,
+} from "../src/grant.ts";
 import { connectionOf, NEVER } from "../src/testing/connect.ts";
 
 const WRITER: DatabaseUser = {

@@ -6,8 +6,7 @@ import { serve } from "@stand-ins/sql-server/testing";
 import { MIGRATIONS, migrate, migrationStatus } from "@tracker/store-azure-sql/deploy";
 import { readMigrations } from "@tracker/store-shared/migrations";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { splitBatches } from "../src/batches.ts";
-import { TAKE_LOCK } from "../src/migrate.ts";
+import { splitBatches, TAKE_LOCK } from "../src/migrate.ts";
 import { connectionOf, NEVER } from "../src/testing/connect.ts";
 import { type ScriptedMigrations, scriptedMigrations } from "../src/testing/scripted-migrations.ts";
 

@@ -2,7 +2,7 @@ import { error, rows, sqlErrors } from "@stand-ins/sql-server";
 import { serve } from "@stand-ins/sql-server/testing";
 import type { TokenSource } from "@tracker/store-azure-sql";
 import { azureCredential } from "@tracker/store-azure-sql/deploy";
-import { managedIdentity } from "@tracker/store-azure-sql/managed-identity";
+import { managedIdentity } from "@tracker/store-azure-sql/tokens";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { connectionOf, NEVER } from "../src/testing/connect.ts";
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { toSlot } from "@tracker/core";
+import { describePriceStore } from "@tracker/store-shared/contract";
 import { afterAll, describe, expect, test } from "vitest";
-import { describePriceStore } from "../../shared/src/contract.ts";
 import { openEmbeddedStore } from "./index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "embedded-store-"));

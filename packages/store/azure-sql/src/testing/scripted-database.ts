@@ -13,9 +13,8 @@ import {
 } from "@tracker/core";
 import { memoryStore } from "@tracker/core/testing";
 import { CANDLES, LATEST, PRICED_SLOTS, PRICES, QUOTES } from "../read.ts";
-import { SAVE } from "../save.ts";
-import { READ_VERSION, SCHEMA_VERSION } from "../schema-version.ts";
-import { TRIM } from "../trim.ts";
+import { SAVE, TRIM } from "../save.ts";
+import { READ_VERSION, SCHEMA_VERSION } from "../store.ts";
 
 /**
  * Answers the store's statements from prices in memory, for tests of what lies between: driver, network, the deployed package. It knows a

@@ -1,8 +1,8 @@
 import { describeError, TrackerError } from "@tracker/core";
 import { badInput, readFlags, unwrap } from "@tracker/settings";
 import { DEPLOYING, grantRoles, migrate, migrationStatus } from "../deploy.ts";
+import { COMMON_FLAGS, GRANT_FLAGS, targetOf } from "../flags.ts";
 import { type Connection, connectionTo } from "../index.ts";
-import { COMMON_FLAGS, GRANT_FLAGS, targetOf } from "./flags.ts";
 
 type Command = (connection: Connection, args: readonly string[], signal: AbortSignal) => Promise<readonly string[]>;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { storeError } from "./errors.ts";
+import { storeError } from "./failure.ts";
 import type { SqlTarget } from "./target.ts";
 
 const TARGET: SqlTarget = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bracketed, quoteName, sidOf } from "./names.ts";
+import { bracketed, quoteName, sidOf } from "./grant.ts";
 
 describe("the name of a database user", () => {
   test.each(["tracker-identity8f3a", "anna.schmidt@example.org", "Analysts (EU) & friends", "Ålesund_2", "team+1 #2"])(

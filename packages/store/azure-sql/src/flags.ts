@@ -1,0 +1,94 @@
+import type { Checked, Field } from "@tracker/settings";
+import type { DatabaseUser } from "./grant.ts";
+import { readSqlUrl, SQL_URL_ALLOWED, type SqlTarget } from "./target.ts";
+import { azureCredential } from "./tokens.ts";
+
+/** A SQL Server with a SQL login. Kept apart from what loads the driver. */
+export const sqlFlag: Field<string | undefined> = {
+  name: "--sql",
+  meaning: "a SQL Server of one's own, with a SQL login",
+  allowed: SQL_URL_ALLOWED,
+  example: "mssql://sa:password@localhost:1433/prices?trustServerCertificate=true",
+  otherwise: undefined,
+  secret: true,
+  read: (text) => (readSqlUrl(text).problems ? undefined : text),
+};
+
+const ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
+
+/** The identity that the function has, by its client id. */
+export const writerFlag = users(
+  "--writer",
+  "the identity that the function has",
+  "NAME:CLIENT-ID",
+  `tracker:${ID}`,
+  (parts) => {
+    const [name, id, ...rest] = parts;
+    return name && id && rest.length === 0 ? { name, id, type: "application", role: "price_writer" } : undefined;
+  },
+);
+
+/** Who may read reports, by their object ids. */
+export const readersFlag = users(
+  "--readers",
+  "who may read reports",
+  "a comma-separated list of NAME:OBJECT-ID:user or …:group",
+  `Analysts:${ID}:group`,
+  (parts) => {
+    const [name, id, type, ...rest] = parts;
+    const known = name && id && (type === "user" || type === "group") && rest.length === 0;
+    return known ? { name, id, type, role: "bi_reader" } : undefined;
+  },
+);
+
+function users(
+  name: string,
+  meaning: string,
+  allowed: string,
+  example: string,
+  read: (parts: readonly string[]) => DatabaseUser | undefined,
+): Field<readonly DatabaseUser[]> {
+  return {
+    name,
+    meaning,
+    allowed,
+    example,
+    otherwise: [],
+    read: (given) => {
+      const all = given.split(",").map((item) => read(item.trim().split(":")));
+      const known = all.filter((user) => user !== undefined);
+      return known.length === all.length ? known : undefined;
+    },
+  };
+}
+
+export const COMMON_FLAGS = {
+  sql: sqlFlag,
+  server: text(
+    "--server",
+    "an Azure SQL server; whoever is signed in to Azure here signs in",
+    "a server's full name",
+    "prices.database.windows.net",
+  ),
+  database: text("--database", "its database", "a database's name", "prices"),
+};
+
+export const GRANT_FLAGS = { ...COMMON_FLAGS, writer: writerFlag, readers: readersFlag };
+
+/** The database that the flags name, or what is wrong with them taken together. */
+export function targetOf(flags: {
+  sql: string | undefined;
+  server: string | undefined;
+  database: string | undefined;
+}): Checked<SqlTarget> {
+  const { sql, server, database } = flags;
+  if (sql !== undefined && server === undefined && database === undefined) return readSqlUrl(sql);
+  if (sql === undefined && server !== undefined && database !== undefined) {
+    return { value: { server, database, signIn: { tokens: azureCredential() } } };
+  }
+  return { problems: ["give either --sql, or --server and --database"] };
+}
+
+function text(name: string, meaning: string, allowed: string, example: string): Field<string | undefined> {
+  return { name, meaning, allowed, example, otherwise: undefined, read: (given) => given };
+}
