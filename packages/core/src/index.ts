@@ -13,7 +13,7 @@ export { readFlags, switchFlag } from "./flags.ts";
 export { missingSlots } from "./gaps.ts";
 export { hear } from "./hear.ts";
 export type { Heard, JudgedQuote } from "./heard.ts";
-export { DAY, HOUR, type Instant, MINUTE, type Range, SECOND } from "./instant.ts";
+export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, type Range, SECOND } from "./instant.ts";
 export { type Judgement, judge } from "./judge.ts";
 export type { Clock, Ports } from "./ports.ts";
 export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";

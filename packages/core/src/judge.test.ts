@@ -85,6 +85,35 @@ describe("refusals", () => {
   });
 });
 
+describe("a time that is none", () => {
+  const plausible = [RECEIVED - 86_400_000, RECEIVED + 86_400_000];
+  const implausible = [
+    ...[RECEIVED - 86_400_001, RECEIVED + 86_400_001, RECEIVED / 1000, RECEIVED * 1000, RECEIVED * 1e6, RECEIVED - 0.5],
+    ...[0, -0, -RECEIVED, 8.64e15, 8.64e15 + 1, 1e300, Number.NaN, Number.POSITIVE_INFINITY, Date.UTC(-1, 0)],
+  ];
+
+  test.each(implausible)("%s makes the quote malformed, and is told but not kept", (venueTime) => {
+    expect(judgeOne({ venueTime })).toMatchObject({
+      verdict: "malformed",
+      last: price(100),
+      venueTime: null,
+      detail: expect.stringMatching(/^its time, .+, is not within a day of when it was received$/),
+    });
+    const judgement = judge([heard(100, 0), heard(100, 1), heard(100, 2), heard(100, 3, { venueTime })]);
+    expect(judgement.price).toMatchObject({ quality: "ok", kept: 3, asked: 4 });
+  });
+
+  test.each(implausible)("%s is not kept beside another fault either", (venueTime) => {
+    expect(judgeOne({ last: price(0), venueTime })).toMatchObject({ verdict: "malformed", venueTime: null });
+    const index: Heard = { ...heard(100, 6, { venueTime }), kind: "index" };
+    expect(judge([index]).quotes[0]).toMatchObject({ verdict: "malformed", venueTime: null });
+  });
+
+  test.each(plausible)("%s is an old or an early one", (venueTime) => {
+    expect(judgeOne({ venueTime })).toMatchObject({ venueTime, verdict: expect.stringMatching(/^(stale|future)$/) });
+  });
+});
+
 describe("outliers", () => {
   test("a venue a tenth away is dropped, and what it said is kept beside the reason", () => {
     const judgement = judgeLasts(100_000, 100_010, 100_020, 110_000);

@@ -72,14 +72,14 @@ export function capturesJson(captures: readonly Capture[]): string {
   const p = captures.map(({ slot, currency, price }) => [
     currency,
     isoSeconds(slot),
-    price && formatPrice(price.price),
+    price === null ? null : formatPrice(price.price),
     price?.quality,
     price?.kept,
     price?.asked,
     price?.dispersion.toFixed(6),
-    price && isoMilliseconds(price.capturedAt),
+    price === null ? null : isoMilliseconds(price.capturedAt),
   ]);
-  const amount = (value: Price | null) => value && formatPrice(value);
+  const amount = (value: Price | null) => (value === null ? null : formatPrice(value));
   const q = captures.flatMap(({ slot, currency, quotes }) =>
     quotes.map(({ source, last, bid, ask, venueTime, receivedAt, verdict, detail }) => [
       isoSeconds(slot),
@@ -88,7 +88,7 @@ export function capturesJson(captures: readonly Capture[]): string {
       amount(last),
       amount(bid),
       amount(ask),
-      venueTime && isoMilliseconds(venueTime),
+      venueTime === null ? null : isoMilliseconds(venueTime),
       isoMilliseconds(receivedAt),
       verdict,
       detail,
