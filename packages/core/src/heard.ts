@@ -40,6 +40,12 @@ export function judgedQuote(heard: Heard, ruling: Ruling): JudgedQuote {
   return { source, currency, ...quoted, venueTime, receivedAt, ...ruling };
 }
 
+/** Without any but the first quote of each source: what a store keeps of a capture in which a source speaks twice. */
+export function firstOfEachSource(quotes: readonly JudgedQuote[]): JudgedQuote[] {
+  const sources = new Set<SourceName>();
+  return quotes.filter(({ source }) => !sources.has(source) && sources.add(source));
+}
+
 /** A part of one as a person reads it: 0.0123 is "1.23 %". */
 export function percent(part: number): string {
   return `${(part * 100).toFixed(2)} %`;

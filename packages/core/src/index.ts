@@ -12,7 +12,7 @@ export { badInput, type Checked, type Field, type Fields, readFields, unwrap, ty
 export { readFlags, switchFlag } from "./flags.ts";
 export { missingSlots } from "./gaps.ts";
 export { hear } from "./hear.ts";
-export type { Heard, JudgedQuote } from "./heard.ts";
+export { firstOfEachSource, type Heard, type JudgedQuote } from "./heard.ts";
 export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, type Range, SECOND } from "./instant.ts";
 export { type Judgement, judge } from "./judge.ts";
 export type { Clock, Ports } from "./ports.ts";
