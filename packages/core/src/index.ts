@@ -21,7 +21,7 @@ export { outranks, QUALITIES, type Quality } from "./quality.ts";
 export { baseUrl, INSTANT_ALLOWED, instant, isLoopback, listOf, oneOf, onOrOff, wholeNumber } from "./readers.ts";
 export { type CaptureRecord, captureRecord } from "./record.ts";
 export { ASK_DEADLINE, QUORUM } from "./rule.ts";
-export { type RunReport, type RunSettings, run } from "./run.ts";
+export { type LaterFailure, type RunReport, type RunSettings, run } from "./run.ts";
 export {
   PRICE_STORED,
   readSettings,
