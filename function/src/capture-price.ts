@@ -9,7 +9,10 @@ export const SCHEDULE = `0 */${SLOT_LENGTH / MINUTE} * * * *`;
 /** Ends before the platform's functionTimeout of two minutes does, so that what was found out is logged. */
 const DEADLINE = 1.75 * MINUTE;
 
-/** One run of the pipeline. What the timer says of its schedule is logged, never used: the clock says which slot it is. */
+/**
+ * One run of the pipeline. Its invocation fails when no currency got a price, and not for what failed once one was stored.
+ * What the timer says of its schedule is logged, never used: the clock says which slot it is.
+ */
 export function capturePrice({ sources, settings }: FunctionSettings, database: Database, clock: Clock) {
   return async (timer: Timer, context: InvocationContext): Promise<void> => {
     const signal = AbortSignal.timeout(DEADLINE);
@@ -19,8 +22,14 @@ export function capturePrice({ sources, settings }: FunctionSettings, database: 
     const report = await running;
     const record = { ...captureRecord(report), pastDue: timer.isPastDue, invocation: context.invocationId };
     // Everything that could be stored has been: only now may the message be written that the alert misses when it is missing.
-    if (report.priced.length > 0) return context.log(`${PRICE_STORED} ${JSON.stringify(record)}`);
-    context.warn(`no price ${JSON.stringify(record)}`);
-    throw new TrackerError("no-answer", `no price for ${record.slot} in any currency: the quotes' verdicts say why`);
+    const priced = report.priced.length > 0;
+    if (priced) context.log(`${PRICE_STORED} ${JSON.stringify(record)}`);
+    else context.warn(`no price ${JSON.stringify(record)}`);
+    const { slot, live, failed = [], invocation } = record;
+    for (const { step, error } of failed) context.warn(`${step} failed ${JSON.stringify({ slot, invocation, error })}`);
+    if (priced) return;
+    const [first] = failed;
+    const why = live || first === undefined ? "the quotes' verdicts say why" : `${first.step} failed: ${first.error}`;
+    throw new TrackerError("no-answer", `no price for ${slot} in any currency: ${why}`);
   };
 }

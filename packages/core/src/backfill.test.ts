@@ -82,6 +82,45 @@ describe("backfill", () => {
     expect(await here.store.quotes(addSlots(NOON, -2))).toHaveLength(2);
   });
 
+  describe("a candle that a source has twice", () => {
+    const twice = (name: PriceSource["name"], change: number): PriceSource => {
+      const source = venue(name);
+      const closes: NonNullable<PriceSource["history"]>["closes"] = async (...asked) => {
+        const found = (await source.history?.closes(...asked)) ?? [];
+        return found.flatMap(({ start, close }, index) =>
+          index === 3
+            ? [
+                { start, close },
+                { start, close: (close + change) as typeof close },
+              ]
+            : [{ start, close }],
+        );
+      };
+      return { ...source, history: { depth: Number.POSITIVE_INFINITY, closes } };
+    };
+    const fourth = addSlots(DAY_BEFORE.from, 3);
+
+    test("with the same close counts once", async () => {
+      const here = ports([twice("coinbase", 0), venue("kraken")]);
+      expect(await backfill(here, DAY_BEFORE, options())).toMatchObject({ stored: 288 });
+      expect((await here.store.prices(USD, DAY_BEFORE))[3]).toMatchObject({ slot: fourth, kept: 2, asked: 2 });
+      expect(await here.store.quotes(fourth)).toHaveLength(2);
+    });
+
+    test("with another close leaves that slot to the others", async () => {
+      const here = ports([twice("coinbase", 1), venue("kraken"), venue("bitstamp")]);
+      expect(await backfill(here, DAY_BEFORE, options())).toMatchObject({ stored: 288 });
+      const rows = await here.store.prices(USD, DAY_BEFORE);
+      expect(rows.filter(({ kept }) => kept !== 3)).toMatchObject([{ slot: fourth, kept: 2, asked: 3 }]);
+      expect((await here.store.quotes(fourth)).map(({ verdict }) => verdict)).toEqual(["kept", "malformed", "kept"]);
+    });
+
+    test.each([0, 1])("is no second venue, also where no quotes are kept", async (change) => {
+      const here = ports([twice("coinbase", change)]);
+      expect(await backfill(here, DAY_BEFORE, options({ quotesFrom: NOON }))).toMatchObject({ stored: 0 });
+    });
+  });
+
   test("leaves slots alone whose candle may not be finished", async () => {
     const here = ports([venue("coinbase"), venue("kraken")], NOON + 20_000);
     await backfill(here, { from: addSlots(NOON, -2), to: addSlots(NOON, 10) }, options());

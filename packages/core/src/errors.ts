@@ -41,8 +41,12 @@ export function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-/** At most `length` characters of text from outside, control characters replaced: a log line stays one bounded line. */
+/**
+ * At most `length` UTF-16 units of text from outside, control characters and line ends replaced: a log line stays one bounded line.
+ * Halves of characters, sent or made by the cut, are replaced too: no database keeps them.
+ */
 export function cut(text: string, length = 200): string {
-  const line = text.replace(/\p{Cc}+/gu, " ");
-  return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").toWellFormed();
+  if (line.length <= length) return line;
+  return `${line.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }

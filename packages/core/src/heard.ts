@@ -34,7 +34,16 @@ const NOTHING_QUOTED = { last: null, bid: null, ask: null, venueTime: null };
 
 export function judgedQuote(heard: Heard, ruling: Ruling): JudgedQuote {
   const { source, currency, receivedAt } = heard;
-  return { source, currency, ...("quote" in heard ? heard.quote : NOTHING_QUOTED), receivedAt, ...ruling };
+  const quoted = "quote" in heard ? heard.quote : NOTHING_QUOTED;
+  // What makes a quote malformed is its time: that is told in the detail, and is no time to be stored.
+  const venueTime = ruling.verdict === "malformed" ? null : quoted.venueTime;
+  return { source, currency, ...quoted, venueTime, receivedAt, ...ruling };
+}
+
+/** Without any but the first quote of each source: what a store keeps of a capture in which a source speaks twice. */
+export function firstOfEachSource(quotes: readonly JudgedQuote[]): JudgedQuote[] {
+  const sources = new Set<SourceName>();
+  return quotes.filter(({ source }) => !sources.has(source) && sources.add(source));
 }
 
 /** A part of one as a person reads it: 0.0123 is "1.23 %". */

@@ -10,15 +10,15 @@ export { type Currency, DEFAULT_CURRENCIES, parseCurrency } from "./currency.ts"
 export { cut, describeError, type ErrorCode, TrackerError } from "./errors.ts";
 export { missingSlots } from "./gaps.ts";
 export { hear } from "./hear.ts";
-export type { Heard, JudgedQuote } from "./heard.ts";
-export { DAY, HOUR, type Instant, MINUTE, type Range, SECOND } from "./instant.ts";
+export { firstOfEachSource, type Heard, type JudgedQuote } from "./heard.ts";
+export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, type Range, SECOND } from "./instant.ts";
 export { type Judgement, judge } from "./judge.ts";
 export type { Clock, Ports } from "./ports.ts";
 export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";
 export { outranks, QUALITIES, type Quality } from "./quality.ts";
 export { type CaptureRecord, captureRecord, PRICE_STORED } from "./record.ts";
 export { ASK_DEADLINE, QUORUM } from "./rule.ts";
-export { type RunReport, type RunSettings, run } from "./run.ts";
+export { type LaterFailure, type RunReport, type RunSettings, run } from "./run.ts";
 export {
   addSlots,
   countSlots,

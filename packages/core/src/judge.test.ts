@@ -85,6 +85,82 @@ describe("refusals", () => {
   });
 });
 
+describe("a time that is none", () => {
+  const plausible = [RECEIVED - 86_400_000, RECEIVED + 86_400_000];
+  const implausible = [
+    ...[RECEIVED - 86_400_001, RECEIVED + 86_400_001, RECEIVED / 1000, RECEIVED * 1000, RECEIVED * 1e6, RECEIVED - 0.5],
+    ...[0, -0, -RECEIVED, 8.64e15, 8.64e15 + 1, 1e300, Number.NaN, Number.POSITIVE_INFINITY, Date.UTC(-1, 0)],
+  ];
+
+  test.each(implausible)("%s makes the quote malformed, and is told but not kept", (venueTime) => {
+    expect(judgeOne({ venueTime })).toMatchObject({
+      verdict: "malformed",
+      last: price(100),
+      venueTime: null,
+      detail: expect.stringMatching(/^its time, .+, is not within a day of when it was received$/),
+    });
+    const judgement = judge([heard(100, 0), heard(100, 1), heard(100, 2), heard(100, 3, { venueTime })]);
+    expect(judgement.price).toMatchObject({ quality: "ok", kept: 3, asked: 4 });
+  });
+
+  test.each(implausible)("%s is not kept beside another fault either", (venueTime) => {
+    expect(judgeOne({ last: price(0), venueTime })).toMatchObject({ verdict: "malformed", venueTime: null });
+    const index: Heard = { ...heard(100, 6, { venueTime }), kind: "index" };
+    expect(judge([index]).quotes[0]).toMatchObject({ verdict: "malformed", venueTime: null });
+  });
+
+  test.each(plausible)("%s is an old or an early one", (venueTime) => {
+    expect(judgeOne({ venueTime })).toMatchObject({ venueTime, verdict: expect.stringMatching(/^(stale|future)$/) });
+  });
+});
+
+describe("a source that answers more than once", () => {
+  const others = [heard(100, 1), heard(100.2, 2), heard(100.1, 3)];
+  const of = ({ quotes }: Judgement, source = "coinbase") => quotes.filter((quote) => quote.source === source);
+
+  test("and says the same each time has one voice", () => {
+    const judgement = judge([heard(100, 0), ...others, heard(100, 0)]);
+    expect(judgement).toEqual(judge([heard(100, 0), ...others]));
+    expect(judge([heard(100, 0), heard(100, 0), heard(100, 0)]).price).toBeNull();
+  });
+
+  test("is asked once, and with a later time is heard with that", () => {
+    const [first, second] = [RECEIVED - 2_000, RECEIVED - 1_000];
+    for (const times of [
+      [first, second, null],
+      [null, second, first],
+    ])
+      expect(of(judge(times.map((venueTime) => heard(100, 0, { venueTime }))))).toEqual([
+        expect.objectContaining({ venueTime: second, verdict: "no-quorum" }),
+      ]);
+  });
+
+  test.each<[string, Heard]>([
+    ["another last", heard(100.01, 0)],
+    ["another bid", heard(100, 0, { bid: price(99.9), ask: price(100.1) })],
+    ["a failure", heard(new TrackerError("no-answer", "coinbase USD: timed out"), 0)],
+  ])("and says %s contradicts itself, and is left out", (_what, again) => {
+    for (const answers of [
+      [heard(100, 0), again],
+      [again, heard(100, 0)],
+    ]) {
+      const judgement = judge([...answers, ...others]);
+      expect(judgement.price).toMatchObject({ kept: 3, asked: 4 });
+      expect(of(judgement)).toEqual([
+        expect.objectContaining({ verdict: "malformed", last: null, venueTime: null, receivedAt: RECEIVED }),
+      ]);
+      expect(judge([...answers, heard(100, 1)]).price).toBeNull();
+    }
+    const two = judge([heard(100.01, 0), heard(100, 0), heard(100, 0)]);
+    expect(of(two)[0]?.detail).toBe("coinbase USD: answered 3 times, not the same: 100.0000, 100.0100");
+  });
+
+  test("and fails each time has failed once", () => {
+    const down = heard(new TrackerError("no-answer", "coinbase USD: timed out"), 0);
+    expect(judge([down, down]).quotes).toMatchObject([{ verdict: "no-answer", detail: "coinbase USD: timed out" }]);
+  });
+});
+
 describe("outliers", () => {
   test("a venue a tenth away is dropped, and what it said is kept beside the reason", () => {
     const judgement = judgeLasts(100_000, 100_010, 100_020, 110_000);
@@ -132,6 +208,18 @@ describe("laws", () => {
     fc.assert(
       fc.property(shuffled, ([inOrder, otherwise]) => {
         expect(judge(otherwise)).toEqual(judge(inOrder));
+      }),
+    );
+  });
+
+  test("repeating any answers makes no difference", () => {
+    const repeated = lasts.chain((values) => {
+      const all = values.map((last, index) => heard(last, index));
+      return fc.tuple(fc.constant(all), fc.subarray(all));
+    });
+    fc.assert(
+      fc.property(repeated, ([once, again]) => {
+        expect(judge([...again, ...once])).toEqual(judge(once));
       }),
     );
   });

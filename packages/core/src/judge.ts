@@ -1,4 +1,5 @@
 import { type Heard, type JudgedQuote, judgedQuote, percent, type Ruling } from "./heard.ts";
+import { oneVoice } from "./one-voice.ts";
 import { median, type Price } from "./price.ts";
 import type { Quality } from "./quality.ts";
 import { refusal } from "./refusal.ts";
@@ -18,16 +19,16 @@ interface JudgedPrice {
 
 export interface Judgement {
   readonly price: JudgedPrice | null;
-  /** One for each answer, by source name. */
+  /** One for each source that was asked, by source name. */
   readonly quotes: readonly JudgedQuote[];
 }
 
 /**
- * The price rule, for the answers of one currency and slot: refuse what cannot be a price, drop the outliers,
+ * The price rule, for the answers of one currency and slot: hear each source once, refuse what cannot be a price, drop the outliers,
  * and take the median of what is kept if a quorum of venues is left. An index is only compared with the result.
  */
 export function judge(answers: readonly Heard[]): Judgement {
-  const heard = answers.toSorted((a, b) => (a.source < b.source ? -1 : 1));
+  const heard = oneVoice(answers).toSorted((a, b) => (a.source < b.source ? -1 : 1));
   const rulings = new Map<Heard, Ruling>();
   const sound = new Map<Heard, Price>();
   for (const answer of heard) {

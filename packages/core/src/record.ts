@@ -1,7 +1,8 @@
 import type { Currency } from "./currency.ts";
+import { cut, describeError } from "./errors.ts";
 import { formatPrice } from "./price.ts";
 import type { Quality } from "./quality.ts";
-import type { RunReport } from "./run.ts";
+import type { LaterFailure, RunReport } from "./run.ts";
 import { formatSlot } from "./slot.ts";
 import type { SourceName } from "./source.ts";
 import type { Capture } from "./store.ts";
@@ -18,7 +19,14 @@ export interface CaptureRecord {
   readonly refused: readonly RefusalRecord[];
   readonly backfilled: number;
   readonly missing: number;
+  /** What failed once the prices were stored; absent when nothing did. */
+  readonly failed?: readonly FailureRecord[];
   readonly durationMs: number;
+}
+
+interface FailureRecord {
+  readonly step: LaterFailure["step"];
+  readonly error: string;
 }
 
 interface CurrencyRecord {
@@ -36,10 +44,14 @@ interface RefusalRecord {
   readonly detail: string | null;
 }
 
+/** A store's failure names the server, the statement's fault and the way out: more than a quote's detail has room for. */
+const LONGEST_ERROR = 500;
+
 /** Verdicts of quotes with which nothing is wrong. */
 const FINE: readonly Verdict[] = ["kept", "agrees", "no-quorum", "uncompared"];
 
-export function captureRecord({ slot, live, captures, backfilled, startedAt, endedAt }: RunReport): CaptureRecord {
+export function captureRecord(report: RunReport): CaptureRecord {
+  const { slot, live, captures, backfilled, failures, startedAt, endedAt } = report;
   const quotes = captures.flatMap((capture) => capture.quotes);
   return {
     slot: formatSlot(slot),
@@ -50,8 +62,13 @@ export function captureRecord({ slot, live, captures, backfilled, startedAt, end
       .map(({ source, currency, verdict, detail }) => ({ source, currency, verdict, detail })),
     backfilled: backfilled.stored,
     missing: backfilled.missing,
+    ...(failures.length > 0 && { failed: failures.map(failureRecord) }),
     durationMs: endedAt - startedAt,
   };
+}
+
+function failureRecord({ step, error }: LaterFailure): FailureRecord {
+  return { step, error: cut(describeError(error), LONGEST_ERROR) };
 }
 
 function currencyRecord({ currency, price, quotes }: Capture): CurrencyRecord {

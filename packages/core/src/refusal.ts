@@ -1,19 +1,28 @@
 import { cut, describeError, type TrackerError } from "./errors.ts";
 import { type Heard, percent, type Ruling } from "./heard.ts";
-import type { Instant } from "./instant.ts";
+import { FURTHEST_INSTANT, type Instant } from "./instant.ts";
 import { median } from "./price.ts";
-import { CLOCK_SKEW, OLDEST_TRADE, WIDEST_SPREAD } from "./rule.ts";
+import { CLOCK_SKEW, OLDEST_TRADE, PLAUSIBLE_TIME, WIDEST_SPREAD } from "./rule.ts";
 import type { Quote } from "./source.ts";
 
 /** Why an answer cannot be a price, whatever the others say; undefined when it can. */
 export function refusal(heard: Heard): Ruling | undefined {
   if ("error" in heard) return failure(heard.error);
-  return badAmounts(heard.quote) ?? badTime(heard.quote, heard.receivedAt);
+  const { quote, receivedAt } = heard;
+  return noTime(quote, receivedAt) ?? badAmounts(quote) ?? badTime(quote, receivedAt);
 }
 
 function failure(error: TrackerError): Ruling {
   const verdict = error.code === "malformed-answer" ? "malformed" : "no-answer";
   return { verdict, detail: cut(describeError(error)) };
+}
+
+/** First of all: a quote is stored whatever else is wrong with it, and only what is a time fits the stores' columns. */
+function noTime({ venueTime }: Quote, receivedAt: Instant): Ruling | undefined {
+  if (venueTime === null) return undefined;
+  if (Number.isInteger(venueTime) && Math.abs(receivedAt - venueTime) <= PLAUSIBLE_TIME) return undefined;
+  const date = Math.abs(venueTime) <= FURTHEST_INSTANT ? new Date(venueTime).toISOString() : String(venueTime);
+  return { verdict: "malformed", detail: `its time, ${date}, is not within a day of when it was received` };
 }
 
 function badAmounts({ last, bid, ask }: Quote): Ruling | undefined {

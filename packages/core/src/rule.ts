@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from "./instant.ts";
+import { DAY, MINUTE, SECOND } from "./instant.ts";
 
 /** All sources are asked at once and have this long in all, in milliseconds; a slot must not wait for the slowest venue. */
 export const ASK_DEADLINE = 8 * SECOND;
@@ -8,6 +8,12 @@ export const OLDEST_TRADE = 10 * MINUTE;
 
 /** Venue and platform clocks differ by up to some seconds; beyond this a time from the future is a fault, not a skew. */
 export const CLOCK_SKEW = 30 * SECOND;
+
+/**
+ * A time further than this from when its answer arrived is neither an old trade nor a skewed clock: it is in another unit, of another
+ * epoch, or none at all. A day leaves room for a machine that takes its own zone's time for UTC.
+ */
+export const PLAUSIBLE_TIME = DAY;
 
 /** Liquid bitcoin books are some hundredths of a percent wide; at 1 % the last trade says little about the price. */
 export const WIDEST_SPREAD = 0.01;

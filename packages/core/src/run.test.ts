@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { BACKFILL_STEP } from "./backfill.ts";
+import { TrackerError } from "./errors.ts";
 import { HOUR, MINUTE, SECOND } from "./instant.ts";
 import type { Ports } from "./ports.ts";
 import { type RunSettings, run } from "./run.ts";
@@ -93,6 +95,67 @@ describe("a run", () => {
   test("fails when the store fails, after nothing was stored", async () => {
     const broken: PriceStore = { ...memoryStore(), save: async () => Promise.reject(new Error("disk full")) };
     await expect(run(world(NOON, {}, broken), SETTINGS, NEVER)).rejects.toThrow("disk full");
+  });
+
+  describe("whose live price is stored", () => {
+    const full = new TrackerError("store-failed", "disk full");
+    const failing = async () => Promise.reject(full);
+
+    test("reports it when filling the gaps fails, and trims all the same", async () => {
+      const store = memoryStore();
+      let trimmed = 0;
+      const trimQuotes = async () => ++trimmed;
+      const report = await run(world(NOON, {}, { ...store, pricedSlots: failing, trimQuotes }), SETTINGS, NEVER);
+      expect(report).toMatchObject({ live: true, priced: [USD, EUR], backfilled: { stored: 0 }, endedAt: NOON });
+      expect(report.failures).toEqual([{ step: "backfill", error: full }]);
+      expect(await store.prices(USD, ALL)).toHaveLength(1);
+      expect(trimmed).toBe(1);
+    });
+
+    test("reports what was filled before filling failed", async () => {
+      const store = memoryStore();
+      let saves = 0;
+      const save: PriceStore["save"] = async (captures) => (saves++ < 2 ? store.save(captures) : failing());
+      const week = { ...SETTINGS, currencies: [USD], lookBackHours: 168 };
+      const report = await run(world(NOON, {}, { ...store, save }), week, NEVER);
+      expect(report).toMatchObject({ priced: [USD], failures: [{ step: "backfill", error: full }] });
+      expect(report.backfilled.stored).toBe(BACKFILL_STEP);
+      expect(await store.prices(USD, ALL)).toHaveLength(1 + BACKFILL_STEP);
+    });
+
+    test("reports it when trimming fails, or both, whatever the error", async () => {
+      const bug = new RangeError("a mistake");
+      const trimQuotes = async () => Promise.reject(bug);
+      const trimming = await run(world(NOON, {}, { ...memoryStore(), trimQuotes }), SETTINGS, NEVER);
+      expect(trimming).toMatchObject({ priced: [USD, EUR], backfilled: { stored: 24 } });
+      expect(trimming.failures).toEqual([{ step: "trim", error: bug }]);
+      const both = await run(world(NOON, {}, { ...memoryStore(), pricedSlots: failing, trimQuotes }), SETTINGS, NEVER);
+      expect(both.failures.map(({ step }) => step)).toEqual(["backfill", "trim"]);
+      expect(both.priced).toEqual([USD, EUR]);
+    });
+
+    test("reports it when the time runs out while the gaps are filled", async () => {
+      const stop = new AbortController();
+      const late = new TrackerError("deadline", "reading slots did not end in time");
+      const pricedSlots = async () => {
+        stop.abort();
+        throw late;
+      };
+      const report = await run(world(NOON, {}, { ...memoryStore(), pricedSlots }), SETTINGS, stop.signal);
+      expect(report).toMatchObject({ priced: [USD, EUR], failures: [{ step: "backfill", error: late }] });
+    });
+  });
+
+  test("that is late knows the slot's price when trimming fails, and fails when nothing is known of it", async () => {
+    const failing = async () => Promise.reject(new Error("offline"));
+    const late = NOON + 2 * MINUTE;
+    const report = await run(world(late, {}, { ...memoryStore(), trimQuotes: failing }), SETTINGS, NEVER);
+    expect(report).toMatchObject({ live: false, priced: [USD, EUR], failures: [{ step: "trim" }] });
+    await expect(run(world(late, {}, { ...memoryStore(), pricedSlots: failing }), SETTINGS, NEVER)).rejects.toThrow(
+      "offline",
+    );
+    const unsaved = await run(world(late, {}, { ...memoryStore(), save: failing }), SETTINGS, NEVER);
+    expect(unsaved).toMatchObject({ priced: [], failures: [{ step: "backfill" }] });
   });
 
   test("deletes quotes older than they are to be kept, and no prices", async () => {

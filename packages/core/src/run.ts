@@ -1,4 +1,4 @@
-import { type BackfillReport, backfill } from "./backfill.ts";
+import { type BackfillProgress, type BackfillReport, backfill } from "./backfill.ts";
 import { capture } from "./capture.ts";
 import type { Currency } from "./currency.ts";
 import { DAY, HOUR, type Instant } from "./instant.ts";
@@ -19,6 +19,12 @@ export interface RunSettings {
   readonly earliest?: Instant;
 }
 
+/** A part of a run that failed when what was captured had been stored: filling the gaps or trimming quotes. The next run does it again. */
+export interface LaterFailure {
+  readonly step: "backfill" | "trim";
+  readonly error: unknown;
+}
+
 /** What one run did. */
 export interface RunReport {
   readonly slot: Slot;
@@ -28,7 +34,9 @@ export interface RunReport {
   readonly captures: readonly Capture[];
   /** The currencies for which the slot has a price now. None is what an entry reports as a failed run. */
   readonly priced: readonly Currency[];
+  /** What was filled; where that failed, what had been stored until then. */
   readonly backfilled: BackfillReport;
+  readonly failures: readonly LaterFailure[];
   /** When the run began and ended. */
   readonly startedAt: Instant;
   readonly endedAt: Instant;
@@ -37,7 +45,8 @@ export interface RunReport {
 /**
  * One run of the pipeline, whatever set it off: captures the slot the clock is in, then fills the gaps of the look-back
  * and trims old quotes. Running it early, late, twice at once or after a crash leaves the same rows.
- * Rejects with a TrackerError when the store fails; what the sources do wrong is in the report.
+ * Rejects with a TrackerError when the captures cannot be stored, or a late run cannot learn what the slot has. What the sources do
+ * wrong, and what fails once the captures are stored, is in the report.
  */
 export async function run(ports: Ports, settings: RunSettings, signal: AbortSignal): Promise<RunReport> {
   const startedAt = ports.clock.now();
@@ -48,10 +57,25 @@ export async function run(ports: Ports, settings: RunSettings, signal: AbortSign
   const quotesFrom = slot - settings.quoteDays * DAY;
   const from = Math.max(slot - settings.lookBackHours * HOUR, settings.earliest ?? 0);
   const lookBack = { from, to: live ? slot : addSlots(slot, 1) };
-  const backfilled = await backfill(ports, lookBack, { currencies: settings.currencies, quotesFrom, signal });
-  await ports.store.trimQuotes(slotAt(quotesFrom), TRIM_BATCH);
+  const failures: LaterFailure[] = [];
+  const attempt = async (step: LaterFailure["step"], work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      failures.push({ step, error });
+    }
+  };
+  let backfilled: BackfillReport = { stored: 0, missing: 0, failures: new Map() };
+  await attempt("backfill", async () => {
+    const onProgress = ({ stored }: BackfillProgress) => {
+      backfilled = { ...backfilled, stored };
+    };
+    const { currencies } = settings;
+    backfilled = await backfill(ports, lookBack, { currencies, quotesFrom, signal, onProgress });
+  });
   const priced = live ? withPrice(captures) : await alreadyPriced(ports, settings.currencies, slot);
-  return { slot, live, captures, priced, backfilled, startedAt, endedAt: ports.clock.now() };
+  await attempt("trim", () => ports.store.trimQuotes(slotAt(quotesFrom), TRIM_BATCH));
+  return { slot, live, captures, priced, backfilled, failures, startedAt, endedAt: ports.clock.now() };
 }
 
 function withPrice(captures: readonly Capture[]): Currency[] {

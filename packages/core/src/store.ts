@@ -47,7 +47,8 @@ export const MOST_CAPTURES = 1_000;
  * A port: where prices are kept. Failures are TrackerErrors.
  *
  * There is one row a (currency, slot), and saving is idempotent: of two captures of the same slot and currency the one whose
- * price outranks the other's stays, with its quotes; of equals, the first. All captures of one call are saved, or none.
+ * price outranks the other's stays, with its quotes; of equals, the first. There is one quote a (slot, currency, source): of several
+ * in a capture the first is kept. All captures of one call are saved, or none.
  */
 export interface PriceStore {
   /** At most MOST_CAPTURES. */

@@ -39,7 +39,7 @@ function quoteJson({ source, currency, last, bid, ask, venueTime, receivedAt, ve
     last: amount(last),
     bid: amount(bid),
     ask: amount(ask),
-    venueTime: venueTime && iso(venueTime),
+    venueTime: venueTime === null ? null : iso(venueTime),
     receivedAt: iso(receivedAt),
     verdict,
     detail,

@@ -51,6 +51,7 @@ const report: RunReport = {
   captures: [good, none],
   priced: [USD],
   backfilled,
+  failures: [],
   startedAt: NOON,
   endedAt: NOON + 1_240,
 };

@@ -5,19 +5,20 @@ import {
   captureRecord,
   formatPrice,
   formatSlot,
+  type LaterFailure,
   type Price,
   type RunReport,
   SECOND,
 } from "@tracker/core";
 
-/** A report in one line for a person, and one more for each source that went wrong. */
+/** A report in one line for a person, and one more for each source that went wrong, and for what failed after the prices were stored. */
 export function reportLines(report: RunReport): string[] {
   const { slot, live, captures, backfilled, startedAt, endedAt } = report;
   const prices = live ? captures.map(captureText).join("   ") : `too late for live quotes: ${filledText(backfilled)}`;
   const filled = live && backfilled.stored > 0 ? `   ${filledText(backfilled)}` : "";
   // On a replay's clock work takes no time.
   const took = endedAt > startedAt ? `   ${((endedAt - startedAt) / SECOND).toFixed(1)} s` : "";
-  return [`${formatSlot(slot)}   ${prices}${filled}${took}`, ...problemLines(report)];
+  return [`${formatSlot(slot)}   ${prices}${filled}${took}`, ...problemLines(report), ...failureLines(report)];
 }
 
 export function filledText({ stored, missing }: BackfillReport): string {
@@ -53,6 +54,12 @@ function problemLines(report: RunReport): string[] {
     if (!lines.has(source)) lines.set(source, `  ${source.padEnd(12)} candles: ${error.message}`);
   }
   return [...lines.values()];
+}
+
+const STEPS: Readonly<Record<LaterFailure["step"], string>> = { backfill: "filling gaps", trim: "trimming quotes" };
+
+function failureLines(report: RunReport): string[] {
+  return (captureRecord(report).failed ?? []).map(({ step, error }) => `  ${STEPS[step]} failed: ${error}`);
 }
 
 /** Why no source answers, and what is shown instead, under a line that nobody overlooks. */

@@ -24,10 +24,10 @@ export function historyOf(venue: Venue, candles: Candles, get: Requester, spared
     for (const { from, to } of pages(range, candles.most)) {
       await turn(signal);
       const body = await get(candles.path(symbol, from, to - SLOT_LENGTH), PAGE_DEADLINE, signal);
-      found.push(...candles.read(body, symbol));
+      // Venues answer with more than they are asked for: earlier candles, later ones, the running one. Those of another page come there.
+      found.push(...candles.read(body, symbol).filter(({ start }) => from <= start && start < to));
     }
-    // Venues answer with more than they are asked for: earlier candles, later ones, the running one.
-    return found.filter(({ start }) => range.from <= start && start < range.to);
+    return found;
   };
   return {
     depth: candles.depth,

@@ -1,5 +1,6 @@
 import {
   cut,
+  FURTHEST_INSTANT,
   type Instant,
   type Price,
   parsePrice,
@@ -24,22 +25,27 @@ const wholeNumber = v.pipe(
   v.minValue(0, "a whole number"),
 );
 
-/** A time in whole seconds or milliseconds since the epoch, as text or number. */
-export const unixSeconds = v.pipe(
-  wholeNumber,
-  v.transform((seconds): Instant => seconds * SECOND),
-);
-export const unixMilliseconds = wholeNumber;
+const asInstant = v.transform((seconds: number): Instant => seconds * SECOND);
+const hasDate = v.check((instant: Instant) => instant <= FURTHEST_INSTANT, "a time");
 
-/** A time such as 2025-07-14T09:35:00.123456Z. */
-export const isoTime = v.pipe(v.string("an ISO 8601 time"), v.transform(Date.parse), v.number("an ISO 8601 time"));
+/** A time in whole seconds or milliseconds since the epoch, as text or number. Whether it is a likely one, the price rule says. */
+export const unixSeconds = v.pipe(wholeNumber, asInstant, hasDate);
+export const unixMilliseconds = v.pipe(wholeNumber, hasDate);
+
+/** A time with its zone, such as 2025-07-14T09:35:00.123456Z: Date.parse alone takes words, and this machine's zone where none is named. */
+export const isoTime = v.pipe(
+  v.string("an ISO 8601 time"),
+  v.isoTimestamp("an ISO 8601 time"),
+  v.transform(Date.parse),
+  v.number("an ISO 8601 time"),
+);
 
 const onBoundary = v.check((instant: Instant) => instant % SLOT_LENGTH === 0, "a multiple of 300 s");
 const slot = v.transform((instant: Instant): Slot => toSlot(instant));
 
-/** The start of a five-minute candle. */
-export const slotSeconds = v.pipe(unixSeconds, onBoundary, slot);
-export const slotMilliseconds = v.pipe(unixMilliseconds, onBoundary, slot);
+/** The start of a five-minute candle. One that lies nowhere near the others is no reason to refuse these: it is not what was asked for. */
+export const slotSeconds = v.pipe(wholeNumber, asInstant, onBoundary, slot);
+export const slotMilliseconds = v.pipe(wholeNumber, onBoundary, slot);
 
 type Schema = v.GenericSchema<unknown, unknown>;
 

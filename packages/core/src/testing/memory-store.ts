@@ -1,5 +1,5 @@
 import type { Currency } from "../currency.ts";
-import type { JudgedQuote } from "../heard.ts";
+import { firstOfEachSource, type JudgedQuote } from "../heard.ts";
 import type { Range } from "../instant.ts";
 import { outranks } from "../quality.ts";
 import type { Slot } from "../slot.ts";
@@ -23,7 +23,7 @@ export function memoryStore(): PriceStore {
       for (const capture of saved) {
         const stored = captures.get(key(capture.currency, capture.slot));
         if (stored === undefined || outranks(capture.price?.quality ?? null, stored.price?.quality ?? null))
-          captures.set(key(capture.currency, capture.slot), capture);
+          captures.set(key(capture.currency, capture.slot), { ...capture, quotes: firstOfEachSource(capture.quotes) });
       }
     },
     prices: async (currency, range) => rows(currency, range),

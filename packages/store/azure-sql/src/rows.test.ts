@@ -53,6 +53,24 @@ test("captures cross as text, to the last digit and millisecond", () => {
   });
 });
 
+test("zero is a value, not the lack of one", () => {
+  const quote = {
+    source: "kraken" as const,
+    currency: USD,
+    last: price(0),
+    bid: price(0),
+    ask: null,
+    venueTime: 0,
+    receivedAt: 0,
+    verdict: "not-positive" as const,
+    detail: "",
+  };
+  const { q } = JSON.parse(capturesJson([{ slot: NOON, currency: USD, price: null, quotes: [quote] }]));
+  expect(q[0].slice(3)).toEqual([
+    ...["0.0000", "0.0000", null, "1970-01-01T00:00:00.000", "1970-01-01T00:00:00.000", "not-positive", ""],
+  ]);
+});
+
 test("rows of an unexpected type are refused, not misread", () => {
   const row = {
     currency: "USD",

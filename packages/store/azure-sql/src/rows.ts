@@ -2,6 +2,7 @@ import {
   type Candle,
   type Capture,
   type Currency,
+  firstOfEachSource,
   formatPrice,
   type Instant,
   type JudgedQuote,
@@ -66,29 +67,30 @@ export function slotOf(row: unknown): { currency: Currency; slot: Slot } {
 
 /**
  * Captures as one JSON document, {"p": prices, "q": quotes}: arrays in the order of the statement's columns, decimals and times as text.
- * A capture without a price is a row of `p` with nulls (which JSON makes of undefined in an array).
+ * A capture without a price is a row of `p` with nulls (which JSON makes of undefined in an array). A source's quote is there once: a
+ * second would break the table's key, and with it the whole batch.
  */
 export function capturesJson(captures: readonly Capture[]): string {
   const p = captures.map(({ slot, currency, price }) => [
     currency,
     isoSeconds(slot),
-    price && formatPrice(price.price),
+    price === null ? null : formatPrice(price.price),
     price?.quality,
     price?.kept,
     price?.asked,
     price?.dispersion.toFixed(6),
-    price && isoMilliseconds(price.capturedAt),
+    price === null ? null : isoMilliseconds(price.capturedAt),
   ]);
-  const amount = (value: Price | null) => value && formatPrice(value);
+  const amount = (value: Price | null) => (value === null ? null : formatPrice(value));
   const q = captures.flatMap(({ slot, currency, quotes }) =>
-    quotes.map(({ source, last, bid, ask, venueTime, receivedAt, verdict, detail }) => [
+    firstOfEachSource(quotes).map(({ source, last, bid, ask, venueTime, receivedAt, verdict, detail }) => [
       isoSeconds(slot),
       currency,
       source,
       amount(last),
       amount(bid),
       amount(ask),
-      venueTime && isoMilliseconds(venueTime),
+      venueTime === null ? null : isoMilliseconds(venueTime),
       isoMilliseconds(receivedAt),
       verdict,
       detail,

@@ -104,6 +104,18 @@ describe("over the driver", () => {
 });
 
 describe("a capture", () => {
+  test("in which a source speaks twice keeps its first quote, and its batch", async () => {
+    const { server, store } = await open();
+    await store.latest([USD]);
+    const before = server.log.requests.length;
+    const [spoilt, whole] = [capture(0, 1), capture(1, 1)];
+    const again = spoilt.quotes.map((quote) => ({ ...quote, detail: "again" }));
+    await store.save([{ ...spoilt, quotes: [...spoilt.quotes, ...again] }, whole]);
+    expect(server.log.requests.length - before).toBe(1);
+    expect(await store.quotes(NOON)).toEqual(spoilt.quotes);
+    expect(await store.quotes(addSlots(NOON, 1))).toEqual(whole.quotes);
+  });
+
   test("goes in one request of one round trip, with its quotes", async () => {
     const { server, store } = await open();
     await store.latest([USD]);

@@ -1,5 +1,5 @@
 import type { Candle, JudgedQuote, PriceRow, Slot } from "@tracker/core";
-import { SECOND } from "@tracker/core";
+import { FURTHEST_INSTANT, SECOND } from "@tracker/core";
 
 const DISPERSION_UNITS = 1_000_000;
 
@@ -10,8 +10,10 @@ export const toSecondsUp = (instant: number) => Math.ceil(instant / SECOND);
 
 /** Rows as the statements return them: the domain's own names, slots in seconds, dispersions in millionths. */
 export const PRICE_COLUMNS = "currency, slot, price, quality, kept, asked, dispersion, captured_at AS capturedAt";
-export const QUOTE_COLUMNS =
-  "source, currency, last, bid, ask, venue_time AS venueTime, received_at AS receivedAt, verdict, detail";
+// Files from before a time was judged may hold any whole number: beyond 2^53 it could not even be read.
+export const QUOTE_COLUMNS = `source, currency, last, bid, ask,
+  CASE WHEN venue_time BETWEEN -${FURTHEST_INSTANT} AND ${FURTHEST_INSTANT} THEN venue_time END AS venueTime,
+  received_at AS receivedAt, verdict, detail`;
 
 export function priceValues(row: PriceRow): (string | number)[] {
   const { currency, slot, price, quality, kept, asked, dispersion, capturedAt } = row;

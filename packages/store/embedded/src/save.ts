@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type Capture, QUALITIES } from "@tracker/core";
+import { type Capture, firstOfEachSource, QUALITIES } from "@tracker/core";
 import { priceValues, quoteValues, toSeconds } from "./rows.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -36,7 +36,7 @@ export function saving(database: DatabaseSync): (captures: readonly Capture[]) =
       for (const capture of captures) {
         if (!wins(capture)) continue;
         if (meetsQuotes) deleteQuotes.run(toSeconds(capture.slot), capture.currency);
-        for (const quote of capture.quotes) putQuote.run(...quoteValues(capture.slot, quote));
+        for (const quote of firstOfEachSource(capture.quotes)) putQuote.run(...quoteValues(capture.slot, quote));
       }
     });
 }

@@ -51,6 +51,25 @@ describe("the embedded store's file", () => {
     );
   });
 
+  test("with times that are none, from before they were judged, is read without them", async () => {
+    const file = newFile();
+    await openEmbeddedStore(file).close();
+    const times = { bitstamp: "1752494400000000000", coinbase: "1752494400000", kraken: "8640000000000001" };
+    for (const [source, time] of Object.entries(times))
+      change(
+        file,
+        `INSERT INTO market_quote VALUES (0, 'USD', '${source}', 1, 1, 1, ${time}, 1752494401000, 'future', NULL)`,
+      );
+    const store = openEmbeddedStore(file);
+    const found = (await store.quotes(toSlot(0))).map(({ source, venueTime }) => [source, venueTime]);
+    expect(found).toEqual([
+      ["bitstamp", null],
+      ["coinbase", 1_752_494_400_000],
+      ["kraken", null],
+    ]);
+    await store.close();
+  });
+
   test("that is no database is refused and left as it is", async () => {
     const { writeFileSync, readFileSync } = await import("node:fs");
     const file = newFile();

@@ -114,6 +114,18 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
       });
     });
 
+    test("of two quotes of one source the first is kept, in each slot and currency", async () => {
+      const [one, other] = [capture(NOON, 100), capture(NOON, 90, null, EUR)];
+      const again = (quotes: readonly JudgedQuote[]) => quotes.map((quote) => ({ ...quote, detail: "again" }));
+      await store.save([
+        { ...one, quotes: [...one.quotes, ...again(one.quotes)] },
+        { ...other, quotes: [...other.quotes, ...again(other.quotes).toReversed()] },
+        capture(at(1), 100),
+      ]);
+      expect(await store.quotes(NOON)).toEqual([...other.quotes, ...one.quotes]);
+      expect(await prices()).toHaveLength(2);
+    });
+
     test("all captures of one call are saved, or none", async () => {
       const impossible = {
         ...capture(at(1), 100),

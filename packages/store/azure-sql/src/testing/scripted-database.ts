@@ -1,4 +1,4 @@
-import { type Reply, type Request, rows } from "@stand-ins/sql-server";
+import { error, type Reply, type Request, rows } from "@stand-ins/sql-server";
 import {
   type Candle,
   type Capture,
@@ -26,7 +26,10 @@ export function scriptedDatabase(store: PriceStore = memoryStore()): {
 } {
   const answers = new Map<string, (values: Values) => Promise<Reply>>([
     [READ_VERSION, async () => rows({ version: "int" }, [{ version: SCHEMA_VERSION }])],
-    [SAVE, ({ captures }) => store.save(capturesOf(String(captures))).then(() => [])],
+    [
+      SAVE,
+      async ({ captures }) => brokenKey(String(captures)) ?? store.save(capturesOf(String(captures))).then(() => []),
+    ],
     [PRICES, async (values) => priceRows(await store.prices(currencyOf(values), rangeOf(values)))],
     [
       CANDLES,
@@ -137,6 +140,16 @@ function quoteRows(quotes: readonly JudgedQuote[]): Reply {
 }
 
 type Cell = string | number | null;
+
+/** What a server says of a second quote of one slot, currency and source: its own words (sys.messages, 2627). */
+function brokenKey(json: string): Reply | undefined {
+  const { q } = JSON.parse(json) as { q: Cell[][] };
+  const keys = q.map((row) => row.slice(0, 3).join(", "));
+  const key = keys.find((one, index) => keys.indexOf(one) !== index);
+  if (key === undefined) return undefined;
+  const message = `Violation of PRIMARY KEY constraint 'pk_quote'. Cannot insert duplicate key in object 'market.quote'. The duplicate key value is (${key}).`;
+  return [error({ number: 2627, class: 14, message })];
+}
 
 /** What the save statement's JSON says, read anew. */
 function capturesOf(json: string): Capture[] {

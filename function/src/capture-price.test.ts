@@ -1,0 +1,79 @@
+import { type PriceStore, TrackerError, toSlot } from "@tracker/core";
+import { fakeSource, memoryStore, USD } from "@tracker/core/testing";
+import { expect, test } from "vitest";
+import { capturePrice } from "./capture-price.ts";
+
+const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const OFFLINE = new TrackerError("store-failed", "prices on sql.example: reading slots failed (40613)", {
+  hint: "It may pass.",
+});
+const offline = async () => Promise.reject(OFFLINE);
+
+/** One invocation at `now` on a store that does what it should, but for `change`: what it logged, and how it ended. */
+async function fire(change: Partial<PriceStore>, { now = NOON as number, answer = true } = {}) {
+  const store = { ...memoryStore(), ...change };
+  const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name) =>
+    fakeSource({ name, now: () => now, at: () => (answer ? 100 : undefined) }),
+  );
+  const settings = { currencies: [USD], lookBackHours: 1, quoteDays: 90 };
+  const logged: [level: string, message: string][] = [];
+  const context = {
+    invocationId: "i-1",
+    log: (message: string) => logged.push(["log", message]),
+    warn: (message: string) => logged.push(["warn", message]),
+  };
+  const database = { load: async () => {}, store: () => store };
+  const invoke = capturePrice({ sources, settings } as never, database, { now: () => now });
+  const failure = await invoke({ isPastDue: false } as never, context as never).then(
+    () => undefined,
+    (error) => error,
+  );
+  return { logged, failure };
+}
+
+const stored = ["log", expect.stringMatching(/^price stored \{"slot":"2026-11-24T12:00Z".*"invocation":"i-1"/)];
+const failed = (step: string) => [
+  "warn",
+  expect.stringMatching(
+    `^${step} failed \\{"slot":"2026-11-24T12:00Z","invocation":"i-1","error":"prices on sql.example`,
+  ),
+];
+
+test("a stored price is told in one line", async () => {
+  expect(await fire({})).toEqual({ logged: [stored], failure: undefined });
+});
+
+test.each<[string, Partial<PriceStore>, readonly string[]]>([
+  ["filling gaps", { pricedSlots: offline }, ["backfill"]],
+  ["trimming quotes", { trimQuotes: offline }, ["trim"]],
+  ["both", { pricedSlots: offline, trimQuotes: offline }, ["backfill", "trim"]],
+])("a stored price is told when %s fails afterwards, and so is that", async (_what, change, steps) => {
+  const { logged, failure } = await fire(change);
+  expect(logged).toEqual([stored, ...steps.map(failed)]);
+  expect(JSON.parse(logged[0]?.[1].slice("price stored ".length) ?? "")).toMatchObject({
+    prices: [{ currency: "USD", price: 100 }],
+    failed: steps.map((step) => ({ step, error: "prices on sql.example: reading slots failed (40613). It may pass." })),
+  });
+  expect(failure).toBeUndefined();
+});
+
+test("a late run whose slot got its price from candles tells so when trimming fails", async () => {
+  const { logged, failure } = await fire({ trimQuotes: offline }, { now: NOON + 120_000 });
+  expect(logged).toEqual([stored, failed("trim")]);
+  expect(failure).toBeUndefined();
+});
+
+test("no price is no price, and the invocation fails with what stood in the way", async () => {
+  const nothing = await fire({}, { answer: false });
+  expect(nothing.logged).toEqual([["warn", expect.stringMatching(/^no price \{/)]]);
+  expect(nothing.failure.message).toBe("no price for 2026-11-24T12:00Z in any currency: the quotes' verdicts say why");
+  const late = await fire({ save: offline }, { now: NOON + 120_000 });
+  expect(late.logged).toEqual([["warn", expect.stringMatching(/^no price \{/)], failed("backfill")]);
+  expect(late.failure.message).toMatch(
+    /^no price for 2026-11-24T12:00Z in any currency: backfill failed: prices on sql/,
+  );
+});
+
+test("a price that could not be stored is not told as stored", async () => {
+  expect(await fire({ save: offline })).toEqual({ logged: [], failure: OFFLINE });
+});
