@@ -22,10 +22,12 @@ export interface DeployedApp {
 /**
  * Loads a package as the platform's worker does, from its zip unpacked into an empty folder outside of the repository, in a process of its
  * own. The worker's @azure/functions-core is replaced by one that records what is registered. Rejects with what the script throws.
+ * @param ahead how far the app's clock is ahead of the system's, in milliseconds
  */
 export async function loadDeployed(
   zip: Uint8Array,
   environment: Readonly<Record<string, string>>,
+  ahead = 0,
 ): Promise<DeployedApp> {
   const folder = mkdtempSync(join(tmpdir(), "deployed-"));
   const app = join(folder, "wwwroot");
@@ -37,7 +39,7 @@ export async function loadDeployed(
   mkdirSync(core, { recursive: true });
   writeFileSync(join(core, "index.js"), "module.exports = globalThis.functionsCore;");
 
-  const child = fork(join(import.meta.dirname, "worker.ts"), [app], {
+  const child = fork(join(import.meta.dirname, "worker.ts"), [app, String(ahead)], {
     cwd: app,
     env: { ...inherited(), ...environment },
     execArgv: ["--disable-warning=ExperimentalWarning"],

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { constant, Market, type Simulator, startSimulator } from "@stand-ins/venues";
-import { SOURCE_NAMES } from "@tracker/core";
+import { SOURCE_NAMES, toSlot } from "@tracker/core";
+import { price, USD } from "@tracker/core/testing";
 import { readSettings, unwrap } from "@tracker/settings";
 import { createSources } from "@tracker/sources";
 import { openEmbeddedStore } from "@tracker/store-embedded";
@@ -102,6 +103,23 @@ describe("when no source can be reached", () => {
     expect(lines.join("\n")).not.toContain("replay");
     expect((await pricesIn("prices.db")).length).toBeGreaterThan(0);
   });
+});
+
+test("a replay's file that holds live prices is left alone, which is said, and the pipeline goes on trying", async () => {
+  const file = join(folder, "replay.db");
+  const store = openEmbeddedStore(file);
+  const row = { slot: toSlot(START), currency: USD, price: price(7), quality: "ok", kept: 2, asked: 2 } as const;
+  await store.save([{ ...row, price: { ...row, dispersion: 0, capturedAt: START + 1_234 }, quotes: [] }]);
+  await store.close();
+  fail();
+  onLine = (line) => {
+    if (/^2026-.* no price/.test(line)) simulator.faults.length = 0;
+    if (/USD 5/.test(line)) stop.abort();
+  };
+  await running(true);
+  expect(lines[1]).toMatch(/^no price source answers, and no replay can be shown: .*replay\.db holds live prices, /);
+  expect(await pricesIn("replay.db")).toEqual([7]);
+  expect((await pricesIn("prices.db")).length).toBeGreaterThan(0);
 });
 
 test("when one source can be reached there is no replay", async () => {

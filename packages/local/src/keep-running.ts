@@ -1,5 +1,5 @@
 import { recordedDay } from "@stand-ins/venues";
-import { formatSlot } from "@tracker/core";
+import { describeError, formatSlot, TrackerError } from "@tracker/core";
 import type { Context } from "@tracker/dashboard";
 import { catchUp } from "./catch-up.ts";
 import type { Io } from "./io.ts";
@@ -62,7 +62,17 @@ async function replayUntilReachable(
   const { ports, settings, output, signal } = session;
   const { any, problems } = await probe(ports, settings.currencies, signal);
   if (any || signal.aborted) return;
-  const replay = await openReplay({ path: recordedDay(), speed: REPLAY_SPEED, file: replayFile, settings });
+  const replay = await openReplay({ path: recordedDay(), speed: REPLAY_SPEED, file: replayFile, settings }).catch(
+    (error: unknown) => {
+      if (!(error instanceof TrackerError)) throw error;
+      return error;
+    },
+  );
+  if (replay instanceof TrackerError) {
+    // Live prices are what matters: they are waited for without a replay.
+    output.failure(`no price source answers, and no replay can be shown: ${describeError(replay)}`);
+    return;
+  }
   const reached = new AbortController();
   try {
     output.notice("unreachable", replayBanner(problems, replay.context.replayOf ?? ""));

@@ -1,6 +1,7 @@
-import type { PriceStore } from "@tracker/core";
+import { type PriceStore, TrackerError } from "@tracker/core";
 import { unwrap } from "@tracker/settings";
-import { openEmbeddedStore } from "@tracker/store-embedded";
+import { isSameFile, openEmbeddedStore } from "@tracker/store-embedded";
+import { REPLAY_FILE } from "./flags.ts";
 import type { Io } from "./io.ts";
 
 export interface OpenedStore {
@@ -10,9 +11,14 @@ export interface OpenedStore {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the embedded store for writing. */
+/** Opens the embedded store for live prices. Throws a TrackerError, and leaves the file as it was, where replays are kept or one is in it. */
 export function openFile(file: string): OpenedStore {
-  const store = openEmbeddedStore(file);
+  if (isSameFile(file, REPLAY_FILE)) {
+    throw new TrackerError("bad-input", `${file} is where replays are kept`, {
+      hint: "Give the live prices another file.",
+    });
+  }
+  const store = openEmbeddedStore(file, { live: true });
   return { store, name: file, close: store.close };
 }
 

@@ -1,4 +1,4 @@
-import { addSlots, type Currency, hear, judge, type Ports, slotAt } from "@tracker/core";
+import { type Currency, hear, judge, type Ports, slotFrom } from "@tracker/core";
 import type { WaitingClock } from "./clocks.ts";
 
 export interface Reach {
@@ -34,7 +34,7 @@ export async function quorumReached(
 ): Promise<void> {
   const { clock } = ports;
   while (!signal.aborted) {
-    await clock.sleepUntil(addSlots(slotAt(clock.now()), 1), signal);
+    await clock.sleepUntil(slotFrom(clock.now() + 1), signal);
     if (!signal.aborted && (await probe(ports, currencies, signal)).quorum) return;
   }
 }

@@ -1,17 +1,18 @@
 import { Market, type PricePath, startSimulator } from "@stand-ins/venues";
-import { type RunReport, SLOT_LENGTH, slotFrom, toSlot } from "@tracker/core";
+import { type RunReport, SLOT_LENGTH, slotFrom, TrackerError, toSlot } from "@tracker/core";
 import type { Context } from "@tracker/dashboard";
 import { type Settings, unwrap } from "@tracker/settings";
 import { createSources } from "@tracker/sources";
-import { openEmbeddedStore } from "@tracker/store-embedded";
+import { isSameFile, openEmbeddedStore } from "@tracker/store-embedded";
 import { replayClock } from "./clocks.ts";
+import { LIVE_FILE } from "./flags.ts";
 import { runEverySlot } from "./slots.ts";
 
 export interface ReplayOptions {
   readonly path: PricePath;
   /** How many times as fast as it was. */
   readonly speed: number;
-  /** The database of replays: what it holds of earlier ones is forgotten. */
+  /** The database of replays: what it holds of earlier ones is forgotten, and one that holds live prices is refused. */
   readonly file: string;
   readonly settings: Settings;
 }
@@ -24,8 +25,13 @@ export interface Replay {
   close(): Promise<void>;
 }
 
-/** The whole pipeline on recorded prices: every venue simulated on loopback, its clock and its database apart from the live ones. */
+/** The whole pipeline on recorded prices: every venue simulated on loopback, its clock and its database apart from the live ones. Rejects with a TrackerError. */
 export async function openReplay({ path, speed, file, settings }: ReplayOptions): Promise<Replay> {
+  if (isSameFile(file, LIVE_FILE)) {
+    throw new TrackerError("bad-input", `${file} is where live prices are kept`, {
+      hint: "Give the replay another file.",
+    });
+  }
   const first = slotFrom(path.from);
   const last = toSlot(Math.floor(path.to / SLOT_LENGTH) * SLOT_LENGTH);
   const clock = replayClock(first, speed);

@@ -1,9 +1,15 @@
 import { backfill, DAY, type Range, run } from "@tracker/core";
 import { filledText } from "./lines.ts";
 import type { Session } from "./session.ts";
+import { untilBoundaryIfNear } from "./slots.ts";
 
-/** `--once`: one run. Resolves to the exit code: 1 when the slot has no price in any currency. */
+/** `--once`: one run, of the coming slot if that is near. Resolves to the exit code: 1 when the slot has no price in any currency. */
 export async function captureOnce({ ports, settings, output, signal }: Session): Promise<number> {
+  await untilBoundaryIfNear(ports.clock, signal);
+  if (signal.aborted) {
+    output.failure("stopped before the slot began: nothing was captured");
+    return 1;
+  }
   const report = await run(ports, settings, signal);
   output.report(report);
   if (report.priced.length > 0) return 0;

@@ -1,7 +1,10 @@
-import { addSlots, type PriceStore, type RunReport, toSlot } from "@tracker/core";
+import { addSlots, type Instant, isLive, type PriceStore, type RunReport, SECOND, toSlot } from "@tracker/core";
 import { fakeSource, memoryStore, USD } from "@tracker/core/testing";
+import { readSettings, unwrap } from "@tracker/settings";
 import { describe, expect, test } from "vitest";
-import { replayClock } from "./clocks.ts";
+import { replayClock, type WaitingClock } from "./clocks.ts";
+import { quorumReached } from "./probe.ts";
+import { captureOnce } from "./single-runs.ts";
 import { runEverySlot, type SlotLoop } from "./slots.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
@@ -63,4 +66,122 @@ describe("the slot loop", () => {
     await runEverySlot(here);
     expect(here.reports).toHaveLength(1);
   });
+});
+
+/** A replay's clock whose signals fire as the system clock's do: those of an instant that has passed at once, others when it comes. */
+function truthfulClock(start: Instant): WaitingClock {
+  const clock = replayClock(start, 1_000_000);
+  const awaited: { instant: Instant; stop: AbortController }[] = [];
+  const fire = () => {
+    for (const { instant, stop } of awaited) if (instant <= clock.now()) stop.abort();
+  };
+  return {
+    now: clock.now,
+    sleepUntil: async (instant, signal) => {
+      await clock.sleepUntil(instant, signal);
+      fire();
+    },
+    signalAt: (instant, signal) => {
+      const stop = new AbortController();
+      awaited.push({ instant, stop });
+      fire();
+      return AbortSignal.any([signal, stop.signal]);
+    },
+  };
+}
+
+describe.each(Array.from({ length: 86 }, (_, index) => index - 20))(
+  "a start %i seconds after a boundary",
+  (seconds) => {
+    const start = NOON + seconds * SECOND;
+    const clockAndSources = () => {
+      const clock = truthfulClock(start);
+      const asked: Instant[] = [];
+      const sources = (["coinbase", "kraken"] as const).map((name) => {
+        const source = fakeSource({ name, now: clock.now, at: () => 100 });
+        return {
+          ...source,
+          ask: (...args: Parameters<typeof source.ask>) => {
+            asked.push(clock.now());
+            return source.ask(...args);
+          },
+        };
+      });
+      return { clock, sources, asked };
+    };
+    const expectWhole = ({ slot, live, captures, backfilled, priced, startedAt }: RunReport) => {
+      expect(priced).toEqual([USD]);
+      expect(backfilled.missing).toBe(0);
+      expect(live).toBe(captures.length > 0);
+      expect(live).toBe(isLive(slot, startedAt) && startedAt >= slot);
+    };
+
+    test("is never cut short, asks no source before the boundary, and leaves no slot out", async () => {
+      const { clock, sources, asked } = clockAndSources();
+      const here = loop({ ports: { sources, store: memoryStore(), clock }, last: addSlots(NOON, 2) });
+      await runEverySlot(here);
+      for (const report of here.reports) expectWhole(report);
+      expect(asked.every((instant) => (instant - NOON) % 300_000 <= 60_000 && instant >= NOON)).toBe(true);
+      const expected = seconds < -10 ? [-1, 0, 1, 2] : [0, 1, 2];
+      expect(here.reports.map(({ slot }) => (slot - NOON) / 300_000)).toEqual(expected);
+      expect(here.reports[0]?.backfilled.stored).toBeGreaterThan(0);
+    });
+
+    test("with --once stores a price, of the coming slot when that is near", async () => {
+      const { clock, sources } = clockAndSources();
+      const { reports, signal } = loop({});
+      const failures: unknown[] = [];
+      const output = {
+        notice: () => {},
+        progress: () => {},
+        report: (report: RunReport) => reports.push(report),
+        failure: (error: unknown) => failures.push(error),
+      };
+      const settings = { ...unwrap(readSettings({})), ...SETTINGS };
+      expect(await captureOnce({ ports: { sources, store: memoryStore(), clock }, settings, output, signal })).toBe(0);
+      expect(failures).toEqual([]);
+      for (const report of reports) expectWhole(report);
+      expect(reports.map(({ slot }) => slot)).toEqual([addSlots(NOON, seconds < -10 ? -1 : 0)]);
+    });
+
+    test("tries the venues at the very next boundary when none could be reached", async () => {
+      const { clock, sources } = clockAndSources();
+      await quorumReached({ sources, clock }, [USD], new AbortController().signal);
+      expect(clock.now()).toBe(addSlots(NOON, seconds < 0 ? 0 : 1));
+    });
+  },
+);
+
+test("a wait for the boundary ends when it is told to, and nothing is captured", async () => {
+  const stop = new AbortController();
+  const clock = { ...truthfulClock(NOON - SECOND), sleepUntil: async () => stop.abort() };
+  const here = loop({ signal: stop.signal });
+  await runEverySlot({ ...here, ports: { ...here.ports, clock } });
+  expect(here.reports).toEqual([]);
+
+  const told: unknown[] = [];
+  const output = {
+    notice: () => {},
+    progress: () => {},
+    report: () => {},
+    failure: (text: unknown) => told.push(text),
+  };
+  const settings = { ...unwrap(readSettings({})), ...SETTINGS };
+  expect(await captureOnce({ ports: { ...here.ports, clock }, settings, output, signal: stop.signal })).toBe(1);
+  expect(told).toEqual(["stopped before the slot began: nothing was captured"]);
+});
+
+test("a run that the next slot ended before it had filled anything is not told of", async () => {
+  const clock = truthfulClock(NOON + 289 * SECOND);
+  const sources = (["coinbase", "kraken"] as const).map((name) => {
+    const source = fakeSource({ name, now: clock.now, at: () => 100 });
+    const slow = async (): Promise<never[]> => {
+      await clock.sleepUntil(Math.max(clock.now(), NOON + 290 * SECOND), new AbortController().signal);
+      return [];
+    };
+    return { ...source, history: { depth: Number.POSITIVE_INFINITY, closes: slow } };
+  });
+  const here = loop({ ports: { sources, store: memoryStore(), clock }, last: addSlots(NOON, 1) });
+  await runEverySlot(here);
+  expect(here.reports.map(({ slot, live }) => [slot, live])).toEqual([[addSlots(NOON, 1), true]]);
 });

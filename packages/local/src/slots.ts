@@ -1,4 +1,14 @@
-import { addSlots, type Ports, type RunReport, type RunSettings, run, SECOND, type Slot, slotAt } from "@tracker/core";
+import {
+  addSlots,
+  type Ports,
+  type RunReport,
+  type RunSettings,
+  run,
+  SECOND,
+  type Slot,
+  slotAt,
+  slotFrom,
+} from "@tracker/core";
 import type { WaitingClock } from "./clocks.ts";
 
 /** Whatever a run still does this long before the next slot is cut short: what it leaves is done by the next. */
@@ -17,7 +27,20 @@ export interface SlotLoop {
   readonly last?: Slot;
 }
 
-/** Runs the pipeline now and then at every slot boundary, until the signal fires or the last slot is done. */
+/**
+ * Waits for the next boundary when it is so near that a run would be cut short, or would ask before it; else resolves at once, and as soon
+ * as the signal fires.
+ */
+export async function untilBoundaryIfNear(clock: WaitingClock, signal: AbortSignal): Promise<void> {
+  const now = clock.now();
+  const boundary = slotFrom(now);
+  if (now >= boundary - BEFORE_NEXT) await clock.sleepUntil(boundary, signal);
+}
+
+/**
+ * Runs the pipeline now, or at the next boundary if that is near, and then at every boundary, until the signal fires or the last slot is
+ * done.
+ */
 export async function runEverySlot({
   ports,
   settings,
@@ -28,12 +51,14 @@ export async function runEverySlot({
   last,
 }: SlotLoop): Promise<void> {
   const { clock } = ports;
-  while (!signal.aborted) {
+  for (;;) {
+    await untilBoundaryIfNear(clock, signal);
+    if (signal.aborted) return;
     const next = addSlots(slotAt(clock.now()), 1);
     const untilNext = clock.signalAt(next - BEFORE_NEXT, signal);
     try {
       const report = await run(ports, settings, untilNext);
-      if (!signal.aborted) onReport(report);
+      if (!signal.aborted && !cutShort(report, untilNext)) onReport(report);
       await between?.(untilNext);
     } catch (error) {
       if (!signal.aborted) onError(error);
@@ -41,4 +66,9 @@ export async function runEverySlot({
     if (last !== undefined && next > last) return;
     await clock.sleepUntil(next, signal);
   }
+}
+
+/** Whether a run that had only gaps to fill was ended before it had filled any: there is nothing to tell of it. */
+function cutShort({ live, backfilled, priced }: RunReport, untilNext: AbortSignal): boolean {
+  return untilNext.aborted && !live && backfilled.stored === 0 && priced.length === 0;
 }

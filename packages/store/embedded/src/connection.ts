@@ -3,6 +3,8 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { TrackerError } from "@tracker/core";
 import { asStoreError } from "./errors.ts";
+import { realPath } from "./real-path.ts";
+import { lookInto } from "./untouched.ts";
 
 export interface Connection {
   readonly database: DatabaseSync;
@@ -10,22 +12,28 @@ export interface Connection {
 }
 
 /**
- * Opens the file for the one process that may write it, making it if need be. Readers may come and go meanwhile.
+ * Opens the file for the one process that may write it, making it if need be. Readers may come and go meanwhile. A file that `check`
+ * throws for is left as it was, and so is what lies beside it.
  * Throws a TrackerError: `store-locked` when another process writes it, `store-failed` when it cannot be opened.
  */
-export function openForWriting(file: string): Connection {
+export function openForWriting(file: string, check: (database: DatabaseSync) => void): Connection {
+  let lock: DatabaseSync | undefined;
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    const lock = takeLock(file);
-    const database = new DatabaseSync(file, { timeout: 5_000 });
+    const path = realPath(file);
+    lookInto(path, file, check);
+    mkdirSync(dirname(path), { recursive: true });
+    const held = takeLock(path, file);
+    lock = held;
+    const database = new DatabaseSync(path, { timeout: 5_000 });
     // A price is worth a disk flush: with FULL a commit survives a power cut as well as a killed process.
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
     const close = () => {
       database.close();
-      lock.close();
+      held.close();
     };
     return { database, close };
   } catch (error) {
+    lock?.close();
     throw asStoreError(error, `${file} could not be opened`);
   }
 }
@@ -44,8 +52,8 @@ export function openForReading(file: string): Connection {
  * The lock is an open exclusive transaction on a file of its own: the operating system drops it with the process, however that ends,
  * and readers of the data are not shut out.
  */
-function takeLock(file: string): DatabaseSync {
-  const lock = new DatabaseSync(`${file}.lock`, { timeout: 0 });
+function takeLock(path: string, file: string): DatabaseSync {
+  const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
   try {
     lock.exec("BEGIN EXCLUSIVE");
     return lock;

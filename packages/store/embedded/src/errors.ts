@@ -13,9 +13,15 @@ const HINTS: Readonly<Record<number, string>> = {
 
 const BUSY = 5;
 
-/** A failure of SQLite as the store's own error; others pass unchanged. */
+/** A failure of SQLite or of the file system as the store's own error; others pass unchanged. */
 export function asStoreError(error: unknown, doing: string): unknown {
   if (error instanceof TrackerError || !(error instanceof Error)) return error;
+  if ("syscall" in error) {
+    return new TrackerError("store-failed", `${doing} (${error.message})`, {
+      cause: error,
+      hint: "Check the path, that it may be read and written, and that the disk has room.",
+    });
+  }
   if (!("errcode" in error) || typeof error.errcode !== "number") return error;
   const code = error.errcode & 0xff;
   const hint = HINTS[code];

@@ -1,1 +1,2 @@
+export { isSameFile } from "./real-path.ts";
 export { type EmbeddedStoreOptions, openEmbeddedStore } from "./store.ts";

@@ -28,6 +28,11 @@ export function migrate(database: DatabaseSync, name: string, now: Instant): voi
   }
 }
 
+/** Refuses a database that this version cannot migrate: one that is newer, or has a migration that was changed. Throws a TrackerError. */
+export function checkKnown(database: DatabaseSync, name: string): void {
+  pendingMigrations(readMigrations(MIGRATIONS), appliedMigrations(database), name);
+}
+
 /** Refuses a database that reading would misunderstand: one that lacks a migration, or is newer. Throws a TrackerError. */
 export function checkMigrated(database: DatabaseSync, name: string): void {
   const migrated = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'ops_migration'").get() !== undefined;

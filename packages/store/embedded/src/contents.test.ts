@@ -1,0 +1,217 @@
+import { createHash } from "node:crypto";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { addSlots, type Capture, type JudgedQuote, type Quality, type Slot, toSlot } from "@tracker/core";
+import { price, USD } from "@tracker/core/testing";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openEmbeddedStore } from "./index.ts";
+
+const RECORDED = toSlot(Date.UTC(2025, 6, 14));
+const LIVE = toSlot(Date.UTC(2026, 10, 24, 12));
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "contents-"));
+  file = join(folder, "prices.db");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+interface Planted {
+  readonly slot: Slot;
+  /** How long after the slot's boundary it was captured, in milliseconds. */
+  readonly after: number;
+  readonly quality?: Quality;
+  readonly priced?: boolean;
+  readonly quoted?: boolean;
+}
+
+function capture({ slot, after, quality = "ok", priced = true, quoted = true }: Planted): Capture {
+  const [currency, at] = [USD, slot + after];
+  const row = { slot, currency, price: price(100), quality, kept: 2, asked: 2, dispersion: 0, capturedAt: at };
+  const quote = { source: "kraken", kind: "venue", currency, last: price(100), bid: null, ask: null } as const;
+  const judged = { ...quote, venueTime: null, receivedAt: at, verdict: "kept", detail: null } as JudgedQuote;
+  return { slot, currency, price: priced ? row : null, quotes: quoted ? [judged] : [] };
+}
+
+async function stored(...captures: readonly Planted[]): Promise<void> {
+  const store = openEmbeddedStore(file);
+  await store.save(captures.map(capture));
+  await store.close();
+}
+
+const changed = (sql: string) => {
+  const database = new DatabaseSync(file);
+  database.exec(sql);
+  database.close();
+};
+
+/** Every file of the folder, with what is in it and when that was written. */
+const seen = () =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [path, createHash("sha256").update(readFileSync(path)).digest("hex"), statSync(path).mtimeMs];
+    });
+
+const replayOf = (first: Slot, count: number): Planted[] =>
+  Array.from({ length: count }, (_, index) => ({ slot: addSlots(first, index), after: 0 }));
+const aReplay = () =>
+  stored(...replayOf(RECORDED, 3), { slot: addSlots(RECORDED, -1), after: 600_000, quality: "backfilled" });
+
+function expectRefused(options: { live?: true; emptied?: true }, message: RegExp, path = file): void {
+  const before = seen();
+  expect(() => openEmbeddedStore(path, options)).toThrow(
+    expect.objectContaining({ message: expect.stringMatching(message), hint: expect.any(String) }),
+  );
+  expect(seen()).toEqual(before);
+}
+
+describe("a replay is refused a file", () => {
+  test.each<[string, readonly Planted[]]>([
+    ["that was captured live", [{ slot: LIVE, after: 1_234 }]],
+    [
+      "whose live capture was made at the very boundary but for one of many",
+      [...replayOf(LIVE, 9), { slot: LIVE, after: 1 }].reverse(),
+    ],
+    ["that holds a live capture without a price", [{ slot: LIVE, after: 812, priced: false }]],
+    [
+      "that holds what was filled from candles, long after, without quotes",
+      [{ slot: RECORDED, after: 43e9 + 17, quality: "backfilled", quoted: false }],
+    ],
+    [
+      "whose one filled price came at a boundary by chance",
+      [{ slot: RECORDED, after: 300_000, quality: "backfilled", quoted: false }],
+    ],
+    ["that holds a replay, and live prices among it", [...replayOf(RECORDED, 3), { slot: LIVE, after: 900 }]],
+    ["that a start a moment before the boundary has captured", [{ slot: LIVE, after: -3 }]],
+  ])("%s", async (_what, captures) => {
+    await stored(...captures);
+    expectRefused({ emptied: true }, /prices\.db holds live prices, which a replay would delete$/);
+  });
+
+  test("whose captures are still in the log of a process that was killed", async () => {
+    await stored({ slot: LIVE, after: 1_234 });
+    const { database, copy } = interrupted("DELETE FROM market_price; DELETE FROM market_quote;");
+    database.exec(`INSERT INTO market_price VALUES ('USD', ${LIVE / 1_000}, 1, 'ok', 2, 2, 0, ${LIVE + 77})`);
+    copy();
+    expectRefused({ emptied: true }, /holds live prices/);
+  });
+
+  test("under whatever name", async () => {
+    await stored({ slot: LIVE, after: 1_234 });
+    symlinkSync(file, join(folder, "replay.db"));
+    expectRefused({ emptied: true }, /holds live prices/, join(folder, "replay.db"));
+    expectRefused({ emptied: true }, /holds live prices/, `${folder}/../${folder.split("/").at(-1)}/./prices.db`);
+  });
+});
+
+describe("live prices are refused a file", () => {
+  test("that holds a replay", async () => {
+    await aReplay();
+    expectRefused({ live: true }, /prices\.db holds the prices of a replay, which live ones would be mixed into$/);
+  });
+
+  test("that holds a replay of what came after the file was made", async () => {
+    await stored(...replayOf(toSlot(Date.UTC(2099, 0, 1)), 3));
+    expectRefused({ live: true }, /holds the prices of a replay/);
+  });
+
+  test("that holds a replay, and live prices among it", async () => {
+    await stored(...replayOf(RECORDED, 3), { slot: LIVE, after: 900 });
+    expectRefused({ live: true }, /holds the prices of a replay/);
+  });
+});
+
+describe("neither may have", () => {
+  test.each<[string, (path: string) => void, RegExp]>([
+    [
+      "a text",
+      (path) => writeFileSync(path, "a note to myself ".repeat(100)),
+      /could not be opened \(file is not a database\)/,
+    ],
+    ["a short text", (path) => writeFileSync(path, "# Read me\n"), /could not be opened \(file is not a database\)/],
+    ["a folder", (path) => mkdirSync(path), /is not a file/],
+    [
+      "another program's database",
+      () => changed("PRAGMA journal_mode = WAL; CREATE TABLE bookmark (url TEXT); INSERT INTO bookmark VALUES ('x')"),
+      /is a database of another program/,
+    ],
+    [
+      "a database of a newer version",
+      () => {
+        openEmbeddedStore(file).close();
+        changed("INSERT INTO ops_migration VALUES (999, 'later', '', 0)");
+      },
+      /has schema version 999/,
+    ],
+  ])("%s", (_what, make, message) => {
+    make(file);
+    expectRefused({ emptied: true }, message);
+    expectRefused({ live: true }, message);
+  });
+
+  test("a file below another file", () => {
+    writeFileSync(file, "");
+    expectRefused({ live: true }, /could not be opened \(ENOTDIR/, join(file, "prices.db"));
+  });
+});
+
+describe("who asks for it gets", () => {
+  test("a replay its own file again, emptied, and one that is new, empty, or was made and never used", async () => {
+    await aReplay();
+    await expectOpens({ emptied: true }, 0);
+    await expectOpens({ emptied: true }, 0);
+    rmSync(file);
+    await expectOpens({ emptied: true }, 0);
+    writeFileSync(file, "");
+    rmSync(`${file}.lock`);
+    await expectOpens({ emptied: true }, 0);
+  });
+
+  test("live prices their own file again, however little is in it, and one that is new or empty", async () => {
+    await expectOpens({ live: true }, 0);
+    await stored({ slot: LIVE, after: 812, priced: false, quoted: true });
+    await expectOpens({ live: true }, 0);
+    await stored(
+      { slot: LIVE, after: 812 },
+      { slot: RECORDED, after: 43e9 + 17, quality: "backfilled", quoted: false },
+    );
+    await expectOpens({ live: true }, 2);
+    rmSync(file);
+    writeFileSync(file, "");
+    await expectOpens({ live: true }, 0);
+  });
+});
+
+async function expectOpens(options: { live?: true; emptied?: true }, rows: number): Promise<void> {
+  const store = openEmbeddedStore(file, options);
+  expect(await store.prices(USD, { from: 0, to: Date.UTC(2100, 0, 1) })).toHaveLength(rows);
+  await store.close();
+}
+
+/** The file as a killed process leaves it: what is written from here on stands in the log beside it alone. */
+function interrupted(sql: string) {
+  changed(sql);
+  const database = new DatabaseSync(file);
+  database.exec("PRAGMA wal_autocheckpoint = 0");
+  const copy = () => {
+    const kept = ["", "-wal"].map((suffix) => [file + suffix, readFileSync(file + suffix)] as const);
+    database.close();
+    for (const [path, content] of kept) writeFileSync(path, content);
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
+  };
+  return { database, copy };
+}
