@@ -1,14 +1,8 @@
 import { MINUTE } from "@tracker/core";
 import { expect } from "vitest";
 import { pageTest } from "./page-test.ts";
+import { drawnColumns } from "./pixels.ts";
 import { choose, clickAt, pointAt } from "./pointer.ts";
-
-/** As much of an HTMLCanvasElement as is looked at. */
-interface Canvas {
-  readonly width: number;
-  readonly height: number;
-  getContext(kind: "2d"): { getImageData(x: number, y: number, width: number, height: number): { data: Uint8Array } };
-}
 
 const ready = "#state[data-state=ready]";
 
@@ -175,19 +169,9 @@ pageTest("the CSV is of what is shown", async ({ page, open }) => {
 
 pageTest("a gap is drawn as a gap", async ({ page, open }) => {
   await open();
-  const drawn = await page
-    .locator("#canvas td:nth-child(2) canvas")
-    .first()
-    .evaluate((canvas: Canvas) => {
-      const { width, height } = canvas;
-      const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
-      const part = (x: number) =>
-        Array.from({ length: height }, (_, y) => data[4 * (y * width + x) + 3] ?? 0).filter((alpha) => alpha > 0)
-          .length / height;
-      return [0.3, 0.4, 0.5].map((at) => part(Math.round(at * width)));
-    });
+  const columns = await drawnColumns(page);
   // The middle one lies in the gap: only the grid and the line of the newest price cross it.
-  const [before = 0, within = 1, after = 0] = drawn;
+  const [before = 0, within = 1, after = 0] = [0.3, 0.4, 0.5].map((at) => columns[Math.round(at * columns.length)]);
   expect(within).toBeLessThan(0.05);
   expect(Math.min(before, after)).toBeGreaterThan(0.1);
 });

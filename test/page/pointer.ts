@@ -22,7 +22,7 @@ export async function choose(page: Page, name: string): Promise<void> {
 }
 
 /** Where the prices are drawn, without the axes. */
-async function placeOf(page: Page) {
+export async function placeOf(page: Page) {
   const box = await page.locator("#canvas td:nth-child(2) canvas").first().boundingBox();
   if (box === null) throw new Error("the chart is not there");
   return box;

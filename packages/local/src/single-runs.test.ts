@@ -16,7 +16,11 @@ async function once(change: Partial<PriceStore>, { json = false, answer = true }
     fakeSource({ name, now: () => NOON, at: () => (answer ? 100 : undefined) }),
   );
   const code = await captureOnce({
-    ports: { sources, store: { ...memoryStore(), ...change }, clock: { now: () => NOON } as never },
+    ports: {
+      sources,
+      store: { ...memoryStore(), ...change },
+      clock: { now: () => NOON, sleepUntil: async () => {} } as never,
+    },
     settings: { currencies: [USD], lookBackHours: 1, quoteDays: 90 } as never,
     output: (json ? jsonOutput : textOutput)(io as never),
     signal: new AbortController().signal,

@@ -14,7 +14,7 @@ import { createPriceTable } from "./parts/price-table.ts";
 import { showReadout } from "./parts/readout.ts";
 import { createSourcesPanel } from "./pointing.ts";
 import { createReading } from "./reading.ts";
-import { isCurrent, type Shown, type State } from "./state.ts";
+import { isCurrent, reachesEnd, type Shown, type State } from "./state.ts";
 import { defaultView, readView, type View, writeView } from "./view.ts";
 
 /** How often the page says anew how old the newest price is. */
@@ -97,6 +97,7 @@ function update(change: Partial<State>): void {
   showNotice(state);
   showReplay(state);
   showChartState(state);
+  if (state.shown !== undefined) chart.mark(reachesEnd(state.shown, state.now));
 }
 
 function showPrices(shown: Shown | undefined): void {

@@ -1,7 +1,7 @@
-import type { TrackerError } from "@tracker/core";
+import { SLOT_LENGTH, slotAt, type TrackerError } from "@tracker/core";
 import type { Candle, Latest } from "./answers.ts";
 import { type Point, type Summary, summaryOf } from "./points.ts";
-import type { Plan } from "./ranges.ts";
+import { LENGTHS, type Plan } from "./ranges.ts";
 import type { View } from "./view.ts";
 
 /** The prices of a view, as they were read. */
@@ -38,6 +38,19 @@ export function isCurrent({ view, shown }: State): boolean {
 /** The newest price of the shown currency. */
 export function newestOf({ latest, view }: Shown): Latest["prices"][number] | undefined {
   return latest.prices.find(({ currency }) => currency === view.currency);
+}
+
+/**
+ * Whether the prices reach the end of their range, or the present where the range goes on beyond it. The price of the present
+ * slot may be missing: it is stored some seconds after its boundary.
+ */
+export function reachesEnd(shown: Shown, now: number): boolean {
+  const { plan, candles, view } = shown;
+  const last = candles.at(-1)?.start;
+  if (last === undefined) return false;
+  const priced = Math.min(last + LENGTHS[plan.length], (newestOf(shown)?.slot ?? last) + SLOT_LENGTH);
+  const present = slotAt(now) + SLOT_LENGTH;
+  return priced + SLOT_LENGTH >= (typeof view.span === "object" ? Math.min(plan.to, present) : present);
 }
 
 export function shownOf(

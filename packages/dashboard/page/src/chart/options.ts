@@ -7,7 +7,6 @@ import {
 } from "lightweight-charts";
 import { colour } from "../dom.ts";
 import { utc } from "../format.ts";
-import type { Kind } from "../ranges.ts";
 import { tickLabel } from "./local-time-scale.ts";
 
 /** What never changes: the range is chosen by the controls, so that neither a wheel nor a finger on the way past moves the chart. */
@@ -31,6 +30,9 @@ export const FIXED: DeepPartial<TimeChartOptions> = {
     fixLeftEdge: true,
     fixRightEdge: true,
     minBarSpacing: 0.01,
+    // From edge to edge, be it one point alone, and after the window got narrower too.
+    maxBarSpacing: 100_000,
+    lockVisibleTimeRangeOnResize: true,
     secondsVisible: false,
     allowBoldLabels: false,
   },
@@ -57,13 +59,8 @@ export function scheme(): DeepPartial<TimeChartOptions> {
   };
 }
 
-/** A candle that stands alone is no wider, in pixels; a line goes from edge to edge. */
-const WIDEST_CANDLE = 48;
-
 /** The time axis of points that are days, or shorter. */
-export function timeAxis(kind: Kind, days: boolean): DeepPartial<TimeChartOptions> {
+export function timeAxis(days: boolean): DeepPartial<TimeChartOptions> {
   const tickMarkFormatter: TickMarkFormatter = (time, type) => tickLabel((time as number) * 1_000, type, days);
-  return {
-    timeScale: { timeVisible: !days, tickMarkFormatter, maxBarSpacing: kind === "candles" ? WIDEST_CANDLE : 0 },
-  };
+  return { timeScale: { timeVisible: !days, tickMarkFormatter } };
 }

@@ -1,6 +1,5 @@
 import { SECOND } from "@tracker/core";
 import {
-  CandlestickSeries,
   createChartEx,
   type IChartApiBase,
   type ISeriesApi,
@@ -11,6 +10,7 @@ import {
 import { colour } from "../dom.ts";
 import { type Point, qualityOf } from "../points.ts";
 import type { Kind } from "../ranges.ts";
+import { type CandlePoint, Candles, type CandlesOptions } from "./candles.ts";
 import { GapLine, type GapLineOptions, type LinePoint } from "./gap-line.ts";
 import { LocalTimeScale } from "./local-time-scale.ts";
 import { FIXED, scheme, timeAxis } from "./options.ts";
@@ -24,13 +24,14 @@ export interface ChartEvents {
 
 type RibbonSeries = ISeriesApi<"Custom", Time, RibbonPoint | WhitespaceData, RibbonOptions>;
 type LineSeries = ISeriesApi<"Custom", Time, LinePoint | WhitespaceData, GapLineOptions>;
+type CandleSeries = ISeriesApi<"Custom", Time, CandlePoint | WhitespaceData, CandlesOptions>;
 
 /** The chart, on a canvas: a line or candles, and along its foot where prices are degraded or backfilled. */
 export class PriceChart {
   readonly #scale = new LocalTimeScale();
   readonly #chart: IChartApiBase<Time>;
   readonly #line: LineSeries;
-  readonly #candles: ISeriesApi<"Candlestick">;
+  readonly #candles: CandleSeries;
   readonly #ribbon: RibbonSeries;
   #points: readonly Point[] = [];
   #kind: Kind = "line";
@@ -42,7 +43,10 @@ export class PriceChart {
     // The axis of a single price goes up and down by this, in figures that differ.
     const priceFormat = { type: "custom", formatter: axisFigure, minMove: 1 } as const;
     this.#line = this.#chart.addCustomSeries<LinePoint, GapLineOptions>(new GapLine(), { priceFormat }) as LineSeries;
-    this.#candles = this.#chart.addSeries(CandlestickSeries, { priceFormat, visible: false });
+    this.#candles = this.#chart.addCustomSeries<CandlePoint, CandlesOptions>(new Candles(), {
+      priceFormat,
+      visible: false,
+    }) as CandleSeries;
     this.#ribbon = this.#chart.addCustomSeries<RibbonPoint, RibbonOptions>(new QualityRibbon(), {
       priceScaleId: "",
       priceLineVisible: false,
@@ -51,6 +55,7 @@ export class PriceChart {
     this.#chart.subscribeCrosshairMove(({ time, sourceEvent }) => {
       // The library keeps the crosshair's place when prices come; one that no pointer holds is to keep its time.
       if (this.#held !== undefined && time !== undefined && sourceEvent === undefined) return;
+      this.#level(true);
       this.#held = undefined;
       pointed(instantOf(time));
     });
@@ -66,7 +71,7 @@ export class PriceChart {
     this.#points = points;
     this.#kind = kind;
     this.#scale.days = days;
-    this.#chart.applyOptions(timeAxis(kind, days));
+    this.#chart.applyOptions(timeAxis(days));
     this.#line.applyOptions({ visible: kind === "line" });
     this.#candles.applyOptions({ visible: kind === "candles" });
     this.#fill();
@@ -74,36 +79,42 @@ export class PriceChart {
     if (this.#held !== undefined) this.point(this.#held);
   }
 
+  /** Marks the last price on the axis as the one that holds at its end, or no longer. */
+  mark(holds: boolean): void {
+    for (const series of [this.#line, this.#candles])
+      if (series.options().lastValueVisible !== holds)
+        series.applyOptions({ lastValueVisible: holds, priceLineVisible: holds });
+  }
+
   /** Puts the crosshair on a point, as the keyboard does; undefined, or one that is not drawn, takes it away. */
   point(start: number | undefined): void {
-    this.#held = this.#points.find((point) => point.start === start)?.start;
-    if (start === undefined || this.#held === undefined) {
+    const found = this.#points.find((point) => point.start === start);
+    this.#held = found?.start;
+    if (start === undefined || found === undefined) {
       this.#chart.clearCrosshairPosition();
       return;
     }
+    this.#level(found.candle !== undefined);
     const priced = this.#points.findLast((point) => point.candle !== undefined && point.start <= start);
     const series = this.#kind === "line" ? this.#line : this.#candles;
     this.#chart.setCrosshairPosition(priced?.candle?.close ?? 0, timeOf(start), series);
   }
 
+  /** Shows the crosshair's level, or hides it: where a gap was chosen by its time it would be a price that there was not. */
+  #level(visible: boolean): void {
+    if (this.#chart.options().crosshair.horzLine.visible !== visible)
+      this.#chart.applyOptions({ crosshair: { horzLine: { visible, labelVisible: visible } } });
+  }
+
   /** Takes the colours of the style sheet again. */
   restyle(): void {
-    const [ink, paper] = [colour("ink"), colour("paper")];
     this.#chart.applyOptions(scheme());
     const line: Partial<GapLineOptions> = { color: colour("line"), fill: colour("fill") };
+    const candles: Partial<CandlesOptions> = { color: colour("line"), ink: colour("ink"), paper: colour("paper") };
     const ribbon: Partial<RibbonOptions> = { degraded: colour("degraded"), backfilled: colour("backfilled") };
     this.#line.applyOptions(line);
     this.#ribbon.applyOptions(ribbon);
-    this.#candles.applyOptions({
-      // Hollow when it rose, solid when it fell, as in print: it needs no second colour.
-      upColor: paper,
-      downColor: ink,
-      borderUpColor: ink,
-      borderDownColor: ink,
-      wickUpColor: ink,
-      wickDownColor: ink,
-      priceLineColor: colour("line"),
-    });
+    this.#candles.applyOptions(candles);
   }
 
   #fill(): void {
@@ -115,7 +126,12 @@ export class PriceChart {
     this.#candles.setData(
       this.#kind === "candles" ? each(({ open, high, low, close }) => ({ open, high, low, close })) : none,
     );
-    this.#ribbon.setData(each((candle) => ({ quality: qualityOf(candle) })));
+    this.#ribbon.setData(
+      this.#points.map((point) => ({
+        ...gap(point),
+        quality: point.candle === undefined ? "gap" : qualityOf(point.candle),
+      })),
+    );
   }
 }
 

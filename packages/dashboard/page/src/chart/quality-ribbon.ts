@@ -11,7 +11,8 @@ import {
 } from "lightweight-charts";
 
 export interface RibbonPoint extends CustomData<Time> {
-  readonly quality: Quality;
+  /** What the price is like, or that there is none. */
+  readonly quality: Quality | "gap";
 }
 
 export interface RibbonOptions extends CustomSeriesOptions {
@@ -23,7 +24,10 @@ type Target = Parameters<ICustomSeriesPaneRenderer["draw"]>[0];
 
 const HEIGHT = 4;
 
-/** A thin band along the foot of the chart where prices are not as good as they could be. */
+/**
+ * A thin band along the foot of the chart where prices are not as good as they could be. It has an entry at gaps too, the last
+ * among them: the library ends the time axis with the last entry of any series, not with the last time it was told of.
+ */
 export class QualityRibbon implements ICustomSeriesPaneView<Time, RibbonPoint, RibbonOptions> {
   #data: PaneRendererCustomData<Time, RibbonPoint> | undefined;
   #options = this.defaultOptions();
@@ -55,7 +59,7 @@ export class QualityRibbon implements ICustomSeriesPaneView<Time, RibbonPoint, R
     target.useMediaCoordinateSpace(({ context, mediaSize }) => {
       for (const { x, originalData } of bars) {
         const { quality } = originalData;
-        if (quality === "ok") continue;
+        if (quality === "ok" || quality === "gap") continue;
         context.fillStyle = this.#options[quality];
         // Whole pixels: between neighbours no seam shows.
         const [left, right] = [Math.floor(x - barSpacing / 2), Math.ceil(x + barSpacing / 2)];

@@ -1,0 +1,270 @@
+import { DAY, HOUR, MINUTE } from "@tracker/core";
+import type { Page } from "playwright-core";
+import { beforeAll, expect } from "vitest";
+import { historicStore, NEWEST, RECORDED } from "./history.ts";
+import { pageTest, type Session } from "./page-test.ts";
+import { drawnSpan, hasBadge, hasLevel } from "./pixels.ts";
+import { choose, clickAt, placeOf, pointAt } from "./pointer.ts";
+import { EMPTY, type World } from "./server.ts";
+
+type Kind = "line" | "candles";
+
+/** An axis as it should be: how many spans it has, the first and the last as the readout has them, and which of them have prices. */
+interface Axis {
+  readonly spans: number;
+  readonly first: string;
+  readonly last: string;
+  readonly priced: number;
+  /** The first one with a price, unless it is the first of all. */
+  readonly begins?: number;
+}
+
+let whole: World["store"];
+beforeAll(async () => {
+  whole = await historicStore();
+});
+
+/** No price was stored after the newest one, and the clock went on. */
+function outage({ server }: Session, length: number): void {
+  Object.assign(server.world, { store: whole, now: NEWEST + length + MINUTE });
+}
+
+/** What the pointer finds there. The library draws everything one pixel to the left of the room that it has; a pointer goes by whole ones. */
+async function expectPointed(page: Page, part: number, time: string): Promise<void> {
+  const { x, y, width } = await placeOf(page);
+  const [from, to] = [Math.ceil(x), Math.floor(x + width - 1)];
+  await page.mouse.move(Math.max(from, Math.min(to, Math.round(x + part * width - 1))), y + 50);
+  await expect.poll(() => page.locator("#readout").textContent()).toMatch(new RegExp(`^${time} · `));
+}
+
+/** The pointer finds the first and the last span at the edges, and the prices begin and end where they lie in time. */
+async function expectAxis(page: Page, kind: Kind, { spans, first, last, begins = 0, priced }: Axis): Promise<void> {
+  await expectPointed(page, 0.5 / spans, first);
+  await expectPointed(page, 1 - 0.5 / spans, last);
+  await page.mouse.move(5, 5);
+  const drawn = await drawnSpan(page, kind);
+  const pixel = 1 / (await placeOf(page)).width;
+  const off = (part: number | undefined, index: number) => Math.abs((part ?? 9) - (index + 0.5) / spans);
+  // A line goes from the middle of a span to that of another, a candle takes most of one.
+  const most = (kind === "line" ? 0 : 0.5 / spans) + 3 * pixel;
+  expect(off(drawn?.first, begins)).toBeLessThan(most);
+  expect(off(drawn?.last, priced)).toBeLessThan(most);
+}
+
+const addressOf = (range: string, kind: Kind) => `/?range=${range}&chart=${kind}`;
+
+for (const [range, kind, length, axis] of [
+  [
+    "24H",
+    "line",
+    9 * HOUR,
+    { spans: 288, first: "14 Jul 2025, 05:05", last: "15 Jul 2025, 05:00", begins: 11, priced: 179 },
+  ],
+  [
+    "24H",
+    "candles",
+    9 * HOUR,
+    { spans: 49, first: "14 Jul 2025, 05:00", last: "15 Jul 2025, 05:00", begins: 2, priced: 30 },
+  ],
+  ["1H", "line", 0.5 * HOUR, { spans: 12, first: "14 Jul 2025, 19:35", last: "14 Jul 2025, 20:30", priced: 5 }],
+  ["1H", "candles", 0.5 * HOUR, { spans: 12, first: "14 Jul 2025, 19:35", last: "14 Jul 2025, 20:30", priced: 5 }],
+  ["7D", "line", 3 * DAY, { spans: 337, first: "10 Jul 2025, 20:00", last: "17 Jul 2025, 20:00", priced: 192 }],
+  ["7D", "candles", 3 * DAY, { spans: 94, first: "10 Jul 2025, 02:00", last: "17 Jul 2025, 20:00", priced: 57 }],
+  ["30D", "line", 9 * DAY, { spans: 370, first: "23 Jun 2025, 02:00", last: "23 Jul 2025, 20:00", priced: 261 }],
+  ["30D", "candles", 9 * DAY, { spans: 31, first: "23 Jun 2025", last: "23 Jul 2025", priced: 21 }],
+  ["1Y", "line", 100 * DAY, { spans: 366, first: "22 Oct 2024", last: "22 Oct 2025", priced: 265 }],
+  ["1Y", "candles", 100 * DAY, { spans: 366, first: "22 Oct 2024", last: "22 Oct 2025", priced: 265 }],
+  ["All", "line", 100 * DAY, { spans: 640, first: "2[23] Jan 2024", last: "2[12] Oct 2025", priced: 539 }],
+  ["All", "candles", 100 * DAY, { spans: 640, first: "2[23] Jan 2024", last: "2[12] Oct 2025", priced: 539 }],
+] as const) {
+  pageTest(`in an outage the axis of ${range} in ${kind} goes on to the present`, async (session) => {
+    const { page, open } = session;
+    outage(session, length);
+    await open(addressOf(range, kind));
+    await expectAxis(page, range === "1H" ? "line" : kind, axis);
+    expect(await hasBadge(page)).toBe(false);
+  });
+}
+
+for (const [name, address, kind, axis] of [
+  [
+    "of the past, its end missing, in line",
+    "/?from=2025-07-14T15:00Z&to=2025-07-14T21:00Z",
+    "line",
+    { spans: 72, first: "14 Jul 2025, 17:00", last: "14 Jul 2025, 22:55", priced: 36 },
+  ],
+  [
+    "of the past, its end missing, in few candles",
+    "/?from=2025-07-14T15:00Z&to=2025-07-14T21:00Z&chart=candles",
+    "candles",
+    { spans: 12, first: "14 Jul 2025, 17:00", last: "14 Jul 2025, 22:30", priced: 6 },
+  ],
+  [
+    "that ends in the future",
+    "/?from=2025-07-14T12:00Z&to=2025-07-15T06:00Z",
+    "line",
+    { spans: 216, first: "14 Jul 2025, 14:00", last: "15 Jul 2025, 07:55", priced: 72 },
+  ],
+  [
+    "of one candle with a price among three",
+    "/?from=2025-07-14T17:30Z&to=2025-07-14T19:00Z&chart=candles",
+    "candles",
+    { spans: 3, first: "14 Jul 2025, 19:30", last: "14 Jul 2025, 20:30", priced: 1 },
+  ],
+  [
+    "of one price",
+    "/?from=2025-07-14T17:55Z&to=2025-07-14T18:00Z",
+    "line",
+    { spans: 1, first: "14 Jul 2025, 19:55", last: "14 Jul 2025, 19:55", priced: 0 },
+  ],
+  [
+    "of a decade",
+    "/?from=2020-01-01T00:00Z&to=2029-12-31T00:00Z",
+    "line",
+    { spans: 3_652, first: "[1-9] Jan 2020", last: "([12]\\d|30) Dec 2029", begins: 1_482, priced: 2_021 },
+  ],
+] as const) {
+  pageTest(`a range ${name} takes the whole axis`, async (session) => {
+    const { page, open } = session;
+    outage(session, 9 * HOUR);
+    await open(address);
+    await expectAxis(page, kind, axis);
+  });
+}
+
+const DAY_AXIS = {
+  spans: 288,
+  first: "14 Jul 2025, 05:(05|10)",
+  last: "15 Jul 2025, (05:00|04:55)",
+  begins: 11,
+  priced: 179,
+};
+const CANDLES_AXIS = { spans: 49, first: "14 Jul 2025, 05:00", last: "15 Jul 2025, 05:00", begins: 2, priced: 30 };
+
+for (const [timezoneId, first, last] of [
+  ["UTC", "14 Jul 2025, 03:05", "15 Jul 2025, 03:00"],
+  ["Pacific/Auckland", "14 Jul 2025, 15:05", "15 Jul 2025, 15:00"],
+] as const) {
+  pageTest(
+    `the axis is the same for a viewer in ${timezoneId}, on a sharp screen, in the dark`,
+    async (session) => {
+      const { page, open } = session;
+      outage(session, 9 * HOUR);
+      await open();
+      await expectAxis(page, "line", { ...DAY_AXIS, first, last });
+      await open("/?range=30D&chart=candles");
+      await expectAxis(page, "candles", { spans: 31, first: "15 Jun 2025", last: "15 Jul 2025", priced: 29 });
+    },
+    { timezoneId, deviceScaleFactor: 2, colorScheme: "dark" },
+  );
+}
+
+pageTest("the axis is the same after the window got narrower and wider", async (session) => {
+  const { page, open } = session;
+  outage(session, 9 * HOUR);
+  await open();
+  for (const width of [1_280, 360, 760, 1_600]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expectAxis(page, "line", DAY_AXIS);
+  }
+});
+
+pageTest("the axis is that of the view, whichever was shown before", async (session) => {
+  const { page, open } = session;
+  outage(session, 9 * HOUR);
+  await open("/?range=All");
+  const ready = page.locator("#state[data-state=ready]");
+  await choose(page, "24H");
+  await page.locator("#change").getByText("since 06:00").waitFor();
+  await expectAxis(page, "line", DAY_AXIS);
+  await clickAt(page, 0.3);
+  await page.locator("#unpin").waitFor();
+  await choose(page, "EUR");
+  await page.locator("#price").getByText("€").waitFor();
+  await expectAxis(page, "line", DAY_AXIS);
+  await choose(page, "Candles");
+  await ready.waitFor({ state: "attached" });
+  await expectAxis(page, "candles", CANDLES_AXIS);
+});
+
+pageTest("the axis goes along with a replay's clock, through a gap and on when prices come", async (session) => {
+  const { page, server, open } = session;
+  Object.assign(server.world, { replayOf: "14 July 2025", now: RECORDED + 3.5 * HOUR + MINUTE });
+  await open("/?range=1H");
+  await expectAxis(page, "line", { spans: 12, first: "14 Jul 2025, 04:35", last: "14 Jul 2025, 05:30", priced: 4 });
+  expect(await hasBadge(page)).toBe(false);
+  await clickAt(page, 0.1);
+  server.world.now = RECORDED + 4 * HOUR + 6 * MINUTE;
+  await page.locator("#freshness").getByText("Replay, 06:05").waitFor();
+  await expectAxis(page, "line", {
+    spans: 12,
+    first: "14 Jul 2025, 05:10",
+    last: "14 Jul 2025, 06:05",
+    begins: 10,
+    priced: 11,
+  });
+  expect(await hasBadge(page)).toBe(true);
+});
+
+pageTest("an hour without any price says so, and marks none", async (session) => {
+  const { page, server, open } = session;
+  outage(session, 9 * HOUR);
+  await open();
+  await choose(page, "1H");
+  await page.getByText("No prices in this range").waitFor();
+  expect(await page.locator("#readout").textContent()).toBe("15 Jul 2025, 04:05 – 05:00");
+  expect(await drawnSpan(page, "line")).toBeUndefined();
+  expect(await hasBadge(page)).toBe(false);
+  server.world.store = EMPTY;
+  await choose(page, "All");
+  await page.locator("#state").getByText("No price yet").waitFor();
+  expect(await drawnSpan(page, "line")).toBeUndefined();
+});
+
+pageTest("in a gap that the keyboard chose, the crosshair claims no price", async (session) => {
+  const { page, open } = session;
+  outage(session, 9 * HOUR);
+  await open("/?chart=candles");
+  await page.locator("#chart").focus();
+  for (const [key, said, level] of [
+    ["End", "15 Jul 2025, 05:00 · no price", false],
+    ["Home", "14 Jul 2025, 05:00 · no price", false],
+    ["ArrowRight", "14 Jul 2025, 05:30 · no price", false],
+    ["ArrowRight", "14 Jul 2025, 06:00 · O ", true],
+    ["ArrowLeft", "14 Jul 2025, 05:30 · no price", false],
+  ] as const) {
+    await page.keyboard.press(key);
+    await page.locator("#readout").getByText(said).waitFor();
+    await expect.poll(() => hasLevel(page)).toBe(level);
+  }
+  await pointAt(page, 0.9);
+  await expect.poll(() => hasLevel(page)).toBe(true);
+});
+
+pageTest("the newest price is marked on the axis for as long as it is new", async (session) => {
+  const { page, server, open } = session;
+  await page.clock.install({ time: server.world.now });
+  await open();
+  expect(await hasBadge(page)).toBe(true);
+  for (const [minutes, marked] of [
+    [8, true],
+    [10, false],
+  ] as const) {
+    const passed = NEWEST + minutes * MINUTE + 12_000 - server.world.now;
+    server.world.now += passed;
+    await page.clock.fastForward(passed);
+    await page.locator("#freshness").getByText(`Updated ${minutes} min ago`).waitFor();
+    await expect.poll(() => hasBadge(page)).toBe(marked);
+  }
+});
+
+pageTest("a fixed range's last price is marked where it reaches the end", async ({ page, open }) => {
+  for (const [address, marked] of [
+    ["/?from=2025-07-14T12:00Z&to=2025-07-14T18:00Z", true],
+    ["/?from=2025-07-14T12:00Z&to=2025-07-15T12:00Z", true],
+    ["/?from=2025-07-14T02:00Z&to=2025-07-14T03:30Z", false],
+  ] as const) {
+    await open(address);
+    await expect.poll(() => hasBadge(page)).toBe(marked);
+  }
+});
