@@ -41,8 +41,24 @@ export function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-/** At most `length` characters of text from outside, control characters replaced: a log line stays one bounded line. */
+/**
+ * At most `length` characters of text from outside: a log line stays one bounded line. Control characters are replaced, and addresses lose
+ * what may be a secret in them: who signs in, and the query.
+ */
 export function cut(text: string, length = 200): string {
-  const line = text.replace(/\p{Cc}+/gu, " ");
+  const line = withoutSecrets(text.slice(0, LONGEST)).replace(/\p{Cc}+/gu, " ");
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
+}
+
+/** More of a text than this is never looked at: far beyond what is ever shown. */
+const LONGEST = 2_000;
+
+function withoutSecrets(text: string): string {
+  return text.replace(/:\/\/[^\s"'<>]+/g, (address) => {
+    const [start = "", ...query] = address.split(/[?#]/);
+    const at = address.lastIndexOf("@");
+    if (at < 0) return query.length === 0 ? address : `${start}?…`;
+    // With a query nobody can tell whether the @ ends the password or is a part of it.
+    return query.length === 0 ? `://${address.slice(at + 1)}` : "://…";
+  });
 }

@@ -18,7 +18,17 @@ export { type Judgement, judge } from "./judge.ts";
 export type { Clock, Ports } from "./ports.ts";
 export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";
 export { outranks, QUALITIES, type Quality } from "./quality.ts";
-export { baseUrl, INSTANT_ALLOWED, instant, isLoopback, listOf, oneOf, onOrOff, wholeNumber } from "./readers.ts";
+export {
+  baseUrl,
+  INSTANT_ALLOWED,
+  instant,
+  isLoopback,
+  listOf,
+  localPath,
+  oneOf,
+  onOrOff,
+  wholeNumber,
+} from "./readers.ts";
 export { type CaptureRecord, captureRecord } from "./record.ts";
 export { ASK_DEADLINE, QUORUM } from "./rule.ts";
 export { type RunReport, type RunSettings, run } from "./run.ts";
@@ -29,6 +39,7 @@ export {
   type Settings,
   urlSetting,
 } from "./settings.ts";
+export { shown, shownCommand } from "./shown.ts";
 export {
   addSlots,
   countSlots,

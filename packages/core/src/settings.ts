@@ -1,4 +1,5 @@
 import { DEFAULT_CURRENCIES, parseCurrency } from "./currency.ts";
+import { cut } from "./errors.ts";
 import { type Checked, type Field, readFields, type Values } from "./field.ts";
 import { baseUrl, listOf, oneOf, onOrOff, wholeNumber } from "./readers.ts";
 import { SOURCE_NAMES, type SourceName } from "./source.ts";
@@ -94,7 +95,9 @@ export function readSettings(environment: Environment): Checked<Settings> {
   const problems = [
     ...(settings.problems ?? []),
     ...(urls.problems ?? []),
-    ...unknown.map((name) => `${name} is not a setting of this project; the settings are ${[...known].join(", ")}`),
+    ...unknown.map(
+      (name) => `${cut(name, 60)} is not a setting of this project; the settings are ${[...known].join(", ")}`,
+    ),
   ];
   if (settings.problems || urls.problems || problems.length > 0) return { problems };
   return { value: { ...settings.value, urls: urls.value as Settings["urls"] } };

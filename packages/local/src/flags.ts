@@ -1,4 +1,13 @@
-import { type Field, INSTANT_ALLOWED, type Instant, instant, type Range, switchFlag, wholeNumber } from "@tracker/core";
+import {
+  type Field,
+  INSTANT_ALLOWED,
+  type Instant,
+  instant,
+  localPath,
+  type Range,
+  switchFlag,
+  wholeNumber,
+} from "@tracker/core";
 
 /** Where the live prices are kept, and where replays are, which must never meet. */
 export const LIVE_FILE = ".data/prices.db";
@@ -10,7 +19,7 @@ export const fileFlag = (otherwise: string): Field<string> => ({
   allowed: "the path of a file",
   example: otherwise,
   otherwise,
-  read: (text) => text,
+  read: localPath,
 });
 
 export const jsonFlag = switchFlag("--json", "print one JSON record a line instead of text");

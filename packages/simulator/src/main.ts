@@ -5,6 +5,7 @@ import {
   describeError,
   type Field,
   HOUR,
+  localPath,
   oneOf,
   readFlags,
   SOURCE_NAMES,
@@ -25,7 +26,7 @@ const optionalFile = (name: string, meaning: string): Field<string | undefined> 
   allowed: "a CSV file with the header timestamp,close",
   example: "prices.csv",
   otherwise: undefined,
-  read: (text) => text,
+  read: localPath,
 });
 
 const FLAGS = {
@@ -67,7 +68,7 @@ try {
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  const { port, data, seed, eur, gbp, faults } = unwrap(readFlags(FLAGS, args));
+  const { port, data, seed, eur, gbp, faults } = unwrap(readFlags(FLAGS, args, process.env));
   const rates = { ...(eur && { EUR: repeated(readFile(eur)) }), ...(gbp && { GBP: repeated(readFile(gbp)) }) };
   const market = new Market(pathOf(data, seed), rates);
   const simulator = await startSimulator({ market, now: Date.now, port }).catch((error: Error) => {

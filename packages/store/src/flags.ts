@@ -1,17 +1,16 @@
-import type { Checked, Field } from "@tracker/core";
+import { type Checked, SQL_SETTINGS } from "@tracker/core";
 import { azureCredential, readersFlag, writerFlag } from "./azure-sql/deploy.ts";
 import { sqlFlag } from "./azure-sql/flag.ts";
-import { readSqlUrl, type SqlTarget } from "./azure-sql/index.ts";
+import { readSqlUrl, type SqlTarget, serverOf } from "./azure-sql/index.ts";
 
 export const COMMON_FLAGS = {
   sql: sqlFlag,
-  server: text(
-    "--server",
-    "an Azure SQL server; whoever is signed in to Azure here signs in",
-    "a server's full name",
-    "prices.database.windows.net",
-  ),
-  database: text("--database", "its database", "a database's name", "prices"),
+  server: {
+    ...SQL_SETTINGS.server,
+    name: "--server",
+    meaning: "an Azure SQL server; whoever is signed in to Azure here signs in",
+  },
+  database: { ...SQL_SETTINGS.database, name: "--database", meaning: "its database" },
 };
 
 export const GRANT_FLAGS = { ...COMMON_FLAGS, writer: writerFlag, readers: readersFlag };
@@ -25,11 +24,7 @@ export function targetOf(flags: {
   const { sql, server, database } = flags;
   if (sql !== undefined && server === undefined && database === undefined) return readSqlUrl(sql);
   if (sql === undefined && server !== undefined && database !== undefined) {
-    return { value: { server, database, signIn: { tokens: azureCredential() } } };
+    return { value: { ...serverOf(server), database, signIn: { tokens: azureCredential() } } };
   }
   return { problems: ["give either --sql, or --server and --database"] };
-}
-
-function text(name: string, meaning: string, allowed: string, example: string): Field<string | undefined> {
-  return { name, meaning, allowed, example, otherwise: undefined, read: (given) => given };
 }

@@ -1,4 +1,4 @@
-import { badInput, describeError, readFlags, TrackerError, unwrap } from "@tracker/core";
+import { badInput, describeError, readFlags, shownCommand, TrackerError, unwrap } from "@tracker/core";
 import { DEPLOYING, grantRoles, migrate, migrationStatus } from "./azure-sql/deploy.ts";
 import { type Connection, connectionTo } from "./azure-sql/index.ts";
 import { COMMON_FLAGS, GRANT_FLAGS, targetOf } from "./flags.ts";
@@ -24,7 +24,7 @@ const COMMANDS = new Map<string, Command>([
   [
     "grant",
     (connection, args, signal) => {
-      const { writer, readers } = unwrap(readFlags(GRANT_FLAGS, args));
+      const { writer, readers } = unwrap(readFlags(GRANT_FLAGS, args, process.env));
       return grantRoles(connection, [...writer, ...readers], signal);
     },
   ],
@@ -41,8 +41,8 @@ try {
 async function main([name = "", ...args]: readonly string[]): Promise<void> {
   const command = COMMANDS.get(name);
   if (command === undefined)
-    throw badInput([`"${name}" is not one of the commands ${[...COMMANDS.keys()].join(", ")}`]);
-  const flags = unwrap(readFlags(name === "grant" ? GRANT_FLAGS : COMMON_FLAGS, args));
+    throw badInput([`${shownCommand(name)} is not one of the commands ${[...COMMANDS.keys()].join(", ")}`]);
+  const flags = unwrap(readFlags(name === "grant" ? GRANT_FLAGS : COMMON_FLAGS, args, process.env));
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
   const connection = connectionTo(unwrap(targetOf(flags)), {

@@ -1,5 +1,5 @@
 import type { Field } from "@tracker/core";
-import { readSqlUrl, SQL_URL_ALLOWED } from "./target.ts";
+import { readSqlUrl, SQL_URL_ALLOWED, sqlUrlProblem } from "./target.ts";
 
 /** A SQL Server with a SQL login. Kept apart from what loads the driver. */
 export const sqlFlag: Field<string | undefined> = {
@@ -10,4 +10,5 @@ export const sqlFlag: Field<string | undefined> = {
   otherwise: undefined,
   secret: true,
   read: (text) => (readSqlUrl(text).problems ? undefined : text),
+  problem: sqlUrlProblem,
 };
