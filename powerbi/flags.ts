@@ -52,8 +52,11 @@ const FLAGS = {
 };
 
 /** Reads the command line; throws a TrackerError that lists everything wrong with it. */
-export function readCommandLine(args: readonly string[]): CommandLine {
-  const { stack, server, database, mode } = unwrap(readFlags(FLAGS, args));
+export function readCommandLine(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = {},
+): CommandLine {
+  const { stack, server, database, mode } = unwrap(readFlags(FLAGS, args, environment));
   if (server === undefined && database === undefined) return { stack, given: undefined, mode };
   if (server === undefined || database === undefined || stack !== undefined)
     throw badInput(["give either --stack, or --server and --database"]);

@@ -8,7 +8,7 @@ import { databaseOf, readCommandLine } from "./flags.ts";
 import { pointedAt } from "./project.ts";
 
 await runStep(async (args, _signal, say) => {
-  const { stack, given, mode } = readCommandLine(args);
+  const { stack, given, mode } = readCommandLine(args, process.env);
   const surroundings = { pulumi: findPulumi(), environment: process.env };
   const source =
     given ?? databaseOf(await choose(surroundings, { stack, configFile: undefined, passedOn: [] }, "powerbi"));

@@ -1,7 +1,7 @@
 /** `npm run package`: builds what is deployed, as `pulumi up` does, and says what it is. */
 import { relative } from "node:path";
 import { describeError, TrackerError } from "@tracker/core";
-import { type Field, readFlags, unwrap } from "@tracker/settings";
+import { type Field, localPath, readFlags, unwrap } from "@tracker/settings";
 import { buildPackage } from "../build-package.ts";
 
 const FLAGS = {
@@ -11,12 +11,12 @@ const FLAGS = {
     allowed: "the path of a folder",
     example: "dist",
     otherwise: undefined,
-    read: (text) => text,
+    read: localPath,
   } as Field<string | undefined>,
 };
 
 try {
-  const wanted = unwrap(readFlags(FLAGS, process.argv.slice(2)));
+  const wanted = unwrap(readFlags(FLAGS, process.argv.slice(2), process.env));
   const { folder, hash } = await buildPackage(wanted.folder);
   process.stdout.write(`${relative(process.cwd(), folder)}\nSHA-256 over its paths and contents: ${hash}\n`);
 } catch (error) {

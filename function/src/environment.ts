@@ -1,5 +1,13 @@
 import type { PriceSource } from "@tracker/core";
-import { badInput, readSettings, readSqlSettings, type Settings, type SqlSettings, unwrap } from "@tracker/settings";
+import {
+  badInput,
+  type Checked,
+  readSettings,
+  readSqlSettings,
+  type Settings,
+  SQL_SETTINGS,
+  type SqlSettings,
+} from "@tracker/settings";
 import { createSources } from "@tracker/sources";
 import { readSqlUrl, type SqlTarget, serverOf } from "@tracker/store-azure-sql/target";
 import { managedIdentity } from "@tracker/store-azure-sql/tokens";
@@ -15,10 +23,10 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): FunctionSetting
   const settings = readSettings(environment);
   const sql = readSqlSettings(environment);
   const sources = settings.problems ? undefined : createSources(settings.value);
-  const problems = [settings, sql, sources].flatMap((checked) => checked?.problems ?? []);
-  if (problems.length > 0 || settings.problems || sql.problems || sources?.value === undefined)
-    throw badInput(problems);
-  return { settings: settings.value, sources: sources.value, target: targetOf(sql.value, environment) };
+  const target = sql.problems ? sql : targetOf(sql.value, environment);
+  const problems = [settings, target, sources].flatMap((checked) => checked?.problems ?? []);
+  if (settings.problems || target.problems || sources?.value === undefined) throw badInput(problems);
+  return { settings: settings.value, sources: sources.value, target: target.value };
 }
 
 /**
@@ -29,7 +37,10 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): FunctionSetting
 function targetOf(
   { server = "", database = "", clientId, url }: SqlSettings,
   environment: NodeJS.ProcessEnv,
-): SqlTarget {
-  if (url !== undefined) return unwrap(readSqlUrl(url));
-  return { ...serverOf(server), database, signIn: { tokens: managedIdentity(environment, clientId) } };
+): Checked<SqlTarget> {
+  if (url !== undefined) {
+    const { value, problems } = readSqlUrl(url);
+    return problems ? { problems: problems.map((text) => `${SQL_SETTINGS.url.name}: ${text}`) } : { value };
+  }
+  return { value: { ...serverOf(server), database, signIn: { tokens: managedIdentity(environment, clientId) } } };
 }

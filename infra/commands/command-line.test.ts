@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readCommandLine } from "./command-line.ts";
+import { readCommandLine, withoutValues } from "./command-line.ts";
 
 const read = (args: readonly string[], environment = {}) => readCommandLine("up", args, environment);
 
@@ -21,4 +21,15 @@ test("what npm has kept for itself is missed, and not taken for a program's addr
   expect(() => read(["dev"])).toThrow('"dev" is not a flag: npm run up -- --stack dev');
   expect(() => read(["dev"], { npm_config_stack: "true" })).toThrow("npm has kept --stack for itself: npm run up -- ");
   expect(() => read(["--stack"])).toThrow("--stack needs a value");
+});
+
+test("what may be secret is not repeated", () => {
+  expect(() => read(["coindeskKey=hunter2"])).toThrow("its value (not shown) is not a flag");
+  expect(withoutValues(["up", "--config", "coindeskKey=hunter2", "--config=coindeskKey=hunter2", "--yes"])).toEqual([
+    "up",
+    "--config",
+    "coindeskKey=…",
+    "--config=…",
+    "--yes",
+  ]);
 });

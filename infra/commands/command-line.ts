@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { badInput } from "@tracker/settings";
+import { badInput, shown } from "@tracker/settings";
 
 /** What a command is told: which stack, and what it passes on to Pulumi as it is. */
 export interface CommandLine {
@@ -26,7 +26,7 @@ export function readCommandLine(
   const swallowed = environment.npm_config_stack !== undefined;
   if (swallowed || (first !== undefined && !first.startsWith("-")))
     throw badInput([
-      `${swallowed ? "npm has kept --stack for itself" : `"${first}" is not a flag`}: npm run ${name} -- --stack dev`,
+      `${swallowed ? "npm has kept --stack for itself" : `${shown(first ?? "")} is not a flag`}: npm run ${name} -- --stack dev`,
     ]);
   const given: Record<string, string> = {};
   const mine = new Set<number>();
@@ -43,4 +43,9 @@ export function readCommandLine(
     configFile: given["config-file"],
     passedOn: args.filter((_, index) => !mine.has(index)),
   };
+}
+
+/** A command line of Pulumi's as it may be printed: what --config sets may be a secret. */
+export function withoutValues(words: readonly string[]): string[] {
+  return words.map((word) => (word.includes("=") ? `${word.slice(0, word.indexOf("="))}=…` : word));
 }

@@ -1,7 +1,7 @@
 /** `npm run up`, `preview`, `destroy` and `verify`: what Pulumi does, once everything that it needs was seen to be in place. */
-import { badInput } from "@tracker/settings";
+import { badInput, shownCommand } from "@tracker/settings";
 import { runStep } from "../steps/run-step.ts";
-import { readCommandLine } from "./command-line.ts";
+import { readCommandLine, withoutValues } from "./command-line.ts";
 import { destroy } from "./destroy.ts";
 import { choose, preflight } from "./preflight.ts";
 import { findPulumi } from "./pulumi.ts";
@@ -13,7 +13,7 @@ const COMMANDS = ["up", "preview", "destroy", "verify"];
 const POLICY_PACK = ["--policy-pack", "infra/policy"];
 
 await runStep(async ([command = "", ...args], signal, say) => {
-  if (!COMMANDS.includes(command)) throw badInput([`"${command}" is not one of ${COMMANDS.join(", ")}`]);
+  if (!COMMANDS.includes(command)) throw badInput([`${shownCommand(command)} is not one of ${COMMANDS.join(", ")}`]);
   const line = readCommandLine(command, args);
   const pulumi = findPulumi();
   if (pulumi.fetched) say("Pulumi is not on the PATH: npm's package of it fetches its CLI, unless it has already.");
@@ -24,7 +24,7 @@ await runStep(async ([command = "", ...args], signal, say) => {
   }
   const ready = await preflight(surroundings, line, command);
   const words = [command, "--stack", ready.stack, ...(command === "destroy" ? [] : POLICY_PACK), ...line.passedOn];
-  say(`pulumi ${words.join(" ")}`);
+  say(`pulumi ${withoutValues(words).join(" ")}`);
   process.exitCode =
     command === "destroy" ? await destroy(pulumi, ready, line.passedOn, { say, signal }) : await pulumi.run(words);
 });

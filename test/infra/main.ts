@@ -17,7 +17,7 @@ const FLAGS = {
 };
 
 await runShow(() => {
-  const { stack } = unwrap(readFlags(FLAGS, process.argv.slice(2)));
+  const { stack } = unwrap(readFlags(FLAGS, process.argv.slice(2), process.env));
   // Nobody reaches a server without a public address from outside.
   const deployerInside = stack === "prod";
   return (hear) =>

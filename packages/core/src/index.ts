@@ -16,9 +16,11 @@ export { type Judgement, judge } from "./judge.ts";
 export type { Clock, Ports } from "./ports.ts";
 export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";
 export { outranks, QUALITIES, type Quality } from "./quality.ts";
+
 export { type CaptureRecord, captureRecord, PRICE_STORED } from "./record.ts";
 export { ASK_DEADLINE, QUORUM } from "./rule.ts";
 export { type LaterFailure, type RunReport, type RunSettings, run } from "./run.ts";
+
 export {
   addSlots,
   countSlots,

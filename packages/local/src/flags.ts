@@ -1,5 +1,5 @@
 import type { Instant, Range } from "@tracker/core";
-import { type Field, INSTANT_ALLOWED, instant, switchFlag, wholeNumber } from "@tracker/settings";
+import { type Field, INSTANT_ALLOWED, instant, localPath, switchFlag, wholeNumber } from "@tracker/settings";
 
 /** Where the live prices are kept, and where replays are, which must never meet. */
 export const LIVE_FILE = ".data/prices.db";
@@ -11,7 +11,7 @@ export const fileFlag = (otherwise: string): Field<string> => ({
   allowed: "the path of a file",
   example: otherwise,
   otherwise,
-  read: (text) => text,
+  read: localPath,
 });
 
 export const jsonFlag = switchFlag("--json", "print one JSON record a line instead of text");

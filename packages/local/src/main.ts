@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { describeError, TrackerError } from "@tracker/core";
+import { shownCommand } from "@tracker/settings";
 import { demo } from "./commands/demo.ts";
 import { exportPrices } from "./commands/export.ts";
 import { start } from "./commands/start.ts";
@@ -34,7 +35,10 @@ async function runCommand(command: string, commandArgs: readonly string[], io: I
   const run = COMMANDS.get(command);
   try {
     if (run === undefined)
-      throw new TrackerError("bad-input", `"${command}" is not one of the commands ${[...COMMANDS.keys()].join(", ")}`);
+      throw new TrackerError(
+        "bad-input",
+        `${shownCommand(command)} is not one of the commands ${[...COMMANDS.keys()].join(", ")}`,
+      );
     return await run(commandArgs, io);
   } catch (error) {
     if (!(error instanceof TrackerError)) throw error;

@@ -1,4 +1,5 @@
-import { cut, TrackerError } from "@tracker/core";
+import { TrackerError } from "@tracker/core";
+import { shown } from "./shown.ts";
 
 /** One value that comes from outside as text (a setting or a flag): what it means, what it may be, and how it is read. */
 export interface Field<Value> {
@@ -15,6 +16,8 @@ export interface Field<Value> {
   readonly secret?: true;
   /** The value, or undefined when the text is not allowed. */
   readonly read: (text: string) => Value | undefined;
+  /** What is wrong with a text that is not allowed, where more can be said than what is; never a part of a secret. */
+  readonly problem?: (text: string) => string | undefined;
 }
 
 export type Fields = Readonly<Record<string, Field<unknown>>>;
@@ -45,8 +48,9 @@ export function readFields<Described extends Fields>(
     }
     values[key] = field.read(text);
     if (values[key] === undefined) {
-      const shown = field.secret ? "its value (not shown)" : `"${cut(text, 80)}"`;
-      problems.push(`${field.name}: ${shown} is not ${field.allowed}; for example ${example(field)}`);
+      const given = field.secret ? "its value (not shown)" : shown(text);
+      const problem = field.problem?.(text) ?? `${given} is not ${field.allowed}; for example ${example(field)}`;
+      problems.push(`${field.name}: ${problem}`);
     }
   }
   return problems.length > 0 ? { problems } : { value: values as Values<Described> };

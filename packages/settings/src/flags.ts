@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Checked, type Field, type Fields, readFields, type Values } from "./field.ts";
+import { mayBeSecret, shown } from "./shown.ts";
 
 /** A flag that is either given or not. */
 export function switchFlag(name: string, meaning: string): Field<boolean> {
@@ -15,10 +16,15 @@ export function switchFlag(name: string, meaning: string): Field<boolean> {
 
 const isSwitch = ({ otherwise }: Field<unknown>) => otherwise === false;
 
-/** Reads the flags of a command line: `--port 8080` or `--port=8080`. Unknown flags, words without a flag and repetitions are problems. */
+/**
+ * Reads the flags of a command line: `--port 8080` or `--port=8080`. Unknown flags, words without a flag and repetitions are problems, and
+ * so are flags that npm has kept for itself. What may be a secret is not repeated.
+ * @param environment the one that npm has started the command in
+ */
 export function readFlags<Described extends Fields>(
   fields: Described,
   args: readonly string[],
+  environment: Environment = {},
 ): Checked<Values<Described>> {
   const byName = new Map(Object.values(fields).map((field) => [field.name, field]));
   const options = Object.fromEntries(
@@ -28,15 +34,38 @@ export function readFlags<Described extends Fields>(
   const problems: string[] = [];
   const unknown = (what: string) =>
     problems.push(`${what} is not a flag; the flags are ${[...byName.keys()].join(", ")}`);
-  let afterUnknown = false;
-  for (const token of parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens) {
-    // The word after a flag that does not exist was meant as its value.
-    if (token.kind === "positional" && !afterUnknown) unknown(`"${token.value}"`);
-    afterUnknown = false;
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  const here = new Set(tokens.map((token) => (token.kind === "option" ? `--${token.name}` : "")));
+  const kept = keptByNpm(
+    [...byName.keys()].filter((name) => !here.has(name)),
+    environment,
+  );
+  if (kept !== undefined) problems.push(kept);
+  // Any word may be a part of a secret that a shell has split, where one was to be given or looks like it.
+  const secret =
+    Object.values(fields).some((field) => field.secret) ||
+    tokens.some((token) => token.kind === "positional" && mayBeSecret(token.value));
+  let [unknownAt, words]: [number | undefined, number] = [undefined, 0];
+  for (const token of tokens) {
+    if (token.kind === "positional") {
+      // The words after a flag that does not exist were meant as its value, as were those that npm has left of its own.
+      if (unknownAt !== undefined || kept !== undefined) continue;
+      if (!secret) unknown(shown(token.value));
+      else if (words++ === 0) {
+        const word = "a word (not shown: it may be secret)";
+        if (environment.npm_lifecycle_event === undefined) unknown(word);
+        else problems.push(`${word} ${missingDashes(fields, environment)}`);
+      }
+      continue;
+    }
     if (token.kind !== "option") continue;
     const field = byName.get(`--${token.name}`);
-    if (field === undefined) afterUnknown = unknown(token.rawName) > 0;
-    else if (given.has(field.name)) problems.push(`${field.name} is given more than once`);
+    // Letters after a single dash are a flag each: of -psecret only the first is one.
+    const goesOn = token.index === unknownAt;
+    unknownAt = field === undefined ? token.index : undefined;
+    if (field === undefined) {
+      if (!goesOn) unknown(/^--?[a-z][a-z-]{0,30}$/i.test(token.rawName) ? token.rawName : "a flag (not shown)");
+    } else if (given.has(field.name)) problems.push(`${field.name} is given more than once`);
     else if (isSwitch(field)) given.set(field.name, token.value === undefined ? "given" : token.value || "nothing");
     else if (!token.value && "otherwise" in field)
       problems.push(`${field.name} needs ${field.allowed}; for example ${field.name} ${field.example}`);
@@ -45,4 +74,29 @@ export function readFlags<Described extends Fields>(
   const read = readFields(fields, (name) => given.get(name));
   if (read.problems === undefined && problems.length === 0) return read;
   return { problems: [...problems, ...(read.problems ?? [])] };
+}
+
+/** Environment variables, as Node has them. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A flag of npm's own with a name of ours: whoever has it set for npm did not forget anything. */
+const NPMS_OWN = "--json";
+
+/** npm takes flags that do not stand behind `--` for its own settings, and tells the command of them in its environment alone. */
+function keptByNpm(names: readonly string[], environment: Environment): string | undefined {
+  const kept = names.filter(
+    (name) => name !== NPMS_OWN && environment[`npm_config_${name.slice(2).replaceAll("-", "_")}`],
+  );
+  if (kept.length === 0) return undefined;
+  return `npm has kept ${kept.join(" and ")} for itself: put -- before the flags, as in ${npmLine(environment)} -- ${kept.join(" … ")} …`;
+}
+
+/** npm does not even tell of flags whose letters are all flags of its own, as those of --sql are: only a word is left of them. */
+function missingDashes(fields: Fields, environment: Environment): string {
+  const [first] = Object.values(fields).toSorted((a, b) => Number(b.secret ?? false) - Number(a.secret ?? false));
+  return `stands without its flag: npm keeps flags for itself unless -- stands before them; write ${npmLine(environment)} -- ${first?.name} …`;
+}
+
+function npmLine({ npm_lifecycle_event: script = "start" }: Environment): string {
+  return ["start", "test"].includes(script) ? `npm ${script}` : `npm run ${script}`;
 }

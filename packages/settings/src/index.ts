@@ -1,5 +1,16 @@
 export { badInput, type Checked, type Field, type Fields, readFields, unwrap, type Values } from "./field.ts";
 export { readFlags, switchFlag } from "./flags.ts";
-export { baseUrl, INSTANT_ALLOWED, instant, isLoopback, listOf, oneOf, onOrOff, wholeNumber } from "./readers.ts";
+export {
+  baseUrl,
+  INSTANT_ALLOWED,
+  instant,
+  isLoopback,
+  listOf,
+  localPath,
+  oneOf,
+  onOrOff,
+  wholeNumber,
+} from "./readers.ts";
 export { readSettings, SETTINGS, type Settings, urlSetting } from "./settings.ts";
+export { shown, shownCommand } from "./shown.ts";
 export { readSqlSettings, SQL_SETTINGS, type SqlSettings } from "./sql-settings.ts";

@@ -29,9 +29,14 @@ export function onOrOff(text: string): boolean | undefined {
 /** An address that requests may be sent to: https, or http on this machine only, without a query; the trailing slash is dropped. */
 export function baseUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
-  const { protocol, username, search, hash, href } = new URL(text);
+  const { protocol, username, password, search, hash, href } = new URL(text);
   if (!(protocol === "https:" || (protocol === "http:" && isLoopback(text)))) return undefined;
-  return username === "" && search === "" && hash === "" ? href.replace(/\/+$/, "") : undefined;
+  return username + password + search + hash === "" ? href.replace(/\/+$/, "") : undefined;
+}
+
+/** A path on this machine: an address of another place is none. */
+export function localPath(text: string): string | undefined {
+  return text.includes("://") ? undefined : text;
 }
 
 /** Whether an address is on this machine. */

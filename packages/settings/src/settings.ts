@@ -1,4 +1,4 @@
-import { DEFAULT_CURRENCIES, parseCurrency, SOURCE_NAMES, type SourceName } from "@tracker/core";
+import { cut, DEFAULT_CURRENCIES, parseCurrency, SOURCE_NAMES, type SourceName } from "@tracker/core";
 import { type Checked, type Field, readFields, type Values } from "./field.ts";
 import { baseUrl, listOf, oneOf, onOrOff, wholeNumber } from "./readers.ts";
 import { SQL_SETTINGS } from "./sql-settings.ts";
@@ -90,7 +90,9 @@ export function readSettings(environment: Environment): Checked<Settings> {
   const problems = [
     ...(settings.problems ?? []),
     ...(urls.problems ?? []),
-    ...unknown.map((name) => `${name} is not a setting of this project; the settings are ${[...known].join(", ")}`),
+    ...unknown.map(
+      (name) => `${cut(name, 60)} is not a setting of this project; the settings are ${[...known].join(", ")}`,
+    ),
   ];
   if (settings.problems || urls.problems || problems.length > 0) return { problems };
   return { value: { ...settings.value, urls: urls.value as Settings["urls"] } };

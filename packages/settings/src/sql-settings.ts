@@ -33,7 +33,8 @@ export const SQL_SETTINGS = {
     example: "mssql://sa:password@localhost:1433/prices?trustServerCertificate=true",
     otherwise: undefined,
     secret: true,
-    read: (text) => (text.startsWith("mssql://") && URL.canParse(text) ? text : undefined),
+    // What else must be right of it, the store knows.
+    read: (text) => (text.startsWith("mssql://") ? text : undefined),
   } as Field<string | undefined>,
 } as const satisfies Record<string, Field<unknown>>;
 

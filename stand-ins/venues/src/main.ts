@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { cut, DAY, describeError, HOUR, SOURCE_NAMES, TrackerError } from "@tracker/core";
-import { type Field, oneOf, readFlags, unwrap, urlSetting, wholeNumber } from "@tracker/settings";
+import { type Field, localPath, oneOf, readFlags, unwrap, urlSetting, wholeNumber } from "@tracker/settings";
 import { FAULT_KINDS, type Fault } from "./faults.ts";
 import { Market } from "./market.ts";
 import { type PricePath, randomWalk, readPath, repeated } from "./path.ts";
@@ -13,7 +13,7 @@ const optionalFile = (name: string, meaning: string): Field<string | undefined> 
   allowed: "a CSV file with the header timestamp,close",
   example: "prices.csv",
   otherwise: undefined,
-  read: (text) => text,
+  read: localPath,
 });
 
 const FLAGS = {
@@ -55,7 +55,7 @@ try {
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  const { port, data, seed, eur, gbp, faults } = unwrap(readFlags(FLAGS, args));
+  const { port, data, seed, eur, gbp, faults } = unwrap(readFlags(FLAGS, args, process.env));
   const rates = { ...(eur && { EUR: repeated(readFile(eur)) }), ...(gbp && { GBP: repeated(readFile(gbp)) }) };
   const market = new Market(pathOf(data, seed), rates);
   const simulator = await startSimulator({ market, now: Date.now, port }).catch((error: Error) => {

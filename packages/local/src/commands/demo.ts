@@ -6,6 +6,7 @@ import {
   badInput,
   type Checked,
   type Field,
+  localPath,
   readFlags,
   readSettings,
   switchFlag,
@@ -24,7 +25,7 @@ const FLAGS = {
     allowed: "a CSV file with the header timestamp,close",
     example: "prices.csv",
     otherwise: undefined,
-    read: (text) => text,
+    read: localPath,
   } as Field<string | undefined>,
   speed: {
     name: "--speed",
@@ -42,7 +43,7 @@ const FLAGS = {
 
 /** `npm run demo`: the whole pipeline on recorded prices, every venue simulated. When they are over, the page stays to be looked at. */
 export async function demo(args: readonly string[], io: Io): Promise<number> {
-  const flags = readFlags(FLAGS, args);
+  const flags = readFlags(FLAGS, args, io.environment);
   const settings = readSettings(io.environment);
   const path = flags.problems ? undefined : readData(flags.value.data);
   const problems = [flags, settings, path].flatMap((checked) => checked?.problems ?? []);

@@ -26,7 +26,7 @@ const GENESIS = Date.UTC(2009, 0, 3);
 
 /** `npm run export`: the stored prices of the settings' currencies on standard output, by slot, then currency; also while the file is being written. */
 export async function exportPrices(args: readonly string[], io: Io): Promise<number> {
-  const flags = readFlags(FLAGS, args);
+  const flags = readFlags(FLAGS, args, io.environment);
   const settings = readSettings(io.environment);
   if (flags.problems || settings.problems) throw badInput([...(flags.problems ?? []), ...(settings.problems ?? [])]);
   const { format, from = GENESIS, to = Date.now() + DAY, file } = flags.value;

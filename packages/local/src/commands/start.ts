@@ -21,7 +21,7 @@ const FLAGS = {
 
 /** `npm start`: the pipeline on this machine, on the embedded store or a SQL Server. Resolves to the exit code. */
 export async function start(args: readonly string[], io: Io): Promise<number> {
-  const flags = readFlags(FLAGS, args);
+  const flags = readFlags(FLAGS, args, io.environment);
   const pipeline = readPipeline(io.environment);
   const problems = [...(flags.problems ?? []), ...(pipeline.problems ?? [])];
   if (flags.problems || pipeline.problems) throw badInput(problems);

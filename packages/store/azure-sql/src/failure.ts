@@ -119,7 +119,8 @@ const ADVICE: Readonly<Record<number, Advice>> = {
 export function storeError(failure: Failure, target: SqlTarget, doing: string, cause: unknown): TrackerError {
   const [code, hint] = adviceOn(failure);
   const number = failure.number === undefined ? "" : `${failure.number}: `;
-  return new TrackerError(code, `${describeTarget(target)}: ${doing} failed (${number}${cut(failure.message)})`, {
+  const said = cut(withoutPassword(failure.message, target));
+  return new TrackerError(code, `${describeTarget(target)}: ${doing} failed (${number}${said})`, {
     cause,
     retryable: transienceOf(failure) !== undefined,
     hint: hint(target, failure),
@@ -158,4 +159,9 @@ function signInHint({ database }: SqlTarget, { message }: Failure): string {
   if (/token-identified/.test(message))
     return `${database} has no user for who signs in: create it with npm run db -- grant.`;
   return "Check the user and the password.";
+}
+
+/** What a server or driver says is not ours to trust: a password that it repeats goes no further. */
+function withoutPassword(message: string, { signIn }: SqlTarget): string {
+  return "password" in signIn && signIn.password !== "" ? message.replaceAll(signIn.password, "…") : message;
 }

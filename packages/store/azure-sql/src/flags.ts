@@ -1,6 +1,6 @@
-import type { Checked, Field } from "@tracker/settings";
+import { type Checked, type Field, SQL_SETTINGS } from "@tracker/settings";
 import type { DatabaseUser } from "./grant.ts";
-import { readSqlUrl, SQL_URL_ALLOWED, type SqlTarget } from "./target.ts";
+import { readSqlUrl, SQL_URL_ALLOWED, type SqlTarget, serverOf, sqlUrlProblem } from "./target.ts";
 import { azureCredential } from "./tokens.ts";
 
 /** A SQL Server with a SQL login. Kept apart from what loads the driver. */
@@ -12,6 +12,7 @@ export const sqlFlag: Field<string | undefined> = {
   otherwise: undefined,
   secret: true,
   read: (text) => (readSqlUrl(text).problems ? undefined : text),
+  problem: sqlUrlProblem,
 };
 
 const ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
@@ -64,13 +65,12 @@ function users(
 
 export const COMMON_FLAGS = {
   sql: sqlFlag,
-  server: text(
-    "--server",
-    "an Azure SQL server; whoever is signed in to Azure here signs in",
-    "a server's full name",
-    "prices.database.windows.net",
-  ),
-  database: text("--database", "its database", "a database's name", "prices"),
+  server: {
+    ...SQL_SETTINGS.server,
+    name: "--server",
+    meaning: "an Azure SQL server; whoever is signed in to Azure here signs in",
+  },
+  database: { ...SQL_SETTINGS.database, name: "--database", meaning: "its database" },
 };
 
 export const GRANT_FLAGS = { ...COMMON_FLAGS, writer: writerFlag, readers: readersFlag };
@@ -84,11 +84,7 @@ export function targetOf(flags: {
   const { sql, server, database } = flags;
   if (sql !== undefined && server === undefined && database === undefined) return readSqlUrl(sql);
   if (sql === undefined && server !== undefined && database !== undefined) {
-    return { value: { server, database, signIn: { tokens: azureCredential() } } };
+    return { value: { ...serverOf(server), database, signIn: { tokens: azureCredential() } } };
   }
   return { problems: ["give either --sql, or --server and --database"] };
-}
-
-function text(name: string, meaning: string, allowed: string, example: string): Field<string | undefined> {
-  return { name, meaning, allowed, example, otherwise: undefined, read: (given) => given };
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describeTarget, readSqlUrl } from "./target.ts";
 
@@ -40,6 +41,48 @@ describe("a connection to a SQL Server", () => {
   ])("%s is refused without its password being shown", (text, problems) => {
     expect(readSqlUrl(text)).toEqual({ problems });
     expect(JSON.stringify(problems)).not.toContain("hunter2");
+  });
+
+  test("to this machine by its IPv6 address is read, and named as a URL has it", () => {
+    const { value } = readSqlUrl("mssql://sa:x@[::1]:1433/prices?trustServerCertificate=true");
+    expect(value).toMatchObject({ server: "::1", port: 1433, anyCertificate: true });
+    expect(value && describeTarget(value)).toBe("prices on [::1]:1433");
+  });
+
+  const ESCAPES = "in a user or a password write % as %25, / as %2F, ? as %3F, # as %23 and @ as %40";
+  test.each([
+    ["mssql://sa:100%sure@localhost:1433/prices", `the connection has a % that begins no escape: ${ESCAPES}`],
+    ["mssql://sa:x@localhost/100%", `the connection has a % that begins no escape: ${ESCAPES}`],
+    ["mssql://sa:%ff@localhost/prices", `the connection has a % that begins no escape: ${ESCAPES}`],
+    ["mssql://u:12?34@host/db", `the connection has a character that ends the password too early: ${ESCAPES}`],
+    ["mssql://u:12#34@host/db", `the connection has a character that ends the password too early: ${ESCAPES}`],
+    ["mssql://u:12/34@host/db", `the connection has a character that ends the password too early: ${ESCAPES}`],
+    ["mssql://u:hunter#2@host/db", `the connection has a character that ends the password too early: ${ESCAPES}`],
+    ["mssql://u:p@host/db#x", `the connection has a # behind the database, which means nothing: ${ESCAPES}`],
+    [
+      "mssql://u:p@host/db?hunter2",
+      "the connection has an option (not shown), which is not one of trustServerCertificate",
+    ],
+  ])("%s is refused by its very problem", (text, problem) => {
+    expect(readSqlUrl(text).problems).toEqual([problem]);
+  });
+
+  test("keeps its password to itself, whatever it is made of, and reads every one that is percent-encoded", () => {
+    const part = fc.stringMatching(/^[XZQJ0-9]{4,6}$/);
+    const hostile = fc.constantFrom(..."%@/?#:;=&\\'\"<>[]{}|^`~!$*+ ,.");
+    const anyPassword = fc
+      .array(fc.oneof(part, hostile), { minLength: 1, maxLength: 6 })
+      .map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(anyPassword, fc.constantFrom("", ":1433"), (password, port) => {
+        const whole = `mssql://sa:${encodeURIComponent(password)}@localhost${port}/prices`;
+        expect(readSqlUrl(whole).value?.signIn).toEqual({ user: "sa", password });
+        for (const tail of ["", "?trustServerCertificate=true", "?encrypt=true", "#x"]) {
+          const told = readSqlUrl(`mssql://sa:${password}@localhost${port}/prices${tail}`).problems?.join("\n") ?? "";
+          for (const secret of password.match(/[XZQJ0-9]{4,}/g) ?? []) expect(told).not.toContain(secret);
+        }
+      }),
+    );
   });
 
   test("is named without its password", () => {

@@ -31,42 +31,77 @@ export function serverOf(text: string): Pick<SqlTarget, "server" | "port"> {
 
 /** The database as people name it, in messages. */
 export function describeTarget({ server, port, database }: SqlTarget): string {
-  return `${database} on ${server}${port === undefined ? "" : `:${port}`}`;
+  const host = server.includes(":") ? `[${server}]` : server;
+  return `${database} on ${host}${port === undefined ? "" : `:${port}`}`;
 }
 
 export const SQL_URL_ALLOWED = "an address such as mssql://user:password@host:1433/database";
+
+const NOT_AN_ADDRESS = `the connection is not ${SQL_URL_ALLOWED}`;
+
+const ESCAPES = "in a user or a password write % as %25, / as %2F, ? as %3F, # as %23 and @ as %40";
 
 const OPTIONS = ["trustServerCertificate"];
 
 /**
  * Reads an address with a SQL login, for a SQL Server of one's own: `mssql://user:password@host:1433/database`, with
- * `?trustServerCertificate=true` allowed for a server on this machine. The password is never part of a problem.
+ * `?trustServerCertificate=true` allowed for a server on this machine. No part of the password is part of a problem.
  */
 export function readSqlUrl(text: string): Checked<SqlTarget> {
-  if (!URL.canParse(text) || !text.startsWith("mssql://"))
-    return { problems: [`the connection is not ${SQL_URL_ALLOWED}`] };
-  const url = new URL(text);
-  const { hostname, port, username, password, searchParams } = url;
-  const database = decodeURIComponent(url.pathname.slice(1));
-  const problems = [...searchParams.keys()]
-    .filter((name) => !OPTIONS.includes(name))
-    .map((name) => `the connection has "${cut(name, 40)}", which is not one of ${OPTIONS.join(", ")}`);
-  if (hostname === "" || database === "" || username === "" || password === "")
-    problems.push(`the connection lacks a part of ${SQL_URL_ALLOWED}`);
-  const anyCertificate = searchParams.get("trustServerCertificate") === "true";
-  if (anyCertificate && !["localhost", "127.0.0.1", "[::1]"].includes(hostname)) {
-    problems.push(
-      `trustServerCertificate is for a server on this machine, not for ${hostname}: give that server a certificate that can be verified`,
-    );
-  }
+  if (!text.startsWith("mssql://")) return { problems: [NOT_AN_ADDRESS] };
+  // An @ behind the host was meant to end the password: the host and all after it are then parts of that, and must not be named.
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const cutShort = url !== undefined && (url.pathname + url.search + url.hash).includes("@");
+  if (cutShort || (url === undefined && text.includes("@")))
+    return { problems: [`the connection has a character that ends the password too early: ${ESCAPES}`] };
+  if (url === undefined) return { problems: [NOT_AN_ADDRESS] };
+  const [user, password, database] = [url.username, url.password, url.pathname.slice(1)].map(decoded);
+  if (user === undefined || password === undefined || database === undefined)
+    return { problems: [`the connection has a % that begins no escape: ${ESCAPES}`] };
+  if (url.hostname === "" || user === "" || password === "" || database === "")
+    return { problems: [`the connection lacks a part of ${SQL_URL_ALLOWED}`] };
+  const problems = problemsOf(url);
   if (problems.length > 0) return { problems };
   return {
     value: {
-      server: hostname,
-      ...(port !== "" && { port: Number(port) }),
+      // In brackets an IPv6 address stands only in a URL.
+      server: url.hostname.replace(/^\[(.*)\]$/, "$1"),
+      ...(url.port !== "" && { port: Number(url.port) }),
       database,
-      signIn: { user: decodeURIComponent(username), password: decodeURIComponent(password) },
-      ...(anyCertificate && { anyCertificate }),
+      signIn: { user, password },
+      ...(takesAnyCertificate(url) && { anyCertificate: true }),
     },
   };
+}
+
+/** What is wrong with an address that has all its parts. */
+function problemsOf(url: URL): string[] {
+  const unknown = [...url.searchParams.keys()].filter((name) => !OPTIONS.includes(name));
+  const problems = unknown.map((name) => {
+    const named = /^[a-z]{1,40}$/i.test(name) ? `"${name}"` : "an option (not shown)";
+    return `the connection has ${named}, which is not one of ${OPTIONS.join(", ")}`;
+  });
+  if (url.hash !== "") problems.push(`the connection has a # behind the database, which means nothing: ${ESCAPES}`);
+  if (takesAnyCertificate(url) && !["localhost", "127.0.0.1", "[::1]"].includes(url.hostname)) {
+    problems.push(
+      `trustServerCertificate is for a server on this machine, not for ${cut(url.hostname, 80)}: give that server a certificate that can be verified`,
+    );
+  }
+  return problems;
+}
+
+const takesAnyCertificate = ({ searchParams }: URL) => searchParams.get("trustServerCertificate") === "true";
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why an address is refused, where more can be said than what it should look like. */
+export function sqlUrlProblem(text: string): string | undefined {
+  const problems = readSqlUrl(text).problems?.filter((problem) => problem !== NOT_AN_ADDRESS) ?? [];
+  return problems.length === 0 ? undefined : problems.join("; ");
 }

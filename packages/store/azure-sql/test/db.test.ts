@@ -42,6 +42,10 @@ describe("npm run db", () => {
   });
 
   test.each([
+    [["mssql://sa:hunter2@host/prices", "status"], "the first word (not shown) is not one of the commands migrate, "],
+    [["--sql=mssql://sa:hunter2@host/prices", "status"], "the first word (not shown) is not one of the commands"],
+    [["status", "mssql://sa:hunter2@host/prices"], "a word (not shown: it may be secret)"],
+    [["status", "--sql", "mssql://sa:hunter2%@host/prices"], "--sql: the connection has a % that begins no escape"],
     [["drop"], '"drop" is not one of the commands migrate, status, grant'],
     [["migrate"], "give either --sql, or --server and --database"],
     [["migrate", "--server", "a", "--sql", "mssql://u:p@h/d"], "give either --sql, or --server and --database"],

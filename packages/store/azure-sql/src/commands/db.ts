@@ -1,5 +1,5 @@
 import { describeError, TrackerError } from "@tracker/core";
-import { badInput, readFlags, unwrap } from "@tracker/settings";
+import { badInput, readFlags, shownCommand, unwrap } from "@tracker/settings";
 import { DEPLOYING, grantRoles, migrate, migrationStatus } from "../deploy.ts";
 import { COMMON_FLAGS, GRANT_FLAGS, targetOf } from "../flags.ts";
 import { type Connection, connectionTo } from "../index.ts";
@@ -25,7 +25,7 @@ const COMMANDS = new Map<string, Command>([
   [
     "grant",
     (connection, args, signal) => {
-      const { writer, readers } = unwrap(readFlags(GRANT_FLAGS, args));
+      const { writer, readers } = unwrap(readFlags(GRANT_FLAGS, args, process.env));
       return grantRoles(connection, [...writer, ...readers], signal);
     },
   ],
@@ -42,8 +42,8 @@ try {
 async function main([name = "", ...args]: readonly string[]): Promise<void> {
   const command = COMMANDS.get(name);
   if (command === undefined)
-    throw badInput([`"${name}" is not one of the commands ${[...COMMANDS.keys()].join(", ")}`]);
-  const flags = unwrap(readFlags(name === "grant" ? GRANT_FLAGS : COMMON_FLAGS, args));
+    throw badInput([`${shownCommand(name)} is not one of the commands ${[...COMMANDS.keys()].join(", ")}`]);
+  const flags = unwrap(readFlags(name === "grant" ? GRANT_FLAGS : COMMON_FLAGS, args, process.env));
   const stop = new AbortController();
   process.once("SIGINT", () => stop.abort());
   const connection = connectionTo(unwrap(targetOf(flags)), {

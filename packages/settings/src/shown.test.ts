@@ -1,0 +1,162 @@
+import { cut } from "@tracker/core";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readFields } from "./field.ts";
+import { readFlags, switchFlag } from "./flags.ts";
+import { localPath, wholeNumber } from "./readers.ts";
+import { readSettings } from "./settings.ts";
+import { shown } from "./shown.ts";
+import { readSqlSettings, SQL_SETTINGS } from "./sql-settings.ts";
+
+/** A password whose parts stand in no message of ours: hostile characters between letters that no word here has. */
+const password = fc
+  .array(fc.oneof(fc.stringMatching(/^[XZQJ0-9]{4,6}$/), fc.constantFrom(..."%@/?#:;=&\\'\"<>[]{}|^`~!$*+ ,.")), {
+    minLength: 1,
+    maxLength: 6,
+  })
+  .map((parts) => `Q${parts.join("")}`);
+
+const parts = (secret: string) => secret.match(/[XZQJ0-9]{4,}/g) ?? [];
+
+function expectNothingOf(secret: string, problems: readonly string[] | undefined): void {
+  for (const part of parts(secret)) expect(problems?.join("\n") ?? "").not.toContain(part);
+}
+
+const addresses = (secret: string) => [
+  `mssql://sa:${secret}@localhost/prices`,
+  `mssql://${secret}:x@localhost:1433/prices?encrypt=true`,
+  `https://user:${secret}@proxy.example/kraken`,
+  `https://proxy.example/?key=${secret}`,
+  `https://:${secret}@proxy.example`,
+  `sa:${secret}@host/prices`,
+  `Server=x;Password=${secret}`,
+];
+
+describe("no part of a secret is repeated", () => {
+  test("of a setting that is not allowed", () => {
+    fc.assert(
+      fc.property(password, (secret) => {
+        for (const text of addresses(secret)) {
+          for (const name of ["TRACKER_URL_KRAKEN", "TRACKER_SOURCES", "TRACKER_QUOTE_DAYS", "TRACKER_WEB"])
+            expectNothingOf(secret, readSettings({ [name]: text }).problems);
+          for (const { name } of Object.values(SQL_SETTINGS))
+            expectNothingOf(secret, readSqlSettings({ [name]: text }).problems);
+        }
+        expectNothingOf(secret, readSettings({ TRACKER_COINDESK_KEY: `${secret} ` }).problems);
+      }),
+    );
+  });
+
+  test("of a command line, whether the flags or the quotes of a shell are forgotten", () => {
+    const sql = {
+      name: "--sql",
+      meaning: "",
+      allowed: "an address",
+      example: "x",
+      secret: true as const,
+      read: () => undefined,
+    };
+    const port = {
+      name: "--port",
+      meaning: "",
+      allowed: "a port",
+      example: "1",
+      otherwise: 1,
+      read: wholeNumber(0, 9),
+    };
+    const file = { name: "--file", meaning: "", allowed: "a path", example: "x", otherwise: "", read: localPath };
+    fc.assert(
+      fc.property(password, (secret) => {
+        for (const text of addresses(secret)) {
+          for (const environment of [{}, { npm_lifecycle_event: "start" }, { npm_config_port: "true" }]) {
+            for (const args of [
+              [text],
+              text.split(" "),
+              ["--sql", text],
+              ["--port", text],
+              [`--file=${text}`],
+              [`-P${secret}`],
+            ])
+              expectNothingOf(secret, readFlags({ sql, port, file }, args, environment).problems);
+            for (const args of [
+              [text],
+              ["--sql", text],
+              [`--sql=${text}`],
+              ["--port", text],
+              ["--sql", ...text.split(" ")],
+            ])
+              expectNothingOf(secret, readFlags({ port }, args, environment).problems);
+          }
+        }
+      }),
+    );
+  });
+
+  test("of what others say", () => {
+    fc.assert(
+      fc.property(password, (secret) => {
+        const one = secret.replace(/[\s"'<>]/g, "");
+        expectNothingOf(one, [cut(`cannot reach https://user:${one}@host.example/ just now`)]);
+        expectNothingOf(one, [cut(`GET https://host.example/x?key=${one}: 404`)]);
+      }),
+    );
+  });
+});
+
+test("an address is shown by its scheme and host, other values whole", () => {
+  expect(shown("http://user:hunter2@kraken.example/path?key=hunter2")).toBe('"http://kraken.example"');
+  expect(shown("mssql://u:12?34567@host/db")).toBe("its value (not shown)");
+  expect(shown("2026-01-02..2026-01-01")).toBe('"2026-01-02..2026-01-01"');
+  expect(shown("usd,€")).toBe('"usd,€"');
+});
+
+test("a field says what is wrong where it knows", () => {
+  const field = {
+    name: "--sql",
+    meaning: "",
+    allowed: "an address",
+    example: "x",
+    secret: true as const,
+    read: () => undefined,
+    problem: (text: string) => (text.includes("%") ? "write %25" : undefined),
+  };
+  expect(readFields({ field }, () => "a%b").problems).toEqual(["--sql: write %25"]);
+  expect(readFields({ field }, () => "ab").problems).toEqual([
+    "--sql: its value (not shown) is not an address; for example --sql x",
+  ]);
+});
+
+describe("a forgotten -- is what is told", () => {
+  const once = switchFlag("--once", "");
+  const sql = {
+    name: "--sql",
+    meaning: "",
+    allowed: "an address",
+    example: "x",
+    otherwise: "",
+    secret: true as const,
+    read: () => "",
+  };
+  const json = switchFlag("--json", "");
+  const flags = { once, json, sql };
+
+  test("by what npm has kept", () => {
+    const environment = { npm_lifecycle_event: "start", npm_config_once: "true", npm_config_sql: "true" };
+    expect(readFlags(flags, ["mssql://sa:hunter2@host/prices"], environment).problems).toEqual([
+      "npm has kept --once and --sql for itself: put -- before the flags, as in npm start -- --once … --sql …",
+    ]);
+    expect(readFlags({ once }, [], { ...environment, npm_lifecycle_event: "demo" }).problems).toEqual([
+      "npm has kept --once for itself: put -- before the flags, as in npm run demo -- --once …",
+    ]);
+  });
+
+  test("by the word that npm has left", () => {
+    expect(readFlags(flags, ["mssql://sa:hunter2@host/prices"], { npm_lifecycle_event: "start" }).problems).toEqual([
+      "a word (not shown: it may be secret) stands without its flag: npm keeps flags for itself unless -- stands before them; write npm start -- --sql …",
+    ]);
+  });
+
+  test("and not where npm has settings of its own", () => {
+    expect(readFlags(flags, ["--once"], { npm_config_once: "true", npm_config_json: "true" }).problems).toBeUndefined();
+  });
+});
