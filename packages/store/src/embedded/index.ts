@@ -1,2 +1,2 @@
-export { isSameFile } from "./real-path.ts";
+export { isSameFile } from "../file/real-path.ts";
 export { type EmbeddedStoreOptions, openEmbeddedStore } from "./store.ts";

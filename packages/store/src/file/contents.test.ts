@@ -15,7 +15,7 @@ import { DatabaseSync } from "node:sqlite";
 import { addSlots, type Capture, type JudgedQuote, type Quality, type Slot, toSlot } from "@tracker/core";
 import { price, USD } from "@tracker/core/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openEmbeddedStore } from "./index.ts";
+import { openEmbeddedStore } from "../embedded/index.ts";
 
 const RECORDED = toSlot(Date.UTC(2025, 6, 14));
 const LIVE = toSlot(Date.UTC(2026, 10, 24, 12));

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
-import { checkKnown } from "./migrate.ts";
+import { checkKnown } from "../embedded/migrate.ts";
 
 /** Where a file's prices come from: the venues as they are now, or a recording. */
 type Origin = "live" | "replay";
