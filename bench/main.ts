@@ -1,27 +1,38 @@
 import { cpus, totalmem } from "node:os";
+import { unwrap } from "@tracker/settings";
+import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
 import { captureBench } from "./capture.bench.ts";
 import { dashboardBench } from "./dashboard.bench.ts";
 import type { Comparison } from "./measure.ts";
 import { packageBench } from "./package.bench.ts";
 import { storeBench } from "./store.bench.ts";
 
-/** `npm run bench`: every benchmark, each as a ratio to its anchor in the same run. Ends with 1 when a target is missed. */
 const BENCHES = [captureBench, storeBench, dashboardBench, packageBench];
 
-const { model } = cpus()[0] ?? { model: "unknown processor" };
-process.stdout.write(
-  `Node ${process.versions.node}, ${cpus().length} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB\n\n`,
-);
+await runMain({
+  usage: "npm run bench",
+  description:
+    "Runs every benchmark, each as a ratio to its anchor in the same run; ends with 1 when a target is missed.",
+  examples: ["npm run bench"],
+  run: async (args, { environment, print }) => {
+    unwrap(readFlags({}, args, environment));
+    return bench(print);
+  },
+});
 
-let missed = 0;
-for (const bench of BENCHES) {
-  for (const comparison of await bench()) {
-    if (comparison.value / comparison.anchorValue > comparison.target) missed++;
-    process.stdout.write(`${lineOf(comparison)}\n`);
+async function bench(print: Io["print"]): Promise<number> {
+  const { model } = cpus()[0] ?? { model: "unknown processor" };
+  print(`Node ${process.versions.node}, ${cpus().length} × ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB\n`);
+  let missed = 0;
+  for (const run of BENCHES) {
+    for (const comparison of await run()) {
+      if (comparison.value / comparison.anchorValue > comparison.target) missed++;
+      print(lineOf(comparison));
+    }
   }
+  print(missed === 0 ? "\nEvery target is met." : `\n${missed} targets are missed.`);
+  return missed === 0 ? 0 : 1;
 }
-process.stdout.write(missed === 0 ? "\nEvery target is met.\n" : `\n${missed} targets are missed.\n`);
-process.exitCode = missed === 0 ? 0 : 1;
 
 function lineOf({ what, anchor, unit, value, anchorValue, target }: Comparison): string {
   const ratio = (value / anchorValue).toFixed(2);

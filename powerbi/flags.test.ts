@@ -25,7 +25,7 @@ describe("the command line", () => {
     [["--server", 'a" in x', "--database", "p"], `--server: "a" in x" is not a server's full name`],
     [["--server", "a.example", "--database", 'p"'], `--database: "p"" is not a database's name`],
     [["--mode", "live"], '--mode: "live" is not import or direct-query'],
-    [["dev"], '"dev" is not a flag; the flags are --stack, --server, --database, --mode'],
+    [["dev"], '"dev" is not a flag; the flags are --stack, --server, --database, --mode, --help'],
   ])("%j is refused", (args, problem) => {
     expect(() => readCommandLine(args)).toThrow(problem);
   });

@@ -1,5 +1,6 @@
 import { TrackerError } from "@tracker/core";
-import { badInput, type Field, readFlags, unwrap } from "@tracker/settings";
+import { badInput, type Field, unwrap } from "@tracker/settings";
+import { readFlags } from "@tracker/settings/command-line";
 import type { Chosen } from "../infra/commands/choose.ts";
 
 /** Whether Power BI keeps a copy of the prices or asks the database at every look. */
@@ -21,32 +22,49 @@ interface CommandLine {
   readonly mode: Mode;
 }
 
-const optional = (name: string, meaning: string, allowed: string, example: string, pattern: RegExp) =>
+const optional = (
+  name: string,
+  description: string,
+  valueHint: string,
+  allowed: string,
+  example: string,
+  pattern: RegExp,
+) =>
   ({
     name,
-    meaning,
+    description,
+    valueHint,
     allowed,
     example,
-    otherwise: undefined,
+    default: undefined,
     read: (text) => (pattern.test(text) ? text : undefined),
   }) as Field<string | undefined>;
 
 const FLAGS = {
-  stack: optional("--stack", "the stack whose database it is", "a stack's name", "dev", /^[\w./-]+$/),
+  stack: optional(
+    "--stack",
+    "the stack whose database it is; the selected one unless said",
+    "NAME",
+    "a stack's name",
+    "dev",
+    /^[\w./-]+$/,
+  ),
   server: optional(
     "--server",
     "the SQL server, where no stack is to be asked",
+    "HOST",
     "a server's full name, with a port if that is not 1433",
     "prices.database.windows.net",
     /^[A-Za-z0-9.-]+(:\d{1,5})?$/,
   ),
-  database: optional("--database", "its database", "a database's name", "prices", /^[^\p{Cc}"]{1,128}$/u),
+  database: optional("--database", "its database", "NAME", "a database's name", "prices", /^[^\p{Cc}"]{1,128}$/u),
   mode: {
     name: "--mode",
-    meaning: "whether Power BI keeps a copy or asks the database at every look",
+    description: "whether Power BI keeps a copy or asks the database at every look",
+    valueHint: "import|direct-query",
     allowed: "import or direct-query",
     example: "import",
-    otherwise: "import",
+    default: "import",
     read: (text) => (text === "import" || text === "direct-query" ? text : undefined),
   } as Field<Mode>,
 };

@@ -28,14 +28,8 @@ describe.each(DOCS)("%s", (file) => {
 });
 
 test("the README tells every setting and its default", () => {
-  for (const { name, otherwise } of Object.values(SETTINGS)) {
-    const shown = Array.isArray(otherwise)
-      ? otherwise.join()
-      : typeof otherwise === "boolean"
-        ? otherwise
-          ? "on"
-          : "off"
-        : otherwise;
+  for (const { name, default: usual } of Object.values(SETTINGS)) {
+    const shown = Array.isArray(usual) ? usual.join() : typeof usual === "boolean" ? (usual ? "on" : "off") : usual;
     const row = read("README.md")
       .split("\n")
       .find((line) => line.startsWith(`| \`${name}\``));

@@ -3,9 +3,9 @@ import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { unwrap } from "@tracker/settings";
+import { readFlags, runMain } from "@tracker/settings/command-line";
 import { buildPackage } from "../build-package.ts";
-
-/** `npm run func`: the app under Azure Functions Core Tools on this machine, with Azurite as its storage. */
 
 const HERE = join(import.meta.dirname, "..");
 const DATA = join(HERE, "../.data");
@@ -14,27 +14,40 @@ const WINDOWS = process.platform === "win32";
 const AZURITE = "azurite@3.37.0";
 const BLOB_PORT = 10_000;
 
-if (spawnSync("func", ["--version"], { shell: WINDOWS }).status !== 0) {
-  fail(
-    "Azure Functions Core Tools are not installed: see https://learn.microsoft.com/azure/azure-functions/functions-run-local (npm install -g azure-functions-core-tools@4).",
-  );
-}
-if (!existsSync(SETTINGS)) {
-  copyFileSync(join(HERE, "local.settings.example.json"), SETTINGS);
-  fail(
-    `function/local.settings.json was made from the example: put your SQL Server's address into it, and run this again.`,
-  );
-}
-const { folder } = await buildPackage(join(DATA, "func"));
-copyFileSync(SETTINGS, join(folder, "local.settings.json"));
-const azurite = await startAzurite();
-const host = spawn("func", ["start"], { cwd: folder, stdio: "inherit", shell: WINDOWS });
-host.on("exit", (code) => {
-  azurite?.kill();
-  process.exitCode = code ?? 1;
+await runMain({
+  usage: "npm run func",
+  description:
+    "Runs the Azure Functions app on this machine, under Azure Functions Core Tools, with Azurite as its storage.",
+  examples: ["npm run func"],
+  run: async (args, { environment }) => {
+    unwrap(readFlags({}, args, environment));
+    await startHost();
+  },
 });
-// Ctrl-C reaches the host as well: it ends by itself, and then so does this.
-process.on("SIGINT", () => {});
+
+async function startHost(): Promise<void> {
+  if (spawnSync("func", ["--version"], { shell: WINDOWS }).status !== 0) {
+    fail(
+      "Azure Functions Core Tools are not installed: see https://learn.microsoft.com/azure/azure-functions/functions-run-local (npm install -g azure-functions-core-tools@4).",
+    );
+  }
+  if (!existsSync(SETTINGS)) {
+    copyFileSync(join(HERE, "local.settings.example.json"), SETTINGS);
+    fail(
+      `function/local.settings.json was made from the example: put your SQL Server's address into it, and run this again.`,
+    );
+  }
+  const { folder } = await buildPackage(join(DATA, "func"));
+  copyFileSync(SETTINGS, join(folder, "local.settings.json"));
+  const azurite = await startAzurite();
+  const host = spawn("func", ["start"], { cwd: folder, stdio: "inherit", shell: WINDOWS });
+  host.on("exit", (code) => {
+    azurite?.kill();
+    process.exitCode = code ?? 1;
+  });
+  // Ctrl-C reaches the host as well: it ends by itself, and then so does this.
+  process.on("SIGINT", () => {});
+}
 
 /** Undefined where one is running already. */
 async function startAzurite(): Promise<ChildProcess | undefined> {

@@ -1,26 +1,28 @@
-/** `npm run package`: builds what is deployed, as `pulumi up` does, and says what it is. */
 import { relative } from "node:path";
-import { describeError, TrackerError } from "@tracker/core";
-import { type Field, localPath, readFlags, unwrap } from "@tracker/settings";
+import { type Field, localPath, unwrap } from "@tracker/settings";
+import { readFlags, runMain } from "@tracker/settings/command-line";
 import { buildPackage } from "../build-package.ts";
 
 const FLAGS = {
   folder: {
     name: "--folder",
-    meaning: "the folder to build the folder package in (function/dist unless said)",
+    description: "where the folder package is built; function/dist unless said",
+    valueHint: "FOLDER",
     allowed: "the path of a folder",
     example: "dist",
-    otherwise: undefined,
+    default: undefined,
     read: localPath,
   } as Field<string | undefined>,
 };
 
-try {
-  const wanted = unwrap(readFlags(FLAGS, process.argv.slice(2), process.env));
-  const { folder, hash } = await buildPackage(wanted.folder);
-  process.stdout.write(`${relative(process.cwd(), folder)}\nSHA-256 over its paths and contents: ${hash}\n`);
-} catch (error) {
-  if (!(error instanceof TrackerError)) throw error;
-  process.stderr.write(`${describeError(error)}\n`);
-  process.exitCode = 1;
-}
+await runMain({
+  usage: "npm run package --",
+  description: "Builds what is deployed, as npm run up does, and says what it is.",
+  flags: FLAGS,
+  examples: ["npm run package"],
+  run: async (args, { environment, print }) => {
+    const wanted = unwrap(readFlags(FLAGS, args, environment));
+    const { folder, hash } = await buildPackage(wanted.folder);
+    print(`${relative(process.cwd(), folder)}\nSHA-256 over its paths and contents: ${hash}`);
+  },
+});

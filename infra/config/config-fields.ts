@@ -3,12 +3,12 @@ import { type Analyst, type Reader, readAnalysts, readReaders, readSqlAdmin } fr
 
 const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
 
-const region = (name: string, meaning: string, otherwise: string) => ({
+const region = (name: string, description: string, usual: string) => ({
   name,
-  meaning,
+  description,
   allowed: "an Azure region in small letters",
   example: "westeurope",
-  otherwise,
+  default: usual,
   read: (text: string) => (/^[a-z]+[a-z0-9]*$/.test(text) ? text : undefined),
 });
 
@@ -18,42 +18,42 @@ export const CONFIG_FIELDS = {
   sqlLocation: region("sqlLocation", "the region of the database", ""),
   sqlAdmin: {
     name: "sqlAdmin",
-    meaning: "who administers the database",
+    description: "who administers the database",
     allowed: "{login, sid, type}, with a GUID as sid and group, user or application as type",
     example: `'{"login": "SQL administrators", "sid": "${EXAMPLE_ID}", "type": "group"}'`,
     read: readSqlAdmin,
   },
   sqlTier: {
     name: "sqlTier",
-    meaning: "the size of the database",
+    description: "the size of the database",
     allowed: "basic, s0 or serverless",
     example: "basic",
-    otherwise: "basic" as const,
+    default: "basic" as const,
     read: oneOf(["basic", "s0", "serverless"]),
   },
   network: {
     name: "network",
-    meaning: "how the function reaches the database",
+    description: "how the function reaches the database",
     allowed: "service-endpoint or private-endpoint",
     example: "service-endpoint",
-    otherwise: "service-endpoint" as const,
+    default: "service-endpoint" as const,
     read: oneOf(["service-endpoint", "private-endpoint"]),
   },
   analysts: {
     name: "analysts",
-    meaning: "who may reach the database from outside",
+    description: "who may reach the database from outside",
     allowed:
       "a list of {name, addresses}: different names of letters, digits and dashes, and an address, range or CIDR block of at most 256 addresses, never 0.0.0.0",
     example: `'[{"name": "office", "addresses": "203.0.113.0/28"}]'`,
-    otherwise: [] as readonly Analyst[],
+    default: [] as readonly Analyst[],
     read: readAnalysts,
   },
   readers: {
     name: "readers",
-    meaning: "who may read reports",
+    description: "who may read reports",
     allowed: "a list of {name, objectId, type}: different names, GUIDs, and user or group as type",
     example: `'[{"name": "Analysts", "objectId": "${EXAMPLE_ID}", "type": "group"}]'`,
-    otherwise: [] as readonly Reader[],
+    default: [] as readonly Reader[],
     read: readReaders,
   },
   currencies: { ...SETTINGS.currencies, name: "currencies" },
@@ -63,30 +63,30 @@ export const CONFIG_FIELDS = {
   web: trueOrFalse("web", "whether the page and its API are served", true),
   alertEmail: {
     name: "alertEmail",
-    meaning: "where alerts and the budget's notices go",
+    description: "where alerts and the budget's notices go",
     allowed: "an e-mail address",
     example: "ops@example.org",
-    otherwise: undefined,
+    default: undefined,
     read: (text) => (/^[^@\s]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text) ? text : undefined),
   } as Field<string | undefined>,
   monthlyBudget: {
     name: "monthlyBudget",
-    meaning: "what a month may cost before a notice is sent",
+    description: "what a month may cost before a notice is sent",
     allowed: "a whole number from 1 to 100000",
     example: "20",
-    otherwise: 20,
+    default: 20,
     read: wholeNumber(1, 100_000),
   },
   protect: trueOrFalse("protect", "refuse to delete the database", false),
 };
 
-function trueOrFalse(name: string, meaning: string, otherwise: boolean): Field<boolean> {
+function trueOrFalse(name: string, description: string, usual: boolean): Field<boolean> {
   return {
     name,
-    meaning,
+    description,
     allowed: "true or false",
-    example: String(!otherwise),
-    otherwise,
-    read: (text) => ({ true: true, false: false })[text],
+    example: String(!usual),
+    default: usual,
+    read: (text) => (text === "true" ? true : text === "false" ? false : undefined),
   };
 }

@@ -4,11 +4,12 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
 
 /** A flag of a step. Steps are told everything on their command line, so that a person can run them as Pulumi does. */
-export function flag(name: string, meaning: string, example: string, pattern = /^\S+$/): Field<string> {
+export function flag(name: string, description: string, example: string, pattern = /^\S+$/): Field<string> {
   return {
     name: `--${name}`,
-    meaning,
-    allowed: meaning,
+    description,
+    valueHint: name.toUpperCase(),
+    allowed: description,
     example,
     read: (text) => (pattern.test(text) ? text : undefined),
   };
@@ -24,5 +25,5 @@ export const PLACE = {
 /** What the step applies, as Pulumi knows it: a step that would apply something else says so. */
 export const hashFlag: Field<string | undefined> = {
   ...flag("hash", "a SHA-256 in hexadecimal", "0".repeat(64), /^[0-9a-f]{64}$/),
-  otherwise: undefined,
+  default: undefined,
 };

@@ -1,5 +1,6 @@
 import { TrackerError } from "@tracker/core";
-import { readFlags, unwrap } from "@tracker/settings";
+import { unwrap } from "@tracker/settings";
+import { readFlags } from "@tracker/settings/command-line";
 import { connectionTo, serverOf } from "@tracker/store-azure-sql";
 import {
   azureCredential,

@@ -1,6 +1,7 @@
 import { addSlots, formatSlot, slotAt, TrackerError } from "@tracker/core";
 import { withPackage, zipOf } from "@tracker/function/package";
-import { readFlags, unwrap } from "@tracker/settings";
+import { unwrap } from "@tracker/settings";
+import { readFlags } from "@tracker/settings/command-line";
 import { deployerCredential } from "../azure/credential.ts";
 import { functionsListed } from "../azure/functions-listed.ts";
 import { publishZip } from "../azure/publishing.ts";

@@ -59,8 +59,6 @@ async function bundle(source: string): Promise<{ body: Uint8Array; inputs: strin
     // The licences' texts are in the deployed package, and the page itself names what it owes.
     legalComments: "none",
     metafile: true,
-    // Core's flags are for command lines and fall out of the bundle, but are read first.
-    external: ["node:util"],
   });
   return { body: (outputFiles[0] as (typeof outputFiles)[0]).contents, inputs: Object.keys(metafile.inputs) };
 }

@@ -1,17 +1,19 @@
 /** `npm run rehearse`: shows a rehearsal of our own project, from one of the example stacks, to a person. */
 
 import { runShow } from "@stand-ins/azure/show";
-import { oneOf, readFlags, unwrap } from "@tracker/settings";
+import { oneOf, unwrap } from "@tracker/settings";
+import { readFlags } from "@tracker/settings/command-line";
 import { openOurs } from "./ours.ts";
 import { EXAMPLES, stackFile } from "./stacks.ts";
 
 const FLAGS = {
   stack: {
     name: "--stack",
-    meaning: "which example of infra/stacks",
+    description: "which example of infra/stacks",
+    valueHint: "dev|prod",
     allowed: EXAMPLES.join(" or "),
     example: "prod",
-    otherwise: "dev" as const,
+    default: "dev" as const,
     read: oneOf(EXAMPLES),
   },
 };

@@ -1,27 +1,38 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { TrackerError } from "@tracker/core";
+import { unwrap } from "@tracker/settings";
+import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
 import { findChromium, launch, NO_BROWSER } from "./browser.ts";
 import { SCREENS } from "./screens.ts";
 import { startPageServer } from "./server.ts";
 import { showScreen } from "./show.ts";
 
-/** `npm run screenshots`: a picture of each state of the page into docs/page. */
 const FOLDER = join(import.meta.dirname, "../../docs/page");
 
-const chromium = findChromium();
-if (chromium === undefined) {
-  process.stderr.write(`No pictures were taken: ${NO_BROWSER}.\n`);
-  process.exit(1);
+await runMain({
+  usage: "npm run screenshots",
+  description: "Takes a picture of each state of the page into docs/page, in headless Chromium.",
+  examples: ["npm run screenshots"],
+  run: async (args, { environment, print }) => {
+    unwrap(readFlags({}, args, environment));
+    await takePictures(print);
+  },
+});
+
+async function takePictures(print: Io["print"]): Promise<void> {
+  const chromium = findChromium();
+  if (chromium === undefined) throw new TrackerError("bad-input", `no pictures were taken: ${NO_BROWSER}`);
+  mkdirSync(FOLDER, { recursive: true });
+  const server = await startPageServer();
+  const browser = await launch(chromium, { FONTCONFIG_FILE: join(import.meta.dirname, "fonts.conf") });
+  for (const screen of SCREENS) {
+    const { page } = await showScreen(browser, server, screen);
+    const path = join(FOLDER, `${screen.name}.png`);
+    await page.screenshot({ path, animations: "disabled" });
+    print(`docs/page/${screen.name}.png   ${Math.ceil(statSync(path).size / 1_000)} kB`);
+    await page.context().close();
+  }
+  await browser.close();
+  await server.close();
 }
-mkdirSync(FOLDER, { recursive: true });
-const server = await startPageServer();
-const browser = await launch(chromium, { FONTCONFIG_FILE: join(import.meta.dirname, "fonts.conf") });
-for (const screen of SCREENS) {
-  const { page } = await showScreen(browser, server, screen);
-  const path = join(FOLDER, `${screen.name}.png`);
-  await page.screenshot({ path, animations: "disabled" });
-  process.stdout.write(`docs/page/${screen.name}.png   ${Math.ceil(statSync(path).size / 1_000)} kB\n`);
-  await page.context().close();
-}
-await browser.close();
-await server.close();

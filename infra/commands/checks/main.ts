@@ -1,5 +1,6 @@
 import { type Currency, TrackerError } from "@tracker/core";
-import { baseUrl, readFlags, SETTINGS, switchFlag, unwrap, type Values } from "@tracker/settings";
+import { baseUrl, SETTINGS, unwrap, type Values } from "@tracker/settings";
+import { readFlags, switchFlag } from "@tracker/settings/command-line";
 import { connectionTo, serverOf } from "@tracker/store-azure-sql";
 import { azureCredential } from "@tracker/store-azure-sql/deploy";
 import { deployerCredential } from "../../azure/credential.ts";
@@ -22,10 +23,11 @@ const FLAGS = {
   currencies: { ...SETTINGS.currencies, name: "--currencies" },
   page: {
     name: "--page",
-    meaning: "the address of the page; without it, what is served is not looked at",
+    description: "the address of the page; without it, what is served is not looked at",
+    valueHint: "ADDRESS",
     allowed: "an https address",
     example: "https://prices1a2b3c4d.azurewebsites.net/",
-    otherwise: undefined,
+    default: undefined,
     read: baseUrl,
   },
   wait: switchFlag(

@@ -18,10 +18,10 @@ const NAMES = Object.keys(LENGTHS) as LengthName[];
 
 const lengthField: Field<LengthName> = {
   name: "length",
-  meaning: "how long a candle is",
+  description: "how long a candle is",
   allowed: `one of ${NAMES.join(", ")}`,
   example: "30m",
-  otherwise: "30m",
+  default: "30m",
   read: oneOf(NAMES),
 };
 

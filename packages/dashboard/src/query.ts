@@ -17,20 +17,20 @@ const CLOSED_AGE = 3_600;
 /** The parameters that name a currency and a range: the last 24 hours of the first currency, unless said. */
 export function rangeFields({ currencies, clock }: Context) {
   const end = slotAt(clock.now()) + SLOT_LENGTH;
-  const time = (name: string, meaning: string, otherwise: Instant): Field<Instant> => ({
+  const time = (name: string, description: string, usual: Instant): Field<Instant> => ({
     name,
-    meaning,
+    description,
     allowed: INSTANT_ALLOWED,
     example: "2025-07-14T09:35Z",
-    otherwise,
+    default: usual,
     read: instant,
   });
   const currency: Field<Currency> = {
     name: "currency",
-    meaning: "what bitcoin is priced in",
+    description: "what bitcoin is priced in",
     allowed: `one of ${currencies.join(", ")}`,
     example: currencies.join().slice(0, 3),
-    otherwise: currencies[0] as Currency,
+    default: currencies[0] as Currency,
     read: oneOf(currencies),
   };
   return {
@@ -43,10 +43,10 @@ export function rangeFields({ currencies, clock }: Context) {
 /** The parameter that says what an answer of rows is written in. */
 export const formatField: Field<"json" | "csv"> = {
   name: "format",
-  meaning: "what the answer is written in",
+  description: "what the answer is written in",
   allowed: "one of json, csv",
   example: "csv",
-  otherwise: "json",
+  default: "json",
   read: oneOf(["json", "csv"]),
 };
 

@@ -7,10 +7,10 @@ import { readQuery } from "./query.ts";
 
 const slotField: Field<Slot | undefined> = {
   name: "slot",
-  meaning: "which slot",
+  description: "which slot",
   allowed: `${INSTANT_ALLOWED}, on a five-minute boundary`,
   example: "2025-07-14T09:35Z",
-  otherwise: undefined,
+  default: undefined,
   read: (text) => {
     const value = instant(text);
     return value !== undefined && value % SLOT_LENGTH === 0 ? (value as Slot) : undefined;

@@ -5,11 +5,11 @@ import { constant, Market, type Simulator, startSimulator } from "@stand-ins/ven
 import { SOURCE_NAMES, toSlot } from "@tracker/core";
 import { price, USD } from "@tracker/core/testing";
 import { readSettings, unwrap } from "@tracker/settings";
+import type { Io } from "@tracker/settings/command-line";
 import { createSources } from "@tracker/sources";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { replayClock } from "./clocks.ts";
-import type { Io } from "./io.ts";
 import { keepRunning } from "./keep-running.ts";
 import { textOutput } from "./output.ts";
 

@@ -1,8 +1,8 @@
 import { recordedDay } from "@stand-ins/venues";
 import { describeError, formatSlot, TrackerError } from "@tracker/core";
 import type { Context } from "@tracker/dashboard";
+import type { Io } from "@tracker/settings/command-line";
 import { catchUp } from "./catch-up.ts";
-import type { Io } from "./io.ts";
 import { replayBanner } from "./lines.ts";
 import { textOutput } from "./output.ts";
 import { probe, quorumReached } from "./probe.ts";

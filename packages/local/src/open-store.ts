@@ -1,8 +1,8 @@
 import { type PriceStore, TrackerError } from "@tracker/core";
 import { unwrap } from "@tracker/settings";
+import type { Io } from "@tracker/settings/command-line";
 import { isSameFile, openEmbeddedStore } from "@tracker/store-embedded";
 import { REPLAY_FILE } from "./flags.ts";
-import type { Io } from "./io.ts";
 
 export interface OpenedStore {
   readonly store: PriceStore;

@@ -1,5 +1,5 @@
 import { type BackfillProgress, captureRecord, describeError, type RunReport } from "@tracker/core";
-import type { Io } from "./io.ts";
+import type { Io } from "@tracker/settings/command-line";
 import { progressLine, reportLines } from "./lines.ts";
 
 /** What a command tells, as text for a person or as one JSON record a line. */

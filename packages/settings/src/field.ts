@@ -5,13 +5,15 @@ import { shown } from "./shown.ts";
 export interface Field<Value> {
   /** As a person writes it: `TRACKER_SOURCES`, `--port`. */
   readonly name: string;
-  /** What it is for, in a few words, for help texts and documentation. */
-  readonly meaning: string;
+  /** What it is for, in a few words, for help and documentation. */
+  readonly description: string;
+  /** What stands for the value in a usage line: "PORT"; a switch has none. */
+  readonly valueHint?: string;
   /** What may be given, as the end of the sentence "… is not". */
   readonly allowed: string;
   readonly example: string;
   /** The value where none is given; a field without it must be given. */
-  readonly otherwise?: Value;
+  readonly default?: Value;
   /** A secret's value is never shown. */
   readonly secret?: true;
   /** The value, or undefined when the text is not allowed. */
@@ -41,9 +43,9 @@ export function readFields<Described extends Fields>(
   for (const [key, field] of Object.entries(fields)) {
     const text = textOf(field.name)?.trim();
     if (text === undefined || text === "") {
-      if (!("otherwise" in field))
+      if (!("default" in field))
         problems.push(`${field.name} is missing: give ${field.allowed}, for example ${example(field)}`);
-      values[key] = field.otherwise;
+      values[key] = field.default;
       continue;
     }
     values[key] = field.read(text);

@@ -6,13 +6,13 @@ import { wholeNumber } from "./readers.ts";
 const FLAGS = {
   port: {
     name: "--port",
-    meaning: "where",
+    description: "where",
     allowed: "a port from 0 to 65535",
     example: "8080",
-    otherwise: 0,
+    default: 0,
     read: wholeNumber(0, 65_535),
   },
-  file: { name: "--file", meaning: "what", allowed: "a file", example: "day.csv", read: (text: string) => text },
+  file: { name: "--file", description: "what", allowed: "a file", example: "day.csv", read: (text: string) => text },
   json: switchFlag("--json", "as JSON"),
 };
 
@@ -28,9 +28,9 @@ test("flags are read in both forms", () => {
 test("everything wrong is reported at once", () => {
   expect(readFlags(FLAGS, ["--port=99999", "night", "--json=yes", "--colour", "day", "-j", "--port"]).problems).toEqual(
     [
-      '"night" is not a flag; the flags are --port, --file, --json',
-      "--colour is not a flag; the flags are --port, --file, --json",
-      "-j is not a flag; the flags are --port, --file, --json",
+      '"night" is not a flag; the flags are --port, --file, --json, --help',
+      "--colour is not a flag; the flags are --port, --file, --json, --help",
+      "-j is not a flag; the flags are --port, --file, --json, --help",
       "--port is given more than once",
       '--port: "99999" is not a port from 0 to 65535; for example --port 8080',
       "--file is missing: give a file, for example --file day.csv",

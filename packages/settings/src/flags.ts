@@ -3,18 +3,18 @@ import { type Checked, type Field, type Fields, readFields, type Values } from "
 import { mayBeSecret, shown } from "./shown.ts";
 
 /** A flag that is either given or not. */
-export function switchFlag(name: string, meaning: string): Field<boolean> {
+export function switchFlag(name: string, description: string): Field<boolean> {
   return {
     name,
-    meaning,
+    description,
     allowed: "given without a value",
     example: "",
-    otherwise: false,
+    default: false,
     read: (text) => text === "given" || undefined,
   };
 }
 
-const isSwitch = ({ otherwise }: Field<unknown>) => otherwise === false;
+const isSwitch = (field: Field<unknown>) => field.default === false;
 
 /**
  * Reads the flags of a command line: `--port 8080` or `--port=8080`. Unknown flags, words without a flag and repetitions are problems, and
@@ -33,7 +33,7 @@ export function readFlags<Described extends Fields>(
   const given = new Map<string, string>();
   const problems: string[] = [];
   const unknown = (what: string) =>
-    problems.push(`${what} is not a flag; the flags are ${[...byName.keys()].join(", ")}`);
+    problems.push(`${what} is not a flag; the flags are ${[...byName.keys(), "--help"].join(", ")}`);
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
   const here = new Set(tokens.map((token) => (token.kind === "option" ? `--${token.name}` : "")));
   const kept = keptByNpm(
@@ -67,7 +67,7 @@ export function readFlags<Described extends Fields>(
       if (!goesOn) unknown(/^--?[a-z][a-z-]{0,30}$/i.test(token.rawName) ? token.rawName : "a flag (not shown)");
     } else if (given.has(field.name)) problems.push(`${field.name} is given more than once`);
     else if (isSwitch(field)) given.set(field.name, token.value === undefined ? "given" : token.value || "nothing");
-    else if (!token.value && "otherwise" in field)
+    else if (!token.value && "default" in field)
       problems.push(`${field.name} needs ${field.allowed}; for example ${field.name} ${field.example}`);
     else given.set(field.name, token.value ?? "");
   }

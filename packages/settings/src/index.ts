@@ -1,5 +1,4 @@
 export { badInput, type Checked, type Field, type Fields, readFields, unwrap, type Values } from "./field.ts";
-export { readFlags, switchFlag } from "./flags.ts";
 export {
   baseUrl,
   INSTANT_ALLOWED,

@@ -50,7 +50,7 @@ describe("no part of a secret is repeated", () => {
   test("of a command line, whether the flags or the quotes of a shell are forgotten", () => {
     const sql = {
       name: "--sql",
-      meaning: "",
+      description: "",
       allowed: "an address",
       example: "x",
       secret: true as const,
@@ -58,13 +58,13 @@ describe("no part of a secret is repeated", () => {
     };
     const port = {
       name: "--port",
-      meaning: "",
+      description: "",
       allowed: "a port",
       example: "1",
-      otherwise: 1,
+      default: 1,
       read: wholeNumber(0, 9),
     };
-    const file = { name: "--file", meaning: "", allowed: "a path", example: "x", otherwise: "", read: localPath };
+    const file = { name: "--file", description: "", allowed: "a path", example: "x", default: "", read: localPath };
     fc.assert(
       fc.property(password, (secret) => {
         for (const text of addresses(secret)) {
@@ -113,7 +113,7 @@ test("an address is shown by its scheme and host, other values whole", () => {
 test("a field says what is wrong where it knows", () => {
   const field = {
     name: "--sql",
-    meaning: "",
+    description: "",
     allowed: "an address",
     example: "x",
     secret: true as const,
@@ -130,10 +130,10 @@ describe("a forgotten -- is what is told", () => {
   const once = switchFlag("--once", "");
   const sql = {
     name: "--sql",
-    meaning: "",
+    description: "",
     allowed: "an address",
     example: "x",
-    otherwise: "",
+    default: "",
     secret: true as const,
     read: () => "",
   };

@@ -1,10 +1,11 @@
 /** Shows a rehearsal of any Pulumi project to a person; `npm run rehearse` shows our own. */
-import { type Field, readFlags, unwrap } from "@tracker/settings";
+import { type Field, unwrap } from "@tracker/settings";
+import { readFlags } from "@tracker/settings/command-line";
 import { rehearse } from "./rehearse.ts";
 import { runShow } from "./show.ts";
 
-const path = (name: string, meaning: string, example: string, otherwise: string | undefined) =>
-  ({ name, meaning, allowed: "a path", example, otherwise, read: (text: string) => text }) satisfies Field<
+const path = (name: string, description: string, example: string, otherwise: string | undefined) =>
+  ({ name, description, allowed: "a path", example, default: otherwise, read: (text: string) => text }) satisfies Field<
     string | undefined
   >;
 

@@ -1,61 +1,68 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { cut, DAY, describeError, HOUR, SOURCE_NAMES, TrackerError } from "@tracker/core";
-import { type Field, localPath, oneOf, readFlags, unwrap, urlSetting, wholeNumber } from "@tracker/settings";
+import { cut, DAY, HOUR, SOURCE_NAMES, TrackerError } from "@tracker/core";
+import { type Field, localPath, oneOf, unwrap, urlSetting, wholeNumber } from "@tracker/settings";
+import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
 import { FAULT_KINDS, type Fault } from "./faults.ts";
 import { Market } from "./market.ts";
 import { type PricePath, randomWalk, readPath, repeated } from "./path.ts";
 import { recordedDay } from "./recorded-day.ts";
 import { startSimulator } from "./simulator.ts";
 
-const optionalFile = (name: string, meaning: string): Field<string | undefined> => ({
+const optionalFile = (name: string, description: string): Field<string | undefined> => ({
   name,
-  meaning,
+  description,
+  valueHint: "FILE",
   allowed: "a CSV file with the header timestamp,close",
   example: "prices.csv",
-  otherwise: undefined,
+  default: undefined,
   read: localPath,
 });
 
 const FLAGS = {
   port: {
     name: "--port",
-    meaning: "where",
+    description: "where the venues are served",
+    valueHint: "PORT",
     allowed: "a port from 0 to 65535",
     example: "4100",
-    otherwise: 4_100,
+    default: 4_100,
     read: wholeNumber(0, 65_535),
   },
-  data: optionalFile("--data", "the dollar prices, repeated without end (the recorded day unless said)"),
+  data: optionalFile("--data", "the dollar prices, repeated without end; a recorded day unless said"),
   seed: {
     name: "--seed",
-    meaning: "a random walk with this seed instead of recorded prices",
+    description: "a random walk with this seed instead of recorded prices",
+    valueHint: "NUMBER",
     allowed: "a whole number up to 4294967295",
     example: "7",
-    otherwise: undefined,
+    default: undefined,
     read: wholeNumber(0, 2 ** 32 - 1),
   } as Field<number | undefined>,
   eur: optionalFile("--eur", "euros a dollar"),
   gbp: optionalFile("--gbp", "pounds a dollar"),
   faults: {
     name: "--faults",
-    meaning: "what is wrong from the start",
+    description: "what is wrong from the start",
+    valueHint: "VENUE:FAULT,…",
     allowed: `a comma-separated list of VENUE:FAULT, with faults out of ${FAULT_KINDS.join(", ")}`,
     example: "kraken:hang,gemini:outlier",
-    otherwise: [],
+    default: [],
     read: readFaults,
   } as Field<readonly Fault[]>,
 };
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof TrackerError)) throw error;
-  process.stderr.write(`${describeError(error)}\n`);
-  process.exitCode = 1;
-}
+await runMain({
+  usage: "npm run simulator --",
+  description:
+    "Serves every venue on loopback, with faults on command, to point the pipeline at; the prices are not real.",
+  flags: FLAGS,
+  examples: ["npm run simulator", "npm run simulator -- --faults kraken:hang"],
+  run,
+});
 
-async function main(args: readonly string[]): Promise<void> {
-  const { port, data, seed, eur, gbp, faults } = unwrap(readFlags(FLAGS, args, process.env));
+async function run(args: readonly string[], { environment, print, signal }: Io): Promise<void> {
+  const { port, data, seed, eur, gbp, faults } = unwrap(readFlags(FLAGS, args, environment));
   const rates = { ...(eur && { EUR: repeated(readFile(eur)) }), ...(gbp && { GBP: repeated(readFile(gbp)) }) };
   const market = new Market(pathOf(data, seed), rates);
   const simulator = await startSimulator({ market, now: Date.now, port }).catch((error: Error) => {
@@ -65,12 +72,10 @@ async function main(args: readonly string[]): Promise<void> {
   });
   simulator.faults.push(...faults);
   const lines = SOURCE_NAMES.map((name) => `${urlSetting(name).name}=${simulator.urls[name]}`);
-  process.stdout.write(
-    `Every venue, simulated; its prices are not real. Settings that point the pipeline here:\n${lines.join("\n")}\n`,
-  );
-  process.stdout.write(
-    `Faults: GET, POST and DELETE http://127.0.0.1:${simulator.port}/control/faults. Ctrl-C ends it.\n`,
-  );
+  print(`Every venue, simulated; its prices are not real. Settings that point the pipeline here:\n${lines.join("\n")}`);
+  print(`Faults: GET, POST and DELETE http://127.0.0.1:${simulator.port}/control/faults. Ctrl-C ends it.`);
+  if (!signal.aborted) await once(signal, "abort");
+  await simulator.close();
 }
 
 function pathOf(data: string | undefined, seed: number | undefined): PricePath {

@@ -66,26 +66,26 @@ export function planOf({ span, kind }: View, now: number): Plan {
 const LONGEST = 12_000 * DAY;
 
 function fieldsOf(currencies: readonly string[]) {
-  const choice = <Choice extends string, Otherwise>(
+  const choice = <Choice extends string, Usual>(
     name: string,
-    meaning: string,
+    description: string,
     choices: readonly Choice[],
-    otherwise: Otherwise,
+    usual: Usual,
   ) =>
     ({
       name,
-      meaning,
+      description,
       allowed: `one of ${choices.join(", ")}`,
       example: choices[0] as string,
-      otherwise,
+      default: usual,
       read: oneOf(choices),
-    }) as Field<Choice | Otherwise>;
-  const time = (name: string, meaning: string): Field<number | undefined> => ({
+    }) as Field<Choice | Usual>;
+  const time = (name: string, description: string): Field<number | undefined> => ({
     name,
-    meaning,
+    description,
     allowed: INSTANT_ALLOWED,
     example: "2025-07-14T12:00Z",
-    otherwise: undefined,
+    default: undefined,
     read: instant,
   });
   return {

@@ -2,18 +2,9 @@ import { once as onceOn } from "node:events";
 import { readFileSync } from "node:fs";
 import { type PricePath, readPath, recordedDay } from "@stand-ins/venues";
 import { cut, TrackerError } from "@tracker/core";
-import {
-  badInput,
-  type Checked,
-  type Field,
-  localPath,
-  readFlags,
-  readSettings,
-  switchFlag,
-  wholeNumber,
-} from "@tracker/settings";
+import { badInput, type Checked, type Field, localPath, readSettings, SETTINGS, wholeNumber } from "@tracker/settings";
+import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
 import { fileFlag, jsonFlag, portFlag, REPLAY_FILE } from "../flags.ts";
-import type { Io } from "../io.ts";
 import { jsonOutput, textOutput } from "../output.ts";
 import { openReplay, REPLAY_SPEED } from "../replay.ts";
 import { serveWeb } from "../web.ts";
@@ -21,18 +12,20 @@ import { serveWeb } from "../web.ts";
 const FLAGS = {
   data: {
     name: "--data",
-    meaning: "the prices to replay (a recorded day unless said)",
+    description: "the prices to replay; 14 July 2025 unless said",
+    valueHint: "FILE",
     allowed: "a CSV file with the header timestamp,close",
     example: "prices.csv",
-    otherwise: undefined,
+    default: undefined,
     read: localPath,
   } as Field<string | undefined>,
   speed: {
     name: "--speed",
-    meaning: "how many times as fast as it was; 720 is a day in two minutes",
+    description: "how many times as fast as it was; 720 is a day in two minutes",
+    valueHint: "FACTOR",
     allowed: "a whole number from 1 to 1000000",
     example: "720",
-    otherwise: REPLAY_SPEED,
+    default: REPLAY_SPEED,
     read: wholeNumber(1, 1_000_000),
   },
   once: switchFlag("--once", "end with the recording, and do not stay to serve the page"),
@@ -41,8 +34,17 @@ const FLAGS = {
   json: jsonFlag,
 };
 
-/** `npm run demo`: the whole pipeline on recorded prices, every venue simulated. When they are over, the page stays to be looked at. */
-export async function demo(args: readonly string[], io: Io): Promise<number> {
+export const demo: Command = {
+  usage: "npm run demo --",
+  description:
+    "Replays recorded prices through the whole pipeline, every venue simulated; then the page stays until Ctrl-C.",
+  flags: FLAGS,
+  settings: SETTINGS,
+  examples: ["npm run demo", "npm run demo -- --data prices.csv --speed 5000"],
+  run,
+};
+
+async function run(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args, io.environment);
   const settings = readSettings(io.environment);
   const path = flags.problems ? undefined : readData(flags.value.data);

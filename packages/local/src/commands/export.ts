@@ -1,20 +1,21 @@
 import { type Currency, DAY, type PriceRow, type PriceStore, type Range } from "@tracker/core";
 import { PRICE_COLUMNS, priceFields, priceLines } from "@tracker/dashboard";
-import { badInput, oneOf, readFlags, readSettings } from "@tracker/settings";
+import { badInput, oneOf, readSettings, SETTINGS } from "@tracker/settings";
+import { type Command, type Io, readFlags } from "@tracker/settings/command-line";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { fileFlag, LIVE_FILE, timeFlag } from "../flags.ts";
-import type { Io } from "../io.ts";
 
 const FLAGS = {
   format: {
     name: "--format",
-    meaning: "what to write",
+    description: "what to write",
+    valueHint: "csv|json",
     allowed: "csv or json",
     example: "csv",
     read: oneOf(["csv", "json"]),
   },
-  from: timeFlag("--from", "the first slot (all unless said)"),
-  to: timeFlag("--to", "the end, itself not included"),
+  from: timeFlag("--from", "the first slot; from the first price on unless said"),
+  to: timeFlag("--to", "the end, itself not included; to the last price unless said"),
   file: fileFlag(LIVE_FILE),
 };
 
@@ -24,8 +25,16 @@ const PAGE = 30 * DAY;
 /** The day of the first bitcoin block: there are no prices before it. */
 const GENESIS = Date.UTC(2009, 0, 3);
 
-/** `npm run export`: the stored prices of the settings' currencies on standard output, by slot, then currency; also while the file is being written. */
-export async function exportPrices(args: readonly string[], io: Io): Promise<number> {
+export const exportPrices: Command = {
+  usage: "npm run --silent export --",
+  description: "Writes the stored prices to standard output, by slot, then currency; also while npm start runs.",
+  flags: FLAGS,
+  settings: { currencies: SETTINGS.currencies },
+  examples: ["npm run --silent export -- --format csv --from 2026-11-01 > prices.csv"],
+  run,
+};
+
+async function run(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args, io.environment);
   const settings = readSettings(io.environment);
   if (flags.problems || settings.problems) throw badInput([...(flags.problems ?? []), ...(settings.problems ?? [])]);

@@ -1,8 +1,9 @@
-import { badInput, readFlags, switchFlag } from "@tracker/settings";
+import { badInput, SETTINGS } from "@tracker/settings";
+import type { Io } from "@tracker/settings/command-line";
+import { type Command, readFlags, switchFlag } from "@tracker/settings/command-line";
 import { sqlFlag } from "@tracker/store-azure-sql/flags";
 import { systemClock } from "../clocks.ts";
 import { fileFlag, jsonFlag, LIVE_FILE, portFlag, REPLAY_FILE, rangeFlag } from "../flags.ts";
-import type { Io } from "../io.ts";
 import { keepRunning } from "../keep-running.ts";
 import { openFile, openServer } from "../open-store.ts";
 import { jsonOutput, textOutput } from "../output.ts";
@@ -19,8 +20,16 @@ const FLAGS = {
   sql: sqlFlag,
 };
 
-/** `npm start`: the pipeline on this machine, on the embedded store or a SQL Server. Resolves to the exit code. */
-export async function start(args: readonly string[], io: Io): Promise<number> {
+export const start: Command = {
+  usage: "npm start --",
+  description: "Captures the price of every slot on this machine until Ctrl-C, and serves the page.",
+  flags: FLAGS,
+  settings: SETTINGS,
+  examples: ["npm start", "npm start -- --once", "npm start -- --backfill 2026-01-01..2026-02-01"],
+  run,
+};
+
+async function run(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args, io.environment);
   const pipeline = readPipeline(io.environment);
   const problems = [...(flags.problems ?? []), ...(pipeline.problems ?? [])];

@@ -6,10 +6,11 @@ import { azureCredential } from "./tokens.ts";
 /** A SQL Server with a SQL login. Kept apart from what loads the driver. */
 export const sqlFlag: Field<string | undefined> = {
   name: "--sql",
-  meaning: "a SQL Server of one's own, with a SQL login",
+  description: "a SQL Server of one's own, with a SQL login",
+  valueHint: "ADDRESS",
   allowed: SQL_URL_ALLOWED,
   example: "mssql://sa:password@localhost:1433/prices?trustServerCertificate=true",
-  otherwise: undefined,
+  default: undefined,
   secret: true,
   read: (text) => (readSqlUrl(text).problems ? undefined : text),
   problem: sqlUrlProblem,
@@ -21,6 +22,7 @@ const ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
 export const writerFlag = users(
   "--writer",
   "the identity that the function has",
+  "NAME:ID",
   "NAME:CLIENT-ID",
   `tracker:${ID}`,
   (parts) => {
@@ -33,6 +35,7 @@ export const writerFlag = users(
 export const readersFlag = users(
   "--readers",
   "who may read reports",
+  "NAME:ID:TYPE,…",
   "a comma-separated list of NAME:OBJECT-ID:user or …:group",
   `Analysts:${ID}:group`,
   (parts) => {
@@ -44,17 +47,19 @@ export const readersFlag = users(
 
 function users(
   name: string,
-  meaning: string,
+  description: string,
+  valueHint: string,
   allowed: string,
   example: string,
   read: (parts: readonly string[]) => DatabaseUser | undefined,
 ): Field<readonly DatabaseUser[]> {
   return {
     name,
-    meaning,
+    description,
+    valueHint,
     allowed,
     example,
-    otherwise: [],
+    default: [],
     read: (given) => {
       const all = given.split(",").map((item) => read(item.trim().split(":")));
       const known = all.filter((user) => user !== undefined);
@@ -63,17 +68,17 @@ function users(
   };
 }
 
-export const COMMON_FLAGS = {
+export const DATABASE_FLAGS = {
   sql: sqlFlag,
   server: {
     ...SQL_SETTINGS.server,
     name: "--server",
-    meaning: "an Azure SQL server; whoever is signed in to Azure here signs in",
+    description: "an Azure SQL server; whoever is signed in to Azure here signs in",
   },
-  database: { ...SQL_SETTINGS.database, name: "--database", meaning: "its database" },
+  database: { ...SQL_SETTINGS.database, name: "--database", description: "its database" },
 };
 
-export const GRANT_FLAGS = { ...COMMON_FLAGS, writer: writerFlag, readers: readersFlag };
+export const GRANT_FLAGS = { ...DATABASE_FLAGS, writer: writerFlag, readers: readersFlag };
 
 /** The database that the flags name, or what is wrong with them taken together. */
 export function targetOf(flags: {

@@ -2,9 +2,9 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { TrackerError } from "@tracker/core";
+import { asStoreError } from "./errors.ts";
 import { realPath } from "./real-path.ts";
 import { lookInto } from "./untouched.ts";
-import { asStoreError } from "./errors.ts";
 
 export interface Connection {
   readonly database: DatabaseSync;

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { PriceStore } from "@tracker/core";
-import { checkContents } from "./contents.ts";
 import { openForReading, openForWriting } from "./connection.ts";
+import { checkContents } from "./contents.ts";
 import { asStoreError } from "./errors.ts";
 import { checkMigrated, migrate } from "./migrate.ts";
 import { reading } from "./read.ts";

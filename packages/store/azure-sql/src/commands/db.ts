@@ -1,58 +1,67 @@
-import { describeError, TrackerError } from "@tracker/core";
-import { badInput, readFlags, shownCommand, unwrap } from "@tracker/settings";
+import { type Fields, unwrap, type Values } from "@tracker/settings";
+import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
 import { DEPLOYING, grantRoles, migrate, migrationStatus } from "../deploy.ts";
-import { COMMON_FLAGS, GRANT_FLAGS, targetOf } from "../flags.ts";
+import { DATABASE_FLAGS, GRANT_FLAGS, targetOf } from "../flags.ts";
 import { type Connection, connectionTo } from "../index.ts";
 
-type Command = (connection: Connection, args: readonly string[], signal: AbortSignal) => Promise<readonly string[]>;
+const usage = (word: string) => `npm run db -- ${word}`;
+const MINE = "--sql 'mssql://user:password@host:1433/prices'";
 
 /** `npm run db -- COMMAND`: what a database needs before prices can be stored in it. */
-const COMMANDS = new Map<string, Command>([
-  [
-    "migrate",
-    async (connection, _args, signal) => (await migrate(connection, signal)).map(({ file }) => `applied ${file}`),
-  ],
-  [
-    "status",
-    async (connection, _args, signal) => {
-      const { applied, pending } = await migrationStatus(connection, signal);
-      return [
-        ...applied.map(({ version, name }) => `applied ${version} ${name}`),
-        ...pending.map(({ version, name }) => `pending ${version} ${name}`),
-      ];
+await runMain({
+  migrate: {
+    usage: usage("migrate"),
+    description: "Brings a database to the newest schema.",
+    flags: DATABASE_FLAGS,
+    examples: [`${usage("migrate")} ${MINE}`],
+    run: (args, io) =>
+      onDatabase(read(DATABASE_FLAGS, args, io), io, async (connection) =>
+        (await migrate(connection, io.signal)).map(({ file }) => `applied ${file}`),
+      ),
+  },
+  status: {
+    usage: usage("status"),
+    description: "Says which migrations a database has, and which it lacks.",
+    flags: DATABASE_FLAGS,
+    examples: [`${usage("status")} ${MINE}`],
+    run: (args, io) =>
+      onDatabase(read(DATABASE_FLAGS, args, io), io, async (connection) => {
+        const { applied, pending } = await migrationStatus(connection, io.signal);
+        return [
+          ...applied.map(({ version, name }) => `applied ${version} ${name}`),
+          ...pending.map(({ version, name }) => `pending ${version} ${name}`),
+        ];
+      }),
+  },
+  grant: {
+    usage: usage("grant"),
+    description:
+      "Makes the function's and the readers' users and gives each its role; takes the roles from all others.",
+    flags: GRANT_FLAGS,
+    examples: [`${usage("grant")} --server prices.database.windows.net --database prices --readers Analysts:ID:group`],
+    run: (args, io) => {
+      const flags = read(GRANT_FLAGS, args, io);
+      const users = [...flags.writer, ...flags.readers];
+      return onDatabase(flags, io, (connection) => grantRoles(connection, users, io.signal));
     },
-  ],
-  [
-    "grant",
-    (connection, args, signal) => {
-      const { writer, readers } = unwrap(readFlags(GRANT_FLAGS, args, process.env));
-      return grantRoles(connection, [...writer, ...readers], signal);
-    },
-  ],
-]);
+  },
+});
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof TrackerError)) throw error;
-  process.stderr.write(`${describeError(error)}\n`);
-  process.exitCode = 1;
+function read<Flags extends Fields>(flags: Flags, args: readonly string[], { environment }: Io): Values<Flags> {
+  return unwrap(readFlags(flags, args, environment));
 }
 
-async function main([name = "", ...args]: readonly string[]): Promise<void> {
-  const command = COMMANDS.get(name);
-  if (command === undefined)
-    throw badInput([`${shownCommand(name)} is not one of the commands ${[...COMMANDS.keys()].join(", ")}`]);
-  const flags = unwrap(readFlags(name === "grant" ? GRANT_FLAGS : COMMON_FLAGS, args, process.env));
-  const stop = new AbortController();
-  process.once("SIGINT", () => stop.abort());
-  const connection = connectionTo(unwrap(targetOf(flags)), {
-    ...DEPLOYING,
-    waiting: (failure) => process.stderr.write(`${failure}: trying again for a while\n`),
-  });
+/** Does some work on the database that the flags name, and prints a line for each change. */
+async function onDatabase(
+  flags: Values<typeof DATABASE_FLAGS>,
+  { print, warn }: Io,
+  work: (connection: Connection) => Promise<readonly string[]>,
+): Promise<void> {
+  const waiting = (failure: string) => warn(`${failure}: trying again for a while`);
+  const connection = connectionTo(unwrap(targetOf(flags)), { ...DEPLOYING, waiting });
   try {
-    const lines = await command(connection, args, stop.signal);
-    process.stdout.write(lines.length === 0 ? "nothing to do\n" : lines.map((line) => `${line}\n`).join(""));
+    const lines = await work(connection);
+    print(lines.length === 0 ? "nothing to do" : lines.join("\n"));
   } finally {
     await connection.close();
   }

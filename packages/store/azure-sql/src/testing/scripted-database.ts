@@ -18,7 +18,7 @@ import { READ_VERSION, SCHEMA_VERSION } from "../store.ts";
 
 /**
  * Answers the store's statements from prices in memory, for tests of what lies between: driver, network, the deployed package. It knows a
- * statement by its identity, not by its meaning: that the SQL is right is for a real server to show.
+ * statement by its identity, not by its description: that the SQL is right is for a real server to show.
  */
 export function scriptedDatabase(store: PriceStore = memoryStore()): {
   reply: (request: Request) => Promise<Reply>;

@@ -1,0 +1,77 @@
+import type { Field, Fields } from "./field.ts";
+import type { Io } from "./run-main.ts";
+
+/** A command of this repository: what it does, and what its help is made of. */
+export interface Command {
+  /** What a person types before the flags: "npm start --", "npm run db -- migrate". */
+  readonly usage: string;
+  /** What it does, as a sentence. */
+  readonly description: string;
+  readonly flags?: Fields;
+  /** The settings that matter to it. */
+  readonly settings?: Fields;
+  /** Who gets the arguments that are not its own flags: "pulumi up". */
+  readonly passesOnTo?: string;
+  /** Command lines that work as they stand. */
+  readonly examples: readonly string[];
+  /** @param args what follows on the command line; resolves to the exit code, 0 unless given */
+  readonly run: (args: readonly string[], io: Io) => Promise<number> | Promise<void>;
+}
+
+/** What `--help` prints of one command. */
+export function helpOf({ usage, description, flags = {}, settings = {}, passesOnTo, examples }: Command): string {
+  const ownFlags = Object.values(flags);
+  const words = [...ownFlags.map(inUsage), ...(passesOnTo === undefined ? [] : ["…"])];
+  const rows = ownFlags.map((field): Row => [flagWithValue(field), withDefault(field)]);
+  return blocks([
+    [description, "", `Usage: ${[usage, ...words].join(" ")}`],
+    section("Flags:", [...rows, ["--help", "this text"]]),
+    passesOnTo === undefined ? [] : [`Everything else goes to ${passesOnTo}.`],
+    section(
+      "Settings, from the environment:",
+      Object.values(settings).map((field): Row => [field.name, withDefault(field)]),
+    ),
+    [examples.length === 1 ? "Example:" : "Examples:", ...examples.map((line) => `  ${line}`)],
+  ]);
+}
+
+/** What `--help` prints of a set of commands, one of which has to be chosen. */
+export function overviewOf(commands: readonly Command[]): string {
+  const rows = commands.map(({ usage, description }): Row => [usage, description]);
+  return blocks([section("Commands:", rows), ["Each has --help."]]);
+}
+
+type Row = readonly [left: string, right: string];
+
+function section(heading: string, rows: readonly Row[]): string[] {
+  if (rows.length === 0) return [];
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [heading, ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`)];
+}
+
+function blocks(parts: readonly (readonly string[])[]): string {
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+function flagWithValue({ name, valueHint }: Field<unknown>): string {
+  return valueHint === undefined ? name : `${name} ${valueHint}`;
+}
+
+function inUsage(field: Field<unknown>): string {
+  return "default" in field ? `[${flagWithValue(field)}]` : flagWithValue(field);
+}
+
+function withDefault(field: Field<unknown>): string {
+  const shown = field.secret ? undefined : textOf(field.default);
+  return shown === undefined ? field.description : `${field.description} (default: ${shown})`;
+}
+
+/** A default as it would be given; undefined where there is nothing to say. */
+function textOf(value: unknown): string | undefined {
+  if (value === true) return "on";
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.join(",");
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}

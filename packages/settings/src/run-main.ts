@@ -1,0 +1,76 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { describeError, TrackerError } from "@tracker/core";
+import { type Command, helpOf, overviewOf } from "./command.ts";
+import { badInput } from "./field.ts";
+import { shownCommand } from "./shown.ts";
+
+/** What a command has of the world besides files and sockets. */
+export interface Io {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Standard output, a line at a time. */
+  readonly print: (line: string) => void;
+  /** Standard output, for as much as there may be, at the pace at which it is read. */
+  readonly pipe: (chunks: AsyncIterable<string>) => Promise<void>;
+  /** Standard error, a line at a time. */
+  readonly warn: (line: string) => void;
+  /** Fires when the user wants to stop: Ctrl-C, or a polite kill. */
+  readonly signal: AbortSignal;
+}
+
+/** One command, or several by the word that chooses among them. */
+export type Commands = Command | Readonly<Record<string, Command>>;
+
+/** The entry of every command: runs it with this process's arguments, output and signals, and leaves the exit code with the process. */
+export async function runMain(commands: Commands): Promise<void> {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
+  // A reader that has seen enough (`npm run export | head`) is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+  const code = await runCommand(commands, process.argv.slice(2), {
+    environment: process.env,
+    print: (line) => process.stdout.write(`${line}\n`),
+    pipe: (chunks) => pipeline(Readable.from(chunks), process.stdout, { end: false }),
+    warn: (line) => process.stderr.write(`${line}\n`),
+    signal: stop.signal,
+  });
+  // A command that goes on after its end, as a server does, may have set one already.
+  if (code !== 0) process.exitCode = code;
+}
+
+/** Resolves to the exit code: 1 for a foreseen failure, which is told in a line. Other failures reject. */
+export async function runCommand(commands: Commands, args: readonly string[], io: Io): Promise<number> {
+  try {
+    const [chosen, rest] = choose(commands, args);
+    if (chosen === undefined) {
+      io.print(overviewOf(Object.values(commands)));
+      return 0;
+    }
+    if (asksForHelp(rest)) {
+      io.print(helpOf(chosen));
+      return 0;
+    }
+    return Number((await chosen.run(rest, io)) ?? 0);
+  } catch (error) {
+    if (!(error instanceof TrackerError)) throw error;
+    io.warn(describeError(error));
+    return 1;
+  }
+}
+
+function choose(commands: Commands, args: readonly string[]): [Command | undefined, readonly string[]] {
+  if (isCommand(commands)) return [commands, args];
+  const [word = "", ...rest] = args;
+  if (Object.hasOwn(commands, word)) return [commands[word], rest];
+  if (asksForHelp([word])) return [undefined, rest];
+  throw badInput([`${shownCommand(word)} is not one of the commands ${Object.keys(commands).join(", ")}`]);
+}
+
+function isCommand(commands: Commands): commands is Command {
+  return typeof commands.run === "function";
+}
+
+const asksForHelp = (args: readonly string[]) => args.includes("--help") || args.includes("-h");
