@@ -1,4 +1,4 @@
-import { readFlags, TrackerError, unwrap } from "@tracker/core";
+import { TrackerError } from "@tracker/core";
 import { connectionTo, serverOf } from "@tracker/store/azure-sql";
 import {
   azureCredential,
@@ -15,6 +15,7 @@ import { firewallOf } from "./firewall.ts";
 import { flag, hashFlag, PLACE } from "./flags.ts";
 import { runStep } from "./run-step.ts";
 import { signIn } from "./sign-in.ts";
+import { valuesOf } from "./values.ts";
 
 const FLAGS = {
   ...PLACE,
@@ -31,9 +32,7 @@ const FLAGS = {
  * machine's address only, if it must be at all, and closed again whatever happens. Safe to repeat and to interrupt.
  */
 await runStep(async (args, signal, say) => {
-  const { tenant, subscription, group, serverName, server, database, writer, readers, hash } = unwrap(
-    readFlags(FLAGS, args),
-  );
+  const { tenant, subscription, group, serverName, server, database, writer, readers, hash } = valuesOf(FLAGS, args);
   if (hash !== undefined && hash !== migrationsChecksum()) {
     throw new TrackerError("bad-input", "the migrations changed since this was planned", {
       hint: "Run pulumi up again.",

@@ -1,4 +1,4 @@
-import { addSlots, formatSlot, readFlags, slotAt, TrackerError, unwrap } from "@tracker/core";
+import { addSlots, formatSlot, slotAt, TrackerError } from "@tracker/core";
 import { withPackage, zipOf } from "@tracker/function/bundle";
 import { deployerCredential } from "./credential.ts";
 import { flag, hashFlag, PLACE } from "./flags.ts";
@@ -6,6 +6,7 @@ import { functionsListed } from "./functions-listed.ts";
 import { publishZip } from "./publishing.ts";
 import { runStep } from "./run-step.ts";
 import { signIn } from "./sign-in.ts";
+import { valuesOf } from "./values.ts";
 
 const FLAGS = {
   ...PLACE,
@@ -16,7 +17,7 @@ const FLAGS = {
 
 /** Publishes the package and waits until the platform lists its functions. Safe to repeat and to interrupt. */
 await runStep(async (args, signal, say) => {
-  const { tenant, subscription, group, site, host, hash } = unwrap(readFlags(FLAGS, args));
+  const { tenant, subscription, group, site, host, hash } = valuesOf(FLAGS, args);
   const code = await withPackage((built) => ({ hash: built.hash, zip: zipOf(built) }));
   if (hash !== undefined && hash !== code.hash) {
     throw new TrackerError("bad-input", "the sources changed since this was planned", { hint: "Run pulumi up again." });
