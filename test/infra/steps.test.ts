@@ -6,7 +6,7 @@ import { only, registered } from "../../infra/testing/registered.ts";
 import { runShell } from "../rehearsal/command/shell.ts";
 
 const INFRA = join(import.meta.dirname, "../../infra");
-const SCRIPT = "../test/infra/tell-values.ts";
+const SCRIPT = "../test/fixtures/tell-values.ts";
 
 /** What some shell, Go or the C runtime reads more in than stands there. */
 const TRYING = [
