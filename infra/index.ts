@@ -9,6 +9,7 @@ import { Database } from "./resources/database.ts";
 import { FunctionApp } from "./resources/function-app.ts";
 import { Network } from "./resources/network.ts";
 import { Observability } from "./resources/observability.ts";
+import { protectEverything } from "./resources/protection.ts";
 import { step } from "./resources/step.ts";
 
 const config = readConfig();
@@ -19,6 +20,7 @@ const { tenantId, subscriptionId } = getClientConfigOutput();
 const tags = { project: "bitcoin-price-tracker", stack: getStack() };
 const name = "prices";
 
+if (config.protect) protectEverything();
 const group = new ResourceGroup(name, { location: config.location, tags });
 const common = { group, tags };
 const network = new Network(name, { ...common, location: config.location, mode: config.network });
@@ -36,7 +38,6 @@ const database = new Database(name, {
   admin: config.sqlAdmin,
   tier: config.sqlTier,
   analysts: config.analysts,
-  protect: config.protect,
 });
 const app = new FunctionApp(name, {
   ...common,

@@ -52,9 +52,10 @@ async function startHost(): Promise<void> {
 /** Undefined where one is running already. */
 async function startAzurite(): Promise<ChildProcess | undefined> {
   if (await listening(BLOB_PORT)) return undefined;
-  const location = join(DATA, "azurite");
-  mkdirSync(location, { recursive: true });
-  const child = spawn("npx", ["--yes", AZURITE, "--silent", "--location", location], {
+  mkdirSync(DATA, { recursive: true });
+  // From there, since on Windows a shell reads these words, and the folder may have a space in its name.
+  const child = spawn("npx", ["--yes", AZURITE, "--silent", "--location", "azurite"], {
+    cwd: DATA,
     stdio: "inherit",
     shell: WINDOWS,
   });

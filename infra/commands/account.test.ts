@@ -52,6 +52,13 @@ test.each<[string, Record<string, string>, NodeJS.ProcessEnv, Az, RegExp]>([
     failing(`ERROR: The subscription of '${OTHER}' doesn't exist in cloud 'AzureCloud'.`),
     /^who is signed in does not see the subscription 3333/,
   ],
+  [
+    "a subscription that a shell would read more in",
+    { "azure-native:subscriptionId": "prices & whoami" },
+    {},
+    never,
+    /^the subscription "prices & whoami" is not an id$/,
+  ],
   ["a service principal has none", {}, { ARM_CLIENT_ID: "x" }, never, /no subscription is chosen/],
   ["its tenant is not said", {}, { ARM_CLIENT_ID: "x", ARM_SUBSCRIPTION_ID: OTHER }, never, /its tenant is not said/],
   ["az has chosen none", {}, {}, async () => "{}", /^Azure's CLI has chosen no subscription$/],

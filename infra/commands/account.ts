@@ -1,15 +1,17 @@
-import { execFile } from "node:child_process";
+import { exec, execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { cut, TrackerError } from "@tracker/core";
 import type { Place } from "../azure/sign-in.ts";
+import { PLACE } from "../steps/flags.ts";
 
 /** Runs Azure's CLI; resolves to what it printed, rejects as `execFile` does. */
 export type Az = (args: readonly string[]) => Promise<string>;
 
 const az: Az = async (args) => {
-  // On Windows it is a batch file, which only a shell starts.
-  const { stdout } = await promisify(execFile)("az", [...args], { shell: process.platform === "win32" });
-  return stdout;
+  // On Windows it is a batch file, which only a shell starts: args are plain words.
+  const started =
+    process.platform === "win32" ? promisify(exec)(["az", ...args].join(" ")) : promisify(execFile)("az", [...args]);
+  return (await started).stdout;
 };
 
 const HOW = "az login (Azure's CLI: https://aka.ms/azure-cli), or ARM_CLIENT_ID and its like in the environment";
@@ -25,6 +27,11 @@ export async function chosenPlace(
 ): Promise<Place> {
   const subscription = config.get("azure-native:subscriptionId") ?? environment.ARM_SUBSCRIPTION_ID;
   const tenant = config.get("azure-native:tenantId") ?? environment.ARM_TENANT_ID;
+  if (subscription !== undefined && PLACE.subscription.read(subscription) === undefined) {
+    throw new TrackerError("bad-input", `the subscription "${cut(subscription, 60)}" is not an id`, {
+      hint: `Give it as ${PLACE.subscription.example}: pulumi config set azure-native:subscriptionId ID, or ARM_SUBSCRIPTION_ID.`,
+    });
+  }
   if (subscription !== undefined && tenant !== undefined) return { subscription, tenant };
   if (environment.ARM_CLIENT_ID !== undefined) {
     throw new TrackerError(

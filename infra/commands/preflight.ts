@@ -31,10 +31,7 @@ export async function preflight(surroundings: Surroundings, line: CommandLine, c
   const problems = [found, arm].filter((result) => result instanceof TrackerError).map(describeError);
   if (chosen !== undefined && command !== "destroy" && !chosen.config.has("sqlAdmin"))
     problems.push(await withoutSqlAdmin(chosen.stack, arm));
-  if (chosen?.config.get("protect") === "true" && command === "destroy")
-    problems.push(
-      `${chosen.stack} is protected. Take that back: pulumi config set --stack ${chosen.stack} protect false, and npm run up -- --stack ${chosen.stack}; then run this again.`,
-    );
+  if (chosen !== undefined && command === "destroy") problems.push(...protectionOf(chosen));
   if (problems.length > 0 || chosen === undefined || arm instanceof TrackerError) throw notReady(command, problems);
   return { ...chosen, arm };
 }
@@ -50,6 +47,17 @@ async function signInToAzure({ environment, az }: Surroundings, chosen: Chosen |
     );
   }
   return signIn(await deployerCredential(environment, place.tenant), place);
+}
+
+/** What keeps a stack from being destroyed: what it is to be, or what it still is. */
+function protectionOf({ stack, config, state }: Chosen): readonly string[] {
+  const up = `npm run up -- --stack ${stack}`;
+  const alone = `or, where that comes to no end, pulumi state unprotect --all --stack ${stack}; then run this again.`;
+  if (config.get("protect") === "true")
+    return [
+      `${stack} is protected. Take that back: pulumi config set --stack ${stack} protect false, and ${up}; ${alone}`,
+    ];
+  return state.isProtected ? [`${stack} is still protected. Take that back: ${up}, ${alone}`] : [];
 }
 
 async function withoutSqlAdmin(stack: string, arm: Arm | TrackerError): Promise<string> {

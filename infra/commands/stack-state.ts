@@ -5,6 +5,8 @@ export interface StackState {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** The resource group that all of it is in; undefined where there is none. */
   readonly group: ResourceGroup | undefined;
+  /** Where any of it may not be deleted. */
+  readonly isProtected?: true;
 }
 
 export interface ResourceGroup {
@@ -17,6 +19,7 @@ interface Exported {
     readonly resources?: readonly {
       readonly type: string;
       readonly id?: string;
+      readonly protect?: boolean;
       readonly outputs?: Readonly<Record<string, unknown>>;
     }[];
   };
@@ -30,6 +33,7 @@ export async function readState(pulumi: Pulumi, stack: string): Promise<StackSta
   const id = ofType("azure-native:resources:ResourceGroup")?.id ?? "";
   const [, subscription, name] = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)$/i.exec(id) ?? [];
   return {
+    ...(resources.some(({ protect }) => protect) && { isProtected: true as const }),
     outputs: ofType("pulumi:pulumi:Stack")?.outputs ?? {},
     group: subscription === undefined || name === undefined ? undefined : { subscription, name },
   };

@@ -77,7 +77,7 @@ export const CONFIG_FIELDS = {
     default: 20,
     read: wholeNumber(1, 100_000),
   },
-  protect: trueOrFalse("protect", "refuse to delete the database", false),
+  protect: trueOrFalse("protect", "refuse to delete or replace anything of the stack", false),
 };
 
 function trueOrFalse(name: string, description: string, usual: boolean): Field<boolean> {

@@ -22,7 +22,7 @@ export interface Reader {
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Names that become database users, and so part of a command line. */
+/** Names that become database users; a step is told them in a list, which `:` and `,` divide. */
 const PERSON = /^[\p{L}\p{N}][\p{L}\p{N} ._@#+()-]{0,127}$/u;
 
 /** Reads an administrator from JSON; undefined when it is none. */

@@ -15,7 +15,7 @@ const databaseWith =
   (group: ResourceGroup) => {
     const common = { group, location: "westeurope", tags: { project: "x" } };
     const network = new Network("net", { ...common, mode });
-    new Database("db", { ...common, network, tenantId: "tenant", admin: ADMIN, tier, analysts, protect: false });
+    new Database("db", { ...common, network, tenantId: "tenant", admin: ADMIN, tier, analysts });
   };
 
 test("the server takes no password, and speaks no TLS before 1.2", async () => {

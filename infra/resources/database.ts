@@ -23,7 +23,6 @@ export interface DatabaseArgs {
   readonly tier: keyof typeof TIERS;
   /** Nobody else is let in from outside, but for the deployment while it migrates. */
   readonly analysts: readonly Analyst[];
-  readonly protect: boolean;
   readonly tags: Readonly<Record<string, Input<string>>>;
 }
 
@@ -51,7 +50,7 @@ export class Database extends ComponentResource {
 
   constructor(name: string, args: DatabaseArgs, options?: ComponentResourceOptions) {
     super("tracker:infra:Database", name, {}, options);
-    const { group, location, network, tenantId, admin, tier, analysts, protect, tags } = args;
+    const { group, location, network, tenantId, admin, tier, analysts, tags } = args;
     const inside = { parent: this, deletedWith: group };
     const resourceGroupName = group.name;
     const isPrivate = network.privateSubnetId !== undefined;
@@ -75,7 +74,7 @@ export class Database extends ComponentResource {
       },
       // A change of the administrators would be planned as a new server, without the databases of the old one
       // (pulumi/pulumi-azure-native issue 4096): docs/deploy.md says how to change them.
-      { ...inside, protect, ignoreChanges: ["administrators"] },
+      { ...inside, ignoreChanges: ["administrators"] },
     );
     const database = new SqlDatabase(
       name,
@@ -87,7 +86,7 @@ export class Database extends ComponentResource {
         requestedBackupStorageRedundancy: "Local",
         tags,
       },
-      { ...inside, protect },
+      inside,
     );
     for (const { name: analyst, start, end } of analysts) {
       const rule = { resourceGroupName, serverName: server.name, startIpAddress: start, endIpAddress: end };

@@ -1,27 +1,22 @@
 import { Command } from "@pulumi/command/local/command.js";
-import { type CustomResourceOptions, type Input, output } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
+import { variableOf } from "../steps/values.ts";
 
 /**
- * Something that `pulumi up` does beside resources: a script of `steps/`, run by Node with the same command line that a person would give.
- * It is run anew when a part of that line changes, among them the hash of what it applies. Nothing in it may be secret, or differ from one
- * deployer or checkout to the next. A destroy runs nothing.
+ * Something that `pulumi up` does beside resources: a script of `steps/`, run by Node. It gets its values, named as the script's flags are,
+ * in its environment: what stands in a command line is read by sh, or by Go, cmd and the C runtime, before the script sees it
+ * (pulumi/pulumi-command issue 271). It is run anew when a value changes, among them the hash of what it applies. None may be secret, or
+ * differ from one deployer or checkout to the next. A destroy runs nothing.
  */
 export function step(
   name: string,
   script: string,
-  flags: Readonly<Record<string, Input<string>>>,
+  values: Readonly<Record<string, Input<string>>>,
   options: CustomResourceOptions,
 ): Command {
-  const line = output(flags).apply((values) => commandLine(script, values));
-  return new Command(name, { create: line, update: line }, options);
-}
-
-/** Quoted for sh and for cmd alike; what neither could be given safely is refused. */
-export function commandLine(script: string, flags: Readonly<Record<string, string>>): string {
-  const words = Object.entries(flags).flatMap(([flag, value]) => {
-    if (!/^[\p{L}\p{N} ._@#&+():,/=-]*$/u.test(value))
-      throw new Error(`${flag} cannot be put into a command line: ${value}`);
-    return value === "" ? [] : [`--${flag}`, `"${value}"`];
-  });
-  return ["node", script, ...words].join(" ");
+  const environment = Object.fromEntries(
+    Object.entries(values).map(([flag, value]) => [variableOf(`--${flag}`), value]),
+  );
+  // An interpreter stands for a shell, so that none reads along.
+  return new Command(name, { interpreter: ["node"], create: script, update: script, environment }, options);
 }

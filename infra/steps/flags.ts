@@ -3,7 +3,7 @@ import type { Field } from "@tracker/settings";
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
 
-/** A flag of a step. Steps are told everything on their command line, so that a person can run them as Pulumi does. */
+/** A flag of a step. Steps are told everything, so that a person can run them as Pulumi does. */
 export function flag(name: string, description: string, example: string, pattern = /^\S+$/): Field<string> {
   return {
     name: `--${name}`,

@@ -1,6 +1,4 @@
 import { TrackerError } from "@tracker/core";
-import { unwrap } from "@tracker/settings";
-import { readFlags } from "@tracker/settings/command-line";
 import { connectionTo, serverOf } from "@tracker/store-azure-sql";
 import {
   azureCredential,
@@ -17,6 +15,7 @@ import { firewallOf } from "../azure/firewall.ts";
 import { signIn } from "../azure/sign-in.ts";
 import { flag, hashFlag, PLACE } from "./flags.ts";
 import { runStep } from "./run-step.ts";
+import { valuesOf } from "./values.ts";
 
 const FLAGS = {
   ...PLACE,
@@ -33,9 +32,7 @@ const FLAGS = {
  * machine's address only, if it must be at all, and closed again whatever happens. Safe to repeat and to interrupt.
  */
 await runStep(async (args, signal, say) => {
-  const { tenant, subscription, group, serverName, server, database, writer, readers, hash } = unwrap(
-    readFlags(FLAGS, args),
-  );
+  const { tenant, subscription, group, serverName, server, database, writer, readers, hash } = valuesOf(FLAGS, args);
   if (hash !== undefined && hash !== migrationsChecksum()) {
     throw new TrackerError("bad-input", "the migrations changed since this was planned", {
       hint: "Run pulumi up again.",

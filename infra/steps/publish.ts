@@ -1,13 +1,12 @@
 import { addSlots, formatSlot, slotAt, TrackerError } from "@tracker/core";
 import { withPackage, zipOf } from "@tracker/function/package";
-import { unwrap } from "@tracker/settings";
-import { readFlags } from "@tracker/settings/command-line";
 import { deployerCredential } from "../azure/credential.ts";
 import { functionsListed } from "../azure/functions-listed.ts";
 import { publishZip } from "../azure/publishing.ts";
 import { signIn } from "../azure/sign-in.ts";
 import { flag, hashFlag, PLACE } from "./flags.ts";
 import { runStep } from "./run-step.ts";
+import { valuesOf } from "./values.ts";
 
 const FLAGS = {
   ...PLACE,
@@ -18,7 +17,7 @@ const FLAGS = {
 
 /** Publishes the package and waits until the platform lists its functions. Safe to repeat and to interrupt. */
 await runStep(async (args, signal, say) => {
-  const { tenant, subscription, group, site, host, hash } = unwrap(readFlags(FLAGS, args));
+  const { tenant, subscription, group, site, host, hash } = valuesOf(FLAGS, args);
   const code = await withPackage((built) => ({ hash: built.hash, zip: zipOf(built) }));
   if (hash !== undefined && hash !== code.hash) {
     throw new TrackerError("bad-input", "the sources changed since this was planned", { hint: "Run pulumi up again." });

@@ -1,10 +1,10 @@
 /** `npm run rehearse`: shows a rehearsal of our own project, from one of the example stacks, to a person. */
 
-import { runShow } from "@stand-ins/azure/show";
+import { type Act, runShow } from "@stand-ins/azure/show";
 import { oneOf, unwrap } from "@tracker/settings";
 import { readFlags } from "@tracker/settings/command-line";
 import { openOurs } from "./ours.ts";
-import { EXAMPLES, stackFile } from "./stacks.ts";
+import { DEV, EXAMPLES, PROD, stackFile } from "./stacks.ts";
 
 const FLAGS = {
   stack: {
@@ -18,10 +18,33 @@ const FLAGS = {
   },
 };
 
+/** As docs/deploy.md says, under Destroy. */
+const UNPROTECTING: readonly Act[] = [
+  [
+    "A destroy of it, which is refused: the stack is protected, and stays as it was",
+    async (stack) => {
+      const before = stack.azure.cloud.list().length;
+      const { ok } = await stack.destroy();
+      return !ok && stack.azure.cloud.list().length === before;
+    },
+  ],
+  [
+    "The protection is taken back: pulumi config set protect false, and another update",
+    async (stack) => {
+      await stack.configure({ protect: false });
+      return (await stack.up({ preview: true })).ok;
+    },
+  ],
+];
+
 await runShow(() => {
   const { stack } = unwrap(readFlags(FLAGS, process.argv.slice(2), process.env));
   // Nobody reaches a server without a public address from outside.
   const deployerInside = stack === "prod";
-  return (hear) =>
-    openOurs({ stack, stackFile: stackFile(stack), deployerInside, hear, color: process.stdout.isTTY ?? false });
+  const color = process.stdout.isTTY ?? false;
+  const { protect } = stack === "prod" ? PROD : DEV;
+  return {
+    open: (hear) => openOurs({ stack, stackFile: stackFile(stack), deployerInside, hear, color }),
+    between: protect === true ? UNPROTECTING : [],
+  };
 });

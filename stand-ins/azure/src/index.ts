@@ -1,3 +1,4 @@
+export { runShell } from "./command/shell.ts";
 export { partsOf } from "./engine/calls.ts";
 export type { Value, Values } from "./engine/wire.ts";
 export type { Tamper } from "./provider/azure.ts";

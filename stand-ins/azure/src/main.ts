@@ -18,5 +18,5 @@ const FLAGS = {
 await runShow(() => {
   const { project, stackFile, stack } = unwrap(readFlags(FLAGS, process.argv.slice(2)));
   const options = { program: project ?? ".", stack: stack ?? "dev", color: process.stdout.isTTY };
-  return (hear) => rehearse({ ...options, ...(stackFile === undefined ? {} : { stackFile }), hear });
+  return { open: (hear) => rehearse({ ...options, ...(stackFile === undefined ? {} : { stackFile }), hear }) };
 });

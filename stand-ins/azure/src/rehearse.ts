@@ -31,6 +31,8 @@ export interface RehearsalOptions extends Partial<Omit<StandInOptions, "folder">
   /** The folder of a policy pack. */
   readonly policyPack?: string;
   readonly tamper?: Tamper;
+  /** Whether commands get what the real plugin would give them on Windows, by the documented rules of all that lies in between. */
+  readonly asOnWindows?: boolean;
   /** Told of the CLI's output as it comes. */
   readonly hear?: (text: string) => void;
   /** Whether the CLI colours what it prints. */
@@ -87,6 +89,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       azure: { ...azure, classes, tamper: options.tamper },
       azureVersion: JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")).version,
       environment: () => ({ ...azure.environment(), ...options.env }),
+      asOnWindows: options.asOnWindows ?? false,
       hear: (text) => {
         printed += text;
         options.hear?.(text);

@@ -1,25 +1,32 @@
 import { describeError } from "@tracker/core";
 import type { Existing } from "./arm/cloud.ts";
 import { type Rehearsal, whyNot } from "./rehearse.ts";
-import type { Run } from "./stack/run.ts";
 
 /** What every rehearsal's result is called. */
 const CALLED = "rehearsed on the real engine against a stand-in of Azure's interface; not deployed";
 
-type Open = (hear: (text: string) => void) => Promise<Rehearsal>;
+/** One thing that is done with the stack; resolves to whether it went as it should. */
+export type Act = readonly [title: string, play: (stack: Rehearsal) => Promise<boolean>];
+
+interface Show {
+  /** Makes the stack; what it hears of the CLI it is to give to its argument. */
+  readonly open: (hear: (text: string) => void) => Promise<Rehearsal>;
+  /** What is done once the stack is up, before its end. */
+  readonly between?: readonly Act[];
+}
 
 /**
  * Shows a rehearsal as a program does: on standard output, and with exit code 1 where it cannot be held or something went wrong.
  * @param read reads the command line
  */
-export async function runShow(read: () => Open): Promise<void> {
+export async function runShow(read: () => Show): Promise<void> {
   const say = (text: string) => void process.stdout.write(text);
   try {
-    const open = read();
+    const shown = read();
     const missing = await whyNot((line) => say(`${line}\n`));
     if (missing === undefined) {
       say(`What follows is ${CALLED}.\n`);
-      if (await show(open, say)) return;
+      if (await show(shown, say)) return;
     } else say(`No rehearsal can be held here: ${missing}.\n`);
   } catch (error) {
     process.stderr.write(`${describeError(error)}\n`);
@@ -27,23 +34,24 @@ export async function runShow(read: () => Open): Promise<void> {
   process.exitCode = 1;
 }
 
+const BEGINNING: readonly Act[] = [
+  ["An update, from nothing", async (stack) => (await stack.up({ preview: true })).ok],
+  ["The same again: there is nothing to do", async (stack) => (await stack.up({ expectNoChanges: true })).ok],
+];
+
+const END: readonly Act[] = [["And away with it", async (stack) => (await stack.destroy()).ok]];
+
 /**
  * Shows a whole life of a stack with Pulumi's own output: an update, a second that has nothing to do, and a destroy.
- * @param open is to give what it hears of the CLI to its argument
  * @returns whether all went as it should
  */
-async function show(open: Open, say: (text: string) => void): Promise<boolean> {
+async function show({ open, between = [] }: Show, say: (text: string) => void): Promise<boolean> {
   const line = (text: string) => say(`\n── ${text}\n`);
   const stack = await open(say);
   try {
-    const acts: readonly (readonly [string, () => Promise<Run>])[] = [
-      ["An update, from nothing", () => stack.up({ preview: true })],
-      ["The same again: there is nothing to do", () => stack.up({ expectNoChanges: true })],
-      ["And away with it", () => stack.destroy()],
-    ];
-    for (const [title, act] of acts) {
+    for (const [title, play] of [...BEGINNING, ...between, ...END]) {
       line(title);
-      const { ok } = await act();
+      const ok = await play(stack);
       say(`\n${tableOf(stack.azure.cloud.list())}\n`);
       if (!ok) {
         line(`This failed. The stack was ${CALLED}.`);

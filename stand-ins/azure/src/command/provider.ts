@@ -23,12 +23,19 @@ interface CommandOptions {
   /** Where the program is: the real plugin is started there, so commands without `dir` run there. */
   readonly directory: () => string;
   readonly running: Running;
+  /** Whether commands get what they would get on Windows. */
+  readonly asOnWindows: boolean;
 }
 
-export async function serveCommand({ watch, environment, directory, running }: CommandOptions): Promise<Served> {
+export async function serveCommand(options: CommandOptions): Promise<Served> {
+  const { watch, environment, directory, running, asOnWindows } = options;
   let log: EngineLog | undefined;
   const run = (urn: string, command: unknown, inputs: Values, previous: Values) =>
-    runCommand({ urn, command, inputs, previous, environment: environment(), directory: directory(), log, running });
+    runCommand({
+      ...{ urn, command, inputs, previous, log, running, asOnWindows },
+      environment: environment(),
+      directory: directory(),
+    });
 
   return serve(services.ResourceProviderService, {
     ...commonHandlers({

@@ -35,6 +35,7 @@ interface Run {
   readonly directory: string;
   readonly log: EngineLog | undefined;
   readonly running: Running;
+  readonly asOnWindows: boolean;
 }
 
 /** Runs a Command's command, or nothing where it has none for this operation. Throws as the real plugin fails. */
@@ -53,6 +54,7 @@ export async function runCommand(run: Run): Promise<Values> {
       ...(isMap(inputs.environment) ? (inputs.environment as Record<string, string>) : {}),
       ...(inputs.addPreviousOutputInEnv === false ? {} : previousOutput(run.previous)),
     },
+    asOnWindows: run.asOnWindows,
     stdin: typeof inputs.stdin === "string" ? inputs.stdin : undefined,
     hear: (stream, text) => {
       if (shown[stream]) run.log?.info(text, run.urn);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { argvOnWindows, escapeArg } from "./windows.ts";
 
 export interface ShellCommand {
   readonly command: string;
@@ -7,6 +8,8 @@ export interface ShellCommand {
   readonly dir: string | undefined;
   readonly environment: NodeJS.ProcessEnv;
   readonly stdin: string | undefined;
+  /** Whether the program gets what it would get on Windows, wherever this runs. */
+  readonly asOnWindows: boolean;
   /** Told of each piece of output as it comes. */
   readonly hear: (stream: "stdout" | "stderr", text: string) => void;
   /** Given the process, so that whoever ends the rehearsal can end it too. */
@@ -22,19 +25,23 @@ export interface ShellResult {
   readonly both: string;
 }
 
-const SHELL = process.platform === "win32" ? ["cmd", "/C"] : ["/bin/sh", "-c"];
+const WINDOWS = process.platform === "win32";
 
 /** Runs a command to its end as the real plugin does. Never rejects: a command that cannot start is a failure too. */
 export async function runShell(shell: ShellCommand): Promise<ShellResult> {
-  const [program = "", ...args] = shell.interpreter?.length ? shell.interpreter : SHELL;
+  const usual = WINDOWS || shell.asOnWindows ? ["cmd", "/C"] : ["/bin/sh", "-c"];
+  const command = [...(shell.interpreter?.length ? shell.interpreter : usual), shell.command];
   const heard = { stdout: "", stderr: "", both: "" };
   const failure = await new Promise<string | undefined>((done) => {
-    const child = spawn(program, [...args, shell.command], {
+    const [program = "", ...args] = shell.asOnWindows && !WINDOWS ? argvOnWindows(command, shell.environment) : command;
+    // Go quotes by rules of its own, and Node by others.
+    const child = spawn(program, WINDOWS ? args.map(escapeArg) : args, {
+      windowsVerbatimArguments: true,
       cwd: shell.dir ?? process.cwd(),
       env: shell.environment,
       stdio: ["pipe", "pipe", "pipe"],
       // A group of its own: ending it ends what the shell has started as well.
-      detached: process.platform !== "win32",
+      detached: !WINDOWS,
     });
     shell.started(child);
     for (const stream of ["stdout", "stderr"] as const) {

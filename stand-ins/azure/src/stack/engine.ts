@@ -35,10 +35,12 @@ interface EngineOptions {
   readonly azureVersion: string;
   readonly environment: () => NodeJS.ProcessEnv;
   readonly hear: (text: string) => void;
+  /** Whether commands get what they would get on Windows: in our stand-in, then, whatever is installed. */
+  readonly asOnWindows: boolean;
 }
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { cliPath, folder, azure, azureVersion, hear } = options;
+  const { cliPath, folder, azure, azureVersion, hear, asOnWindows } = options;
   const home = join(folder, "home");
   const backend = join(folder, "backend");
   for (const path of [home, backend]) mkdirSync(path, { recursive: true });
@@ -56,12 +58,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ports[name] = plugin.port;
   };
   await start(providers, "azure-native", serveAzureNative(azure, azureVersion));
-  const watchesCommands = !useInstalledCommandPlugin(home, COMMAND_VERSION);
+  const watchesCommands = asOnWindows || !useInstalledCommandPlugin(home, COMMAND_VERSION);
   if (watchesCommands)
     await start(
       providers,
       "command",
-      serveCommand({ watch: azure.watch, environment, running, directory: () => engine.directory }),
+      serveCommand({ watch: azure.watch, environment, running, asOnWindows, directory: () => engine.directory }),
     );
   if (!hasLanguageHost(cliPath)) await start(languages, "nodejs", serveLanguageHost(environment));
   const cli = createCli(cliPath, environment, hear);

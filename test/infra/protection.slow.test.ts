@@ -1,0 +1,194 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { describeOnEngine, expectOk, stepsOf } from "@stand-ins/azure/testing";
+import { describe, expect, test } from "vitest";
+import { startScript } from "../run-script.ts";
+import { run } from "./commands.ts";
+import { holdOurs } from "./hold.ts";
+import { type Ours, type OursOptions, ROOT } from "./ours.ts";
+import { DEV, PROD } from "./stacks.ts";
+
+/** Some dozens of runs of the engine. */
+const LOOP = { timeout: 600_000 };
+
+const secrets = { coindeskKey: "planted-coindesk-key-0123456789" };
+const policyPack = join(ROOT, "infra/policy");
+
+/** A protected stack that is up, with a key vault in it, and the policy pack as npm run up gives it. */
+async function protectedStack(options: OursOptions = {}): Promise<Ours> {
+  const ours = await holdOurs({ stack: "prod", config: PROD, deployerInside: true, secrets, policyPack, ...options });
+  expectOk(await ours.up());
+  return ours;
+}
+
+const stateOf = async (ours: Ours) => (await ours.exportState()).deployment.resources ?? [];
+
+/** What Pulumi remembers and what exists, and how often somebody was asked to change it. */
+const everything = async (ours: Ours) => ({
+  // Without secrets, which are encrypted anew each time, and in an order of their own.
+  state: (await stateOf(ours))
+    .map(({ urn, type, id, protect, deletedWith }) => ({ urn, type, id, protect, deletedWith }))
+    .toSorted((one, other) => one.urn.localeCompare(other.urn)),
+  azure: ours.azure.cloud.list(),
+  asked: ours.azure.watch.calls.length,
+});
+
+/** A command of the CLI that only changes the state. */
+async function pulumi(ours: Ours, ...args: readonly string[]): Promise<void> {
+  // Not at once: the plugins that the CLI asks are served by this process.
+  const child = execFile("pulumi", [...args, "--stack", "prod"], { cwd: ROOT, env: ours.environment() });
+  const [code] = await once(child, "close");
+  expect([args, code]).toEqual([args, 0]);
+}
+
+/** The resources that the state has, and those that exist, by Azure's ids. */
+async function bothSides(ours: Ours): Promise<readonly [state: readonly string[], azure: readonly string[]]> {
+  const known = (await stateOf(ours)).filter(({ type }) => type.startsWith("azure-native:"));
+  const ids = (list: readonly { readonly id?: string }[]) => list.map(({ id = "" }) => id.toLowerCase()).toSorted();
+  const made = ours.azure.cloud.list().filter(({ type }) => !/\/subnets$/i.test(type));
+  return [ids(known), ids(made)];
+}
+
+await describeOnEngine("a protected stack", () => {
+  test("protects all that it has registered", async () => {
+    const ours = await protectedStack();
+    const open = (await stateOf(ours)).filter(({ type, protect }) => !type.startsWith("pulumi:") && !protect);
+    expect(open.map(({ urn }) => urn)).toEqual([]);
+  });
+
+  describe("is as it was, in the state and on Azure, after destroy", () => {
+    test(
+      "as it is called plainly, with and without a preview, going on after errors, without what is protected",
+      LOOP,
+      async () => {
+        const ours = await protectedStack();
+        const before = await everything(ours);
+        for (const options of [
+          {},
+          { preview: true },
+          { args: ["--continue-on-error"] },
+          { args: ["--refresh"] },
+          { args: ["--run-program"] },
+        ]) {
+          const refused = await ours.destroy(options);
+          expect([options, refused.ok, refused.output]).toEqual([options, false, expect.stringContaining("protected")]);
+          expect([options, await everything(ours)]).toEqual([options, before]);
+        }
+        expectOk(await ours.destroy({ args: ["--exclude-protected"] }));
+        expect(await everything(ours)).toEqual(before);
+        expectOk(await ours.up({ expectNoChanges: true }));
+      },
+    );
+
+    test("of a part of it, whichever, with all that depends on it", LOOP, async () => {
+      const ours = await protectedStack();
+      const before = await everything(ours);
+      const parts = ["ResourceGroup", "ScheduledQueryRule", "Secret", "FunctionApp", "Command", "pulumi:Stack"];
+      for (const part of parts) {
+        const { urn = "" } = before.state.find(({ type }) => type.endsWith(`:${part}`)) ?? {};
+        const refused = await ours.destroy({ args: ["--target", urn, "--target-dependents"] });
+        expect([part, refused.ok, refused.output]).toEqual([part, false, expect.stringContaining("protected")]);
+        expect([part, await everything(ours)]).toEqual([part, before]);
+      }
+    });
+
+    test("by npm run, which says what to do", async () => {
+      const ours = await protectedStack();
+      const before = await everything(ours);
+      const destroy = () => run(ours, ["destroy", "--stack", "prod", "--config-file", ours.configFile, "--yes"]);
+      expect((await destroy()).stderr).toContain(
+        "prod is protected. Take that back: pulumi config set --stack prod protect false, and npm run up -- --stack prod;",
+      );
+      await ours.configure({ protect: false });
+      expect((await destroy()).stderr).toContain(
+        "prod is still protected. Take that back: npm run up -- --stack prod, or, where that comes to no end, pulumi state unprotect --all --stack prod;",
+      );
+      expect(await everything(ours)).toEqual(before);
+      await pulumi(ours, "state", "unprotect", "--all", "--yes");
+      expect((await destroy()).stdout).toMatch(/^Nothing is left in Azure/m);
+      expect(ours.azure.cloud.list()).toEqual([]);
+    });
+  });
+
+  test("is not replaced in part either", async () => {
+    const ours = await protectedStack();
+    const before = await everything(ours);
+    for (const { urn } of before.state.filter(({ type }) => type === "azure-native:sql:Database")) {
+      const refused = await ours.up({ args: ["--target-replace", urn] });
+      expect([refused.ok, refused.output]).toEqual([false, expect.stringContaining("unable to replace resource")]);
+    }
+    expect(await everything(ours)).toEqual(before);
+  });
+
+  test("is unprotected by one up, which changes nothing else, and then destroyed whole", async () => {
+    const ours = await protectedStack();
+    const before = ours.azure.cloud.list();
+    await ours.configure({ protect: false });
+    expect(stepsOf(expectOk(await ours.up()))).toEqual([]);
+    expect(ours.azure.cloud.list()).toEqual(before);
+    expect((await stateOf(ours)).filter(({ protect }) => protect)).toEqual([]);
+    expectOk(await ours.destroy());
+    expect(ours.azure.cloud.list()).toEqual([]);
+  });
+
+  test(
+    "that was unprotected in part, as the engine proposes, loses from the state only what Azure loses",
+    LOOP,
+    async () => {
+      const ours = await protectedStack();
+      const [known, made] = await bothSides(ours);
+      expect(known).toEqual(made);
+      const proposal = /^ *`pulumi state unprotect '(.+)'`/gm;
+      let refused = await ours.destroy();
+      for (let round = 0; !refused.ok && round < 20; round++) {
+        const urns = [...refused.output.matchAll(proposal)].map(([, urn = ""]) => urn);
+        await pulumi(ours, "state", "unprotect", ...new Set(urns), "--yes");
+        refused = await ours.destroy();
+        const [left, exists] = await bothSides(ours);
+        expect(left).toEqual(exists);
+      }
+      expect([refused.ok, ours.azure.cloud.list()]).toEqual([true, []]);
+    },
+  );
+
+  test("lets an analyst's address go once that one is unprotected, as the refusal says", async () => {
+    const ours = await holdOurs({ stack: "prod", config: { ...DEV, protect: true } });
+    expectOk(await ours.up());
+    const before = await everything(ours);
+    await ours.configure({ analysts: [] });
+    const refused = await ours.up({ preview: true });
+    expect(refused.ok).toBe(false);
+    const [, urn = ""] = /`pulumi state unprotect '(.+)'`/.exec(refused.output) ?? [];
+    expect(urn).toMatch(/::prices-office$/);
+    expect(await everything(ours)).toEqual(before);
+    await pulumi(ours, "state", "unprotect", urn, "--yes");
+    expect(stepsOf(expectOk(await ours.up({ preview: true })))).toEqual(
+      expect.arrayContaining(["delete prices-office"]),
+    );
+  });
+});
+
+await describeOnEngine("npm run rehearse", () => {
+  test.each([
+    ["dev", ["An update", "The same again", "And away with it"]],
+    [
+      "prod",
+      [
+        "An update",
+        "The same again",
+        "A destroy of it, which is refused",
+        "The protection is taken back",
+        "And away with it",
+      ],
+    ],
+  ])("shows a whole life of %s, to its end", async (stack, acts) => {
+    const { code, stdout, stderr } = await startScript("test/infra/main.ts", ["--stack", stack]).ended;
+    expect([code, stderr], stdout).toEqual([0, ""]);
+    const titles = [...stdout.matchAll(/^── (.+)$/gm)].map(([, title = ""]) => title);
+    expect(titles).toEqual([
+      ...acts.map((act) => expect.stringMatching(`^${act}`)),
+      "The stack was rehearsed on the real engine against a stand-in of Azure's interface; not deployed.",
+    ]);
+  });
+});
