@@ -26,8 +26,8 @@ export function databaseProblems({ nodes }: Model): readonly string[] {
     ...(cultures ?? []).flatMap(({ at, name, children }) => [
       ...cultureProblems(at, name),
       ...ofKind(children, "linguisticMetadata")
-        .filter(({ expression }) => !isJson(expression))
-        .map((metadata) => `${metadata.at}: the linguisticMetadata is not JSON`),
+        .filter(({ properties, expression }) => !properties.has("contentType") || !isJson(expression))
+        .map((metadata) => `${metadata.at}: the linguisticMetadata is not JSON, or does not say so`),
     ]),
   ];
 }

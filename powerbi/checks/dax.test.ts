@@ -26,6 +26,7 @@ test.each([
   ["IF([A] >, 1)", "nothing follows >"],
   ["[A] 'T'[b]", "there is nothing between [A] and 'T'"],
   ["([A]) [B]", "there is nothing between ) and [B]"],
+  ["IF([A], 1) IF([B], 2)", "there is nothing between ) and IF"],
   ["[A]]", "] has no counterpart"],
   ["[A] */ + [B]", "*/ has no counterpart"],
 ])("%s is none", (dax, problem) => {

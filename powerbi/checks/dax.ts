@@ -39,6 +39,8 @@ const PAIRS = new Map([
 const CLOSING = [...PAIRS.values()];
 const LEFT_OVER = ['"', "'", "[", "]", "/*", "*/"];
 const SIGNS = ["(", ")", "{", "}", ",", ";", "+", "-", "*", "/", "^", "&", "=", "<", ">", "|", "!", "@", ":"];
+/** Words that may follow a value without a sign between. */
+const JOINING = ["VAR", "RETURN", "IN", "AND", "OR", "ORDER", "ASC", "DESC"];
 const OPERATORS = ["+", "-", "*", "/", "^", "&", "=", "<", ">", "|"];
 
 function tokensOf(dax: string): readonly Token[] {
@@ -77,8 +79,8 @@ function parenthesesProblems(tokens: readonly Token[]): readonly string[] {
 
 function neighbourProblems({ kind, text }: Token, next: Token | undefined): readonly string[] {
   const ends = kind === "text" || kind === "field" || (kind === "sign" && CLOSING.includes(text));
-  const begins = next?.kind === "text" || next?.kind === "field" || next?.kind === "table";
-  if (ends && begins) return [`there is nothing between ${text} and ${next.text}`];
+  const begins = next?.kind === "word" ? !JOINING.includes(next.text.toUpperCase()) : next?.kind !== "sign";
+  if (ends && next !== undefined && begins) return [`there is nothing between ${text} and ${next.text}`];
   const stops = next === undefined || (next.kind === "sign" && [...CLOSING, ","].includes(next.text));
   return kind === "sign" && OPERATORS.includes(text) && stops ? [`nothing follows ${text}`] : [];
 }

@@ -57,6 +57,7 @@ export function readTmdl(file: string, text: string): readonly TmdlNode[] {
     if (content.startsWith(" ")) throw new Error(`${at}: it begins with blanks; the indentation is by tabs`);
     if (depth > open.length) throw new Error(`${at}: ${depth} levels deep, where at most ${open.length} are open`);
     if (content.startsWith("///")) {
+      if (depth !== description.depth) refuseStray(description);
       if (description.lines.length === 0) Object.assign(description, { at, depth });
       description.lines.push(content.slice(3).trim());
       continue;

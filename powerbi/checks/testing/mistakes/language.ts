@@ -117,4 +117,12 @@ export const LANGUAGE: readonly Mistake[] = [
     "backticks are not closed",
     "cannot be found",
   ],
+  [
+    "two /// at two depths",
+    PRICE,
+    "\t/// Its day (UTC).",
+    "\t/// Its day (UTC).\n/// Why.",
+    "this description",
+    "Invalid indentation",
+  ],
 ];

@@ -141,4 +141,12 @@ export const VALUES: readonly Mistake[] = [
     "a quote is not closed",
     NOBODY_ELSE,
   ],
+  [
+    "words of a language of no type",
+    CULTURE,
+    /^/,
+    "cultureInfo en-US\n\n\tlinguisticMetadata = {}\n",
+    "or does not say so",
+    "Xml content-type",
+  ],
 ];
