@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { PROJECT, readProjectFiles } from "./checks/project-files.ts";
 import { pointedAt, projectFiles } from "./project.ts";
 
 const HERE = { server: "prices1.database.windows.net", database: "bitcoin" };
@@ -9,6 +10,12 @@ test("the project in the repository names nobody's server", () => {
   expect(text(projectFiles(), "expressions.tmdl")).toMatch(
     /^expression Server = "your-server\.database\.windows\.net"/m,
   );
+});
+
+test("the project is whole, files whose names begin with a dot included", () => {
+  const files = projectFiles();
+  expect([...files.keys()]).toEqual(expect.arrayContaining(readProjectFiles(PROJECT).map(({ path }) => path)));
+  expect([...files.keys()].filter((name) => name.endsWith("/.platform"))).toHaveLength(2);
 });
 
 test("a copy opens against the database, and differs from the project in nothing else", () => {

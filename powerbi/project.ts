@@ -9,15 +9,19 @@ const MODES = { import: "import", "direct-query": "directQuery" } as const;
 
 /** The files of the project as they are in the repository: by path from its folder, with forward slashes. */
 export function projectFiles(): Map<string, string> {
-  const names = globSync("Btc.*/**/*", { cwd: PROJECT, withFileTypes: true })
+  // A star stands for no name that begins with a dot.
+  const names = globSync(["Btc.*/**/*", "Btc.*/.platform"], { cwd: PROJECT, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes(".pbi"))
     .map((entry) =>
       join(entry.parentPath, entry.name)
         .slice(PROJECT.length + 1)
         .replaceAll("\\", "/"),
     );
-  return new Map(["Btc.pbip", ...names.toSorted()].map((name) => [name, readFileSync(join(PROJECT, name), "utf8")]));
+  return new Map(["Btc.pbip", ...names.toSorted()].map((name) => [name, textOf(name)]));
 }
+
+/** Power BI Desktop may begin a file with a byte order mark. */
+const textOf = (name: string) => readFileSync(join(PROJECT, name), "utf8").replace(/^\uFEFF/, "");
 
 /** The project's files, opening against that database, and `prices.pbids`. */
 export function pointedAt({ server, database }: Omit<Source, "name">, mode: Mode): Map<string, string> {

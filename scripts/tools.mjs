@@ -57,12 +57,13 @@ function installedNode(name) {
   return existsSync(folder) ? join(folder, readJson(join(folder, "package.json")).bin.node) : undefined;
 }
 
-function npmInstall(what, missing, where) {
-  mkdirSync(TOOLS, { recursive: true });
+/** Installs a package into a folder of its own; throws ToolMissing where that cannot be done. */
+export function npmInstall(what, missing, where, folder = TOOLS) {
+  mkdirSync(folder, { recursive: true });
   const args = [
     "install",
     "--prefix",
-    TOOLS,
+    folder,
     "--no-audit",
     "--no-fund",
     "--fetch-retries=1",

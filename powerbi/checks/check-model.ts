@@ -1,7 +1,10 @@
 import { columnProblems } from "./columns.ts";
+import { databaseProblems } from "./database.ts";
 import { measureProblems } from "./measures.ts";
-import { modelOf } from "./model.ts";
+import { type Model, modelOf, ofKind } from "./model.ts";
+import { nameProblems } from "./names.ts";
 import { partitionOf, partitionProblems } from "./partitions.ts";
+import { pointerProblems } from "./pointers.ts";
 import { relationshipProblems } from "./relationships.ts";
 import { viewsOf } from "./views.ts";
 
@@ -11,17 +14,29 @@ import { viewsOf } from "./views.ts";
  */
 export async function modelProblems(files: ReadonlyMap<string, string>, sql: string): Promise<readonly string[]> {
   const model = modelOf(files);
-  const names = model.tables.map(({ name }) => name);
   const views = viewsOf(
     sql,
     model.tables.map((table) => partitionOf(table)?.view ?? ""),
   );
   return [
-    ...model.listed.filter((name) => !names.includes(name)).map((name) => `model.tmdl lists ${name}, which is nowhere`),
-    ...names.filter((name) => !model.listed.includes(name)).map((name) => `model.tmdl does not list ${name}`),
+    ...databaseProblems(model),
+    ...["table", "cultureInfo"].flatMap((keyword) => listProblems(model, keyword)),
+    ...nameProblems(model),
+    ...pointerProblems(model),
     ...columnProblems(model, views),
     ...measureProblems(model),
     ...relationshipProblems(model),
     ...(await partitionProblems(model, views)),
+  ];
+}
+
+/** The model lists what lies in files of their own: Power BI keeps their order by it. */
+function listProblems({ nodes }: Model, keyword: string): readonly string[] {
+  const [listed, there] = [`ref ${keyword}`, keyword].map((kind) => ofKind(nodes, kind).map(({ name }) => name));
+  return [
+    ...(listed ?? [])
+      .filter((name) => !there?.includes(name))
+      .map((name) => `model.tmdl lists ${name}, which is nowhere`),
+    ...(there ?? []).filter((name) => !listed?.includes(name)).map((name) => `model.tmdl does not list ${name}`),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Model } from "./model.ts";
 import { ofKind } from "./model.ts";
 import { partitionOf } from "./partitions.ts";
-import { unquoted } from "./tmdl.ts";
+import { isTrue } from "./tmdl.ts";
 import type { Views } from "./views.ts";
 
 /**
@@ -27,19 +27,19 @@ export function columnProblems({ tables }: Model, views: Views): readonly string
     const view = views.get(partitionOf(table)?.view ?? "");
     const columns = ofKind(table.children, "column");
     const taken = columns.map(({ properties }) => properties.get("sourceColumn") ?? "");
-    const problems = columns.flatMap(({ at, name, description, properties }) => {
+    const keys = columns.filter((column) => isTrue(column, "isKey"));
+    const problems = columns.flatMap((column) => {
+      const { at, name, description, expression, properties } = column;
       const property = (key: string) => properties.get(key) ?? "nothing";
       const [source, type] = [property("sourceColumn"), property("dataType")];
       const sqlType = view?.get(source);
       const fitting = SHARES.includes(source) ? ["double"] : FITTING[sqlType ?? ""];
-      const sort = properties.get("sortByColumn");
       return [
         view !== undefined && sqlType === undefined && `its view has no column ${source}`,
         sqlType !== undefined && !fitting?.includes(type) && `${type} does not fit SQL's ${sqlType}`,
         property("summarizeBy") !== "none" && `summarizeBy is ${property("summarizeBy")}, not none`,
-        sort !== undefined &&
-          !columns.some((column) => column.name === unquoted(sort)) &&
-          `there is no ${sort} to sort by`,
+        expression !== "" && "it is worked out in the model: a column comes from its view",
+        keys.indexOf(column) > 0 && "its table has another key",
         description === "" && "it has no description",
         taken.filter((other) => other === source).length > 1 && `${source} is there twice`,
       ]

@@ -1,45 +1,49 @@
-import { fieldsOf, type Model, ofKind } from "./model.ts";
-import { unquoted } from "./tmdl.ts";
-
-/** `Table[Column]`, `'A table'[Column]` or `[Measure]`, outside of texts. */
-const REFERENCE = /"(?:[^"]|"")*"|('(?:[^']|'')+'|\w+)?\[([^\]]+)\]/g;
-
-/** A table without quotes: DAX has functions that are called Price, Date and Time. */
-const UNQUOTED = /(?<![\w'])\w+\[[^\]]+\]/g;
+import { type DaxReference, daxProblems, daxReferences } from "./dax.ts";
+import { type Fields, fieldsOf, type Model, ofKind } from "./model.ts";
+import type { TmdlNode } from "./tmdl.ts";
 
 /** What adds up: no price may be in it. */
 const ADDS_UP = /\b(?:SUM|SUMX|TOTALYTD|TOTALQTD|TOTALMTD)\s*\(/i;
 
-/** What is wrong with the measures: each has a format, a description and a folder, names only what is there, and adds up no price. */
+/** What is wrong with the measures: each is DAX, has a format, a description and a folder, names only what is there, and adds up no price. */
 export function measureProblems(model: Model): readonly string[] {
   const fields = fieldsOf(model);
   const measures = model.tables.flatMap(({ children }) => ofKind(children, "measure"));
-  const names = measures.map(({ name }) => name);
-  const columnNames = new Set([...fields.values()].flatMap(({ columns }) => [...columns]));
-  return measures.flatMap(({ at, name, expression, description, properties, children }) => {
-    const format = ofKind(children, "formatStringDefinition")[0]?.expression;
+  const columns = new Set(
+    [...fields.values()].flatMap((table) => [...table.columns].map((name) => name.toLowerCase())),
+  );
+  return measures.flatMap((measure) => {
+    const { at, name, expression, description, properties, children } = measure;
     const isText = properties.get("displayFolder") === "Words";
+    const hasFormat = properties.has("formatString") || ofKind(children, "formatStringDefinition").length > 0;
     return [
-      ...[...expression.matchAll(UNQUOTED)].map(([reference]) => `${reference} is to be quoted`),
-      ...referencesOf(`${expression}\n${format ?? ""}`)
-        .filter(([table, field]) =>
-          table === undefined ? !names.includes(field) : !fields.get(table)?.columns.has(field),
-        )
-        .map(([table = "", field]) => `there is no ${table}[${field}]`),
+      ...[measure, ...children].flatMap((node) => expressionProblems(node, fields)),
       ADDS_UP.test(expression) && "it adds up, and a price is never added to another",
+      columns.has(name.toLowerCase()) && "a column has this name",
       description === "" && "it has no description",
       !properties.has("displayFolder") && "it is in no folder",
-      !isText && !properties.has("formatString") && format === undefined && "it has no format",
-      names.filter((other) => other === name).length > 1 && "another measure has this name",
-      columnNames.has(name) && "a column has this name",
+      !isText && !hasFormat && "it has no format",
     ]
       .filter((problem) => problem !== false)
       .map((problem) => `${at}: ${name}: ${problem}`);
   });
 }
 
-function referencesOf(dax: string): readonly (readonly [string | undefined, string])[] {
-  return [...dax.matchAll(REFERENCE)]
-    .filter(([, , field]) => field !== undefined)
-    .map(([, table, field = ""]) => [table === undefined ? undefined : unquoted(table), field]);
+const IN_DAX = ["measure", "formatStringDefinition", "detailRowsDefinition"];
+
+function expressionProblems({ keyword, expression }: TmdlNode, fields: Fields): readonly string[] {
+  if (!IN_DAX.includes(keyword)) return [];
+  const problems = daxProblems(expression);
+  return problems.length > 0 ? problems : daxReferences(expression).flatMap((each) => referenceProblems(each, fields));
+}
+
+function referenceProblems({ table, field, quoted }: DaxReference, fields: Fields): readonly string[] {
+  // DAX has functions that are called Price, Date and Time.
+  if (!quoted) return [`${table}[${field}] is to be quoted`];
+  if (field === undefined) return fields.has(table ?? "") ? [] : [`there is no table ${table}`];
+  const known =
+    table === undefined
+      ? [...fields.values()].some(({ measures }) => measures.has(field))
+      : fields.get(table)?.columns.has(field);
+  return known ? [] : [`there is no ${table ?? ""}[${field}]`];
 }

@@ -1,34 +1,21 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
 import { expect, test } from "vitest";
-import { modelProblems } from "./check-model.ts";
-import { modelFiles } from "./model.ts";
-
-const FILES = modelFiles(join(import.meta.dirname, "../Btc.SemanticModel/definition"));
-const SQL = ["0001-prices.sql", "0002-reports.sql"]
-  .map((name) => readFileSync(join(MIGRATIONS, name), "utf8"))
-  .join("\n");
-
-/** What the check says of the model after one change to one file. */
-async function planted(file: string, from: string | RegExp, to: string): Promise<string> {
-  const text = FILES.get(file) ?? "";
-  const changed = text.replace(from, to);
-  expect(changed).not.toBe(text);
-  return (await modelProblems(new Map([...FILES, [file, changed]]), SQL).catch((error: Error) => [error.message])).join(
-    "\n",
-  );
-}
+import { changed, FILES, saidOf } from "./testing/model-files.ts";
 
 const [PRICE, QUOTE, TIME] = ["tables/Price.tmdl", "tables/Quote.tmdl", "tables/Time.tmdl"];
 const [MODEL, RELATIONSHIPS, EXPRESSIONS] = ["model.tmdl", "relationships.tmdl", "expressions.tmdl"];
 
 test("the model is whole", async () => {
-  expect(await modelProblems(FILES, SQL)).toEqual([]);
+  expect(await saidOf(FILES)).toEqual([]);
 });
 
 test.each<[string, string, string | RegExp, string, string | RegExp]>([
-  ["indentation by blanks", PRICE, "\t\tdataType: string", "    dataType: string", /Price\.tmdl:\d+: blanks at an end/],
+  [
+    "indentation by blanks",
+    PRICE,
+    "\t\tdataType: string",
+    "    dataType: string",
+    /Price\.tmdl:\d+: it begins with blanks/,
+  ],
   ["a level too deep", PRICE, "\tcolumn Slot\n", "\t\t\tcolumn Slot\n", /Price\.tmdl:\d+: 3 levels deep/],
   ["an unknown declaration", PRICE, "\tcolumn Slot\n", "\tcolum Slot\n", '"colum Slot" is nothing that table has'],
   [
@@ -51,7 +38,7 @@ test.each<[string, string, string | RegExp, string, string | RegExp]>([
     TIME,
     "sortByColumn: 'Minute of day'",
     "sortByColumn: 'Minutes'",
-    "there is no 'Minutes' to sort by",
+    "sortByColumn names 'Minutes', which is nowhere",
   ],
   ["a column nobody explains", TIME, "\t/// As 14:05 (UTC).\n", "", "Time of day: it has no description"],
   ["a table nobody lists", MODEL, "ref table Time\n", "", "model.tmdl does not list Time"],
@@ -88,5 +75,5 @@ test.each<[string, string, string | RegExp, string, string | RegExp]>([
   ["a cast of a missing column", PRICE, '{{"price",', '{{"prices",', '"prices" is no column of bi.v_price'],
   ["a parameter that is none", EXPRESSIONS, "IsParameterQuery=true, ", "", "it is not a text parameter"],
 ])("%s is refused", async (_what, file, from, to, problem) => {
-  expect(await planted(file, from, to)).toMatch(problem);
+  expect((await saidOf(changed(file, from, to))).join("\n")).toMatch(problem);
 });

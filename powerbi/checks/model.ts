@@ -4,11 +4,13 @@ import { readTmdl, type TmdlNode } from "./tmdl.ts";
 
 /** A semantic model as its files say it, unchecked. */
 export interface Model {
+  /** What stands at the left edge of its files, in their order. */
+  readonly nodes: readonly TmdlNode[];
   readonly tables: readonly TmdlNode[];
   readonly relationships: readonly TmdlNode[];
   readonly expressions: readonly TmdlNode[];
-  /** The names that model.tmdl lists, in its order. */
-  readonly listed: readonly string[];
+  /** The names of the folders that queries are shown in. */
+  readonly groups: readonly string[];
 }
 
 /** What a report may name, by table. */
@@ -32,10 +34,11 @@ export function modelFiles(folder: string): Map<string, string> {
 export function modelOf(files: ReadonlyMap<string, string>): Model {
   const nodes = [...files].flatMap(([name, text]) => readTmdl(name, text));
   return {
+    nodes,
     tables: ofKind(nodes, "table"),
     relationships: ofKind(nodes, "relationship"),
     expressions: ofKind(nodes, "expression"),
-    listed: ofKind(nodes, "ref table").map(({ name }) => name),
+    groups: ofKind(nodes, "queryGroup").map(({ name }) => name),
   };
 }
 

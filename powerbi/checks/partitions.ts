@@ -11,7 +11,7 @@ const LIBRARY = ["Sql.Database", "Table.TransformColumnTypes", "Currency.Type"];
 /** The query of a table and the view in schema bi that it asks; undefined where there is not exactly one. */
 export function partitionOf(table: TmdlNode): { readonly source: TmdlNode; readonly view: string } | undefined {
   const partitions = ofKind(table.children, "partition");
-  const source = partitions[0]?.children[0];
+  const source = ofKind(partitions[0]?.children ?? [], "source")[0];
   const view = VIEW.exec(source?.expression ?? "")?.[1];
   return partitions.length === 1 && source !== undefined && view !== undefined ? { source, view } : undefined;
 }
@@ -23,17 +23,19 @@ export async function partitionProblems({ tables, expressions }: Model, views: V
     const partition = partitionOf(table);
     if (partition === undefined) return [`${table.at}: ${table.name} has not one query of one view in schema bi`];
     const { source, view } = partition;
+    const settings = settingProblems(table);
     const columns = views.get(view);
-    if (columns === undefined) return [`${source.at}: there is no view bi.${view}`];
+    if (columns === undefined) return [...settings, `${source.at}: there is no view bi.${view}`];
     const read = await readM(source.expression);
-    if ("problem" in read) return [`${source.at}: ${read.problem}`];
+    if ("problem" in read) return [...settings, `${source.at}: ${read.problem}`];
     const known = [...LIBRARY, ...parameters, ...read.defined];
     const texts = ['"bi"', `"${view}"`, ...[...columns.keys()].map((column) => `"${column}"`)];
-    return [
+    const ofSource = [
       ...["Server", "Database"].filter((name) => !read.used.includes(name)).map((name) => `it does not use ${name}`),
       ...read.used.filter((name) => !known.includes(name)).map((name) => `there is no ${name}`),
       ...read.texts.filter((text) => !texts.includes(text)).map((text) => `${text} is no column of bi.${view}`),
-    ].map((problem) => `${source.at}: ${problem}`);
+    ];
+    return [...settings, ...ofSource.map((problem) => `${source.at}: ${problem}`)];
   });
   const ofParameters = expressions.map(async ({ at, expression }) => {
     const read = await readM(expression);
@@ -43,6 +45,19 @@ export async function partitionProblems({ tables, expressions }: Model, views: V
       : [`${at}: it is not a text parameter`];
   });
   return (await Promise.all([...ofTables, ...ofParameters])).flat();
+}
+
+/** The two that `npm run powerbi` switches between. */
+const MODES = ["import", "directQuery"];
+
+function settingProblems({ children }: TmdlNode): readonly string[] {
+  return ofKind(children, "partition").flatMap(({ at, expression, properties }) => {
+    const mode = properties.get("mode");
+    return [
+      ...(expression === "m" ? [] : [`${at}: it is a query of the kind ${expression}, not m`]),
+      ...(MODES.includes(mode ?? "") ? [] : [`${at}: its mode is ${mode ?? "missing"}, not ${MODES.join(" or ")}`]),
+    ];
+  });
 }
 
 interface Read {

@@ -39,7 +39,8 @@ export function readProjectFiles(folder: string): readonly ProjectFile[] {
  */
 export function readJson(folder: string, path: string): Json {
   try {
-    return JSON.parse(readFileSync(join(folder, path), "utf8"));
+    // Power BI Desktop may begin a file with a byte order mark, which JSON does not know.
+    return JSON.parse(readFileSync(join(folder, path), "utf8").replace(/^\uFEFF/, ""));
   } catch (cause) {
     throw new TrackerError("bad-input", `the Power BI project's ${path} is missing or not JSON: ${cause}`, {
       cause,

@@ -12,6 +12,15 @@ test("the theme is registered, and what is registered is there", () => {
   expect(checkResources(report)).toEqual([]);
 });
 
+test("a newer base theme of Power BI Desktop is one, too", () => {
+  const newer = planted(report, ({ content }) => {
+    const name = "Fluent2-CY26SU09";
+    content.themeCollection.baseTheme.name = name;
+    content.resourcePackages[0].items[0] = { name, path: `BaseThemes/${name}.json`, type: "BaseTheme" };
+  });
+  expect(checkResources(newer)).toEqual([]);
+});
+
 test.each<[string, Plant]>([
   [
     "the theme Dark.json is not registered",
@@ -26,9 +35,45 @@ test.each<[string, Plant]>([
     },
   ],
   [
+    "the base theme (none) is none of Power BI Desktop's",
+    ({ content }) => {
+      delete content.themeCollection.baseTheme;
+    },
+  ],
+  [
+    "the base theme Default is none of Power BI Desktop's",
+    ({ content }) => {
+      content.themeCollection.baseTheme.name = "Default";
+    },
+  ],
+  [
+    "the base theme CY24SU11 is not registered",
+    ({ content }) => {
+      content.themeCollection.baseTheme.name = "CY24SU11";
+    },
+  ],
+  [
+    "the base theme CY24SU10 is not registered",
+    ({ content }) => {
+      content.resourcePackages[0].items[0].path = "CY24SU10.json";
+    },
+  ],
+  [
+    "the base theme CY24SU10 is not registered",
+    ({ content }) => {
+      content.resourcePackages.shift();
+    },
+  ],
+  [
+    "the base theme CY24SU10 is of RegisteredResources, not of SharedResources",
+    ({ content }) => {
+      content.themeCollection.baseTheme.type = "RegisteredResources";
+    },
+  ],
+  [
     "Dark.json is registered and not there",
     ({ content }) => {
-      content.resourcePackages[0].items[0].path = "Dark.json";
+      content.resourcePackages[1].items[0].path = "Dark.json";
     },
   ],
   [

@@ -2,22 +2,22 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { projectFiles } from "../project.ts";
 import { formattingExpressions } from "./expressions.ts";
-import { PROJECT, type ProjectFile, readProjectFiles } from "./project-files.ts";
+import { PROJECT, readProjectFiles } from "./project-files.ts";
 import { text } from "./report-folder.ts";
+import { hasNoSchema, schemaOf, withSchema } from "./schema-of.ts";
 import { BASE, findSchemas, openSchemas, SCHEMAS_VARIABLE } from "./schemas.ts";
 import { type Plant, planted } from "./testing/planted.ts";
 
 const found = findSchemas();
 const schemas = openSchemas(found.folder ?? "");
 const files = readProjectFiles(PROJECT);
-const schemaOf = ({ content }: ProjectFile) => text(content, "$schema");
-const isTheme = ({ path }: ProjectFile) => path.includes("/StaticResources/");
 const bySchema = [...Map.groupBy(files, schemaOf)].filter(([address]) => address !== "");
 
-test("every file names its schema, but for the theme, whose schema Microsoft does not publish among these", () => {
+test("every file has a schema, but for what Microsoft does not publish one of", () => {
   expect(files.filter((file) => schemaOf(file) === "").map(({ path }) => path)).toEqual(
-    files.filter(isTheme).map(({ path }) => path),
+    files.filter(hasNoSchema).map(({ path }) => path),
   );
   expect(files.map(({ path }) => path)).toEqual(
     expect.arrayContaining(["Btc.Report/.platform", "Btc.Report/definition.pbir", "Btc.Report/definition/report.json"]),
@@ -28,7 +28,10 @@ describe("the files keep to", () => {
   test.for(bySchema)("%s", ([address, named], context) => {
     const missing = found.missing ?? schemas.missing(address);
     if (missing !== undefined) return context.skip(missing);
-    const wrong = named.map((file) => ({ path: file.path, complaints: schemas.complaints(address, file.content) }));
+    const wrong = named.map((file) => ({
+      path: file.path,
+      complaints: schemas.complaints(address, withSchema(file)),
+    }));
     expect(wrong.filter(({ complaints }) => complaints.length > 0)).toEqual([]);
   });
 });
@@ -45,6 +48,38 @@ test("expressions in formatting are well formed", (context) => {
   }));
   expect(wrong.filter(({ complaints }) => complaints.length > 0)).toEqual([]);
   expect(expressions.length).toBeGreaterThan(50);
+});
+
+describe("files that Power BI Desktop has saved", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tracker-saved-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const written = projectFiles().set("Btc.SemanticModel/diagramLayout.json", '{"version": "1.1.0"}');
+  for (const [path, before] of written) {
+    const isUnnamed = /\.(pbip|pbir|pbism)$/.test(path);
+    const saved = isUnnamed ? before.replace(/"\$schema": "[^"]*",\s*/, "") : before;
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), `\uFEFF${saved.replaceAll("\n", "\r\n")}`);
+  }
+  const saved = readProjectFiles(folder);
+
+  test("are held to the same schemas, though three no longer name theirs", () => {
+    const unnamed = saved.filter(({ content }) => text(content, "$schema") === "").map(({ path }) => path);
+    expect(unnamed).toEqual(expect.arrayContaining(["Btc.pbip", "Btc.Report/definition.pbir"]));
+    expect(saved.filter((file) => !hasNoSchema(file)).map((file) => [file.path, schemaOf(file)])).toEqual(
+      files.filter((file) => !hasNoSchema(file)).map((file) => [file.path, schemaOf(file)]),
+    );
+  });
+
+  test.for(["Btc.pbip", "Btc.Report/definition.pbir", "Btc.SemanticModel/definition.pbism"])(
+    "%s without its schema's name keeps to it",
+    (path, context) => {
+      const file = saved.find((each) => each.path === path);
+      if (found.missing !== undefined) return context.skip(found.missing);
+      if (file === undefined) throw new Error(`${path} was not written`);
+      expect(schemas.complaints(schemaOf(file), withSchema(file))).toEqual([]);
+      expect(schemas.complaints(schemaOf(file), { $schema: schemaOf(file), colour: "blue" })).not.toEqual([]);
+    },
+  );
 });
 
 const fileAt = (path: string) => files.find((file) => file.path === `Btc.Report/${path}`)?.content ?? null;

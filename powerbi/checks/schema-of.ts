@@ -1,0 +1,26 @@
+import type { ProjectFile } from "./project-files.ts";
+import { text } from "./report-folder.ts";
+import { BASE } from "./schemas.ts";
+import { isObject, type Json } from "./walk.ts";
+
+/** The schemas of the files whose `$schema` Power BI Desktop takes away when it saves them, by what their names end in. */
+const UNNAMED: readonly (readonly [ending: string, schema: string])[] = [
+  [".pbip", "fabric/pbip/pbipProperties/1.0.0/schema.json"],
+  [".pbism", "fabric/item/semanticModel/definitionProperties/1.0.0/schema.json"],
+  [".pbir", "fabric/item/report/definitionProperties/2.0.0/schema.json"],
+];
+
+/** The files of which Microsoft publishes no schema among these: themes, and where Desktop draws the tables. */
+export const hasNoSchema = ({ path }: ProjectFile) =>
+  path.includes("/StaticResources/") || path.endsWith("/diagramLayout.json");
+
+/** The address of the schema that a file is to keep to, "" where none is known. */
+export function schemaOf({ path, content }: ProjectFile): string {
+  const named = text(content, "$schema");
+  const [, unnamed] = UNNAMED.find(([ending]) => path.endsWith(ending)) ?? [];
+  return named === "" && unnamed !== undefined ? `${BASE}${unnamed}` : named;
+}
+
+/** A file's content with the name of its schema, which the schemas themselves ask for. */
+export const withSchema = (file: ProjectFile): Json =>
+  isObject(file.content) ? { $schema: schemaOf(file), ...file.content } : file.content;

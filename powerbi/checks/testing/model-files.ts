@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
+import { expect } from "vitest";
+import { modelProblems } from "../check-model.ts";
+import { modelFiles } from "../model.ts";
+import { PROJECT } from "../project-files.ts";
+
+/** The texts of the model's files by their path in its definition. */
+export const FILES: ReadonlyMap<string, string> = modelFiles(join(PROJECT, "Btc.SemanticModel/definition"));
+
+const SQL = ["0001-prices.sql", "0002-reports.sql"]
+  .map((name) => readFileSync(join(MIGRATIONS, name), "utf8"))
+  .join("\n");
+
+/** The files after one change to one of them. Fails when the change changes nothing; a new file is made from nothing. */
+export function changed(file: string, from: string | RegExp, to: string): ReadonlyMap<string, string> {
+  const text = FILES.get(file) ?? "";
+  const after = text.replace(from, () => to);
+  expect(after).not.toBe(text);
+  return new Map([...FILES, [file, after]]);
+}
+
+/** Everything that our own check says of a model. */
+export async function saidOf(files: ReadonlyMap<string, string>): Promise<readonly string[]> {
+  return modelProblems(files, SQL).catch((error: Error) => [error.message]);
+}

@@ -1,0 +1,50 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { folderForTests } from "./for-tests.ts";
+import { findReader, packageFor } from "./installed.ts";
+import { startReader } from "./session.ts";
+
+const folder = folderForTests();
+
+test("each machine has a package of its own, of one version, and another processor none", () => {
+  expect(packageFor("win32-x64", "kept")).toEqual({
+    spec: "@microsoft/powerbi-modeling-mcp-win32-x64@0.5.0-beta.13",
+    folder: join("kept", "node_modules", "@microsoft/powerbi-modeling-mcp-win32-x64"),
+  });
+  expect(packageFor("darwin-arm64")?.spec).toBe("@microsoft/powerbi-modeling-mcp-darwin-arm64@0.5.0-beta.13");
+  expect(packageFor("linux-riscv64")).toBeUndefined();
+});
+
+test("it is never a dependency", () => {
+  const lockfile = readFileSync(join(import.meta.dirname, "../../../pnpm-lock.yaml"), "utf8");
+  expect(lockfile).not.toContain("powerbi-modeling-mcp");
+});
+
+test("where it is not, the reason says what would help", () => {
+  expect(findReader("linux-riscv64").missing).toMatch(/^Microsoft builds its reader .* not for linux-riscv64$/);
+  expect(findReader("linux-x64", join(folder, "nowhere")).missing).toBe(
+    "Microsoft's reader of semantic models (@microsoft/powerbi-modeling-mcp-linux-x64@0.5.0-beta.13) is not installed: npm run powerbi:reader",
+  );
+});
+
+/** A package of that name whose program is none. */
+function install(kept: string, version: string): void {
+  const at = packageFor("linux-x64", kept)?.folder ?? "";
+  mkdirSync(at, { recursive: true });
+  writeFileSync(join(at, "package.json"), JSON.stringify({ version, bin: { reader: "./missing" } }));
+}
+
+test("another version is not it, and a program that does not run is no reader", () => {
+  const [old, broken] = [join(folder, "old"), join(folder, "broken")];
+  install(old, "0.5.0-beta.12");
+  expect(findReader("linux-x64", old).missing).toContain("is not installed");
+  install(broken, "0.5.0-beta.13");
+  expect(findReader("linux-x64", broken).missing).toMatch(/missing\) does not run here: .*ENOENT/);
+});
+
+test("a reader that cannot be started, or ends, is an error and no silence", async () => {
+  await expect(startReader(join(folder, "no-program"))).rejects.toThrow("Microsoft's reader could not be started");
+  // Node takes `--start` for no option of its own, and ends.
+  await expect(startReader(process.execPath)).rejects.toThrow("Microsoft's reader ended (9)");
+});
