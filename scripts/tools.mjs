@@ -57,12 +57,14 @@ function installedNode(name) {
   return existsSync(folder) ? join(folder, readJson(join(folder, "package.json")).bin.node) : undefined;
 }
 
-function npmInstall(what, missing, where) {
-  mkdirSync(TOOLS, { recursive: true });
+/** Installs an npm package below `prefix`; throws a ToolMissing that says what is missing and where to get it. */
+export function npmInstall(what, missing, where, prefix = TOOLS, options = []) {
+  mkdirSync(prefix, { recursive: true });
   const args = [
     "install",
     "--prefix",
-    TOOLS,
+    prefix,
+    ...options,
     "--no-audit",
     "--no-fund",
     "--fetch-retries=1",

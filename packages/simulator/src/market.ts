@@ -60,6 +60,9 @@ const RATES: Readonly<Record<string, PricePath>> = {
   CHF: constant(0.7972),
 };
 
+/** How much of what is traded is traded against a currency; a tenth of a dollar's where it is not said. */
+const TURNOVER: Readonly<Record<string, number>> = { USD: 1, EUR: 0.5, GBP: 0.15 };
+
 /** The truth that all simulated venues share. */
 export class Market {
   readonly path: PricePath;
@@ -99,7 +102,8 @@ export class Market {
     const close = this.tick(venue, currency, end);
     const stretch = this.#tape(currency)?.between(start, end);
     if (close === undefined || stretch === undefined) return undefined;
-    const { offset, step, share } = HABITS[venue];
+    const { offset, step } = HABITS[venue];
+    const share = HABITS[venue].share * (TURNOVER[currency] ?? 0.1);
     const priced = (amount: number) => toStep(amount * (1 + offset), step);
     return {
       start,
@@ -116,15 +120,20 @@ export class Market {
   #tape(currency: string): Tape | undefined {
     const rate = this.#rates[currency];
     if (rate === undefined) return undefined;
-    const tape = this.#tapes.get(currency) ?? new Tape(this.path, rate);
+    const tape = this.#tapes.get(currency) ?? new Tape(this.path, rate, seedOf(currency));
     this.#tapes.set(currency, tape);
     return tape;
   }
 }
 
-/** A price on a step, or on its fifth significant digit where that is finer. */
+/** Another for each currency, so that what is traded in one is not what is traded in another. */
+function seedOf(currency: string): number {
+  return [...currency].reduce((seed, letter) => seed * 31 + letter.charCodeAt(0), 0);
+}
+
+/** A price on a step, or on its fifth significant digit where that is finer; beyond a million, whole. */
 function toStep(price: number, step: number, round: (value: number) => number = Math.round): number {
-  const size = Math.min(step, 10 ** (Math.floor(Math.log10(price)) - 4));
+  const size = Math.min(price < 1e6 ? step : Math.max(step, 1), 10 ** (Math.floor(Math.log10(price)) - 4));
   if (size >= 1) return round(price / size) * size;
   // A whole number of steps a unit keeps decimals exact.
   const steps = Math.round(1 / size);

@@ -18,18 +18,20 @@ const GRAIN = 15 * SECOND;
 
 /**
  * The trades of a currency: the path's, with as many more around each as a minute has. In every minute some traded above and below the
- * path, so that a high is no close and a low no open; how far, and how much was traded, follows from the minute alone. So the candles of
+ * path, so that a high is no close and a low no open; how far, and how much was traded, follows from the minute and the seed alone. So the candles of
  * any length agree with each other: an hour's high is the highest of its minutes.
  */
 export class Tape {
   readonly #path: PricePath;
   readonly #rate: PricePath;
+  readonly #seed: number;
   /** Finished hours do not change. */
   readonly #hours = new Map<Instant, Stretch | undefined>();
 
-  constructor(path: PricePath, rate: PricePath) {
+  constructor(path: PricePath, rate: PricePath, seed = 0) {
     this.#path = path;
     this.#rate = rate;
+    this.#seed = seed;
   }
 
   /** What was traded from an instant to another, both included; undefined where nothing was. */
@@ -56,7 +58,7 @@ export class Tape {
       const trade = this.#path.at(time);
       const rate = trade && this.#rate.at(trade.time);
       if (trade === undefined || rate === undefined || trade.time < from) break;
-      const before = around(trade.price * rate.price, trade.time);
+      const before = around(trade.price * rate.price, Math.floor(trade.time / MINUTE) + this.#seed);
       stretch = stretch === undefined ? before : joined(before, stretch);
       time = Math.min(trade.time - 1, time - GRAIN);
     }
@@ -65,8 +67,8 @@ export class Tape {
 }
 
 /** A minute's trades around its price: up to 0.15 % beyond it on each side, but no less than 0.05 %. */
-function around(price: number, time: Instant): Stretch {
-  const random = uniform(Math.floor(time / MINUTE));
+function around(price: number, seed: number): Stretch {
+  const random = uniform(seed);
   const [above, below] = [0.0005 + 0.001 * random(), 0.0005 + 0.001 * random()];
   const volume = 0.05 + 4 * random() ** 3;
   const trades = 1 + Math.floor(60 * random());
