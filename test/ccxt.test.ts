@@ -1,5 +1,6 @@
 import { Market, recordedDay, type Simulator, startSimulator } from "@tracker/simulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { skipReason } from "../scripts/skips.ts";
 import { type Candle, CCXT, CLASSES, type Client, clientAt, type Venue } from "./ccxt/client.ts";
 import { candleStarts, isHigh, isLow, isNear, priceAt, RATES, within } from "./ccxt/truth.ts";
 
@@ -53,7 +54,8 @@ describe.concurrent.each(Object.keys(CLASSES) as Venue[])("%s, read by a client 
 
   const ofClient = (name: string, run: (client: Client) => Promise<void>) =>
     test(name, async (context) => {
-      if (client === undefined) context.skip(`${CCXT} is not in .tools: npm run tool ${CCXT}`);
+      if (client === undefined)
+        context.skip(skipReason(`${CCXT} is not in .tools/`, `npm run tool ${CCXT} && npm test`));
       await run(client as Client);
     });
 

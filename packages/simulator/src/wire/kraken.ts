@@ -1,4 +1,4 @@
-import { DAY, type Instant, MINUTE } from "@tracker/core";
+import { DAY, type Instant, MINUTE, SECOND } from "@tracker/core";
 import type { Amount, ShownCandle, View } from "../view.ts";
 import { ok, seconds, sizeAt, text, volumeText, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
 
@@ -104,18 +104,18 @@ function candles({ query, view }: WireRequest): WireAnswer {
   const interval = Number(query.get("interval") ?? 1);
   const since = Number(query.get("since") ?? 0);
   if (!INTERVALS.includes(interval) || Number.isNaN(since)) return failure("EGeneral:Invalid arguments");
+  const length = interval * MINUTE;
+  const running = Math.floor(view.now / length) * length;
   const rows = view.candles({
     currency: pair.currency,
-    length: interval * MINUTE,
-    from: Number.NEGATIVE_INFINITY,
-    to: view.now,
+    length,
+    from: Math.min(since * SECOND + 1, running),
+    to: running,
     most: MOST_CANDLES + 1,
     end: "newest",
     quiet: "filled",
   });
-  const shown = rows.filter(({ start }, index) => seconds(start) > since || index === rows.length - 1);
-  const committed = rows.at(-2)?.start ?? rows.at(-1)?.start ?? 0;
-  return success({ [pair.key]: shown.map((candle) => row(candle, pair)), last: seconds(committed) });
+  return success({ [pair.key]: rows.map((candle) => row(candle, pair)), last: seconds(running - length) });
 }
 
 function row({ start, open, high, low, close, vwap, volume, trades }: ShownCandle, { decimals }: Pair): unknown[] {

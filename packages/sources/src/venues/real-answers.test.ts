@@ -12,7 +12,8 @@ import { VENUES } from "./index.ts";
  * this clone and are not part of it.
  */
 const FOLDER = join(import.meta.dirname, "../../../../../shared/real-answers");
-const MISSING = "no recorded answers of the venues lie beside this clone (../shared/real-answers)";
+const MISSING =
+  "no recorded answers of the venues lie beside this clone; to run them: npm test, with answers in ../shared/real-answers";
 
 interface TickerCase {
   readonly kind: "ticker";
