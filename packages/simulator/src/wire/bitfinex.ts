@@ -57,7 +57,8 @@ function ticker({ groups: [symbol = ""], view }: WireRequest): WireAnswer | unde
 
 /**
  * Newest first unless `sort` is 1; `start` and `end` in milliseconds, both included and both optional: the newest up to `end`, or from
- * `start` on the oldest. Frames without a trade are left out. `last` is the running one alone.
+ * `start` on the oldest. Frames without a trade are left out. `last` is the running one alone. `symbol: invalid` and `limit: invalid` are
+ * recorded (arthurk/bitfinex-ohlc-import), the other refusals assumed in their form.
  */
 function candles({ groups: [frame = "", symbol = "", section], query, view }: WireRequest): WireAnswer {
   const currency = currencyOf(symbol);

@@ -73,7 +73,10 @@ function ticker({ view }: WireRequest): unknown {
   };
 }
 
-/** Newest first; `start` in milliseconds is included, `end` is not. Intervals without a trade are left out. */
+/**
+ * Newest first; `start` in milliseconds is included, `end` is not. Intervals without a trade are left out. That a parameter is refused in the
+ * form recorded of other addresses is assumed.
+ */
 function candles({ groups: [market], query, view }: WireRequest): WireAnswer {
   if (market !== "BTC-EUR") return unknownMarket(market);
   const interval = query.get("interval");

@@ -47,7 +47,8 @@ function nanoseconds(time: Instant): string {
 
 /**
  * Newest first; stretches without a trade are left out. Start and end are both needed to count, as ISO 8601 or seconds, and both belong to
- * the answer; without them it is the newest candles. The texts of errors are those that public clients quote.
+ * the answer; without them it is the newest candles. The text of the refusal of more than 300 is quoted by
+ * public clients; the other texts are assumed.
  */
 function candles({ groups: [currency = ""], query, view }: WireRequest): WireAnswer {
   const granularity = Number(query.get("granularity") ?? 60);

@@ -45,6 +45,16 @@ describe("every venue", () => {
     expect(headers.get("date")).toBe("Mon, 14 Jul 2025 12:00:10 GMT");
   });
 
+  test("a candle of a venue whose clock is off holds what was traded by that clock", async () => {
+    const [venue, path] = CANDLES[0] as (typeof CANDLES)[0];
+    faults().push({ venue, kind: "clock-skew", by: 60_000 });
+    const market = new Market(recordedDay());
+    for (const [start, , , , close] of (await get(venue, path)).body.slice(1, 4)) {
+      expect(market.candle("coinbase", "EUR", start * 1_000 - 60_000, NOON)?.close).toBe(close);
+      expect(market.candle("coinbase", "EUR", start * 1_000, NOON)?.close).not.toBe(close);
+    }
+  });
+
   test.each(TICKERS)("%s's answer may be a cache's, which says how old it is", async (venue, path) => {
     faults().push({ venue, kind: "cached", by: 125_000 });
     const { headers } = await get(venue, path);

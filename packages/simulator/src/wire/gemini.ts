@@ -71,7 +71,10 @@ function tickerOfDay({ view }: WireRequest): WireAnswer | undefined {
   });
 }
 
-/** Newest first, the running one as well; frames without a trade have no volume. */
+/**
+ * Newest first, the running one as well. Frames without a trade have no volume: the reference shows such rows of derivatives, and it is
+ * assumed here, as is the text of the refusal.
+ */
 function candles({ groups: [, frame = ""], view }: WireRequest): WireAnswer {
   const length = FRAMES[frame];
   if (length === undefined) return failure(400, "Bad Request", `Supplied value '${frame}' is not a valid time frame`);
