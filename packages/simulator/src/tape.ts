@@ -18,8 +18,8 @@ const GRAIN = 15 * SECOND;
 
 /**
  * The trades of a currency: the path's, with as many more around each as a minute has. In every minute some traded above and below the
- * path, so that a high is no close and a low no open; how far, and how much was traded, follows from the minute and the seed alone. So the candles of
- * any length agree with each other: an hour's high is the highest of its minutes.
+ * path, so that a high is no close and a low no open; how far, and how much was traded, follows from the minute and the seed alone. So
+ * candles of any length agree with each other: an hour's high is the highest of its minutes.
  */
 export class Tape {
   readonly #path: PricePath;
