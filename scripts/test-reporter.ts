@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import type { Reporter, TestCase, TestModule } from "vitest/node";
+import type { Reporter, TestModule } from "vitest/node";
 import { TEST_REPORT, TOOLS } from "./paths.mjs";
+import { knownText, skippedText } from "./skips.ts";
 
 /**
- * Adds to vitest's own output what judges from outside have said (annotations of the type "said") and why tests were skipped, and leaves the
- * counts where `npm test` finds them.
+ * Adds to vitest's own output what judges from outside have said (annotations of the type "said"), why tests were skipped and which are
+ * expected to fail, and leaves the counts where `npm test` finds them.
  */
 export default class TestReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
@@ -14,6 +15,8 @@ export default class TestReporter implements Reporter {
     const said = tests.flatMap((test) => test.annotations().filter(({ type }) => type === "said"));
     if (said.length > 0) process.stdout.write(`${said.map(({ message }) => message).join("\n")}\n`);
     const skipped = having("skipped");
+    const wrong = tests.filter(({ options }) => options.fails);
+    if (wrong.length > 0) process.stdout.write(`${knownText(wrong.map(({ name }) => name))}\n`);
     if (skipped.length > 0) process.stdout.write(`${skippedText(skipped)}\n`);
     const counts = {
       passed: having("passed").length,
@@ -23,15 +26,4 @@ export default class TestReporter implements Reporter {
     mkdirSync(TOOLS, { recursive: true });
     writeFileSync(TEST_REPORT, JSON.stringify(counts));
   }
-}
-
-function skippedText(skipped: readonly TestCase[]): string {
-  const byReason = Map.groupBy(skipped, reasonOf);
-  const lines = [...byReason].map(([reason, tests]) => `  ${tests.length} because ${reason}`);
-  return `Skipped, and not counted as passed:\n${lines.join("\n")}\n`;
-}
-
-function reasonOf(test: TestCase): string {
-  const result = test.result();
-  return (result.state === "skipped" && result.note) || `no reason was given (${test.fullName})`;
 }

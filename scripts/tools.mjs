@@ -57,13 +57,14 @@ function installedNode(name) {
   return existsSync(folder) ? join(folder, readJson(join(folder, "package.json")).bin.node) : undefined;
 }
 
-/** Installs a package into a folder of its own; throws ToolMissing where that cannot be done. */
-export function npmInstall(what, missing, where, folder = TOOLS) {
-  mkdirSync(folder, { recursive: true });
+/** Installs an npm package below `prefix`; throws a ToolMissing that says what is missing and where to get it. */
+export function npmInstall(what, missing, where, prefix = TOOLS, options = []) {
+  mkdirSync(prefix, { recursive: true });
   const args = [
     "install",
     "--prefix",
-    folder,
+    prefix,
+    ...options,
     "--no-audit",
     "--no-fund",
     "--fetch-retries=1",

@@ -27,7 +27,9 @@ const CURRENCIES = ["USD", "GBP", "EUR"] as Currency[];
 const VENUES = SOURCE_NAMES.slice(0, 6);
 /** These cost their deadline in real time: they get a slot of their own each, the others come in any number. */
 const SLOW: readonly FaultKind[] = ["hang", "slow-drip"];
-const QUICK = FAULT_KINDS.filter((kind) => !SLOW.includes(kind));
+/** Tried in `venues.test.ts`: what this day's oracle knows is prices and silence. */
+const ELSEWHERE: readonly FaultKind[] = ["cached", "clock-skew", "repeated-rows"];
+const QUICK = FAULT_KINDS.filter((kind) => !SLOW.includes(kind) && !ELSEWHERE.includes(kind));
 
 const folder = mkdtempSync(join(tmpdir(), "faulty-day-"));
 let simulator: Simulator;
@@ -110,7 +112,7 @@ describe("a day of real prices through all venues, with random faults on", () =>
   });
 
   test("was a hard one: every kind of fault came up, prices were degraded, backfilled and impossible", () => {
-    expect([...new Set(world.faults.map(({ kind }) => kind))].toSorted()).toEqual(FAULT_KINDS.toSorted());
+    expect([...new Set(world.faults.map(({ kind }) => kind))].toSorted()).toEqual([...QUICK, ...SLOW].toSorted());
     const having = (quality: string) => rows.filter((row) => row.quality === quality).length;
     expect(having("degraded")).toBeGreaterThan(20);
     expect(having("backfilled")).toBeGreaterThan(20);

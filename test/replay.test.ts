@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { SPREAD } from "@stand-ins/venues";
 import { afterAll, expect, test } from "vitest";
+import { skipReason } from "../scripts/skips.ts";
 import { runLocal, startLocal } from "./run-script.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -66,7 +67,9 @@ test("after a replay of the recorded day the stored dollar prices are the file's
 
 test("so they are for a slice of another recording", async (context) => {
   if (!existsSync(MONTH))
-    return context.skip("no recording of July 2025 lies beside this clone (../shared/market-data)");
+    return context.skip(
+      skipReason("no other recording lies beside this clone", `npm test, with prices in ${relative(ROOT, MONTH)}`),
+    );
   const [header, ...lines] = readFileSync(MONTH, "utf8").split("\n");
   const slice = join(folder, "slice.csv");
   writeFileSync(slice, [header, ...lines.slice(20_000, 20_300)].join("\n"));

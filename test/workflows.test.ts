@@ -4,6 +4,8 @@ import { PULUMI_VERSION } from "@stand-ins/azure/cli";
 import { findTypes } from "@stand-ins/azure/types";
 import { describe, expect, test } from "vitest";
 import { findSchemas } from "../powerbi/checks/schemas.ts";
+import { CCXT } from "./ccxt/client.ts";
+import { SQLFLUFF } from "./tsql/sqlfluff.ts";
 import { findActionlint, lint } from "./workflows/actionlint.ts";
 import { RULES } from "./workflows/rules.ts";
 import { ROOT, readWorkflow, workflowFiles } from "./workflows/workflow.ts";
@@ -131,6 +133,11 @@ describe("versions that are said in two places", () => {
 
   test("the CLI is the one that is rehearsed here", () => {
     expect([...all.matchAll(/pulumi-version: (\S+)/g)].map(([, version]) => version)).toEqual([PULUMI_VERSION]);
+  });
+
+  test("the tools are those that the tests were written with", () => {
+    const named = [...all.matchAll(/(?:sqlfluff==|ccxt@)[\d.]+/g)].map(([tool]) => tool);
+    expect(named.toSorted()).toEqual([CCXT, SQLFLUFF].toSorted());
   });
 
   test("the command plugin is that of the program's package", () => {

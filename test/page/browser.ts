@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { skipReason } from "../../scripts/skips.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-export const NO_BROWSER = "no Chromium or Chrome is installed (the variable CHROMIUM may name one)";
+export const NO_BROWSER = skipReason("no Chromium or Chrome is installed", "CHROMIUM=<the program of one> npm test");
 
 /** The browser to run, or undefined where none is installed. */
 export function findChromium(): string | undefined {

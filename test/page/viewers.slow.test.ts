@@ -10,7 +10,7 @@ pageTest(
     await open();
     expect(await page.locator("#change").textContent()).toMatch(/^−1\.439,41 \(−1,19\s%\) in 24 hours$/);
     expect(await page.locator("#sources-summary").textContent()).toMatch(/0,03\s% apart/);
-    expect(await page.locator("#sources tbody tr").first().textContent()).toMatch(/119\.831,04\s*\+0,02\s%/);
+    expect(await page.locator("#sources tbody tr").first().textContent()).toMatch(/119\.830,00\s*\+0,02\s%/);
   },
   { locale: "de-DE" },
 );

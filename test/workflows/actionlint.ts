@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildWithGo, goOnPath, onPath } from "@stand-ins/azure/cli";
+import { skipReason } from "../../scripts/skips.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const PROGRAM = "github.com/rhysd/actionlint/cmd/actionlint";
@@ -17,7 +18,13 @@ export async function findActionlint(): Promise<Found> {
   const [, version] = /rhysd\/actionlint (v\S+)/.exec(readFileSync(join(import.meta.dirname, "go.mod"), "utf8")) ?? [];
   const built = join(ROOT, ".tools", `actionlint-${version}${process.platform === "win32" ? ".exe" : ""}`);
   if (existsSync(built)) return { path: built };
-  if (!goOnPath()) return { missing: "actionlint is not on the PATH, and there is no Go to build it with" };
+  if (!goOnPath())
+    return {
+      missing: skipReason(
+        "actionlint is not on the PATH, and there is no Go to build it with",
+        "npm test, once Go is installed (https://go.dev/dl)",
+      ),
+    };
   const failure = await buildWithGo(import.meta.dirname, PROGRAM, built);
   return failure === undefined ? { path: built } : { missing: `actionlint could not be built with Go: ${failure}` };
 }

@@ -17,6 +17,9 @@ export const FAULT_KINDS = [
   "wrong-type",
   "stale-last",
   "outlier",
+  "cached",
+  "clock-skew",
+  "repeated-rows",
 ] as const;
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -29,6 +32,11 @@ export interface Fault {
   readonly to?: Instant | undefined;
   /** For faults of a price: the currency; all of them unless said. */
   readonly currency?: string | undefined;
+  /**
+   * In milliseconds. `cached`: how old the answer is (a minute unless said). `clock-skew`: how far the venue's clock is ahead, behind when
+   * negative (two minutes ahead unless said). `rate-limited`: what it says to wait in Retry-After (what the venue says unless said).
+   */
+  readonly by?: number | undefined;
 }
 
 export const faultSchema = v.strictObject({
@@ -37,6 +45,7 @@ export const faultSchema = v.strictObject({
   from: v.optional(v.number()),
   to: v.optional(v.number()),
   currency: v.optional(v.string()),
+  by: v.optional(v.pipe(v.number(), v.safeInteger())),
 });
 
 /** The first of the venue's faults that holds at an instant. */

@@ -1,7 +1,8 @@
 import { type Instant, SLOT_LENGTH, type SourceName } from "@tracker/core";
 import { constant, type PricePath } from "./path.ts";
+import { Tape } from "./tape.ts";
 
-/** What a venue quotes, in currency units rounded to cents, and the time of the last trade. */
+/** What a venue quotes, in currency units rounded to its price steps, and the time of the last trade. */
 export interface Tick {
   readonly last: number;
   readonly bid: number;
@@ -9,41 +10,66 @@ export interface Tick {
   readonly time: Instant;
 }
 
+/** Prices as ticks have them, volume in bitcoin. */
 export interface TradedCandle {
   readonly start: Instant;
   readonly open: number;
   readonly high: number;
   readonly low: number;
   readonly close: number;
+  readonly vwap: number;
+  readonly volume: number;
+  readonly trades: number;
 }
 
-/** Venues differ a little and for good: how far each quotes from the path, as a part of it. */
-const OFFSETS: Readonly<Record<SourceName, number>> = {
-  coinbase: 0,
-  kraken: 0.0001,
-  bitstamp: -0.0001,
-  bitfinex: 0.0002,
-  gemini: -0.0002,
-  bitvavo: 0.00005,
-  coindesk: 0,
-  "coindesk-bpi": 0,
+interface Habits {
+  /** How far the venue quotes from the path, as a part of it: venues differ a little and for good. */
+  readonly offset: number;
+  /** The smallest step of its prices, in currency units; no more than the fifth significant digit. */
+  readonly step: number;
+  /** How much of what is traded is traded there. */
+  readonly share: number;
+}
+
+/** Steps as of 2026: Bitfinex prices have five significant digits, Bitstamp's and Bitvavo's bitcoin moves in whole units. */
+const HABITS: Readonly<Record<SourceName, Habits>> = {
+  coinbase: { offset: 0, step: 0.01, share: 1 },
+  kraken: { offset: 0.0001, step: 0.1, share: 0.6 },
+  bitstamp: { offset: -0.0001, step: 1, share: 0.3 },
+  bitfinex: { offset: 0.00015, step: Number.POSITIVE_INFINITY, share: 0.2 },
+  gemini: { offset: -0.0002, step: 0.01, share: 0.1 },
+  bitvavo: { offset: 0.00005, step: 1, share: 0.25 },
+  coindesk: { offset: 0, step: 0.01, share: 2 },
+  "coindesk-bpi": { offset: 0, step: 0.0001, share: 2 },
 };
 
 /** Half of what lies between bid and ask, as a part of the price. */
 const HALF_SPREAD = 0.00005;
 
-/** No honest answer is further from the path than this part of it, rounding to cents included for prices above 100. */
+/** No honest quote or close is further from the path than this part of it, rounding to the venue's steps included. */
 export const SPREAD = 0.0003;
 
-/** Bitcoin in pounds and euros, as parts of its price in dollars: about those of July 2025. */
-const RATES: Readonly<Record<string, PricePath>> = { USD: constant(1), EUR: constant(0.8561), GBP: constant(0.7423) };
+/** Bitcoin in other currencies, as parts of its price in dollars: about those of July 2025. */
+const RATES: Readonly<Record<string, PricePath>> = {
+  USD: constant(1),
+  EUR: constant(0.8561),
+  GBP: constant(0.7423),
+  CAD: constant(1.3694),
+  JPY: constant(147.52),
+  AUD: constant(1.5256),
+  CHF: constant(0.7972),
+};
+
+/** How much of what is traded is traded against a currency; a tenth of a dollar's where it is not said. */
+const TURNOVER: Readonly<Record<string, number>> = { USD: 1, EUR: 0.5, GBP: 0.15 };
 
 /** The truth that all simulated venues share. */
 export class Market {
   readonly path: PricePath;
   readonly #rates: Readonly<Record<string, PricePath>>;
+  readonly #tapes = new Map<string, Tape>();
 
-  /** @param rates one path a currency, as a part of the dollar price; those of EUR and GBP may be left out */
+  /** @param rates one path a currency, as a part of the dollar price; the usual ones may be left out */
   constructor(path: PricePath, rates: Readonly<Record<string, PricePath>> = {}) {
     this.path = path;
     this.#rates = { ...RATES, ...rates };
@@ -54,24 +80,66 @@ export class Market {
     const trade = this.path.at(time);
     const rate = this.#rates[currency]?.at(time);
     if (trade === undefined || rate === undefined) return undefined;
-    const last = trade.price * rate.price * (1 + OFFSETS[venue]);
+    const { offset, step } = HABITS[venue];
+    const price = trade.price * rate.price * (1 + offset);
     return {
-      last: cents(last),
-      bid: cents(last * (1 - HALF_SPREAD)),
-      ask: cents(last * (1 + HALF_SPREAD)),
+      last: toStep(price, step),
+      bid: toStep(price * (1 - HALF_SPREAD), step, Math.floor),
+      ask: toStep(price * (1 + HALF_SPREAD), step, Math.ceil),
       time: trade.time,
     };
   }
 
-  /** The candle of the slot length that begins at `start`, as it stands at `now`; undefined where nothing was traded in it. */
-  candle(venue: SourceName, currency: string, start: Instant, now: Instant): TradedCandle | undefined {
-    const close = this.tick(venue, currency, Math.min(start + SLOT_LENGTH - 1, now));
-    if (close === undefined || close.time < start) return undefined;
-    const open = this.tick(venue, currency, start)?.last ?? close.last;
-    return { start, open, high: Math.max(open, close.last), low: Math.min(open, close.last), close: close.last };
+  /** The candle of a length that begins at `start`, as it stands at `now`; undefined where nothing was traded in it. */
+  candle(
+    venue: SourceName,
+    currency: string,
+    start: Instant,
+    now: Instant,
+    length = SLOT_LENGTH,
+  ): TradedCandle | undefined {
+    const end = Math.min(start + length - 1, now);
+    const close = this.tick(venue, currency, end);
+    const stretch = this.#tape(currency)?.between(start, end);
+    if (close === undefined || stretch === undefined) return undefined;
+    const { offset, step } = HABITS[venue];
+    const share = HABITS[venue].share * (TURNOVER[currency] ?? 0.1);
+    const priced = (amount: number) => toStep(amount * (1 + offset), step);
+    return {
+      start,
+      open: priced(stretch.open),
+      high: Math.max(priced(stretch.high), close.last),
+      low: Math.min(priced(stretch.low), close.last),
+      close: close.last,
+      vwap: priced(stretch.turnover / stretch.volume),
+      volume: rounded(stretch.volume * share, 8),
+      trades: Math.ceil(stretch.trades * share),
+    };
+  }
+
+  #tape(currency: string): Tape | undefined {
+    const rate = this.#rates[currency];
+    if (rate === undefined) return undefined;
+    const tape = this.#tapes.get(currency) ?? new Tape(this.path, rate, seedOf(currency));
+    this.#tapes.set(currency, tape);
+    return tape;
   }
 }
 
-function cents(value: number): number {
-  return Math.round(value * 100) / 100;
+/** Another for each currency, so that what is traded in one is not what is traded in another. */
+function seedOf(currency: string): number {
+  return [...currency].reduce((seed, letter) => seed * 31 + letter.charCodeAt(0), 0);
+}
+
+/** A price on a step, or on its fifth significant digit where that is finer; beyond a million, whole. */
+function toStep(price: number, step: number, round: (value: number) => number = Math.round): number {
+  const size = Math.min(price < 1e6 ? step : Math.max(step, 1), 10 ** (Math.floor(Math.log10(price)) - 4));
+  if (size >= 1) return round(price / size) * size;
+  // A whole number of steps a unit keeps decimals exact.
+  const steps = Math.round(1 / size);
+  return round(price * steps) / steps;
+}
+
+function rounded(value: number, decimals: number): number {
+  return Math.round(value * 10 ** decimals) / 10 ** decimals;
 }

@@ -21,7 +21,7 @@ const post = (body: unknown) => control({ method: "POST", body: JSON.stringify(b
 
 describe("the control API", () => {
   test("adds, lists and clears faults, and tells the simulated time", async () => {
-    const fault = { venue: "kraken", kind: "rate-limited", from: NOON - 1, to: NOON + 1 };
+    const fault = { venue: "kraken", kind: "rate-limited", from: NOON - 1, to: NOON + 1, by: 60_000 };
     expect(await post(fault)).toEqual([200, { faults: [fault] }]);
     expect(await (await fetch(`${simulator.urls.kraken}/0/public/Ticker?pair=XBTUSD`)).json()).toEqual({
       error: ["EGeneral:Too many requests"],
@@ -36,6 +36,7 @@ describe("the control API", () => {
       400,
       { problem: expect.stringMatching(/^kind: /) },
     ]);
+    expect((await post({ venue: "kraken", kind: "cached", by: 0.5 }))[0]).toBe(400);
     expect(await post({ venue: "mtgox", kind: "down", since: 5 })).toEqual([
       400,
       { problem: expect.stringMatching(/^venue: .*; since: /) },

@@ -1,65 +1,131 @@
-import { type Instant, MINUTE, SLOT_LENGTH, type SourceName } from "@tracker/core";
+import { DAY, type Instant, MINUTE, type SourceName } from "@tracker/core";
 import type { Fault } from "./faults.ts";
-import type { Market } from "./market.ts";
+import type { Market, TradedCandle } from "./market.ts";
 
 /** A price as a venue is about to write it: a number, or what a fault has made of it. */
 export type Amount = number | null | boolean;
+
+type Prices = "open" | "high" | "low" | "close" | "vwap";
 
 export interface ShownTick {
   readonly last: Amount;
   readonly bid: Amount;
   readonly ask: Amount;
+  /** Of the last trade, by the venue's clock. */
   readonly time: Instant;
 }
 
-export interface ShownCandle {
-  readonly start: Instant;
-  readonly open: Amount;
-  readonly high: Amount;
-  readonly low: Amount;
-  readonly close: Amount;
+/** What was traded from `start` on; without a trade, the last price before it and no volume. */
+export type ShownCandle = Readonly<Record<Prices, Amount>> & Pick<TradedCandle, "start" | "volume" | "trades">;
+
+export interface CandleQuery {
+  readonly currency: string;
+  /** Of a candle, in milliseconds; candles start on its multiples. */
+  readonly length: number;
+  /** Candles start from here to there, both included. */
+  readonly from: Instant;
+  readonly to: Instant;
+  /** How many, and at which end the others are left out. */
+  readonly most: number;
+  readonly end: "oldest" | "newest";
+  /** What a venue makes of a stretch without a trade. */
+  readonly quiet: "left out" | "filled";
 }
 
 /** A recorded fault of a venue: its last trade was 41 minutes old while bid and ask were live. */
 const STALE_BY = 41 * MINUTE;
 
-/** The market as one venue shows it at one instant, faults of its prices included. */
+const CACHED_FOR = MINUTE;
+const SKEWED_BY = 2 * MINUTE;
+
+/** The market as one venue shows it at one instant, faults of its prices and of its clock included. */
 export class View {
+  /** The venue's clock when it made the answer. */
   readonly now: Instant;
+  /** How old a cache's copy of the answer is, in milliseconds; 0 for an answer that is new. */
+  readonly age: number;
+  readonly #skew: number;
   readonly #market: Market;
   readonly #venue: SourceName;
   readonly #fault: Fault | undefined;
 
   constructor(market: Market, venue: SourceName, now: Instant, fault: Fault | undefined) {
-    this.now = now;
+    this.age = fault?.kind === "cached" ? (fault.by ?? CACHED_FOR) : 0;
+    this.#skew = fault?.kind === "clock-skew" ? (fault.by ?? SKEWED_BY) : 0;
+    this.now = now - this.age + this.#skew;
     this.#market = market;
     this.#venue = venue;
     this.#fault = fault;
   }
 
   tick(currency: string): ShownTick | undefined {
-    const tick = this.#market.tick(this.#venue, currency, this.now);
+    const tick = this.#market.tick(this.#venue, currency, this.#instant(this.now));
     if (tick === undefined) return undefined;
     const spoil = this.#spoiling(currency);
+    const time = tick.time + this.#skew;
     if (this.#fault?.kind === "stale-last" && this.#concerns(currency)) {
-      return { ...tick, last: this.#market.tick(this.#venue, currency, this.now - STALE_BY)?.last ?? tick.last };
+      const stale = this.#market.tick(this.#venue, currency, this.#instant(this.now - STALE_BY))?.last ?? tick.last;
+      return { ...tick, last: stale, time };
     }
     const [bid, ask] = this.#fault?.kind === "outlier" ? [spoil(tick.bid), spoil(tick.ask)] : [tick.bid, tick.ask];
-    return { last: spoil(tick.last), bid, ask, time: tick.time };
+    return { last: spoil(tick.last), bid, ask, time };
   }
 
-  /** The finished candles and the running one that start from `from` to `to`, both included, oldest first. */
-  candles(currency: string, from: Instant, to: Instant): ShownCandle[] {
-    const spoil = this.#spoiling(currency);
-    const first = Math.ceil(from / SLOT_LENGTH) * SLOT_LENGTH;
+  /** What was traded from an instant until now, in one candle; as if at its last price where nothing was. */
+  since(currency: string, start: Instant): ShownCandle | undefined {
+    const candle = this.#candle(currency, start, this.now - start + 1);
+    return candle === undefined ? this.#quiet(currency, start, this.now) : this.#spoilt(candle, start, currency);
+  }
+
+  /** What was traded in the last 24 hours. */
+  day(currency: string): ShownCandle | undefined {
+    return this.since(currency, this.now - DAY + 1);
+  }
+
+  /** Finished candles and the running one, oldest first. Empty before the market's path begins. */
+  candles(query: CandleQuery): ShownCandle[] {
+    const { currency, length, most, end } = query;
+    const first = Math.ceil(Math.max(query.from, this.#market.path.from + this.#skew - length + 1) / length) * length;
+    const last = Math.floor(Math.min(query.to, this.now) / length) * length;
+    const step = end === "oldest" ? length : -length;
     const found: ShownCandle[] = [];
-    for (let start = first; start <= Math.min(to, this.now); start += SLOT_LENGTH) {
-      const candle = this.#market.candle(this.#venue, currency, start, this.now);
-      if (candle === undefined) continue;
-      const { open, high, low, close } = candle;
-      found.push({ start, open: spoil(open), high: spoil(high), low: spoil(low), close: spoil(close) });
+    for (let start = end === "oldest" ? first : last; first <= start && start <= last; start += step) {
+      if (found.length >= most) break;
+      const candle = this.#candle(currency, start, length);
+      const shown =
+        candle === undefined
+          ? query.quiet === "filled" && this.#quiet(currency, start, start - 1)
+          : this.#spoilt(candle, start, currency);
+      if (shown) found.push(shown);
     }
-    return found;
+    const ordered = end === "oldest" ? found : found.reverse();
+    return this.#fault?.kind === "repeated-rows" ? ordered.flatMap((row, index) => twice(row, index)) : ordered;
+  }
+
+  /** What a venue whose clock is wrong calls `time` is another instant. */
+  #instant(time: Instant): Instant {
+    return time - this.#skew;
+  }
+
+  #candle(currency: string, start: Instant, length: number): TradedCandle | undefined {
+    return this.#market.candle(this.#venue, currency, this.#instant(start), this.#instant(this.now), length);
+  }
+
+  #quiet(currency: string, start: Instant, lastTrade: Instant): ShownCandle | undefined {
+    const tick = this.#market.tick(this.#venue, currency, this.#instant(lastTrade));
+    const price = tick && this.#spoiling(currency)(tick.last);
+    if (price === undefined) return undefined;
+    return { start, open: price, high: price, low: price, close: price, vwap: 0, volume: 0, trades: 0 };
+  }
+
+  #spoilt(
+    { open, high, low, close, vwap, volume, trades }: TradedCandle,
+    start: Instant,
+    currency: string,
+  ): ShownCandle {
+    const spoil = this.#spoiling(currency);
+    const prices = { open: spoil(open), high: spoil(high), low: spoil(low), close: spoil(close), vwap: spoil(vwap) };
+    return { start, ...prices, volume, trades };
   }
 
   #concerns(currency: string): boolean {
@@ -79,4 +145,9 @@ export class View {
         return (amount) => amount;
     }
   }
+}
+
+/** Every third row comes twice. */
+function twice(row: ShownCandle, index: number): ShownCandle[] {
+  return index % 3 === 0 ? [row, row] : [row];
 }

@@ -1,4 +1,4 @@
-import { SECOND } from "@tracker/core";
+import { type Instant, SECOND, SLOT_LENGTH } from "@tracker/core";
 import * as v from "valibot";
 import { amount, errorText, reading, slotSeconds, unixSeconds } from "../read.ts";
 import type { Venue } from "../venue.ts";
@@ -31,7 +31,8 @@ export const bitstamp: Venue = {
     ),
   },
   candles: {
-    path: (symbol, from, to) => `/api/v2/ohlc/${symbol}/?step=300&limit=1000&start=${from / SECOND}&end=${to / SECOND}`,
+    path: (symbol, from, to) =>
+      `/api/v2/ohlc/${symbol}/?step=300&limit=${countOf(from, to)}&start=${from / SECOND}&end=${to / SECOND}`,
     most: 1_000,
     depth: Number.POSITIVE_INFINITY,
     pace: SECOND / 8,
@@ -40,3 +41,8 @@ export const bitstamp: Venue = {
     ),
   },
 };
+
+/** Beside a limit the venue ignores `start`, and answers with as many candles up to `end` as the limit says. */
+function countOf(from: Instant, to: Instant): number {
+  return (to - from) / SLOT_LENGTH + 1;
+}

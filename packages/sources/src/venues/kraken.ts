@@ -22,7 +22,8 @@ export const kraken: Venue = {
     path: (symbol, from) => `/0/public/OHLC?pair=${symbol}&interval=5&since=${from / SECOND - 1}`,
     most: 720,
     depth: 60 * HOUR,
-    pace: SECOND,
+    // About one request a second.
+    pace: 1.1 * SECOND,
     read: (body, symbol) => readCandles(ofPair(body, symbol)),
   },
 };

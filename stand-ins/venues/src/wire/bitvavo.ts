@@ -1,35 +1,137 @@
-import { text, tickerOf, type Wire } from "./wire.ts";
+import { DAY, HOUR, MINUTE } from "@tracker/core";
+import type { Amount, ShownCandle } from "../view.ts";
+import { htmlPage, ok, sizeAt, volumeText, type Wire, type WireAnswer, type WireRequest, wholeNumber } from "./wire.ts";
 
-const DAY = 86_400_000;
+/** docs.bitvavo.com/docs/rest-api/get-candlestick-data. Its weeks and months are not played. */
+const INTERVALS: Readonly<Record<string, number>> = {
+  "1m": MINUTE,
+  "5m": 5 * MINUTE,
+  "15m": 15 * MINUTE,
+  "30m": 30 * MINUTE,
+  "1h": HOUR,
+  "2h": 2 * HOUR,
+  "4h": 4 * HOUR,
+  "6h": 6 * HOUR,
+  "8h": 8 * HOUR,
+  "12h": 12 * HOUR,
+  "1d": DAY,
+};
+const MOST_CANDLES = 1_440;
+
+const failure = (status: number, errorCode: number, error: string): WireAnswer => ({
+  status,
+  body: { errorCode, error },
+});
+const unknownMarket = (market: string | undefined) => failure(400, 205, `market parameter ${market} is invalid.`);
+const invalid = (parameter: string) => failure(400, 205, `${parameter} parameter is invalid.`);
 
 export const bitvavo: Wire = {
-  asked: ({ pathname, searchParams }) =>
-    pathname === "/v2/ticker/24h" && searchParams.get("market") === "BTC-EUR" ? tickerOf("EUR") : undefined,
-  ticker: ({ last, bid, ask, time }, currency, now) => ({
-    market: `BTC-${currency}`,
-    startTimestamp: now - DAY,
-    timestamp: now,
-    open: text(last, 0),
-    openTimestamp: now - DAY,
-    // Recorded answers have some large prices with an exponent.
-    high: typeof ask === "number" ? ask.toExponential(4).replace("e", "E") : ask,
-    low: typeof bid === "number" ? bid.toExponential(4).replace("e", "E") : bid,
-    last: text(last),
-    closeTimestamp: time,
-    bid: text(bid),
-    bidSize: "0.11834217",
-    ask: text(ask),
-    askSize: "0.05123",
-    volume: "398.16642091",
-    volumeQuote: "41127843.11906342",
-  }),
-  unknown: { status: 400, body: { errorCode: 205, error: "market parameter NOPE-EUR is invalid." } },
-  unavailable: {
-    status: 503,
-    body: { errorCode: 107, error: "The matching engine is overloaded. Please wait 500ms and resubmit." },
-  },
-  rateLimited: {
-    status: 429,
-    body: { errorCode: 105, error: "Your IP or API key has been banned for not respecting the rate limit." },
+  routes: [
+    { path: /^\/v2\/time$/, answer: ({ view }) => ok({ time: view.now, timeNs: view.now * 1e6 }) },
+    { path: /^\/v2\/markets$/, answer: (request) => ofMarket(request, () => MARKET) },
+    { path: /^\/v2\/assets$/, answer: () => ok([asset("BTC", 8), asset("EUR", 2)]) },
+    { path: /^\/v2\/ticker\/24h$/, answer: (request) => ofMarket(request, ticker) },
+    { path: /^\/v2\/([^/]+)\/candles$/, answer: candles },
+  ],
+  unknown: (path) => htmlPage(404, `Cannot GET ${path}`),
+  unavailable: failure(503, 107, "The matching engine is overloaded. Please wait 500ms and resubmit."),
+  // docs.bitvavo.com/docs/rate-limits: no Retry-After, but when the minute's points are given anew.
+  rateLimited: (now) => {
+    const resetAt = Math.ceil(now / MINUTE) * MINUTE;
+    const text = `Your IP or API key has been banned for not respecting the rate limit. The ban expires at ${resetAt}.`;
+    return { ...failure(429, 105, text), headers: { "bitvavo-ratelimit-resetat": String(resetAt) } };
   },
 };
+
+/** The one market that is asked for, or all of them in a list. */
+function ofMarket(request: WireRequest, body: (request: WireRequest) => unknown): WireAnswer | undefined {
+  const market = request.query.get("market");
+  if (market !== null && market !== "BTC-EUR") return unknownMarket(market);
+  const found = body(request);
+  return found === undefined ? undefined : ok(market === null ? [found] : found);
+}
+
+function ticker({ view }: WireRequest): unknown {
+  const [tick, day] = [view.tick("EUR"), view.day("EUR")];
+  if (tick === undefined || day === undefined) return undefined;
+  return {
+    market: "BTC-EUR",
+    startTimestamp: view.now - DAY,
+    timestamp: view.now,
+    open: stripped(day.open),
+    openTimestamp: view.now - DAY,
+    high: stripped(day.high),
+    low: stripped(day.low),
+    last: stripped(tick.last),
+    closeTimestamp: tick.time,
+    bid: stripped(tick.bid),
+    bidSize: String(sizeAt(view.now, 1)),
+    ask: stripped(tick.ask),
+    askSize: String(sizeAt(view.now, 2)),
+    volume: volumeText(day.volume),
+    volumeQuote: (day.volume * Number(day.vwap)).toFixed(8),
+  };
+}
+
+/**
+ * Newest first; `start` in milliseconds is included, `end` is not. Intervals without a trade are left out. That a parameter is refused in the
+ * form recorded of other addresses is assumed.
+ */
+function candles({ groups: [market], query, view }: WireRequest): WireAnswer {
+  if (market !== "BTC-EUR") return unknownMarket(market);
+  const interval = query.get("interval");
+  if (interval === null) return failure(400, 203, "interval parameter is required.");
+  const length = INTERVALS[interval];
+  if (length === undefined) return invalid("interval");
+  const most = wholeNumber(query, "limit", MOST_CANDLES);
+  if (!(most >= 1 && most <= MOST_CANDLES)) return invalid("limit");
+  const [from, end] = [wholeNumber(query, "start", 0), wholeNumber(query, "end", view.now + 1)];
+  if (Number.isNaN(from)) return invalid("start");
+  if (Number.isNaN(end)) return invalid("end");
+  const rows = view.candles({ currency: "EUR", length, from, to: end - 1, most, end: "newest", quiet: "left out" });
+  return ok(rows.reverse().map(row));
+}
+
+function row({ start, open, high, low, close, volume }: ShownCandle): unknown[] {
+  return [start, ...[open, high, low, close].map(stripped), String(volume)];
+}
+
+/** A decimal without trailing zeros, those before the point in an exponent, as recorded: 75000 is written 7.5E+4. */
+function stripped(amount: Amount): unknown {
+  if (typeof amount !== "number") return amount;
+  return amount % 10 === 0 ? amount.toExponential().replace("e", "E") : String(amount);
+}
+
+const MARKET = {
+  market: "BTC-EUR",
+  status: "trading",
+  base: "BTC",
+  quote: "EUR",
+  pricePrecision: null,
+  minOrderInBaseAsset: "0.00006",
+  minOrderInQuoteAsset: "5",
+  maxOrderInBaseAsset: "1000000000",
+  maxOrderInQuoteAsset: "1000000000",
+  quantityDecimals: 8,
+  notionalDecimals: 2,
+  tickSize: "1",
+  maxOpenOrders: 100,
+  feeCategory: "A",
+  orderTypes: ["market", "limit", "stopLoss", "stopLossLimit", "takeProfit", "takeProfitLimit"],
+};
+
+function asset(symbol: string, decimals: number): unknown {
+  return {
+    symbol,
+    name: symbol,
+    decimals,
+    depositFee: "0",
+    depositConfirmations: 0,
+    depositStatus: "OK",
+    withdrawalFee: "0",
+    withdrawalMinAmount: "0",
+    withdrawalStatus: "OK",
+    networks: [symbol === "BTC" ? "BTC" : "Fiat"],
+    message: "",
+  };
+}

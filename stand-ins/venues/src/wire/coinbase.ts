@@ -1,27 +1,134 @@
-import { seconds, text, tickerOf, type Wire } from "./wire.ts";
+import { type Instant, SECOND } from "@tracker/core";
+import type { ShownCandle } from "../view.ts";
+import { ok, seconds, sizeAt, text, volumeText, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
 
-const PRODUCT = /^\/products\/BTC-(USD|EUR|GBP)\/(ticker|candles)$/;
+/** docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/products/get-product-candles: granularities, most candles, times. */
+const GRANULARITIES = [60, 300, 900, 3_600, 21_600, 86_400];
+const MOST_CANDLES = 300;
+
+const CURRENCIES = ["USD", "EUR", "GBP"];
+
+const failure = (status: number, message: string): WireAnswer => ({ status, body: { message } });
 
 export const coinbase: Wire = {
-  asked: ({ pathname, searchParams }) => {
-    const [, currency, what] = PRODUCT.exec(pathname) ?? [];
-    if (what !== "candles" || currency === undefined) return tickerOf(currency);
-    const time = (name: string) => Date.parse(searchParams.get(name) ?? "");
-    return { what, currency, from: time("start"), to: time("end"), most: 300 };
-  },
-  ticker: ({ last, bid, ask, time }) => ({
-    ask: text(ask),
-    bid: text(bid),
-    volume: "8911.22446813",
-    trade_id: seconds(time),
-    price: text(last),
-    size: "0.00041283",
-    time: new Date(time).toISOString().replace("Z", "000Z"),
-    rfq_volume: "114.604829",
-  }),
-  candles: (candles) =>
-    candles.map(({ start, low, high, open, close }) => [seconds(start), low, high, open, close, 29.66048101]).reverse(),
-  unknown: { status: 404, body: { message: "NotFound" } },
-  unavailable: { status: 503, body: { message: "Service Unavailable" } },
-  rateLimited: { status: 429, body: { message: "Public rate limit exceeded" } },
+  routes: [
+    { path: /^\/products$/, answer: () => ok(CURRENCIES.map(product)) },
+    { path: /^\/products\/BTC-(USD|EUR|GBP)$/, answer: ({ groups: [currency = ""] }) => ok(product(currency)) },
+    { path: /^\/currencies$/, answer: () => ok(["BTC", ...CURRENCIES].map(currencyBody)) },
+    { path: /^\/products\/BTC-(USD|EUR|GBP)\/ticker$/, answer: ticker },
+    { path: /^\/products\/BTC-(USD|EUR|GBP)\/candles$/, answer: candles },
+  ],
+  unknown: () => failure(404, "NotFound"),
+  unavailable: failure(503, "Service Unavailable"),
+  // That the edge in front of it says how long to wait is assumed; the text is quoted by many clients.
+  rateLimited: () => ({ ...failure(429, "Public rate limit exceeded"), headers: { "retry-after": "10" } }),
 };
+
+function ticker({ groups: [currency = ""], view }: WireRequest): WireAnswer | undefined {
+  const [tick, day] = [view.tick(currency), view.day(currency)];
+  if (tick === undefined || day === undefined) return undefined;
+  return ok({
+    ask: text(tick.ask, 2),
+    bid: text(tick.bid, 2),
+    volume: volumeText(day.volume),
+    trade_id: seconds(tick.time),
+    price: text(tick.last, 2),
+    size: volumeText(sizeAt(tick.time)),
+    time: nanoseconds(tick.time),
+    rfq_volume: volumeText(day.volume / 80),
+  });
+}
+
+/** Nine decimals of a second, as recorded since October 2025: 2025-10-10T18:47:11.507320251Z. */
+function nanoseconds(time: Instant): string {
+  const beyond = String(Math.floor(sizeAt(time, 1) * 999_999)).padStart(6, "0");
+  return new Date(time).toISOString().replace("Z", `${beyond}Z`);
+}
+
+/**
+ * Newest first; stretches without a trade are left out. Start and end are both needed to count, as ISO 8601 or seconds, and both belong to
+ * the answer; without them it is the newest candles. The text of the refusal of more than 300 is quoted by
+ * public clients; the other texts are assumed.
+ */
+function candles({ groups: [currency = ""], query, view }: WireRequest): WireAnswer {
+  const granularity = Number(query.get("granularity") ?? 60);
+  if (!GRANULARITIES.includes(granularity)) return failure(400, "Unsupported granularity");
+  const [length, ask] = [granularity * SECOND, { currency, quiet: "left out" as const, end: "newest" as const }];
+  const [start, end] = [query.get("start"), query.get("end")];
+  if (!start || !end) {
+    const range = { from: Number.NEGATIVE_INFINITY, to: view.now, most: MOST_CANDLES };
+    return ok(
+      view
+        .candles({ ...ask, ...range, length })
+        .reverse()
+        .map(row),
+    );
+  }
+  const [from, to] = [timeOf(start), timeOf(end)];
+  if (Number.isNaN(from) || Number.isNaN(to)) return failure(400, "Invalid start or end");
+  if (from > to) return failure(400, "start must be before end");
+  const asked = Math.floor(to / length) - Math.ceil(from / length) + 1;
+  if (asked > MOST_CANDLES)
+    return failure(
+      400,
+      `granularity too small for the requested time range. Count of aggregations requested exceeds ${MOST_CANDLES}`,
+    );
+  return ok(
+    view
+      .candles({ ...ask, from, to, most: MOST_CANDLES, length })
+      .reverse()
+      .map(row),
+  );
+}
+
+const timeOf = (value: string) => (/^\d+$/.test(value) ? Number(value) * SECOND : Date.parse(value));
+
+const row = ({ start, low, high, open, close, volume }: ShownCandle) => [
+  seconds(start),
+  low,
+  high,
+  open,
+  close,
+  volume,
+];
+
+function product(currency: string): unknown {
+  return {
+    id: `BTC-${currency}`,
+    base_currency: "BTC",
+    quote_currency: currency,
+    quote_increment: "0.01",
+    base_increment: "0.00000001",
+    display_name: `BTC-${currency}`,
+    min_market_funds: "1",
+    margin_enabled: false,
+    post_only: false,
+    limit_only: false,
+    cancel_only: false,
+    status: "online",
+    status_message: "",
+    trading_disabled: false,
+    fx_stablecoin: false,
+    max_slippage_percentage: "0.02000000",
+    auction_mode: false,
+    high_bid_limit_percentage: "",
+  };
+}
+
+function currencyBody(id: string): unknown {
+  const type = id === "BTC" ? "crypto" : "fiat";
+  const precision = id === "BTC" ? "0.00000001" : "0.01";
+  return {
+    id,
+    name: id,
+    min_size: precision,
+    status: "online",
+    message: "",
+    max_precision: precision,
+    convertible_to: [],
+    details: { type, symbol: null, sort_order: 0, push_payment_methods: [], display_name: null },
+    default_network: "",
+    supported_networks: [],
+    display_name: id,
+  };
+}

@@ -1,22 +1,108 @@
-import { text, tickerOf, type Wire } from "./wire.ts";
+import { DAY, HOUR, MINUTE } from "@tracker/core";
+import type { ShownCandle } from "../view.ts";
+import { ok, text, volumeText, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
 
-const TICKER = /^\/v1\/pubticker\/btc(usd)$/;
+/** developer.gemini.com/rest-api/trading/market-data/list-candles. There is no range to ask for: a day of minutes, as recorded, is 1440. */
+const FRAMES: Readonly<Record<string, number>> = {
+  "1m": MINUTE,
+  "5m": 5 * MINUTE,
+  "15m": 15 * MINUTE,
+  "30m": 30 * MINUTE,
+  "1hr": HOUR,
+  "6hr": 6 * HOUR,
+  "1day": DAY,
+};
+const CANDLES = 1_440;
 
+const failure = (status: number, reason: string, message: string): WireAnswer => ({
+  status,
+  body: { result: "error", reason, message },
+});
+
+/** Symbols are lower case in its lists and either case in addresses. In dollars only: it left the UK and the EU in 2026. */
 export const gemini: Wire = {
-  asked: ({ pathname }) => tickerOf(TICKER.exec(pathname)?.[1]?.toUpperCase()),
-  ticker: ({ last, bid, ask }, _currency, now) => ({
-    bid: text(bid),
-    ask: text(ask),
-    last: text(last),
-    volume: { BTC: "612.37281904", USD: "74616740.05943640", timestamp: now },
-  }),
-  unknown: {
-    status: 400,
-    body: { result: "error", reason: "Bad Request", message: "Supplied value 'BTCXXX' is not a valid symbol" },
-  },
-  unavailable: {
-    status: 503,
-    body: { result: "error", reason: "Maintenance", message: "The exchange is under maintenance" },
-  },
-  rateLimited: { status: 429, body: { result: "error", reason: "Too Many Requests", message: "Too Many Requests" } },
+  routes: [
+    { path: /^\/v1\/symbols$/, answer: () => ok(["btcusd"]) },
+    { path: /^\/v1\/symbols\/details\/(.+)$/, answer: (request) => ofSymbol(request, () => ok(DETAILS)) },
+    { path: /^\/v1\/pubticker\/(.+)$/, answer: (request) => ofSymbol(request, ticker) },
+    { path: /^\/v2\/ticker\/(.+)$/, answer: (request) => ofSymbol(request, tickerOfDay) },
+    { path: /^\/v2\/candles\/([^/]+)\/([^/]+)$/, answer: (request) => ofSymbol(request, candles) },
+  ],
+  unknown: (path) => failure(404, "EndpointNotFound", `API entry point \`${path}\` not found`),
+  unavailable: failure(503, "Maintenance", "The exchange is under maintenance"),
+  rateLimited: () => failure(429, "RateLimited", "Requests were made too frequently"),
+};
+
+function ofSymbol(
+  request: WireRequest,
+  answer: (request: WireRequest) => WireAnswer | undefined,
+): WireAnswer | undefined {
+  const [symbol = ""] = request.groups;
+  if (symbol.toLowerCase() === "btcusd") return answer(request);
+  return failure(400, "Bad Request", `Supplied value '${symbol}' is not a valid symbol`);
+}
+
+/** Its only time is that of the volume figures. */
+function ticker({ view }: WireRequest): WireAnswer | undefined {
+  const [tick, day] = [view.tick("USD"), view.day("USD")];
+  if (tick === undefined || day === undefined) return undefined;
+  const turnover = (day.volume * Number(day.vwap)).toFixed(8);
+  return ok({
+    bid: text(tick.bid, 2),
+    ask: text(tick.ask, 2),
+    last: text(tick.last, 2),
+    volume: { BTC: volumeText(day.volume), USD: turnover, timestamp: view.now },
+  });
+}
+
+function tickerOfDay({ view }: WireRequest): WireAnswer | undefined {
+  const [tick, day] = [view.tick("USD"), view.day("USD")];
+  if (tick === undefined || day === undefined) return undefined;
+  const hours = view.candles({ ...newestOf(HOUR, 24), to: view.now });
+  return ok({
+    symbol: "BTCUSD",
+    open: text(day.open, 2),
+    high: text(day.high, 2),
+    low: text(day.low, 2),
+    close: text(tick.last, 2),
+    changes: hours.reverse().map(({ close }) => text(close, 2)),
+    bid: text(tick.bid, 2),
+    ask: text(tick.ask, 2),
+  });
+}
+
+/**
+ * Newest first, the running one as well. Frames without a trade have no volume: the reference shows such rows of derivatives, and it is
+ * assumed here, as is the text of the refusal.
+ */
+function candles({ groups: [, frame = ""], view }: WireRequest): WireAnswer {
+  const length = FRAMES[frame];
+  if (length === undefined) return failure(400, "Bad Request", `Supplied value '${frame}' is not a valid time frame`);
+  return ok(
+    view
+      .candles({ ...newestOf(length, CANDLES), to: view.now })
+      .reverse()
+      .map(row),
+  );
+}
+
+function newestOf(length: number, most: number) {
+  const from = Number.NEGATIVE_INFINITY;
+  return { currency: "USD", length, from, most, end: "newest", quiet: "filled" } as const;
+}
+
+const row = ({ start, open, high, low, close, volume }: ShownCandle) => [start, open, high, low, close, volume];
+
+const DETAILS = {
+  symbol: "BTCUSD",
+  base_currency: "BTC",
+  quote_currency: "USD",
+  tick_size: 1e-8,
+  quote_increment: 0.01,
+  min_order_size: "0.00001",
+  status: "open",
+  wrap_enabled: false,
+  product_type: "spot",
+  contract_type: "vanilla",
+  contract_price_currency: "USD",
 };

@@ -1,50 +1,165 @@
-import { numberIn, seconds, text, tickerOf, type Wire } from "./wire.ts";
+import { DAY, type Instant, MINUTE, SECOND } from "@tracker/core";
+import type { Amount, ShownCandle, View } from "../view.ts";
+import { ok, seconds, sizeAt, text, volumeText, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
 
-const keyOf = (currency: string) => `XXBTZ${currency}`;
-const currencyOf = (pair: string) => /^XBT(USD|EUR|GBP)$/.exec(pair)?.[1];
+interface Pair {
+  /** The venue's own name, under which it answers. */
+  readonly key: string;
+  readonly altname: string;
+  readonly currency: string;
+  readonly decimals: number;
+}
 
+const PAIRS: readonly Pair[] = [
+  { key: "XXBTZUSD", altname: "XBTUSD", currency: "USD", decimals: 1 },
+  { key: "XXBTZEUR", altname: "XBTEUR", currency: "EUR", decimals: 1 },
+  { key: "XXBTZGBP", altname: "XBTGBP", currency: "GBP", decimals: 1 },
+  { key: "XXBTZCAD", altname: "XBTCAD", currency: "CAD", decimals: 1 },
+  { key: "XXBTZJPY", altname: "XBTJPY", currency: "JPY", decimals: 0 },
+  { key: "XBTAUD", altname: "XBTAUD", currency: "AUD", decimals: 1 },
+  { key: "XBTCHF", altname: "XBTCHF", currency: "CHF", decimals: 1 },
+];
+
+/** docs.kraken.com/api-reference/market-data/get-ohlc-data: intervals in minutes, how many, and what `since` does. */
+const INTERVALS = [1, 5, 15, 30, 60, 240, 1_440, 10_080, 21_600];
+const MOST_CANDLES = 720;
+
+const failure = (error: string): WireAnswer => ok({ error: [error] });
+const success = (result: unknown): WireAnswer => ok({ error: [], result });
+
+/** Errors come with HTTP 200. */
 export const kraken: Wire = {
-  asked: (url) => {
-    const pairs = url.searchParams.get("pair")?.split(",") ?? [];
-    const [first] = pairs.map(currencyOf);
-    if (url.pathname === "/0/public/Ticker") return tickerOf(...pairs.map(currencyOf));
-    if (url.pathname !== "/0/public/OHLC" || first === undefined) return undefined;
-    return {
-      what: "candles",
-      currency: first,
-      from: numberIn(url, "since", 1_000) + 1,
-      to: Number.POSITIVE_INFINITY,
-      most: 720,
-    };
-  },
-  ticker: ({ last, bid, ask }) => ({
-    a: [text(ask, 5), "2", "2.000"],
-    b: [text(bid, 5), "1", "1.000"],
-    c: [text(last, 5), "0.00095937"],
-    v: ["431.90417532", "688.41906114"],
-    p: [text(last, 5), text(last, 5)],
-    t: [22_817, 37_604],
-    l: [text(bid, 5), text(bid, 5)],
-    h: [text(ask, 5), text(ask, 5)],
-    o: text(last, 5),
-  }),
-  together: (parts) => ({
-    error: [],
-    result: Object.fromEntries(parts.map(([currency, body]) => [keyOf(currency), body])),
-  }),
-  candles: (candles, currency) => ({
-    error: [],
-    result: {
-      [keyOf(currency)]: candles.map(({ start, open, high, low, close }) => [
-        seconds(start),
-        ...[open, high, low, close, close].map((amount) => text(amount)),
-        "11.93249454",
-        412,
-      ]),
-      last: seconds(candles.at(-2)?.start ?? 0),
+  routes: [
+    {
+      path: /^\/0\/public\/Time$/,
+      answer: ({ view }) => success({ unixtime: seconds(view.now), rfc1123: utc(view.now) }),
     },
-  }),
-  unknown: { status: 200, body: { error: ["EQuery:Unknown asset pair"] } },
-  unavailable: { status: 200, body: { error: ["EService:Unavailable"] } },
-  rateLimited: { status: 200, body: { error: ["EGeneral:Too many requests"] } },
+    { path: /^\/0\/public\/Assets$/, answer: () => success(assets()) },
+    {
+      path: /^\/0\/public\/AssetPairs$/,
+      answer: ({ query }) => ofPairs(query, (pairs) => entries(pairs, pairBody)),
+    },
+    {
+      path: /^\/0\/public\/Ticker$/,
+      answer: ({ query, view }) => ofPairs(query, (pairs) => entries(pairs, (pair) => ticker(pair, view))),
+    },
+    { path: /^\/0\/public\/OHLC$/, answer: candles },
+  ],
+  unknown: () => failure("EGeneral:Unknown method"),
+  unavailable: failure("EService:Unavailable"),
+  rateLimited: () => failure("EGeneral:Too many requests"),
 };
+
+const utc = (now: Instant) => new Date(now).toUTCString().replace("GMT", "+0000");
+
+/** A pair goes by its own name, its short name, and with a slash or BTC for XBT; in capitals or not. */
+function pairNamed(name: string): Pair | undefined {
+  const short = name.toUpperCase().replace("/", "").replace(/^BTC/, "XBT");
+  return PAIRS.find(({ key, altname }) => key === short || altname === short);
+}
+
+/** All pairs unless some are named; one that is not known fails the whole request. */
+function ofPairs(query: URLSearchParams, result: (pairs: readonly Pair[]) => unknown): WireAnswer | undefined {
+  const names = query.get("pair")?.split(",");
+  const pairs = names === undefined ? PAIRS : names.flatMap((name) => pairNamed(name) ?? []);
+  if (names !== undefined && pairs.length < names.length) return failure("EQuery:Unknown asset pair");
+  const body = result(pairs);
+  return body === undefined ? undefined : success(body);
+}
+
+/** Undefined where one of the pairs has no body. */
+function entries(pairs: readonly Pair[], body: (pair: Pair) => unknown): unknown {
+  const found = pairs.map((pair) => [pair.key, body(pair)] as const);
+  return found.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(found);
+}
+
+/** Pairs of figures are those of today and of the last 24 hours. */
+function ticker({ currency, decimals }: Pair, view: View): unknown {
+  const tick = view.tick(currency);
+  const today = view.since(currency, Math.floor(view.now / DAY) * DAY);
+  const day = view.day(currency);
+  if (tick === undefined || today === undefined || day === undefined) return undefined;
+  const price = (amount: Amount) => text(amount, Math.max(decimals, 5));
+  const lots = Math.ceil(sizeAt(tick.time, 1) * 9);
+  return {
+    a: [price(tick.ask), String(lots), lots.toFixed(3)],
+    b: [price(tick.bid), "1", "1.000"],
+    c: [price(tick.last), volumeText(sizeAt(tick.time))],
+    v: [volumeText(today.volume), volumeText(day.volume)],
+    p: [price(today.vwap), price(day.vwap)],
+    t: [today.trades, day.trades],
+    l: [price(today.low), price(day.low)],
+    h: [price(today.high), price(day.high)],
+    o: price(today.open),
+  };
+}
+
+/**
+ * The newest 720 and the running one, however long ago `since` was: candles that start after it, and always the last. A candle without a
+ * trade has the price before it, no volume and a count of 0.
+ */
+function candles({ query, view }: WireRequest): WireAnswer {
+  const pair = pairNamed(query.get("pair") ?? "");
+  if (pair === undefined) return failure("EQuery:Unknown asset pair");
+  const interval = Number(query.get("interval") ?? 1);
+  const since = Number(query.get("since") ?? 0);
+  if (!INTERVALS.includes(interval) || Number.isNaN(since)) return failure("EGeneral:Invalid arguments");
+  const length = interval * MINUTE;
+  const running = Math.floor(view.now / length) * length;
+  const rows = view.candles({
+    currency: pair.currency,
+    length,
+    from: Math.min(since * SECOND + 1, running),
+    to: running,
+    most: MOST_CANDLES + 1,
+    end: "newest",
+    quiet: "filled",
+  });
+  return success({ [pair.key]: rows.map((candle) => row(candle, pair)), last: seconds(running - length) });
+}
+
+function row({ start, open, high, low, close, vwap, volume, trades }: ShownCandle, { decimals }: Pair): unknown[] {
+  const prices = [open, high, low, close, vwap].map((amount) => text(amount, decimals));
+  return [seconds(start), ...prices, volumeText(volume), trades];
+}
+
+function pairBody({ altname, currency, decimals }: Pair): unknown {
+  return {
+    altname,
+    wsname: `XBT/${currency}`,
+    aclass_base: "currency",
+    base: "XXBT",
+    aclass_quote: "currency",
+    quote: assetOf(currency),
+    lot: "unit",
+    cost_decimals: 5,
+    pair_decimals: decimals,
+    lot_decimals: 8,
+    lot_multiplier: 1,
+    leverage_buy: [],
+    leverage_sell: [],
+    fees: [[0, 0.4]],
+    fees_maker: [[0, 0.25]],
+    fee_volume_currency: "ZUSD",
+    margin_call: 80,
+    margin_stop: 40,
+    ordermin: "0.00005",
+    costmin: "0.5",
+    tick_size: (10 ** -decimals).toFixed(decimals),
+    status: "online",
+  };
+}
+
+const assetOf = (currency: string) => (currency === "CHF" ? currency : `Z${currency}`);
+
+function assets(): unknown {
+  const asset = (altname: string, decimals: number) => ({
+    aclass: "currency",
+    altname,
+    decimals,
+    display_decimals: decimals / 2,
+    status: "enabled",
+  });
+  const fiat = PAIRS.map(({ currency }) => [assetOf(currency), asset(currency, 4)]);
+  return Object.fromEntries([["XXBT", asset("XBT", 10)], ...fiat]);
+}

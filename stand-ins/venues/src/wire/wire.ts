@@ -1,56 +1,77 @@
-import type { Instant } from "@tracker/core";
-import type { Amount, ShownCandle, ShownTick } from "../view.ts";
+import { type Instant, SECOND } from "@tracker/core";
+import type { Amount, View } from "../view.ts";
 
 export interface WireAnswer {
   readonly status: number;
-  /** A JSON value. */
+  /** A JSON value, or a text that is none. */
   readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What an address asks of a venue. Candles start from `from` to `to`, both included, and are at most `most`. */
-export type Asked =
-  | { readonly what: "ticker"; readonly currencies: readonly string[] }
-  | {
-      readonly what: "candles";
-      readonly currency: string;
-      readonly from: Instant;
-      readonly to: Instant;
-      readonly most: number;
-    };
+export interface WireRequest {
+  /** What the groups of the route's path matched. */
+  readonly groups: readonly string[];
+  readonly query: URLSearchParams;
+  /** The market as the venue sees it. */
+  readonly view: View;
+}
+
+interface Route {
+  /** Matches the whole path. */
+  readonly path: RegExp;
+  /** Undefined where the venue would have to show a price and has none: before the market's path begins. */
+  readonly answer: (request: WireRequest) => WireAnswer | undefined;
+}
 
 /** A venue's side of its public API: one file in this folder each. Bodies hold every field that the venue sends. */
 export interface Wire {
-  /** What an address asks for; undefined where the venue knows no such address. */
-  readonly asked: (url: URL) => Asked | undefined;
-  /** The body for one currency, and, where the venue answers for several at once, the body that holds them. */
-  readonly ticker: (tick: ShownTick, currency: string, now: Instant) => unknown;
-  readonly together?: (parts: readonly (readonly [currency: string, body: unknown])[], now: Instant) => unknown;
-  /** From candles oldest first. */
-  readonly candles?: (candles: readonly ShownCandle[], currency: string) => unknown;
+  readonly routes: readonly Route[];
   /** Its answer to an address it does not know, when it is out of order, and when it is asked too often. */
-  readonly unknown: WireAnswer;
+  readonly unknown: (path: string) => WireAnswer;
   readonly unavailable: WireAnswer;
-  readonly rateLimited: WireAnswer;
+  readonly rateLimited: (now: Instant) => WireAnswer;
   /** For venues that want a key: what they answer without one. */
   readonly unauthorized?: WireAnswer;
 }
 
-/** A price as venues write it in text, with so many decimals; what a fault made of it stays as it is. */
-export function text(amount: Amount, decimals = 2): unknown {
-  return typeof amount === "number" ? amount.toFixed(decimals) : amount;
+export function ok(body: unknown): WireAnswer {
+  return { status: 200, body };
+}
+
+/** A page that answers where no program's interface is. */
+export function htmlPage(status: number, title: string): WireAnswer {
+  const body = `<!DOCTYPE html>\n<html lang="en">\n<head><title>${title}</title></head>\n<body><pre>${title}</pre></body>\n</html>\n`;
+  return { status, body };
+}
+
+/** A price as venues write it in text, with so many decimals or more where it has more; what a fault made of it stays as it is. */
+export function text(amount: Amount, decimals = 0): unknown {
+  return typeof amount === "number" ? amount.toFixed(Math.max(decimals, decimalsOf(amount))) : amount;
+}
+
+/** A volume in text, with all eight decimals of a bitcoin. */
+export function volumeText(volume: number): string {
+  return volume.toFixed(8);
 }
 
 /** A time in whole seconds since the epoch. */
 export function seconds(instant: Instant): number {
-  return Math.floor(instant / 1_000);
+  return Math.floor(instant / SECOND);
 }
 
-export function tickerOf(...currencies: (string | undefined)[]): Asked | undefined {
-  const known = currencies.filter((currency) => currency !== undefined);
-  return known.length === currencies.length && known.length > 0 ? { what: "ticker", currencies: known } : undefined;
+/** A size of at most so many bitcoin, with five decimals, that differs from one second to the next. */
+export function sizeAt(instant: Instant, salt = 0, most = 1): number {
+  const steps = most * 100_000;
+  return (((seconds(instant) * 7_919 + salt * 104_729) % steps) + 1) / 100_000;
 }
 
-/** A number in a query, times `unit`. */
-export function numberIn(url: URL, name: string, unit = 1): number {
-  return Number(url.searchParams.get(name) ?? Number.NaN) * unit;
+/** A whole number of a query; the default where it is not given, NaN where it is something else. */
+export function wholeNumber(query: URLSearchParams, name: string, otherwise: number): number {
+  const value = query.get(name);
+  if (value === null) return otherwise;
+  return /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN;
+}
+
+function decimalsOf(amount: number): number {
+  return String(amount).split(".")[1]?.length ?? 0;
 }

@@ -6,6 +6,8 @@ import { type Connection, connectionTo, readSqlUrl } from "../index.ts";
 /** A T-SQL server and a database on it whose prices may be lost, such as `mssql://sa:password@localhost:1433/tracker_test?trustServerCertificate=true`. */
 const URL_VARIABLE = "TEST_MSSQL_URL";
 
+const NO_SERVER = `no T-SQL server is named in ${URL_VARIABLE}; to run them: docker compose up --wait && ${URL_VARIABLE}=<as compose.yaml says> npm run test:sql-server`;
+
 const NEVER = new AbortController().signal;
 
 /**
@@ -15,7 +17,7 @@ const NEVER = new AbortController().signal;
 export function describeOnServer(name: string, define: (connection: Connection) => void): void {
   const url = process.env[URL_VARIABLE];
   if (url === undefined) {
-    test(name, (context) => context.skip(`no T-SQL server is named in ${URL_VARIABLE} (compose.yaml offers one)`));
+    test(name, (context) => context.skip(NO_SERVER));
     return;
   }
   const connection = connectionTo(unwrap(readSqlUrl(url)), DEPLOYING);

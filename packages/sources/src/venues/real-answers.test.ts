@@ -1,0 +1,133 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { type Currency, formatPrice, type SourceName, TrackerError, toSlot } from "@tracker/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sourceOf } from "../source.ts";
+import { VENUES } from "./index.ts";
+
+/**
+ * What the venues really answered, as other public projects recorded it, with what those projects read out of it. The answers lie beside
+ * this clone and are not part of it.
+ */
+const FOLDER = join(import.meta.dirname, "../../../../../shared/real-answers");
+const MISSING =
+  "no recorded answers of the venues lie beside this clone; to run them: npm test, with answers in ../shared/real-answers";
+
+interface TickerCase {
+  readonly kind: "ticker";
+  readonly expect: {
+    readonly last: number;
+    readonly bid: number | null;
+    readonly ask: number | null;
+    readonly time: number | null;
+  };
+}
+
+interface CandlesCase {
+  readonly kind: "candles";
+  readonly expect: { readonly closes: readonly (readonly [start: number, close: number])[] };
+}
+
+type Good = (TickerCase | CandlesCase) & {
+  readonly venue: SourceName;
+  readonly symbol: string;
+  readonly body: unknown;
+  readonly origin: string;
+};
+
+interface Failed {
+  readonly venue: SourceName;
+  readonly status: number;
+  readonly body: string;
+  readonly note: string;
+}
+
+/** Answers of an interface that is gone, without a field that has been there since: nothing to be read, but to be refused. */
+const GONE = /no closeTimestamp then/;
+
+function read<Case>(file: string): readonly Case[] {
+  return existsSync(join(FOLDER, file)) ? JSON.parse(readFileSync(join(FOLDER, file), "utf8")) : [];
+}
+
+const all = read<Good>("good.json");
+const named = (cases: readonly Good[]) =>
+  cases.map((good) => [`${good.venue} ${good.kind} ${good.symbol}`, good.origin, good] as const);
+
+test("recorded answers are at hand", (context) => {
+  if (all.length === 0) context.skip(MISSING);
+  expect(new Set(all.map(({ venue }) => venue)).size).toBeGreaterThan(6);
+});
+
+/** What the expected figure is when read to the four decimals that a price has. */
+const price = (value: number | null) => (value === null ? null : value.toFixed(4));
+
+describe("a recorded answer", () => {
+  test.each(named(all.filter(({ origin }) => !GONE.test(origin))))("%s of %s is read right", (_what, _origin, good) => {
+    expect(VENUES[good.venue].errorOf(good.body)).toBeUndefined();
+    if (good.kind === "candles")
+      expect(closesIn(good)).toEqual(good.expect.closes.map(([start, close]) => [start, price(close)]));
+    else expect(quoteIn(good)).toEqual({ ...good.expect, ...pricesOf(good.expect, price) });
+  });
+
+  test.each(named(all.filter(({ origin }) => GONE.test(origin))))("%s of %s is refused", (_what, _origin, good) => {
+    expect(() => (good.kind === "candles" ? closesIn(good) : quoteIn(good))).toThrow(TrackerError);
+  });
+});
+
+function closesIn({ venue, symbol, body }: Good): unknown {
+  return VENUES[venue].candles?.read(body, symbol).map(({ start, close }) => [start, formatPrice(close)]);
+}
+
+function quoteIn({ venue, symbol, body }: Good): unknown {
+  const quote = VENUES[venue].ticker.read(body, symbol);
+  return { time: quote.venueTime, ...pricesOf(quote, (amount) => (amount === null ? null : formatPrice(amount))) };
+}
+
+function pricesOf<Amount>(
+  { last, bid, ask }: { last: Amount; bid: Amount | null; ask: Amount | null },
+  text: (amount: Amount | null) => string | null,
+) {
+  return { last: text(last), bid: text(bid), ask: text(ask) };
+}
+
+describe("an answer that is no price", () => {
+  const NEVER = new AbortController().signal;
+  const NOON = toSlot(Date.UTC(2025, 6, 14, 12));
+  let server: Server;
+  let answer: Failed;
+  beforeAll(async () => {
+    server = createServer((_request, response) => {
+      response.writeHead(answer.status).end(answer.body);
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, "127.0.0.1", resolve);
+    });
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const errors = read<Failed>("errors.json").map(
+    (failed) => [failed.venue, failed.status, failed.note, failed] as const,
+  );
+
+  test.each(errors)("%s %i: %s", async (venue, _status, _note, failed) => {
+    answer = failed;
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { ask, history, currencies } = sourceOf(VENUES[venue], { url, key: "0123456789abcdef0123" });
+    for (const heard of await ask(currencies, NEVER)) {
+      const error = "error" in heard ? heard.error : undefined;
+      expect(error).toBeInstanceOf(TrackerError);
+      expect(["no-answer", "malformed-answer"]).toContain(error?.code);
+      expect(error?.message).toMatch(new RegExp(`^${venue} ${heard.currency}: [^\\n]{3,400}$`));
+    }
+    const range = { from: toSlot(NOON - 300_000), to: NOON };
+    const closes = await history?.closes(currencies[0] as Currency, range, NEVER).catch((error) => error);
+    // An empty list is a page without candles to those whose pages are lists.
+    if (Array.isArray(closes)) expect([failed.body, closes]).toEqual(["[]", []]);
+    else if (history !== undefined) expect(closes).toBeInstanceOf(TrackerError);
+  });
+});

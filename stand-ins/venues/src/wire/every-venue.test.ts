@@ -1,0 +1,82 @@
+import type { SourceName } from "@tracker/core";
+import { describe, expect, test } from "vitest";
+import { Market } from "../market.ts";
+import { recordedDay } from "../recorded-day.ts";
+import { startSimulator } from "../simulator.ts";
+import { iso, type Json, MINUTE, NOON, SLOT, standIn } from "../testing/stand-in.ts";
+
+const { get, faults } = standIn();
+
+describe("every venue", () => {
+  const CANDLES: readonly (readonly [SourceName, string])[] = [
+    ["coinbase", `/products/BTC-EUR/candles?granularity=300&start=${iso(NOON - 9 * SLOT)}&end=${iso(NOON)}`],
+    ["kraken", "/0/public/OHLC?pair=XBTEUR&interval=5"],
+    ["bitstamp", "/api/v2/ohlc/btceur/?step=300&limit=9"],
+    ["bitfinex", "/v2/candles/trade:5m:tBTCEUR/hist?limit=9"],
+    ["gemini", "/v2/candles/btcusd/5m"],
+    ["bitvavo", "/v2/BTC-EUR/candles?interval=5m&limit=9"],
+  ];
+  const TICKERS: readonly (readonly [SourceName, string])[] = [
+    ["coinbase", "/products/BTC-EUR/ticker"],
+    ["bitstamp", "/api/v2/ticker/btceur/"],
+    ["bitvavo", "/v2/ticker/24h?market=BTC-EUR"],
+  ];
+
+  test.each(CANDLES)("%s says when it answered, by the simulated clock", async (venue, path) => {
+    const { headers } = await get(venue, path);
+    expect([headers.get("date"), headers.get("age")]).toEqual(["Mon, 14 Jul 2025 12:01:40 GMT", null]);
+  });
+
+  test.each(CANDLES)("%s repeats rows when that is its fault", async (venue, path) => {
+    const rowsOf = (body: Json): unknown[] => body.result?.XXBTZEUR ?? body.data?.ohlc ?? body;
+    const honest = rowsOf((await get(venue, path)).body);
+    faults().push({ venue, kind: "repeated-rows" });
+    const repeated = rowsOf((await get(venue, path)).body);
+    expect(repeated.length).toBeGreaterThan(honest.length);
+    expect([...new Set(repeated.map((row) => JSON.stringify(row)))]).toEqual(honest.map((row) => JSON.stringify(row)));
+  });
+
+  test.each(TICKERS)("%s has another clock when that is its fault", async (venue, path) => {
+    const timeOf = (body: Json) => Number(body.timestamp ?? body.closeTimestamp ?? 0) || Date.parse(body.time);
+    const honest = timeOf((await get(venue, path)).body);
+    faults().push({ venue, kind: "clock-skew", by: -90_000 });
+    const { body, headers } = await get(venue, path);
+    expect(timeOf(body)).toBe(honest - 90_000 / (venue === "bitstamp" ? 1_000 : 1));
+    expect(headers.get("date")).toBe("Mon, 14 Jul 2025 12:00:10 GMT");
+  });
+
+  test("a candle of a venue whose clock is off holds what was traded by that clock", async () => {
+    const [venue, path] = CANDLES[0] as (typeof CANDLES)[0];
+    faults().push({ venue, kind: "clock-skew", by: 60_000 });
+    const market = new Market(recordedDay());
+    for (const [start, , , , close] of (await get(venue, path)).body.slice(1, 4)) {
+      expect(market.candle("coinbase", "EUR", start * 1_000 - 60_000, NOON)?.close).toBe(close);
+      expect(market.candle("coinbase", "EUR", start * 1_000, NOON)?.close).not.toBe(close);
+    }
+  });
+
+  test.each(TICKERS)("%s's answer may be a cache's, which says how old it is", async (venue, path) => {
+    faults().push({ venue, kind: "cached", by: 125_000 });
+    const { headers } = await get(venue, path);
+    expect([headers.get("date"), headers.get("age")]).toEqual(["Mon, 14 Jul 2025 11:59:35 GMT", "125"]);
+  });
+
+  test("says in its own way how long to wait, or in Retry-After where the fault has it so", async () => {
+    const waits = async (venue: SourceName, by?: number) => {
+      faults().splice(0, 1, { venue, kind: "rate-limited", by });
+      const { headers } = await get(venue, "/");
+      return [headers.get("retry-after"), headers.get("bitvavo-ratelimit-resetat")];
+    };
+    expect(await waits("coinbase")).toEqual(["10", null]);
+    expect(await waits("bitfinex")).toEqual([null, null]);
+    expect(await waits("bitvavo")).toEqual([null, String(NOON + 2 * MINUTE)]);
+    expect(await waits("kraken", 60_000)).toEqual(["60", null]);
+  });
+
+  test("has no price before the market begins", async () => {
+    const early = await startSimulator({ market: new Market(recordedDay()), now: () => recordedDay().from - 1 });
+    for (const [venue, path] of TICKERS) expect((await fetch(early.urls[venue] + path)).status).toBe(503);
+    for (const [venue, path] of CANDLES) expect((await fetch(early.urls[venue] + path)).status).toBe(200);
+    await early.close();
+  });
+});
