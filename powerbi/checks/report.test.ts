@@ -2,15 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { QUALITIES } from "@tracker/core";
 import { describe, expect, test } from "vitest";
+import { PROJECT, projectFiles } from "../project.ts";
+import { type Json, lookUp, places } from "./json.ts";
 import { fieldsOf, readModel } from "./model.ts";
-import { PROJECT } from "./project-files.ts";
 import { references } from "./references.ts";
 import { checkReport } from "./report.ts";
 import { readReport } from "./report-folder.ts";
 import { type Plant, planted, visualOf } from "./testing/planted.ts";
-import { type Json, lookUp, places } from "./walk.ts";
 
-const report = readReport(join(PROJECT, "Btc.Report"));
+const report = readReport(projectFiles());
 
 const fields = fieldsOf(readModel(join(PROJECT, "Btc.SemanticModel/definition")));
 
