@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ofKind, readModel } from "./checks/model.ts";
-import { PROJECT } from "./project.ts";
+import { PROJECT, projectFiles } from "./project.ts";
 
 const PAGE = readFileSync(join(PROJECT, "../docs/power-bi.md"), "utf8");
 const MARK = /_\((read|run|not run)\b[^)]*\)_/;
@@ -27,7 +27,7 @@ test("a claim without a mark is seen", () => {
 });
 
 test("the numbers of the page are those of the model", () => {
-  const { tables } = readModel(join(PROJECT, "Btc.SemanticModel/definition"));
+  const { tables } = readModel(projectFiles());
   const count = (keyword: string) => tables.flatMap(({ children }) => ofKind(children, keyword)).length;
   expect(PAGE).toContain(`${count("column")} columns, ${count("measure")} measures`);
 });

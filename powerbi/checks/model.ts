@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { readTmdl, type TmdlNode } from "./tmdl.ts";
 
 /** A semantic model as its files say it, unchecked. */
@@ -22,12 +20,12 @@ export type Fields = ReadonlyMap<
 /** The children of one kind. */
 export const ofKind = (nodes: readonly TmdlNode[], keyword: string) => nodes.filter((node) => node.keyword === keyword);
 
-/** The files of a model's definition by their path in it; throws an Error of the file system. */
-export function modelFiles(folder: string): Map<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => name.replaceAll("\\", "/"));
-  return new Map(
-    names.filter((name) => name.endsWith(".tmdl")).map((name) => [name, readFileSync(join(folder, name), "utf8")]),
-  );
+const DEFINITION = "Btc.SemanticModel/definition/";
+
+/** Those of a project's files that define its model, by their path in its definition. */
+export function modelFiles(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const own = [...files].filter(([path]) => path.startsWith(DEFINITION) && path.endsWith(".tmdl"));
+  return new Map(own.map(([path, text]) => [path.slice(DEFINITION.length), text]));
 }
 
 /** Reads a model from its files' texts; throws an Error with file and line for what is no TMDL. */
@@ -42,8 +40,8 @@ export function modelOf(files: ReadonlyMap<string, string>): Model {
   };
 }
 
-/** Reads the model whose `definition` folder that is. */
-export const readModel = (folder: string): Model => modelOf(modelFiles(folder));
+/** Reads the model of a project, given its files. */
+export const readModel = (files: ReadonlyMap<string, string>): Model => modelOf(modelFiles(files));
 
 /** The columns and measures of each table. */
 export function fieldsOf({ tables }: Model): Fields {

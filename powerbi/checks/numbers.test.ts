@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { projectFiles } from "../project.ts";
 import { ofKind, readModel } from "./model.ts";
 
-const { tables } = readModel(join(import.meta.dirname, "../Btc.SemanticModel/definition"));
+const { tables } = readModel(projectFiles());
 const PAGE = readFileSync(join(import.meta.dirname, "../../docs/power-bi-numbers.md"), "utf8");
 
 test("every measure that a person sees is worked out by hand in the docs", () => {

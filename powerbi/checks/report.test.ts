@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { QUALITIES } from "@tracker/core";
 import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
 import { describe, expect, test } from "vitest";
-import { PROJECT, projectFiles } from "../project.ts";
+import { projectFiles } from "../project.ts";
 import { type Json, lookUp, places } from "./json.ts";
 import { fieldsOf, readModel } from "./model.ts";
 import { references } from "./references.ts";
@@ -11,9 +11,10 @@ import { checkReport } from "./report.ts";
 import { readReport } from "./report-folder.ts";
 import { type Plant, planted, visualOf } from "./testing/planted.ts";
 
-const report = readReport(projectFiles());
+const files = projectFiles();
+const report = readReport(files);
 
-const fields = fieldsOf(readModel(join(PROJECT, "Btc.SemanticModel/definition")));
+const fields = fieldsOf(readModel(files));
 
 test("every field that the report names is in the model, and is used as what it is", () => {
   expect(checkReport(report, fields)).toEqual([]);

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
 import { expect } from "vitest";
-import { PROJECT } from "../../project.ts";
+import { projectFiles } from "../../project.ts";
 import { modelProblems } from "../check-model.ts";
 import { modelFiles } from "../model.ts";
 
 /** The texts of the model's files by their path in its definition. */
-export const FILES: ReadonlyMap<string, string> = modelFiles(join(PROJECT, "Btc.SemanticModel/definition"));
+export const FILES: ReadonlyMap<string, string> = modelFiles(projectFiles());
 
 const SQL = ["0001-prices.sql", "0002-reports.sql"]
   .map((name) => readFileSync(join(MIGRATIONS, name), "utf8"))

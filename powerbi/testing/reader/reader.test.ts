@@ -1,10 +1,11 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, type TestContext, test } from "vitest";
 import { modelFiles } from "../../checks/model.ts";
 import { FILES, saidOf } from "../../checks/testing/model-files.ts";
 import { savedByDesktop } from "../../checks/testing/saved-by-desktop.ts";
 import { writeCopy } from "../../copy.ts";
-import { PROJECT, pointedAt } from "../../project.ts";
+import { PROJECT, pointedAt, projectFiles } from "../../project.ts";
 import { folderForTests, readerForTests, writeModel } from "./for-tests.ts";
 import { type Contents, type Reading, readModelBy, writeBy } from "./read-model.ts";
 
@@ -73,8 +74,10 @@ describe("Microsoft's reader opens, and finds all that the files declare in", ()
 test("what Microsoft's writer makes of the model is the model, but for empty lines", async (context) => {
   const session = asked(context);
   await readModelBy(session, join(PROJECT, "Btc.SemanticModel"));
-  await writeBy(session, join(folder, "written"));
-  const written = modelFiles(join(folder, "written"));
+  const definition = join(folder, "written/Btc.SemanticModel/definition");
+  mkdirSync(definition, { recursive: true });
+  await writeBy(session, definition);
+  const written = modelFiles(projectFiles(join(folder, "written")));
   expect(await saidOf(written)).toEqual([]);
   const filled = (files: ReadonlyMap<string, string>) =>
     [...files].map(([name, text]) => [name, text.split(/\r?\n/).filter((line) => line.trim() !== "")]).toSorted();
