@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PULUMI_VERSION } from "@stand-ins/azure/cli";
 import { findTypes } from "@stand-ins/azure/types";
-import { findSchemas } from "@tracker/powerbi/testing";
+import { findSchemas } from "@tracker/powerbi/schemas";
 import { describe, expect, test } from "vitest";
 import { CCXT } from "./ccxt/client.ts";
 import { SQLFLUFF } from "./tsql/sqlfluff.ts";
