@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildPackage, type Package, zipOf } from "@tracker/function/package";
+import { PAGE_FOLDER } from "@tracker/function/page-folder";
 import { type Comparison, compare } from "./measure.ts";
 
 const ROUNDS = 25;
@@ -12,16 +13,9 @@ const UNBUNDLED = `require("mssql"); require("@azure/functions");`;
 export async function packageBench(): Promise<Comparison[]> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   try {
-    const lean = await buildPackage(join(folder, "lean"));
-    const full = await buildPackage(join(folder, "full"), { identityLibrary: true });
-    const pageless = await buildPackage(join(folder, "pageless"), { withoutPage: true });
+    const built = await buildPackage(join(folder, "built"));
     writeWorker(folder);
-    const script = { what: "loading the deployed script", rounds: ROUNDS, go: () => node(scriptOf(lean)) };
-    const all = {
-      what: "loading the deployed script and, at its first use, the SQL driver",
-      rounds: ROUNDS,
-      go: () => node(firstUseOf(lean)),
-    };
+    const script = { what: "loading the deployed script", rounds: ROUNDS, go: () => node(scriptOf(built)) };
     return [
       await compare({ ...script, anchor: "an empty Node process", target: 3.2, anchorGo: () => node("") }),
       await compare({
@@ -31,31 +25,19 @@ export async function packageBench(): Promise<Comparison[]> {
         anchorGo: () => node(UNBUNDLED),
       }),
       await compare({
-        ...all,
+        what: "loading the deployed script and, at its first use, the SQL driver",
+        rounds: ROUNDS,
+        go: () => node(firstUseOf(built)),
         anchor: "loading mssql and @azure/functions unbundled",
         target: 0.6,
         anchorGo: () => node(UNBUNDLED),
       }),
-      await compare({
-        ...all,
-        anchor: "the same with @azure/identity inside",
-        target: 1,
-        anchorGo: () => node(firstUseOf(full)),
-      }),
-      {
-        what: "the deployed zip",
-        anchor: "with @azure/identity inside",
-        unit: "kB",
-        target: 1,
-        value: kilobytes(lean),
-        anchorValue: kilobytes(full),
-      },
       {
         what: "the deployed zip without the page",
         anchor: "the most that it may be",
         unit: "kB",
         target: 1,
-        value: kilobytes(pageless),
+        value: zipOf(withoutPage(built, join(folder, "without-page"))).length / 1_000,
         anchorValue: 450,
       },
     ];
@@ -96,6 +78,9 @@ function node(script: string): void {
   if (status !== 0) throw new Error(String(stderr));
 }
 
-function kilobytes(built: Package): number {
-  return zipOf(built).length / 1_000;
+/** A copy of a package, without the web page in it. */
+function withoutPage(built: Package, folder: string): Package {
+  cpSync(built.folder, folder, { recursive: true });
+  rmSync(join(folder, PAGE_FOLDER), { recursive: true });
+  return { ...built, folder };
 }

@@ -11,9 +11,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
-import { buildPage, pageInputs } from "@tracker/dashboard/page";
+import { buildPage } from "@tracker/dashboard/page";
 import { type Zippable, zipSync } from "fflate";
-import { bundleScript, type ScriptOptions } from "./bundle-app.ts";
+import { bundleScript } from "./bundle-app.ts";
 import { licencesOf } from "./licences.ts";
 import { PAGE_FOLDER, writePage } from "./src/page-folder.ts";
 
@@ -26,32 +26,22 @@ export interface Package {
   readonly hash: string;
 }
 
-export interface PackageOptions extends ScriptOptions {
-  /** Leaves the web page out, to measure what it takes. */
-  readonly withoutPage?: boolean;
-}
-
 /**
  * Builds the package that is deployed into `<folder>/package`, and its source map beside it: one script with everything it needs, the
  * web page's files, host.json, a package.json that names the script, and the licences of what is in it.
  */
-export async function buildPackage(
-  folder = join(HERE, "dist"),
-  { withoutPage = false, ...options }: PackageOptions = {},
-): Promise<Package> {
+export async function buildPackage(folder = join(HERE, "dist")): Promise<Package> {
   const into = join(folder, "package");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(into, { recursive: true });
-  const inputs = await bundleScript(join(into, "main.js"), options);
+  const scriptInputs = await bundleScript(join(into, "main.js"));
   renameSync(join(into, "main.js.map"), join(folder, "main.js.map"));
   copyFileSync(join(HERE, "host.json"), join(into, "host.json"));
   const manifest = { name: "bitcoin-price-tracker", private: true, main: "main.js" };
   writeFileSync(join(into, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  if (!withoutPage) {
-    writePage(join(into, PAGE_FOLDER), await buildPage());
-    inputs.push(...(await pageInputs()));
-  }
-  writeFileSync(join(into, "LICENCES.txt"), licencesOf(inputs));
+  const page = await buildPage();
+  writePage(join(into, PAGE_FOLDER), page.files);
+  writeFileSync(join(into, "LICENCES.txt"), licencesOf([...scriptInputs, ...page.inputs]));
   return { folder: into, hash: hashOf(into) };
 }
 

@@ -3,16 +3,11 @@ import { build, type Plugin } from "esbuild";
 
 const HERE = import.meta.dirname;
 
-export interface ScriptOptions {
-  /** Keeps @azure/identity, to measure what leaving it out gains. */
-  readonly identityLibrary?: boolean;
-}
-
 /**
  * Bundles the app into one minified CommonJS file, with its source map beside it. Resolves to the files that went into it, relative to
  * the repository.
  */
-export async function bundleScript(outfile: string, { identityLibrary = false }: ScriptOptions): Promise<string[]> {
+export async function bundleScript(outfile: string): Promise<string[]> {
   const { metafile } = await build({
     entryPoints: [join(HERE, "src/main.ts")],
     outfile,
@@ -31,7 +26,7 @@ export async function bundleScript(outfile: string, { identityLibrary = false }:
     metafile: true,
     // The worker brings its own.
     external: ["@azure/functions-core"],
-    plugins: identityLibrary ? [] : [withoutIdentityLibrary],
+    plugins: [withoutIdentityLibrary],
   });
   return Object.keys(metafile.inputs);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ofKind, readModel } from "./checks/model.ts";
-import { PROJECT } from "./checks/project-files.ts";
+import { PROJECT } from "./project.ts";
 
 const PAGE = readFileSync(join(PROJECT, "../docs/power-bi.md"), "utf8");
 const MARK = /_\((read|run|not run)\b[^)]*\)_/;

@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
-import { PROJECT, readProjectFiles } from "./checks/project-files.ts";
-import { pointedAt, projectFiles } from "./project.ts";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { PROJECT, pointedAt, projectFiles } from "./project.ts";
 
 const HERE = { server: "prices1.database.windows.net", database: "bitcoin" };
 const text = (files: ReadonlyMap<string, string>, ending: string) =>
@@ -13,9 +15,28 @@ test("the project in the repository names nobody's server", () => {
 });
 
 test("the project is whole, files whose names begin with a dot included", () => {
-  const files = projectFiles();
-  expect([...files.keys()]).toEqual(expect.arrayContaining(readProjectFiles(PROJECT).map(({ path }) => path)));
-  expect([...files.keys()].filter((name) => name.endsWith("/.platform"))).toHaveLength(2);
+  const items = readdirSync(PROJECT, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+  const paths = items.map((entry) =>
+    join(entry.parentPath, entry.name)
+      .slice(PROJECT.length + 1)
+      .replaceAll("\\", "/"),
+  );
+  const files = [...projectFiles().keys()];
+  expect(files).toEqual(paths.filter((path) => /^Btc\.(?!.*\/\.pbi\/)/.test(path)).toSorted());
+  expect(files.filter((name) => name.endsWith("/.platform"))).toHaveLength(2);
+});
+
+test("what Power BI Desktop keeps for one person stays with them, whatever the folder of the project is called", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tracker.pbi-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const path of ["Btc.pbip", "Btc.SemanticModel/model.bim", "Btc.SemanticModel/.pbi/cache.abf", "notes.txt"]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), "\uFEFFtext");
+  }
+  expect([...projectFiles(folder)]).toEqual([
+    ["Btc.SemanticModel/model.bim", "text"],
+    ["Btc.pbip", "text"],
+  ]);
 });
 
 test("a copy opens against the database, and differs from the project in nothing else", () => {

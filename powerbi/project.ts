@@ -1,27 +1,28 @@
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { pbids } from "../infra/pbids.ts";
 import type { Mode, Source } from "./flags.ts";
 
-const PROJECT = import.meta.dirname;
+/** The folder that holds the Power BI project. */
+export const PROJECT = import.meta.dirname;
+
 const EXPRESSIONS = "Btc.SemanticModel/definition/expressions.tmdl";
 const MODES = { import: "import", "direct-query": "directQuery" } as const;
 
-/** The files of the project as they are in the repository: by path from its folder, with forward slashes. */
-export function projectFiles(): Map<string, string> {
-  // A star stands for no name that begins with a dot.
-  const names = globSync(["Btc.*/**/*", "Btc.*/.platform"], { cwd: PROJECT, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.parentPath.includes(".pbi"))
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(PROJECT.length + 1)
-        .replaceAll("\\", "/"),
-    );
-  return new Map(["Btc.pbip", ...names.toSorted()].map((name) => [name, textOf(name)]));
-}
+/** What Desktop keeps beside a project for one person on one machine. */
+const IS_LOCAL = /(^|\/)\.pbi\//;
 
-/** Power BI Desktop may begin a file with a byte order mark. */
-const textOf = (name: string) => readFileSync(join(PROJECT, name), "utf8").replace(/^\uFEFF/, "");
+/** The texts of a project's files, which are `Btc.*` in a folder, the repository's own unless said: by path from there, with "/" between names. */
+export function projectFiles(folder = PROJECT): Map<string, string> {
+  // A star stands for no name that begins with a dot.
+  const names = globSync(["Btc.*", "Btc.*/**/*", "Btc.*/.platform"], { cwd: folder, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .filter((name) => !IS_LOCAL.test(name));
+  // Power BI Desktop may begin a file with a byte order mark, which neither JSON nor the edits below know.
+  const textOf = (name: string) => readFileSync(join(folder, name), "utf8").replace(/^\uFEFF/, "");
+  return new Map(names.toSorted().map((name) => [name, textOf(name)]));
+}
 
 /** The project's files, opening against that database, and `prices.pbids`. */
 export function pointedAt({ server, database }: Omit<Source, "name">, mode: Mode): Map<string, string> {

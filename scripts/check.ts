@@ -1,35 +1,40 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { findScript, ROOT, TEST_REPORT } from "./paths.mjs";
+import { unwrap } from "@tracker/settings";
+import { type Io, readFlags, runMain, switchFlag } from "@tracker/settings/command-line";
+import { runTests, runTool } from "./run-tool.ts";
 
-/**
- * `npm test`: everything a change must pass, one step after the other; a step that fails does not keep the later ones from being run.
- * `--fast` leaves out the tests named *.slow.test.ts.
- */
-const fast = process.argv.includes("--fast");
+const FLAGS = { fast: switchFlag("--fast", "leave out the slow tests, those named *.slow.test.ts") };
 
-const STEPS: readonly (readonly [what: string, tool: string, ...args: string[]])[] = [
-  ["format and lint", "biome", "check", "--error-on-warnings"],
-  ["types", "tsc", "--noEmit"],
-  ["types of the page", "tsc", "--noEmit", "--project", "packages/dashboard/page"],
-  ["unused code", "knip"],
-  ["tests", "vitest", "run", ...(fast ? ["--exclude", "**/*.slow.test.ts"] : [])],
-];
+await runMain({
+  usage: "npm test --",
+  description: "Runs everything that a change must pass: format and lint, types, unused code, tests.",
+  flags: FLAGS,
+  examples: ["npm test", "npm run test:fast"],
+  run: async (args, io) => check(unwrap(readFlags(FLAGS, args, io.environment)).fast, io),
+});
 
-rmSync(TEST_REPORT, { force: true });
-const broken: string[] = [];
-for (const [what, tool, ...args] of STEPS) {
-  process.stdout.write(`\n${what} (${[tool, ...args].join(" ")})\n`);
-  const { status } = spawnSync(process.execPath, [findScript(tool), ...args], { stdio: "inherit", cwd: ROOT });
-  if (status !== 0) broken.push(what);
+/** One check after the other; one that fails does not keep the later ones from being run. */
+async function check(fast: boolean, { print, signal }: Io): Promise<number> {
+  const testArgs = fast ? ["--exclude", "**/*.slow.test.ts"] : [];
+  const steps: readonly (readonly [what: string, tool: string, ...args: string[]])[] = [
+    ["format and lint", "biome", "check", "--error-on-warnings"],
+    ["types", "tsc", "--noEmit"],
+    ["types of the page", "tsc", "--noEmit", "--project", "packages/dashboard/page"],
+    ["unused code", "knip"],
+  ];
+  const broken: string[] = [];
+  for (const [what, tool, ...args] of steps) {
+    print(`\n${what} (${[tool, ...args].join(" ")})`);
+    if (!(await runTool(tool, args, signal))) broken.push(what);
+    if (signal.aborted) return 1;
+  }
+  print(`\ntests (${["vitest", "run", ...testArgs].join(" ")})`);
+  const tests = await runTests(testArgs, signal);
+  // A run that ends before it counts, or that fails beside its tests, is a failure as well.
+  const failed = tests.failed + broken.length + (tests.ok || tests.failed > 0 ? 0 : 1);
+  if (!tests.ok) broken.push("tests");
+  print(
+    `\n${broken.length === 0 ? "Everything is in order" : `Not in order: ${broken.join(", ")}`}; ${tests.skipped} skipped.`,
+  );
+  print(`${tests.passed} passed, ${failed} failed`);
+  return broken.length === 0 ? 0 : 1;
 }
-
-const report = existsSync(TEST_REPORT)
-  ? JSON.parse(readFileSync(TEST_REPORT, "utf8"))
-  : { passed: 0, failed: 0, skipped: 0 };
-const brokenChecks = broken.filter((what) => what !== "tests" || report.failed === 0);
-process.stdout.write(
-  `\n${broken.length === 0 ? "Everything is in order" : `Not in order: ${broken.join(", ")}`}; ${report.skipped} skipped.\n`,
-);
-process.stdout.write(`${report.passed} passed, ${report.failed + brokenChecks.length} failed\n`);
-process.exitCode = broken.length === 0 ? 0 : 1;

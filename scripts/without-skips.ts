@@ -1,13 +1,47 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { findScript, ROOT, TEST_REPORT } from "./paths.mjs";
+import { unwrap } from "@tracker/settings";
+import { type Command, readFlags, runMain } from "@tracker/settings/command-line";
+import { runTests, runTool } from "./run-tool.ts";
 
-/** Runs some tests, and fails also when one is skipped: for a job whose machine has everything they need. Arguments: vitest's filters. */
-rmSync(TEST_REPORT, { force: true });
-const { status } = spawnSync(process.execPath, [findScript("vitest"), "run", ...process.argv.slice(2)], {
-  stdio: "inherit",
-  cwd: ROOT,
+/** Tests for a machine that has everything they need, so that a skipped one is a failure. */
+interface Selection {
+  readonly script: string;
+  readonly subject: string;
+  readonly folders: readonly string[];
+  /** A file of this repository that fetches what they need. */
+  readonly fetch?: string;
+}
+
+await runMain({
+  rehearsal: command({
+    script: "test:rehearsal",
+    subject: "the stand-in of Azure, and of what is provisioned, on the real Pulumi engine",
+    folders: ["stand-ins/azure", "test/infra"],
+  }),
+  "sql-server": command({
+    script: "test:sql-server",
+    subject: "the price stores, on the SQL server at TEST_MSSQL_URL",
+    folders: ["packages/store"],
+  }),
+  powerbi: command({
+    script: "test:powerbi",
+    subject: "the Power BI project, with Microsoft's reader, and its schemas in the folder POWERBI_SCHEMAS",
+    folders: ["powerbi/"],
+    fetch: "powerbi/testing/reader/fetch.ts",
+  }),
 });
-const report = existsSync(TEST_REPORT) ? JSON.parse(readFileSync(TEST_REPORT, "utf8")) : { passed: 0, skipped: 0 };
-if (report.skipped > 0) process.stderr.write(`${report.skipped} tests were skipped where none may be.\n`);
-process.exitCode = status === 0 && report.skipped === 0 && report.passed > 0 ? 0 : 1;
+
+function command({ script, subject, folders, fetch }: Selection): Command {
+  return {
+    usage: `npm run ${script} -- [PART-OF-A-PATH…]`,
+    description: `Runs the tests of ${subject}; fails also when one is skipped.`,
+    examples: [`npm run ${script}`],
+    run: async (args, { environment, signal, warn }) => {
+      const isFlag = (arg: string) => arg.startsWith("-");
+      unwrap(readFlags({}, args.filter(isFlag), environment));
+      if (fetch !== undefined && !(await runTool(fetch, [], signal))) return 1;
+      const tests = await runTests(args.length === 0 ? folders : args, signal);
+      if (tests.skipped > 0) warn(`${tests.skipped} tests were skipped where none may be.`);
+      return tests.ok && tests.skipped === 0 && tests.passed > 0 ? 0 : 1;
+    },
+  };
+}

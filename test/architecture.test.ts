@@ -102,6 +102,40 @@ describe("the arrows", () => {
   });
 });
 
+/** The folder of the workspace package that a file belongs to; "." for the repository's own. */
+function packageOf(file: string): string {
+  for (let folder = dirname(file); ; folder = dirname(folder))
+    if (folder === "." || existsSync(join(ROOT, folder, "package.json"))) return folder;
+}
+
+/** What a file imports by a path that leads into another package. `scripts/` is none: the repository's own tools are reached by their path. */
+function intoOthers(file: string, names = importsOf(file)): string[] {
+  const paths = names.filter((name) => name.startsWith(".")).map((name) => join(dirname(file), name));
+  return (
+    paths
+      .map((path) => path.split(sep).join("/"))
+      .filter((path) => existsSync(join(ROOT, path)) && ![packageOf(file), "."].includes(packageOf(path)))
+      // infra has no exports yet.
+      .filter((path) => !path.startsWith("infra/"))
+  );
+}
+
+describe("a package is imported by its name", () => {
+  test("and no file of it by its path", () => {
+    const files = globSync("**/*.{ts,mjs}", { cwd: ROOT, exclude: (name) => /^(node_modules|\.\w+)$/.test(name) });
+    const paths = files.map((file) => file.split(sep).join("/"));
+    const found = paths.flatMap((file) => intoOthers(file).map((path) => `${file} imports ${path}`));
+    expect(found).toEqual([]);
+    expect(paths.length).toBeGreaterThan(500);
+  });
+
+  test("a path into another package is seen", () => {
+    const into = (name: string) => intoOthers("test/architecture.test.ts", [name]);
+    expect(into("../packages/core/src/slot.ts")).toEqual(["packages/core/src/slot.ts"]);
+    expect([into("./oracle.ts"), into("../scripts/skips.ts"), into("@tracker/core")]).toEqual([[], [], []]);
+  });
+});
+
 describe("core is pure", () => {
   const outside =
     /\bDate\.now\(|new Date\(\)|process\.|console\.|Math\.random\(|from "node:(?!util")|fetch\(|setTimeout\(/;

@@ -1,19 +1,33 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SETTINGS } from "@tracker/settings";
 import { describe, expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
 const scripts: Record<string, string> = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).scripts;
-const DOCS = globSync("{*.md,docs/*.md,packages/**/*.md}", {
+const DOCS = globSync("{*.md,docs/*.md,packages/**/*.md,stand-ins/*/README.md}", {
   cwd: ROOT,
   exclude: (name) => name.includes("node_modules"),
 });
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 
+/** The paths that a text names, from the repository's root, but for what is built and what only begins as a path does. */
+function pathsIn(text: string): string[] {
+  const paths = text.matchAll(
+    /(?<![\w/.@:-])(?:packages|infra|function|powerbi|stand-ins|test|bench|scripts)\/[\w./-]*\w/g,
+  );
+  return [...paths].map(([path]) => path).filter((path) => !path.startsWith("function/dist"));
+}
+
 describe.each(DOCS)("%s", (file) => {
+  test("names only files and folders that exist", () => {
+    expect(pathsIn(read(file)).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
   test("names only npm commands that exist", () => {
-    const named = [...read(file).matchAll(/npm (?:run (?:--silent )?)?([a-z:]+)/g)].map(([, name]) => name as string);
+    const named = [...read(file).matchAll(/npm (?:run (?:--silent )?)?([a-z:]+(?:-[a-z]+)*)/g)].map(
+      ([, name]) => name as string,
+    );
     const npmItself = ["run", "ci", "install", "registry"];
     expect(named.filter((name) => !(name in scripts) && !npmItself.includes(name))).toEqual([]);
   });
@@ -25,6 +39,21 @@ describe.each(DOCS)("%s", (file) => {
     const folder = file.split("/").slice(0, -1).join("/");
     expect(links.filter((link) => globSync(join(folder, link), { cwd: ROOT }).length === 0)).toEqual([]);
   });
+});
+
+test("a path that is wrong is seen", () => {
+  expect(pathsIn("see `packages/simulator`, infra/up.ts. and https://example.org/test/x")).toEqual([
+    "packages/simulator",
+    "infra/up.ts",
+  ]);
+});
+
+test("every stand-in says what it is", () => {
+  const standIns = globSync("stand-ins/*/package.json", { cwd: ROOT }).map((path) =>
+    path.replace("package.json", "README.md"),
+  );
+  expect(standIns.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  expect(standIns.length).toBeGreaterThan(2);
 });
 
 test("the README tells every setting and its default", () => {

@@ -1,8 +1,24 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { fetchTool, findTool } from "../scripts/fetch-tool.ts";
+import { fetchTool, findTool } from "../scripts/npm-tools.ts";
 import { skipReason } from "../scripts/skips.ts";
 import { CCXT } from "./ccxt/client.ts";
+import { startScript } from "./run-script.ts";
+
+const tool = (...args: string[]) => startScript("scripts/fetch-tool.ts", args).ended;
+
+describe("npm run tool", () => {
+  test("says what is wrong, where nothing or no version is named", async () => {
+    for (const args of [[], ["ccxt"], ["--version"]]) {
+      const { code, stdout, stderr } = await tool(...args);
+      expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining("NAME@VERSION, such as ccxt@")]);
+    }
+  });
+
+  test("says in its help how to fetch the client that the tests ask", async () => {
+    expect((await tool("--help")).stdout).toContain(`npm run tool ${CCXT}`);
+  });
+});
 
 describe("a tool that is fetched on demand", () => {
   test.each(["ccxt", "ccxt@", "ccxt@latest", "ccxt@^4.5.84", "../ccxt@1.0.0", "ccxt@1.0.0 --global"])(

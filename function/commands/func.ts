@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { TrackerError } from "@tracker/core";
 import { unwrap } from "@tracker/settings";
 import { readFlags, runMain } from "@tracker/settings/command-line";
 import { buildPackage } from "../build-package.ts";
@@ -27,14 +28,16 @@ await runMain({
 
 async function startHost(): Promise<void> {
   if (spawnSync("func", ["--version"], { shell: WINDOWS }).status !== 0) {
-    fail(
+    throw new TrackerError(
+      "bad-input",
       "Azure Functions Core Tools are not installed: see https://learn.microsoft.com/azure/azure-functions/functions-run-local (npm install -g azure-functions-core-tools@4).",
     );
   }
   if (!existsSync(SETTINGS)) {
     copyFileSync(join(HERE, "local.settings.example.json"), SETTINGS);
-    fail(
-      `function/local.settings.json was made from the example: put your SQL Server's address into it, and run this again.`,
+    throw new TrackerError(
+      "bad-input",
+      "function/local.settings.json was made from the example: put your SQL Server's address into it, and run this again.",
     );
   }
   const { folder } = await buildPackage(join(DATA, "func"));
@@ -64,7 +67,7 @@ async function startAzurite(): Promise<ChildProcess | undefined> {
     await setTimeout(500);
   }
   child.kill();
-  return fail(`${AZURITE}, the storage, did not start: see its messages above.`);
+  throw new TrackerError("no-answer", `${AZURITE}, the storage, did not start: see its messages above.`);
 }
 
 function listening(port: number): Promise<boolean> {
@@ -73,9 +76,4 @@ function listening(port: number): Promise<boolean> {
     socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
     socket.once("connect", () => socket.destroy());
   });
-}
-
-function fail(line: string): never {
-  process.stderr.write(`${line}\n`);
-  process.exit(1);
 }

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { buildPage, pageInputs } from "./build-page.ts";
+import { buildPage } from "./build-page.ts";
 
-const page = await buildPage();
+const { files: page, inputs } = await buildPage();
 const text = (path: string) => Buffer.from(page.get(path)?.body ?? []).toString();
 const html = text("/");
 
@@ -20,7 +20,7 @@ test("it names every file that it has, and no other; what has its contents in it
 });
 
 test("the same sources give the same addresses and bytes", async () => {
-  expect(await buildPage()).toEqual(page);
+  expect((await buildPage()).files).toEqual(page);
 });
 
 test("nothing of Node.js is left in it, nor an inline script or style", () => {
@@ -28,8 +28,7 @@ test("nothing of Node.js is left in it, nor an inline script or style", () => {
   expect(html).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son\w+=/);
 });
 
-test("the npm packages that are in it can be listed, so that their licences can be", async () => {
-  const inputs = await pageInputs();
+test("the npm packages that are in it can be listed, so that their licences can be", () => {
   const names = inputs.flatMap(
     (input) => /node_modules\/((?!\.pnpm)(?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(input)?.[1] ?? [],
   );

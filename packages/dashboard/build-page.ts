@@ -13,17 +13,14 @@ const ENTRIES = [
   { source: "style/index.css", name: "style", extension: "css", contentType: "text/css; charset=utf-8" },
 ] as const;
 
+export interface BuiltPage {
+  readonly files: PageFiles;
+  /** What it was made of, relative to the repository, the files of npm packages among them. */
+  readonly inputs: readonly string[];
+}
+
 /** Builds the web page. The same sources give the same bytes and addresses on any machine. */
-export async function buildPage(): Promise<PageFiles> {
-  return (await bundlePage()).files;
-}
-
-/** The files that go into the web page, relative to the repository, those of npm packages among them. */
-export async function pageInputs(): Promise<readonly string[]> {
-  return (await bundlePage()).inputs;
-}
-
-async function bundlePage(): Promise<{ files: PageFiles; inputs: readonly string[] }> {
+export async function buildPage(): Promise<BuiltPage> {
   const files = new Map<string, PageFile>();
   const inputs: string[] = [];
   let html = readFileSync(join(PAGE, "index.html"), "utf8");

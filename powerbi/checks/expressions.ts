@@ -1,5 +1,5 @@
+import { isObject, type Json, lookUp, type Place, places } from "./json.ts";
 import { BASE } from "./schemas.ts";
-import { isObject, type Json, lookUp, type Place, places } from "./walk.ts";
 
 const QUERY = `${BASE}fabric/item/report/definition/semanticQuery/1.3.0/schema.json#/definitions/`;
 

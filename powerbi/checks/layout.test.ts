@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { projectFiles } from "../project.ts";
 import { checkLayout } from "./layout.ts";
-import { PROJECT } from "./project-files.ts";
 import { readReport } from "./report-folder.ts";
 import { literal, type Plant, planted, visualOf } from "./testing/planted.ts";
 
-const report = readReport(join(PROJECT, "Btc.Report"));
+const report = readReport(projectFiles());
 
 test("everything has its place, on the page and on a phone", () => {
   expect(checkLayout(report)).toEqual([]);

@@ -1,5 +1,5 @@
-import { list, type Page, type Report, text, type Visual } from "./report-folder.ts";
-import { type Json, lookUp } from "./walk.ts";
+import { type Json, list, lookUp, text } from "./json.ts";
+import type { Page, Report, Visual } from "./report-folder.ts";
 
 /** The width of Power BI's phone layout, in its own pixels. Its height has no end. */
 const PHONE_WIDTH = 324;

@@ -1,4 +1,4 @@
-import { isObject, type Json, lookUp } from "./walk.ts";
+import { isObject, type Json, lookUp } from "./json.ts";
 
 export type Kind = "Column" | "Measure";
 

@@ -1,7 +1,5 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { readJson } from "./project-files.ts";
-import { type Json, lookUp } from "./walk.ts";
+import type { Json } from "./json.ts";
+import { jsonAt } from "./json-files.ts";
 
 export interface Visual {
   readonly folder: string;
@@ -29,49 +27,44 @@ export interface Report {
   readonly resources: readonly string[];
 }
 
-/** Reads the folder of a report: `Btc.Report`. */
-export function readReport(folder: string): Report {
-  const pages = "definition/pages";
+type Files = ReadonlyMap<string, string>;
+
+/** Reads the report of a project, given its files. */
+export function readReport(files: Files): Report {
+  const pages = "Btc.Report/definition/pages";
   return {
-    content: readJson(folder, "definition/report.json"),
-    order: readJson(folder, `${pages}/pages.json`),
-    pages: folders(join(folder, pages)).map((name) => readPage(folder, `${pages}/${name}`, name)),
-    resources: readdirSync(join(folder, "StaticResources/RegisteredResources")).toSorted(),
+    content: jsonAt(files, "Btc.Report/definition/report.json"),
+    order: jsonAt(files, `${pages}/pages.json`),
+    pages: foldersIn(files, pages).map((folder) => readPage(files, `${pages}/${folder}`, folder)),
+    resources: below(files, "Btc.Report/StaticResources/RegisteredResources"),
   };
 }
 
-function readPage(report: string, path: string, folder: string): Page {
+function readPage(files: Files, path: string, folder: string): Page {
   return {
     folder,
-    content: readJson(report, `${path}/page.json`),
-    visuals: folders(join(report, path, "visuals")).map((name) => {
-      const visual = `${path}/visuals/${name}`;
-      const hasMobile = existsSync(join(report, visual, "mobile.json"));
-      return {
-        folder: name,
-        content: readJson(report, `${visual}/visual.json`),
-        mobile: hasMobile ? readJson(report, `${visual}/mobile.json`) : undefined,
-      };
-    }),
+    content: jsonAt(files, `${path}/page.json`),
+    visuals: foldersIn(files, `${path}/visuals`).map((name) => readVisual(files, `${path}/visuals/${name}`, name)),
   };
 }
 
-function folders(path: string): string[] {
-  const entries = readdirSync(path, { withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .toSorted();
+function readVisual(files: Files, path: string, folder: string): Visual {
+  const mobile = `${path}/mobile.json`;
+  return {
+    folder,
+    content: jsonAt(files, `${path}/visual.json`),
+    mobile: files.has(mobile) ? jsonAt(files, mobile) : undefined,
+  };
 }
 
-/** A word of a file, "" where it is not there. */
-export function text(content: Json | undefined, ...path: readonly (string | number)[]): string {
-  const value = lookUp(content, ...path);
-  return typeof value === "string" ? value : "";
+/** The paths of the files below a folder, from there. */
+function below(files: Files, folder: string): string[] {
+  const paths = [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
+  return paths.map((path) => path.slice(folder.length + 1)).toSorted();
 }
 
-/** A list of a file, empty where it is not there. */
-export function list(content: Json | undefined, ...path: readonly (string | number)[]): readonly Json[] {
-  const value = lookUp(content, ...path);
-  return Array.isArray(value) ? value : [];
+/** The folders in a folder. */
+function foldersIn(files: Files, folder: string): string[] {
+  const inside = below(files, folder).filter((path) => path.includes("/"));
+  return [...new Set(inside.map((path) => path.slice(0, path.indexOf("/"))))];
 }

@@ -1,16 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { QUALITIES } from "@tracker/core";
+import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
 import { describe, expect, test } from "vitest";
+import { PROJECT, projectFiles } from "../project.ts";
+import { type Json, lookUp, places } from "./json.ts";
 import { fieldsOf, readModel } from "./model.ts";
-import { PROJECT } from "./project-files.ts";
 import { references } from "./references.ts";
 import { checkReport } from "./report.ts";
 import { readReport } from "./report-folder.ts";
 import { type Plant, planted, visualOf } from "./testing/planted.ts";
-import { type Json, lookUp, places } from "./walk.ts";
 
-const report = readReport(join(PROJECT, "Btc.Report"));
+const report = readReport(projectFiles());
 
 const fields = fieldsOf(readModel(join(PROJECT, "Btc.SemanticModel/definition")));
 
@@ -151,7 +152,7 @@ describe("the colours are for the values that there are, and for no other:", () 
   });
 
   test("of outcomes", () => {
-    const path = join(PROJECT, "../packages/store/azure-sql/src/migrations/0002-reports.sql");
+    const path = join(MIGRATIONS, "0002-reports.sql");
     const [, cases = ""] = /CASE((?:(?!CASE).)*)END AS outcome/s.exec(readFileSync(path, "utf8")) ?? [];
     const outcomes = [...cases.matchAll(/(?:THEN|ELSE) ('[^']+')/g)].map(([, outcome]) => outcome);
     expect(outcomes.length).toBeGreaterThan(0);

@@ -1,9 +1,9 @@
+import { type Json, places } from "./json.ts";
 import type { Fields } from "./model.ts";
 import { entities, type Reference, references } from "./references.ts";
 import type { Report, Visual } from "./report-folder.ts";
 import { checkRoles } from "./roles.ts";
 import { checkScopes } from "./scopes.ts";
-import { type Json, places } from "./walk.ts";
 
 /**
  * What is wrong with the fields that a report names, each in a line: in field wells, sort orders, filters, formatting

@@ -1,12 +1,11 @@
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { PROJECT } from "./project-files.ts";
+import { projectFiles } from "../project.ts";
 import { readReport } from "./report-folder.ts";
 import { checkResources } from "./resources.ts";
 import { checkSync } from "./sync.ts";
 import { type Plant, planted, visualOf } from "./testing/planted.ts";
 
-const report = readReport(join(PROJECT, "Btc.Report"));
+const report = readReport(projectFiles());
 
 test("the theme is registered, and what is registered is there", () => {
   expect(checkResources(report)).toEqual([]);

@@ -1,5 +1,5 @@
-import { list, type Report, text } from "./report-folder.ts";
-import type { Json } from "./walk.ts";
+import { type Json, list, text } from "./json.ts";
+import type { Report } from "./report-folder.ts";
 
 /** How Power BI Desktop names its own themes: by the year and month of the version that brought them. */
 const BASE_THEME = /^(Fluent\d-)?CY\d{2}SU\d{2}$/;

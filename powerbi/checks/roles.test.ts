@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { PROJECT, readJson } from "./project-files.ts";
+import { projectFiles } from "../project.ts";
+import { jsonAt } from "./json-files.ts";
 import { checkRoles } from "./roles.ts";
 import { type Plant, planted } from "./testing/planted.ts";
 
+const files = projectFiles();
 const read = (page: string, visual: string) =>
-  readJson(PROJECT, `Btc.Report/definition/pages/${page}/visuals/${visual}/visual.json`);
+  jsonAt(files, `Btc.Report/definition/pages/${page}/visuals/${visual}/visual.json`);
 
 const CHART = read("price", "chart");
 const CARD = read("price", "latest");

@@ -1,6 +1,5 @@
+import { isObject, type Json, list, lookUp, text } from "./json.ts";
 import { type Kind, references } from "./references.ts";
-import { list, text } from "./report-folder.ts";
-import { isObject, type Json, lookUp } from "./walk.ts";
 
 /** What a visual takes in one of its field wells. */
 interface Role {

@@ -1,7 +1,6 @@
-import type { ProjectFile } from "./project-files.ts";
-import { text } from "./report-folder.ts";
+import { isObject, type Json, text } from "./json.ts";
+import type { JsonFile } from "./json-files.ts";
 import { BASE } from "./schemas.ts";
-import { isObject, type Json } from "./walk.ts";
 
 /** The schemas of the files whose `$schema` Power BI Desktop takes away when it saves them, by what their names end in. */
 const UNNAMED: readonly (readonly [ending: string, schema: string])[] = [
@@ -11,16 +10,16 @@ const UNNAMED: readonly (readonly [ending: string, schema: string])[] = [
 ];
 
 /** The files of which Microsoft publishes no schema among these: themes, and where Desktop draws the tables. */
-export const hasNoSchema = ({ path }: ProjectFile) =>
+export const hasNoSchema = ({ path }: JsonFile) =>
   path.includes("/StaticResources/") || path.endsWith("/diagramLayout.json");
 
 /** The address of the schema that a file is to keep to, "" where none is known. */
-export function schemaOf({ path, content }: ProjectFile): string {
+export function schemaOf({ path, content }: JsonFile): string {
   const named = text(content, "$schema");
   const [, unnamed] = UNNAMED.find(([ending]) => path.endsWith(ending)) ?? [];
   return named === "" && unnamed !== undefined ? `${BASE}${unnamed}` : named;
 }
 
 /** A file's content with the name of its schema, which the schemas themselves ask for. */
-export const withSchema = (file: ProjectFile): Json =>
+export const withSchema = (file: JsonFile): Json =>
   isObject(file.content) ? { $schema: schemaOf(file), ...file.content } : file.content;

@@ -4,15 +4,15 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { projectFiles } from "../project.ts";
 import { formattingExpressions } from "./expressions.ts";
-import { PROJECT, readProjectFiles } from "./project-files.ts";
-import { text } from "./report-folder.ts";
+import { text } from "./json.ts";
+import { jsonFiles } from "./json-files.ts";
 import { hasNoSchema, schemaOf, withSchema } from "./schema-of.ts";
 import { BASE, findSchemas, openSchemas, SCHEMAS_VARIABLE } from "./schemas.ts";
 import { type Plant, planted } from "./testing/planted.ts";
 
 const found = findSchemas();
 const schemas = openSchemas(found.folder ?? "");
-const files = readProjectFiles(PROJECT);
+const files = jsonFiles(projectFiles());
 const bySchema = [...Map.groupBy(files, schemaOf)].filter(([address]) => address !== "");
 
 test("every file has a schema, but for what Microsoft does not publish one of", () => {
@@ -60,7 +60,7 @@ describe("files that Power BI Desktop has saved", () => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), `\uFEFF${saved.replaceAll("\n", "\r\n")}`);
   }
-  const saved = readProjectFiles(folder);
+  const saved = jsonFiles(projectFiles(folder));
 
   test("are held to the same schemas, though three no longer name theirs", () => {
     const unnamed = saved.filter(({ content }) => text(content, "$schema") === "").map(({ path }) => path);

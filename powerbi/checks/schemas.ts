@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv, type ErrorObject } from "ajv";
-import { type Json, lookUp, places } from "./walk.ts";
+import { type Json, lookUp, places } from "./json.ts";
 
 /** Names the folder that holds Microsoft's published schemas, where they are not beside the repository. */
 export const SCHEMAS_VARIABLE = "POWERBI_SCHEMAS";

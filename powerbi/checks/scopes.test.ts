@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { PROJECT, readJson } from "./project-files.ts";
+import { projectFiles } from "../project.ts";
+import { jsonAt } from "./json-files.ts";
 import type { Visual } from "./report-folder.ts";
 import { checkScopes } from "./scopes.ts";
 import { type Plant, planted } from "./testing/planted.ts";
 
+const files = projectFiles();
+
 function read(visual: string): Visual {
   const folder = `Btc.Report/definition/pages/price/visuals/${visual}`;
-  const [content, mobile] = [readJson(PROJECT, `${folder}/visual.json`), readJson(PROJECT, `${folder}/mobile.json`)];
+  const [content, mobile] = [jsonAt(files, `${folder}/visual.json`), jsonAt(files, `${folder}/mobile.json`)];
   return { folder: visual, content, mobile };
 }
 

@@ -1,6 +1,6 @@
+import { type Json, list, lookUp, places, text } from "./json.ts";
 import { type Reference, references } from "./references.ts";
-import { list, text, type Visual } from "./report-folder.ts";
-import { type Json, lookUp, places } from "./walk.ts";
+import type { Visual } from "./report-folder.ts";
 
 /**
  * What is wrong with how a visual speaks of its own fields, each in a line. What it sorts by, is set to or formats must be

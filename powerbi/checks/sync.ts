@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Report, text } from "./report-folder.ts";
-import { lookUp } from "./walk.ts";
+import { lookUp, text } from "./json.ts";
+import type { Report } from "./report-folder.ts";
 
 /**
  * What is wrong with slicers that are to move together, each in a line: those of a group show the same field and start

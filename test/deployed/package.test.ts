@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
 import type { PageFile } from "@tracker/dashboard";
-import { buildPage, pageInputs } from "@tracker/dashboard/page";
+import { buildPage } from "@tracker/dashboard/page";
 import { buildPackage, hashOf, type Package, withPackage, zipOf } from "@tracker/function/package";
 import { readPage } from "@tracker/function/page-folder";
 import { unzipSync } from "fflate";
@@ -109,7 +109,7 @@ describe("the package", () => {
   });
 
   test("holds the page as it was built, and the licences of what is in it", async () => {
-    const page = await buildPage();
+    const { files: page, inputs } = await buildPage();
     const kept = readPage(join(built.folder, "page"));
     expect([...kept.keys()].toSorted()).toEqual([...page.keys()].toSorted());
     for (const [path, { body, ...served }] of page) {
@@ -117,9 +117,7 @@ describe("the package", () => {
       expect([path, keptServed, Buffer.from(keptBody).equals(body)]).toEqual([path, served, true]);
     }
     const packages = [
-      ...new Set(
-        (await pageInputs()).flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []),
-      ),
+      ...new Set(inputs.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? [])),
     ];
     const licences = filesOf(built)["LICENCES.txt"] ?? "";
     expect(packages.filter((name) => !licences.includes(`==== ${name} `))).toEqual([]);

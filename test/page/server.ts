@@ -23,7 +23,7 @@ export interface PageServer {
 
 /** The real page and the real API over a history in memory, on loopback. */
 export async function startPageServer(): Promise<PageServer> {
-  const [page, store] = await Promise.all([buildPage(), historicStore()]);
+  const [{ files: page }, store] = await Promise.all([buildPage(), historicStore()]);
   const usual = (): World => ({ now: NEWEST + 60_000, store: asOf(store, () => world.now), replayOf: undefined });
   const world: World = usual();
   const handler = createHandler(

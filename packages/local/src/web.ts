@@ -36,7 +36,7 @@ async function builtPage(output: Output): Promise<PageFiles | undefined> {
   try {
     // Only what serves the page needs the bundler.
     const { buildPage } = await import("@tracker/dashboard/page");
-    return await buildPage();
+    return (await buildPage()).files;
   } catch (error) {
     output.failure(`the web page could not be built; the API is served without it (${cut((error as Error).message)})`);
     return undefined;

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
 import { expect } from "vitest";
+import { PROJECT } from "../../project.ts";
 import { modelProblems } from "../check-model.ts";
 import { modelFiles } from "../model.ts";
-import { PROJECT } from "../project-files.ts";
 
 /** The texts of the model's files by their path in its definition. */
 export const FILES: ReadonlyMap<string, string> = modelFiles(join(PROJECT, "Btc.SemanticModel/definition"));

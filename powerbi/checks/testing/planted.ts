@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Json } from "../walk.ts";
+import type { Json } from "../json.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a mistake is planted wherever JSON has a place for it
 type Loose = any;

@@ -1,27 +1,35 @@
-/** `npm run powerbi:reader`: fetches Microsoft's reader of semantic models into `.tools`, unless it is there, and tells its licence. */
 import { join, relative } from "node:path";
+import { describeError, TrackerError } from "@tracker/core";
+import { unwrap } from "@tracker/settings";
+import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
+import { fetchTool, findTool, folderOfTool } from "../../../scripts/npm-tools.ts";
 import { ROOT } from "../../../scripts/paths.mjs";
-import { npmInstall, say, ToolMissing } from "../../../scripts/tools.mjs";
-import { findReader, packageFor, READER_FOLDER } from "./installed.ts";
+import { findReader, readerFor } from "./installed.ts";
 
-const wanted = packageFor();
-if (wanted !== undefined && findReader().program === undefined) install(wanted);
-const { missing } = findReader();
-if (missing !== undefined) {
-  say(`${missing}\nThe tests that ask it are skipped.`);
-  process.exitCode = 1;
-}
+await runMain({
+  usage: "npm run powerbi:reader",
+  description: "Fetches Microsoft's reader of semantic models, which judges the Power BI project, into .tools/.",
+  examples: ["npm run powerbi:reader"],
+  run: async (args, { environment, warn }) => {
+    unwrap(readFlags({}, args, environment));
+    const reader = readerFor();
+    if (reader !== undefined && findTool(reader) === undefined) install(reader, warn);
+    const { missing } = findReader();
+    if (missing === undefined) return 0;
+    warn(`${missing}\nThe tests that ask it are skipped.`);
+    return 1;
+  },
+});
 
-function install({ spec, folder }: { readonly spec: string; readonly folder: string }): void {
-  say(
-    `Fetching Microsoft's reader of semantic models, ${spec}, into .tools/ (40 MB, once).
-It is a preview under Microsoft's own licence terms, which whoever uses it accepts: ${relative(ROOT, join(folder, "LICENSE"))}
-They allow it to report its use to Microsoft. The tests start it without a way to the network and without credentials.`,
-  );
+function install(reader: string, warn: Io["warn"]): void {
+  const licence = join(folderOfTool(reader), "node_modules", reader.replace(/@[^@]*$/, ""), "LICENSE");
+  warn(`Microsoft's reader of semantic models (40 MB) is a preview under Microsoft's own licence terms, which whoever uses it accepts:
+${relative(ROOT, licence)}
+They allow it to report its use to Microsoft. The tests start it without a way to the network and without credentials.`);
   try {
-    npmInstall(spec, spec, "https://github.com/microsoft/powerbi-modeling-mcp", READER_FOLDER);
+    fetchTool(reader);
   } catch (error) {
-    if (!(error instanceof ToolMissing)) throw error;
-    say(error.message);
+    if (!(error instanceof TrackerError)) throw error;
+    warn(describeError(error));
   }
 }

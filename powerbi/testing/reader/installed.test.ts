@@ -2,18 +2,15 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { folderForTests } from "./for-tests.ts";
-import { findReader, packageFor } from "./installed.ts";
+import { findReader, readerFor } from "./installed.ts";
 import { startReader } from "./session.ts";
 
 const folder = folderForTests();
 
 test("each machine has a package of its own, of one version, and another processor none", () => {
-  expect(packageFor("win32-x64", "kept")).toEqual({
-    spec: "@microsoft/powerbi-modeling-mcp-win32-x64@0.5.0-beta.13",
-    folder: join("kept", "node_modules", "@microsoft/powerbi-modeling-mcp-win32-x64"),
-  });
-  expect(packageFor("darwin-arm64")?.spec).toBe("@microsoft/powerbi-modeling-mcp-darwin-arm64@0.5.0-beta.13");
-  expect(packageFor("linux-riscv64")).toBeUndefined();
+  expect(readerFor("win32-x64")).toBe("@microsoft/powerbi-modeling-mcp-win32-x64@0.5.0-beta.13");
+  expect(readerFor("darwin-arm64")).toBe("@microsoft/powerbi-modeling-mcp-darwin-arm64@0.5.0-beta.13");
+  expect(readerFor("linux-riscv64")).toBeUndefined();
 });
 
 test("it is never a dependency", () => {
@@ -29,8 +26,9 @@ test("where it is not, the reason says what would help", () => {
 });
 
 /** A package of that name whose program is none. */
-function install(kept: string, version: string): void {
-  const at = packageFor("linux-x64", kept)?.folder ?? "";
+function install(below: string, version: string): void {
+  const name = "@microsoft/powerbi-modeling-mcp-linux-x64";
+  const at = join(below, name.replace("/", "+"), "node_modules", name);
   mkdirSync(at, { recursive: true });
   writeFileSync(join(at, "package.json"), JSON.stringify({ version, bin: { reader: "./missing" } }));
 }

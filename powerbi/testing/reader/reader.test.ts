@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { describe, expect, type TestContext, test } from "vitest";
 import { modelFiles } from "../../checks/model.ts";
-import { PROJECT } from "../../checks/project-files.ts";
 import { FILES, saidOf } from "../../checks/testing/model-files.ts";
 import { savedByDesktop } from "../../checks/testing/saved-by-desktop.ts";
 import { writeCopy } from "../../copy.ts";
-import { pointedAt } from "../../project.ts";
+import { PROJECT, pointedAt } from "../../project.ts";
 import { folderForTests, readerForTests, writeModel } from "./for-tests.ts";
 import { type Contents, type Reading, readModelBy, writeBy } from "./read-model.ts";
 

@@ -1,10 +1,18 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { resetSocket } from "@stand-ins/sql-server";
 import { serve } from "@stand-ins/sql-server/testing";
 import { describe, expect, test } from "vitest";
-import { startScript } from "../../../../test/run-script.ts";
 import { scriptedMigrations } from "../src/testing/scripted-migrations.ts";
 
-const db = (...args: string[]) => startScript("packages/store/azure-sql/src/commands/db.ts", args).ended;
+const SCRIPT = join(import.meta.dirname, "../src/commands/db.ts");
+
+const db = (...args: string[]) =>
+  new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) =>
+    execFile(process.execPath, ["--disable-warning=ExperimentalWarning", SCRIPT, ...args], (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, stderr }),
+    ),
+  );
 
 describe("npm run db", () => {
   test("migrates a database, tells its status, and finds nothing to do the second time", async () => {

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withLock } from "./lock.ts";
 import { PULUMI_VERSION } from "./version.ts";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -19,7 +20,10 @@ export async function buildCli(target: string): Promise<string | undefined> {
   return failure && `the Pulumi CLI could not be built with Go: ${failure}`;
 }
 
-/** Builds a program of the module in `folder` that its go.mod pins, at `target`. Returns what went wrong, or undefined. */
+/**
+ * Builds a program of the module in `folder` that its go.mod pins, at `target`; where another process is at it, waits for what that one makes.
+ * Returns what went wrong, or undefined.
+ */
 export async function buildWithGo(
   folder: string,
   program: string,
@@ -27,9 +31,19 @@ export async function buildWithGo(
   ldflags = "-s -w",
 ): Promise<string | undefined> {
   mkdirSync(dirname(target), { recursive: true });
-  // Two builds may run at once, and a killed one must not leave half a file where the next run looks.
-  const unfinished = `${target}.${process.pid}`;
-  const go = spawn("go", ["build", "-mod=readonly", "-o", unfinished, "-ldflags", ldflags, program], {
+  return withLock(`${target}.lock`, async () => {
+    if (existsSync(target)) return undefined;
+    // A build that is killed must not leave half a file where the next run looks.
+    const unfinished = `${target}.unfinished`;
+    const failure = await runGo(folder, ["build", "-mod=readonly", "-o", unfinished, "-ldflags", ldflags, program]);
+    if (failure === undefined) renameSync(unfinished, target);
+    else rmSync(unfinished, { force: true });
+    return failure;
+  });
+}
+
+async function runGo(folder: string, args: readonly string[]): Promise<string | undefined> {
+  const go = spawn("go", args, {
     cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, GOFLAGS: "", GOWORK: "off" },
@@ -42,7 +56,5 @@ export async function buildWithGo(
     go.once("close", done);
     go.once("error", () => done(null));
   });
-  if (code === 0) renameSync(unfinished, target);
-  else rmSync(unfinished, { force: true });
   return code === 0 ? undefined : errors.trim() || "go could not be run";
 }

@@ -26,3 +26,15 @@ export function lookUp(value: Json | undefined, ...path: readonly (string | numb
     value,
   );
 }
+
+/** A word of a file, "" where it is not there. */
+export function text(content: Json | undefined, ...path: readonly (string | number)[]): string {
+  const value = lookUp(content, ...path);
+  return typeof value === "string" ? value : "";
+}
+
+/** A list of a file, empty where it is not there. */
+export function list(content: Json | undefined, ...path: readonly (string | number)[]): readonly Json[] {
+  const value = lookUp(content, ...path);
+  return Array.isArray(value) ? value : [];
+}

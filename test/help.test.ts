@@ -1,0 +1,122 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "..");
+const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+
+/** Each of npm's scripts that runs a file of this repository, with the words that follow; the others run third parties' tools. */
+const OURS = Object.entries(scripts).flatMap(([script, line]) => {
+  const [, words] = /^node scripts\/bootstrap\.mjs (?:--only [\w-]+ )?(.+)$/.exec(line) ?? [];
+  const [file = "", ...args] = words?.split(" ") ?? [];
+  return existsSync(join(ROOT, file)) ? [{ script, file, args }] : [];
+});
+
+const [README, CONTRIBUTING] = ["README.md", "CONTRIBUTING.md"].map((name) =>
+  readFileSync(join(ROOT, name), "utf8"),
+) as [string, string];
+
+/** The flags that a text gives a script. */
+function flagsIn(text: string, script: string): string[] {
+  const lines = text.matchAll(/`npm (?:run )?(?:--silent )?([\w:-]+) -- ([^`]*)`/g);
+  return [...lines]
+    .filter(([, name]) => name === script)
+    .flatMap(([, , words = ""]) => words.match(/--[a-z-]+/g) ?? []);
+}
+
+/** Flags that are given without a value. */
+const SWITCHES = ["--fast", "--help", "--json", "--live", "--once"];
+
+interface Help {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a command says of itself in a process that may write no file and start no other. */
+function helpOf(file: string, ...args: string[]): Promise<Help> {
+  const only = ["--permission", "--allow-fs-read=*", "--disable-warning=ExperimentalWarning"];
+  const child = spawn(process.execPath, [...only, file, ...args, "--help"], { cwd: ROOT });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
+}
+
+/** The lines below a heading, until an empty one. */
+function below(heading: RegExp, text: string): string[] {
+  const lines = text.split("\n");
+  const start = lines.findIndex((line) => heading.test(line)) + 1;
+  const end = lines.indexOf("", start);
+  return start === 0 ? [] : lines.slice(start, end < 0 ? undefined : end).filter((line) => line !== "");
+}
+
+/** What is wrong with a command's help, a line each. */
+function problemsOf(text: string): string[] {
+  const examples = below(/^Examples?:$/, text);
+  const named = examples.map((line) => /^ {2}npm (?:run (?:--silent )?)?([\w:-]+)/.exec(line)?.[1] ?? line);
+  const flags = below(/^Flags:$/, text).map((line) =>
+    /^ {2}(--[a-z-]+)( [A-Z]\S*| [a-z-]+(?:\|[a-z-]+)+)?(?: {2}|$)/.exec(line),
+  );
+  return [
+    ...(/^Usage: npm /m.test(text) ? [] : ["no usage"]),
+    ...(examples.length > 0 ? [] : ["no example"]),
+    ...named.filter((script) => !Object.hasOwn(scripts, script)).map((script) => `an example of no script: ${script}`),
+    ...(flags.some((flag) => flag?.[1] === "--help") ? [] : ["--help is not among the flags"]),
+    ...flags.flatMap((flag) =>
+      flag !== null && (flag[2] !== undefined || SWITCHES.includes(flag[1] ?? "")) ? [] : [`no value: ${flag?.[0]}`],
+    ),
+  ];
+}
+
+describe("npm's scripts", () => {
+  test("all go through the bootstrap, which installs what they need", () => {
+    expect(Object.entries(scripts).filter(([, line]) => !/^node scripts\/bootstrap\.mjs [^&|;]+$/.test(line))).toEqual(
+      [],
+    );
+    expect(OURS.length).toBeGreaterThan(20);
+  });
+
+  test.each(OURS)("$script says with --help what it does and takes, and does nothing", async (ours) => {
+    const { code, stdout, stderr } = await helpOf(ours.file, ...ours.args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const commands = below(/^Commands:$/, stdout).map((line) => /^ {2}npm run \S+ -- (\S+)/.exec(line)?.[1] ?? line);
+    const helps = commands.length === 0 ? [stdout] : [];
+    for (const word of commands) helps.push((await helpOf(ours.file, ...ours.args, word)).stdout);
+    expect(helps.flatMap(problemsOf)).toEqual([]);
+    expect(flagsIn(README, ours.script).filter((flag) => !helps.join("").includes(`  ${flag} `))).toEqual([]);
+  });
+
+  test("a help that lacks something is seen", () => {
+    expect(
+      problemsOf("Usage: npm start\n\nFlags:\n  --port  where\n\nExample:\n  npm run strat -- --port 8080"),
+    ).toEqual(["an example of no script: strat", "--help is not among the flags", "no value:   --port  "]);
+    expect(problemsOf("")).toEqual(["no usage", "no example", "--help is not among the flags"]);
+  });
+
+  test("a help that does something is seen", async () => {
+    for (const does of ["node:fs').writeFileSync('x','')", "node:child_process').spawnSync('npm')"]) {
+      const { code, stderr } = await helpOf("-e", `require('${does}`, "--");
+      expect([code, stderr]).toEqual([1, expect.stringContaining("ERR_ACCESS_DENIED")]);
+    }
+  });
+});
+
+describe("the README and CONTRIBUTING", () => {
+  test("name each of ours", () => {
+    const named = [...(README + CONTRIBUTING).matchAll(/`npm (?:run )?(?:--silent )?([\w:-]+)/g)].map(
+      ([, script]) => script,
+    );
+    expect(OURS.filter(({ script }) => !named.includes(script)).map(({ script }) => script)).toEqual([]);
+  });
+
+  test("flags are found in them", () => {
+    expect(flagsIn(README, "start")).toEqual(expect.arrayContaining(["--once", "--backfill", "--port", "--file"]));
+    expect(flagsIn("`npm run up -- --stak dev`", "up")).toEqual(["--stak"]);
+  });
+});
