@@ -14,7 +14,7 @@ type Reads = Context["store"];
 
 /**
  * The same reads, each asked of the store once a slot, so that no number of visitors can load a small database. Beyond a fixed number of
- * different questions a kind of them rejects with a TrackerError (`busy`) until the next slot; the others go on.
+ * different questions a kind of them rejects with a TrackerError (`no-answer`) until the next slot; the others go on.
  */
 export function cachedReads(store: Reads, clock: Clock): Reads {
   return {
@@ -37,7 +37,7 @@ function oncePerSlot<Question extends readonly unknown[], Rows extends readonly 
     const cached = cache.answers.get(key);
     if (cached !== undefined) return cached;
     if (cache.questions >= MOST_QUESTIONS)
-      throw new TrackerError("busy", `${MOST_QUESTIONS} different questions were asked in this slot`, {
+      throw new TrackerError("no-answer", `${MOST_QUESTIONS} different questions were asked in this slot`, {
         retryable: true,
       });
     const answer = ask(...question);

@@ -63,7 +63,7 @@ export function connectionTo(
       } catch (error) {
         if (signal.aborted && !(error instanceof TrackerError)) keeper.abandon();
         if (error === signal.reason)
-          throw new TrackerError("deadline", `${describeTarget(target)}: ${doing} did not end in time`, {
+          throw new TrackerError("no-answer", `${describeTarget(target)}: ${doing} did not end in time`, {
             retryable: true,
           });
         throw told(error, doing);

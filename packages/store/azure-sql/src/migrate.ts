@@ -129,7 +129,7 @@ async function takeLock(transaction: sql.Transaction, { target }: Connection): P
   const result: number = recordset[0].result;
   if (result >= 0) return;
   throw new TrackerError(
-    "store-locked",
+    "store-failed",
     `${describeTarget(target)}: another deployment holds the migration lock (sp_getapplock: ${result})`,
     {
       hint: "Wait for it to end, and run this again.",

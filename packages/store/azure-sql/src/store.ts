@@ -39,15 +39,15 @@ export const SCHEMA_VERSION = 3;
 
 export const READ_VERSION = "SELECT MAX(version) AS version FROM ops.migration;";
 
-/** Refuses a database that does not fit the code: `store-outdated` or `store-too-new`. One that was never migrated fails with 208. */
+/** Refuses a database that does not fit the code (`store-failed`). One that was never migrated fails with 208. */
 async function checkSchema(pool: sql.ConnectionPool, target: SqlTarget): Promise<void> {
   const [row] = await execute(pool, READ_VERSION, {});
   const version = (row as { version: number | null }).version ?? 0;
   if (version === SCHEMA_VERSION) return;
   const message = `${describeTarget(target)} has schema version ${version}, this program wants ${SCHEMA_VERSION}`;
   if (version < SCHEMA_VERSION)
-    throw new TrackerError("store-outdated", message, { hint: "Apply the migrations: npm run db -- migrate." });
-  throw new TrackerError("store-too-new", message, {
+    throw new TrackerError("store-failed", message, { hint: "Apply the migrations: npm run db -- migrate." });
+  throw new TrackerError("store-failed", message, {
     hint: "Use the version of this project that migrated it, or a newer one.",
   });
 }

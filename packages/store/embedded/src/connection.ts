@@ -14,7 +14,7 @@ export interface Connection {
 /**
  * Opens the file for the one process that may write it, making it if need be. Readers may come and go meanwhile. A file that `check`
  * throws for is left as it was, and so is what lies beside it.
- * Throws a TrackerError: `store-locked` when another process writes it, `store-failed` when it cannot be opened.
+ * Throws a TrackerError (`store-failed`) when another process writes it, or it cannot be opened.
  */
 export function openForWriting(file: string, check: (database: DatabaseSync) => void): Connection {
   let lock: DatabaseSync | undefined;
@@ -59,7 +59,7 @@ function takeLock(path: string, file: string): DatabaseSync {
     return lock;
   } catch (error) {
     lock.close();
-    throw new TrackerError("store-locked", `${file} is being written by another run`, {
+    throw new TrackerError("store-failed", `${file} is being written by another run`, {
       cause: error,
       hint: "Stop that one first, or give this one another file.",
     });

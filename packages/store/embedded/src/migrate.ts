@@ -38,7 +38,7 @@ export function checkMigrated(database: DatabaseSync, name: string): void {
   const migrated = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'ops_migration'").get() !== undefined;
   const pending = pendingMigrations(readMigrations(MIGRATIONS), migrated ? appliedMigrations(database) : [], name);
   if (pending.length === 0) return;
-  throw new TrackerError("store-outdated", `${name} lacks ${pending.length} of the migrations`, {
+  throw new TrackerError("store-failed", `${name} lacks ${pending.length} of the migrations`, {
     hint: "Run npm start once: it applies them.",
   });
 }

@@ -20,8 +20,7 @@ export interface EmbeddedStoreOptions {
 
 /**
  * The price store in one SQLite file. Opening it for writing makes the file, takes its writer lock and migrates it.
- * Throws a TrackerError: `store-locked`, `store-too-new`, `store-outdated` (read-only), `store-failed`, or `bad-input` for a file that
- * holds what it must not. A file that is refused for what it holds is left as it was.
+ * Throws a TrackerError: `store-failed`, or `bad-input` for a file that holds what it must not. A file that is refused for what it holds is left as it was.
  */
 export function openEmbeddedStore(
   file: string,
