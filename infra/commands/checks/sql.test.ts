@@ -6,7 +6,7 @@ import { checkSql } from "./sql.ts";
 
 const failing = (number: number, message: string) =>
   ({
-    run: () => Promise.reject(new TrackerError("no-access", message, { number, cause: new Error(message) })),
+    use: () => Promise.reject(new TrackerError("no-access", message, { number, cause: new Error(message) })),
   }) as unknown as Connection;
 const check = (connection: Connection) =>
   findingsOf("SQL", () => checkSql(connection, new AbortController().signal)).then(([finding]) => finding);
@@ -34,7 +34,7 @@ test("prices that are read are told with their age", async () => {
   const recordset = [{ currency: "EUR", age_seconds: 40 }];
   const pool = { request: () => ({ query: async () => ({ recordset }) }) };
   const connection = {
-    run: (_doing: string, _signal: AbortSignal, work: (of: typeof pool) => unknown) => work(pool),
+    use: (_doing: string, _signal: AbortSignal, work: (of: typeof pool) => unknown) => work(pool),
   } as unknown as Connection;
   expect(await check(connection)).toEqual({ what: "SQL", outcome: "ok", said: "read as a report does: EUR 40 s old" });
 });

@@ -12,7 +12,7 @@ export const READ_AS_A_REPORT = "SELECT currency, age_seconds FROM bi.v_latest O
  */
 export async function checkSql(connection: Connection, signal: AbortSignal): Promise<readonly Finding[]> {
   try {
-    const { recordset } = await connection.run("reading as a report does", signal, (pool) =>
+    const { recordset } = await connection.use("reading as a report does", signal, (pool) =>
       pool.request().query<{ currency: string; age_seconds: number }>(READ_AS_A_REPORT),
     );
     const seen = recordset.map(({ currency, age_seconds }) => `${currency} ${age_seconds} s old`).join(", ");

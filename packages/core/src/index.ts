@@ -12,7 +12,7 @@ export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, parseInstant, type R
 export { type Judgement, judge } from "./judge.ts";
 export type { Clock, Ports } from "./ports.ts";
 export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";
-export { outranks, QUALITIES, type Quality } from "./quality.ts";
+export { outranks, QUALITIES, type Quality, rankOf } from "./quality.ts";
 
 export { type CaptureRecord, captureRecord, PRICE_STORED } from "./record.ts";
 export { ASK_DEADLINE, QUORUM } from "./rule.ts";

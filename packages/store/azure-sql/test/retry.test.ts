@@ -6,7 +6,7 @@ import { connectionOf, HASTE, NEVER } from "../src/testing/connect.ts";
 
 const one = () => rows({ n: "int" }, [{ n: 1 }]);
 const ask = (connection: ReturnType<typeof connectionOf>, signal = NEVER) =>
-  connection.run("asking", signal, async (pool) => (await pool.request().query("any")).recordset);
+  connection.use("asking", signal, async (pool) => (await pool.request().query("any")).recordset);
 
 describe("what passes by itself is tried again", () => {
   test.each([
