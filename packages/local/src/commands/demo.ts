@@ -41,10 +41,10 @@ export const demo: Command = {
   flags: FLAGS,
   settings: SETTINGS,
   examples: ["npm run demo", "npm run demo -- --data prices.csv --speed 5000"],
-  run,
+  run: replayPrices,
 };
 
-async function run(args: readonly string[], io: Io): Promise<number> {
+async function replayPrices(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args, io.environment);
   const settings = readSettings(io.environment);
   const path = flags.problems ? undefined : readData(flags.value.data);
