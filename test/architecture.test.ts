@@ -38,7 +38,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const isTest = (file: string) =>
-  /\.test\.ts$|\/testing\/|\/contract\.ts$|^stand-ins\/sql-server\/src\/driver\//.test(file);
+  /\.test\.ts$|\/testing\/|\/contract\.ts$|^stand-ins\/sql-server\/src\/driver\/|^stand-ins\/venues\/src\/ccxt\//.test(
+    file,
+  );
 
 function sourceFiles(room: string): string[] {
   return globSync(`${room}/**/*.ts`, { cwd: ROOT, exclude: (name) => name.includes("node_modules") }).map((file) =>

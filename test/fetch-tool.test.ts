@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
+import { CCXT } from "@stand-ins/venues/ccxt";
 import { describe, expect, test } from "vitest";
 import { fetchTool, findTool } from "../scripts/npm-tools.ts";
 import { skipReason } from "../scripts/skips.ts";
-import { CCXT } from "./ccxt/client.ts";
 import { startScript } from "./run-script.ts";
 
 const tool = (...args: string[]) => startScript("scripts/fetch-tool.ts", args).ended;

@@ -14,7 +14,7 @@ import {
 } from "@tracker/core";
 import { EUR, memoryStore, USD } from "@tracker/core/testing";
 import { sourceOf, VENUES } from "@tracker/sources";
-import { save } from "@tracker/store-azure-sql/testing";
+import { writes } from "@tracker/store-azure-sql/testing";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
@@ -117,11 +117,11 @@ const QUOTE: readonly ((value: unknown) => boolean)[] = [
 /** The values sent to the server that their columns would refuse. */
 async function refusedByColumns(captures: readonly Capture[]): Promise<unknown[]> {
   const sent: string[] = [];
-  const request = {
-    input: (_name: string, _type: unknown, value: string) => sent.push(value),
-    query: async () => ({}),
-  };
-  await save({ request: () => request } as never, captures);
+  const { save } = writes(async (_doing, _statement, parameters) => {
+    sent.push(...Object.values(parameters).map(([, value]) => String(value)));
+    return [];
+  });
+  await save(captures);
   const { q, p } = JSON.parse(sent[0] ?? "{}") as Record<"p" | "q", unknown[][]>;
   const keys = q.map(([slot, currency, source]) => `${slot} ${currency} ${source}`);
   return [

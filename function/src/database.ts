@@ -1,5 +1,5 @@
 import type { PriceStore } from "@tracker/core";
-import type { Connection, SqlTarget } from "@tracker/store-azure-sql";
+import type { SqlTarget } from "@tracker/store-azure-sql";
 
 export interface Database {
   /** Loads the driver, if that has not been done; whoever comes first waits for it, and it is needed by all. */
@@ -13,26 +13,26 @@ export interface Database {
  * and at a cold start the sources can be asked meanwhile.
  */
 export function databaseAt(target: SqlTarget): Database {
-  let loaded: Promise<(signalNow: () => AbortSignal) => PriceStore> | undefined;
+  let loading: Promise<(signalNow: () => AbortSignal) => PriceStore> | undefined;
   const load = () => {
-    loaded ??= import("@tracker/store-azure-sql").then(({ azureSqlStore, connectionTo }) => {
-      const connection: Connection = connectionTo(target);
+    loading ??= import("@tracker/store-azure-sql").then(({ azureSqlStore, connectionTo }) => {
+      const connection = connectionTo(target);
       return (signalNow) => azureSqlStore(connection, signalNow);
     });
-    return loaded;
+    return loading;
   };
-  return { load, store: (signalNow) => whenLoaded(async () => (await load())(signalNow)) };
-}
-
-function whenLoaded(open: () => Promise<PriceStore>): PriceStore {
-  return {
-    save: async (captures) => (await open()).save(captures),
-    prices: async (currency, range) => (await open()).prices(currency, range),
-    candles: async (currency, range, length) => (await open()).candles(currency, range, length),
-    latest: async (currencies) => (await open()).latest(currencies),
-    pricedSlots: async (currencies, range) => (await open()).pricedSlots(currencies, range),
-    quotes: async (slot) => (await open()).quotes(slot),
-    trimQuotes: async (before, limit) => (await open()).trimQuotes(before, limit),
-    close: async () => (await open()).close(),
+  const store = (signalNow: () => AbortSignal): PriceStore => {
+    const loaded = async () => (await load())(signalNow);
+    return {
+      save: async (captures) => (await loaded()).save(captures),
+      prices: async (currency, range) => (await loaded()).prices(currency, range),
+      candles: async (currency, range, length) => (await loaded()).candles(currency, range, length),
+      latest: async (currencies) => (await loaded()).latest(currencies),
+      pricedSlots: async (currencies, range) => (await loaded()).pricedSlots(currencies, range),
+      quotes: async (slot) => (await loaded()).quotes(slot),
+      trimQuotes: async (before, limit) => (await loaded()).trimQuotes(before, limit),
+      close: async () => (await loaded()).close(),
+    };
   };
+  return { load, store };
 }

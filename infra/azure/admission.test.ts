@@ -1,3 +1,4 @@
+import { TrackerError } from "@tracker/core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { admitted } from "./admission.ts";
 import type { Firewall } from "./firewall.ts";
@@ -17,7 +18,9 @@ afterEach(() => {
 });
 
 const refused = (address: string) =>
-  new Error(`Client with IP address '${address}' is not allowed to access the server.`);
+  new TrackerError("no-access", `Client with IP address '${address}' is not allowed to access the server.`, {
+    number: 40615,
+  });
 
 function firewall(): Firewall & { readonly opened: string[] } {
   const opened: string[] = [];

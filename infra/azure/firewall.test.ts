@@ -1,3 +1,4 @@
+import { TrackerError } from "@tracker/core";
 import { expect, test } from "vitest";
 import type { Arm } from "./arm.ts";
 import { firewallOf, refusedAddress } from "./firewall.ts";
@@ -37,8 +38,11 @@ test("a server that is not there has no rules", async () => {
   expect(await firewallOf(arm, "group", "prices").sweep()).toBe(0);
 });
 
-test("the address is found in what the server says, however deep, and in nothing else", () => {
-  expect(refusedAddress(new Error("migrating failed", { cause: new Error(REFUSAL) }))).toBe("203.0.113.9");
-  expect(refusedAddress(new Error("Login failed for user"))).toBeUndefined();
+test("the address is found in what the server says, however deep, and only where its number is the firewall's", () => {
+  const failing = (number: number, cause: Error) =>
+    new TrackerError("no-access", "migrating failed", { number, cause });
+  expect(refusedAddress(failing(40615, new Error("wrapped", { cause: new Error(REFUSAL) })))).toBe("203.0.113.9");
+  expect(refusedAddress(failing(18456, new Error(REFUSAL)))).toBeUndefined();
+  expect(refusedAddress(new Error(REFUSAL))).toBeUndefined();
   expect(refusedAddress("203.0.113.9")).toBeUndefined();
 });

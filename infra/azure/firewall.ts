@@ -1,4 +1,4 @@
-import { cut } from "@tracker/core";
+import { cut, TrackerError } from "@tracker/core";
 import type { Arm } from "./arm.ts";
 
 const API_VERSION = "2023-08-01";
@@ -31,9 +31,13 @@ export function firewallOf(arm: Arm, group: string, server: string, now: () => n
   };
 }
 
-/** The address that the server refused, as it says itself (error 40615); undefined for another failure. */
+/** The message that a server's firewall refuses an address with (Microsoft: "Database engine events and errors"). */
+const REFUSED = 40615;
+
+/** The address that the server refused, as it says itself; undefined for another failure. */
 export function refusedAddress(error: unknown): string | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+  if (!(error instanceof TrackerError && error.number === REFUSED)) return undefined;
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const [, address] = /Client with IP address '([^']+)' is not allowed/.exec(cause.message) ?? [];
     if (address !== undefined) return cut(address, 60);
   }

@@ -19,7 +19,7 @@ export async function functionsListed(
     const names = await listedFunctions(arm, group, site);
     if (names.length > 0) return names;
     if (Date.now() > until || signal.aborted) {
-      throw new TrackerError("deadline", `the platform lists no function of ${site}, though its code was published`, {
+      throw new TrackerError("no-answer", `the platform lists no function of ${site}, though its code was published`, {
         hint: "The app did not start: its log stream says why (a setting that is wrong, most likely). Then run pulumi up again.",
       });
     }

@@ -73,7 +73,7 @@ async function follow({ host, token, signal }: Publication, id: string, until: n
 
 function failure({ host }: Publication, outcome: Outcome): TrackerError {
   if (outcome.how === "conflict") {
-    return new TrackerError("deadline", `another deployment on ${host} does not end`, {
+    return new TrackerError("no-answer", `another deployment on ${host} does not end`, {
       hint: "Wait for it, and run this again.",
     });
   }

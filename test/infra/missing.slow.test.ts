@@ -15,7 +15,10 @@ await describeOnEngine("pulumi up of a checkout that lacks", () => {
     ["function/src/main.ts", "the function's package cannot be built: Could not resolve"],
     ["function/host.json", "no such file or directory"],
     ["function", "Cannot find package '@tracker/function'"],
-    ["packages/store/node_modules", "Run pnpm install. If that does not help, restore it from version control."],
+    [
+      "packages/store/azure-sql/node_modules",
+      "Run pnpm install. If that does not help, restore it from version control.",
+    ],
   ])("%s says so in a line, and registers nothing", async (missing, said) => {
     const ours = await holdOurs({ config: DEV });
     const program = cloneOf((folder) => rmSync(join(folder, missing), { recursive: true }));

@@ -26,7 +26,9 @@ function folders(): { template: string; made: string } {
 /** What `pulumi new` has the language host do: here the host is a stand-in, which installs nothing. */
 function install(made: string): void {
   symlinkSync(join(ROOT, "node_modules"), join(made, "node_modules"), "junction");
-  for (const modules of globSync("{infra,infra/policy,function,packages/*}/node_modules", { cwd: ROOT }))
+  for (const modules of globSync("{infra,infra/policy,function,packages/*,packages/store/*}/node_modules", {
+    cwd: ROOT,
+  }))
     cpSync(join(ROOT, modules), join(made, modules), { recursive: true, verbatimSymlinks: true });
 }
 

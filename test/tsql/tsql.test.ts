@@ -66,6 +66,8 @@ test("a value from outside never becomes part of a statement", async () => {
     "LOCK_TIMEOUT",
     "PRICE_COLUMNS",
     "QUOTE_COLUMNS",
+    'qualityRank("n.quality")',
+    'qualityRank("p.quality")',
     "quoted",
     "role",
     "sid",

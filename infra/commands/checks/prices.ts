@@ -6,6 +6,7 @@ import {
   formatSlot,
   MINUTE,
   missingSlots,
+  parseInstant,
   SECOND,
   SLOT_LENGTH,
   type Slot,
@@ -13,7 +14,6 @@ import {
   TrackerError,
   toSlot,
 } from "@tracker/core";
-import { instant } from "@tracker/settings";
 import type { Finding } from "./check.ts";
 import { get, objectIn } from "./get.ts";
 
@@ -77,7 +77,7 @@ async function storedIn(
     throw new TrackerError("no-answer", `the API gives no prices (HTTP ${answer.status}: ${cut(told, 120)})`);
   }
   return prices.flatMap((row: { slot?: unknown; price?: unknown }) => {
-    const slot = instant(String(row.slot));
+    const slot = parseInstant(String(row.slot));
     const known = slot !== undefined && slot % SLOT_LENGTH === 0 && typeof row.price === "number";
     return known ? [{ slot: toSlot(slot), price: Number(row.price) }] : [];
   });

@@ -12,13 +12,13 @@ export const READ_AS_A_REPORT = "SELECT currency, age_seconds FROM bi.v_latest O
  */
 export async function checkSql(connection: Connection, signal: AbortSignal): Promise<readonly Finding[]> {
   try {
-    const { recordset } = await connection.run("reading as a report does", signal, (pool) =>
+    const { recordset } = await connection.use("reading as a report does", signal, (pool) =>
       pool.request().query<{ currency: string; age_seconds: number }>(READ_AS_A_REPORT),
     );
     const seen = recordset.map(({ currency, age_seconds }) => `${currency} ${age_seconds} s old`).join(", ");
     return [{ what: "SQL", outcome: "ok", said: `read as a report does: ${seen || "no price yet"}` }];
   } catch (error) {
-    const advice = error instanceof TrackerError ? ADVICE[numberOf(error)] : undefined;
+    const advice = error instanceof TrackerError ? ADVICE[error.number ?? 0] : undefined;
     if (advice === undefined) throw error;
     return [{ what: "SQL", outcome: advice.outcome, said: advice.say(refusedAddress(error) ?? "this address") }];
   }
@@ -50,8 +50,3 @@ const ADVICE: Readonly<Record<number, Pick<Finding, "outcome"> & { say: (address
     say: () => "who is signed in may not read bi.v_latest (229): npm run up gives readers their role again",
   },
 };
-
-/** The server's message number, as the store's errors have it in front of its words; 0 where there is none. */
-function numberOf({ message }: TrackerError): number {
-  return Number(/failed \((\d+): /.exec(message)?.[1] ?? 0);
-}

@@ -1,12 +1,10 @@
 import type { Currency } from "./currency.ts";
 import { TrackerError } from "./errors.ts";
-import { missingSlots, spanOf } from "./gaps.ts";
-import type { Heard } from "./heard.ts";
 import type { Instant, Range } from "./instant.ts";
 import { judge } from "./judge.ts";
 import type { Ports } from "./ports.ts";
-import { addSlots, countSlots, LIVE_WINDOW, type Slot, slotAt, slotFrom } from "./slot.ts";
-import type { CandleClose, PriceSource, SourceName } from "./source.ts";
+import { addSlots, countSlots, LIVE_WINDOW, missingSlots, type Slot, slotAt, slotFrom } from "./slot.ts";
+import type { CandleClose, PriceSource, ReceivedAnswer, SourceName } from "./source.ts";
 import { type Capture, MOST_CAPTURES } from "./store.ts";
 
 /** Slots looked at in one step: what is fetched at a time, and so the most that an interruption can lose. */
@@ -79,16 +77,16 @@ async function candleCaptures(
   const priced = await ports.store.pricedSlots(currencies, step);
   const byCurrency = currencies.map(async (currency) => {
     const slots = missingSlots(step, priced.get(currency) ?? []);
-    const heard = await hearCloses(ports, currency, slots, signal, failures);
-    return slots.map((slot) => judgeCloses(slot, currency, heard.get(slot) ?? [], quotesFrom));
+    const closes = await askCloses(ports, currency, slots, signal, failures);
+    return slots.map((slot) => judgeCloses(slot, currency, closes.get(slot) ?? [], quotesFrom));
   });
   return (await Promise.all(byCurrency)).flat();
 }
 
 /** The price at a slot's boundary is the close of the candle that ends there. */
-function judgeCloses(slot: Slot, currency: Currency, heard: readonly Heard[], quotesFrom: Instant): Capture {
-  const { price, quotes } = judge(heard);
-  const capturedAt = heard[0]?.receivedAt ?? slot;
+function judgeCloses(slot: Slot, currency: Currency, answers: readonly ReceivedAnswer[], quotesFrom: Instant): Capture {
+  const { price, quotes } = judge(answers);
+  const capturedAt = answers[0]?.receivedAt ?? slot;
   return {
     slot,
     currency,
@@ -98,14 +96,14 @@ function judgeCloses(slot: Slot, currency: Currency, heard: readonly Heard[], qu
 }
 
 /** The closes of every source that has candles, as if each had quoted them, by the slot at which the candle ends. */
-async function hearCloses(
+async function askCloses(
   { sources, clock }: Ports,
   currency: Currency,
   slots: readonly Slot[],
   signal: AbortSignal,
   failures: Map<SourceName, TrackerError>,
-): Promise<Map<Slot, Heard[]>> {
-  const heard = new Map<Slot, Heard[]>();
+): Promise<Map<Slot, ReceivedAnswer[]>> {
+  const answers = new Map<Slot, ReceivedAnswer[]>();
   const asked = sources.map(async ({ name: source, kind, currencies, history }) => {
     if (history === undefined || !currencies.includes(currency)) return;
     const span = spanOf(slots.filter((slot) => slot > clock.now() - history.depth));
@@ -115,11 +113,11 @@ async function hearCloses(
     for (const { start, close } of candles) {
       const quote = { last: close, bid: null, ask: null, venueTime: null };
       const slot = addSlots(start, 1);
-      heard.set(slot, [...(heard.get(slot) ?? []), { source, kind, currency, receivedAt, quote }]);
+      answers.set(slot, [...(answers.get(slot) ?? []), { source, kind, currency, receivedAt, quote }]);
     }
   });
   await Promise.all(asked);
-  return heard;
+  return answers;
 }
 
 async function readCandles(
@@ -137,4 +135,11 @@ async function readCandles(
     failures.set(source, error);
     return [];
   }
+}
+
+/** The smallest range that holds all of the ascending slots, or undefined for none. */
+function spanOf(slots: readonly Slot[]): Range<Slot> | undefined {
+  const first = slots[0];
+  const last = slots.at(-1);
+  return first === undefined || last === undefined ? undefined : { from: first, to: addSlots(last, 1) };
 }

@@ -5,17 +5,14 @@ export {
   type BackfillReport,
   backfill,
 } from "./backfill.ts";
-export { capture } from "./capture.ts";
+export { askSources, capture } from "./capture.ts";
 export { type Currency, DEFAULT_CURRENCIES, parseCurrency } from "./currency.ts";
-export { cut, describeError, type ErrorCode, TrackerError } from "./errors.ts";
-export { missingSlots } from "./gaps.ts";
-export { hear } from "./hear.ts";
-export { firstOfEachSource, type Heard, type JudgedQuote } from "./heard.ts";
-export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, type Range, SECOND } from "./instant.ts";
+export { describeError, type ErrorCode, TrackerError } from "./errors.ts";
+export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, parseInstant, type Range, SECOND } from "./instant.ts";
 export { type Judgement, judge } from "./judge.ts";
 export type { Clock, Ports } from "./ports.ts";
 export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";
-export { outranks, QUALITIES, type Quality } from "./quality.ts";
+export { outranks, QUALITIES, type Quality, rankOf } from "./quality.ts";
 
 export { type CaptureRecord, captureRecord, PRICE_STORED } from "./record.ts";
 export { ASK_DEADLINE, QUORUM } from "./rule.ts";
@@ -26,6 +23,7 @@ export {
   countSlots,
   formatSlot,
   isLive,
+  missingSlots,
   SLOT_LENGTH,
   type Slot,
   slotAt,
@@ -39,9 +37,11 @@ export {
   type CandleHistory,
   type PriceSource,
   type Quote,
+  type ReceivedAnswer,
   SOURCE_NAMES,
   type SourceKind,
   type SourceName,
 } from "./source.ts";
 export { type Candle, type Capture, MOST_CAPTURES, type PriceRow, type PriceStore } from "./store.ts";
-export { VERDICTS, type Verdict } from "./verdict.ts";
+export { cut } from "./text.ts";
+export { firstOfEachSource, type JudgedQuote, VERDICTS, type Verdict } from "./verdict.ts";

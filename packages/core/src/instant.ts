@@ -14,3 +14,12 @@ export interface Range<Point extends Instant = Instant> {
   readonly from: Point;
   readonly to: Point;
 }
+
+/** A time in UTC, as 2025-07-14, 2025-07-14T09:35Z or with seconds; undefined for any other text. */
+export function parseInstant(text: string): Instant | undefined {
+  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/.test(text)) return undefined;
+  const value = Date.parse(text);
+  if (Number.isNaN(value)) return undefined;
+  // Date.parse takes the 31st of June for the 1st of July.
+  return new Date(value).toISOString().startsWith(text.slice(0, 10)) ? value : undefined;
+}

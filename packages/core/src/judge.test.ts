@@ -1,24 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TrackerError } from "./errors.ts";
-import type { Heard } from "./heard.ts";
 import { fairPrice, type Judgement, judge } from "./judge.ts";
 import { median, type Price } from "./price.ts";
 import { OUTLIER_CEILING } from "./rule.ts";
-import { type Quote, SOURCE_NAMES } from "./source.ts";
+import { type Quote, type ReceivedAnswer, SOURCE_NAMES } from "./source.ts";
 import { price, USD } from "./testing/index.ts";
 
 const RECEIVED = Date.UTC(2025, 6, 14, 9, 35, 1);
 
-function heard(last: number | TrackerError, index: number, quote: Partial<Quote> = {}): Heard {
-  const source = SOURCE_NAMES[index] as Heard["source"];
+function answer(last: number | TrackerError, index: number, quote: Partial<Quote> = {}): ReceivedAnswer {
+  const source = SOURCE_NAMES[index] as ReceivedAnswer["source"];
   const common = { source, kind: "venue" as const, currency: USD, receivedAt: RECEIVED };
   if (last instanceof TrackerError) return { ...common, error: last };
   return { ...common, quote: { last: price(last), bid: null, ask: null, venueTime: null, ...quote } };
 }
 
-const judgeLasts = (...lasts: number[]) => judge(lasts.map((last, index) => heard(last, index)));
-const judgeOne = (quote: Partial<Quote>) => judge([heard(100, 0, quote)]).quotes[0];
+const judgeLasts = (...lasts: number[]) => judge(lasts.map((last, index) => answer(last, index)));
+const judgeOne = (quote: Partial<Quote>) => judge([answer(100, 0, quote)]).quotes[0];
 const verdicts = ({ quotes }: Judgement) => quotes.map(({ verdict }) => verdict);
 
 describe("quorum", () => {
@@ -50,7 +49,7 @@ describe("quorum", () => {
   test("a venue that does not answer was asked, and says why it is missing", () => {
     const down = new TrackerError("no-answer", "kraken: timed out after 8 s");
     const odd = new TrackerError("malformed-answer", "gemini: last: found null");
-    const judgement = judge([heard(100, 0), heard(100, 1), heard(100, 2), heard(down, 3), heard(odd, 4)]);
+    const judgement = judge([answer(100, 0), answer(100, 1), answer(100, 2), answer(down, 3), answer(odd, 4)]);
     expect(judgement.price).toMatchObject({ kept: 3, asked: 5 });
     expect(judgement.quotes.map(({ source, verdict, detail, last }) => [source, verdict, detail, last])).toEqual([
       ["bitfinex", "no-answer", "kraken: timed out after 8 s", null],
@@ -99,13 +98,13 @@ describe("a time that is none", () => {
       venueTime: null,
       detail: expect.stringMatching(/^its time, .+, is not within a day of when it was received$/),
     });
-    const judgement = judge([heard(100, 0), heard(100, 1), heard(100, 2), heard(100, 3, { venueTime })]);
+    const judgement = judge([answer(100, 0), answer(100, 1), answer(100, 2), answer(100, 3, { venueTime })]);
     expect(judgement.price).toMatchObject({ quality: "ok", kept: 3, asked: 4 });
   });
 
   test.each(implausible)("%s is not kept beside another fault either", (venueTime) => {
     expect(judgeOne({ last: price(0), venueTime })).toMatchObject({ verdict: "malformed", venueTime: null });
-    const index: Heard = { ...heard(100, 6, { venueTime }), kind: "index" };
+    const index: ReceivedAnswer = { ...answer(100, 6, { venueTime }), kind: "index" };
     expect(judge([index]).quotes[0]).toMatchObject({ verdict: "malformed", venueTime: null });
   });
 
@@ -115,13 +114,13 @@ describe("a time that is none", () => {
 });
 
 describe("a source that answers more than once", () => {
-  const others = [heard(100, 1), heard(100.2, 2), heard(100.1, 3)];
+  const others = [answer(100, 1), answer(100.2, 2), answer(100.1, 3)];
   const of = ({ quotes }: Judgement, source = "coinbase") => quotes.filter((quote) => quote.source === source);
 
   test("and says the same each time has one voice", () => {
-    const judgement = judge([heard(100, 0), ...others, heard(100, 0)]);
-    expect(judgement).toEqual(judge([heard(100, 0), ...others]));
-    expect(judge([heard(100, 0), heard(100, 0), heard(100, 0)]).price).toBeNull();
+    const judgement = judge([answer(100, 0), ...others, answer(100, 0)]);
+    expect(judgement).toEqual(judge([answer(100, 0), ...others]));
+    expect(judge([answer(100, 0), answer(100, 0), answer(100, 0)]).price).toBeNull();
   });
 
   test("is asked once, and with a later time is heard with that", () => {
@@ -130,33 +129,33 @@ describe("a source that answers more than once", () => {
       [first, second, null],
       [null, second, first],
     ])
-      expect(of(judge(times.map((venueTime) => heard(100, 0, { venueTime }))))).toEqual([
+      expect(of(judge(times.map((venueTime) => answer(100, 0, { venueTime }))))).toEqual([
         expect.objectContaining({ venueTime: second, verdict: "no-quorum" }),
       ]);
   });
 
-  test.each<[string, Heard]>([
-    ["another last", heard(100.01, 0)],
-    ["another bid", heard(100, 0, { bid: price(99.9), ask: price(100.1) })],
-    ["a failure", heard(new TrackerError("no-answer", "coinbase USD: timed out"), 0)],
+  test.each<[string, ReceivedAnswer]>([
+    ["another last", answer(100.01, 0)],
+    ["another bid", answer(100, 0, { bid: price(99.9), ask: price(100.1) })],
+    ["a failure", answer(new TrackerError("no-answer", "coinbase USD: timed out"), 0)],
   ])("and says %s contradicts itself, and is left out", (_what, again) => {
     for (const answers of [
-      [heard(100, 0), again],
-      [again, heard(100, 0)],
+      [answer(100, 0), again],
+      [again, answer(100, 0)],
     ]) {
       const judgement = judge([...answers, ...others]);
       expect(judgement.price).toMatchObject({ kept: 3, asked: 4 });
       expect(of(judgement)).toEqual([
         expect.objectContaining({ verdict: "malformed", last: null, venueTime: null, receivedAt: RECEIVED }),
       ]);
-      expect(judge([...answers, heard(100, 1)]).price).toBeNull();
+      expect(judge([...answers, answer(100, 1)]).price).toBeNull();
     }
-    const two = judge([heard(100.01, 0), heard(100, 0), heard(100, 0)]);
+    const two = judge([answer(100.01, 0), answer(100, 0), answer(100, 0)]);
     expect(of(two)[0]?.detail).toBe("coinbase USD: answered 3 times, not the same: 100.0000, 100.0100");
   });
 
   test("and fails each time has failed once", () => {
-    const down = heard(new TrackerError("no-answer", "coinbase USD: timed out"), 0);
+    const down = answer(new TrackerError("no-answer", "coinbase USD: timed out"), 0);
     expect(judge([down, down]).quotes).toMatchObject([{ verdict: "no-answer", detail: "coinbase USD: timed out" }]);
   });
 });
@@ -187,8 +186,8 @@ describe("outliers", () => {
 });
 
 test("an index is compared with the price and never counts toward it", () => {
-  const index = (last: number): Heard => ({ ...heard(last, 6), kind: "index" });
-  const venues = [heard(100, 0), heard(100.2, 1)];
+  const index = (last: number): ReceivedAnswer => ({ ...answer(last, 6), kind: "index" });
+  const venues = [answer(100, 0), answer(100.2, 1)];
   expect(judge([...venues, index(100.1)]).price).toMatchObject({ quality: "degraded", kept: 2, asked: 2 });
   expect(verdicts(judge([...venues, index(100.1)]))).toContain("agrees");
   expect(verdicts(judge([...venues, index(102)]))).toContain("differs");
@@ -202,7 +201,7 @@ describe("laws", () => {
 
   test("the order in which the sources answer makes no difference", () => {
     const shuffled = lasts.chain((values) => {
-      const all = values.map((last, index) => heard(last, index));
+      const all = values.map((last, index) => answer(last, index));
       return fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }));
     });
     fc.assert(
@@ -214,7 +213,7 @@ describe("laws", () => {
 
   test("repeating any answers makes no difference", () => {
     const repeated = lasts.chain((values) => {
-      const all = values.map((last, index) => heard(last, index));
+      const all = values.map((last, index) => answer(last, index));
       return fc.tuple(fc.constant(all), fc.subarray(all));
     });
     fc.assert(

@@ -1,10 +1,11 @@
-import { type Heard, type JudgedQuote, judgedQuote, percent, type Ruling } from "./heard.ts";
 import { oneVoice } from "./one-voice.ts";
 import { median, type Price } from "./price.ts";
 import type { Quality } from "./quality.ts";
 import { refusal } from "./refusal.ts";
 import { OUTLIER_CEILING, OUTLIER_DEVIATIONS, OUTLIER_FLOOR, PAIR, PAIR_AGREEMENT, QUORUM } from "./rule.ts";
-import type { Quote } from "./source.ts";
+import type { Quote, ReceivedAnswer } from "./source.ts";
+import { percent } from "./text.ts";
+import { type JudgedQuote, judgedQuote, type Ruling } from "./verdict.ts";
 
 interface JudgedPrice {
   readonly price: Price;
@@ -27,11 +28,11 @@ export interface Judgement {
  * The price rule, for the answers of one currency and slot: hear each source once, refuse what cannot be a price, drop the outliers,
  * and take the median of what is kept if a quorum of venues is left. An index is only compared with the result.
  */
-export function judge(answers: readonly Heard[]): Judgement {
-  const heard = oneVoice(answers).toSorted((a, b) => (a.source < b.source ? -1 : 1));
-  const rulings = new Map<Heard, Ruling>();
-  const sound = new Map<Heard, Price>();
-  for (const answer of heard) {
+export function judge(answers: readonly ReceivedAnswer[]): Judgement {
+  const voices = oneVoice(answers).toSorted((a, b) => (a.source < b.source ? -1 : 1));
+  const rulings = new Map<ReceivedAnswer, Ruling>();
+  const sound = new Map<ReceivedAnswer, Price>();
+  for (const answer of voices) {
     const refused = refusal(answer);
     if (refused !== undefined) rulings.set(answer, refused);
     else if ("quote" in answer) sound.set(answer, fairPrice(answer.quote));
@@ -39,13 +40,13 @@ export function judge(answers: readonly Heard[]): Judgement {
   const venues = [...sound].filter(([{ kind }]) => kind === "venue");
   const limit = outlierLimit(venues.map(([, value]) => value));
   const kept = venues.filter(([, value]) => limit.allows(value)).map(([, value]) => value);
-  const price = priceOf(kept, heard.filter(({ kind }) => kind === "venue").length);
+  const price = priceOf(kept, voices.filter(({ kind }) => kind === "venue").length);
   for (const [answer, value] of sound) {
     if (answer.kind === "index") rulings.set(answer, crossCheck(value, price?.price));
     else if (!limit.allows(value)) rulings.set(answer, { verdict: "outlier", detail: limit.describe(value) });
     else rulings.set(answer, price === null ? noQuorum(kept) : { verdict: "kept", detail: null });
   }
-  return { price, quotes: heard.map((answer) => judgedQuote(answer, rulings.get(answer) as Ruling)) };
+  return { price, quotes: voices.map((answer) => judgedQuote(answer, rulings.get(answer) as Ruling)) };
 }
 
 /** A last trade can be old while the book is live: the price is the last trade, moved into the book where it lies outside. */

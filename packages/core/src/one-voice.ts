@@ -1,36 +1,36 @@
 import { TrackerError } from "./errors.ts";
-import type { Heard } from "./heard.ts";
 import type { Instant } from "./instant.ts";
 import { formatPrice } from "./price.ts";
+import type { ReceivedAnswer } from "./source.ts";
 
 /**
  * Of answers for one currency and slot, one for each source: a venue that repeats a candle or a ticker is still one venue. Where it says
  * the same each time, that; where it does not, nobody knows which is true, and the answer is that it is malformed.
  */
-export function oneVoice(answers: readonly Heard[]): Heard[] {
+export function oneVoice(answers: readonly ReceivedAnswer[]): ReceivedAnswer[] {
   return [...Map.groupBy(answers, ({ source }) => source).values()].map((said) => same(said) ?? contradiction(said));
 }
 
 /** The newest of answers that all quote the same, or the first of nothing but failures. */
-function same(said: readonly Heard[]): Heard | undefined {
+function same(said: readonly ReceivedAnswer[]): ReceivedAnswer | undefined {
   const [newest] = said.toSorted((a, b) => timeOf(b) - timeOf(a));
   return new Set(said.map(amounts)).size === 1 ? newest : undefined;
 }
 
-function contradiction(said: readonly Heard[]): Heard {
-  const { source, kind, currency, receivedAt } = said[0] as Heard;
+function contradiction(said: readonly ReceivedAnswer[]): ReceivedAnswer {
+  const { source, kind, currency, receivedAt } = said[0] as ReceivedAnswer;
   const lasts = said.map((answer) => ("quote" in answer ? formatPrice(answer.quote.last) : "a failure"));
   const different = [...new Set(lasts)].toSorted().join(", ");
   const message = `${source} ${currency}: answered ${said.length} times, not the same: ${different}`;
   return { source, kind, currency, receivedAt, error: new TrackerError("malformed-answer", message) };
 }
 
-function amounts(answer: Heard): string {
+function amounts(answer: ReceivedAnswer): string {
   if ("error" in answer) return "a failure";
   const { last, bid, ask } = answer.quote;
   return `${last} ${bid} ${ask}`;
 }
 
-function timeOf(answer: Heard): Instant {
+function timeOf(answer: ReceivedAnswer): Instant {
   return "quote" in answer ? (answer.quote.venueTime ?? Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY;
 }

@@ -23,9 +23,9 @@ export function parsePrice(value: string | number): Price | undefined {
   if (match === null) return undefined;
   const [, sign, whole = "", fraction = "", exponent = "0"] = match;
   const digits = whole + fraction;
-  const kept = Math.max(whole.length + Number(exponent) + DIGITS, -1);
-  const next = digits[kept] ?? "0";
-  const units = Number(digits.slice(0, Math.max(kept, 0)).padEnd(kept, "0")) + (next >= "5" ? 1 : 0);
+  const places = Math.max(whole.length + Number(exponent) + DIGITS, -1);
+  const next = digits[places] ?? "0";
+  const units = Number(digits.slice(0, Math.max(places, 0)).padEnd(places, "0")) + (next >= "5" ? 1 : 0);
   if (units > LARGEST) return undefined;
   return (sign === "-" && units !== 0 ? -units : units) as Price;
 }

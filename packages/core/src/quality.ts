@@ -9,9 +9,10 @@ export const QUALITIES: readonly Quality[] = ["ok", "degraded", "backfilled"];
 
 /** Whether a capture that ended in `next` replaces the stored one; null stands for a capture without a price. */
 export function outranks(next: Quality | null, stored: Quality | null): boolean {
-  return rank(next) > rank(stored);
+  return rankOf(next) > rankOf(stored);
 }
 
-function rank(quality: Quality | null): number {
+/** The higher the better; 0 for a capture without a price. The stores' statements write it out. */
+export function rankOf(quality: Quality | null): number {
   return quality === null ? 0 : QUALITIES.length - QUALITIES.indexOf(quality);
 }

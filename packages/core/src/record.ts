@@ -1,11 +1,12 @@
 import type { Currency } from "./currency.ts";
-import { cut, describeError } from "./errors.ts";
+import { describeError } from "./errors.ts";
 import { formatPrice } from "./price.ts";
 import type { Quality } from "./quality.ts";
 import type { LaterFailure, RunReport } from "./run.ts";
 import { formatSlot } from "./slot.ts";
 import type { SourceName } from "./source.ts";
 import type { Capture } from "./store.ts";
+import { cut } from "./text.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What a trace of a stored price begins with: the alert on Azure looks for it. */

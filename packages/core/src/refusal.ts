@@ -1,14 +1,15 @@
-import { cut, describeError, type TrackerError } from "./errors.ts";
-import { type Heard, percent, type Ruling } from "./heard.ts";
+import { describeError, type TrackerError } from "./errors.ts";
 import { FURTHEST_INSTANT, type Instant } from "./instant.ts";
 import { median } from "./price.ts";
 import { CLOCK_SKEW, OLDEST_TRADE, PLAUSIBLE_TIME, WIDEST_SPREAD } from "./rule.ts";
-import type { Quote } from "./source.ts";
+import type { Quote, ReceivedAnswer } from "./source.ts";
+import { cut, percent } from "./text.ts";
+import type { Ruling } from "./verdict.ts";
 
 /** Why an answer cannot be a price, whatever the others say; undefined when it can. */
-export function refusal(heard: Heard): Ruling | undefined {
-  if ("error" in heard) return failure(heard.error);
-  const { quote, receivedAt } = heard;
+export function refusal(answer: ReceivedAnswer): Ruling | undefined {
+  if ("error" in answer) return failure(answer.error);
+  const { quote, receivedAt } = answer;
   return noTime(quote, receivedAt) ?? badAmounts(quote) ?? badTime(quote, receivedAt);
 }
 

@@ -136,7 +136,7 @@ describe("a run", () => {
 
     test("reports it when the time runs out while the gaps are filled", async () => {
       const stop = new AbortController();
-      const late = new TrackerError("deadline", "reading slots did not end in time");
+      const late = new TrackerError("no-answer", "reading slots did not end in time");
       const pricedSlots = async () => {
         stop.abort();
         throw late;

@@ -58,7 +58,7 @@ export async function run(ports: Ports, settings: RunSettings, signal: AbortSign
   const from = Math.max(slot - settings.lookBackHours * HOUR, settings.earliest ?? 0);
   const lookBack = { from, to: live ? slot : addSlots(slot, 1) };
   const failures: LaterFailure[] = [];
-  const attempt = async (step: LaterFailure["step"], work: () => Promise<unknown>) => {
+  const afterStoring = async (step: LaterFailure["step"], work: () => Promise<unknown>) => {
     try {
       await work();
     } catch (error) {
@@ -66,7 +66,7 @@ export async function run(ports: Ports, settings: RunSettings, signal: AbortSign
     }
   };
   let backfilled: BackfillReport = { stored: 0, missing: 0, failures: new Map() };
-  await attempt("backfill", async () => {
+  await afterStoring("backfill", async () => {
     const onProgress = ({ stored }: BackfillProgress) => {
       backfilled = { ...backfilled, stored };
     };
@@ -74,7 +74,7 @@ export async function run(ports: Ports, settings: RunSettings, signal: AbortSign
     backfilled = await backfill(ports, lookBack, { currencies, quotesFrom, signal, onProgress });
   });
   const priced = live ? withPrice(captures) : await alreadyPriced(ports, settings.currencies, slot);
-  await attempt("trim", () => ports.store.trimQuotes(slotAt(quotesFrom), TRIM_BATCH));
+  await afterStoring("trim", () => ports.store.trimQuotes(slotAt(quotesFrom), TRIM_BATCH));
   return { slot, live, captures, priced, backfilled, failures, startedAt, endedAt: ports.clock.now() };
 }
 

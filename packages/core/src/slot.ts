@@ -48,6 +48,12 @@ export function countSlots({ from, to }: Range): number {
   return Math.max(0, (slotFrom(to) - slotFrom(from)) / SLOT_LENGTH);
 }
 
+/** The slots of a range that are not among `present`, ascending. */
+export function missingSlots(range: Range, present: readonly Slot[]): Slot[] {
+  const have = new Set(present);
+  return [...slotsOf(range)].filter((slot) => !have.has(slot));
+}
+
 /** `2025-07-14T09:35Z`, as logs and people read it. */
 export function formatSlot(slot: Slot): string {
   return `${new Date(slot).toISOString().slice(0, 16)}Z`;

@@ -34,6 +34,13 @@ export interface Quote {
 /** A source's answer for one currency: a failure of one currency never takes another with it. */
 export type Answer = { readonly currency: Currency } & ({ readonly quote: Quote } | { readonly error: TrackerError });
 
+/** An answer with who gave it and when it arrived. */
+export type ReceivedAnswer = Answer & {
+  readonly source: SourceName;
+  readonly kind: SourceKind;
+  readonly receivedAt: Instant;
+};
+
 /** The close of a five-minute candle: the last trade of the slot length that begins at `start`. */
 export interface CandleClose {
   readonly start: Slot;

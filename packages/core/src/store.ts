@@ -1,9 +1,9 @@
 import type { Currency } from "./currency.ts";
-import type { JudgedQuote } from "./heard.ts";
 import type { Instant, Range } from "./instant.ts";
 import type { Price } from "./price.ts";
 import type { Quality } from "./quality.ts";
 import type { Slot } from "./slot.ts";
+import type { JudgedQuote } from "./verdict.ts";
 
 /** The price of one currency in one slot. */
 export interface PriceRow {

@@ -1,3 +1,8 @@
+import type { Currency } from "./currency.ts";
+import type { Instant } from "./instant.ts";
+import type { Price } from "./price.ts";
+import type { ReceivedAnswer, SourceName } from "./source.ts";
+
 /**
  * What became of one source's quote, as the quote table keeps it (at most 24 characters):
  *
@@ -24,3 +29,36 @@ export const VERDICTS = [
 ] as const;
 
 export type Verdict = (typeof VERDICTS)[number];
+
+/** What became of an answer: the verdict and, where that does not say it all, why, in at most 200 characters. */
+export interface Ruling {
+  readonly verdict: Verdict;
+  readonly detail: string | null;
+}
+
+/** A quote with what became of it; the amounts are null where the source gave none. */
+export interface JudgedQuote extends Ruling {
+  readonly source: SourceName;
+  readonly currency: Currency;
+  readonly last: Price | null;
+  readonly bid: Price | null;
+  readonly ask: Price | null;
+  readonly venueTime: Instant | null;
+  readonly receivedAt: Instant;
+}
+
+const NOTHING_QUOTED = { last: null, bid: null, ask: null, venueTime: null };
+
+export function judgedQuote(answer: ReceivedAnswer, ruling: Ruling): JudgedQuote {
+  const { source, currency, receivedAt } = answer;
+  const quoted = "quote" in answer ? answer.quote : NOTHING_QUOTED;
+  // What makes a quote malformed is its time: that is told in the detail, and is no time to be stored.
+  const venueTime = ruling.verdict === "malformed" ? null : quoted.venueTime;
+  return { source, currency, ...quoted, venueTime, receivedAt, ...ruling };
+}
+
+/** Without any but the first quote of each source: what a store keeps of a capture in which a source speaks twice. */
+export function firstOfEachSource(quotes: readonly JudgedQuote[]): JudgedQuote[] {
+  const sources = new Set<SourceName>();
+  return quotes.filter(({ source }) => !sources.has(source) && sources.add(source));
+}

@@ -2,7 +2,7 @@
 export interface Answer {
   readonly status: 200 | 400 | 404 | 405 | 503;
   readonly content: Json | Content;
-  /** The content is the same object every time: what is made of it is kept. */
+  /** The content is the same object every time: what is made of it is made once. */
   readonly fixed?: true;
   /** Who may keep it for how long, as the header says it; left out where it can change at any time. */
   readonly cacheControl?: string;

@@ -45,7 +45,7 @@ test("a failure is not kept", async () => {
 
 test("beyond its number of questions a kind of them is busy, until the next slot, and no other", async () => {
   for (let index = 0; index < 250; index++) await reads.quotes(addSlots(NOON, index));
-  await expect(reads.quotes(addSlots(NOON, 999))).rejects.toMatchObject({ code: "busy" });
+  await expect(reads.quotes(addSlots(NOON, 999))).rejects.toMatchObject({ code: "no-answer", retryable: true });
   expect(await reads.quotes(NOON)).toEqual([]);
   expect(await reads.latest([USD])).toEqual([]);
   now += SLOT_LENGTH;
@@ -65,5 +65,5 @@ test("it holds a bounded number of rows, and still asks no more than its number 
   await ask(12);
   await reads.quotes(NOON);
   expect(quotes).toHaveBeenCalledTimes(13);
-  await expect(ask(250)).rejects.toMatchObject({ code: "busy" });
+  await expect(ask(250)).rejects.toMatchObject({ code: "no-answer", retryable: true });
 });

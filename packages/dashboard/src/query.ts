@@ -1,10 +1,9 @@
-import { type Currency, DAY, type Instant, type Range, SLOT_LENGTH, slotAt } from "@tracker/core";
+import { type Currency, DAY, type Instant, parseInstant, type Range, SLOT_LENGTH, slotAt } from "@tracker/core";
 import {
   type Checked,
   type Field,
   type Fields,
   INSTANT_ALLOWED,
-  instant,
   oneOf,
   readFields,
   type Values,
@@ -23,7 +22,7 @@ export function rangeFields({ currencies, clock }: Context) {
     allowed: INSTANT_ALLOWED,
     example: "2025-07-14T09:35Z",
     default: usual,
-    read: instant,
+    read: parseInstant,
   });
   const currency: Field<Currency> = {
     name: "currency",

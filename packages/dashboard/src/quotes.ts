@@ -1,5 +1,5 @@
-import { type Currency, type JudgedQuote, type Price, SLOT_LENGTH, type Slot } from "@tracker/core";
-import { type Field, INSTANT_ALLOWED, instant } from "@tracker/settings";
+import { type Currency, type JudgedQuote, type Price, parseInstant, SLOT_LENGTH, type Slot } from "@tracker/core";
+import { type Field, INSTANT_ALLOWED } from "@tracker/settings";
 import { type Answer, iso, json, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { money } from "./prices.ts";
@@ -12,7 +12,7 @@ const slotField: Field<Slot | undefined> = {
   example: "2025-07-14T09:35Z",
   default: undefined,
   read: (text) => {
-    const value = instant(text);
+    const value = parseInstant(text);
     return value !== undefined && value % SLOT_LENGTH === 0 ? (value as Slot) : undefined;
   },
 };

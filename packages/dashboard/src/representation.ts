@@ -22,11 +22,11 @@ export function represent({ body }: Content, effort: Effort): Representation {
   };
 }
 
-const kept = new WeakMap<Content, Representation>();
+const representedOnce = new WeakMap<Content, Representation>();
 
 /** The same for content that is sent again and again: each encoding of it is made once. */
 export function representOnce(content: Content): Representation {
-  const known = kept.get(content);
+  const known = representedOnce.get(content);
   if (known !== undefined) return known;
   const made = represent(content, "once");
   const encodings = new Map<Encoding | undefined, Promise<Uint8Array>>();
@@ -36,6 +36,6 @@ export function representOnce(content: Content): Representation {
     return bytes;
   };
   const once = { ...made, encoded };
-  kept.set(content, once);
+  representedOnce.set(content, once);
   return once;
 }

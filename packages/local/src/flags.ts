@@ -1,5 +1,5 @@
-import type { Instant, Range } from "@tracker/core";
-import { type Field, INSTANT_ALLOWED, instant, localPath, wholeNumber } from "@tracker/settings";
+import { type Instant, parseInstant, type Range } from "@tracker/core";
+import { type Field, INSTANT_ALLOWED, localPath, wholeNumber } from "@tracker/settings";
 import { switchFlag } from "@tracker/settings/command-line";
 
 /** Where the live prices are kept, and where replays are, which must never meet. */
@@ -36,7 +36,7 @@ export const timeFlag = (name: string, description: string): Field<Instant | und
   allowed: INSTANT_ALLOWED,
   example: "2025-07-14",
   default: undefined,
-  read: instant,
+  read: parseInstant,
 });
 
 export const rangeFlag: Field<Range | undefined> = {
@@ -47,7 +47,7 @@ export const rangeFlag: Field<Range | undefined> = {
   example: "2025-07-01..2025-07-14T09:35Z",
   default: undefined,
   read: (text) => {
-    const [from, to, ...rest] = text.split("..").map(instant);
+    const [from, to, ...rest] = text.split("..").map(parseInstant);
     return from !== undefined && to !== undefined && rest.length === 0 && from < to ? { from, to } : undefined;
   },
 };

@@ -1,4 +1,4 @@
-import { type Currency, hear, judge, type Ports, slotFrom } from "@tracker/core";
+import { askSources, type Currency, judge, type Ports, slotFrom } from "@tracker/core";
 import type { WaitingClock } from "./clocks.ts";
 
 export interface Reach {
@@ -16,11 +16,11 @@ export async function probe(
   currencies: readonly Currency[],
   signal: AbortSignal,
 ): Promise<Reach> {
-  const heard = await hear(ports, currencies, signal);
-  const prices = currencies.map((currency) => judge(heard.filter((answer) => answer.currency === currency)).price);
-  const quoting = new Set(heard.filter((answer) => "quote" in answer).map(({ source }) => source));
+  const answers = await askSources(ports, currencies, signal);
+  const prices = currencies.map((currency) => judge(answers.filter((answer) => answer.currency === currency)).price);
+  const quoting = new Set(answers.filter((answer) => "quote" in answer).map(({ source }) => source));
   const problems = new Map(
-    heard.flatMap((answer) => ("error" in answer ? [[answer.source, answer.error.message]] : [])),
+    answers.flatMap((answer) => ("error" in answer ? [[answer.source, answer.error.message]] : [])),
   );
   for (const source of quoting) problems.delete(source);
   return { any: quoting.size > 0, quorum: prices.some((price) => price !== null), problems: [...problems.values()] };

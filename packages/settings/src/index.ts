@@ -2,7 +2,6 @@ export { badInput, type Checked, type Field, type Fields, readFields, unwrap, ty
 export {
   baseUrl,
   INSTANT_ALLOWED,
-  instant,
   isLoopback,
   listOf,
   localPath,

@@ -1,5 +1,3 @@
-import type { Instant } from "@tracker/core";
-
 /** Readers for fields: a text in, its value out, or undefined when the text is not allowed. */
 
 export function wholeNumber(least: number, most: number): (text: string) => number | undefined {
@@ -44,13 +42,5 @@ export function isLoopback(url: string): boolean {
   return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 }
 
-/** A time in UTC, as 2025-07-14, 2025-07-14T09:35Z or with seconds; in milliseconds since the epoch. */
-export function instant(text: string): Instant | undefined {
-  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/.test(text)) return undefined;
-  const value = Date.parse(text);
-  if (Number.isNaN(value)) return undefined;
-  // Date.parse takes the 31st of June for the 1st of July.
-  return new Date(value).toISOString().startsWith(text.slice(0, 10)) ? value : undefined;
-}
-
+/** What core's parseInstant takes. */
 export const INSTANT_ALLOWED = "a time in UTC such as 2025-07-14 or 2025-07-14T09:35Z";

@@ -79,7 +79,7 @@ describe("settings", () => {
 
 test("an error is one line for a person, with the way out", () => {
   expect(
-    describeError(new TrackerError("store-locked", "the store is in use", { hint: "Stop the other run first." })),
+    describeError(new TrackerError("store-failed", "the store is in use", { hint: "Stop the other run first." })),
   ).toBe("the store is in use. Stop the other run first.");
   expect(describeError(new RangeError("odd"))).toBe("RangeError: odd");
   expect(describeError("odd")).toBe("odd");

@@ -1,5 +1,5 @@
-import { type Instant, MINUTE } from "@tracker/core";
-import { badInput, instant } from "@tracker/settings";
+import { type Instant, MINUTE, parseInstant } from "@tracker/core";
+import { badInput } from "@tracker/settings";
 
 interface Trade {
   readonly time: Instant;
@@ -28,7 +28,7 @@ export function readPath(csv: string, file: string): PricePath {
   const trades: Trade[] = [];
   lines.forEach((line, index) => {
     const [, timestamp = "", close = ""] = /^([^,]+),(\d+(?:\.\d+)?)$/.exec(line) ?? [];
-    const time = instant(timestamp);
+    const time = parseInstant(timestamp);
     const price = Number(close);
     if (time === undefined || !(price > 0))
       problems.push(`${file}:${index + 2}: expected a line such as 2025-07-14T09:35:00Z,117931.25`);

@@ -1,9 +1,9 @@
 import type { Currency } from "../currency.ts";
-import { firstOfEachSource, type JudgedQuote } from "../heard.ts";
 import type { Range } from "../instant.ts";
 import { outranks } from "../quality.ts";
 import type { Slot } from "../slot.ts";
 import type { Candle, Capture, PriceRow, PriceStore } from "../store.ts";
+import { firstOfEachSource, type JudgedQuote } from "../verdict.ts";
 
 const key = (currency: Currency, slot: Slot) => `${currency} ${slot}`;
 

@@ -12,8 +12,8 @@ import { showHeadline } from "./parts/headline.ts";
 import { showNotice, showReplay } from "./parts/notice.ts";
 import { createPriceTable } from "./parts/price-table.ts";
 import { showReadout } from "./parts/readout.ts";
-import { createSourcesPanel } from "./pointing.ts";
 import { createReading } from "./reading.ts";
+import { createSourcesPanel } from "./sources-panel.ts";
 import { isCurrent, reachesEnd, type Shown, type State } from "./state.ts";
 import { defaultView, readView, type View, writeView } from "./view.ts";
 
@@ -23,7 +23,7 @@ const TICK = 10 * SECOND;
 let state: State = { problems: [], now: Date.now() };
 let currencies: readonly string[] = [];
 let pointed: number | undefined;
-let kept: number | undefined;
+let pinned: number | undefined;
 
 const reading = createReading({
   viewOf: ({ currencies: known, replayOf }: Latest) => {
@@ -50,7 +50,7 @@ const controls = createControls({
 const showChartState = createChartState({ retry: () => reading.start(), all: () => choose({ span: "All" }) });
 const showTable = createPriceTable();
 const sources = createSourcesPanel((start) => {
-  kept = start;
+  pinned = start;
   showPoint();
 });
 const chart = new PriceChart(byId("canvas"), { pointed: point, clicked: (start) => sources.pin(start) });
@@ -116,14 +116,14 @@ function point(start: number | undefined): void {
   sources.point(start);
 }
 
-/** What is pointed at, or else what is kept, as a finger that has gone leaves it. */
+/** What is pointed at, or else what is pinned, as a finger that has gone leaves it. */
 function showPoint(): void {
-  if (pointed === undefined) chart.point(kept);
-  showReadout(state.shown, pointed ?? kept);
+  if (pointed === undefined) chart.point(pinned);
+  showReadout(state.shown, pointed ?? pinned);
 }
 
 function pointedIndex(): number | undefined {
-  const looked = pointed ?? kept;
+  const looked = pointed ?? pinned;
   const index = state.shown?.points.findIndex(({ start }) => start === looked) ?? -1;
   return index < 0 ? undefined : index;
 }

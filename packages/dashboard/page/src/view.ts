@@ -1,5 +1,5 @@
-import { DAY, type Range } from "@tracker/core";
-import { type Checked, type Field, INSTANT_ALLOWED, instant, oneOf, readFields } from "@tracker/settings";
+import { DAY, parseInstant, type Range } from "@tracker/core";
+import { type Checked, type Field, INSTANT_ALLOWED, oneOf, readFields } from "@tracker/settings";
 import { isoTime } from "./format.ts";
 import {
   absolutePlan,
@@ -86,7 +86,7 @@ function fieldsOf(currencies: readonly string[]) {
     allowed: INSTANT_ALLOWED,
     example: "2025-07-14T12:00Z",
     default: undefined,
-    read: instant,
+    read: parseInstant,
   });
   return {
     currency: choice("currency", "what bitcoin is priced in", currencies, currencies[0] as string),

@@ -41,10 +41,10 @@ export const demo: Command = {
   flags: FLAGS,
   settings: SETTINGS,
   examples: ["npm run demo", "npm run demo -- --data prices.csv --speed 5000"],
-  run,
+  run: replayPrices,
 };
 
-async function run(args: readonly string[], io: Io): Promise<number> {
+async function replayPrices(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args, io.environment);
   const settings = readSettings(io.environment);
   const path = flags.problems ? undefined : readData(flags.value.data);
@@ -61,8 +61,10 @@ async function run(args: readonly string[], io: Io): Promise<number> {
     output.notice("replay", web === undefined ? text : `${web.heading}\n${text}`, { replayOf, url: web?.url });
     await replay.run(io.signal, output.report);
     const stays = web !== undefined && !once && !io.signal.aborted;
-    const kept = `its prices are in ${file}: npm run --silent export -- --format csv --file ${file}`;
-    output.notice("end", `The replay is over; ${kept}${stays ? "\nThe page stays until Ctrl-C." : ""}`, { file });
+    const whereStored = `its prices are in ${file}: npm run --silent export -- --format csv --file ${file}`;
+    output.notice("end", `The replay is over; ${whereStored}${stays ? "\nThe page stays until Ctrl-C." : ""}`, {
+      file,
+    });
     if (stays) await onceOn(io.signal, "abort");
     await web?.close();
   } finally {

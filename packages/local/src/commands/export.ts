@@ -31,10 +31,10 @@ export const exportPrices: Command = {
   flags: FLAGS,
   settings: { currencies: SETTINGS.currencies },
   examples: ["npm run --silent export -- --format csv --from 2026-11-01 > prices.csv"],
-  run,
+  run: writePrices,
 };
 
-async function run(args: readonly string[], io: Io): Promise<number> {
+async function writePrices(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args, io.environment);
   const settings = readSettings(io.environment);
   if (flags.problems || settings.problems) throw badInput([...(flags.problems ?? []), ...(settings.problems ?? [])]);

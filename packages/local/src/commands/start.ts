@@ -1,13 +1,12 @@
-import { badInput, SETTINGS } from "@tracker/settings";
-import type { Io } from "@tracker/settings/command-line";
-import { type Command, readFlags, switchFlag } from "@tracker/settings/command-line";
+import { badInput, readSettings, SETTINGS } from "@tracker/settings";
+import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
+import { createSources } from "@tracker/sources";
 import { sqlFlag } from "@tracker/store-azure-sql/flags";
 import { systemClock } from "../clocks.ts";
 import { fileFlag, jsonFlag, LIVE_FILE, portFlag, REPLAY_FILE, rangeFlag } from "../flags.ts";
 import { keepRunning } from "../keep-running.ts";
 import { openFile, openServer } from "../open-store.ts";
 import { jsonOutput, textOutput } from "../output.ts";
-import { readPipeline } from "../pipeline.ts";
 import { captureOnce, fillRange } from "../single-runs.ts";
 
 const FLAGS = {
@@ -26,26 +25,26 @@ export const start: Command = {
   flags: FLAGS,
   settings: SETTINGS,
   examples: ["npm start", "npm start -- --once", "npm start -- --backfill 2026-01-01..2026-02-01"],
-  run,
+  run: trackPrices,
 };
 
-async function run(args: readonly string[], io: Io): Promise<number> {
+async function trackPrices(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args, io.environment);
-  const pipeline = readPipeline(io.environment);
-  const problems = [...(flags.problems ?? []), ...(pipeline.problems ?? [])];
-  if (flags.problems || pipeline.problems) throw badInput(problems);
+  const settings = readSettings(io.environment);
+  const sources = settings.problems ? undefined : createSources(settings.value);
+  const problems = [flags, settings, sources].flatMap((checked) => checked?.problems ?? []);
+  if (flags.problems || settings.problems || sources?.value === undefined) throw badInput(problems);
   const { once, backfill, live, json, port, file, sql } = flags.value;
   if (once && backfill) throw badInput(["--once and --backfill exclude each other: give one of them"]);
   if (sql !== undefined && file !== LIVE_FILE)
     throw badInput(["--sql and --file exclude each other: give one of them"]);
 
-  const { settings, sources } = pipeline.value;
   const output = json ? jsonOutput(io) : textOutput(io);
   const opened = sql === undefined ? openFile(file) : await openServer(sql, io);
   try {
     const session = {
-      ports: { sources, store: opened.store, clock: systemClock },
-      settings,
+      ports: { sources: sources.value, store: opened.store, clock: systemClock },
+      settings: settings.value,
       output,
       signal: io.signal,
     };

@@ -12,7 +12,7 @@ export interface Connection {
    * Does some work on the pool, again when it fails for a passing reason: it must be safe to repeat, since the connection may be lost
    * after the server has done it. Rejects with a TrackerError that names what was being done; ends when the signal fires.
    */
-  run<Result>(doing: string, signal: AbortSignal, work: (pool: sql.ConnectionPool) => Promise<Result>): Promise<Result>;
+  use<Result>(doing: string, signal: AbortSignal, work: (pool: sql.ConnectionPool) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -39,34 +39,39 @@ export function connectionTo(
     now = Date.now,
   }: ConnectionOptions = {},
 ): Connection {
-  const keeper = poolKeeper(target, requestTimeout, now);
-  const failure = (error: unknown) => failureOf(error, keeper.signIn);
-  const transience = (error: unknown) => {
-    if (error instanceof TrackerError) return error.retryable ? "connection" : undefined;
-    return transienceOf(failure(error));
-  };
+  const pools = poolKeeper(target, requestTimeout, now);
   const told = (error: unknown, doing: string) =>
-    error instanceof TrackerError ? error : storeError(failure(error), target, doing, error);
+    error instanceof TrackerError ? error : storeError(failureOf(error, pools.signIn), target, doing, error);
+  const transience = (error: unknown): Transience | undefined => {
+    if (error instanceof TrackerError) return error.retryable ? "connection" : undefined;
+    return transienceOf(failureOf(error, pools.signIn));
+  };
   return {
     target,
-    close: keeper.close,
-    run: async (doing, outer, work) => {
+    close: pools.close,
+    use: async (doing, outer, work) => {
       const signal = AbortSignal.any([outer, AbortSignal.timeout(longest)]);
-      const attempt = () => unlessAborted(signal, async () => work(await keeper.get(signal)));
-      try {
-        return await retrying(attempt, {
-          signal,
-          patience,
-          transience,
-          waiting: (error) => waiting?.(told(error, doing).message),
-        });
-      } catch (error) {
-        if (signal.aborted && !(error instanceof TrackerError)) keeper.abandon();
-        if (error === signal.reason)
-          throw new TrackerError("deadline", `${describeTarget(target)}: ${doing} did not end in time`, {
+      let until = Number.POSITIVE_INFINITY;
+      // With exponential, jittered pauses, until the signal fires or patience ends. The last failure is told.
+      for (let failures = 0; ; failures++) {
+        try {
+          return await unlessAborted(signal, async () => work(await pools.get(signal)));
+        } catch (error) {
+          const kind = transience(error);
+          if (kind !== undefined && !signal.aborted) {
+            if (failures === 0) {
+              waiting?.(told(error, doing).message);
+              until = performance.now() + patience.within;
+            }
+            const pause = pauseOf(patience, kind, failures);
+            if (performance.now() + pause <= until && (await waited(pause, signal))) continue;
+          }
+          if (signal.aborted && !(error instanceof TrackerError)) pools.abandon();
+          if (error !== signal.reason) throw told(error, doing);
+          throw new TrackerError("no-answer", `${describeTarget(target)}: ${doing} did not end in time`, {
             retryable: true,
           });
-        throw told(error, doing);
+        }
       }
     },
   };
@@ -103,37 +108,6 @@ const PATIENCE: Patience = {
   most: 60_000,
   within: 1.5 * MINUTE,
 };
-
-interface RetryOptions {
-  readonly signal: AbortSignal;
-  readonly patience: Patience;
-  readonly transience: (error: unknown) => Transience | undefined;
-  /** Told of the first failure that is waited for. */
-  readonly waiting?: (error: unknown) => void;
-}
-
-/**
- * Repeats what fails for a passing reason, with exponential, jittered pauses, until the signal fires or patience ends. Then, or when a
- * failure will not pass, rejects with the last failure.
- */
-async function retrying<Result>(
-  attempt: () => Promise<Result>,
-  { signal, patience, transience, waiting }: RetryOptions,
-): Promise<Result> {
-  let until: number | undefined;
-  for (let failures = 0; ; failures++) {
-    try {
-      return await attempt();
-    } catch (error) {
-      const kind = transience(error);
-      if (kind === undefined || signal.aborted) throw error;
-      if (until === undefined) waiting?.(error);
-      until ??= performance.now() + patience.within;
-      const pause = pauseOf(patience, kind, failures);
-      if (performance.now() + pause > until || !(await waited(pause, signal))) throw error;
-    }
-  }
-}
 
 /** Half of the pause is certain, half is chance: clients that failed together do not come back together. */
 function pauseOf({ first, most }: Patience, kind: Transience, failures: number): number {

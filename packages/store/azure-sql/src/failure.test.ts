@@ -44,7 +44,7 @@ describe("a failure of the database", () => {
       "no-access",
       /database is called prices/,
     ],
-    [208, "Invalid object name 'market.price'.", "store-outdated", /npm run db -- migrate/],
+    [208, "Invalid object name 'market.price'.", "store-failed", /npm run db -- migrate/],
     [229, "The SELECT permission was denied on the object 'price'.", "no-access", /npm run db -- grant/],
     [
       47073,
@@ -58,7 +58,7 @@ describe("a failure of the database", () => {
     [50_000, "Something else.", "store-failed", /See the message/],
   ])("%s: %s", (number, message, code, hint) => {
     const error = errorOf(message, number);
-    expect(error).toMatchObject({ code, hint: expect.stringMatching(hint), retryable: false });
+    expect(error).toMatchObject({ code, number, hint: expect.stringMatching(hint), retryable: false });
     expect(error.message).toBe(
       `prices on srv.database.windows.net: saving failed (${number === undefined ? "" : `${number}: `}${message})`,
     );

@@ -83,7 +83,7 @@ const MIGRATE = "Apply the migrations: npm run db -- migrate.";
 
 /** What a person can do about a message number. */
 const ADVICE: Readonly<Record<number, Advice>> = {
-  208: ["store-outdated", () => MIGRATE],
+  208: ["store-failed", () => MIGRATE],
   229: ["no-access", () => "The user lacks a right: give it its role with npm run db -- grant."],
   230: ["no-access", () => "The user lacks a right: give it its role with npm run db -- grant."],
   262: ["no-access", () => "Migrating needs the server's administrator: sign in as one."],
@@ -124,6 +124,7 @@ export function storeError(failure: Failure, target: SqlTarget, doing: string, c
     cause,
     retryable: transienceOf(failure) !== undefined,
     hint: hint(target, failure),
+    number: failure.number,
   });
 }
 

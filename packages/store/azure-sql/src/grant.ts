@@ -1,8 +1,8 @@
 import { TrackerError } from "@tracker/core";
 import sql from "mssql";
 import type { Connection } from "./connection.ts";
-import { inTransaction } from "./execute.ts";
 import { describeTarget } from "./target.ts";
+import { inTransaction } from "./transaction.ts";
 
 type Role = "price_writer" | "bi_reader";
 
@@ -47,7 +47,7 @@ export async function grantRoles(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const wanted = users.map((user) => ({ ...user, quoted: quoteName(user.name), sid: sidOf(user.id) }));
-  return connection.run("creating the users", signal, (pool) =>
+  return connection.use("creating the users", signal, (pool) =>
     inTransaction(pool, async (transaction) => {
       const changes: string[] = [];
       for (const user of wanted)

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readMigrations } from "@tracker/store-shared/migrations";
 import { expect, onTestFinished, test } from "vitest";
 import { MIGRATIONS, migrate, migrationStatus, splitBatches } from "./migrate.ts";
-import { SCHEMA_VERSION } from "./store.ts";
+import { SCHEMA_VERSION } from "./query.ts";
 import { describeOnServer } from "./testing/sql-server.ts";
 
 const NEVER = new AbortController().signal;
@@ -27,7 +27,7 @@ describeOnServer("migrations on a T-SQL server", (connection) => {
       "CREATE TABLE market.extra (n int NOT NULL);\nGO\n\nSELECT no_such_column\nFROM market.extra;\n",
     );
     await expect(migrate(connection, NEVER, folder)).rejects.toThrow(/000\d-extra\.sql:4: /);
-    const { recordset } = await connection.run("looking", NEVER, (pool) =>
+    const { recordset } = await connection.use("looking", NEVER, (pool) =>
       pool.request().query("SELECT OBJECT_ID('market.extra') AS id"),
     );
     expect(recordset).toEqual([{ id: null }]);

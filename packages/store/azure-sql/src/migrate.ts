@@ -9,9 +9,9 @@ import {
 } from "@tracker/store-shared/migrations";
 import sql from "mssql";
 import type { Connection, ConnectionOptions } from "./connection.ts";
-import { inTransaction } from "./execute.ts";
 import { failureOf } from "./failure.ts";
 import { describeTarget } from "./target.ts";
+import { inTransaction } from "./transaction.ts";
 
 /** Where the migrations lie, for who hashes them. */
 export const MIGRATIONS = fileURLToPath(new URL("migrations", import.meta.url));
@@ -65,7 +65,7 @@ export async function migrate(
   folder = MIGRATIONS,
 ): Promise<readonly Migration[]> {
   const known = readMigrations(folder);
-  await connection.run("preparing the migrations", signal, (pool) =>
+  await connection.use("preparing the migrations", signal, (pool) =>
     inTransaction(pool, async (transaction) => {
       await takeLock(transaction, connection);
       await new sql.Request(transaction).batch(CREATE_OPS_MIGRATION);
@@ -73,7 +73,7 @@ export async function migrate(
   );
   const applied: Migration[] = [];
   for (;;) {
-    const next = await connection.run("migrating", signal, (pool) => applyNext(pool, connection, known));
+    const next = await connection.use("migrating", signal, (pool) => applyNext(pool, connection, known));
     if (next === undefined) return applied;
     applied.push(next);
   }
@@ -92,7 +92,7 @@ export async function migrationStatus(
   signal: AbortSignal,
   folder = MIGRATIONS,
 ): Promise<MigrationStatus> {
-  return connection.run("reading the migrations", signal, async (pool) => {
+  return connection.use("reading the migrations", signal, async (pool) => {
     const exists = await pool.request().query(FIND_MIGRATIONS);
     const applied = exists.recordset[0].id === null ? [] : (await pool.request().query(READ_MIGRATIONS)).recordset;
     return { applied, pending: pendingMigrations(readMigrations(folder), applied, describeTarget(connection.target)) };
@@ -129,7 +129,7 @@ async function takeLock(transaction: sql.Transaction, { target }: Connection): P
   const result: number = recordset[0].result;
   if (result >= 0) return;
   throw new TrackerError(
-    "store-locked",
+    "store-failed",
     `${describeTarget(target)}: another deployment holds the migration lock (sp_getapplock: ${result})`,
     {
       hint: "Wait for it to end, and run this again.",

@@ -1,7 +1,6 @@
-import type { Candle, Currency, JudgedQuote, PriceRow, Range, Slot } from "@tracker/core";
-import { MINUTE, SECOND } from "@tracker/core";
+import { type Currency, MINUTE, type PriceStore, type Range, SECOND, type Slot } from "@tracker/core";
 import sql from "mssql";
-import { execute } from "./execute.ts";
+import type { Query } from "./query.ts";
 import { candle, judgedQuote, PRICE_COLUMNS, priceRow, QUOTE_COLUMNS, slotOf } from "./rows.ts";
 
 export const PRICES = `
@@ -73,28 +72,31 @@ const currencyList = (currencies: readonly Currency[]) => [sql.NVarChar(sql.MAX)
 const range = ({ from, to }: Range) => ({ from: bound(from), to: bound(to) });
 
 /** The store's reads: each one statement, parameterised and typed, and a seek on a primary key. */
-export function reading(pool: sql.ConnectionPool) {
+export function reads(query: Query): Omit<PriceStore, "save" | "trimQuotes" | "close"> {
   return {
-    prices: async (currency: Currency, of: Range): Promise<PriceRow[]> => {
-      const rows = await execute(pool, PRICES, { currency: [sql.Char(3), currency], ...range(of) });
+    prices: async (currency, of) => {
+      const rows = await query("reading prices", PRICES, { currency: [sql.Char(3), currency], ...range(of) });
       return rows.map(priceRow);
     },
-    candles: async (currency: Currency, of: Range, length: number): Promise<Candle[]> => {
-      const minutes = [sql.Int(), length / MINUTE] as const;
-      const rows = await execute(pool, CANDLES, { currency: [sql.Char(3), currency], ...range(of), minutes });
-      return rows.map(candle);
+    candles: async (currency, of, length) => {
+      const parameters = {
+        currency: [sql.Char(3), currency],
+        ...range(of),
+        minutes: [sql.Int(), length / MINUTE],
+      } as const;
+      return (await query("reading candles", CANDLES, parameters)).map(candle);
     },
-    latest: async (currencies: readonly Currency[]): Promise<PriceRow[]> => {
-      const rows = await execute(pool, LATEST, { currencies: currencyList(currencies) });
+    latest: async (currencies) => {
+      const rows = await query("reading the latest prices", LATEST, { currencies: currencyList(currencies) });
       return rows.map(priceRow);
     },
-    pricedSlots: async (currencies: readonly Currency[], of: Range): Promise<Map<Currency, Slot[]>> => {
-      const rows = await execute(pool, PRICED_SLOTS, { currencies: currencyList(currencies), ...range(of) });
+    pricedSlots: async (currencies, of) => {
+      const parameters = { currencies: currencyList(currencies), ...range(of) };
+      const rows = await query("reading slots", PRICED_SLOTS, parameters);
       const slots = new Map<Currency, Slot[]>(currencies.map((currency) => [currency, []]));
       for (const { currency, slot } of rows.map(slotOf)) slots.get(currency)?.push(slot);
       return slots;
     },
-    quotes: async (slot: Slot): Promise<JudgedQuote[]> =>
-      (await execute(pool, QUOTES, { slot: bound(slot) })).map(judgedQuote),
+    quotes: async (slot) => (await query("reading quotes", QUOTES, { slot: bound(slot) })).map(judgedQuote),
   };
 }

@@ -29,7 +29,7 @@ const REST = {
 async function insert(connection: Connection, table: keyof typeof REST): Promise<void> {
   for (const said of tableUnder(table, PAGE)) {
     const row = Object.entries({ ...said, ...REST[table] });
-    await connection.run("inserting", NEVER, (pool) => {
+    await connection.use("inserting", NEVER, (pool) => {
       const request = pool.request();
       for (const [name, value] of row) request.input(name, value === "" ? null : value);
       const names = row.map(([name]) => name);
@@ -42,7 +42,7 @@ async function insert(connection: Connection, table: keyof typeof REST): Promise
 
 async function rowsOf(connection: Connection, view: string, columns: readonly string[]): Promise<unknown[]> {
   const order = columns.slice(0, 2).join();
-  const { recordset } = await connection.run("reading", NEVER, (pool) =>
+  const { recordset } = await connection.use("reading", NEVER, (pool) =>
     pool.request().query<Record<string, unknown>>(`SELECT ${columns.join()} FROM ${view} ORDER BY ${order};`),
   );
   return recordset.map((row) => Object.fromEntries(columns.map((column) => [column, shown(column, row[column])])));
@@ -79,7 +79,7 @@ describeOnServer("the views for reports on a T-SQL server", (connection) => {
   });
 
   test("bi.dim_time has a row for each slot of a day, by the minute", async () => {
-    const { recordset } = await connection.run("reading", NEVER, (pool) =>
+    const { recordset } = await connection.use("reading", NEVER, (pool) =>
       pool
         .request()
         .query<{ minute_key: number; label: string }>("SELECT minute_key, label FROM bi.dim_time ORDER BY minute_key;"),

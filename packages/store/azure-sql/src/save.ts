@@ -1,6 +1,7 @@
-import { type Capture, outranks, type Slot } from "@tracker/core";
+import { type Capture, outranks, type PriceStore } from "@tracker/core";
+import { qualityRank } from "@tracker/store-shared/quality-rank";
 import sql from "mssql";
-import { execute } from "./execute.ts";
+import type { Query } from "./query.ts";
 import { capturesJson } from "./rows.ts";
 
 /**
@@ -52,8 +53,8 @@ SELECT n.currency, n.slot
 FROM @new AS n
 LEFT JOIN market.price AS p WITH (UPDLOCK, HOLDLOCK) ON p.currency = n.currency AND p.slot = n.slot
 WHERE
-  CASE n.quality WHEN 'ok' THEN 3 WHEN 'degraded' THEN 2 WHEN 'backfilled' THEN 1 ELSE 0 END
-    > CASE p.quality WHEN 'ok' THEN 3 WHEN 'degraded' THEN 2 WHEN 'backfilled' THEN 1 ELSE 0 END
+  ${qualityRank("n.quality")}
+    > ${qualityRank("p.quality")}
   OR (
     n.quality IS NULL AND p.quality IS NULL
     AND NOT EXISTS (SELECT 1 FROM market.quote AS q WHERE q.slot = n.slot AND q.currency = n.currency)
@@ -97,24 +98,6 @@ ORDER BY j.slot, j.currency, j.source;
 COMMIT TRANSACTION;
 `;
 
-/** Saves captures; repeating it changes nothing. */
-export async function save(pool: sql.ConnectionPool, captures: readonly Capture[]): Promise<void> {
-  if (captures.length === 0) return;
-  await execute(pool, SAVE, { captures: [sql.NVarChar(sql.MAX), capturesJson(bestOfEach(captures))] });
-}
-
-/** The statement takes each slot and currency once: of several captures the one that would stay. */
-function bestOfEach(captures: readonly Capture[]): Capture[] {
-  const best = new Map<string, Capture>();
-  for (const capture of captures) {
-    const key = `${capture.currency} ${capture.slot}`;
-    const other = best.get(key);
-    if (other === undefined || outranks(capture.price?.quality ?? null, other.price?.quality ?? null))
-      best.set(key, capture);
-  }
-  return [...best.values()];
-}
-
 export const TRIM = `
 SET NOCOUNT ON;
 DELETE q
@@ -128,9 +111,29 @@ JOIN (
 SELECT @@ROWCOUNT AS trimmed;
 `;
 
-/** Deletes at most `limit` of the oldest quotes from before a slot; resolves to how many. */
-export async function trim(pool: sql.ConnectionPool, before: Slot, limit: number): Promise<number> {
-  const parameters = { before: [sql.DateTime2(0), new Date(before)], limit: [sql.Int(), limit] } as const;
-  const [row] = await execute(pool, TRIM, parameters);
-  return (row as { trimmed: number }).trimmed;
+/** The store's writes: each one statement, safe to repeat. */
+export function writes(query: Query): Pick<PriceStore, "save" | "trimQuotes"> {
+  return {
+    save: async (captures) => {
+      if (captures.length === 0) return;
+      await query("saving", SAVE, { captures: [sql.NVarChar(sql.MAX), capturesJson(bestOfEach(captures))] });
+    },
+    trimQuotes: async (before, limit) => {
+      const parameters = { before: [sql.DateTime2(0), new Date(before)], limit: [sql.Int(), limit] } as const;
+      const [row] = await query("trimming quotes", TRIM, parameters);
+      return (row as { trimmed: number }).trimmed;
+    },
+  };
+}
+
+/** The statement takes each slot and currency once: of several captures the one that would stay. */
+function bestOfEach(captures: readonly Capture[]): Capture[] {
+  const best = new Map<string, Capture>();
+  for (const capture of captures) {
+    const key = `${capture.currency} ${capture.slot}`;
+    const other = best.get(key);
+    if (other === undefined || outranks(capture.price?.quality ?? null, other.price?.quality ?? null))
+      best.set(key, capture);
+  }
+  return [...best.values()];
 }

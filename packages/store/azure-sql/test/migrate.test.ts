@@ -45,7 +45,7 @@ describe("migrating", () => {
     const server = await serve({ reply });
     const failing = migrate(connectionOf(server), NEVER);
     await expect(failing).rejects.toMatchObject({
-      code: "store-locked",
+      code: "store-failed",
       message: expect.stringContaining("(sp_getapplock: -1)"),
     });
     expect(new Set(textsOf(server))).toEqual(new Set([TAKE_LOCK]));
@@ -81,7 +81,7 @@ describe("migrating", () => {
     database.applied = [...known, { version: known.length + 1, name: "later", checksum: "x".repeat(64) }].map(
       ({ version, name, checksum }) => ({ version, name, checksum }),
     );
-    await expect(migrate(connectionOf(server), NEVER)).rejects.toMatchObject({ code: "store-too-new" });
+    await expect(migrate(connectionOf(server), NEVER)).rejects.toThrow(/has schema version \d+, this program knows/);
     database.applied = [{ version: 1, name: "prices", checksum: "0".repeat(64) }];
     await expect(migrate(connectionOf(server), NEVER)).rejects.toThrow(
       /migration 1 \(prices\) was changed after it was applied/,

@@ -6,7 +6,7 @@ import { connectionOf, HASTE, NEVER } from "../src/testing/connect.ts";
 
 const one = () => rows({ n: "int" }, [{ n: 1 }]);
 const ask = (connection: ReturnType<typeof connectionOf>, signal = NEVER) =>
-  connection.run("asking", signal, async (pool) => (await pool.request().query("any")).recordset);
+  connection.use("asking", signal, async (pool) => (await pool.request().query("any")).recordset);
 
 describe("what passes by itself is tried again", () => {
   test.each([
@@ -132,7 +132,7 @@ describe("the deadline", () => {
     const server = await serve({ reply: one });
     server.failNext(point, fault, { times: 9 });
     await expect(ask(connectionOf(server), AbortSignal.timeout(300))).rejects.toMatchObject({
-      code: "deadline",
+      code: "no-answer",
       retryable: true,
     });
   });
@@ -147,7 +147,7 @@ describe("the deadline", () => {
 
   test("that has passed keeps it from starting", async () => {
     const server = await serve({ reply: one });
-    await expect(ask(connectionOf(server), AbortSignal.abort())).rejects.toMatchObject({ code: "deadline" });
+    await expect(ask(connectionOf(server), AbortSignal.abort())).rejects.toMatchObject({ code: "no-answer" });
     expect(server.log.of("connect")).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { connectionOf, NEVER } from "../src/testing/connect.ts";
 const HOUR = 3_600_000;
 const one = () => rows({ n: "int" }, [{ n: 1 }]);
 const ask = (connection: ReturnType<typeof connectionOf>, signal = NEVER) =>
-  connection.run("asking", signal, async (pool) => (await pool.request().query("any")).recordset);
+  connection.use("asking", signal, async (pool) => (await pool.request().query("any")).recordset);
 
 describe("signing in", () => {
   test("with a SQL login goes over verified TLS, under the project's name", async () => {

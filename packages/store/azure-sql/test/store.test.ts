@@ -177,13 +177,16 @@ describe("a capture", () => {
 
 describe("a database that does not fit the code", () => {
   test.each([
-    [2, "store-outdated", /has schema version 2, this program wants 3/],
-    [null, "store-outdated", /has schema version 0/],
-    [99, "store-too-new", /has schema version 99/],
-  ])("of version %s is refused before anything is read or written", async (version, code, message) => {
+    [2, /has schema version 2, this program wants 3/],
+    [null, /has schema version 0/],
+    [99, /has schema version 99/],
+  ])("of version %s is refused before anything is read or written", async (version, message) => {
     const server = await serve({ reply: () => rows({ version: "int" }, [{ version }]) });
     const store = azureSqlStore(connectionOf(server), () => NEVER);
-    await expect(store.save([capture(0, 1)])).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+    await expect(store.save([capture(0, 1)])).rejects.toMatchObject({
+      code: "store-failed",
+      message: expect.stringMatching(message),
+    });
     expect(server.log.requests).toHaveLength(1);
   });
 
@@ -193,7 +196,7 @@ describe("a database that does not fit the code", () => {
     });
     const failing = azureSqlStore(connectionOf(server), () => NEVER).latest([USD]);
     await expect(failing).rejects.toMatchObject({
-      code: "store-outdated",
+      code: "store-failed",
       hint: "Apply the migrations: npm run db -- migrate.",
     });
   });

@@ -2,19 +2,22 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { TrackerError } from "@tracker/core";
-import { asStoreError } from "./errors.ts";
 import { realPath } from "./real-path.ts";
 import { lookInto } from "./untouched.ts";
 
 export interface Connection {
   readonly database: DatabaseSync;
+  /** Does some work; what SQLite throws becomes a TrackerError (`store-failed`) that says what was being done. */
+  attempt<Result>(doing: string, work: () => Result): Result;
+  /** The same in a transaction: all of it is kept, or none. */
+  transaction<Result>(doing: string, work: () => Result): Result;
   close(): void;
 }
 
 /**
  * Opens the file for the one process that may write it, making it if need be. Readers may come and go meanwhile. A file that `check`
  * throws for is left as it was, and so is what lies beside it.
- * Throws a TrackerError: `store-locked` when another process writes it, `store-failed` when it cannot be opened.
+ * Throws a TrackerError (`store-failed`) when another process writes it, or it cannot be opened.
  */
 export function openForWriting(file: string, check: (database: DatabaseSync) => void): Connection {
   let lock: DatabaseSync | undefined;
@@ -27,11 +30,10 @@ export function openForWriting(file: string, check: (database: DatabaseSync) => 
     const database = new DatabaseSync(path, { timeout: 5_000 });
     // A price is worth a disk flush: with FULL a commit survives a power cut as well as a killed process.
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-    const close = () => {
+    return connectionOf(database, file, () => {
       database.close();
       held.close();
-    };
-    return { database, close };
+    });
   } catch (error) {
     lock?.close();
     throw asStoreError(error, `${file} could not be opened`);
@@ -42,10 +44,36 @@ export function openForWriting(file: string, check: (database: DatabaseSync) => 
 export function openForReading(file: string): Connection {
   try {
     const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
-    return { database, close: () => database.close() };
+    return connectionOf(database, file, () => database.close());
   } catch (error) {
     throw asStoreError(error, `${file} could not be opened`);
   }
+}
+
+function connectionOf(database: DatabaseSync, file: string, close: () => void): Connection {
+  return {
+    database,
+    close,
+    attempt: (doing, work) => {
+      try {
+        return work();
+      } catch (error) {
+        throw asStoreError(error, `${file}: ${doing} failed`);
+      }
+    },
+    transaction: (doing, work) => {
+      try {
+        database.exec("BEGIN IMMEDIATE");
+        const result = work();
+        database.exec("COMMIT");
+        return result;
+      } catch (error) {
+        // A full disk makes SQLite roll back by itself.
+        if (database.isTransaction) database.exec("ROLLBACK");
+        throw asStoreError(error, `${file}: ${doing} failed`);
+      }
+    },
+  };
 }
 
 /**
@@ -59,9 +87,41 @@ function takeLock(path: string, file: string): DatabaseSync {
     return lock;
   } catch (error) {
     lock.close();
-    throw new TrackerError("store-locked", `${file} is being written by another run`, {
+    throw new TrackerError("store-failed", `${file} is being written by another run`, {
       cause: error,
       hint: "Stop that one first, or give this one another file.",
     });
   }
+}
+
+/** SQLite result codes (https://www.sqlite.org/rescode.html) that a person can do something about. */
+const HINTS: Readonly<Record<number, string>> = {
+  5: "Another program holds the file: close it and try again.",
+  8: "The file or its folder is read-only: make it writable.",
+  10: "The disk reported an error: check it.",
+  11: "The file is damaged: restore it from a copy, or move it away to begin a new one.",
+  13: "The disk is full: free some space; nothing was half-written.",
+  14: "Check that the path is right and that its folder may be read and written.",
+  26: "The file is not a database: give another path, or move it away to begin a new one.",
+};
+
+const BUSY = 5;
+
+/** A failure of SQLite or of the file system as the store's own error; others pass unchanged. */
+function asStoreError(error: unknown, doing: string): unknown {
+  if (error instanceof TrackerError || !(error instanceof Error)) return error;
+  if ("syscall" in error) {
+    return new TrackerError("store-failed", `${doing} (${error.message})`, {
+      cause: error,
+      hint: "Check the path, that it may be read and written, and that the disk has room.",
+    });
+  }
+  if (!("errcode" in error) || typeof error.errcode !== "number") return error;
+  const code = error.errcode & 0xff;
+  const hint = HINTS[code];
+  return new TrackerError("store-failed", `${doing} (${error.message})`, {
+    cause: error,
+    retryable: code === BUSY,
+    ...(hint !== undefined && { hint }),
+  });
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { type Instant, TrackerError } from "@tracker/core";
 import { type AppliedMigration, pendingMigrations, readMigrations } from "@tracker/store-shared/migrations";
-import { inTransaction } from "./transaction.ts";
+import type { Connection } from "./connection.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("migrations", import.meta.url));
 
@@ -15,11 +15,11 @@ const CREATE_OPS_MIGRATION = `
   ) STRICT`;
 
 /** Brings the database to the newest schema, one migration a transaction. Throws a TrackerError; a failed migration leaves nothing. */
-export function migrate(database: DatabaseSync, name: string, now: Instant): void {
+export function migrate({ database, transaction }: Connection, name: string, now: Instant): void {
   const known = readMigrations(MIGRATIONS);
   database.exec(CREATE_OPS_MIGRATION);
   for (const migration of pendingMigrations(known, appliedMigrations(database), name)) {
-    inTransaction(database, () => {
+    transaction("migrating", () => {
       database.exec(migration.sql);
       database
         .prepare("INSERT INTO ops_migration (version, name, checksum, applied_at) VALUES (?, ?, ?, ?)")
@@ -38,7 +38,7 @@ export function checkMigrated(database: DatabaseSync, name: string): void {
   const migrated = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'ops_migration'").get() !== undefined;
   const pending = pendingMigrations(readMigrations(MIGRATIONS), migrated ? appliedMigrations(database) : [], name);
   if (pending.length === 0) return;
-  throw new TrackerError("store-outdated", `${name} lacks ${pending.length} of the migrations`, {
+  throw new TrackerError("store-failed", `${name} lacks ${pending.length} of the migrations`, {
     hint: "Run npm start once: it applies them.",
   });
 }

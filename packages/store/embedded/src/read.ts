@@ -1,9 +1,9 @@
-import type { DatabaseSync } from "node:sqlite";
-import type { Candle, Currency, JudgedQuote, PriceRow, Range, Slot } from "@tracker/core";
+import type { PriceStore, Range } from "@tracker/core";
+import type { Connection } from "./connection.ts";
 import { candle, judgedQuote, PRICE_COLUMNS, priceRow, QUOTE_COLUMNS, slotOf, toSeconds, toSecondsUp } from "./rows.ts";
 
 /** The store's reads, each a seek on a primary key. */
-export function reading(database: DatabaseSync) {
+export function reads({ database, attempt }: Connection): Omit<PriceStore, "save" | "trimQuotes" | "close"> {
   const prices = database.prepare(
     `SELECT ${PRICE_COLUMNS} FROM market_price WHERE currency = ? AND slot >= ? AND slot < ? ORDER BY slot`,
   );
@@ -42,16 +42,23 @@ export function reading(database: DatabaseSync) {
     FROM bounded ORDER BY start`);
   const bounds = ({ from, to }: Range) => [toSecondsUp(from), toSecondsUp(to)] as const;
   return {
-    prices: (currency: Currency, range: Range): PriceRow[] => prices.all(currency, ...bounds(range)).map(priceRow),
-    candles(currency: Currency, range: Range, length: number): Candle[] {
-      const [from, to] = bounds(range);
-      // node:sqlite binds a number as a double, and the division must be one of whole numbers.
-      return candles.all({ currency, from, to, length: BigInt(toSeconds(length)) }).map(candle);
-    },
-    latest: (currencies: readonly Currency[]): PriceRow[] =>
-      currencies.toSorted().flatMap((currency) => latest.all(currency).map(priceRow)),
-    pricedSlots: (currencies: readonly Currency[], range: Range): Map<Currency, Slot[]> =>
-      new Map(currencies.map((currency) => [currency, slots.all(currency, ...bounds(range)).map(slotOf)])),
-    quotes: (slot: Slot): JudgedQuote[] => quotes.all(toSeconds(slot)).map(judgedQuote),
+    prices: async (currency, range) =>
+      attempt("reading prices", () => prices.all(currency, ...bounds(range)).map(priceRow)),
+    candles: async (currency, range, length) =>
+      attempt("reading candles", () => {
+        const [from, to] = bounds(range);
+        // node:sqlite binds a number as a double, and the division must be one of whole numbers.
+        return candles.all({ currency, from, to, length: BigInt(toSeconds(length)) }).map(candle);
+      }),
+    latest: async (currencies) =>
+      attempt("reading the latest prices", () =>
+        currencies.toSorted().flatMap((currency) => latest.all(currency).map(priceRow)),
+      ),
+    pricedSlots: async (currencies, range) =>
+      attempt(
+        "reading slots",
+        () => new Map(currencies.map((currency) => [currency, slots.all(currency, ...bounds(range)).map(slotOf)])),
+      ),
+    quotes: async (slot) => attempt("reading quotes", () => quotes.all(toSeconds(slot)).map(judgedQuote)),
   };
 }

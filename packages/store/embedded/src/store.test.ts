@@ -20,7 +20,7 @@ describe("the embedded store's file", () => {
     const file = newFile();
     const writer = openEmbeddedStore(file);
     expect(() => openEmbeddedStore(file)).toThrow(
-      expect.objectContaining({ code: "store-locked", hint: expect.any(String) }),
+      expect.objectContaining({ message: `${file} is being written by another run`, hint: expect.any(String) }),
     );
     const reader = openEmbeddedStore(file, { readOnly: true });
     expect(await reader.latest([])).toEqual([]);
@@ -42,13 +42,11 @@ describe("the embedded store's file", () => {
     const file = newFile();
     await openEmbeddedStore(file).close();
     change(file, "INSERT INTO ops_migration VALUES (999, 'later', '', 0)");
-    expect(() => openEmbeddedStore(file)).toThrow(expect.objectContaining({ code: "store-too-new" }));
+    expect(() => openEmbeddedStore(file)).toThrow(/has schema version 999, this program knows/);
     change(file, "DELETE FROM ops_migration WHERE version = 999; UPDATE ops_migration SET checksum = 'x'");
     expect(() => openEmbeddedStore(file)).toThrow(/migration 1 \(prices\) was changed after it was applied/);
     change(file, "DROP TABLE ops_migration");
-    expect(() => openEmbeddedStore(file, { readOnly: true })).toThrow(
-      expect.objectContaining({ code: "store-outdated" }),
-    );
+    expect(() => openEmbeddedStore(file, { readOnly: true })).toThrow(/lacks \d+ of the migrations/);
   });
 
   test("with times that are none, from before they were judged, is read without them", async () => {

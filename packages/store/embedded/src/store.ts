@@ -2,12 +2,9 @@ import type { DatabaseSync } from "node:sqlite";
 import type { PriceStore } from "@tracker/core";
 import { openForReading, openForWriting } from "./connection.ts";
 import { checkContents } from "./contents.ts";
-import { asStoreError } from "./errors.ts";
 import { checkMigrated, migrate } from "./migrate.ts";
-import { reading } from "./read.ts";
-import { saving } from "./save.ts";
-import { inTransaction } from "./transaction.ts";
-import { trimming } from "./trim.ts";
+import { reads } from "./read.ts";
+import { writes } from "./save.ts";
 
 export interface EmbeddedStoreOptions {
   /** Open an existing file beside the process that writes it; saving and trimming fail. */
@@ -20,8 +17,7 @@ export interface EmbeddedStoreOptions {
 
 /**
  * The price store in one SQLite file. Opening it for writing makes the file, takes its writer lock and migrates it.
- * Throws a TrackerError: `store-locked`, `store-too-new`, `store-outdated` (read-only), `store-failed`, or `bad-input` for a file that
- * holds what it must not. A file that is refused for what it holds is left as it was.
+ * Throws a TrackerError: `store-failed`, or `bad-input` for a file that holds what it must not, which is left as it was.
  */
 export function openEmbeddedStore(
   file: string,
@@ -29,42 +25,19 @@ export function openEmbeddedStore(
 ): PriceStore {
   const check = (opened: DatabaseSync) => checkContents(opened, file, emptied ? "replay" : live ? "live" : undefined);
   const connection = readOnly ? openForReading(file) : openForWriting(file, check);
-  const attempt = <Result>(doing: string, work: () => Result): Result => {
-    try {
-      return work();
-    } catch (error) {
-      throw asStoreError(error, `${file}: ${doing} failed`);
-    }
-  };
+  const { database, attempt, transaction, close } = connection;
   try {
-    attempt("migrating", () =>
-      readOnly ? checkMigrated(connection.database, file) : migrate(connection.database, file, Date.now()),
-    );
-    if (emptied) attempt("emptying", () => empty(connection.database, check));
+    attempt("migrating", () => (readOnly ? checkMigrated(database, file) : migrate(connection, file, Date.now())));
+    if (emptied) {
+      transaction("emptying", () => {
+        // Once more: it was not locked yet while it was looked into.
+        check(database);
+        database.exec("DELETE FROM market_price; DELETE FROM market_quote;");
+      });
+    }
+    return { ...reads(connection), ...writes(connection), close: async () => close() };
   } catch (error) {
-    connection.close();
+    close();
     throw error;
   }
-  const { database, close } = connection;
-  const save = saving(database);
-  const read = reading(database);
-  const trim = trimming(database);
-  return {
-    save: async (captures) => attempt("saving", () => save(captures)),
-    prices: async (currency, range) => attempt("reading prices", () => read.prices(currency, range)),
-    candles: async (currency, range, length) => attempt("reading candles", () => read.candles(currency, range, length)),
-    latest: async (currencies) => attempt("reading the latest prices", () => read.latest(currencies)),
-    pricedSlots: async (currencies, range) => attempt("reading slots", () => read.pricedSlots(currencies, range)),
-    quotes: async (slot) => attempt("reading quotes", () => read.quotes(slot)),
-    trimQuotes: async (before, limit) => attempt("trimming quotes", () => trim(before, limit)),
-    close: async () => close(),
-  };
-}
-
-/** Forgets all that a file holds, which is checked once more: it was not locked yet while it was looked into. */
-function empty(database: DatabaseSync, check: (database: DatabaseSync) => void): void {
-  inTransaction(database, () => {
-    check(database);
-    database.exec("DELETE FROM market_price; DELETE FROM market_quote;");
-  });
 }

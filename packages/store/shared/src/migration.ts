@@ -41,8 +41,8 @@ function readMigration(folder: string, file: string): Migration {
 }
 
 /**
- * The migrations that a database still lacks. Throws a TrackerError when it was migrated by a newer version of this project
- * (`store-too-new`), or when a migration it has was changed afterwards (`store-failed`).
+ * The migrations that a database still lacks. Throws a TrackerError (`store-failed`) when it was migrated by a newer version of this project
+ * or when a migration it has was changed afterwards.
  */
 export function pendingMigrations(
   known: readonly Migration[],
@@ -52,7 +52,7 @@ export function pendingMigrations(
   const newest = Math.max(0, ...applied.map(({ version }) => version));
   if (newest > known.length) {
     throw new TrackerError(
-      "store-too-new",
+      "store-failed",
       `${database} has schema version ${newest}, this program knows ${known.length}`,
       {
         hint: "Use the version of this project that migrated it, or a newer one.",

@@ -6,7 +6,7 @@ import { recordedDay } from "../recorded-day.ts";
 import { type Simulator, startSimulator } from "../simulator.ts";
 
 /**
- * The stand-in, asked by bare addresses. That its prices are the market's is seen by others' code (`test/ccxt.test.ts`) and by our adapters
+ * The stand-in, asked by bare addresses. That its prices are the market's is seen by others' code (`ccxt/ccxt.test.ts`) and by our adapters
  * (`test/venues.test.ts`); the tests beside a wire look at which rows come, in which order and form, and at what is refused how.
  */
 export const MINUTE = 60_000;

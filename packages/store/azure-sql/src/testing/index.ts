@@ -10,6 +10,6 @@ export {
   sidOf,
 } from "../grant.ts";
 export { FIND_MIGRATIONS, READ_MIGRATIONS, RECORD_MIGRATION, splitBatches, TAKE_LOCK } from "../migrate.ts";
-export { save } from "../save.ts";
+export { writes } from "../save.ts";
 export { scriptedDatabase } from "./scripted-database.ts";
 export { scriptedMigrations } from "./scripted-migrations.ts";

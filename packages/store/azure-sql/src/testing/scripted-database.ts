@@ -12,9 +12,9 @@ import {
   type Slot,
 } from "@tracker/core";
 import { memoryStore } from "@tracker/core/testing";
+import { READ_VERSION, SCHEMA_VERSION } from "../query.ts";
 import { CANDLES, LATEST, PRICED_SLOTS, PRICES, QUOTES } from "../read.ts";
 import { SAVE, TRIM } from "../save.ts";
-import { READ_VERSION, SCHEMA_VERSION } from "../store.ts";
 
 /**
  * Answers the store's statements from prices in memory, for tests of what lies between: driver, network, the deployed package. It knows a

@@ -32,7 +32,7 @@ export function describeOnServer(name: string, define: (connection: Connection) 
 
 /** The same connection, with no price and no quote behind it. */
 export async function emptied(connection: Connection): Promise<Connection> {
-  await connection.run("emptying", NEVER, (pool) =>
+  await connection.use("emptying", NEVER, (pool) =>
     pool.request().batch("DELETE FROM market.quote; DELETE FROM market.price;"),
   );
   return connection;

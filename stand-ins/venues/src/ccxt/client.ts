@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findTool } from "../../scripts/npm-tools.ts";
+import { findTool } from "../../../../scripts/npm-tools.ts";
 
 /** The client, pinned: it reads more than a hundred venues, ours among them, and knows nothing of this project. */
 export const CCXT = "ccxt@4.5.84";

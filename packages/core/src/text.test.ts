@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cut } from "./errors.ts";
+import { cut } from "./text.ts";
 
 describe("text from outside", () => {
   test.each([

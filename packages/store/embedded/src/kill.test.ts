@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { uniform } from "@stand-ins/venues";
-import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterAll, expect, test } from "vitest";
+import { openEmbeddedStore } from "./index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kill-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,7 +17,7 @@ test("a process killed at any moment leaves no half capture, and its file can be
   const random = uniform(7);
   let before = 0;
   for (let kill = 0; kill < 12; kill++) {
-    const writer = spawn(process.execPath, [join(import.meta.dirname, "fixtures/write-forever.ts"), file], {
+    const writer = spawn(process.execPath, [join(import.meta.dirname, "testing/write-forever.ts"), file], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     await new Promise((resolve) => writer.stdout.once("data", resolve));

@@ -18,8 +18,8 @@ export interface SourcesPanel {
   readonly pin: (start: number | undefined) => void;
 }
 
-/** The panel of sources: of the newest price, or of the point that is pointed at or pinned; `keeps` hears which one that is. */
-export function createSourcesPanel(keeps: (start: number | undefined) => void): SourcesPanel {
+/** The panel of sources: of the newest price, or of the point that is pointed at or pinned; `onPin` is told which one that is. */
+export function createSourcesPanel(onPin: (start: number | undefined) => void): SourcesPanel {
   const known = new Map<string, readonly Quote[]>();
   let shown: Shown | undefined;
   let pointed: number | undefined;
@@ -51,18 +51,18 @@ export function createSourcesPanel(keeps: (start: number | undefined) => void): 
     }
   };
 
-  const keep = (start: number | undefined) => {
+  const setPin = (start: number | undefined) => {
     pinned = start;
-    keeps(start);
+    onPin(start);
   };
   const pin = (start: number | undefined) => {
-    keep(start);
+    setPin(start);
     update();
   };
   byId("unpin").addEventListener("click", () => pin(undefined));
   return {
     show: (next) => {
-      if (shown?.view !== next?.view) keep(undefined);
+      if (shown?.view !== next?.view) setPin(undefined);
       shown = next;
       update();
     },

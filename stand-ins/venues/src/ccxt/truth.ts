@@ -5,7 +5,7 @@ import { join } from "node:path";
  * What the simulated venues ought to say, from the recorded day's lines and a few figures of the market alone: nothing here is shared with
  * the stand-in.
  */
-const FILE = join(import.meta.dirname, "../../stand-ins/venues/data/btcusd-2025-07-14.csv");
+const FILE = join(import.meta.dirname, "../../data/btcusd-2025-07-14.csv");
 
 const TRADES = readFileSync(FILE, "utf8")
   .trimEnd()

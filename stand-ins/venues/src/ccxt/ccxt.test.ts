@@ -1,8 +1,8 @@
 import { Market, recordedDay, type Simulator, startSimulator } from "@stand-ins/venues";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { skipReason } from "../scripts/skips.ts";
-import { type Candle, CCXT, CLASSES, type Client, clientAt, type Venue } from "./ccxt/client.ts";
-import { candleStarts, isHigh, isLow, isNear, priceAt, RATES, within } from "./ccxt/truth.ts";
+import { skipReason } from "../../../../scripts/skips.ts";
+import { type Candle, CCXT, CLASSES, type Client, clientAt, type Venue } from "./client.ts";
+import { candleStarts, isHigh, isLow, isNear, priceAt, RATES, within } from "./truth.ts";
 
 /** Some seconds into a slot, an hour and a day, so that each has a running candle; the day had a pause of more than five minutes before. */
 const NOW = Date.UTC(2025, 6, 14, 15, 2, 40);

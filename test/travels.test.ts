@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** CONTRIBUTING's section "How a price travels", held to the code. */
+
+const ROOT = join(import.meta.dirname, "..");
+const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
+const [, section = ""] = /## How a price travels\n([\s\S]*?)\n## /.exec(read("CONTRIBUTING.md")) ?? [];
+
+interface Step {
+  /** Every function that the line names, with its file; the first is the step. */
+  readonly functions: readonly (readonly [name: string, file: string])[];
+  /** Other files that the line names: where the step is handed what it calls, or handed to who calls it. */
+  readonly files: readonly string[];
+}
+
+const walks = section
+  .split("\n### ")
+  .slice(1)
+  .map((text): readonly [title: string, steps: Step[]] => {
+    const lines = text.split("\n").filter((line) => /^\d+\. /.test(line));
+    return [text.split("\n")[0] ?? "", lines.map(stepOf)];
+  });
+
+function stepOf(line: string): Step {
+  const links = [...line.matchAll(/\[(`?)([^`\]]+)`?\]\(([^)]+)\)/g)];
+  return {
+    functions: links.flatMap(([, tick, name = "", file = ""]) => (tick ? [[name, file] as const] : [])),
+    files: links.flatMap(([, tick, , file = ""]) => (tick ? [] : [file])),
+  };
+}
+
+const code = (file: string) => read(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$|"[^"\n]*"/gm, "");
+const definition = (name: string) => new RegExp(`\\b(function|const) ${name}\\b|^ +${name}: (async )?\\(`, "gm");
+const defines = (file: string, name: string) => definition(name).test(code(file));
+/** Comments, texts and the definition itself do not count. */
+const names = (file: string, name: string) =>
+  new RegExp(`\\b${name}\\b`).test(code(file).replaceAll(definition(name), ""));
+
+test("there are four walks of several steps, each of which names its function", () => {
+  expect(walks.map(([, steps]) => steps.length >= 4)).toEqual([true, true, true, true]);
+  expect(walks.flatMap(([, steps]) => steps.filter(({ functions }) => functions.length === 0))).toEqual([]);
+});
+
+describe.each(walks)("%s", (_title, steps) => {
+  test("every function stands in the file that is named with it", () => {
+    const named = steps.flatMap(({ functions }) => functions);
+    expect(named.filter(([name, file]) => !defines(file, name))).toEqual([]);
+  });
+
+  test("each step names what does a part of it, and what comes next is named there or where it is handed over", () => {
+    const missing = steps.flatMap(({ functions: [step, ...parts], files }, index) => {
+      const { functions: [next] = [], files: handing = [] } = steps[index + 1] ?? {};
+      const own = step?.[1] ?? "";
+      const unnamed = parts.filter(([name]) => !names(own, name)).map(([name]) => name);
+      const reached = next === undefined || [own, ...files, ...handing].some((file) => names(file, next[0]));
+      return reached ? unnamed : [...unnamed, next[0]];
+    });
+    expect(missing).toEqual([]);
+  });
+});
