@@ -1,7 +1,7 @@
 import { TrackerError } from "@tracker/core";
 import { badInput, type Field, unwrap } from "@tracker/settings";
 import { readFlags } from "@tracker/settings/command-line";
-import type { Chosen } from "../infra/commands/choose.ts";
+import type { Chosen } from "../infra/commands/chosen-stack.ts";
 
 /** Whether Power BI keeps a copy of the prices or asks the database at every look. */
 export type Mode = "import" | "direct-query";

@@ -1,6 +1,6 @@
 /** `npm run powerbi`: a copy of the Power BI project that opens against one database, and the .pbids file beside it. */
 import { join, relative } from "node:path";
-import { choose } from "../infra/commands/preflight.ts";
+import { preflightToRead } from "../infra/commands/preflight.ts";
 import { findPulumi, ROOT } from "../infra/commands/pulumi.ts";
 import { runStep } from "../infra/steps/run-step.ts";
 import { writeCopy } from "./copy.ts";
@@ -11,7 +11,7 @@ await runStep(async (args, _signal, say) => {
   const { stack, given, mode } = readCommandLine(args, process.env);
   const surroundings = { pulumi: findPulumi(), environment: process.env };
   const source =
-    given ?? databaseOf(await choose(surroundings, { stack, configFile: undefined, passedOn: [] }, "powerbi"));
+    given ?? databaseOf(await preflightToRead(surroundings, { stack, configFile: undefined, passedOn: [] }, "powerbi"));
   const folder = join(ROOT, ".data/power-bi", source.name);
   const keptAs = writeCopy(folder, pointedAt(source, mode));
   const shown = (...names: string[]) => relative(process.cwd(), join(folder, ...names));

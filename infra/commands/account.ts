@@ -2,7 +2,7 @@ import { exec, execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { cut, TrackerError } from "@tracker/core";
 import type { Place } from "../azure/sign-in.ts";
-import { PLACE } from "../steps/flags.ts";
+import { PLACE } from "../steps/step-flags.ts";
 
 /** Runs Azure's CLI; resolves to what it printed, rejects as `execFile` does. */
 export type Az = (args: readonly string[]) => Promise<string>;

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { TrackerError } from "@tracker/core";
-import type { Chosen } from "./choose.ts";
+import type { Chosen } from "./chosen-stack.ts";
 
 /** Which flag of the step each output of the stack is. */
 const FLAGS = {

@@ -9,13 +9,13 @@ import {
   readersFlag,
   writerFlag,
 } from "@tracker/store-azure-sql/deploy";
-import { admitted } from "../azure/admission.ts";
 import { deployerCredential } from "../azure/credential.ts";
 import { firewallOf } from "../azure/firewall.ts";
 import { signIn } from "../azure/sign-in.ts";
-import { flag, hashFlag, PLACE } from "./flags.ts";
+import { throughFirewall } from "../azure/through-firewall.ts";
 import { runStep } from "./run-step.ts";
-import { valuesOf } from "./values.ts";
+import { flag, hashFlag, PLACE } from "./step-flags.ts";
+import { valuesOf } from "./step-values.ts";
 
 const FLAGS = {
   ...PLACE,
@@ -46,7 +46,7 @@ await runStep(async (args, signal, say) => {
   );
   try {
     await firewall.sweep();
-    const done = await admitted(firewall, signal, say, async () => {
+    const done = await throughFirewall(firewall, signal, say, async () => {
       const applied = await migrate(connection, signal);
       const changes = await grantRoles(connection, [...writer, ...readers], signal);
       return [...applied.map(({ file }) => `applied ${file}`), ...changes];

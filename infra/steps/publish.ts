@@ -1,12 +1,12 @@
 import { addSlots, formatSlot, slotAt, TrackerError } from "@tracker/core";
 import { withPackage, zipOf } from "@tracker/function/package";
 import { deployerCredential } from "../azure/credential.ts";
-import { functionsListed } from "../azure/functions-listed.ts";
-import { publishZip } from "../azure/publishing.ts";
+import { waitForFunctions } from "../azure/function-list.ts";
+import { publishPackage } from "../azure/publishing-service.ts";
 import { signIn } from "../azure/sign-in.ts";
-import { flag, hashFlag, PLACE } from "./flags.ts";
 import { runStep } from "./run-step.ts";
-import { valuesOf } from "./values.ts";
+import { flag, hashFlag, PLACE } from "./step-flags.ts";
+import { valuesOf } from "./step-values.ts";
 
 const FLAGS = {
   ...PLACE,
@@ -23,8 +23,8 @@ await runStep(async (args, signal, say) => {
     throw new TrackerError("bad-input", "the sources changed since this was planned", { hint: "Run pulumi up again." });
   }
   const arm = await signIn(await deployerCredential(process.env, tenant), { tenant, subscription });
-  await publishZip({ host, zip: code.zip, token: arm.token, signal, say });
-  const functions = await functionsListed(arm, group, site, signal);
+  await publishPackage({ host, zip: code.zip, token: arm.token, signal, say });
+  const functions = await waitForFunctions(arm, group, site, signal);
   const first = formatSlot(addSlots(slotAt(Date.now()), 1));
   say(
     `published ${functions.join(", ")}; the first price is due at ${first}: pulumi stack output page, or npm run verify`,

@@ -1,5 +1,5 @@
 import { cut, TrackerError } from "@tracker/core";
-import type { Finding } from "./check.ts";
+import type { Finding } from "./finding.ts";
 import { get, objectIn } from "./get.ts";
 
 const NETWORK =

@@ -14,7 +14,7 @@ import {
   toSlot,
 } from "@tracker/core";
 import { instant } from "@tracker/settings";
-import type { Finding } from "./check.ts";
+import type { Finding } from "./finding.ts";
 import { get, objectIn } from "./get.ts";
 
 /** As old may a price be before it counts as missing; the alert on Azure waits as long. */

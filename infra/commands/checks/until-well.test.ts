@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Finding } from "./check.ts";
+import type { Finding } from "./finding.ts";
 import { untilWell } from "./until-well.ts";
 
 const { signal } = new AbortController();

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { MINUTE, SECOND } from "@tracker/core";
-import type { Finding } from "./check.ts";
+import type { Finding } from "./finding.ts";
 
 /** Two slots and a little: the first price of a new stack comes with the next slot, and an answer without it is kept for one. */
 const PATIENCE = 12 * MINUTE;

@@ -8,7 +8,7 @@ const API_VERSION = "2024-04-01";
 const PATIENCE = 4 * MINUTE;
 
 /** Resolves to the names of the app's functions once the platform lists any: then it has read the package and set its timers. */
-export async function functionsListed(
+export async function waitForFunctions(
   arm: Arm,
   group: string,
   site: string,
@@ -16,7 +16,7 @@ export async function functionsListed(
 ): Promise<readonly string[]> {
   const until = Date.now() + PATIENCE;
   for (;;) {
-    const names = await listedFunctions(arm, group, site);
+    const names = await listFunctions(arm, group, site);
     if (names.length > 0) return names;
     if (Date.now() > until || signal.aborted) {
       throw new TrackerError("deadline", `the platform lists no function of ${site}, though its code was published`, {
@@ -28,7 +28,7 @@ export async function functionsListed(
 }
 
 /** The names of the app's functions that the platform lists now. */
-export async function listedFunctions(arm: Arm, group: string, site: string): Promise<readonly string[]> {
+export async function listFunctions(arm: Arm, group: string, site: string): Promise<readonly string[]> {
   const { body } = await arm.request(
     "GET",
     `/resourceGroups/${group}/providers/Microsoft.Web/sites/${site}/functions`,

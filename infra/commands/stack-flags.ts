@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { badInput, shown } from "@tracker/settings";
 
 /** What a command is told: which stack, and what it passes on to Pulumi as it is. */
-export interface CommandLine {
+export interface StackFlags {
   /** The one that is selected, unless said. */
   readonly stack: string | undefined;
   /** Another stack file than Pulumi.<stack>.yaml; passed on as well. */
@@ -16,11 +16,11 @@ const OPTIONS = { stack: { type: "string", short: "s" }, "config-file": { type: 
  * Reads `--stack NAME` and leaves the rest for Pulumi. Throws a TrackerError for flags that npm has kept for itself (a `--` was
  * forgotten): what reaches us of them, Pulumi would take for the address of a program.
  */
-export function readCommandLine(
+export function readStackFlags(
   name: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
-): CommandLine {
+): StackFlags {
   const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
   const [first] = args;
   const swallowed = environment.npm_config_stack !== undefined;

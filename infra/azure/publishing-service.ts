@@ -27,7 +27,7 @@ const BETWEEN_LOOKS = 2 * SECOND;
  * Posts a package to the app's publishing service, with a token and no password, and waits until it is deployed. While another deployment
  * of the app is running it waits for that and tries again. Rejects with a TrackerError that has the service's own words.
  */
-export async function publishZip(publication: Publication): Promise<void> {
+export async function publishPackage(publication: Publication): Promise<void> {
   const until = Date.now() + PATIENCE;
   for (;;) {
     const outcome = await deploy(publication, until);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { publishZip } from "./publishing.ts";
+import { publishPackage } from "./publishing-service.ts";
 
 /** Time passes as soon as it is waited for. */
 vi.mock("node:timers/promises", () => ({
@@ -23,7 +23,7 @@ async function publish(...answers: (() => Response)[]): Promise<{ asked: string[
     asked.push(`${init.method ?? "GET"} ${new URL(url).pathname}`);
     return ((answers.length > 1 ? answers.shift() : answers[0]) as () => Response)();
   });
-  await publishZip({
+  await publishPackage({
     host: "prices.scm.azurewebsites.net",
     zip: new Uint8Array(4),
     token: async () => "token",

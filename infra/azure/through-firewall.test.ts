@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { admitted } from "./admission.ts";
 import type { Firewall } from "./firewall.ts";
+import { throughFirewall } from "./through-firewall.ts";
 
 /** Time passes as soon as it is waited for. */
 vi.mock("node:timers/promises", () => ({
@@ -39,7 +39,7 @@ test("opens each address that the server names once, and tries until it is let i
   const wall = firewall();
   const said: string[] = [];
   const work = failing(refused("203.0.113.9"), refused("203.0.113.9"), refused("203.0.113.10"));
-  expect(await admitted(wall, running(), (line) => said.push(line), work)).toBe("done");
+  expect(await throughFirewall(wall, running(), (line) => said.push(line), work)).toBe("done");
   expect(wall.opened).toEqual(["203.0.113.9", "203.0.113.10"]);
   expect(said).toEqual([
     "opening the SQL firewall for 203.0.113.9 while this works",
@@ -50,7 +50,7 @@ test("opens each address that the server names once, and tries until it is let i
 test("passes on another failure at once", async () => {
   const wall = firewall();
   const work = failing(new Error("no such table"));
-  await expect(admitted(wall, running(), () => {}, work)).rejects.toThrow("no such table");
+  await expect(throughFirewall(wall, running(), () => {}, work)).rejects.toThrow("no such table");
   expect(wall.opened).toEqual([]);
 });
 
@@ -59,7 +59,7 @@ test("gives up when the rule is not known after six minutes", async () => {
   const never = async () => {
     throw refused("203.0.113.9");
   };
-  await expect(admitted(firewall(), running(), () => {}, never)).rejects.toThrow("203.0.113.9");
+  await expect(throughFirewall(firewall(), running(), () => {}, never)).rejects.toThrow("203.0.113.9");
   expect(Math.round((Date.now() - began) / 60_000)).toBe(6);
 });
 
@@ -70,6 +70,6 @@ test("gives up when it is told to stop", async () => {
     throw refused("203.0.113.9");
   };
   const wall = firewall();
-  await expect(admitted(wall, stop.signal, () => {}, stopped)).rejects.toThrow("203.0.113.9");
+  await expect(throughFirewall(wall, stop.signal, () => {}, stopped)).rejects.toThrow("203.0.113.9");
   expect(wall.opened).toEqual([]);
 });

@@ -11,7 +11,7 @@ const BETWEEN_TRIES = 3 * SECOND;
  * Does some work on a SQL server. Where the server refuses this machine's address, the firewall is opened for the address that it names,
  * and the work tried again until it is let in. A runner may have another address each time, and nobody has to know it beforehand.
  */
-export async function admitted<Result>(
+export async function throughFirewall<Result>(
   firewall: Firewall,
   signal: AbortSignal,
   say: (line: string) => void,
