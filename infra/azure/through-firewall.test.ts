@@ -1,20 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Firewall } from "./firewall.ts";
+import { quickTime } from "./testing/quick-time.ts";
 import { throughFirewall } from "./through-firewall.ts";
-
-/** Time passes as soon as it is waited for. */
-vi.mock("node:timers/promises", () => ({
-  setTimeout: async (wait: number) => {
-    vi.setSystemTime(Date.now() + wait);
-  },
-}));
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 const refused = (address: string) =>
   new Error(`Client with IP address '${address}' is not allowed to access the server.`);
@@ -39,7 +26,7 @@ test("opens each address that the server names once, and tries until it is let i
   const wall = firewall();
   const said: string[] = [];
   const work = failing(refused("203.0.113.9"), refused("203.0.113.9"), refused("203.0.113.10"));
-  expect(await throughFirewall(wall, running(), (line) => said.push(line), work)).toBe("done");
+  expect(await throughFirewall(wall, running(), (line) => said.push(line), work, quickTime())).toBe("done");
   expect(wall.opened).toEqual(["203.0.113.9", "203.0.113.10"]);
   expect(said).toEqual([
     "opening the SQL firewall for 203.0.113.9 while this works",
@@ -55,12 +42,12 @@ test("passes on another failure at once", async () => {
 });
 
 test("gives up when the rule is not known after six minutes", async () => {
-  const began = Date.now();
+  const time = quickTime();
   const never = async () => {
     throw refused("203.0.113.9");
   };
-  await expect(throughFirewall(firewall(), running(), () => {}, never)).rejects.toThrow("203.0.113.9");
-  expect(Math.round((Date.now() - began) / 60_000)).toBe(6);
+  await expect(throughFirewall(firewall(), running(), () => {}, never, time)).rejects.toThrow("203.0.113.9");
+  expect(time.now() / 60_000).toBe(6);
 });
 
 test("gives up when it is told to stop", async () => {

@@ -1,11 +1,16 @@
-import { setTimeout } from "node:timers/promises";
 import { MINUTE, SECOND } from "@tracker/core";
 import { type Firewall, refusedAddress } from "./firewall.ts";
+import { pollUntil, type Time } from "./poll-until.ts";
 
 /** Azure says that a rule may take five minutes to be known everywhere. */
 const PATIENCE = 6 * MINUTE;
 
 const BETWEEN_TRIES = 3 * SECOND;
+
+type Tried<Result> =
+  | { readonly result: Result }
+  /** With the address that the server refused, where that was the reason. */
+  | { readonly error: unknown; readonly address: string | undefined };
 
 /**
  * Does some work on a SQL server. Where the server refuses this machine's address, the firewall is opened for the address that it names,
@@ -16,21 +21,30 @@ export async function throughFirewall<Result>(
   signal: AbortSignal,
   say: (line: string) => void,
   work: () => Promise<Result>,
+  time?: Time,
 ): Promise<Result> {
   const opened = new Set<string>();
-  const until = Date.now() + PATIENCE;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      const address = refusedAddress(error);
-      if (address === undefined || signal.aborted || Date.now() > until) throw error;
-      if (!opened.has(address)) {
+  const tried = await pollUntil<Tried<Result>>(
+    () =>
+      work().then(
+        (result) => ({ result }),
+        (error: unknown) => ({ error, address: refusedAddress(error) }),
+      ),
+    (tried) => "result" in tried || tried.address === undefined,
+    {
+      patience: PATIENCE,
+      pause: BETWEEN_TRIES,
+      signal,
+      time,
+      beforePause: async (tried) => {
+        const address = "result" in tried ? undefined : tried.address;
+        if (address === undefined || opened.has(address)) return;
         say(`opening the SQL firewall for ${address} while this works`);
         await firewall.open(address);
         opened.add(address);
-      }
-      await setTimeout(BETWEEN_TRIES, undefined, { signal }).catch(() => {});
-    }
-  }
+      },
+    },
+  );
+  if ("result" in tried) return tried.result;
+  throw tried.error;
 }
