@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pbids } from "../infra/pbids.ts";
+import { pbids } from "@tracker/infra/pbids";
 import type { Mode, Source } from "./flags.ts";
 
 const PROJECT = import.meta.dirname;

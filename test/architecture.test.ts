@@ -68,6 +68,12 @@ function roomOf(file: string, name: string): string | undefined {
   return Object.keys(ARROWS).find((room) => path.startsWith(`${room}/`)) ?? path;
 }
 
+/** Whether an import leads into another room by its path. */
+function reachesInto(file: string, name: string): boolean {
+  const room = name.startsWith(".") ? roomOf(file, name) : undefined;
+  return room !== undefined && room in ARROWS && !file.startsWith(`${room}/`);
+}
+
 function forbidden(room: string): string[] {
   const allowed = [room, ...(ARROWS[room] ?? [])];
   return sourceFiles(room)
@@ -85,6 +91,17 @@ function forbidden(room: string): string[] {
 describe("the arrows", () => {
   test.each(Object.keys(ARROWS))("%s imports only what it may, and no test code", (room) => {
     expect(forbidden(room)).toEqual([]);
+  });
+
+  test("whoever looks into another room comes in by its exports, tests as well", () => {
+    const files = sourceFiles("{packages,stand-ins,function,infra,powerbi,test,bench,scripts}");
+    const wrong = files.flatMap((file) =>
+      importsOf(file)
+        .filter((name) => reachesInto(file, name))
+        .map((name) => `${file} imports ${name}`),
+    );
+    expect(wrong).toEqual([]);
+    expect(reachesInto("test/infra/ours.ts", "../../infra/pbids.ts")).toBe(true);
   });
 
   test("every package is a room of the house", () => {

@@ -32,11 +32,11 @@ const BETWEEN_LOOKS = 2 * SECOND;
  * of the app is running it waits for that and tries again. Rejects with a TrackerError that has the service's own words.
  */
 export async function publishPackage(publication: Publication): Promise<void> {
-  let outcome: Outcome = { how: "conflict" };
-  outcome = await pollUntil<Outcome>(
+  let last: Outcome | undefined;
+  const outcome = await pollUntil<Outcome>(
     async () => {
-      outcome = outcome.how === "running" ? await follow(publication, outcome.deployment) : await post(publication);
-      return outcome;
+      last = last?.how === "running" ? await follow(publication, last.deployment) : await post(publication);
+      return last;
     },
     ({ how }) => how !== "conflict" && how !== "running",
     {

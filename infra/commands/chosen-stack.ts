@@ -28,7 +28,10 @@ export async function checkCli(pulumi: Pulumi): Promise<void> {
 }
 
 /** Finds the stack that is named, else the one that is selected. Rejects with a TrackerError that says how to choose or make one. */
-export async function chooseStack(pulumi: Pulumi, { stack: wanted, configFile }: StackFlags): Promise<Chosen> {
+export async function chooseStack(
+  pulumi: Pulumi,
+  { stack: wanted, configFile }: Pick<StackFlags, "stack" | "configFile">,
+): Promise<Chosen> {
   const login = await pulumi.ask(["whoami"]);
   if (!login.ok) {
     throw new TrackerError("no-access", `Pulumi is not logged in to where it keeps its state (${said(login)})`, {

@@ -1,6 +1,6 @@
 import { Command } from "@pulumi/command/local/command.js";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
-import { variableOf } from "../steps/step-values.ts";
+import { variableOf } from "../steps/step-flags.ts";
 
 /**
  * Something that `pulumi up` does beside resources: a script of `steps/`, run by Node. It gets its values, named as the script's flags are,

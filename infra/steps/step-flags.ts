@@ -1,4 +1,5 @@
-import type { Field } from "@tracker/settings";
+import { type Field, type Fields, unwrap, type Values } from "@tracker/settings";
+import { readFlags } from "@tracker/settings/command-line";
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
@@ -25,5 +26,41 @@ export const PLACE = {
 /** What the step applies, as Pulumi knows it: a step that would apply something else says so. */
 export const hashFlag: Field<string | undefined> = {
   ...flag("hash", "a SHA-256 in hexadecimal", "0".repeat(64), /^[0-9a-f]{64}$/),
+  description: "the hash of what was planned: anything else is refused",
   default: undefined,
 };
+
+/** For the help of a step: who runs it otherwise. */
+export const BY_PULUMI = "npm run up runs it when what it applies has changed; it is safe to repeat.";
+
+/** A command line with every flag but the hash, each with the example of its value. */
+export function exampleOf(usage: string, flags: Fields): string {
+  const given = Object.values(flags).filter(({ name }) => name !== hashFlag.name);
+  return [usage, ...given.map(({ name, example }) => `${name} ${example}`)].join(" ");
+}
+
+const PREFIX = "TRACKER_STEP_";
+
+/** The environment variable that Pulumi gives a flag's value in: TRACKER_STEP_SERVER_NAME for --server-name. */
+export function variableOf(flag: string): string {
+  return PREFIX + flag.slice("--".length).toUpperCase().replaceAll("-", "_");
+}
+
+/**
+ * What a step is told: by the flags of its command line, as a person runs it, or where it has none by its environment, as Pulumi does.
+ * Throws a TrackerError (`bad-input`) that lists everything that is wrong, by the names of the flags.
+ */
+export function valuesOf<Described extends Fields>(
+  fields: Described,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Values<Described> {
+  return unwrap(readFlags(fields, args.length > 0 ? args : flagsOf(environment)));
+}
+
+/** The environment's values as a command line has them, in one word each: a value may look like a flag. */
+function flagsOf(environment: NodeJS.ProcessEnv): readonly string[] {
+  return Object.entries(environment)
+    .filter(([variable, value = ""]) => variable.startsWith(PREFIX) && value !== "")
+    .map(([variable, value]) => `--${variable.slice(PREFIX.length).toLowerCase().replaceAll("_", "-")}=${value}`);
+}

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { runShell } from "@stand-ins/azure";
+import { stepResource } from "@tracker/infra/step-resource";
+import { only, registered } from "@tracker/infra/testing";
 import { describe, expect, test } from "vitest";
-import { stepResource } from "../../infra/resources/step-resource.ts";
-import { only, registered } from "../../infra/resources/testing/registered.ts";
 
 const INFRA = join(import.meta.dirname, "../../infra");
 const SCRIPT = "../test/fixtures/tell-values.ts";
