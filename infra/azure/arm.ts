@@ -1,5 +1,5 @@
 import type { TokenCredential } from "@azure/identity";
-import { cut, TrackerError } from "@tracker/core";
+import { cut, parseJsonObject, TrackerError } from "@tracker/core";
 import { patientFetch } from "./patient-fetch.ts";
 
 const MANAGEMENT = "https://management.azure.com";
@@ -47,7 +47,7 @@ export function armOf(credential: TokenCredential, subscription: string): Arm {
         headers: { authorization: `Bearer ${await token()}`, "content-type": "application/json" },
       };
       const response = await patientFetch(url, { ...init, ...(body !== undefined && { body: JSON.stringify(body) }) });
-      const answer = { status: response.status, body: parsed(await response.text()) };
+      const answer = { status: response.status, body: parseJsonObject(await response.text()) };
       if (response.ok || response.status === 404) return answer;
       throw refusal(method, path, answer);
     },
@@ -65,12 +65,4 @@ function refusal(method: string, path: string, { status, body }: ArmAnswer): Tra
       ? { hint: "Whoever deploys needs the role Contributor on the resource group." }
       : {}),
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
 }

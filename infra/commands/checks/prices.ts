@@ -6,6 +6,7 @@ import {
   formatSlot,
   MINUTE,
   missingSlots,
+  parseJsonObject,
   SECOND,
   SLOT_LENGTH,
   type Slot,
@@ -15,7 +16,7 @@ import {
 } from "@tracker/core";
 import { instant } from "@tracker/settings";
 import type { Finding } from "./finding.ts";
-import { get, objectIn } from "./get.ts";
+import { get } from "./get.ts";
 
 /** As old may a price be before it counts as missing; the alert on Azure waits as long. */
 const STALE_AFTER = 15 * MINUTE;
@@ -71,7 +72,7 @@ async function storedIn(
   const iso = (time: number) => new Date(time).toISOString();
   url.search = new URLSearchParams({ currency, from: iso(range.from), to: iso(range.to) }).toString();
   const answer = await get(url);
-  const { prices, problems } = objectIn(answer);
+  const { prices, problems } = parseJsonObject(answer.text);
   if (!Array.isArray(prices)) {
     const told = Array.isArray(problems) ? problems.join("; ") : answer.text;
     throw new TrackerError("no-answer", `the API gives no prices (HTTP ${answer.status}: ${cut(told, 120)})`);

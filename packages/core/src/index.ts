@@ -12,6 +12,7 @@ export { missingSlots } from "./gaps.ts";
 export { hear } from "./hear.ts";
 export { firstOfEachSource, type Heard, type JudgedQuote } from "./heard.ts";
 export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, type Range, SECOND } from "./instant.ts";
+export { parseJson, parseJsonObject } from "./json.ts";
 export { type Judgement, judge } from "./judge.ts";
 export type { Clock, Ports } from "./ports.ts";
 export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";
