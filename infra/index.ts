@@ -10,7 +10,7 @@ import { FunctionApp } from "./resources/function-app.ts";
 import { Network } from "./resources/network.ts";
 import { Observability } from "./resources/observability.ts";
 import { protectEverything } from "./resources/protection.ts";
-import { step } from "./resources/step.ts";
+import { stepResource } from "./resources/step-resource.ts";
 
 const config = readConfig();
 // Both are read before anything is registered: a checkout that lacks a part of them makes nothing.
@@ -53,7 +53,7 @@ const app = new FunctionApp(name, {
 });
 
 const place = { tenant: tenantId, subscription: subscriptionId, group: group.name };
-const migrated = step(
+const migrated = stepResource(
   "migrate",
   "steps/migrate.ts",
   {
@@ -67,7 +67,7 @@ const migrated = step(
   },
   { dependsOn: [database], deletedWith: group },
 );
-step(
+stepResource(
   "publish",
   "steps/publish.ts",
   { ...place, site: app.name, host: app.publishingHost, hash: code },

@@ -32,11 +32,9 @@ describe("the command line", () => {
 });
 
 describe("the database of a stack", () => {
-  const state = (outputs: Record<string, unknown>) => ({ state: { outputs, group: undefined } });
-
   test("is what its outputs say, and the copy goes by the stack's own name", () => {
     const outputs = { sqlServer: "prices1.database.windows.net", sqlDatabase: "prices" };
-    expect(databaseOf({ stack: "acme/tracker/dev", ...state(outputs) })).toEqual({
+    expect(databaseOf({ stack: "acme/tracker/dev", outputs })).toEqual({
       name: "dev",
       server: "prices1.database.windows.net",
       database: "prices",
@@ -44,7 +42,7 @@ describe("the database of a stack", () => {
   });
 
   test("is missing where the stack was never brought up", () => {
-    expect(() => databaseOf({ stack: "dev", ...state({}) })).toThrow(
+    expect(() => databaseOf({ stack: "dev", outputs: {} })).toThrow(
       "dev has no outputs sqlServer and sqlDatabase: it is not deployed",
     );
   });

@@ -1,7 +1,7 @@
 import { TrackerError } from "@tracker/core";
+import type { StackOutputs } from "@tracker/infra/stack-outputs";
 import { badInput, type Field, unwrap } from "@tracker/settings";
 import { readFlags } from "@tracker/settings/command-line";
-import type { Chosen } from "../infra/commands/choose.ts";
 
 /** Whether Power BI keeps a copy of the prices or asks the database at every look. */
 export type Mode = "import" | "direct-query";
@@ -40,7 +40,7 @@ const optional = (
     read: (text) => (pattern.test(text) ? text : undefined),
   }) as Field<string | undefined>;
 
-const FLAGS = {
+export const FLAGS = {
   stack: optional(
     "--stack",
     "the stack whose database it is; the selected one unless said",
@@ -82,7 +82,7 @@ export function readCommandLine(
 }
 
 /** The database of a stack, from its outputs; throws a TrackerError for one that was never brought up. */
-export function databaseOf({ stack, state: { outputs } }: Pick<Chosen, "stack" | "state">): Source {
+export function databaseOf({ stack, outputs }: StackOutputs): Source {
   const { sqlServer, sqlDatabase } = outputs;
   if (typeof sqlServer !== "string" || typeof sqlDatabase !== "string") {
     throw new TrackerError("bad-input", `${stack} has no outputs sqlServer and sqlDatabase: it is not deployed`, {

@@ -1,22 +1,30 @@
-/** `npm run powerbi`: a copy of the Power BI project that opens against one database, and the .pbids file beside it. */
 import { join, relative } from "node:path";
-import { choose } from "../infra/commands/preflight.ts";
-import { findPulumi, ROOT } from "../infra/commands/pulumi.ts";
-import { runStep } from "../infra/steps/run-step.ts";
+import { readStackOutputs } from "@tracker/infra/stack-outputs";
+import { type Io, runMain } from "@tracker/settings/command-line";
 import { writeCopy } from "./copy.ts";
-import { databaseOf, readCommandLine } from "./flags.ts";
+import { databaseOf, FLAGS, readCommandLine } from "./flags.ts";
 import { pointedAt } from "./project.ts";
 
-await runStep(async (args, _signal, say) => {
-  const { stack, given, mode } = readCommandLine(args, process.env);
-  const surroundings = { pulumi: findPulumi(), environment: process.env };
-  const source =
-    given ?? databaseOf(await choose(surroundings, { stack, configFile: undefined, passedOn: [] }, "powerbi"));
-  const folder = join(ROOT, ".data/power-bi", source.name);
+const COPIES = join(import.meta.dirname, "../.data/power-bi");
+
+/** `npm run powerbi`: a copy of the Power BI project that opens against one database, and the .pbids file beside it. */
+await runMain({
+  usage: "npm run powerbi --",
+  description:
+    "Writes a copy of the Power BI project that opens against a stack's database, and the .pbids file beside it.",
+  flags: FLAGS,
+  examples: ["npm run powerbi -- --stack dev", "npm run powerbi -- --server localhost:1433 --database prices"],
+  run,
+});
+
+async function run(args: readonly string[], io: Io): Promise<void> {
+  const { stack, given, mode } = readCommandLine(args, io.environment);
+  const source = given ?? databaseOf(await readStackOutputs("powerbi", { stack, configFile: undefined }, io));
+  const folder = join(COPIES, source.name);
   const keptAs = writeCopy(folder, pointedAt(source, mode));
   const shown = (...names: string[]) => relative(process.cwd(), join(folder, ...names));
-  if (keptAs !== undefined) say(`What was in it is now in ${relative(process.cwd(), keptAs)}.`);
-  say(`${shown("Btc.pbip")}: the report over ${source.database} on ${source.server}, mode ${mode}`);
-  say(`${shown("prices.pbids")}: the same database, for a report of your own`);
-  say("Open either in Power BI Desktop, and sign in as one of the stack's readers (docs/power-bi.md).");
-});
+  if (keptAs !== undefined) io.print(`What was in it is now in ${relative(process.cwd(), keptAs)}.`);
+  io.print(`${shown("Btc.pbip")}: the report over ${source.database} on ${source.server}, mode ${mode}`);
+  io.print(`${shown("prices.pbids")}: the same database, for a report of your own`);
+  io.print("Open either in Power BI Desktop, and sign in as one of the stack's readers (docs/power-bi.md).");
+}

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { pbids } from "../infra/pbids.ts";
+import { pbids } from "@tracker/infra/pbids";
 import type { Mode, Source } from "./flags.ts";
 
 /** The folder that holds the Power BI project. */

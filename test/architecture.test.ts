@@ -113,13 +113,9 @@ function packageOf(file: string): string {
 /** What a file imports by a path that leads into another package. `scripts/` is none: the repository's own tools are reached by their path. */
 function intoOthers(file: string, names = importsOf(file)): string[] {
   const paths = names.filter((name) => name.startsWith(".")).map((name) => join(dirname(file), name));
-  return (
-    paths
-      .map((path) => path.split(sep).join("/"))
-      .filter((path) => existsSync(join(ROOT, path)) && ![packageOf(file), "."].includes(packageOf(path)))
-      // infra has no exports yet.
-      .filter((path) => !path.startsWith("infra/"))
-  );
+  return paths
+    .map((path) => path.split(sep).join("/"))
+    .filter((path) => existsSync(join(ROOT, path)) && ![packageOf(file), "."].includes(packageOf(path)));
 }
 
 describe("a package is imported by its name", () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ROLES } from "@tracker/infra/roles";
+import { RULES } from "@tracker/policy/rules";
 import { expect, test } from "vitest";
-import { RULES } from "../infra/policy/rules.mjs";
-import { ROLES } from "../infra/resources/roles.ts";
 import { ROOT, workflowFiles } from "./workflows/workflow.ts";
 
 const guide = readFileSync(join(ROOT, "docs/deploy.md"), "utf8");

@@ -1,12 +1,9 @@
-import { setTimeout } from "node:timers/promises";
 import type { TokenCredential } from "@azure/identity";
-import { cut, SECOND, TrackerError } from "@tracker/core";
+import { cut, parseJsonObject, TrackerError } from "@tracker/core";
+import { patientFetch } from "./patient-fetch.ts";
 
 const MANAGEMENT = "https://management.azure.com";
 const SCOPE = `${MANAGEMENT}/.default`;
-
-/** How often a request is tried that the service could not answer for the moment. */
-const TRIES = 5;
 
 interface ArmAnswer {
   readonly status: number;
@@ -49,31 +46,12 @@ export function armOf(credential: TokenCredential, subscription: string): Arm {
         method,
         headers: { authorization: `Bearer ${await token()}`, "content-type": "application/json" },
       };
-      const response = await patiently(url, { ...init, ...(body !== undefined && { body: JSON.stringify(body) }) });
-      const answer = { status: response.status, body: parsed(await response.text()) };
+      const response = await patientFetch(url, { ...init, ...(body !== undefined && { body: JSON.stringify(body) }) });
+      const answer = { status: response.status, body: parseJsonObject(await response.text()) };
       if (response.ok || response.status === 404) return answer;
       throw refusal(method, path, answer);
     },
   };
-}
-
-/** Sends a request again while the service is busy or out of order, or cannot be reached; resolves to its last answer. */
-export async function patiently(url: string, init: RequestInit): Promise<Response> {
-  for (let tried = 1; ; tried++) {
-    const answer = await fetch(url, init).catch((error: Error) => error);
-    const passing = answer instanceof Error || answer.status === 429 || answer.status >= 500;
-    if (!passing) return answer;
-    if (tried === TRIES) {
-      if (!(answer instanceof Error)) return answer;
-      throw new TrackerError(
-        "no-answer",
-        `${new URL(url).host} cannot be reached (${cut(String(answer.cause ?? answer.message))})`,
-        { retryable: true },
-      );
-    }
-    const wait = answer instanceof Error ? null : answer.headers.get("retry-after");
-    await setTimeout(wait !== null && /^\d{1,2}$/.test(wait) ? Number(wait) * SECOND : 2 ** (tried - 1) * SECOND);
-  }
 }
 
 function refusal(method: string, path: string, { status, body }: ArmAnswer): TrackerError {
@@ -87,12 +65,4 @@ function refusal(method: string, path: string, { status, body }: ArmAnswer): Tra
       ? { hint: "Whoever deploys needs the role Contributor on the resource group." }
       : {}),
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
 }

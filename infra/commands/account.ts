@@ -1,8 +1,8 @@
 import { exec, execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { cut, TrackerError } from "@tracker/core";
+import { cut, parseJsonObject, TrackerError } from "@tracker/core";
 import type { Place } from "../azure/sign-in.ts";
-import { PLACE } from "../steps/flags.ts";
+import { PLACE } from "../steps/step-flags.ts";
 
 /** Runs Azure's CLI; resolves to what it printed, rejects as `execFile` does. */
 export type Az = (args: readonly string[]) => Promise<string>;
@@ -70,7 +70,7 @@ async function accountOfAz(subscription: string | undefined, runAz: Az): Promise
       hint: `Sign in: ${HOW}.`,
     });
   }
-  const { id, tenantId } = JSON.parse(text) as { id?: unknown; tenantId?: unknown };
+  const { id, tenantId } = parseJsonObject(text);
   if (typeof id === "string" && typeof tenantId === "string") return { subscription: id, tenant: tenantId };
   throw new TrackerError("no-access", "Azure's CLI has chosen no subscription", {
     hint: "Choose one: az account list --output table, then az account set --subscription ID.",

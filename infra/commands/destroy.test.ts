@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Arm } from "../azure/arm.ts";
+import { quickTime } from "../azure/testing/quick-time.ts";
 import { destroy } from "./destroy.ts";
 import type { Pulumi } from "./pulumi.ts";
 
@@ -8,7 +9,10 @@ const NETWORK = { type: "Microsoft.Network/virtualNetworks", name: "prices0" };
 const APP = { type: "Microsoft.Web/sites", name: "prices1" };
 
 /** Each try of the CLI ends with a code, and leaves something in the group; undefined where the group is gone. */
-async function destroyed(tries: readonly (readonly [code: number, left: readonly object[] | undefined])[]) {
+async function destroyed(
+  tries: readonly (readonly [code: number, left: readonly object[] | undefined])[],
+  { signal, say: hear }: { signal?: AbortSignal; say?: () => void } = {},
+) {
   const said: string[] = [];
   const runs: (readonly string[])[] = [];
   const pulumi = {
@@ -21,8 +25,12 @@ async function destroyed(tries: readonly (readonly [code: number, left: readonly
     },
   } as unknown as Arm;
   const ready = { stack: "dev", state: { outputs: {}, group: GROUP }, arm };
-  const say = (line: string) => void said.push(line);
-  const code = await destroy(pulumi, ready, ["--yes"], { pause: 0, say, signal: new AbortController().signal });
+  const say = (line: string) => {
+    said.push(line);
+    hear?.();
+  };
+  const time = quickTime();
+  const code = await destroy(pulumi, ready, ["--yes"], { time, say, signal: signal ?? new AbortController().signal });
   return { code, runs: runs.length, said };
 }
 
@@ -57,4 +65,11 @@ test("what failed for another reason, or was not wanted after all, is not tried 
 test("a subnet that Azure never lets go ends the tries", async () => {
   const { code, runs, said } = await destroyed(Array.from({ length: 20 }, () => [255, [NETWORK]] as const));
   expect([code, runs, said.at(-1)]).toEqual([255, 10, expect.stringMatching(/^Left in Azure.*: 1 resource/)]);
+});
+
+test("who presses Ctrl-C while it waits for Azure is told what is left, and no other try begins", async () => {
+  const stop = new AbortController();
+  const network = [255, [NETWORK]] as const;
+  const { code, runs, said } = await destroyed([network, network], { signal: stop.signal, say: () => stop.abort() });
+  expect([code, runs, said.at(-1)]).toEqual([255, 1, expect.stringMatching(/^Left in Azure.*: 1 resource/)]);
 });

@@ -1,16 +1,16 @@
-import { setTimeout } from "node:timers/promises";
 import { MINUTE } from "@tracker/core";
 import type { Arm } from "../azure/arm.ts";
+import { pollUntil, type Time } from "../azure/poll-until.ts";
 import type { Ready } from "./preflight.ts";
 import type { Pulumi } from "./pulumi.ts";
 import type { ResourceGroup } from "./stack-state.ts";
 
 /** An app that is gone keeps its subnet for some minutes, now and then for longer. */
 const TRIES = 10;
+const BETWEEN_TRIES = MINUTE;
 
 interface DestroyOptions {
-  /** Between tries, in milliseconds. */
-  readonly pause?: number;
+  readonly time?: Time;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -23,19 +23,27 @@ export async function destroy(
   pulumi: Pulumi,
   { stack, state, arm }: Pick<Ready, "stack" | "state" | "arm">,
   args: readonly string[],
-  { pause = MINUTE, say, signal }: DestroyOptions,
+  { time, say, signal }: DestroyOptions,
 ): Promise<number> {
   const words = ["destroy", "--stack", stack, ...args];
-  let code = await pulumi.run(words);
-  if (state.group === undefined) return code;
-  let left = await leftIn(arm, state.group);
-  for (let tried = 1; code !== 0 && onlyNetwork(left) && tried < TRIES && !signal.aborted; tried++) {
-    say("Only the network is left: Azure holds its subnet for some minutes after the app is gone. Trying again.");
-    await setTimeout(pause, undefined, { signal }).catch(() => {});
-    code = await pulumi.run([...words, "--yes"]);
-    left = await leftIn(arm, state.group);
-  }
-  say(describeLeft(state.group, left));
+  const { group } = state;
+  if (group === undefined) return pulumi.run(words);
+  let confirmed: readonly string[] = [];
+  const { code, left } = await pollUntil(
+    async () => ({ code: await pulumi.run([...words, ...confirmed]), left: await leftIn(arm, group) }),
+    ({ code, left }) => code === 0 || !onlyNetwork(left),
+    {
+      mostLooks: TRIES,
+      pause: BETWEEN_TRIES,
+      signal,
+      time,
+      beforePause: () => {
+        say("Only the network is left: Azure holds its subnet for some minutes after the app is gone. Trying again.");
+        confirmed = ["--yes"];
+      },
+    },
+  );
+  say(describeLeft(group, left));
   return code;
 }
 

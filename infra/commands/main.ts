@@ -1,30 +1,41 @@
-/** `npm run up`, `preview`, `destroy` and `verify`: what Pulumi does, once everything that it needs was seen to be in place. */
-import { badInput, shownCommand } from "@tracker/settings";
-import { runStep } from "../steps/run-step.ts";
-import { readCommandLine, withoutValues } from "./command-line.ts";
+import { type Command, type Io, runMain } from "@tracker/settings/command-line";
 import { destroy } from "./destroy.ts";
-import { choose, preflight } from "./preflight.ts";
-import { findPulumi } from "./pulumi.ts";
+import { preflightToDeploy } from "./preflight.ts";
+import { announcedPulumi } from "./pulumi.ts";
+import { readStackFlags, STACK_FLAGS, withoutValues } from "./stack-flags.ts";
 import { verify } from "./verify.ts";
 
-const COMMANDS = ["up", "preview", "destroy", "verify"];
+type Name = "up" | "preview" | "destroy";
 
 /** Plain `pulumi up` does not look at it. */
 const POLICY_PACK = ["--policy-pack", "infra/policy"];
 
-await runStep(async ([command = "", ...args], signal, say) => {
-  if (!COMMANDS.includes(command)) throw badInput([`${shownCommand(command)} is not one of ${COMMANDS.join(", ")}`]);
-  const line = readCommandLine(command, args);
-  const pulumi = findPulumi();
-  if (pulumi.fetched) say("Pulumi is not on the PATH: npm's package of it fetches its CLI, unless it has already.");
-  const surroundings = { pulumi, environment: process.env };
-  if (command === "verify") {
-    process.exitCode = await verify(await choose(surroundings, line, command), line.passedOn);
-    return;
-  }
-  const ready = await preflight(surroundings, line, command);
-  const words = [command, "--stack", ready.stack, ...(command === "destroy" ? [] : POLICY_PACK), ...line.passedOn];
-  say(`pulumi ${withoutValues(words).join(" ")}`);
-  process.exitCode =
-    command === "destroy" ? await destroy(pulumi, ready, line.passedOn, { say, signal }) : await pulumi.run(words);
+/** `npm run up`, `preview`, `destroy` and `verify`: what Pulumi does, once everything that it needs was seen to be in place. */
+await runMain({
+  up: pulumiCommand("up", "Brings a stack to what the sources and its configuration say, and publishes the function."),
+  preview: pulumiCommand("preview", "Shows what npm run up would change, and changes nothing."),
+  destroy: pulumiCommand("destroy", "Deletes a stack with all of its prices, and says what is left of it in Azure."),
+  verify,
 });
+
+function pulumiCommand(name: Name, description: string): Command {
+  const usage = `npm run ${name} --`;
+  return {
+    usage,
+    description,
+    flags: STACK_FLAGS,
+    passesOnTo: `pulumi ${name}`,
+    examples: [`${usage} --stack dev`],
+    run: (args, io) => run(name, args, io),
+  };
+}
+
+async function run(name: Name, args: readonly string[], io: Io): Promise<number> {
+  const flags = readStackFlags(name, args, io.environment);
+  const pulumi = announcedPulumi(io);
+  const ready = await preflightToDeploy({ pulumi, environment: io.environment }, flags, name);
+  const words = [name, "--stack", ready.stack, ...(name === "destroy" ? [] : POLICY_PACK), ...flags.passedOn];
+  io.print(`pulumi ${withoutValues(words).join(" ")}`);
+  if (name !== "destroy") return pulumi.run(words);
+  return destroy(pulumi, ready, flags.passedOn, { say: io.print, signal: io.signal });
+}

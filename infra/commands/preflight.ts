@@ -3,10 +3,10 @@ import type { Arm } from "../azure/arm.ts";
 import { deployerCredential } from "../azure/credential.ts";
 import { signIn } from "../azure/sign-in.ts";
 import { type Az, chosenPlace } from "./account.ts";
-import { type Chosen, checkCli, chooseStack } from "./choose.ts";
-import type { CommandLine } from "./command-line.ts";
+import { type Chosen, checkCli, chooseStack } from "./chosen-stack.ts";
 import type { Pulumi } from "./pulumi.ts";
 import { proposeSqlAdmin } from "./sql-admin.ts";
+import type { StackFlags } from "./stack-flags.ts";
 
 export interface Surroundings {
   readonly pulumi: Pulumi;
@@ -23,9 +23,13 @@ export interface Ready extends Chosen {
  * Looks whether everything is in place that Pulumi and the steps will need. Rejects with one TrackerError that lists what is not, each with
  * the command that puts it right; nothing is changed.
  */
-export async function preflight(surroundings: Surroundings, line: CommandLine, command: string): Promise<Ready> {
+export async function preflightToDeploy(
+  surroundings: Surroundings,
+  flags: StackFlags,
+  command: string,
+): Promise<Ready> {
   await checkCli(surroundings.pulumi);
-  const found = await chooseStack(surroundings.pulumi, line).catch(problem);
+  const found = await chooseStack(surroundings.pulumi, flags).catch(problem);
   const chosen = found instanceof TrackerError ? undefined : found;
   const arm = await signInToAzure(surroundings, chosen).catch(problem);
   const problems = [found, arm].filter((result) => result instanceof TrackerError).map(describeError);
@@ -68,9 +72,13 @@ async function withoutSqlAdmin(stack: string, arm: Arm | TrackerError): Promise<
 }
 
 /** The stack alone, for who only reads its outputs. */
-export async function choose(surroundings: Surroundings, line: CommandLine, command: string): Promise<Chosen> {
+export async function preflightToRead(
+  surroundings: Surroundings,
+  flags: Pick<StackFlags, "stack" | "configFile">,
+  command: string,
+): Promise<Chosen> {
   await checkCli(surroundings.pulumi);
-  const found = await chooseStack(surroundings.pulumi, line).catch(problem);
+  const found = await chooseStack(surroundings.pulumi, flags).catch(problem);
   if (found instanceof TrackerError) throw notReady(command, [describeError(found)]);
   return found;
 }

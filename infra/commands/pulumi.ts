@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Io } from "@tracker/settings/command-line";
 
 /** The folder of Pulumi.yaml: the repository's root. */
 export const ROOT = join(import.meta.dirname, "../..");
@@ -23,8 +24,15 @@ export interface Pulumi {
   ask(args: readonly string[]): Promise<Answered>;
 }
 
+/** Finds the CLI, and says so where it has to be fetched, which takes a while. */
+export function announcedPulumi({ environment, print }: Pick<Io, "environment" | "print">): Pulumi {
+  const pulumi = findPulumi(environment);
+  if (pulumi.fetched) print("Pulumi is not on the PATH: npm's package of it fetches its CLI, unless it has already.");
+  return pulumi;
+}
+
 /** The CLI on the PATH, else the one that npm's package `pulumi` brings: that one never stands in the other's way. */
-export function findPulumi(environment: NodeJS.ProcessEnv = process.env): Pulumi {
+function findPulumi(environment: NodeJS.ProcessEnv): Pulumi {
   const installed = onPath("pulumi", environment.PATH ?? "");
   const brought = [process.execPath, fileURLToPath(import.meta.resolve("pulumi/run.js"))];
   const [program = "", ...first] = installed === undefined ? brought : [installed];

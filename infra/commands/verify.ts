@@ -1,48 +1,39 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { TrackerError } from "@tracker/core";
-import type { Chosen } from "./choose.ts";
+import { unwrap } from "@tracker/settings";
+import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
+import { checkAll } from "./checks/all.ts";
+import { readDeployed } from "./checks/deployed.ts";
+import { findingLine } from "./checks/finding.ts";
+import { untilWell } from "./checks/until-well.ts";
+import { readStackFlags, STACK_FLAGS } from "./stack-flags.ts";
+import { readStackOutputs } from "./stack-outputs.ts";
 
-/** Which flag of the step each output of the stack is. */
-const FLAGS = {
-  tenant: "tenant",
-  subscription: "subscription",
-  resourceGroup: "group",
-  functionApp: "site",
-  sqlServer: "server",
-  sqlDatabase: "database",
-  currencies: "currencies",
-  page: "page",
-} as const;
+const WAIT = switchFlag(
+  "--wait",
+  "look again until all is well, for the first price comes up to five minutes after a deployment",
+);
 
-/** Runs the step that looks at a deployed stack, on the stack's outputs; resolves to its exit code. */
-export async function verify(
-  { stack, state }: Pick<Chosen, "stack" | "state">,
-  args: readonly string[],
-): Promise<number> {
-  const script = join(import.meta.dirname, "checks/main.ts");
-  const child = spawn(process.execPath, [script, ...stepFlags(stack, state.outputs), ...args], { stdio: "inherit" });
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve(code ?? 1));
-  });
-}
+export const verify: Command = {
+  usage: "npm run verify --",
+  description:
+    "Looks at a deployed stack, from outside and as whoever is signed in, and says for each part what it saw or what to do. Changes nothing.",
+  flags: { ...STACK_FLAGS, wait: WAIT },
+  examples: ["npm run verify -- --stack dev", "npm run verify -- --stack dev --wait"],
+  run,
+};
 
-/** The step's command line; throws a TrackerError for a stack that was never brought up whole. */
-export function stepFlags(stack: string, outputs: Readonly<Record<string, unknown>>): readonly string[] {
-  const missing = Object.keys(FLAGS).filter((name) => typeof outputs[name] !== "string");
-  if (missing.length > 0) {
+async function run(args: readonly string[], io: Io): Promise<void> {
+  const { passedOn, ...flags } = readStackFlags("verify", args, io.environment);
+  const { wait } = unwrap(readFlags({ configFile: STACK_FLAGS.configFile, wait: WAIT }, passedOn, io.environment));
+  const deployed = readDeployed(await readStackOutputs("verify", flags, io));
+  const look = () => checkAll(deployed, io.environment, io.signal);
+  const findings = await (wait ? untilWell(look, io.signal) : look());
+  for (const finding of findings) io.print(findingLine(finding));
+  const failed = findings.filter(({ outcome }) => outcome === "failed");
+  if (failed.length > 0) {
     throw new TrackerError(
-      "bad-input",
-      `${stack} lacks the outputs ${missing.join(", ")}: it is not deployed, or not to its end`,
-      {
-        hint: `Run npm run up -- --stack ${stack}.`,
-      },
+      "no-answer",
+      `${failed.length} of ${findings.length} checks failed: ${failed.map(({ what }) => what).join(", ")}`,
     );
   }
-  const { page } = outputs;
-  const isOff = !String(page).startsWith("https://");
-  return Object.entries(FLAGS)
-    .filter(([name]) => !(name === "page" && isOff))
-    .flatMap(([name, flag]) => [`--${flag}`, String(outputs[name])]);
 }

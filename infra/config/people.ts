@@ -1,3 +1,5 @@
+import { parseJson } from "@tracker/core";
+import { guid } from "@tracker/settings";
 import { type AddressRange, readAddresses } from "./addresses.ts";
 
 /** Who administers the database. */
@@ -20,21 +22,19 @@ export interface Reader {
   readonly type: "user" | "group";
 }
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Names that become database users; a step is told them in a list, which `:` and `,` divide. */
 const PERSON = /^[\p{L}\p{N}][\p{L}\p{N} ._@#+()-]{0,127}$/u;
 
 /** Reads an administrator from JSON; undefined when it is none. */
 export function readSqlAdmin(text: string): SqlAdmin | undefined {
-  const { login, sid, type } = recordOf(parsed(text));
+  const { login, sid, type } = recordOf(parseJson(text));
   const known = isName(login) && isGuid(sid) && (type === "group" || type === "user" || type === "application");
   return known ? { login, sid, type } : undefined;
 }
 
 /** Reads a list from JSON; undefined when an item is wrong or a name comes twice. */
 export function readAnalysts(text: string): readonly Analyst[] | undefined {
-  const list = parsed(text);
+  const list = parseJson(text);
   if (!Array.isArray(list)) return undefined;
   const analysts = list.map((item) => {
     const { name, addresses } = recordOf(item);
@@ -46,7 +46,7 @@ export function readAnalysts(text: string): readonly Analyst[] | undefined {
 
 /** Reads a list from JSON; undefined when an item is wrong or a name comes twice. */
 export function readReaders(text: string): readonly Reader[] | undefined {
-  const list = parsed(text);
+  const list = parseJson(text);
   if (!Array.isArray(list)) return undefined;
   const readers = list.map((item): Reader | undefined => {
     const { name, objectId, type } = recordOf(item);
@@ -66,14 +66,6 @@ function allDifferent<Item extends { readonly name: string }>(
     : undefined;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function recordOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
@@ -83,5 +75,5 @@ function isName(value: unknown): value is string {
 }
 
 function isGuid(value: unknown): value is string {
-  return typeof value === "string" && GUID.test(value);
+  return typeof value === "string" && guid(value) !== undefined;
 }

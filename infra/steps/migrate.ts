@@ -1,4 +1,5 @@
 import { TrackerError } from "@tracker/core";
+import { type Io, runMain } from "@tracker/settings/command-line";
 import { connectionTo, serverOf } from "@tracker/store-azure-sql";
 import {
   azureCredential,
@@ -9,13 +10,11 @@ import {
   readersFlag,
   writerFlag,
 } from "@tracker/store-azure-sql/deploy";
-import { admitted } from "../azure/admission.ts";
 import { deployerCredential } from "../azure/credential.ts";
 import { firewallOf } from "../azure/firewall.ts";
 import { signIn } from "../azure/sign-in.ts";
-import { flag, hashFlag, PLACE } from "./flags.ts";
-import { runStep } from "./run-step.ts";
-import { valuesOf } from "./values.ts";
+import { throughFirewall } from "../azure/through-firewall.ts";
+import { BY_PULUMI, exampleOf, flag, hashFlag, PLACE, valuesOf } from "./step-flags.ts";
 
 const FLAGS = {
   ...PLACE,
@@ -27,18 +26,30 @@ const FLAGS = {
   hash: hashFlag,
 };
 
+await runMain({
+  usage: "node infra/steps/migrate.ts",
+  description: `Brings the database to the newest schema and makes its users: the function's, and the readers'. ${BY_PULUMI}`,
+  flags: FLAGS,
+  examples: [exampleOf("node infra/steps/migrate.ts", FLAGS)],
+  run,
+});
+
 /**
- * Brings the database to the newest schema and makes its users: the function's, and the readers'. The server's firewall is opened for this
- * machine's address only, if it must be at all, and closed again whatever happens. Safe to repeat and to interrupt.
+ * The server's firewall is opened for this machine's address only, if it must be at all, and closed again whatever happens. Safe to repeat
+ * and to interrupt.
  */
-await runStep(async (args, signal, say) => {
-  const { tenant, subscription, group, serverName, server, database, writer, readers, hash } = valuesOf(FLAGS, args);
+async function run(args: readonly string[], { environment, print: say, signal }: Io): Promise<void> {
+  const { tenant, subscription, group, serverName, server, database, writer, readers, hash } = valuesOf(
+    FLAGS,
+    args,
+    environment,
+  );
   if (hash !== undefined && hash !== migrationsChecksum()) {
     throw new TrackerError("bad-input", "the migrations changed since this was planned", {
       hint: "Run pulumi up again.",
     });
   }
-  const credential = await deployerCredential(process.env, tenant);
+  const credential = await deployerCredential(environment, tenant);
   const firewall = firewallOf(await signIn(credential, { tenant, subscription }), group, serverName);
   const connection = connectionTo(
     { ...serverOf(server), database, signIn: { tokens: azureCredential(credential) } },
@@ -46,7 +57,7 @@ await runStep(async (args, signal, say) => {
   );
   try {
     await firewall.sweep();
-    const done = await admitted(firewall, signal, say, async () => {
+    const done = await throughFirewall(firewall, signal, say, async () => {
       const applied = await migrate(connection, signal);
       const changes = await grantRoles(connection, [...writer, ...readers], signal);
       return [...applied.map(({ file }) => `applied ${file}`), ...changes];
@@ -57,4 +68,4 @@ await runStep(async (args, signal, say) => {
     await connection.close();
     await firewall.sweep();
   }
-});
+}

@@ -1,12 +1,11 @@
 import { addSlots, formatSlot, slotAt, TrackerError } from "@tracker/core";
 import { withPackage, zipOf } from "@tracker/function/package";
+import { type Io, runMain } from "@tracker/settings/command-line";
 import { deployerCredential } from "../azure/credential.ts";
-import { functionsListed } from "../azure/functions-listed.ts";
-import { publishZip } from "../azure/publishing.ts";
+import { waitForFunctions } from "../azure/function-list.ts";
+import { publishPackage } from "../azure/publishing-service.ts";
 import { signIn } from "../azure/sign-in.ts";
-import { flag, hashFlag, PLACE } from "./flags.ts";
-import { runStep } from "./run-step.ts";
-import { valuesOf } from "./values.ts";
+import { BY_PULUMI, exampleOf, flag, hashFlag, PLACE, valuesOf } from "./step-flags.ts";
 
 const FLAGS = {
   ...PLACE,
@@ -15,18 +14,26 @@ const FLAGS = {
   hash: hashFlag,
 };
 
-/** Publishes the package and waits until the platform lists its functions. Safe to repeat and to interrupt. */
-await runStep(async (args, signal, say) => {
-  const { tenant, subscription, group, site, host, hash } = valuesOf(FLAGS, args);
+await runMain({
+  usage: "node infra/steps/publish.ts",
+  description: `Publishes the function's package and waits until the platform lists its functions. ${BY_PULUMI}`,
+  flags: FLAGS,
+  examples: [exampleOf("node infra/steps/publish.ts", FLAGS)],
+  run,
+});
+
+/** Safe to repeat and to interrupt. */
+async function run(args: readonly string[], { environment, print: say, signal }: Io): Promise<void> {
+  const { tenant, subscription, group, site, host, hash } = valuesOf(FLAGS, args, environment);
   const code = await withPackage((built) => ({ hash: built.hash, zip: zipOf(built) }));
   if (hash !== undefined && hash !== code.hash) {
     throw new TrackerError("bad-input", "the sources changed since this was planned", { hint: "Run pulumi up again." });
   }
-  const arm = await signIn(await deployerCredential(process.env, tenant), { tenant, subscription });
-  await publishZip({ host, zip: code.zip, token: arm.token, signal, say });
-  const functions = await functionsListed(arm, group, site, signal);
+  const arm = await signIn(await deployerCredential(environment, tenant), { tenant, subscription });
+  await publishPackage({ host, zip: code.zip, token: arm.token, signal, say });
+  const functions = await waitForFunctions(arm, group, site, signal);
   const first = formatSlot(addSlots(slotAt(Date.now()), 1));
   say(
     `published ${functions.join(", ")}; the first price is due at ${first}: pulumi stack output page, or npm run verify`,
   );
-});
+}

@@ -4,9 +4,9 @@ import { describeOnEngine, expectOk } from "@stand-ins/azure/testing";
 import { expect, test } from "vitest";
 import { startScript } from "../run-script.ts";
 import { cloneOf } from "./clone.ts";
-import { run } from "./commands.ts";
 import { holdOurs } from "./hold.ts";
 import type { Ours } from "./ours.ts";
+import { runCommand } from "./run-command.ts";
 import { DEV, stackFile } from "./stacks.ts";
 
 /** Nobody is signed in to Azure by these, and this machine has no `az` of its own to ask. */
@@ -20,7 +20,7 @@ const SIGNED_OUT = {
 const flags = ({ configFile }: Ours) => ["--stack", "dev", "--config-file", configFile];
 
 async function refused(ours: Ours, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
-  const { code, stdout, stderr } = await run(ours, args, environment);
+  const { code, stdout, stderr } = await runCommand(ours, args, environment);
   expect([code, stdout]).toEqual([1, ""]);
   expect(stderr).toMatch(/^Not ready for \w+, and nothing was started:\n {2}/);
   expect(stderr).not.toMatch(/^\s+at /m);
@@ -31,12 +31,12 @@ async function refused(ours: Ours, args: readonly string[], environment: NodeJS.
 await describeOnEngine("npm run up, preview and destroy", () => {
   test("do what Pulumi does, the policy pack included; Power BI opens what was made; destroy says that nothing is left", async () => {
     const ours = await holdOurs({ stackFile: stackFile("dev") });
-    const preview = await run(ours, ["preview", ...flags(ours)]);
+    const preview = await runCommand(ours, ["preview", ...flags(ours)]);
     expect([preview.code, preview.stdout]).toEqual([0, expect.stringMatching(/bitcoin-price-tracker@v\d/)]);
     expect(preview.stdout).toContain("pulumi preview --stack dev --policy-pack infra/policy --config-file ");
     expect(ours.azure.cloud.list()).toEqual([]);
 
-    const up = await run(ours, ["up", ...flags(ours), "--yes"]);
+    const up = await runCommand(ours, ["up", ...flags(ours), "--yes"]);
     expect([up.code, up.stdout]).toEqual([0, expect.stringContaining("the first price is due at")]);
     expectOk(await ours.up({ expectNoChanges: true }));
 
@@ -46,7 +46,7 @@ await describeOnEngine("npm run up, preview and destroy", () => {
     const [, server] = /over (?:\S+) on (\S+),/.exec(powerBi.stdout) ?? [];
     expect(readFileSync(join(clone, ".data/power-bi/dev/prices.pbids"), "utf8")).toContain(`"server":"${server}"`);
 
-    const destroyed = await run(ours, ["destroy", ...flags(ours), "--yes"]);
+    const destroyed = await runCommand(ours, ["destroy", ...flags(ours), "--yes"]);
     expect([destroyed.code, destroyed.stdout]).toEqual([
       0,
       expect.stringMatching(/^Nothing is left in Azure: the resource group prices\w{8} is gone\.$/m),
@@ -99,7 +99,7 @@ await describeOnEngine("npm run up, preview and destroy", () => {
 
   test("say of a stack that is not deployed that there is nothing to verify", async () => {
     const ours = await holdOurs({ config: DEV });
-    const { code, stderr } = await run(ours, ["verify", "--stack", "dev"]);
+    const { code, stderr } = await runCommand(ours, ["verify", "--stack", "dev"]);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^dev lacks the outputs tenant, .*: it is not deployed/)]);
   });
 });

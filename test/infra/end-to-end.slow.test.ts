@@ -1,13 +1,13 @@
 import { describeOnEngine, expectOk } from "@stand-ins/azure/testing";
 import { isLive, slotAt } from "@tracker/core";
 import { expect, test } from "vitest";
-import { run } from "./commands.ts";
 import { holdOurs } from "./hold.ts";
 import type { Ours } from "./ours.ts";
+import { runCommand } from "./run-command.ts";
 import { DEPLOYER_ADDRESS } from "./sql-server.ts";
 import { DEV } from "./stacks.ts";
 
-const verify = (ours: Ours) => run(ours, ["verify", "--stack", "dev"]);
+const verify = (ours: Ours) => runCommand(ours, ["verify", "--stack", "dev"]);
 
 await describeOnEngine("end to end", () => {
   test("what up has published, fired at the simulated venues, writes its prices over TDS and serves them; verify says so; destroy takes it all away", async () => {

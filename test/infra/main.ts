@@ -1,8 +1,6 @@
-/** `npm run rehearse`: shows a rehearsal of our own project, from one of the example stacks, to a person. */
-
-import { type Act, runShow } from "@stand-ins/azure/show";
+import { type Act, show } from "@stand-ins/azure/show";
 import { oneOf, unwrap } from "@tracker/settings";
-import { readFlags } from "@tracker/settings/command-line";
+import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
 import { openOurs } from "./ours.ts";
 import { DEV, EXAMPLES, PROD, stackFile } from "./stacks.ts";
 
@@ -37,14 +35,23 @@ const UNPROTECTING: readonly Act[] = [
   ],
 ];
 
-await runShow(() => {
-  const { stack } = unwrap(readFlags(FLAGS, process.argv.slice(2), process.env));
+await runMain({
+  usage: "npm run rehearse --",
+  description:
+    "Rehearses a whole life of one of the example stacks on the real Pulumi engine, with a stand-in for Azure: update, another, destroy.",
+  flags: FLAGS,
+  examples: ["npm run rehearse", "npm run rehearse -- --stack prod"],
+  run,
+});
+
+async function run(args: readonly string[], io: Io): Promise<number> {
+  const { stack } = unwrap(readFlags(FLAGS, args, io.environment));
   // Nobody reaches a server without a public address from outside.
   const deployerInside = stack === "prod";
   const color = process.stdout.isTTY ?? false;
   const { protect } = stack === "prod" ? PROD : DEV;
-  return {
+  return show({
     open: (hear) => openOurs({ stack, stackFile: stackFile(stack), deployerInside, hear, color }),
     between: protect === true ? UNPROTECTING : [],
-  };
-});
+  });
+}

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { describeOnEngine, expectOk, stepsOf } from "@stand-ins/azure/testing";
 import { describe, expect, test } from "vitest";
 import { startScript } from "../run-script.ts";
-import { run } from "./commands.ts";
 import { holdOurs } from "./hold.ts";
 import { type Ours, type OursOptions, ROOT } from "./ours.ts";
+import { runCommand } from "./run-command.ts";
 import { DEV, PROD } from "./stacks.ts";
 
 /** Some dozens of runs of the engine. */
@@ -96,7 +96,7 @@ await describeOnEngine("a protected stack", () => {
     test("by npm run, which says what to do", async () => {
       const ours = await protectedStack();
       const before = await everything(ours);
-      const destroy = () => run(ours, ["destroy", "--stack", "prod", "--config-file", ours.configFile, "--yes"]);
+      const destroy = () => runCommand(ours, ["destroy", "--stack", "prod", "--config-file", ours.configFile, "--yes"]);
       expect((await destroy()).stderr).toContain(
         "prod is protected. Take that back: pulumi config set --stack prod protect false, and npm run up -- --stack prod;",
       );

@@ -9,6 +9,7 @@ import {
   type TdsServer,
 } from "@stand-ins/sql-server";
 import { DEFAULT_CURRENCIES, type PriceStore, SECOND } from "@tracker/core";
+import { READ_AS_A_REPORT } from "@tracker/infra/report-query";
 import {
   FIND_MIGRATIONS,
   FIND_USER,
@@ -21,7 +22,6 @@ import {
   sidOf,
   TAKE_LOCK,
 } from "@tracker/store-azure-sql/testing";
-import { READ_AS_A_REPORT } from "../../infra/commands/checks/sql.ts";
 
 /** The address that the server says the deployer has: from a range kept for documentation (RFC 5737). */
 export const DEPLOYER_ADDRESS = "203.0.113.9";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Value } from "@stand-ins/azure";
+import type { SqlAdmin } from "@tracker/infra/people";
 import { parse } from "yaml";
-import type { SqlAdmin } from "../../infra/config/people.ts";
 import { ROOT } from "./ours.ts";
 
 /** The stacks that people start from. */

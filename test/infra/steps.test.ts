@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { runShell } from "@stand-ins/azure";
+import { stepResource } from "@tracker/infra/step-resource";
+import { only, registered } from "@tracker/infra/testing";
 import { describe, expect, test } from "vitest";
-import { step } from "../../infra/resources/step.ts";
-import { only, registered } from "../../infra/resources/testing/registered.ts";
 
 const INFRA = join(import.meta.dirname, "../../infra");
 const SCRIPT = "../test/fixtures/tell-values.ts";
@@ -28,7 +28,7 @@ const TRYING = [
 
 /** What a step, registered with these values, reads when the real plugin starts it. */
 async function told(values: Readonly<Record<string, string>>, asOnWindows: boolean): Promise<unknown> {
-  const resources = await registered((group) => step("tell", SCRIPT, values, { deletedWith: group }));
+  const resources = await registered((group) => stepResource("tell", SCRIPT, values, { deletedWith: group }));
   const { create, update, interpreter, environment, ...others } = only(resources, "command:local:Command");
   expect([update, others]).toEqual([create, {}]);
   const { PATH = "", SystemRoot = "" } = process.env;

@@ -1,5 +1,6 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
+import { READ_AS_A_REPORT } from "@tracker/infra/report-query";
 import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
 import {
   addMember,
@@ -11,7 +12,6 @@ import {
   splitBatches,
 } from "@tracker/store-azure-sql/testing";
 import { readMigrations } from "@tracker/store-shared/migrations";
-import { READ_AS_A_REPORT } from "../../infra/commands/checks/sql.ts";
 
 export const AZURE_SQL = join(import.meta.dirname, "../../packages/store/azure-sql/src");
 

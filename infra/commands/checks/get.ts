@@ -26,13 +26,3 @@ export async function get(url: URL): Promise<Got> {
     });
   }
 }
-
-/** An answer's JSON object; nothing where it is none. */
-export function objectIn({ text }: Got): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
-}

@@ -1,6 +1,6 @@
-import { cut, TrackerError } from "@tracker/core";
-import type { Finding } from "./check.ts";
-import { get, objectIn } from "./get.ts";
+import { cut, parseJsonObject, TrackerError } from "@tracker/core";
+import type { Finding } from "./finding.ts";
+import { get } from "./get.ts";
 
 const NETWORK =
   "Its failures are in Application Insights; 40914 or 40615 there mean that Azure does not let it in by the service endpoint: pulumi config set network private-endpoint, and npm run up.";
@@ -20,7 +20,7 @@ const UNWELL: Readonly<Record<string, readonly [wrong: string, hint: string]>> =
 /** Whether the app runs, reaches its database, and has a price of the last 15 minutes there. */
 export async function checkHealth(page: URL): Promise<readonly Finding[]> {
   const answer = await get(new URL("api/health", page));
-  const { status, newest, problems } = objectIn(answer);
+  const { status, newest, problems } = parseJsonObject(answer.text);
   if (answer.status === 200 && status === "fresh")
     return [{ what: "health", outcome: "ok", said: `fresh: the newest price is of ${newest}` }];
   const [wrong, hint] = UNWELL[String(status)] ?? [];

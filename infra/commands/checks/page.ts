@@ -1,5 +1,5 @@
 import { TrackerError } from "@tracker/core";
-import type { Finding } from "./check.ts";
+import type { Finding } from "./finding.ts";
 import { get } from "./get.ts";
 
 /** Whether the page is served. */

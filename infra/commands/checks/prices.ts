@@ -7,6 +7,7 @@ import {
   MINUTE,
   missingSlots,
   parseInstant,
+  parseJsonObject,
   SECOND,
   SLOT_LENGTH,
   type Slot,
@@ -14,8 +15,8 @@ import {
   TrackerError,
   toSlot,
 } from "@tracker/core";
-import type { Finding } from "./check.ts";
-import { get, objectIn } from "./get.ts";
+import type { Finding } from "./finding.ts";
+import { get } from "./get.ts";
 
 /** As old may a price be before it counts as missing; the alert on Azure waits as long. */
 const STALE_AFTER = 15 * MINUTE;
@@ -71,7 +72,7 @@ async function storedIn(
   const iso = (time: number) => new Date(time).toISOString();
   url.search = new URLSearchParams({ currency, from: iso(range.from), to: iso(range.to) }).toString();
   const answer = await get(url);
-  const { prices, problems } = objectIn(answer);
+  const { prices, problems } = parseJsonObject(answer.text);
   if (!Array.isArray(prices)) {
     const told = Array.isArray(problems) ? problems.join("; ") : answer.text;
     throw new TrackerError("no-answer", `the API gives no prices (HTTP ${answer.status}: ${cut(told, 120)})`);

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { addSlots, type Currency, DAY, SLOT_LENGTH, slotAt } from "@tracker/core";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { findingsOf } from "./check.ts";
+import { findingsOf } from "./finding.ts";
 import { checkHealth } from "./health.ts";
 import { checkPage } from "./page.ts";
 import { checkPrices } from "./prices.ts";

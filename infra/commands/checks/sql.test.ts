@@ -1,7 +1,7 @@
 import { TrackerError } from "@tracker/core";
 import type { Connection } from "@tracker/store-azure-sql";
 import { expect, test } from "vitest";
-import { findingsOf } from "./check.ts";
+import { findingsOf } from "./finding.ts";
 import { checkSql } from "./sql.ts";
 
 const failing = (number: number, message: string) =>

@@ -1,7 +1,7 @@
 import { TrackerError } from "@tracker/core";
 import type { Connection } from "@tracker/store-azure-sql";
 import { refusedAddress } from "../../azure/firewall.ts";
-import type { Finding } from "./check.ts";
+import type { Finding } from "./finding.ts";
 
 /** What a report reads, by the rights that a reader has. */
 export const READ_AS_A_REPORT = "SELECT currency, age_seconds FROM bi.v_latest ORDER BY currency;";

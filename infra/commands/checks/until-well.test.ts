@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Finding } from "./check.ts";
+import { quickTime } from "../../azure/testing/quick-time.ts";
+import type { Finding } from "./finding.ts";
 import { untilWell } from "./until-well.ts";
 
 const { signal } = new AbortController();
@@ -14,14 +15,15 @@ function looks(...outcomes: readonly Finding["outcome"][]) {
 
 test("it is looked again until nothing fails; what is skipped is no failure", async () => {
   const { look, made } = looks("failed", "failed", "ok");
-  expect((await untilWell(look, signal, { pause: 0 })).map(({ outcome }) => outcome)).toEqual(["ok", "skipped"]);
+  expect((await untilWell(look, signal, quickTime())).map(({ outcome }) => outcome)).toEqual(["ok", "skipped"]);
   expect(made()).toBe(3);
 });
 
 test("when time is up, or when it is asked to stop, what was found last is what is told", async () => {
-  const slow = looks("failed");
-  expect((await untilWell(slow.look, signal, { patience: 0 }))[0]?.outcome).toBe("failed");
+  const time = quickTime();
+  expect((await untilWell(looks("failed").look, signal, time))[0]?.outcome).toBe("failed");
+  expect(time.now()).toBe(720_000);
   const stopped = looks("failed");
-  await untilWell(stopped.look, AbortSignal.abort());
-  expect([slow.made(), stopped.made()]).toEqual([1, 1]);
+  await untilWell(stopped.look, AbortSignal.abort(), time);
+  expect(stopped.made()).toBe(1);
 });

@@ -1,6 +1,6 @@
-import { setTimeout } from "node:timers/promises";
 import { MINUTE, SECOND } from "@tracker/core";
-import type { Finding } from "./check.ts";
+import { pollUntil, type Time } from "../../azure/poll-until.ts";
+import type { Finding } from "./finding.ts";
 
 /** Two slots and a little: the first price of a new stack comes with the next slot, and an answer without it is kept for one. */
 const PATIENCE = 12 * MINUTE;
@@ -11,13 +11,8 @@ const BETWEEN_LOOKS = 20 * SECOND;
 export async function untilWell(
   look: () => Promise<readonly Finding[]>,
   signal: AbortSignal,
-  { patience = PATIENCE, pause = BETWEEN_LOOKS } = {},
+  time?: Time,
 ): Promise<readonly Finding[]> {
-  const until = Date.now() + patience;
-  for (;;) {
-    const findings = await look();
-    const isWell = findings.every(({ outcome }) => outcome !== "failed");
-    if (isWell || Date.now() >= until || signal.aborted) return findings;
-    await setTimeout(pause, undefined, { signal }).catch(() => {});
-  }
+  const isWell = (findings: readonly Finding[]) => findings.every(({ outcome }) => outcome !== "failed");
+  return pollUntil(look, isWell, { patience: PATIENCE, pause: BETWEEN_LOOKS, signal, time });
 }

@@ -9,6 +9,7 @@ export { askSources, capture } from "./capture.ts";
 export { type Currency, DEFAULT_CURRENCIES, parseCurrency } from "./currency.ts";
 export { describeError, type ErrorCode, TrackerError } from "./errors.ts";
 export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, parseInstant, type Range, SECOND } from "./instant.ts";
+export { parseJson, parseJsonObject } from "./json.ts";
 export { type Judgement, judge } from "./judge.ts";
 export type { Clock, Ports } from "./ports.ts";
 export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";

@@ -1,6 +1,7 @@
 export { badInput, type Checked, type Field, type Fields, readFields, unwrap, type Values } from "./field.ts";
 export {
   baseUrl,
+  guid,
   INSTANT_ALLOWED,
   isLoopback,
   listOf,

@@ -37,6 +37,11 @@ export function localPath(text: string): string | undefined {
   return text.includes("://") ? undefined : text;
 }
 
+/** The id of something in Entra or Azure, as 6b29fc40-ca47-1067-b31d-00dd010662da. */
+export function guid(text: string): string | undefined {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text : undefined;
+}
+
 /** Whether an address is on this machine. */
 export function isLoopback(url: string): boolean {
   return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);

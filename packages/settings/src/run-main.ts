@@ -32,9 +32,9 @@ export async function runMain(commands: Commands): Promise<void> {
   });
   const code = await runCommand(commands, process.argv.slice(2), {
     environment: process.env,
-    print: (line) => process.stdout.write(`${line}\n`),
+    print: (line) => void process.stdout.write(`${line}\n`),
     pipe: (chunks) => pipeline(Readable.from(chunks), process.stdout, { end: false }),
-    warn: (line) => process.stderr.write(`${line}\n`),
+    warn: (line) => void process.stderr.write(`${line}\n`),
     signal: stop.signal,
   });
   // A command that goes on after its end, as a server does, may have set one already.

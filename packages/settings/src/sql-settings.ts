@@ -1,4 +1,5 @@
 import { type Checked, type Field, readFields, type Values } from "./field.ts";
+import { guid } from "./readers.ts";
 
 /** Where the function keeps its prices. On Azure it signs in as its identity; a connection with a password is for one's own machine. */
 export const SQL_SETTINGS = {
@@ -27,7 +28,7 @@ export const SQL_SETTINGS = {
     allowed: "a client id, a GUID",
     example: "6b29fc40-ca47-1067-b31d-00dd010662da",
     default: undefined,
-    read: (text) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text : undefined),
+    read: guid,
   } as Field<string | undefined>,
   url: {
     name: "TRACKER_SQL_URL",

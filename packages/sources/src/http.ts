@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { cut, SECOND, TrackerError } from "@tracker/core";
+import { cut, parseJson, SECOND, TrackerError } from "@tracker/core";
 
 export const USER_AGENT = "bitcoin-price-tracker";
 
@@ -64,9 +64,10 @@ async function attempt({ url, headers, pause = RETRY_PAUSE }: Request, signal: A
     });
     const { status } = response;
     const text = await readBounded(response);
+    const body = parseJson(text);
     if (status >= 300 && status < 400) throw noAnswer(`redirected (HTTP ${status}), which is not followed`);
     return {
-      reply: { status, body: parse(text) },
+      reply: { status, body: body === undefined ? text : body },
       retryable: status === 429 || status >= 500,
       pause: retryAfter(response) ?? pause,
     };
@@ -87,14 +88,6 @@ async function readBounded(response: Response): Promise<string> {
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3). */

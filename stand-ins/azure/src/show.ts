@@ -1,4 +1,3 @@
-import { describeError } from "@tracker/core";
 import type { Existing } from "./arm/cloud.ts";
 import { type Rehearsal, whyNot } from "./rehearse.ts";
 
@@ -16,22 +15,18 @@ interface Show {
 }
 
 /**
- * Shows a rehearsal as a program does: on standard output, and with exit code 1 where it cannot be held or something went wrong.
- * @param read reads the command line
+ * Shows a rehearsal on standard output, as the CLI prints it; resolves to the exit code: 1 where it cannot be held here or something went
+ * wrong.
  */
-export async function runShow(read: () => Show): Promise<void> {
+export async function show(shown: Show): Promise<number> {
   const say = (text: string) => void process.stdout.write(text);
-  try {
-    const shown = read();
-    const missing = await whyNot((line) => say(`${line}\n`));
-    if (missing === undefined) {
-      say(`What follows is ${CALLED}.\n`);
-      if (await show(shown, say)) return;
-    } else say(`No rehearsal can be held here: ${missing}.\n`);
-  } catch (error) {
-    process.stderr.write(`${describeError(error)}\n`);
+  const missing = await whyNot((line) => say(`${line}\n`));
+  if (missing !== undefined) {
+    say(`No rehearsal can be held here: ${missing}.\n`);
+    return 1;
   }
-  process.exitCode = 1;
+  say(`What follows is ${CALLED}.\n`);
+  return (await showLife(shown, say)) ? 0 : 1;
 }
 
 const BEGINNING: readonly Act[] = [
@@ -45,7 +40,7 @@ const END: readonly Act[] = [["And away with it", async (stack) => (await stack.
  * Shows a whole life of a stack with Pulumi's own output: an update, a second that has nothing to do, and a destroy.
  * @returns whether all went as it should
  */
-async function show({ open, between = [] }: Show, say: (text: string) => void): Promise<boolean> {
+async function showLife({ open, between = [] }: Show, say: (text: string) => void): Promise<boolean> {
   const line = (text: string) => say(`\n── ${text}\n`);
   const stack = await open(say);
   try {

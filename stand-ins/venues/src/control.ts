@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { cut } from "@tracker/core";
+import { cut, parseJson } from "@tracker/core";
 import * as v from "valibot";
 import { type Fault, faultSchema } from "./faults.ts";
 import type { WireAnswer } from "./wire/wire.ts";
@@ -37,9 +37,5 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
     if (bytes > MOST_BYTES) return undefined;
     chunks.push(chunk);
   }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString());
-  } catch {
-    return undefined;
-  }
+  return parseJson(Buffer.concat(chunks).toString());
 }

@@ -1,4 +1,4 @@
-import { cut, type Range, TrackerError } from "@tracker/core";
+import { cut, parseJson, type Range, TrackerError } from "@tracker/core";
 import * as v from "valibot";
 import {
   type Candle,
@@ -56,7 +56,7 @@ async function ask<Schema extends v.GenericSchema>(
   signal: AbortSignal,
 ): Promise<v.InferOutput<Schema>> {
   const { status, text } = await get(path, signal);
-  const body = parse(text);
+  const body = parseJson(text);
   if (status !== 200) throw refusal(status, body);
   const result = v.safeParse(schema, body, { abortEarly: true, abortPipeEarly: true });
   if (result.success) return result.output;
@@ -76,14 +76,6 @@ async function get(path: string, signal: AbortSignal): Promise<{ status: number;
   } catch (error) {
     signal.throwIfAborted();
     throw new TrackerError("no-answer", "The server cannot be reached", { retryable: true, cause: error });
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import { TrackerError } from "@tracker/core";
+import { guid } from "@tracker/settings";
 import sql from "mssql";
 import type { Connection } from "./connection.ts";
 import { describeTarget } from "./target.ts";
@@ -148,7 +149,7 @@ export function quoteName(name: string): string {
  * (as CAST(uniqueidentifier AS varbinary(16)) gives them). Throws a TrackerError (`bad-input`) when it is no GUID.
  */
 export function sidOf(id: string): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) {
+  if (guid(id) === undefined) {
     throw new TrackerError(
       "bad-input",
       `${JSON.stringify(id.slice(0, 60))} is not an id such as 6b29fc40-ca47-1067-b31d-00dd010662da`,

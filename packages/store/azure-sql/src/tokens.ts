@@ -1,4 +1,4 @@
-import { cut, describeError, SECOND, TrackerError } from "@tracker/core";
+import { cut, describeError, parseJsonObject, SECOND, TrackerError } from "@tracker/core";
 import type { AccessToken, TokenSource } from "./target.ts";
 
 const SCOPE = "https://database.windows.net/.default";
@@ -71,7 +71,7 @@ export function managedIdentity(
 }
 
 function readToken(text: string): AccessToken {
-  const { access_token: token, expires_on: expires } = parsed(text);
+  const { access_token: token, expires_on: expires } = parseJsonObject(text);
   if (typeof token !== "string" || !/^\d+$/.test(String(expires))) {
     throw new TrackerError("no-access", "the managed identity's answer has no token");
   }
@@ -83,12 +83,4 @@ function refuse(status: number, text: string): never {
     retryable: status === 429 || status >= 500,
     hint: "Check that the identity is assigned to the app, and its client id.",
   });
-}
-
-function parsed(text: string): Record<string, unknown> {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { parseJson } from "@tracker/core";
 import { partsOf } from "../engine/calls.ts";
 
 /** What the engine did, or would do, with one resource. */
@@ -28,9 +29,5 @@ export function readSteps(file: string): readonly Step[] {
 
 /** A killed engine leaves half a line. */
 function eventOf(line: string): EngineEvent | undefined {
-  try {
-    return line === "" ? undefined : JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  return parseJson(line) as EngineEvent | undefined;
 }

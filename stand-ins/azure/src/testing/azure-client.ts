@@ -5,6 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { ClientAssertionCredential, ClientSecretCredential, type TokenCredential } from "@azure/identity";
+import { parseJson } from "@tracker/core";
 
 export interface Wanted {
   readonly method: string;
@@ -47,7 +48,7 @@ async function send(wanted: Wanted): Promise<Answered> {
     ...(body === undefined ? {} : { body }),
   });
   const text = await response.text();
-  return { status: response.status, body: parsed(text) };
+  return { status: response.status, body: parseJson(text) ?? text };
 }
 
 async function githubAssertion(): Promise<string> {
@@ -56,12 +57,4 @@ async function githubAssertion(): Promise<string> {
     headers: { authorization: `bearer ${ACTIONS_ID_TOKEN_REQUEST_TOKEN}` },
   });
   return ((await response.json()) as { value: string }).value;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { badInput, shown } from "@tracker/settings";
+import { badInput, type Field, shown } from "@tracker/settings";
 
-/** What a command is told: which stack, and what it passes on to Pulumi as it is. */
-export interface CommandLine {
+/** What a command that works with Pulumi is told: which stack, and what it passes on to Pulumi as it is. */
+export interface StackFlags {
   /** The one that is selected, unless said. */
   readonly stack: string | undefined;
   /** Another stack file than Pulumi.<stack>.yaml; passed on as well. */
@@ -10,17 +10,35 @@ export interface CommandLine {
   readonly passedOn: readonly string[];
 }
 
+/** The flags of ours among those of Pulumi, which has them as well. */
+export const STACK_FLAGS = {
+  stack: {
+    name: "--stack",
+    description: "the stack; the selected one unless said (also -s)",
+    valueHint: "NAME",
+    allowed: "a stack's name",
+    example: "dev",
+    default: undefined,
+    read: (text) => text,
+  } as Field<string | undefined>,
+  configFile: {
+    name: "--config-file",
+    description: "its configuration, where that is not in Pulumi.NAME.yaml",
+    valueHint: "FILE",
+    allowed: "a path",
+    example: "Pulumi.dev.yaml",
+    default: undefined,
+    read: (text) => text,
+  } as Field<string | undefined>,
+};
+
 const OPTIONS = { stack: { type: "string", short: "s" }, "config-file": { type: "string" } } as const;
 
 /**
  * Reads `--stack NAME` and leaves the rest for Pulumi. Throws a TrackerError for flags that npm has kept for itself (a `--` was
  * forgotten): what reaches us of them, Pulumi would take for the address of a program.
  */
-export function readCommandLine(
-  name: string,
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv = process.env,
-): CommandLine {
+export function readStackFlags(name: string, args: readonly string[], environment: NodeJS.ProcessEnv): StackFlags {
   const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
   const [first] = args;
   const swallowed = environment.npm_config_stack !== undefined;

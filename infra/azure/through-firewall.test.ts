@@ -1,21 +1,8 @@
 import { TrackerError } from "@tracker/core";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { admitted } from "./admission.ts";
+import { expect, test } from "vitest";
 import type { Firewall } from "./firewall.ts";
-
-/** Time passes as soon as it is waited for. */
-vi.mock("node:timers/promises", () => ({
-  setTimeout: async (wait: number) => {
-    vi.setSystemTime(Date.now() + wait);
-  },
-}));
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+import { quickTime } from "./testing/quick-time.ts";
+import { throughFirewall } from "./through-firewall.ts";
 
 const refused = (address: string) =>
   new TrackerError("no-access", `Client with IP address '${address}' is not allowed to access the server.`, {
@@ -42,7 +29,7 @@ test("opens each address that the server names once, and tries until it is let i
   const wall = firewall();
   const said: string[] = [];
   const work = failing(refused("203.0.113.9"), refused("203.0.113.9"), refused("203.0.113.10"));
-  expect(await admitted(wall, running(), (line) => said.push(line), work)).toBe("done");
+  expect(await throughFirewall(wall, running(), (line) => said.push(line), work, quickTime())).toBe("done");
   expect(wall.opened).toEqual(["203.0.113.9", "203.0.113.10"]);
   expect(said).toEqual([
     "opening the SQL firewall for 203.0.113.9 while this works",
@@ -53,17 +40,17 @@ test("opens each address that the server names once, and tries until it is let i
 test("passes on another failure at once", async () => {
   const wall = firewall();
   const work = failing(new Error("no such table"));
-  await expect(admitted(wall, running(), () => {}, work)).rejects.toThrow("no such table");
+  await expect(throughFirewall(wall, running(), () => {}, work)).rejects.toThrow("no such table");
   expect(wall.opened).toEqual([]);
 });
 
 test("gives up when the rule is not known after six minutes", async () => {
-  const began = Date.now();
+  const time = quickTime();
   const never = async () => {
     throw refused("203.0.113.9");
   };
-  await expect(admitted(firewall(), running(), () => {}, never)).rejects.toThrow("203.0.113.9");
-  expect(Math.round((Date.now() - began) / 60_000)).toBe(6);
+  await expect(throughFirewall(firewall(), running(), () => {}, never, time)).rejects.toThrow("203.0.113.9");
+  expect(time.now() / 60_000).toBe(6);
 });
 
 test("gives up when it is told to stop", async () => {
@@ -73,6 +60,6 @@ test("gives up when it is told to stop", async () => {
     throw refused("203.0.113.9");
   };
   const wall = firewall();
-  await expect(admitted(wall, stop.signal, () => {}, stopped)).rejects.toThrow("203.0.113.9");
+  await expect(throughFirewall(wall, stop.signal, () => {}, stopped)).rejects.toThrow("203.0.113.9");
   expect(wall.opened).toEqual([]);
 });

@@ -1,19 +1,9 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { publishZip } from "./publishing.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { publishPackage } from "./publishing-service.ts";
+import { quickTime } from "./testing/quick-time.ts";
 
-/** Time passes as soon as it is waited for. */
-vi.mock("node:timers/promises", () => ({
-  setTimeout: async (wait: number) => {
-    vi.setSystemTime(Date.now() + wait);
-  },
-}));
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
 afterEach(() => {
   vi.unstubAllGlobals();
-  vi.useRealTimers();
 });
 
 /** Publishes to a service that gives some answers in turn; the last of them again and again. */
@@ -23,12 +13,13 @@ async function publish(...answers: (() => Response)[]): Promise<{ asked: string[
     asked.push(`${init.method ?? "GET"} ${new URL(url).pathname}`);
     return ((answers.length > 1 ? answers.shift() : answers[0]) as () => Response)();
   });
-  await publishZip({
+  await publishPackage({
     host: "prices.scm.azurewebsites.net",
     zip: new Uint8Array(4),
     token: async () => "token",
     signal: new AbortController().signal,
     say: (line) => said.push(line),
+    time: quickTime(),
   });
   return { asked, said };
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cut, TrackerError } from "@tracker/core";
-import type { CommandLine } from "./command-line.ts";
 import { type Pulumi, ROOT } from "./pulumi.ts";
+import type { StackFlags } from "./stack-flags.ts";
 import { readState, type StackState } from "./stack-state.ts";
 
 /** A stack that Pulumi can work on. */
@@ -28,7 +28,10 @@ export async function checkCli(pulumi: Pulumi): Promise<void> {
 }
 
 /** Finds the stack that is named, else the one that is selected. Rejects with a TrackerError that says how to choose or make one. */
-export async function chooseStack(pulumi: Pulumi, { stack: wanted, configFile }: CommandLine): Promise<Chosen> {
+export async function chooseStack(
+  pulumi: Pulumi,
+  { stack: wanted, configFile }: Pick<StackFlags, "stack" | "configFile">,
+): Promise<Chosen> {
   const login = await pulumi.ask(["whoami"]);
   if (!login.ok) {
     throw new TrackerError("no-access", `Pulumi is not logged in to where it keeps its state (${said(login)})`, {

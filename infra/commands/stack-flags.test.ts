@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readCommandLine, withoutValues } from "./command-line.ts";
+import { readStackFlags, withoutValues } from "./stack-flags.ts";
 
-const read = (args: readonly string[], environment = {}) => readCommandLine("up", args, environment);
+const read = (args: readonly string[], environment = {}) => readStackFlags("up", args, environment);
 
 test.each([
   [["--stack", "dev", "--yes"], "dev", ["--yes"]],

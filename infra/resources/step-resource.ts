@@ -1,6 +1,6 @@
 import { Command } from "@pulumi/command/local/command.js";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
-import { variableOf } from "../steps/values.ts";
+import { variableOf } from "../steps/step-flags.ts";
 
 /**
  * Something that `pulumi up` does beside resources: a script of `steps/`, run by Node. It gets its values, named as the script's flags are,
@@ -8,7 +8,7 @@ import { variableOf } from "../steps/values.ts";
  * (pulumi/pulumi-command issue 271). It is run anew when a value changes, among them the hash of what it applies. None may be secret, or
  * differ from one deployer or checkout to the next. A destroy runs nothing.
  */
-export function step(
+export function stepResource(
   name: string,
   script: string,
   values: Readonly<Record<string, Input<string>>>,

@@ -1,0 +1,26 @@
+import { cut, SECOND, TrackerError } from "@tracker/core";
+import { pollUntil, type Time } from "./poll-until.ts";
+
+/** How often a request is tried that the service could not answer for the moment. */
+const TRIES = 5;
+
+/** Sends a request again while the service is busy or out of order, or cannot be reached; resolves to its last answer. */
+export async function patientFetch(url: string, init: RequestInit, time?: Time): Promise<Response> {
+  const answer = await pollUntil<Response | Error>(
+    () => fetch(url, init).catch((error: Error) => error),
+    (answer) => !(answer instanceof Error || answer.status === 429 || answer.status >= 500),
+    { mostLooks: TRIES, pause: pauseAfter, time },
+  );
+  if (!(answer instanceof Error)) return answer;
+  throw new TrackerError(
+    "no-answer",
+    `${new URL(url).host} cannot be reached (${cut(String(answer.cause ?? answer.message))})`,
+    { retryable: true },
+  );
+}
+
+/** As long as the service asks for, else 1, 2, 4 and 8 seconds. */
+function pauseAfter(answer: Response | Error, tries: number): number {
+  const wait = answer instanceof Error ? null : answer.headers.get("retry-after");
+  return wait !== null && /^\d{1,2}$/.test(wait) ? Number(wait) * SECOND : 2 ** (tries - 1) * SECOND;
+}

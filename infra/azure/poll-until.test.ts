@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { pollUntil } from "./poll-until.ts";
+import { quickTime } from "./testing/quick-time.ts";
+
+/** Finds 1, then 2, and so on. */
+function counting() {
+  let found = 0;
+  return async () => ++found;
+}
+
+const never = () => false;
+
+test("looks until it is enough, and pauses in between as it is told by what was found", async () => {
+  const time = quickTime();
+  const before: number[] = [];
+  const pause = (found: number, looks: number) => found * 10 + looks;
+  const beforePause = (found: number) => void before.push(found);
+  expect(await pollUntil(counting(), (found) => found === 3, { pause, beforePause, time })).toBe(3);
+  expect([time.waits, before]).toEqual([
+    [11, 22],
+    [1, 2],
+  ]);
+});
+
+test("resolves to what was found last when patience or looks are at their end", async () => {
+  expect(await pollUntil(counting(), never, { pause: 2, patience: 6, time: quickTime() })).toBe(4);
+  expect(await pollUntil(counting(), never, { pause: 2, patience: 0, time: quickTime() })).toBe(1);
+  expect(await pollUntil(counting(), never, { pause: 2, mostLooks: 3, time: quickTime() })).toBe(3);
+});
+
+test("a signal ends it after the look that is under way, and wakes it from a pause without another look", async () => {
+  expect(await pollUntil(counting(), never, { pause: 1, signal: AbortSignal.abort(), time: quickTime() })).toBe(1);
+  const stop = new AbortController();
+  const beforePause = () => void setImmediate(() => stop.abort());
+  expect(await pollUntil(counting(), never, { pause: 600_000, beforePause, signal: stop.signal })).toBe(1);
+});
