@@ -15,7 +15,7 @@ export interface ErrorDetails {
   readonly retryable?: boolean;
   /** What to do about it, as a sentence. */
   readonly hint?: string;
-  /** The number that a server of SQL gave its message, by which a failure is told from others. */
+  /** A server's own number for the failure, where it gives one. */
   readonly number?: number | undefined;
 }
 
