@@ -2,6 +2,7 @@ import { describeError, TrackerError } from "@tracker/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unwrap } from "./field.ts";
+import { instant } from "./readers.ts";
 import { readSettings, SETTINGS } from "./settings.ts";
 
 describe("settings", () => {
@@ -75,6 +76,30 @@ describe("settings", () => {
     for (const { name, example, read } of Object.values(SETTINGS))
       expect([name, read(example)]).not.toEqual([name, undefined]);
   });
+});
+
+test.each([
+  ["2025-07-14", Date.UTC(2025, 6, 14)],
+  ["2025-07-14T09:35Z", Date.UTC(2025, 6, 14, 9, 35)],
+  ["2025-07-14T09:35:10Z", Date.UTC(2025, 6, 14, 9, 35, 10)],
+  ["2025-07-14T09:35:10.25Z", Date.UTC(2025, 6, 14, 9, 35, 10, 250)],
+  ["2024-02-29", Date.UTC(2024, 1, 29)],
+  ["0001-01-01", Date.parse("0001-01-01")],
+  ["9999-12-31T23:59:59Z", Date.UTC(9999, 11, 31, 23, 59, 59)],
+  // What no database's time holds, or not when it is rounded to seconds.
+  ["0000-12-31", undefined],
+  ["9999-12-31T23:59:59.5Z", undefined],
+  ["2025-06-31", undefined],
+  ["2025-02-29", undefined],
+  ["2025-13-01", undefined],
+  ["2025-07-14T24:00Z", undefined],
+  ["2025-07-14T09:35", undefined],
+  ["2025-07-14T09:35+02:00", undefined],
+  ["2025-07-14T09:35:10.1234Z", undefined],
+  ["at 2025-07-14", undefined],
+  ["2025-07-14 at noon", undefined],
+])("%s is the time %s", (text, value) => {
+  expect(instant(text)).toBe(value);
 });
 
 test("an error is one line for a person, with the way out", () => {
