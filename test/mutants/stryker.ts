@@ -53,6 +53,8 @@ export async function mutantsOf(folder: string, files: readonly string[]): Promi
     ignoreStatic: true,
     ignorePatterns: [".tools", ".data"],
     tempDirName: relative(ROOT, join(FOLDER, "sandboxes")),
+    // A change counts as noticed when the tests go on for so long: on a busy machine less would be chance.
+    timeoutMS: 20_000,
     cleanTempDir: "always",
     concurrency: 2,
     reporters: ["progress-append-only"],
