@@ -15,11 +15,15 @@ export interface Range<Point extends Instant = Instant> {
   readonly to: Point;
 }
 
+/** What a database's time holds, to the second (T-SQL's datetime2, of the years 1 to 9999). */
+const FIRST_KEPT = Date.parse("0001-01-01T00:00:00Z");
+const LAST_KEPT = Date.parse("9999-12-31T23:59:59Z");
+
 /** A time in UTC, as 2025-07-14, 2025-07-14T09:35Z or with seconds; undefined for any other text. */
 export function parseInstant(text: string): Instant | undefined {
   if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/.test(text)) return undefined;
   const value = Date.parse(text);
-  if (Number.isNaN(value)) return undefined;
+  if (!(FIRST_KEPT <= value && value <= LAST_KEPT)) return undefined;
   // Date.parse takes the 31st of June for the 1st of July.
   return new Date(value).toISOString().startsWith(text.slice(0, 10)) ? value : undefined;
 }

@@ -85,10 +85,13 @@ describe("a request", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test.each(["0", "soon"])("is tried again when Retry-After is %s", async (retryAfter) => {
-    answers = [json(429, {}, { "retry-after": retryAfter }), json(200, { last: 1 })];
-    expect((await get()).status).toBe(200);
-  });
+  test.each(["0", "soon", "Sun, 06 Nov 1994 08:49:37 GMT"])(
+    "is tried again when Retry-After is %s",
+    async (retryAfter) => {
+      answers = [json(429, {}, { "retry-after": retryAfter }), json(200, { last: 1 })];
+      expect((await get()).status).toBe(200);
+    },
+  );
 
   // Each by itself: on a busy machine a request may reach the server only after its deadline, and would take the next one's answer.
   test.each<[string, Answer]>([
@@ -115,6 +118,31 @@ describe("a request", () => {
     answers = [json(302, {}, { location: url() })];
     await expect(get()).rejects.toMatchObject({ message: "redirected (HTTP 302), which is not followed" });
     expect(requests).toHaveLength(1);
+  });
+
+  test.each([300, 399])("does not take %i for an answer, which 299 and 400 are", async (status) => {
+    answers = [json(status, {})];
+    await expect(get()).rejects.toThrow(`redirected (HTTP ${status})`);
+    for (const other of [299, 400]) {
+      answers = [json(other, { last: 1 })];
+      expect(await get()).toEqual({ status: other, body: { last: 1 } });
+    }
+  });
+
+  test("puts together a character that comes in two parts", async () => {
+    const [first, second] = [Buffer.from('"€"').subarray(0, 2), Buffer.from('"€"').subarray(2)];
+    answers = [
+      (response) => {
+        response.write(first, () => setTimeout(() => response.end(second), 20));
+      },
+    ];
+    expect((await get()).body).toBe("€");
+  });
+
+  test("that was not answered may be repeated, and says why", async () => {
+    answers = [reset, reset];
+    const error = await get({ pause: 0 }).catch((reason) => reason);
+    expect([error.code, error.retryable, error.cause]).toEqual(["no-answer", true, expect.any(TypeError)]);
   });
 
   test("does not read more than its cap", async () => {

@@ -77,7 +77,7 @@ export function errorText<Fields extends Schema>(
     const result = v.safeParse(schema, body);
     if (!result.success) return undefined;
     const value = text(result.output);
-    return cut(typeof value === "string" ? value : JSON.stringify(value));
+    return cut(textOf(value));
   };
 }
 
@@ -91,5 +91,19 @@ function expectation(issue: v.BaseIssue<unknown>): string {
 }
 
 function found(value: unknown): string {
-  return value === undefined ? "nothing" : cut(JSON.stringify(value) ?? typeof value);
+  return value === undefined ? "nothing" : cut(jsonOf(value));
+}
+
+/** What a document says in a place where a text is expected, whatever is there. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : jsonOf(value);
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    // JSON.parse takes what is nested more deeply than JSON.stringify can write.
+    return "what is nested too deeply to be told";
+  }
 }

@@ -20,6 +20,14 @@ describe("the sources of the settings", () => {
     expect(namesOf({ TRACKER_CURRENCIES: "JPY" })).toContain("kraken");
   });
 
+  test("an index is no venue that agrees with another, and one that ended is asked where its answers are served", () => {
+    const bpi = { TRACKER_URL_COINDESK_BPI: "http://127.0.0.1:4100/bpi", TRACKER_CURRENCIES: "USD" };
+    expect(namesOf({ ...bpi, TRACKER_SOURCES: "kraken,gemini,coindesk-bpi" })).toContain("coindesk-bpi");
+    expect(sourcesOf({ ...bpi, TRACKER_SOURCES: "kraken,coindesk-bpi" }).problems).toEqual([
+      "TRACKER_CURRENCIES: of the sources only kraken quotes bitcoin in USD, and a price needs 2 that agree",
+    ]);
+  });
+
   test("every problem is reported", () => {
     const { problems } = sourcesOf({
       TRACKER_CURRENCIES: "CHF,NOK,USD",

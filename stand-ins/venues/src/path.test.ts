@@ -15,6 +15,10 @@ describe("a price path", () => {
     expect(path.at(START + 9e9)).toEqual({ time: START + 120_000, price: 101 });
   });
 
+  test.each(["9".repeat(400), "900000000000.0001", "0", "0.00001"])("does not take %s for a price", (close) => {
+    expect(() => readPath(`${CSV}2025-07-14T00:03:00Z,${close}\n`, "day.csv")).toThrow("day.csv:4: expected a line");
+  });
+
   test("repeats in both directions, with times that fit", () => {
     const path = repeated(readPath(CSV, "day.csv"));
     const length = 180_000;

@@ -1,4 +1,4 @@
-import { type Instant, MINUTE, parseInstant } from "@tracker/core";
+import { type Instant, MINUTE, parseInstant, parsePrice } from "@tracker/core";
 import { badInput } from "@tracker/settings";
 
 interface Trade {
@@ -30,7 +30,8 @@ export function readPath(csv: string, file: string): PricePath {
     const [, timestamp = "", close = ""] = /^([^,]+),(\d+(?:\.\d+)?)$/.exec(line) ?? [];
     const time = parseInstant(timestamp);
     const price = Number(close);
-    if (time === undefined || !(price > 0))
+    // What rounds to no price, or to none that can be kept, is none.
+    if (time === undefined || !((parsePrice(close) ?? 0) > 0))
       problems.push(`${file}:${index + 2}: expected a line such as 2025-07-14T09:35:00Z,117931.25`);
     else if (time <= (trades.at(-1)?.time ?? Number.NEGATIVE_INFINITY))
       problems.push(`${file}:${index + 2}: is not later than the line before`);

@@ -1,6 +1,6 @@
 import { SECOND } from "@tracker/core";
 import * as v from "valibot";
-import { amount, errorText, reading, slotMilliseconds } from "../read.ts";
+import { amount, errorText, reading, slotMilliseconds, textOf } from "../read.ts";
 import type { Venue } from "../venue.ts";
 
 const anything = v.unknown();
@@ -16,7 +16,7 @@ export const bitfinex: Venue = {
   symbols: { USD: "tBTCUSD", EUR: "tBTCEUR", GBP: "tBTCGBP", JPY: "tBTCJPY" },
   errorOf: errorText(
     v.union([v.looseTuple([v.literal("error"), anything, anything]), v.object({ error: anything })]),
-    (body) => ("error" in body ? body.error : `${body[1]} ${body[2]}`),
+    (body) => ("error" in body ? body.error : `${textOf(body[1])} ${textOf(body[2])}`),
   ),
   ticker: {
     together: false,

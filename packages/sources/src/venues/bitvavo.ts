@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { amount, errorText, reading, unixMilliseconds } from "../read.ts";
+import { amount, errorText, reading, textOf, unixMilliseconds } from "../read.ts";
 import type { Venue } from "../venue.ts";
 
 /**
@@ -13,7 +13,7 @@ export const bitvavo: Venue = {
   symbols: { EUR: "BTC-EUR" },
   errorOf: errorText(
     v.object({ errorCode: v.unknown(), error: v.string() }),
-    ({ errorCode, error }) => `${errorCode} ${error}`,
+    ({ errorCode, error }) => `${textOf(errorCode)} ${error}`,
   ),
   ticker: {
     together: false,

@@ -5,17 +5,19 @@ import { htmlPage, ok, sizeAt, type Wire, type WireAnswer, type WireRequest, who
 const PAIRS = ["BTCUSD", "BTCEUR", "BTCGBP", "BTCJPY"];
 
 /** docs.bitfinex.com/reference/rest-public-candles. Its weeks, fortnights and months are not played. */
-const FRAMES: Readonly<Record<string, number>> = {
-  "1m": MINUTE,
-  "5m": 5 * MINUTE,
-  "15m": 15 * MINUTE,
-  "30m": 30 * MINUTE,
-  "1h": HOUR,
-  "3h": 3 * HOUR,
-  "6h": 6 * HOUR,
-  "12h": 12 * HOUR,
-  "1D": DAY,
-};
+const FRAMES: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    "1m": MINUTE,
+    "5m": 5 * MINUTE,
+    "15m": 15 * MINUTE,
+    "30m": 30 * MINUTE,
+    "1h": HOUR,
+    "3h": 3 * HOUR,
+    "6h": 6 * HOUR,
+    "12h": 12 * HOUR,
+    "1D": DAY,
+  }),
+);
 const MOST_CANDLES = 10_000;
 const USUAL_CANDLES = 100;
 
@@ -62,7 +64,7 @@ function ticker({ groups: [symbol = ""], view }: WireRequest): WireAnswer | unde
  */
 function candles({ groups: [frame = "", symbol = "", section], query, view }: WireRequest): WireAnswer {
   const currency = currencyOf(symbol);
-  const length = FRAMES[frame];
+  const length = FRAMES.get(frame);
   if (currency === undefined) return failure(10_020, "symbol: invalid");
   if (length === undefined) return failure(10_020, "time_frame: invalid");
   const most = wholeNumber(query, "limit", USUAL_CANDLES);

@@ -3,19 +3,21 @@ import type { Amount, ShownCandle } from "../view.ts";
 import { htmlPage, ok, sizeAt, volumeText, type Wire, type WireAnswer, type WireRequest, wholeNumber } from "./wire.ts";
 
 /** docs.bitvavo.com/docs/rest-api/get-candlestick-data. Its weeks and months are not played. */
-const INTERVALS: Readonly<Record<string, number>> = {
-  "1m": MINUTE,
-  "5m": 5 * MINUTE,
-  "15m": 15 * MINUTE,
-  "30m": 30 * MINUTE,
-  "1h": HOUR,
-  "2h": 2 * HOUR,
-  "4h": 4 * HOUR,
-  "6h": 6 * HOUR,
-  "8h": 8 * HOUR,
-  "12h": 12 * HOUR,
-  "1d": DAY,
-};
+const INTERVALS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    "1m": MINUTE,
+    "5m": 5 * MINUTE,
+    "15m": 15 * MINUTE,
+    "30m": 30 * MINUTE,
+    "1h": HOUR,
+    "2h": 2 * HOUR,
+    "4h": 4 * HOUR,
+    "6h": 6 * HOUR,
+    "8h": 8 * HOUR,
+    "12h": 12 * HOUR,
+    "1d": DAY,
+  }),
+);
 const MOST_CANDLES = 1_440;
 
 const failure = (status: number, errorCode: number, error: string): WireAnswer => ({
@@ -81,7 +83,7 @@ function candles({ groups: [market], query, view }: WireRequest): WireAnswer {
   if (market !== "BTC-EUR") return unknownMarket(market);
   const interval = query.get("interval");
   if (interval === null) return failure(400, 203, "interval parameter is required.");
-  const length = INTERVALS[interval];
+  const length = INTERVALS.get(interval);
   if (length === undefined) return invalid("interval");
   const most = wholeNumber(query, "limit", MOST_CANDLES);
   if (!(most >= 1 && most <= MOST_CANDLES)) return invalid("limit");

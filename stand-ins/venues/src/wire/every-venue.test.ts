@@ -73,6 +73,20 @@ describe("every venue", () => {
     expect(await waits("kraken", 60_000)).toEqual(["60", null]);
   });
 
+  test.each<[SourceName, (name: string) => string]>([
+    ["coinbase", (name) => `/products/BTC-USD/candles?granularity=${name}`],
+    ["kraken", (name) => `/0/public/OHLC?pair=XBTUSD&interval=${name}`],
+    ["bitstamp", (name) => `/api/v2/ohlc/btcusd/?limit=1&step=${name}`],
+    ["bitfinex", (name) => `/v2/candles/trade:${name}:tBTCUSD/hist`],
+    ["gemini", (name) => `/v2/candles/btcusd/${name}`],
+    ["bitvavo", (name) => `/v2/BTC-EUR/candles?interval=${name}`],
+  ])("%s takes no name that every object has for a length of candles", async (venue, path) => {
+    for (const name of ["constructor", "toString", "__proto__"]) {
+      const { status, body } = await get(venue, path(name));
+      expect([name, status >= 400 || body.error?.length > 0]).toEqual([name, true]);
+    }
+  });
+
   test("has no price before the market begins", async () => {
     const early = await startSimulator({ market: new Market(recordedDay()), now: () => recordedDay().from - 1 });
     for (const [venue, path] of TICKERS) expect((await fetch(early.urls[venue] + path)).status).toBe(503);

@@ -3,15 +3,17 @@ import type { ShownCandle } from "../view.ts";
 import { ok, text, volumeText, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
 
 /** developer.gemini.com/rest-api/trading/market-data/list-candles. There is no range to ask for: a day of minutes, as recorded, is 1440. */
-const FRAMES: Readonly<Record<string, number>> = {
-  "1m": MINUTE,
-  "5m": 5 * MINUTE,
-  "15m": 15 * MINUTE,
-  "30m": 30 * MINUTE,
-  "1hr": HOUR,
-  "6hr": 6 * HOUR,
-  "1day": DAY,
-};
+const FRAMES: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    "1m": MINUTE,
+    "5m": 5 * MINUTE,
+    "15m": 15 * MINUTE,
+    "30m": 30 * MINUTE,
+    "1hr": HOUR,
+    "6hr": 6 * HOUR,
+    "1day": DAY,
+  }),
+);
 const CANDLES = 1_440;
 
 const failure = (status: number, reason: string, message: string): WireAnswer => ({
@@ -76,7 +78,7 @@ function tickerOfDay({ view }: WireRequest): WireAnswer | undefined {
  * assumed here, as is the text of the refusal.
  */
 function candles({ groups: [, frame = ""], view }: WireRequest): WireAnswer {
-  const length = FRAMES[frame];
+  const length = FRAMES.get(frame);
   if (length === undefined) return failure(400, "Bad Request", `Supplied value '${frame}' is not a valid time frame`);
   return ok(
     view

@@ -1,0 +1,169 @@
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Currency, SOURCE_NAMES, type SourceName, TrackerError, toSlot } from "@tracker/core";
+import { EUR, price, USD } from "@tracker/core/testing";
+import { readSettings, unwrap } from "@tracker/settings";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { isSpared } from "./request.ts";
+import { sourceOf } from "./source.ts";
+import { createSources } from "./sources.ts";
+import { VENUES } from "./venues/index.ts";
+
+const NOON = toSlot(Date.UTC(2025, 6, 14, 12));
+const NEVER = new AbortController().signal;
+
+let server: Server;
+/** What is answered, by a part of the address; a number is a status without a body. */
+let answers: Record<string, { readonly status?: number; readonly body: unknown }>;
+let headers: IncomingHttpHeaders;
+let requests: number;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    headers = request.headers;
+    requests++;
+    const [, { status = 200, body } = { status: 404, body: {} }] =
+      Object.entries(answers).find(([part]) => request.url?.includes(part)) ?? [];
+    response.writeHead(status).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+});
+beforeEach(() => {
+  requests = 0;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const at = (name: SourceName, key?: string) =>
+  sourceOf(VENUES[name], { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, key });
+
+const coinbase = (last: string) => ({ body: { price: last, bid: "1", ask: "2", time: "2025-07-14T12:00:06Z" } });
+
+/** The one answer of a source as its code, message and whether it may be asked again. */
+async function failureOf(name: SourceName, currency: Currency = USD): Promise<unknown[]> {
+  const [answer] = await at(name).ask([currency], NEVER);
+  const error = answer !== undefined && "error" in answer ? answer.error : undefined;
+  return [error?.code, error?.message, error?.retryable];
+}
+
+describe("what a source answers", () => {
+  test("is a quote for each currency, by its own request", async () => {
+    answers = { "BTC-USD": coinbase("100.5"), "BTC-EUR": coinbase("90.25") };
+    const quote = { bid: price(1), ask: price(2), venueTime: Date.UTC(2025, 6, 14, 12, 0, 6) };
+    expect(await at("coinbase").ask([USD, EUR], NEVER)).toEqual([
+      { currency: USD, quote: { ...quote, last: price(100.5) } },
+      { currency: EUR, quote: { ...quote, last: price(90.25) } },
+    ]);
+    expect(requests).toBe(2);
+  });
+
+  test("to one request for all is a quote for each currency; one that is wrong stays with its own", async () => {
+    const pair = (last: unknown) => ({ c: [last, "1"], b: ["1", "1"], a: ["2", "1"] });
+    answers = { Ticker: { body: { error: [], result: { XXBTZUSD: pair("100.5"), XXBTZEUR: pair(null) } } } };
+    const [usd, eur] = await at("kraken").ask([USD, EUR], NEVER);
+    expect(usd).toEqual({
+      currency: USD,
+      quote: { last: price(100.5), bid: price(1), ask: price(2), venueTime: null },
+    });
+    expect(eur).toMatchObject({
+      currency: EUR,
+      error: { code: "malformed-answer", message: "kraken EUR: c.0: expected a decimal, found null", retryable: false },
+    });
+    expect(requests).toBe(1);
+  });
+
+  test("is a failure with its own currency where there is none", async () => {
+    answers = { "BTC-USD": coinbase("100.5"), "BTC-EUR": { status: 404, body: { message: "NotFound" } } };
+    const [usd, eur] = await at("coinbase").ask([USD, EUR], NEVER);
+    expect(usd).toMatchObject({ currency: USD, quote: { last: price(100.5) } });
+    expect(eur).toMatchObject({
+      currency: EUR,
+      error: { code: "no-answer", message: "coinbase EUR: HTTP 404: NotFound" },
+    });
+  });
+});
+
+describe("an answer is a failure", () => {
+  test.each([
+    [404, false],
+    [429, true],
+    [499, false],
+    [500, true],
+    [503, true],
+  ])("with the status %i, also when it looks like a price; asked again: %j", async (status, again) => {
+    answers = { "BTC-USD": { status, ...coinbase("100") } };
+    expect(await failureOf("coinbase")).toEqual(["no-answer", `coinbase USD: HTTP ${status}`, again]);
+  });
+
+  test("that says so with the status 200", async () => {
+    answers = { Ticker: { body: { error: ["EQuery:Unknown asset pair"] } } };
+    expect(await failureOf("kraken")).toEqual(["no-answer", "kraken USD: HTTP 200: EQuery:Unknown asset pair", false]);
+  });
+
+  test("of candles as well, with its currency", async () => {
+    answers = { ohlc: { body: { data: { ohlc: [{ timestamp: "1752494100", close: null }] } } } };
+    const range = { from: toSlot(NOON - 300_000), to: NOON };
+    await expect(at("bitstamp").history?.closes(USD, range, NEVER)).rejects.toMatchObject({
+      code: "malformed-answer",
+      message: "bitstamp USD: data.ohlc.0.close: expected a decimal, found null",
+    });
+    answers = {};
+    await expect(at("bitstamp").history?.closes(USD, range, NEVER)).rejects.toThrow("bitstamp USD: HTTP 404");
+  });
+
+  test("when it cannot be had at all", async () => {
+    const source = sourceOf(VENUES.coinbase, { url: "http://127.0.0.1:1" });
+    const [answer] = await source.ask([USD], NEVER);
+    expect(answer).toMatchObject({ currency: USD, error: { code: "no-answer", retryable: true } });
+    expect((answer as { error: TrackerError }).error.message).toMatch(/^coinbase USD: cannot be reached \(/);
+  });
+
+  test("also of a mistake of ours, which is then told", async () => {
+    const ticker = {
+      ...VENUES.gemini.ticker,
+      path: () => {
+        throw new TypeError("a mistake");
+      },
+    };
+    const [answer] = await sourceOf({ ...VENUES.gemini, ticker }).ask([USD], NEVER);
+    const { error } = answer as { error: TrackerError };
+    expect(error).toBeInstanceOf(TrackerError);
+    expect([error.code, error.message]).toEqual(["no-answer", "gemini USD: TypeError: a mistake"]);
+    expect(error.cause).toBeInstanceOf(TypeError);
+  });
+});
+
+test("a key goes to who needs one, and to nobody else", async () => {
+  answers = { tick: { body: { Data: {} } }, "BTC-USD": coinbase("1") };
+  await at("coindesk", "0123456789abcdef0123").ask([USD], NEVER);
+  expect(headers.authorization).toBe("Apikey 0123456789abcdef0123");
+  await at("coinbase", "0123456789abcdef0123").ask([USD], NEVER);
+  expect(headers.authorization).toBeUndefined();
+});
+
+test("settings say where a source is asked, and with which key", async () => {
+  answers = { tick: { body: { Data: {} } } };
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const settings = readSettings({ TRACKER_COINDESK_KEY: "0123456789abcdef0123", TRACKER_URL_COINDESK: url });
+  const index = unwrap(createSources(unwrap(settings))).find(({ name }) => name === "coindesk");
+  await index?.ask([USD], NEVER);
+  expect([requests, headers.authorization]).toEqual([1, "Apikey 0123456789abcdef0123"]);
+});
+
+test("a public service is spared, a stand-in on this machine is not", () => {
+  expect([{}, { url: "https://proxy.example/kraken" }, { url: "http://127.0.0.1:4100" }].map(isSpared)).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
+test.each(SOURCE_NAMES)("%s quotes the currencies that it has symbols for, and no other", (name) => {
+  const { currencies, name: own, kind, history } = sourceOf(VENUES[name]);
+  expect(currencies).toEqual(Object.keys(VENUES[name].symbols));
+  expect([own, kind, history?.depth]).toEqual([name, VENUES[name].kind, VENUES[name].candles?.depth]);
+});

@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from "node:util";
+import { addSlots, type Capture, type PriceStore, SLOT_LENGTH, toSlot } from "@tracker/core";
+import { EUR, memoryStore, price, USD } from "@tracker/core/testing";
+import { describePriceStore } from "@tracker/store-shared/contract";
+import { describe, expect, test } from "vitest";
+import { CANDLES, LATEST, PRICED_SLOTS, PRICES, QUOTES } from "./read.ts";
+import { SAVE, TRIM } from "./save.ts";
+import { storeOnSqlite } from "./testing/on-sqlite.ts";
+import { swapsOf } from "./testing/swaps.ts";
+
+describePriceStore("Azure SQL's statements, on SQLite", async () => storeOnSqlite());
+
+const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const at = (index: number) => addSlots(NOON, index);
+
+/** A capture of which no two values are alike. */
+function capture(index: number, last: number, quality: "ok" | "degraded" | "backfilled", currency = USD): Capture {
+  const slot = at(index);
+  const row = { slot, currency, price: price(last), quality, kept: 3 + index, asked: 9 + index };
+  const amounts = { last: price(last + 0.5), bid: price(last + 0.25), ask: price(last + 0.75) };
+  const times = { venueTime: slot - 1_234, receivedAt: slot + 567 };
+  const said = { verdict: "kept" as const, detail: `${last} said` };
+  return {
+    slot,
+    currency,
+    price: { ...row, dispersion: 0.000123 + index / 1_000, capturedAt: slot + 890 },
+    quotes: [{ source: "kraken", currency, ...amounts, ...times, ...said }],
+  };
+}
+
+/** All that a store answers after a first save, one that outranks a part of it, and a trimming. */
+async function told(store: PriceStore): Promise<unknown> {
+  const hour = { from: at(0), to: at(12) };
+  await store.save([capture(0, 100, "degraded"), capture(1, 104, "backfilled"), capture(2, 90, "degraded")]);
+  await store.save([
+    capture(1, 105, "ok"),
+    capture(3, 97, "ok"),
+    capture(4, 95, "backfilled"),
+    capture(1, 93, "ok", EUR),
+  ]);
+  const quotes = async () => Promise.all([0, 1, 2, 3].map((index) => store.quotes(at(index))));
+  const before = await quotes();
+  return {
+    prices: await store.prices(USD, hour),
+    candles: await store.candles(USD, hour, 6 * SLOT_LENGTH),
+    latest: await store.latest([USD, EUR]),
+    pricedSlots: await store.pricedSlots([USD, EUR], hour),
+    quotes: before,
+    trimmed: [await store.trimQuotes(at(2), 2), await quotes()],
+  };
+}
+
+describe("two columns taken for one another are noticed", () => {
+  /** How many ways there are, at the least: a list that was not found would have none. */
+  const STATEMENTS = [
+    ["SAVE", SAVE, 250],
+    ["PRICES", PRICES, 28],
+    ["CANDLES", CANDLES, 50],
+    ["LATEST", LATEST, 56],
+    ["PRICED_SLOTS", PRICED_SLOTS, 1],
+    ["QUOTES", QUOTES, 36],
+    ["TRIM", TRIM, 3],
+  ] as const;
+  const right = told(memoryStore());
+
+  test("where none are, SQLite says what memory says", async () => {
+    const [found, expected] = [await told(storeOnSqlite()), await right];
+    expect(found).toEqual(expected);
+    expect(isDeepStrictEqual(found, expected)).toBe(true);
+  });
+
+  test.each(STATEMENTS)("in %s", async (_name, statement, least) => {
+    const swaps = swapsOf(statement);
+    expect(swaps.length).toBeGreaterThanOrEqual(least);
+    const unnoticed: string[] = [];
+    for (const [what, swapped] of swaps) {
+      const store = storeOnSqlite((asked) => (asked === statement ? swapped : asked));
+      const found = await told(store).catch((error: Error) => error.message);
+      await store.close();
+      if (isDeepStrictEqual(found, await right)) unnoticed.push(what);
+    }
+    expect(unnoticed).toEqual([]);
+  });
+});

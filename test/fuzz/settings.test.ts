@@ -1,0 +1,112 @@
+import { SOURCE_NAMES } from "@tracker/core";
+import { type Field, readFields, readSettings, readSqlSettings, SETTINGS, urlSetting } from "@tracker/settings";
+import { readFlags } from "@tracker/settings/command-line";
+import { GRANT_FLAGS } from "@tracker/store-azure-sql/flags";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { CONFIG_FIELDS } from "../../infra/config/config-fields.ts";
+import { demo } from "../../packages/local/src/commands/demo.ts";
+import { exportPrices } from "../../packages/local/src/commands/export.ts";
+import { start } from "../../packages/local/src/commands/start.ts";
+import { holds } from "./cases.ts";
+import { hostileJson, hostileText, isLine, spoilt } from "./hostile.ts";
+
+const ENVIRONMENT = [...Object.values(SETTINGS), ...SOURCE_NAMES.map(urlSetting)];
+const SQL = ["SERVER", "DATABASE", "CLIENT_ID", "URL"].map((name) => `TRACKER_SQL_${name}`);
+const FLAGS = { ...demo.flags, ...exportPrices.flags, ...start.flags, ...GRANT_FLAGS };
+
+/** A text that a field takes, one that nearly is, or one that is hostile. */
+function textFor(field: Field<unknown>): fc.Arbitrary<string> {
+  const example = field.example.replaceAll("'", "");
+  const nearly = fc.tuple(fc.nat(example.length), hostileText).map(([at, text]) => example.slice(0, at) + text);
+  const documents = /^[[{]/.test(example)
+    ? [spoilt(JSON.parse(example)).map((value) => JSON.stringify(value)), hostileJson]
+    : [];
+  return fc.oneof(fc.constant(example), hostileText, nearly, ...documents);
+}
+
+/** Some fields' names with texts; all that is given, as a parser of text has it. */
+function givenTo(fields: readonly Field<unknown>[]): fc.Arbitrary<ReadonlyMap<string, string>> {
+  const pair = fc.constantFrom(...fields).chain((field) => fc.tuple(fc.constant(field.name), textFor(field)));
+  return fc.array(pair, { maxLength: 6 }).map((pairs) => new Map(pairs));
+}
+
+/** What every value is made of: nothing that an object has from elsewhere. */
+function isPlain(value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  if (typeof value === "number") return Number.isSafeInteger(value);
+  if (typeof value === "object") {
+    return (
+      [Object.prototype, Array.prototype].includes(Object.getPrototypeOf(value)) && Object.values(value).every(isPlain)
+    );
+  }
+  return typeof value === "string" || typeof value === "boolean";
+}
+
+function expectSound({ value, problems }: { readonly value?: unknown; readonly problems?: readonly string[] }): void {
+  if (problems === undefined) expect([isPlain(value), value]).toEqual([true, value]);
+  else expect(problems.filter((problem) => !isLine(problem))).toEqual([]);
+}
+
+describe("whatever stands in it is read or refused in lines:", () => {
+  test("an environment", async () => {
+    const others = fc.dictionary(
+      hostileText.map((text) => `TRACKER_${text}`),
+      hostileText,
+      { maxKeys: 3 },
+    );
+    await holds(
+      fc.property(givenTo(ENVIRONMENT), others, (given, rest) => {
+        const read = readSettings({ ...Object.fromEntries(given), ...rest });
+        expectSound(read);
+        for (const url of Object.values(read.value?.urls ?? {}))
+          expect(url ?? "https://").toMatch(/^https:\/\/|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])/);
+      }),
+    );
+  });
+
+  test("where a SQL server is", async () => {
+    await holds(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...SQL), hostileText), { maxLength: 4 }), (pairs) => {
+        expectSound(readSqlSettings(Object.fromEntries(pairs)));
+      }),
+    );
+  });
+
+  test("a command line", async () => {
+    const fields = Object.values(FLAGS);
+    const word = fc.oneof(
+      hostileText,
+      hostileText.map((text) => `--${text}`),
+      fc.constantFrom(...fields).map(({ name }) => name),
+      fc.constantFrom(...fields).chain((field) => textFor(field).map((text) => `${field.name}=${text}`)),
+    );
+    // What npm sets: the name of a script of ours, and what it was given.
+    const environment = fc.record(
+      {
+        npm_lifecycle_event: fc.constantFrom("start", "demo", "db"),
+        npm_config_port: hostileText,
+        npm_config_json: hostileText,
+        npm_config_sql: hostileText,
+      },
+      { requiredKeys: [] },
+    );
+    await holds(
+      fc.property(fc.array(word, { maxLength: 8 }), environment, (words, npm) => {
+        expectSound(readFlags(FLAGS, words, npm));
+      }),
+    );
+  });
+
+  test("a stack's configuration", async () => {
+    await holds(
+      fc.property(givenTo(Object.values(CONFIG_FIELDS)), (given) => {
+        const { sqlAdmin } = CONFIG_FIELDS;
+        const admin = sqlAdmin.example.replaceAll("'", "");
+        expectSound(
+          readFields(CONFIG_FIELDS, (name) => given.get(name) ?? (name === sqlAdmin.name ? admin : undefined)),
+        );
+      }),
+    );
+  });
+});

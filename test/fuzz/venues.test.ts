@@ -1,0 +1,88 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Price, SOURCE_NAMES, type SourceName, TrackerError } from "@tracker/core";
+import { VENUES } from "@tracker/sources";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { holds } from "./cases.ts";
+import { hostileJson, isLine, spoilt } from "./hostile.ts";
+
+const SAMPLES = join(import.meta.dirname, "../../packages/sources/samples");
+
+function samplesOf(name: SourceName): fc.Arbitrary<unknown>[] {
+  const files = globSync("*.json", { cwd: join(SAMPLES, name) }).toSorted();
+  return files.flatMap((file) => {
+    try {
+      return [spoilt(JSON.parse(readFileSync(join(SAMPLES, name, file), "utf8")))];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Whether an amount is one that the document has somewhere, and so not made of anything else. */
+function isIn(document: unknown, amount: Price | null): boolean {
+  if (amount === null) return true;
+  const near = (leaf: unknown) =>
+    leaf !== "" && Math.abs(Number(leaf) * 10_000 - amount) <= 0.5 + Math.abs(amount) * 1e-12;
+  return Number.isSafeInteger(amount) && leavesOf(document).some(near);
+}
+
+function leavesOf(document: unknown, depth = 0): unknown[] {
+  if (depth > 25) return [];
+  if (typeof document !== "object" || document === null) return [document];
+  return Object.values(document).flatMap((value) => leavesOf(value, depth + 1));
+}
+
+/** What a reader makes of a document; undefined where it refuses it as it should. */
+function readOrRefused<Made>(read: () => Made): Made | undefined {
+  try {
+    return read();
+  } catch (error) {
+    expect(error).toBeInstanceOf(TrackerError);
+    const { code, message } = error as TrackerError;
+    expect([code, isLine(message, 400)]).toEqual(["malformed-answer", true]);
+    return undefined;
+  }
+}
+
+describe.each(SOURCE_NAMES)("%s, whatever it answers", (name) => {
+  const { ticker, candles, errorOf, symbols } = VENUES[name];
+  const symbol = fc.constantFrom(...Object.values(symbols));
+  const body = fc.oneof(hostileJson.map(JSON.parse), ...samplesOf(name));
+
+  test("gives a quote of its own figures, or none", async () => {
+    await holds(
+      fc.property(body, symbol, (document, one) => {
+        const quote = readOrRefused(() => ticker.read(document, one));
+        if (quote === undefined) return;
+        const { last, bid, ask, venueTime, ...rest } = quote;
+        expect([last, bid, ask].map((amount) => isIn(document, amount))).toEqual([true, true, true]);
+        expect(last).not.toBeNull();
+        expect(rest).toEqual({});
+        if (venueTime !== null) expect(new Date(venueTime).getTime()).toBe(venueTime);
+      }),
+    );
+  });
+
+  test("tells an error in a line, or none", async () => {
+    await holds(
+      fc.property(body, (document) => {
+        const said = errorOf(document);
+        if (said !== undefined) expect(said === "" || isLine(said, 200)).toBe(true);
+      }),
+    );
+  });
+
+  if (candles === undefined) return;
+  test("gives candles of its own figures, or none", async () => {
+    await holds(
+      fc.property(body, symbol, (document, one) => {
+        for (const { start, close, ...rest } of readOrRefused(() => candles.read(document, one)) ?? []) {
+          expect([start % 300_000, new Date(start).getTime(), rest]).toEqual([0, start, {}]);
+          expect(isIn(document, close)).toBe(true);
+        }
+      }),
+    );
+  });
+});

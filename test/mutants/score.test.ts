@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { scoreOf, survivorLine, survivorsOf } from "./score.ts";
+import type { Mutant } from "./stryker.ts";
+
+const mutant = (status: string): Mutant => ({
+  fileName: "/somewhere/packages/sources/src/history.ts",
+  location: { start: { line: 9, column: 4 } },
+  mutatorName: "BooleanLiteral",
+  replacement: "false\n  || true",
+  status,
+});
+
+const some = ["Killed", "Timeout", "Survived", "NoCoverage", "Ignored", "CompileError", "Killed", "Killed"].map(mutant);
+
+test("what cannot be noticed counts for neither", () => {
+  expect(scoreOf(some)).toEqual({ noticed: 4, all: 6, percent: "66.6" });
+  expect(scoreOf([])).toEqual({ noticed: 0, all: 0, percent: "–" });
+});
+
+test("who survived is told by where it is and what stood there", () => {
+  expect(survivorsOf(some).map((survivor) => survivorLine("packages/sources", survivor))).toEqual([
+    "  packages/sources/src/history.ts:10:5 BooleanLiteral: false || true",
+    "  packages/sources/src/history.ts:10:5 BooleanLiteral: false || true (no test runs it)",
+  ]);
+});

@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { TrackerError } from "@tracker/core";
+import { ROOT, readJson, TOOLS } from "../../scripts/paths.mjs";
+import { npmInstall, say, ToolMissing } from "../../scripts/tools.mjs";
+
+/** Pinned, with the TypeScript that it can read our configuration with: it knows none newer than 6. */
+const PACKAGES = { "@stryker-mutator/core": "10.1.1", "@stryker-mutator/vitest-runner": "10.1.1", typescript: "6.0.3" };
+const FOLDER = join(TOOLS, "stryker");
+const MODULES = join(FOLDER, "node_modules");
+
+/** One change of the code, and what the tests said of it. */
+export interface Mutant {
+  readonly fileName: string;
+  /** Lines and columns count from 0. */
+  readonly location: { readonly start: { readonly line: number; readonly column: number } };
+  readonly mutatorName: string;
+  readonly replacement: string;
+  readonly status: string;
+}
+
+/** Fetches StrykerJS into `.tools/` unless it is there. Throws a TrackerError. */
+export function fetchStryker(): void {
+  const specs = Object.entries(PACKAGES).map(([name, version]) => `${name}@${version}`);
+  const isThere = Object.entries(PACKAGES).every(([name, version]) => {
+    const manifest = join(MODULES, name, "package.json");
+    return existsSync(manifest) && readJson(manifest).version === version;
+  });
+  if (isThere) return;
+  say(`Fetching StrykerJS ${PACKAGES["@stryker-mutator/core"]} into .tools/ (once).`);
+  const [first = "", ...rest] = specs;
+  // Without its peers: the vitest that it is to start is this project's, which it finds above its own folder.
+  const options = ["--ignore-scripts", "--save-exact", "--legacy-peer-deps", ...rest];
+  try {
+    npmInstall(first, "StrykerJS", "https://www.npmjs.com/package/@stryker-mutator/core", FOLDER, options);
+  } catch (error) {
+    if (error instanceof ToolMissing) throw new TrackerError("bad-input", error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Changes some files one place at a time, and runs the tests below a folder on each change. */
+export async function mutantsOf(folder: string, files: readonly string[]): Promise<readonly Mutant[]> {
+  const { Stryker } = await import(pathToFileURL(join(MODULES, "@stryker-mutator/core/dist/src/index.js")).href);
+  const stryker = new Stryker({
+    mutate: files,
+    testRunner: "vitest",
+    plugins: [pathToFileURL(join(MODULES, "@stryker-mutator/vitest-runner/dist/src/index.js")).href],
+    vitest: { configFile: "test/mutants/vitest.config.ts", dir: folder, related: false },
+    coverageAnalysis: "perTest",
+    // What runs once, when a file is loaded, would need every test for each of its changes.
+    ignoreStatic: true,
+    ignorePatterns: [".tools", ".data"],
+    tempDirName: relative(ROOT, join(FOLDER, "sandboxes")),
+    // A change counts as noticed when the tests go on for so long: on a busy machine less would be chance.
+    timeoutMS: 20_000,
+    cleanTempDir: "always",
+    concurrency: 2,
+    reporters: ["progress-append-only"],
+    logLevel: "warn",
+    allowEmpty: true,
+  });
+  try {
+    return await stryker.runMutationTest();
+  } catch (error) {
+    const { message } = error as Error;
+    throw new TrackerError("bad-input", `the tests below ${folder} cannot be asked: ${message}`, { cause: error });
+  }
+}
