@@ -1,4 +1,4 @@
-import { claimsOf } from "../azure/claims.ts";
+import { claimsOf } from "../azure/sign-in.ts";
 
 const GROUP = "SQL administrators";
 

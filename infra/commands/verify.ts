@@ -1,10 +1,10 @@
-import { TrackerError } from "@tracker/core";
+import { MINUTE, SECOND, TrackerError } from "@tracker/core";
 import { unwrap } from "@tracker/settings";
 import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
+import { pollUntil, type Time } from "../azure/poll-until.ts";
 import { checkAll } from "./checks/all.ts";
 import { readDeployed } from "./checks/deployed.ts";
-import { findingLine } from "./checks/finding.ts";
-import { untilWell } from "./checks/until-well.ts";
+import { type Finding, findingLine } from "./checks/finding.ts";
 import { readStackFlags, STACK_FLAGS } from "./stack-flags.ts";
 import { readStackOutputs } from "./stack-outputs.ts";
 
@@ -12,6 +12,11 @@ const WAIT = switchFlag(
   "--wait",
   "look again until all is well, for the first price comes up to five minutes after a deployment",
 );
+
+/** Two slots and a little: the first price of a new stack comes with the next slot, and an answer without it is kept for one. */
+const PATIENCE = 12 * MINUTE;
+
+const BETWEEN_LOOKS = 20 * SECOND;
 
 export const verify: Command = {
   usage: "npm run verify --",
@@ -36,4 +41,14 @@ async function run(args: readonly string[], io: Io): Promise<void> {
       `${failed.length} of ${findings.length} checks failed: ${failed.map(({ what }) => what).join(", ")}`,
     );
   }
+}
+
+/** Looks again and again until nothing has failed, or for about 12 minutes; resolves to what was found last. */
+export async function untilWell(
+  look: () => Promise<readonly Finding[]>,
+  signal: AbortSignal,
+  time?: Time,
+): Promise<readonly Finding[]> {
+  const isWell = (findings: readonly Finding[]) => findings.every(({ outcome }) => outcome !== "failed");
+  return pollUntil(look, isWell, { patience: PATIENCE, pause: BETWEEN_LOOKS, signal, time });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { quickTime } from "../../azure/testing/quick-time.ts";
-import type { Finding } from "./finding.ts";
-import { untilWell } from "./until-well.ts";
+import { quickTime } from "../azure/testing/quick-time.ts";
+import type { Finding } from "./checks/finding.ts";
+import { untilWell } from "./verify.ts";
 
 const { signal } = new AbortController();
 const finding = (outcome: Finding["outcome"]): Finding => ({ what: "health", outcome, said: "" });
