@@ -25,15 +25,18 @@ export type Commands = Command | Readonly<Record<string, Command>>;
 export async function runMain(commands: Commands): Promise<void> {
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
-  // A reader that has seen enough (`npm run export | head`) is no failure.
+  // A reader that has seen enough (`npm run export | head`) is no failure: the command is asked to end, and ends as it does at Ctrl-C.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
-    process.exit(0);
+    stop.abort();
   });
   const code = await runCommand(commands, process.argv.slice(2), {
     environment: process.env,
     print: (line) => void process.stdout.write(`${line}\n`),
-    pipe: (chunks) => pipeline(Readable.from(chunks), process.stdout, { end: false }),
+    pipe: (chunks) =>
+      pipeline(Readable.from(chunks), process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "EPIPE") throw error;
+      }),
     warn: (line) => void process.stderr.write(`${line}\n`),
     signal: stop.signal,
   });
