@@ -172,8 +172,7 @@ test("a cached answer, a clock that is off and rows that come twice are what the
   expect(skewed.quote.venueTime).toBe(NOON - 60_000);
 });
 
-// What is wrong today, with the issue that mends it: a source whose rows come twice has two voices.
-test.fails("a venue that repeats its candles makes no price alone (one voice a source and slot)", async () => {
+test("a venue that repeats its candles makes no price alone (one voice a source and slot)", async () => {
   const others = ["kraken", "bitstamp", "bitfinex"] as const;
   simulator.faults.push({ venue: "coinbase", kind: "repeated-rows" });
   simulator.faults.push(...others.map((venue) => ({ venue, kind: "down" as const })));
