@@ -8,11 +8,18 @@ import { partOf, shrink, unexpected } from "./shrink.ts";
 /** One day each, with everything in it; `npm run chaos` runs many. */
 const SEEDS = [1, 2, 3, 4];
 
+let killed = 0;
+
 test.each(SEEDS)("a day of chaos leaves what the path says: npm run chaos -- --days 1 --seed %i", async (seed) => {
   const scenario = makeScenario(seed, 1);
   const verdict = await runScenario(scenario);
+  killed += verdict.killed;
   expect(unexpected(verdict).map(lineOf)).toEqual([]);
   for (const { prices } of verdict.tallies) expect(prices).toBeGreaterThan(scenario.slots * 0.8);
+});
+
+test("in the short days the process was killed, and went on with the same file", () => {
+  expect(killed).toBeGreaterThan(0);
 });
 
 test("the short days have every kind of trouble in them", () => {

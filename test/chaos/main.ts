@@ -79,14 +79,14 @@ async function chaos(args: readonly string[], { environment, print, signal }: Io
       const wrong = unexpected(verdict);
       if (wrong.length === 0) continue;
       failed.push([job, verdict]);
-      print(`seed ${job.seed}, ${job.days} days: ${wrong.length} findings`);
+      print(`--days ${job.days} --seed ${job.seed}: ${wrong.length} findings, the first of them:`);
       for (const finding of wrong.slice(0, 5)) print(`  ${lineOf(finding)}`);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
   for (const line of linesOf(totals, (performance.now() - begun) / 1_000)) print(line);
   for (const [job, verdict] of failed.slice(0, 3)) await printSmallest(job, verdict, print);
-  print(failed.length === 0 ? "Nothing that is not known." : `${failed.length} runs failed.`);
+  print(failed.length === 0 ? "Nothing that is not known." : `Runs that failed: ${failed.length}.`);
   return failed.length === 0 && !signal.aborted ? 0 : 1;
 }
 
@@ -98,6 +98,8 @@ function jobsOf(seed: number, days: number, part: (scenario: Scenario) => Shrunk
   });
 }
 
+const isoOf = (time: string) => new Date(Number(time)).toISOString();
+
 async function printSmallest({ seed, days, scenario }: Job, verdict: Verdict, print: Io["print"]): Promise<void> {
   const again = `npm run chaos -- --days ${days} --seed ${seed}`;
   print(`Again: ${again}`);
@@ -106,5 +108,5 @@ async function printSmallest({ seed, days, scenario }: Job, verdict: Verdict, pr
   const all = makeScenario(seed, days).events.map((event) => JSON.stringify(event));
   const left = events.map((index) => all.indexOf(JSON.stringify(scenario.events[index])));
   print(`The smallest found: ${again} --hours ${((slots * SLOT) / HOUR).toFixed(3)} --only ${left.join() || "none"}`);
-  for (const index of left) print(`  ${index}: ${all[index]}`);
+  for (const index of left) print(`  ${index}: ${all[index]?.replace(/\d{13}/g, isoOf)}`);
 }

@@ -129,4 +129,16 @@ export const PLANTED: readonly PlantedBug[] = [
     text: "const lookBack = { from,",
     instead: "const lookBack = { from: Math.max(from, slot - HOUR),",
   },
+  {
+    name: "bid and ask change places where quotes are stored",
+    file: "packages/store/embedded/src/rows.ts",
+    text: "source, last, bid, ask, venueTime, receivedAt, verdict, detail];",
+    instead: "source, last, ask, bid, venueTime, receivedAt, verdict, detail];",
+  },
+  {
+    name: "the time of receipt passes for the venue's own",
+    file: "packages/store/embedded/src/rows.ts",
+    text: "source, last, bid, ask, venueTime, receivedAt, verdict, detail];",
+    instead: "source, last, bid, ask, venueTime ?? receivedAt, receivedAt, verdict, detail];",
+  },
 ];

@@ -1,5 +1,6 @@
 import { KNOWN, type Known } from "./judge/finding.ts";
-import type { Tally, Verdict } from "./judge/judge.ts";
+import type { Tally } from "./judge/judge.ts";
+import type { Outcome } from "./run.ts";
 import { CURRENCIES, DAY, type Scenario, SLOT } from "./scenario/scenario.ts";
 
 type Counts = Omit<Tally, "currency">;
@@ -7,15 +8,17 @@ type Counts = Omit<Tally, "currency">;
 /** What any number of runs came to. */
 export interface Totals {
   days: number;
+  kills: number;
   readonly byCurrency: Map<string, Counts>;
   readonly known: Map<Known, number>;
 }
 
 export function emptyTotals(): Totals {
-  return { days: 0, byCurrency: new Map(), known: new Map() };
+  return { days: 0, kills: 0, byCurrency: new Map(), known: new Map() };
 }
 
-export function addVerdict(totals: Totals, { findings, tallies }: Verdict, { slots }: Scenario): void {
+export function addVerdict(totals: Totals, { findings, tallies, killed }: Outcome, { slots }: Scenario): void {
+  totals.kills += killed;
   totals.days += (slots * SLOT) / DAY;
   for (const { currency, ...counts } of tallies) {
     const before = totals.byCurrency.get(currency);
@@ -34,7 +37,7 @@ export function addVerdict(totals: Totals, { findings, tallies }: Verdict, { slo
 }
 
 /** The totals as a person reads them. */
-export function linesOf({ days, byCurrency, known }: Totals, seconds: number): string[] {
+export function linesOf({ days, kills, byCurrency, known }: Totals, seconds: number): string[] {
   const lines = CURRENCIES.flatMap((currency) => {
     const counts = byCurrency.get(currency);
     if (counts === undefined) return [];
@@ -45,7 +48,7 @@ export function linesOf({ days, byCurrency, known }: Totals, seconds: number): s
   });
   const reasons = KNOWN.map((reason) => `${reason}: ${known.get(reason) ?? 0}`);
   return [
-    `${days.toFixed(1)} days in ${seconds.toFixed(0)} s, ${(days / seconds).toFixed(2)} a second`,
+    `${days.toFixed(1)} days in ${seconds.toFixed(0)} s, ${(days / seconds).toFixed(2)} a second; killed and started again ${kills} times`,
     ...lines,
     `Known to be wrong: ${reasons.join("; ")}`,
   ];

@@ -63,7 +63,7 @@ export function quotesThatAreWrong(theCase: Case): Finding[] {
       );
       // Of two runs that may have made the row nobody knows which one did.
       if (new Set(said).size !== 1) return [];
-      const check = problemOf(quote, said[0] as Testimony, bounds, isHonestMajority);
+      const check = problemOf(quote, said[0] as Testimony, { bounds, isHonestMajority, isFilled });
       const text = `${venue} ${quoteText(quote)} ${quote.verdict}, ${expected(bounds)}`;
       return check === undefined ? [] : [{ check, currency, slot, text }];
     });
@@ -73,11 +73,17 @@ export function quotesThatAreWrong(theCase: Case): Finding[] {
 /** A liar that is nearer than this may be believed: so far apart venues that agree may be. */
 const NEAR = 0.02;
 
+interface Heard {
+  readonly bounds: Bounds | undefined;
+  readonly isHonestMajority: boolean;
+  /** From candles, which have no book and no time. */
+  readonly isFilled: boolean;
+}
+
 function problemOf(
   quote: StoredQuote,
   testimony: Testimony,
-  bounds: Bounds | undefined,
-  isHonestMajority: boolean,
+  { bounds, isHonestMajority, isFilled }: Heard,
 ): string | undefined {
   if (testimony === "silent") return quote.last === null ? undefined : "a venue is quoted that said nothing";
   const isKept = quote.verdict === "kept";
@@ -88,8 +94,23 @@ function problemOf(
   if (testimony !== "honest") return undefined;
   if (bounds === undefined || !amountsOf(quote).every((amount) => within(amount, bounds)))
     return "an honest venue is misquoted";
+  if (isFilled ? quote.bid !== null || quote.ask !== null || quote.venueTime !== null : !hasBookAndTime(quote))
+    return "an honest venue is misquoted";
   return isHonestMajority && !isKept ? "an honest venue is refused" : undefined;
 }
+
+/** Every venue has a book, its bid below its ask; those that tell a time tell one of the last minutes. */
+function hasBookAndTime({ source, bid, ask, venueTime, receivedAt }: StoredQuote): boolean {
+  if (bid === null || ask === null || bid >= ask) return false;
+  if (!TELL_A_TIME.includes(source)) return venueTime === null;
+  const age = venueTime === null ? Number.NaN : receivedAt - venueTime;
+  return -LIVE_CLOCKS_DIFFER <= age && age <= OLDEST;
+}
+
+const TELL_A_TIME = ["coinbase", "bitstamp", "bitvavo"];
+const LIVE_CLOCKS_DIFFER = 30_000;
+/** A trade that a venue may still be believed for, and what a run waits for others. */
+const OLDEST = 11 * 60_000;
 
 /** A last trade is now one side of the book and now the other: one that is always the same side is no last trade. */
 export function columnsOfQuotes({ stored }: Case): Finding[] {
@@ -108,7 +129,7 @@ function amountsOf(quote: StoredQuote): number[] {
 }
 
 function quoteText({ last, bid, ask }: StoredQuote): string {
-  return bid === null ? `${last}` : `${last} (${bid} to ${ask})`;
+  return bid === null && ask === null ? `${last}` : `${last} (${bid} to ${ask})`;
 }
 
 const expected = (bounds: Bounds | undefined) =>

@@ -22,6 +22,8 @@ export interface StoredQuote {
   readonly last: number | null;
   readonly bid: number | null;
   readonly ask: number | null;
+  /** What the venue says of its time. */
+  readonly venueTime: number | null;
   readonly receivedAt: number;
   readonly verdict: string;
 }
@@ -49,6 +51,7 @@ export function readStored(folder: string): Stored {
     last: amount(row.last),
     bid: amount(row.bid),
     ask: amount(row.ask),
+    venueTime: row.venue_time === null ? null : Number(row.venue_time),
     receivedAt: Number(row.received_at),
     verdict: String(row.verdict),
   }));
