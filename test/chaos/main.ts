@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { TrackerError } from "@tracker/core";
 import { badInput, type Field, unwrap, wholeNumber } from "@tracker/settings";
 import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
 import { lineOf } from "./judge/finding.ts";
@@ -75,6 +76,8 @@ async function chaos(args: readonly string[], { environment, print, signal }: Io
   const worker = async () => {
     for (let job = jobs.shift(); job !== undefined && !signal.aborted; job = jobs.shift()) {
       const verdict = await runScenario(job.scenario);
+      // Ctrl-C ends the pipeline's process as well: what it left says nothing.
+      if (signal.aborted) return;
       addVerdict(totals, verdict, job.scenario);
       const wrong = unexpected(verdict);
       if (wrong.length === 0) continue;
@@ -84,10 +87,11 @@ async function chaos(args: readonly string[], { environment, print, signal }: Io
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  if (signal.aborted) throw new TrackerError("bad-input", "stopped before the end");
   for (const line of linesOf(totals, (performance.now() - begun) / 1_000)) print(line);
   for (const [job, verdict] of failed.slice(0, 3)) await printSmallest(job, verdict, print);
   print(failed.length === 0 ? "Nothing that is not known." : `Runs that failed: ${failed.length}.`);
-  return failed.length === 0 && !signal.aborted ? 0 : 1;
+  return failed.length === 0 ? 0 : 1;
 }
 
 function jobsOf(seed: number, days: number, part: (scenario: Scenario) => Shrunk): Job[] {
