@@ -99,7 +99,7 @@ describe("the arrows", () => {
   test("the look at imports sees a wrong one", () => {
     expect(roomOf("packages/core/src/run.ts", "../../store/shared/src/contract.ts")).toBe("packages/store/shared");
     expect(roomOf("packages/core/src/run.ts", "@tracker/sources")).toBe("packages/sources");
-    expect(roomOf("packages/core/src/run.ts", "../../../test/oracle.ts")).toBe("test/oracle.ts");
+    expect(roomOf("packages/core/src/run.ts", "../../../test/chaos/run.ts")).toBe("test/chaos/run.ts");
     expect(importsOf("packages/local/src/main.ts")).toContain("./commands/start.ts");
   });
 });

@@ -172,7 +172,6 @@ test("a cached answer, a clock that is off and rows that come twice are what the
   expect(skewed.quote.venueTime).toBe(NOON - 60_000);
 });
 
-// What is wrong today, with the issue that mends it: a source whose rows come twice has two voices.
 test("a venue that repeats its candles makes no price alone", async () => {
   const others = ["kraken", "bitstamp", "bitfinex"] as const;
   simulator.faults.push({ venue: "coinbase", kind: "repeated-rows" });

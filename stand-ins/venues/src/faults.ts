@@ -17,6 +17,7 @@ export const FAULT_KINDS = [
   "wrong-type",
   "stale-last",
   "outlier",
+  "frozen",
   "cached",
   "clock-skew",
   "repeated-rows",
@@ -24,7 +25,10 @@ export const FAULT_KINDS = [
 
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** A fault of one venue, from a time on and until another (in simulated time); without times, always. */
+/**
+ * A fault of one venue, from a time on and until another (in simulated time); without times, always. A `frozen` one shows what was when it
+ * began, in answers that are new.
+ */
 export interface Fault {
   readonly venue: SourceName;
   readonly kind: FaultKind;
@@ -32,6 +36,8 @@ export interface Fault {
   readonly to?: Instant | undefined;
   /** For faults of a price: the currency; all of them unless said. */
   readonly currency?: string | undefined;
+  /** `outlier`: what its prices, in tickers and candles, are multiplied by (10 unless said). */
+  readonly times?: number | undefined;
   /**
    * In milliseconds. `cached`: how old the answer is (a minute unless said). `clock-skew`: how far the venue's clock is ahead, behind when
    * negative (two minutes ahead unless said). `rate-limited`: what it says to wait in Retry-After (what the venue says unless said).
@@ -39,18 +45,22 @@ export interface Fault {
   readonly by?: number | undefined;
 }
 
-export const faultSchema = v.strictObject({
-  venue: v.picklist(SOURCE_NAMES),
-  kind: v.picklist(FAULT_KINDS),
-  from: v.optional(v.number()),
-  to: v.optional(v.number()),
-  currency: v.optional(v.string()),
-  by: v.optional(v.pipe(v.number(), v.safeInteger())),
-});
+export const faultSchema = v.pipe(
+  v.strictObject({
+    venue: v.picklist(SOURCE_NAMES),
+    kind: v.picklist(FAULT_KINDS),
+    from: v.optional(v.number()),
+    to: v.optional(v.number()),
+    currency: v.optional(v.string()),
+    times: v.optional(v.pipe(v.number(), v.gtValue(0))),
+    by: v.optional(v.pipe(v.number(), v.safeInteger())),
+  }),
+  v.check(({ kind, from }) => kind !== "frozen" || from !== undefined, "frozen needs from: when it stopped"),
+);
 
-/** The first of the venue's faults that holds at an instant. */
-export function faultAt(faults: readonly Fault[], venue: SourceName, time: Instant): Fault | undefined {
-  return faults.find(
+/** All of the venue's faults that hold at an instant, in the order of the list. */
+export function faultsAt(faults: readonly Fault[], venue: SourceName, time: Instant): readonly Fault[] {
+  return faults.filter(
     (fault) => fault.venue === venue && (fault.from ?? -Infinity) <= time && time < (fault.to ?? Infinity),
   );
 }

@@ -1,4 +1,5 @@
 export { FAULT_KINDS, type Fault, type FaultKind } from "./faults.ts";
+export { type InProcessOptions, venuesFetch } from "./in-process.ts";
 export { Market, SPREAD } from "./market.ts";
 export { constant, type PricePath, randomWalk, readPath, repeated, uniform } from "./path.ts";
 export { recordedDay } from "./recorded-day.ts";

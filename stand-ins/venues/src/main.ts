@@ -96,11 +96,12 @@ function readFile(file: string): PricePath {
 }
 
 function readFaults(text: string): readonly Fault[] | undefined {
-  const faults = text.split(",").map((item) => {
-    const [venue = "", kind = ""] = item.trim().split(":");
-    return { venue: oneOf(SOURCE_NAMES)(venue), kind: oneOf(FAULT_KINDS)(kind) };
+  const items = text.split(",");
+  const faults = items.flatMap((item): Fault[] => {
+    const [name = "", what = ""] = item.trim().split(":");
+    const [venue, kind] = [oneOf(SOURCE_NAMES)(name), oneOf(FAULT_KINDS)(what)];
+    if (venue === undefined || kind === undefined) return [];
+    return [{ venue, kind, ...(kind === "frozen" && { from: Date.now() }) }];
   });
-  return faults.every((fault): fault is Fault => fault.venue !== undefined && fault.kind !== undefined)
-    ? faults
-    : undefined;
+  return faults.length === items.length ? faults : undefined;
 }

@@ -67,23 +67,33 @@ const TURNOVER: Readonly<Record<string, number>> = { USD: 1, EUR: 0.5, GBP: 0.15
 export class Market {
   readonly path: PricePath;
   readonly #rates: Readonly<Record<string, PricePath>>;
+  readonly #trades: Readonly<Record<string, PricePath>>;
   readonly #tapes = new Map<string, Tape>();
 
-  /** @param rates one path a currency, as a part of the dollar price; the usual ones may be left out */
-  constructor(path: PricePath, rates: Readonly<Record<string, PricePath>> = {}) {
+  /**
+   * @param rates one path a currency, as a part of the dollar price; the usual ones may be left out
+   * @param trades for currencies in which little is traded: which of the path's trades they have. The book follows the path all the same.
+   */
+  constructor(
+    path: PricePath,
+    rates: Readonly<Record<string, PricePath>> = {},
+    trades: Readonly<Record<string, PricePath>> = {},
+  ) {
     this.path = path;
+    this.#trades = trades;
     this.#rates = { ...RATES, ...rates };
   }
 
   /** What a venue quotes at an instant; undefined before the path begins or where there is no rate for the currency. */
   tick(venue: SourceName, currency: string, time: Instant): Tick | undefined {
-    const trade = this.path.at(time);
+    const trade = this.#tradesOf(currency).at(time);
+    const book = this.path.at(time);
     const rate = this.#rates[currency]?.at(time);
-    if (trade === undefined || rate === undefined) return undefined;
+    if (trade === undefined || book === undefined || rate === undefined) return undefined;
     const { offset, step } = HABITS[venue];
-    const price = trade.price * rate.price * (1 + offset);
+    const price = book.price * rate.price * (1 + offset);
     return {
-      last: toStep(price, step),
+      last: toStep(trade.price * rate.price * (1 + offset), step),
       bid: toStep(price * (1 - HALF_SPREAD), step, Math.floor),
       ask: toStep(price * (1 + HALF_SPREAD), step, Math.ceil),
       time: trade.time,
@@ -117,10 +127,14 @@ export class Market {
     };
   }
 
+  #tradesOf(currency: string): PricePath {
+    return this.#trades[currency] ?? this.path;
+  }
+
   #tape(currency: string): Tape | undefined {
     const rate = this.#rates[currency];
     if (rate === undefined) return undefined;
-    const tape = this.#tapes.get(currency) ?? new Tape(this.path, rate, seedOf(currency));
+    const tape = this.#tapes.get(currency) ?? new Tape(this.#tradesOf(currency), rate, seedOf(currency));
     this.#tapes.set(currency, tape);
     return tape;
   }

@@ -1,20 +1,13 @@
 import type { ServerResponse } from "node:http";
+import { type Exchange, HUGE, textOf } from "./exchange.ts";
 import type { FaultKind } from "./faults.ts";
-import type { Wire, WireAnswer } from "./wire/wire.ts";
+import type { WireAnswer } from "./wire/wire.ts";
 
-const HUGE = 4 * 1024 * 1024;
 const DRIP_EVERY = 500;
 
-interface Exchange {
-  readonly response: ServerResponse;
-  readonly wire: Wire;
-  /** What the venue would answer. */
-  readonly answer: () => WireAnswer;
-  /** What it answers when it is asked too often. */
-  readonly rateLimited: () => WireAnswer;
-}
+type Sent = Exchange & { readonly response: ServerResponse };
 
-const FAULTY: Readonly<Partial<Record<FaultKind, (exchange: Exchange) => void>>> = {
+const FAULTY: Readonly<Partial<Record<FaultKind, (sent: Sent) => void>>> = {
   down: ({ response }) => response.socket?.destroy(),
   hang: () => {},
   "slow-drip": drip,
@@ -27,17 +20,18 @@ const FAULTY: Readonly<Partial<Record<FaultKind, (exchange: Exchange) => void>>>
     response.writeHead(200, JSON_TYPE).end(text.slice(0, text.length / 2));
   },
   "wrong-length": wrongLength,
-  huge: ({ response }) => sendAnswer(response, { status: 200, body: { padding: " ".repeat(HUGE) } }),
+  huge: ({ response }) => sendAnswer(response, HUGE),
   redirect: ({ response }) => response.writeHead(302, { location: "https://example.com/" }).end(),
 };
 
 const JSON_TYPE = { "content-type": "application/json" };
 
-/** Sends an answer the way the fault has it; without a fault of the transport, as it should be. */
-export function send(kind: FaultKind | undefined, exchange: Exchange): void {
-  const fault = kind && FAULTY[kind];
-  if (fault) fault(exchange);
-  else sendAnswer(exchange.response, exchange.answer());
+/** Sends an answer the way the first fault of the connection has it; without one, as it should be. */
+export function send(response: ServerResponse, exchange: Exchange): void {
+  for (const [name, value] of Object.entries(exchange.headers)) response.setHeader(name, value);
+  const faulty = exchange.kinds.map((kind) => FAULTY[kind]).find((fault) => fault !== undefined);
+  if (faulty) faulty({ ...exchange, response });
+  else sendAnswer(response, exchange.answer());
 }
 
 export function sendAnswer(response: ServerResponse, answer: WireAnswer): void {
@@ -47,12 +41,7 @@ export function sendAnswer(response: ServerResponse, answer: WireAnswer): void {
 
 const typeOf = (text: string) => (text.startsWith("<") ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
 
-/** Some venues answer some things in plain text. */
-function textOf({ body }: WireAnswer): string {
-  return typeof body === "string" ? body : JSON.stringify(body);
-}
-
-function drip({ response, answer }: Exchange): void {
+function drip({ response, answer }: Sent): void {
   const text = textOf(answer());
   response.writeHead(200, JSON_TYPE);
   let sent = 0;
@@ -64,7 +53,7 @@ function drip({ response, answer }: Exchange): void {
 }
 
 /** More bytes are announced than come: the connection ends in the middle of the body. */
-function wrongLength({ response, answer }: Exchange): void {
+function wrongLength({ response, answer }: Sent): void {
   const text = textOf(answer());
   response.writeHead(200, { ...JSON_TYPE, "content-length": Buffer.byteLength(text) + 100 });
   response.write(text, () => response.socket?.destroy());

@@ -1,5 +1,5 @@
 import { DAY, type Instant, MINUTE, type SourceName } from "@tracker/core";
-import type { Fault } from "./faults.ts";
+import type { Fault, FaultKind } from "./faults.ts";
 import type { Market, TradedCandle } from "./market.ts";
 
 /** A price as a venue is about to write it: a number, or what a fault has made of it. */
@@ -36,6 +36,7 @@ export interface CandleQuery {
 const STALE_BY = 41 * MINUTE;
 
 const CACHED_FOR = MINUTE;
+const TIMES = 10;
 const SKEWED_BY = 2 * MINUTE;
 
 /** The market as one venue shows it at one instant, faults of its prices and of its clock included. */
@@ -47,15 +48,21 @@ export class View {
   readonly #skew: number;
   readonly #market: Market;
   readonly #venue: SourceName;
-  readonly #fault: Fault | undefined;
+  readonly #faults: readonly Fault[];
+  /** What happened after this, nobody sees. */
+  readonly #frozenAt: Instant;
 
-  constructor(market: Market, venue: SourceName, now: Instant, fault: Fault | undefined) {
-    this.age = fault?.kind === "cached" ? (fault.by ?? CACHED_FOR) : 0;
-    this.#skew = fault?.kind === "clock-skew" ? (fault.by ?? SKEWED_BY) : 0;
+  /** @param faults those of the venue that hold, any number at once */
+  constructor(market: Market, venue: SourceName, now: Instant, faults: readonly Fault[]) {
+    const ofKind = (kind: FaultKind) => faults.filter((fault) => fault.kind === kind);
+    const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
+    this.age = sum(ofKind("cached").map(({ by }) => by ?? CACHED_FOR));
+    this.#skew = sum(ofKind("clock-skew").map(({ by }) => by ?? SKEWED_BY));
     this.now = now - this.age + this.#skew;
     this.#market = market;
     this.#venue = venue;
-    this.#fault = fault;
+    this.#faults = faults;
+    this.#frozenAt = Math.min(...ofKind("frozen").map(({ from }) => from ?? now));
   }
 
   tick(currency: string): ShownTick | undefined {
@@ -63,12 +70,11 @@ export class View {
     if (tick === undefined) return undefined;
     const spoil = this.#spoiling(currency);
     const time = tick.time + this.#skew;
-    if (this.#fault?.kind === "stale-last" && this.#concerns(currency)) {
-      const stale = this.#market.tick(this.#venue, currency, this.#instant(this.now - STALE_BY))?.last ?? tick.last;
-      return { ...tick, last: stale, time };
-    }
-    const [bid, ask] = this.#fault?.kind === "outlier" ? [spoil(tick.bid), spoil(tick.ask)] : [tick.bid, tick.ask];
-    return { last: spoil(tick.last), bid, ask, time };
+    const stale = this.#has("stale-last", currency)
+      ? this.#market.tick(this.#venue, currency, this.#instant(this.now - STALE_BY))
+      : undefined;
+    const [bid, ask] = this.#has("outlier", currency) ? [spoil(tick.bid), spoil(tick.ask)] : [tick.bid, tick.ask];
+    return { last: spoil((stale ?? tick).last), bid, ask, time };
   }
 
   /** What was traded from an instant until now, in one candle; as if at its last price where nothing was. */
@@ -99,16 +105,18 @@ export class View {
       if (shown) found.push(shown);
     }
     const ordered = end === "oldest" ? found : found.reverse();
-    return this.#fault?.kind === "repeated-rows" ? ordered.flatMap((row, index) => twice(row, index)) : ordered;
+    return this.#has("repeated-rows", currency) ? ordered.flatMap((row, index) => twice(row, index)) : ordered;
   }
 
-  /** What a venue whose clock is wrong calls `time` is another instant. */
+  /** What a venue whose clock is wrong calls `time` is another instant; one whose feed is frozen knows of none later than that. */
   #instant(time: Instant): Instant {
-    return time - this.#skew;
+    return Math.min(time - this.#skew, this.#frozenAt);
   }
 
   #candle(currency: string, start: Instant, length: number): TradedCandle | undefined {
-    return this.#market.candle(this.#venue, currency, this.#instant(start), this.#instant(this.now), length);
+    const begun = start - this.#skew;
+    if (begun > this.#frozenAt) return undefined;
+    return this.#market.candle(this.#venue, currency, begun, this.#instant(this.now), length);
   }
 
   #quiet(currency: string, start: Instant, lastTrade: Instant): ShownCandle | undefined {
@@ -128,24 +136,21 @@ export class View {
     return { start, ...prices, volume, trades };
   }
 
-  #concerns(currency: string): boolean {
-    return this.#fault?.currency === undefined || this.#fault.currency === currency;
+  #has(kind: FaultKind, currency: string): boolean {
+    return this.#faults.some((fault) => fault.kind === kind && concerns(fault, currency));
   }
 
   #spoiling(currency: string): (amount: number) => Amount {
-    if (!this.#concerns(currency)) return (amount) => amount;
-    switch (this.#fault?.kind) {
-      case "null-currency":
-        return () => null;
-      case "wrong-type":
-        return () => true;
-      case "outlier":
-        return (amount) => Math.round(amount * 1_000) / 100;
-      default:
-        return (amount) => amount;
-    }
+    if (this.#has("null-currency", currency)) return () => null;
+    if (this.#has("wrong-type", currency)) return () => true;
+    const outliers = this.#faults.filter((fault) => fault.kind === "outlier" && concerns(fault, currency));
+    if (outliers.length === 0) return (amount) => amount;
+    const times = outliers.reduce((product, fault) => product * (fault.times ?? TIMES), 1);
+    return (amount) => Math.round(amount * times * 100) / 100;
   }
 }
+
+const concerns = (fault: Fault, currency: string) => fault.currency === undefined || fault.currency === currency;
 
 /** Every third row comes twice. */
 function twice(row: ShownCandle, index: number): ShownCandle[] {

@@ -1,0 +1,104 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { drive } from "./drive.ts";
+import { judgeRun } from "./judge/judge.ts";
+import { HOUR, type Scenario, SLOT } from "./scenario/scenario.ts";
+
+const FIRST = Date.UTC(2026, 2, 3);
+/** Three hours of which the second half hour is filled from candles; nothing is wrong with them. */
+const QUIET: Scenario = {
+  seed: 11,
+  first: FIRST,
+  slots: (3 * HOUR) / SLOT,
+  events: [{ what: "skipped", from: FIRST + HOUR / 2, to: FIRST + HOUR }],
+};
+/** A slot that was captured live, and one that was filled, in the file's seconds. */
+const LIVE = FIRST / 1_000 + 4 * 300;
+const FILLED = FIRST / 1_000 + 8 * 300;
+
+const folder = mkdtempSync(join(tmpdir(), "judge-"));
+beforeAll(() => drive(QUIET, join(folder, "run")));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What the judge finds when the file was changed. */
+function findingsAfter(sql: string): string[] {
+  const copy = join(folder, "copy");
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(join(folder, "run"), copy, { recursive: true });
+  const database = new DatabaseSync(join(copy, "prices.db"));
+  database.exec(sql);
+  database.close();
+  const { findings } = judgeRun(QUIET, copy, []);
+  return [...new Set(findings.map(({ check, known }) => (known === undefined ? check : `known: ${known}`)))];
+}
+
+test("three quiet hours have no findings", () => {
+  expect(findingsAfter("SELECT 1")).toEqual([]);
+});
+
+const price = (slot: number) => `market_price WHERE currency = 'USD' AND slot = ${slot}`;
+const quote = (slot: number) => `market_quote WHERE currency = 'USD' AND slot = ${slot}`;
+const set = (row: string, columns: string) => `UPDATE ${row.replace(" WHERE", ` SET ${columns} WHERE`)}`;
+
+test.each([
+  ["a price that is 1 % too high", set(price(LIVE), "price = price * 101 / 100"), "a price is off the path"],
+  [
+    "a price of the slot before",
+    set(price(LIVE), `price = (SELECT price FROM ${price(LIVE - 900)})`),
+    "a price is off the path",
+  ],
+  ["a price that is not its quotes' median", set(price(LIVE), "price = price + 2"), "a capture does not fit"],
+  [
+    "a price in another currency",
+    `${set(price(FILLED), "currency = 'EUR'").replace("UPDATE", "UPDATE OR REPLACE")}`,
+    "a price is off the path",
+  ],
+  ["a price that is lost", `DELETE FROM ${price(FILLED)}`, "a price is missing"],
+  ["a price in the future", set(price(LIVE), "slot = slot + 86400"), "a price is off the path"],
+  ["a price at no run's time", set(price(LIVE), "captured_at = captured_at - 86400000"), "a price is of no run"],
+  [
+    "a live price that was captured late",
+    set(price(LIVE), "captured_at = captured_at + 120000"),
+    "a capture does not fit",
+  ],
+  ["a quality that it has not", set(price(LIVE), "quality = 'degraded'"), "a capture does not fit"],
+  ["a count of venues that is wrong", set(price(LIVE), "asked = asked + 1"), "a capture does not fit"],
+  ["a dispersion that is wrong", set(price(LIVE), "dispersion = dispersion + 20"), "a capture does not fit"],
+  ["a quote that is lost", `DELETE FROM ${quote(LIVE)} AND source = 'kraken'`, "a capture does not fit"],
+  ["all of a currency's capture lost", `DELETE FROM ${quote(LIVE)}; DELETE FROM ${price(LIVE)}`, "half a capture"],
+  [
+    "a venue's quote that is another's",
+    set(`${quote(LIVE)} AND source = 'gemini'`, "last = last * 99 / 100, bid = bid * 99 / 100, ask = ask * 99 / 100"),
+    "an honest venue is misquoted",
+  ],
+  [
+    "a quote's bid and ask in each other's place",
+    set(`${quote(LIVE)} AND source = 'gemini'`, "bid = ask, ask = bid"),
+    "an honest venue is misquoted",
+  ],
+  [
+    "a time that no venue told",
+    set(`${quote(LIVE)} AND source = 'kraken'`, "venue_time = received_at"),
+    "an honest venue is misquoted",
+  ],
+  [
+    "an honest venue that is refused",
+    set(`${quote(LIVE)} AND source = 'kraken'`, "verdict = 'outlier'"),
+    "an honest venue is refused",
+  ],
+  [
+    "last trades that are bids",
+    "UPDATE market_quote SET last = bid WHERE bid IS NOT NULL AND source = 'kraken'",
+    "a side of the book passes for the last trade",
+  ],
+  [
+    "a candle that is no longer what the prices say",
+    set(price(LIVE), "price = price + 1"),
+    "a view differs from the prices",
+  ],
+])("finds %s", (_what, sql, check) => {
+  expect(findingsAfter(sql)).toContain(check);
+});

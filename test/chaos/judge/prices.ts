@@ -1,0 +1,140 @@
+import type { VenueName } from "../scenario/scenario.ts";
+import type { Finding, Known } from "./finding.ts";
+import { fair, type Stored, type StoredQuote } from "./rows.ts";
+import { isRight, type Runs } from "./runs.ts";
+import { type Bounds, type Truth, within } from "./truth.ts";
+import type { Court, Testimony, Witnesses } from "./witness.ts";
+
+/** What all checks know. */
+export interface Case {
+  readonly stored: Stored;
+  readonly truth: Truth;
+  readonly court: Court;
+  readonly runs: Runs;
+  readonly end: number;
+}
+
+/** Every price is where the path was, and there was somebody to tell it. */
+export function pricesOffThePath({ stored, truth, court, runs, end }: Case): Finding[] {
+  return stored.prices.flatMap((row): Finding[] => {
+    const { currency, slot, price } = row;
+    const here = { currency, slot };
+    const makers = runs.thatMade(row);
+    if (makers.length === 0) return [{ check: "a price is of no run", ...here, text: `captured at ${row.capturedAt}` }];
+    const isFilled = row.quality === "backfilled";
+    const bounds = slot >= end ? undefined : isFilled ? truth.close(slot, currency) : truth.live(slot, currency);
+    if (bounds !== undefined && within(price, bounds)) return [];
+    const known = makers.some((tick) => !isRight(tick)) ? "our clock is wrong" : undefined;
+    const heard = makers.map(({ time }) =>
+      isFilled ? court.candles(currency, slot, time) : court.live(currency, time),
+    );
+    const reasons = heard.map(reasonOf);
+    const reason = known ?? reasons.find((found) => found !== undefined);
+    const text = `${price} ${row.quality} of ${row.kept}/${row.asked}, ${expected(bounds)}; ${witnessText(heard[0])}`;
+    return [{ check: "a price is off the path", known: reason, ...here, text }];
+  });
+}
+
+/** What is known to make a wrong price: undefined where the honest outnumber the others. */
+function reasonOf({ honest, others, kinds }: Witnesses): Known | undefined {
+  if (honest.length > others.length) return undefined;
+  if (kinds.includes("frozen")) return "a frozen feed";
+  if (kinds.includes("clock-skew") || kinds.includes("cached")) return "venues whose clocks are wrong";
+  return honest.length >= 2 ? "two camps" : "venues that are wrong alike";
+}
+
+/** Every quote of an honest venue is where the path was, and was believed; a liar was not, and a silent one has none. */
+export function quotesThatAreWrong(theCase: Case): Finding[] {
+  return theCase.stored.prices.flatMap((row) => {
+    const makers = theCase.runs.thatMade(row);
+    if (makers.some((tick) => !isRight(tick))) return [];
+    const { slot, currency } = row;
+    const isFilled = row.quality === "backfilled";
+    const { court, truth } = theCase;
+    const bounds = isFilled ? truth.close(slot, currency) : truth.live(slot, currency);
+    const heard = makers.map(({ time }) =>
+      isFilled ? court.candles(currency, slot, time) : court.live(currency, time),
+    );
+    const isHonestMajority = heard.every(({ honest, others }) => honest.length > others.length);
+    return row.quotes.flatMap((quote): Finding[] => {
+      const venue = quote.source as VenueName;
+      const said = makers.map(({ time }) =>
+        isFilled ? court.candleOf(venue, currency, slot, time) : court.liveOf(venue, currency, time),
+      );
+      // Of two runs that may have made the row nobody knows which one did.
+      if (new Set(said).size !== 1) return [];
+      const check = problemOf(quote, said[0] as Testimony, { bounds, isHonestMajority, isFilled });
+      const text = `${venue} ${quoteText(quote)} ${quote.verdict}, ${expected(bounds)}`;
+      return check === undefined ? [] : [{ check, currency, slot, text }];
+    });
+  });
+}
+
+/** A liar that is nearer than this may be believed: so far apart venues that agree may be. */
+const NEAR = 0.02;
+
+interface Heard {
+  readonly bounds: Bounds | undefined;
+  readonly isHonestMajority: boolean;
+  /** From candles, which have no book and no time. */
+  readonly isFilled: boolean;
+}
+
+function problemOf(
+  quote: StoredQuote,
+  testimony: Testimony,
+  { bounds, isHonestMajority, isFilled }: Heard,
+): string | undefined {
+  if (testimony === "silent") return quote.last === null ? undefined : "a venue is quoted that said nothing";
+  const isKept = quote.verdict === "kept";
+  if (testimony === "liar") {
+    const isFar = bounds && (fair(quote) < bounds.low * (1 - NEAR) || fair(quote) > bounds.high * (1 + NEAR));
+    return isFar && isKept && isHonestMajority ? "a liar is believed" : undefined;
+  }
+  if (testimony !== "honest") return undefined;
+  if (bounds === undefined || !amountsOf(quote).every((amount) => within(amount, bounds)))
+    return "an honest venue is misquoted";
+  if (isFilled ? quote.bid !== null || quote.ask !== null || quote.venueTime !== null : !hasBookAndTime(quote))
+    return "an honest venue is misquoted";
+  return isHonestMajority && !isKept ? "an honest venue is refused" : undefined;
+}
+
+/** Every venue has a book, its bid below its ask; those that tell a time tell one of the last minutes. */
+function hasBookAndTime({ source, bid, ask, venueTime, receivedAt }: StoredQuote): boolean {
+  if (bid === null || ask === null || bid >= ask) return false;
+  if (!TELL_A_TIME.includes(source)) return venueTime === null;
+  const age = venueTime === null ? Number.NaN : receivedAt - venueTime;
+  return -LIVE_CLOCKS_DIFFER <= age && age <= OLDEST;
+}
+
+const TELL_A_TIME = ["coinbase", "bitstamp", "bitvavo"];
+const LIVE_CLOCKS_DIFFER = 30_000;
+/** A trade that a venue may still be believed for, and what a run waits for others. */
+const OLDEST = 11 * 60_000;
+
+/** A last trade is now one side of the book and now the other: one that is always the same side is no last trade. */
+export function columnsOfQuotes({ stored }: Case): Finding[] {
+  const live = stored.quotes.filter(({ last, bid, ask }) => last !== null && bid !== null && ask !== null);
+  return [...Map.groupBy(live, ({ source, currency }) => `${source} ${currency}`)].flatMap(([name, quotes]) =>
+    (["bid", "ask"] as const).flatMap((side): Finding[] => {
+      const same = quotes.filter((quote) => quote.last === quote[side]).length;
+      if (quotes.length < 20 || same < quotes.length * 0.9) return [];
+      return [{ check: "a side of the book passes for the last trade", text: `${name}: ${same} of ${quotes.length}` }];
+    }),
+  );
+}
+
+function amountsOf(quote: StoredQuote): number[] {
+  return [fair(quote), ...[quote.bid, quote.ask].filter((amount) => amount !== null)];
+}
+
+function quoteText({ last, bid, ask }: StoredQuote): string {
+  return bid === null && ask === null ? `${last}` : `${last} (${bid} to ${ask})`;
+}
+
+const expected = (bounds: Bounds | undefined) =>
+  bounds === undefined ? "where there was none" : `expected ${bounds.low.toFixed(2)} to ${bounds.high.toFixed(2)}`;
+
+function witnessText(heard: Witnesses | undefined): string {
+  return `honest ${heard?.honest.join(", ") || "nobody"}; others ${heard?.others.join(", ") || "nobody"}`;
+}

@@ -1,0 +1,76 @@
+import { CURRENCIES, type CurrencyCode, HOUR, SLOT } from "../scenario/scenario.ts";
+import type { Tick } from "../scenario/ticks.ts";
+import type { Finding } from "./finding.ts";
+import type { Case } from "./prices.ts";
+import { captureOf } from "./rows.ts";
+import { isInTime, isRight, slotOf } from "./runs.ts";
+
+/** What the catch-up promises: each run looks so far back (the setting's default). */
+const LOOK_BACK = 24 * HOUR;
+/** Candles are asked for when they have been over for a minute. */
+const FINISHED = 60_000;
+/** Three that agree are believed. */
+const ENOUGH = 3;
+
+/** Every slot that three honest venues could tell, live or later, has a price. */
+export function missingPrices(theCase: Case, first: number): Finding[] {
+  const { stored, end } = theCase;
+  const have = new Set(stored.prices.map(captureOf));
+  const runs = theCase.runs.whole.filter(isRight);
+  const findings: Finding[] = [];
+  for (let slot = first; slot < end; slot += SLOT) {
+    for (const currency of CURRENCIES) {
+      if (have.has(captureOf({ currency, slot }))) continue;
+      const able = whoCouldTell(theCase, runs, currency, slot);
+      if (able === undefined) continue;
+      const known = able.within ? undefined : ("an outage longer than the look-back" as const);
+      const text = `${able.honest.join(", ")} could tell it at ${new Date(able.time).toISOString()}`;
+      findings.push({ check: "a price is missing", known, currency, slot, text });
+    }
+  }
+  return findings;
+}
+
+interface Able {
+  readonly honest: readonly string[];
+  readonly time: number;
+  /** Whether that run looked at the slot. */
+  readonly within: boolean;
+}
+
+/** The first of the runs that three honest venues could have told it. */
+function whoCouldTell({ court }: Case, runs: readonly Tick[], currency: CurrencyCode, slot: number): Able | undefined {
+  for (const tick of runs) {
+    const own = slotOf(tick);
+    if (own < slot) continue;
+    if (own === slot && isInTime(tick)) {
+      const { honest } = court.live(currency, tick.time);
+      if (honest.length >= ENOUGH) return { honest, time: tick.time, within: true };
+    } else if (tick.ours >= slot + FINISHED) {
+      const { honest } = court.candles(currency, slot, tick.time);
+      if (honest.length >= ENOUGH) return { honest, time: tick.time, within: slot >= own - LOOK_BACK };
+    }
+  }
+  return undefined;
+}
+
+/** Right prices that were not stored when they were told. */
+export interface Deferred {
+  /** Filled from candles after all. */
+  readonly deferred: number;
+  /** Never stored. */
+  readonly refused: number;
+}
+
+/** The slots that two or more honest venues told live and in time, and more than there were others, by a clock that is right. */
+export function deferredPrices({ stored, court, runs }: Case, currency: CurrencyCode): Deferred {
+  const rows = new Map(stored.prices.filter((row) => row.currency === currency).map((row) => [row.slot, row]));
+  const isTold = (tick: Tick) => {
+    const { honest, others } = court.live(currency, tick.time);
+    return honest.length >= 2 && honest.length > others.length;
+  };
+  const told = new Set(runs.whole.filter((tick) => isRight(tick) && isInTime(tick) && isTold(tick)).map(slotOf));
+  const notLive = [...told].filter((slot) => (rows.get(slot)?.quality ?? "backfilled") === "backfilled");
+  const refused = notLive.filter((slot) => !rows.has(slot)).length;
+  return { deferred: notLive.length - refused, refused };
+}

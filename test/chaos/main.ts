@@ -1,0 +1,116 @@
+import { availableParallelism } from "node:os";
+import { TrackerError } from "@tracker/core";
+import { badInput, type Field, unwrap, wholeNumber } from "@tracker/settings";
+import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
+import { lineOf } from "./judge/finding.ts";
+import type { Verdict } from "./judge/judge.ts";
+import { addVerdict, emptyTotals, linesOf } from "./report.ts";
+import { runScenario } from "./run.ts";
+import { MOST_DAYS, makeScenario } from "./scenario/make.ts";
+import { HOUR, type Scenario, SLOT } from "./scenario/scenario.ts";
+import { partOf, type Shrunk, shrink, unexpected } from "./shrink.ts";
+
+const FLAGS = {
+  days: {
+    name: "--days",
+    description: `how many simulated days; more than ${MOST_DAYS} are several runs, with the seeds that follow`,
+    valueHint: "N",
+    allowed: "a whole number from 1 to 100000",
+    example: "8",
+    default: 8,
+    read: wholeNumber(1, 100_000),
+  },
+  seed: {
+    name: "--seed",
+    description: "the chance that everything follows from",
+    valueHint: "S",
+    allowed: "a whole number up to 4294967295",
+    example: "17",
+    default: 1,
+    read: wholeNumber(0, 2 ** 32 - 1),
+  },
+  hours: {
+    name: "--hours",
+    description: "only so many hours of one run",
+    valueHint: "H",
+    allowed: "a number of hours, such as 7.25",
+    example: "7.25",
+    default: undefined,
+    read: (text) => (Number(text) > 0 ? Number(text) : undefined),
+  } as Field<number | undefined>,
+  only: {
+    name: "--only",
+    description: "only these of one run's events, or none",
+    valueHint: "LIST",
+    allowed: "a comma-separated list of whole numbers, or none",
+    example: "3,8",
+    default: undefined,
+    read: (text) => (text === "none" ? [] : /^\d+(,\d+)*$/.test(text) ? text.split(",").map(Number) : undefined),
+  } as Field<readonly number[] | undefined>,
+};
+
+await runMain({
+  usage: "npm run chaos --",
+  description:
+    "Runs the real pipeline through simulated days in which everything goes wrong, and holds what it stores against the market's path.",
+  flags: FLAGS,
+  examples: ["npm run chaos", "npm run chaos -- --days 1000 --seed 1", "npm run chaos -- --days 1 --seed 17"],
+  run: chaos,
+});
+
+interface Job {
+  readonly seed: number;
+  readonly days: number;
+  readonly scenario: Scenario;
+}
+
+async function chaos(args: readonly string[], { environment, print, signal }: Io): Promise<number> {
+  const { days, seed, hours, only } = unwrap(readFlags(FLAGS, args, environment));
+  if ((hours !== undefined || only !== undefined) && days > MOST_DAYS)
+    throw badInput([`--hours and --only are of one run: give --days up to ${MOST_DAYS} with them`]);
+  const jobs = jobsOf(seed, days, (scenario) => ({
+    slots: hours === undefined ? scenario.slots : Math.round((hours * HOUR) / SLOT),
+    events: only ?? [...scenario.events.keys()],
+  }));
+  const [totals, failed, begun] = [emptyTotals(), [] as [Job, Verdict][], performance.now()];
+  const worker = async () => {
+    for (let job = jobs.shift(); job !== undefined && !signal.aborted; job = jobs.shift()) {
+      const verdict = await runScenario(job.scenario);
+      // Ctrl-C ends the pipeline's process as well: what it left says nothing.
+      if (signal.aborted) return;
+      addVerdict(totals, verdict, job.scenario);
+      const wrong = unexpected(verdict);
+      if (wrong.length === 0) continue;
+      failed.push([job, verdict]);
+      print(`--days ${job.days} --seed ${job.seed}: ${wrong.length} findings, the first of them:`);
+      for (const finding of wrong.slice(0, 5)) print(`  ${lineOf(finding)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  if (signal.aborted) throw new TrackerError("bad-input", "stopped before the end");
+  for (const line of linesOf(totals, (performance.now() - begun) / 1_000)) print(line);
+  for (const [job, verdict] of failed.slice(0, 3)) await printSmallest(job, verdict, print);
+  print(failed.length === 0 ? "Nothing that is not known." : `Runs that failed: ${failed.length}.`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+function jobsOf(seed: number, days: number, part: (scenario: Scenario) => Shrunk): Job[] {
+  return Array.from({ length: Math.ceil(days / MOST_DAYS) }, (_, index) => {
+    const own = Math.min(MOST_DAYS, days - index * MOST_DAYS);
+    const scenario = makeScenario(seed + index, own);
+    return { seed: seed + index, days: own, scenario: partOf(scenario, part(scenario)) };
+  });
+}
+
+const isoOf = (time: string) => new Date(Number(time)).toISOString();
+
+async function printSmallest({ seed, days, scenario }: Job, verdict: Verdict, print: Io["print"]): Promise<void> {
+  const again = `npm run chaos -- --days ${days} --seed ${seed}`;
+  print(`Again: ${again}`);
+  const { slots, events } = await shrink(scenario, verdict, (part) => runScenario(part));
+  // Numbers are those of all the seed's events, also where only some of them were asked for.
+  const all = makeScenario(seed, days).events.map((event) => JSON.stringify(event));
+  const left = events.map((index) => all.indexOf(JSON.stringify(scenario.events[index])));
+  print(`The smallest found: ${again} --hours ${((slots * SLOT) / HOUR).toFixed(3)} --only ${left.join() || "none"}`);
+  for (const index of left) print(`  ${index}: ${all[index]?.replace(/\d{13}/g, isoOf)}`);
+}

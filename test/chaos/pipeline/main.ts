@@ -1,0 +1,87 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { constant, type Fault, Market, readPath, startSimulator, venuesFetch } from "@stand-ins/venues";
+import { DAY, HOUR, type Instant, MINUTE, type PriceSource, run, SOURCE_NAMES, toSlot } from "@tracker/core";
+import { readSettings, type Settings, unwrap, urlSetting } from "@tracker/settings";
+import { createSources } from "@tracker/sources";
+import { openEmbeddedStore } from "@tracker/store-embedded";
+import { endOf, faultsOf, RATES, type Scenario } from "../scenario/scenario.ts";
+import { type Tick, ticksOf } from "../scenario/ticks.ts";
+import { simulateDeadlines } from "./timeouts.ts";
+
+/**
+ * The real pipeline through a scenario, in a process of its own that may be killed: `FOLDER FROM` runs the firings of the timer from that
+ * one on and says the number of each as it begins.
+ */
+const [folder = ".", from = "0"] = process.argv.slice(2);
+const scenario: Scenario = JSON.parse(readFileSync(join(folder, "scenario.json"), "utf8"));
+const ticks = ticksOf(scenario);
+const path = (name: string) => readPath(readFileSync(join(folder, name), "utf8"), name);
+const market = new Market(
+  path("path.csv"),
+  Object.fromEntries(Object.entries(RATES).map(([currency, rate]) => [currency, constant(rate)])),
+  { GBP: path("pounds.csv") },
+);
+const faults = faultsOf(scenario) as readonly Fault[];
+
+/** What time it is in truth, how far our clock is off, and how long this run has waited for deadlines. */
+let [now, wrong, waited]: [Instant, Instant, Instant] = [0, 0, 0];
+const venues = await (scenario.sockets ? overSockets() : withoutSockets());
+const settings = unwrap(readSettings(urlsAt(venues.base)));
+const sources: readonly PriceSource[] = unwrap(createSources(settings));
+const store = openEmbeddedStore(join(folder, "prices.db"));
+const clock = { now: () => now + wrong + waited };
+
+for (const [index, tick] of ticks.entries()) {
+  if (index < Number(from)) continue;
+  process.stdout.write(`${index}\n`);
+  await runAt(tick, settings);
+}
+await writeViews();
+await store.close();
+await venues.close();
+
+async function runAt({ time, ours, together }: Tick, settings: Settings): Promise<void> {
+  [now, wrong, waited] = [time, ours - time, 0];
+  const one = () =>
+    run({ sources, store, clock }, { ...settings, earliest: scenario.first }, new AbortController().signal);
+  const reports = await Promise.all(together ? [one(), one()] : [one()]);
+  for (const { failures } of reports) for (const { error } of failures) throw error;
+}
+
+/** What the store's own reads say, for the judge to hold against the rows. */
+async function writeViews(): Promise<void> {
+  const range = { from: toSlot(scenario.first), to: endOf(scenario) + 2 * DAY };
+  const candles: unknown[] = [];
+  for (const currency of settings.currencies) {
+    for (const length of [5 * MINUTE, 30 * MINUTE, 2 * HOUR, DAY]) {
+      candles.push({ currency, length, rows: await store.candles(currency, range, length) });
+    }
+  }
+  const latest = await store.latest(settings.currencies);
+  writeFileSync(join(folder, "views.json"), JSON.stringify({ candles, latest }));
+}
+
+function urlsAt(base: string): Record<string, string> {
+  return Object.fromEntries(SOURCE_NAMES.map((name) => [urlSetting(name).name, `${base}/${name}`]));
+}
+
+async function overSockets() {
+  const simulator = await startSimulator({ market, now: () => now });
+  simulator.faults.push(...faults);
+  return { base: `http://127.0.0.1:${simulator.port}`, close: simulator.close };
+}
+
+async function withoutSockets() {
+  const { expire } = simulateDeadlines();
+  globalThis.fetch = venuesFetch({
+    moment: () => ({ market, now, faults }),
+    onHang: (signal) => {
+      const length = expire(signal);
+      setImmediate(() => {
+        waited = Math.max(waited, length);
+      });
+    },
+  });
+  return { base: "http://127.0.0.1:9", close: async () => {} };
+}

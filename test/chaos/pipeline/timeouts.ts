@@ -1,0 +1,32 @@
+/**
+ * Deadlines in simulated time. A request that is never answered costs its deadline on the run's own clock and none on the machine's: the
+ * platform's two ways to make a deadline are replaced by ones that tell which deadline a signal hangs on.
+ */
+export function simulateDeadlines(): { readonly expire: (signal: AbortSignal) => number } {
+  const deadlines = new WeakMap<AbortSignal, { readonly controller: AbortController; readonly length: number }>();
+  const parts = new WeakMap<AbortSignal, readonly AbortSignal[]>();
+  const { any } = AbortSignal;
+  AbortSignal.timeout = (length) => {
+    const controller = new AbortController();
+    deadlines.set(controller.signal, { controller, length });
+    return controller.signal;
+  };
+  AbortSignal.any = (signals) => {
+    const list = [...signals];
+    const signal = any.call(AbortSignal, list);
+    parts.set(signal, list);
+    return signal;
+  };
+  const nearest = (signal: AbortSignal): ReturnType<typeof deadlines.get> =>
+    [signal, ...(parts.get(signal) ?? [])]
+      .map((part) => deadlines.get(part) ?? (part === signal ? undefined : nearest(part)))
+      .find((found) => found !== undefined);
+  return {
+    expire(signal) {
+      const deadline = nearest(signal);
+      if (deadline === undefined) throw new Error("a request without a deadline would never end");
+      setImmediate(() => deadline.controller.abort(new DOMException("The deadline has passed", "TimeoutError")));
+      return deadline.length;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { KNOWN, type Known } from "./judge/finding.ts";
+import type { Tally } from "./judge/judge.ts";
+import type { Outcome } from "./run.ts";
+import { CURRENCIES, DAY, type Scenario, SLOT } from "./scenario/scenario.ts";
+
+type Counts = Omit<Tally, "currency">;
+
+/** What any number of runs came to. */
+export interface Totals {
+  days: number;
+  kills: number;
+  readonly byCurrency: Map<string, Counts>;
+  readonly known: Map<Known, number>;
+}
+
+export function emptyTotals(): Totals {
+  return { days: 0, kills: 0, byCurrency: new Map(), known: new Map() };
+}
+
+export function addVerdict(totals: Totals, { findings, tallies, killed }: Outcome, { slots }: Scenario): void {
+  totals.kills += killed;
+  totals.days += (slots * SLOT) / DAY;
+  for (const { currency, ...counts } of tallies) {
+    const before = totals.byCurrency.get(currency);
+    const sum = (name: keyof Counts) => counts[name] + (before?.[name] ?? 0);
+    totals.byCurrency.set(currency, {
+      prices: sum("prices"),
+      backfilled: sum("backfilled"),
+      wrong: sum("wrong"),
+      deferred: sum("deferred"),
+      refused: sum("refused"),
+    });
+  }
+  for (const { known } of findings) {
+    if (known !== undefined) totals.known.set(known, (totals.known.get(known) ?? 0) + 1);
+  }
+}
+
+/** The totals as a person reads them. */
+export function linesOf({ days, kills, byCurrency, known }: Totals, seconds: number): string[] {
+  const lines = CURRENCIES.flatMap((currency) => {
+    const counts = byCurrency.get(currency);
+    if (counts === undefined) return [];
+    const { prices, backfilled, wrong, deferred, refused } = counts;
+    return [
+      `${currency}: ${prices} prices, ${backfilled} of them backfilled; ${wrong} wrong; right ones deferred to candles ${deferred}, refused ${refused}`,
+    ];
+  });
+  const reasons = KNOWN.map((reason) => `${reason}: ${known.get(reason) ?? 0}`);
+  return [
+    `${days.toFixed(1)} days in ${seconds.toFixed(0)} s, ${(days / seconds).toFixed(2)} a second; killed and started again ${kills} times`,
+    ...lines,
+    `Known to be wrong: ${reasons.join("; ")}`,
+  ];
+}

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type DriveOptions, drive } from "./drive.ts";
+import { judgeRun, type Verdict } from "./judge/judge.ts";
+import type { Scenario } from "./scenario/scenario.ts";
+
+/** What a run came to, and how often its process was killed and started again. */
+export interface Outcome extends Verdict {
+  readonly killed: number;
+}
+
+/** Runs a scenario in a folder that is gone afterwards, and judges it. */
+export async function runScenario(scenario: Scenario, options: DriveOptions = {}): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), "chaos-"));
+  try {
+    const { killed, failure } = await drive(scenario, folder, options);
+    if (failure !== undefined)
+      return {
+        findings: [{ check: "the pipeline's process failed", text: failure }],
+        tallies: [],
+        killed: killed.length,
+      };
+    return { ...judgeRun(scenario, folder, killed), killed: killed.length };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

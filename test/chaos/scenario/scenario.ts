@@ -1,0 +1,67 @@
+/** What happens in a run, as plain data: written down before it, read by the pipeline's process and by the judge. Imports nothing of ours. */
+
+export const MINUTE = 60_000;
+export const SLOT = 5 * MINUTE;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const CURRENCIES = ["USD", "GBP", "EUR"] as const;
+export type CurrencyCode = (typeof CURRENCIES)[number];
+
+/** Bitcoin in other currencies, as parts of its price in dollars. */
+export const RATES: Readonly<Record<CurrencyCode, number>> = { USD: 1, EUR: 0.8561, GBP: 0.7423 };
+
+export const VENUES = ["coinbase", "kraken", "bitstamp", "bitfinex", "gemini", "bitvavo"] as const;
+export type VenueName = (typeof VENUES)[number];
+
+/** Times are milliseconds since the epoch. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A fault as the stand-in venues take it. */
+export interface VenueFault extends Span {
+  readonly venue: VenueName;
+  readonly kind: string;
+  readonly currency?: CurrencyCode;
+  readonly times?: number;
+  readonly by?: number;
+}
+
+/** Something out of the usual. A run can be repeated with any of its events left out. */
+export type ChaosEvent =
+  /** One venue's fault, or those of several that are wrong alike. */
+  | { readonly what: "faults"; readonly faults: readonly VenueFault[] }
+  /** 15 % lost in ten minutes; or not a cent of change. */
+  | ({ readonly what: "crash" | "calm" } & Span)
+  /** In pounds little is traded: about one minute in `every`. */
+  | ({ readonly what: "thin"; readonly every: number } & Span)
+  /** The timer of every slot in the span fires so many milliseconds late (early when negative), twice, or not at all. */
+  | ({ readonly what: "late"; readonly by: number } & Span)
+  | ({ readonly what: "doubled"; readonly together: boolean } & Span)
+  | ({ readonly what: "skipped" } & Span)
+  /** Our clock is so far ahead (behind when negative). */
+  | ({ readonly what: "clock"; readonly by: number } & Span)
+  /** The process is killed when it has begun the run of the slot at `from`, so many milliseconds later, and started again. */
+  | ({ readonly what: "kill"; readonly after: number } & Span);
+
+export interface Scenario {
+  readonly seed: number;
+  /** The first slot, and how many there are. */
+  readonly first: number;
+  readonly slots: number;
+  readonly events: readonly ChaosEvent[];
+  /** The recorded day instead of a path made for this run: a file with the lines `timestamp,close`. */
+  readonly recorded?: string;
+  /** Real sockets, and deadlines that are waited for. */
+  readonly sockets?: boolean;
+}
+
+export const endOf = ({ first, slots }: Scenario) => first + slots * SLOT;
+
+export const holds = ({ from, to }: Span, time: number) => from <= time && time < to;
+
+export function faultsOf({ events }: Pick<Scenario, "events">): VenueFault[] {
+  return events.flatMap((event) => (event.what === "faults" ? event.faults : []));
+}

@@ -1,0 +1,36 @@
+import { chance } from "./random.ts";
+import { type ChaosEvent, endOf, holds, type Scenario, SLOT } from "./scenario.ts";
+
+/** One firing of the timer. */
+export interface Tick {
+  /** When it is in truth, and what our clock says. */
+  readonly time: number;
+  readonly ours: number;
+  /** Two runs at once. */
+  readonly together: boolean;
+}
+
+/** Every firing of a scenario's timer, in the order of truth. */
+export function ticksOf(scenario: Scenario): Tick[] {
+  const delay = chance(scenario.seed ^ 0x71c);
+  const ticks: Tick[] = [];
+  for (let slot = scenario.first; slot < endOf(scenario); slot += SLOT) {
+    ticks.push(...ticksOfSlot(scenario.events, slot, Math.round(20 + 1_500 * delay())));
+  }
+  return ticks.toSorted((a, b) => a.time - b.time);
+}
+
+function ticksOfSlot(events: readonly ChaosEvent[], slot: number, usual: number): Tick[] {
+  const held = events.filter((event) => "from" in event && holds(event, slot));
+  if (held.some(({ what }) => what === "skipped")) return [];
+  const late = held.reduce((sum, event) => sum + (event.what === "late" ? event.by : 0), 0);
+  const wrong = held.reduce((sum, event) => sum + (event.what === "clock" ? event.by : 0), 0);
+  // A timer fires at the boundaries that our clock shows: those nearest to the true ones.
+  const shift = wrong - Math.round(wrong / SLOT) * SLOT;
+  const time = slot + (late === 0 ? usual : late) - shift;
+  const tick = { time, ours: time + wrong, together: false };
+  const doubled = held.find((event) => event.what === "doubled");
+  if (doubled?.what !== "doubled") return [tick];
+  if (doubled.together) return [{ ...tick, together: true }];
+  return [tick, { ...tick, time: time + 2_000, ours: tick.ours + 2_000 }];
+}
