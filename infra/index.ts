@@ -3,7 +3,7 @@ import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { all, getStack, interpolate } from "@pulumi/pulumi";
 import { withPackage } from "@tracker/function/package";
 import { migrationsChecksum } from "@tracker/store-azure-sql/deploy";
-import { readConfig } from "./config/config.ts";
+import { readConfig } from "./config/read-config.ts";
 import { pbids } from "./pbids.ts";
 import { Database } from "./resources/database.ts";
 import { FunctionApp } from "./resources/function-app.ts";

@@ -1,8 +1,8 @@
 import type { Context } from "@tracker/dashboard";
 import { createHandler } from "@tracker/dashboard";
+import { NOON, threePrices } from "@tracker/dashboard/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { NOON, threePrices } from "../../packages/dashboard/src/testing/index.ts";
 import { holds } from "./cases.ts";
 import { hostileText } from "./hostile.ts";
 

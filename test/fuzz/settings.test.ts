@@ -1,13 +1,13 @@
 import { SOURCE_NAMES } from "@tracker/core";
+import { CONFIG_FIELDS } from "@tracker/infra/config-fields";
+import { demo } from "@tracker/local/commands/demo";
+import { exportPrices } from "@tracker/local/commands/export";
+import { start } from "@tracker/local/commands/start";
 import { type Field, readFields, readSettings, readSqlSettings, SETTINGS, urlSetting } from "@tracker/settings";
 import { readFlags } from "@tracker/settings/command-line";
 import { GRANT_FLAGS } from "@tracker/store-azure-sql/flags";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CONFIG_FIELDS } from "../../infra/config/config-fields.ts";
-import { demo } from "../../packages/local/src/commands/demo.ts";
-import { exportPrices } from "../../packages/local/src/commands/export.ts";
-import { start } from "../../packages/local/src/commands/start.ts";
 import { holds } from "./cases.ts";
 import { hostileJson, hostileText, isLine, spoilt } from "./hostile.ts";
 

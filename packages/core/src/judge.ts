@@ -1,7 +1,7 @@
 import { oneVoice } from "./one-voice.ts";
 import { median, type Price } from "./price.ts";
 import type { Quality } from "./quality.ts";
-import { refusal } from "./refusal.ts";
+import { refusal } from "./quote-checks.ts";
 import { OUTLIER_CEILING, OUTLIER_DEVIATIONS, OUTLIER_FLOOR, PAIR, PAIR_AGREEMENT, QUORUM } from "./rule.ts";
 import type { Quote, ReceivedAnswer } from "./source.ts";
 import { percent } from "./text.ts";

@@ -1,3 +1,2 @@
-export type { Command } from "./command.ts";
 export { readFlags, switchFlag } from "./flags.ts";
-export { type Io, runMain } from "./run-main.ts";
+export { type Command, type Io, runMain } from "./run-main.ts";

@@ -1,10 +1,9 @@
 import { TrackerError } from "@tracker/core";
 import { describe, expect, test } from "vitest";
-import type { Command } from "./command.ts";
 import { unwrap } from "./field.ts";
 import { readFlags, switchFlag } from "./flags.ts";
 import { wholeNumber } from "./readers.ts";
-import { type Commands, type Io, runCommand } from "./run-main.ts";
+import { type Command, type Commands, type Io, runCommand } from "./run-main.ts";
 
 const FLAGS = {
   port: {

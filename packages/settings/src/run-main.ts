@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { describeError, TrackerError } from "@tracker/core";
-import { type Command, helpOf, overviewOf } from "./command.ts";
-import { badInput } from "./field.ts";
+import { badInput, type Fields } from "./field.ts";
+import { helpOf, overviewOf } from "./help.ts";
 import { shownCommand } from "./shown.ts";
 
 /** What a command has of the world besides files and sockets. */
@@ -16,6 +16,23 @@ export interface Io {
   readonly warn: (line: string) => void;
   /** Fires when the user wants to stop: Ctrl-C, or a polite kill. */
   readonly signal: AbortSignal;
+}
+
+/** A command of this repository: what it does, and what its help is made of. */
+export interface Command {
+  /** What a person types before the flags: "npm start --", "npm run db -- migrate". */
+  readonly usage: string;
+  /** What it does, as a sentence. */
+  readonly description: string;
+  readonly flags?: Fields;
+  /** The settings that matter to it. */
+  readonly settings?: Fields;
+  /** Who gets the arguments that are not its own flags: "pulumi up". */
+  readonly passesOnTo?: string;
+  /** Command lines that work as they stand. */
+  readonly examples: readonly string[];
+  /** @param args what follows on the command line; resolves to the exit code, 0 unless given */
+  readonly run: (args: readonly string[], io: Io) => Promise<number> | Promise<void>;
 }
 
 /** One command, or several by the word that chooses among them. */

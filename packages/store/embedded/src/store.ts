@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { PriceStore } from "@tracker/core";
 import { openForReading, openForWriting } from "./connection.ts";
-import { checkContents } from "./contents.ts";
+import { checkContents } from "./live-or-replay.ts";
 import { checkMigrated, migrate } from "./migrate.ts";
 import { reads } from "./read.ts";
 import { writes } from "./save.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readFields } from "@tracker/settings";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { CONFIG_FIELDS } from "./config-fields.ts";
+import { CONFIG_FIELDS } from "./fields.ts";
 
 interface Declared {
   readonly type: string;

@@ -1,6 +1,6 @@
 import { Config, type Output, RunError, secret } from "@pulumi/pulumi";
 import { readFields, type Values } from "@tracker/settings";
-import { CONFIG_FIELDS } from "./config-fields.ts";
+import { CONFIG_FIELDS } from "./fields.ts";
 
 type Configured = Values<typeof CONFIG_FIELDS>;
 

@@ -1,22 +1,5 @@
-import type { Field, Fields } from "./field.ts";
-import type { Io } from "./run-main.ts";
-
-/** A command of this repository: what it does, and what its help is made of. */
-export interface Command {
-  /** What a person types before the flags: "npm start --", "npm run db -- migrate". */
-  readonly usage: string;
-  /** What it does, as a sentence. */
-  readonly description: string;
-  readonly flags?: Fields;
-  /** The settings that matter to it. */
-  readonly settings?: Fields;
-  /** Who gets the arguments that are not its own flags: "pulumi up". */
-  readonly passesOnTo?: string;
-  /** Command lines that work as they stand. */
-  readonly examples: readonly string[];
-  /** @param args what follows on the command line; resolves to the exit code, 0 unless given */
-  readonly run: (args: readonly string[], io: Io) => Promise<number> | Promise<void>;
-}
+import type { Field } from "./field.ts";
+import type { Command } from "./run-main.ts";
 
 /** What `--help` prints of one command. */
 export function helpOf({ usage, description, flags = {}, settings = {}, passesOnTo, examples }: Command): string {
