@@ -10,7 +10,7 @@ import { endOf, faultsOf, RATES, type Scenario } from "../scenario/scenario.ts";
 import { type Tick, ticksOf } from "../scenario/ticks.ts";
 import { simulateFileTrouble } from "./file-trouble.ts";
 import { reportRun } from "./reports.ts";
-import { simulateDeadlines } from "./timeouts.ts";
+import { simulateDeadlines, simulatePauses } from "./timeouts.ts";
 
 /**
  * The real pipeline through a scenario, in a process of its own that may be killed: `FOLDER FROM` runs the firings of the timer from that
@@ -29,13 +29,16 @@ const faults = faultsOf(scenario) as readonly Fault[];
 
 /** What time it is in truth, how far our clock is off, and how long this run has waited for deadlines. */
 let [now, wrong, waited]: [Instant, Instant, Instant] = [0, 0, 0];
+const time = {
+  waited: () => waited,
+  wait: (length: Instant) => {
+    waited += length;
+  },
+};
 const venues = await (scenario.sockets ? overSockets() : withoutSockets());
 const settings = unwrap(readSettings(urlsAt(venues.base)));
 const sources: readonly PriceSource[] = unwrap(createSources(settings));
-const wait = (length: Instant) => {
-  waited += length;
-};
-const trouble = simulateFileTrouble(join(folder, "prices.db"), { waited: () => waited, wait });
+const trouble = simulateFileTrouble(join(folder, "prices.db"), time);
 const store = openEmbeddedStore(join(folder, "prices.db"));
 const clock = { now: () => now + wrong + waited };
 
@@ -87,6 +90,7 @@ async function overSockets() {
 
 async function withoutSockets() {
   const { expire } = simulateDeadlines();
+  simulatePauses(() => now, time);
   globalThis.fetch = venuesFetch({
     moment: () => ({ market, now, faults }),
     onHang: (signal) => {
