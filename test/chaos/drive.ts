@@ -1,6 +1,8 @@
-import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { SecondStart } from "./judge/second.ts";
 import { makePath } from "./scenario/path.ts";
 import { holds, type Scenario } from "./scenario/scenario.ts";
 import { ticksOf } from "./scenario/ticks.ts";
@@ -8,6 +10,7 @@ import { ticksOf } from "./scenario/ticks.ts";
 export interface Driven {
   /** The firings of the timer whose runs were killed. */
   readonly killed: readonly number[];
+  readonly seconds: readonly SecondStart[];
   /** What the pipeline's process said when it ended of itself with a failure. */
   readonly failure: string | undefined;
 }
@@ -28,15 +31,19 @@ export async function drive(scenario: Scenario, folder: string, options: DriveOp
   writeFileSync(join(folder, "path.csv"), all);
   writeFileSync(join(folder, "pounds.csv"), pounds);
   writeFileSync(join(folder, "scenario.json"), JSON.stringify(scenario));
-  const kills = killsOf(scenario);
+  const plan: Plan = {
+    options,
+    folder,
+    kills: killsOf(scenario),
+    seconds: new Set(ticksOf(scenario).flatMap(({ second }, index) => (second ? [index] : []))),
+  };
   const killed: number[] = [];
+  const seconds: SecondStart[] = [];
   for (let from = 0; ; ) {
-    const ended = await runProcess(options, folder, from, kills);
+    const ended = await runProcess(plan, from, seconds);
     if (ended.signal !== "SIGKILL") {
-      return {
-        killed,
-        failure: ended.code === 0 ? undefined : ended.said.trim() || `ended with ${ended.code ?? ended.signal}`,
-      };
+      const said = ended.said.trim() || `ended with ${ended.code ?? ended.signal}`;
+      return { killed, seconds, failure: ended.code === 0 ? undefined : said };
     }
     if (ended.last >= 0) killed.push(ended.last);
     from = ended.last + 1;
@@ -55,6 +62,14 @@ function killsOf(scenario: Scenario): Map<number, number> {
   return new Map(kills);
 }
 
+interface Plan {
+  readonly options: DriveOptions;
+  readonly folder: string;
+  /** What is still to come, by the firing of the timer; done once. */
+  readonly kills: Map<number, number>;
+  readonly seconds: Set<number>;
+}
+
 interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -63,34 +78,80 @@ interface Ended {
   readonly said: string;
 }
 
-async function runProcess(
-  { preload, environment }: DriveOptions,
-  folder: string,
-  from: number,
-  kills: Map<number, number>,
-): Promise<Ended> {
-  const flags = ["--disable-warning=ExperimentalWarning", ...(preload === undefined ? [] : ["--import", preload])];
-  const child = spawn(process.execPath, [...flags, PIPELINE, folder, String(from)], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...environment },
-  });
-  let [begun, said] = ["", ""];
-  child.stderr.on("data", (chunk) => {
-    said = (said + chunk).slice(-4_000);
-  });
-  child.stdout.on("data", (chunk) => {
+async function runProcess(plan: Plan, from: number, seconds: SecondStart[]): Promise<Ended> {
+  const child = startPipeline(plan, from, "pipe");
+  const said = lastSaid(child);
+  let begun = "";
+  let last = from - 1;
+  let trying: Promise<void> | undefined;
+  const killAfter = (index: number) => {
+    const after = plan.kills.get(index);
+    if (after === undefined || !plan.kills.delete(index)) return;
+    setTimeout(() => child.kill("SIGKILL"), after);
+  };
+  const trySecond = async (index: number) => {
+    const second = await startSecond(plan, index);
+    // Where the first was killed meanwhile, the second may come in.
+    if (child.signalCode === null) seconds.push(second);
+    child.stdin?.write("\n");
+    killAfter(index);
+  };
+  // It may end while the word to go on is on its way.
+  child.stdin?.on("error", () => {});
+  child.stdout?.on("data", (chunk) => {
     begun += chunk;
-    const last = lastOf(begun);
-    for (const [index, after] of kills) {
-      if (index > last) continue;
-      kills.delete(index);
-      setTimeout(() => child.kill("SIGKILL"), after);
+    const lines = begun.split("\n");
+    begun = lines.pop() ?? "";
+    for (const index of lines.map(Number)) {
+      last = index;
+      if (plan.seconds.delete(index)) trying = trySecond(index);
+      else killAfter(index);
     }
   });
-  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
-    child.once("close", (...ended) => resolve(ended));
-  });
-  return { code, signal, last: begun === "" ? from - 1 : lastOf(begun), said };
+  const { code, signal } = await endOf(child);
+  await trying;
+  return { code, signal, last, said: said() };
 }
 
-const lastOf = (begun: string) => Number(begun.slice(0, begun.lastIndexOf("\n")).split("\n").at(-1) ?? -1);
+/** A second pipeline on the same file, from the same firing on, as long as it runs. */
+async function startSecond(plan: Plan, index: number): Promise<SecondStart> {
+  const before = bytesOf(plan.folder);
+  const child = startPipeline(plan, index, "ignore");
+  const said = lastSaid(child);
+  const { code } = await endOf(child);
+  return { index, code, said: said().trim(), changed: bytesOf(plan.folder) !== before };
+}
+
+function startPipeline(
+  { options: { preload, environment }, folder }: Plan,
+  from: number,
+  stdin: "pipe" | "ignore",
+): ChildProcess {
+  const flags = ["--disable-warning=ExperimentalWarning", ...(preload === undefined ? [] : ["--import", preload])];
+  return spawn(process.execPath, [...flags, PIPELINE, folder, String(from)], {
+    stdio: [stdin, "pipe", "pipe"],
+    env: { ...process.env, ...environment },
+  });
+}
+
+function lastSaid(child: ChildProcess): () => string {
+  let said = "";
+  child.stderr?.on("data", (chunk) => {
+    said = (said + chunk).slice(-4_000);
+  });
+  return () => said;
+}
+
+const endOf = (child: ChildProcess) =>
+  new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.stdout?.resume();
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+
+/** What the store's files hold; the shared memory beside them is no part of what is stored. */
+function bytesOf(folder: string): string {
+  const hash = createHash("sha256");
+  const files = readdirSync(folder).filter((name) => name.startsWith("prices.db") && !name.endsWith("-shm"));
+  for (const name of files.toSorted()) hash.update(name).update(readFileSync(join(folder, name)));
+  return hash.digest("hex");
+}

@@ -5,7 +5,11 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { drive } from "./drive.ts";
 import { judgeRun } from "./judge/judge.ts";
+import { type Report, readReports, reportsThatAreWrong, runsThatFailed } from "./judge/reports.ts";
+import { readStored } from "./judge/rows.ts";
+import { secondsThatCameIn } from "./judge/second.ts";
 import { HOUR, type Scenario, SLOT } from "./scenario/scenario.ts";
+import { type Tick, ticksOf } from "./scenario/ticks.ts";
 
 const FIRST = Date.UTC(2026, 2, 3);
 /** Three hours of which the second half hour is filled from candles; nothing is wrong with them. */
@@ -57,6 +61,21 @@ test.each([
     "a price is off the path",
   ],
   ["a price that is lost", `DELETE FROM ${price(FILLED)}`, "a price is missing"],
+  [
+    "a filled price that was told as stored, lost",
+    `DELETE FROM ${price(FILLED)}`,
+    "what was told as stored is not there",
+  ],
+  [
+    "a price of a lower quality than was told",
+    set(price(LIVE), "quality = 'backfilled'"),
+    "what was told as stored is not there",
+  ],
+  [
+    "a price that is not the one that was told",
+    set(price(LIVE), "price = price + 2"),
+    "what was told as stored is not there",
+  ],
   ["a price in the future", set(price(LIVE), "slot = slot + 86400"), "a price is off the path"],
   ["a price at no run's time", set(price(LIVE), "captured_at = captured_at - 86400000"), "a price is of no run"],
   [
@@ -101,4 +120,48 @@ test.each([
   ],
 ])("finds %s", (_what, sql, check) => {
   expect(findingsAfter(sql)).toContain(check);
+});
+
+const TICKS = ticksOf(QUIET);
+
+/** What the judge finds when the run of the first slot had said something else. */
+function findingsWhen(change: (report: Report) => Partial<Report>, trouble: Partial<Tick> = {}): string[] {
+  const run = join(folder, "run");
+  const reports = readReports(run).map((report, index) => (index === 0 ? { ...report, ...change(report) } : report));
+  const ticks = TICKS.map((tick, index) => (index === 0 ? { ...tick, ...trouble } : tick));
+  const found = [...runsThatFailed(reports, ticks), ...reportsThatAreWrong(reports, ticks, readStored(run))];
+  return [...new Set(found.map(({ check }) => check))];
+}
+
+const failing = (text: string) => () => ({ errors: [`prices.db: saving failed (${text})`] });
+const [FULL, LOCKED] = [failing("database or disk is full"), failing("database is locked")];
+
+test("every run of the quiet hours has its report", () => {
+  expect(readReports(join(folder, "run")).map(({ index }) => index)).toEqual([...TICKS.keys()]);
+  expect(findingsWhen(() => ({}))).toEqual([]);
+});
+
+test("a run may fail for what is wrong with its file, and for nothing else", () => {
+  expect(findingsWhen(FULL, { full: true })).toEqual([]);
+  expect(findingsWhen(LOCKED, { locked: 6_000 })).toEqual([]);
+  expect(findingsWhen(FULL)).toEqual(["a run failed"]);
+  expect(findingsWhen(FULL, { locked: 6_000 })).toEqual(["a run failed"]);
+  expect(findingsWhen(LOCKED, { full: true })).toEqual(["a run failed"]);
+  expect(findingsWhen(LOCKED, { locked: 4_900 })).toEqual(["a run failed"]);
+});
+
+test("finds what a failed save has left, and what was told as stored and is not", () => {
+  expect(findingsWhen(({ saved }) => ({ saved: [], lost: saved }))).toEqual(["a save that failed left something"]);
+  expect(findingsWhen(() => ({ slot: FIRST - SLOT }))).toEqual(["what was told as stored is not there"]);
+  expect(findingsWhen(() => ({ backfilled: 1 }))).toEqual(["more is told as filled than was"]);
+});
+
+test("finds a second pipeline that came in, ended for another reason, or changed something", () => {
+  const refused = { index: 3, code: 1, said: "prices.db is being written by another run", changed: false };
+  const found = (other: Partial<typeof refused>) =>
+    secondsThatCameIn([{ ...refused, ...other }], TICKS).map(({ check }) => check);
+  expect(found({})).toEqual([]);
+  expect(found({ code: 0, said: "" })).toEqual(["a second pipeline was not refused"]);
+  expect(found({ said: "out of memory" })).toEqual(["a second pipeline was not refused"]);
+  expect(found({ changed: true })).toEqual(["a second pipeline changed the store"]);
 });

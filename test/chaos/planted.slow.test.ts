@@ -15,11 +15,11 @@ const fault = (venue: VenueName, kind: string, from: number, to: number): VenueF
   return { venue, kind, from: span.from - MINUTE, to: span.to - MINUTE };
 };
 
-/** Five hours in which each of the usual troubles comes once; nothing in them is known to make a wrong price. */
+/** Six hours in which each of the usual troubles comes once; nothing in them is known to make a wrong price. */
 const SHORT: Scenario = {
   seed: 24,
   first: FIRST,
-  slots: (5 * HOUR) / SLOT,
+  slots: (6 * HOUR) / SLOT,
   events: [
     { what: "faults", faults: [fault("coinbase", "outlier", 0.25, 0.75)] },
     { what: "faults", faults: [fault("gemini", "stale-last", 0.5, 1), fault("bitvavo", "stale-last", 0.5, 1)] },
@@ -37,10 +37,13 @@ const SHORT: Scenario = {
     { what: "doubled", together: true, ...at(3.25, 3.5) },
     { what: "skipped", ...at(3.5, 4.75) },
     { what: "faults", faults: [fault("kraken", "frozen", 4, 5)] },
+    { what: "full", ...at(5, 5.5) },
+    { what: "locked", for: 3_000, ...at(5.5, 5.75) },
+    { what: "second", ...at(5.75, 5.8) },
   ],
 };
 
-test("five hours of usual troubles have no findings, as long as no bug is planted", async () => {
+test("six hours of usual troubles have no findings, as long as no bug is planted", async () => {
   const { findings, tallies } = await runScenario(SHORT);
   expect(findings).toEqual([]);
   expect(tallies.every(({ backfilled }) => backfilled > 15)).toBe(true);

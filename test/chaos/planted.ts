@@ -141,4 +141,28 @@ export const PLANTED: readonly PlantedBug[] = [
     text: "source, last, bid, ask, venueTime, receivedAt, verdict, detail];",
     instead: "source, last, bid, ask, venueTime ?? receivedAt, receivedAt, verdict, detail];",
   },
+  {
+    name: "a save that failed passes for one that was made",
+    file: "packages/core/src/run.ts",
+    text: "if (live) await ports.store.save(captures);",
+    instead: "if (live) await ports.store.save(captures).catch(() => {});",
+  },
+  {
+    name: "a save is no transaction",
+    file: "packages/store/embedded/src/connection.ts",
+    text: 'database.exec("BEGIN IMMEDIATE");\n        const result = work();\n        database.exec("COMMIT");',
+    instead: "const result = work();",
+  },
+  {
+    name: "a locked file is not waited for",
+    file: "packages/store/embedded/src/connection.ts",
+    text: "new DatabaseSync(path, { timeout: 5_000 })",
+    instead: "new DatabaseSync(path, { timeout: 0 })",
+  },
+  {
+    name: "a second pipeline may write the same file",
+    file: "packages/store/embedded/src/connection.ts",
+    text: 'lock.exec("BEGIN EXCLUSIVE");',
+    instead: 'lock.exec("BEGIN");',
+  },
 ];

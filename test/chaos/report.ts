@@ -9,16 +9,21 @@ type Counts = Omit<Tally, "currency">;
 export interface Totals {
   days: number;
   kills: number;
+  failed: number;
+  seconds: number;
   readonly byCurrency: Map<string, Counts>;
   readonly known: Map<Known, number>;
 }
 
 export function emptyTotals(): Totals {
-  return { days: 0, kills: 0, byCurrency: new Map(), known: new Map() };
+  return { days: 0, kills: 0, failed: 0, seconds: 0, byCurrency: new Map(), known: new Map() };
 }
 
-export function addVerdict(totals: Totals, { findings, tallies, killed }: Outcome, { slots }: Scenario): void {
+export function addVerdict(totals: Totals, outcome: Outcome, { slots }: Scenario): void {
+  const { findings, tallies, killed, failed, seconds } = outcome;
   totals.kills += killed;
+  totals.failed += failed;
+  totals.seconds += seconds;
   totals.days += (slots * SLOT) / DAY;
   for (const { currency, ...counts } of tallies) {
     const before = totals.byCurrency.get(currency);
@@ -37,7 +42,8 @@ export function addVerdict(totals: Totals, { findings, tallies, killed }: Outcom
 }
 
 /** The totals as a person reads them. */
-export function linesOf({ days, kills, byCurrency, known }: Totals, seconds: number): string[] {
+export function linesOf(totals: Totals, seconds: number): string[] {
+  const { days, kills, byCurrency, known } = totals;
   const lines = CURRENCIES.flatMap((currency) => {
     const counts = byCurrency.get(currency);
     if (counts === undefined) return [];
@@ -49,6 +55,7 @@ export function linesOf({ days, kills, byCurrency, known }: Totals, seconds: num
   const reasons = KNOWN.map((reason) => `${reason}: ${known.get(reason) ?? 0}`);
   return [
     `${days.toFixed(1)} days in ${seconds.toFixed(0)} s, ${(days / seconds).toFixed(2)} a second; killed and started again ${kills} times`,
+    `${totals.failed} runs failed as the file was locked or full; ${totals.seconds} second pipelines were refused`,
     ...lines,
     `Known to be wrong: ${reasons.join("; ")}`,
   ];

@@ -8,20 +8,18 @@ import type { Scenario } from "./scenario/scenario.ts";
 /** What a run came to, and how often its process was killed and started again. */
 export interface Outcome extends Verdict {
   readonly killed: number;
+  /** How many second pipelines were started on its file. */
+  readonly seconds: number;
 }
 
 /** Runs a scenario in a folder that is gone afterwards, and judges it. */
 export async function runScenario(scenario: Scenario, options: DriveOptions = {}): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "chaos-"));
   try {
-    const { killed, failure } = await drive(scenario, folder, options);
-    if (failure !== undefined)
-      return {
-        findings: [{ check: "the pipeline's process failed", text: failure }],
-        tallies: [],
-        killed: killed.length,
-      };
-    return { ...judgeRun(scenario, folder, killed), killed: killed.length };
+    const { killed, seconds, failure } = await drive(scenario, folder, options);
+    const counts = { killed: killed.length, seconds: seconds.length };
+    if (failure === undefined) return { ...judgeRun(scenario, folder, killed, seconds), ...counts };
+    return { findings: [{ check: "the pipeline's process failed", text: failure }], tallies: [], failed: 0, ...counts };
   } finally {
     rmSync(folder, { recursive: true });
   }

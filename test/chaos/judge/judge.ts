@@ -3,8 +3,10 @@ import { ticksOf } from "../scenario/ticks.ts";
 import { capturesThatDoNotFit } from "./captures.ts";
 import type { Finding } from "./finding.ts";
 import { type Case, columnsOfQuotes, pricesOffThePath, quotesThatAreWrong } from "./prices.ts";
+import { readReports, reportsThatAreWrong, runsThatFailed } from "./reports.ts";
 import { readStored } from "./rows.ts";
 import { Runs } from "./runs.ts";
+import { type SecondStart, secondsThatCameIn } from "./second.ts";
 import { type Deferred, deferredPrices, missingPrices } from "./slots.ts";
 import { Truth } from "./truth.ts";
 import { viewsThatDiffer } from "./views.ts";
@@ -22,14 +24,28 @@ export interface Tally extends Deferred {
 export interface Verdict {
   readonly findings: readonly Finding[];
   readonly tallies: readonly Tally[];
+  /** How many runs failed, for whatever reason. */
+  readonly failed: number;
 }
 
-/** Holds what a run has left in its folder against the path. @param killed the firings of the timer whose runs were killed */
-export function judgeRun(scenario: Scenario, folder: string, killed: readonly number[]): Verdict {
+/**
+ * Holds what a run has left in its folder against the path.
+ * @param killed the firings of the timer whose runs were killed
+ * @param seconds how the second pipelines fared that were started on the same file
+ */
+export function judgeRun(
+  scenario: Scenario,
+  folder: string,
+  killed: readonly number[],
+  seconds: readonly SecondStart[] = [],
+): Verdict {
   const truth = new Truth(folder);
   const stored = readStored(folder);
   const court = new Court(faultsOf(scenario), truth);
-  const runs = new Runs(ticksOf(scenario), killed);
+  const ticks = ticksOf(scenario);
+  const reports = readReports(folder);
+  const failed = reports.filter(({ errors }) => errors.length > 0).map(({ index }) => index);
+  const runs = new Runs(ticks, [...killed, ...failed]);
   const theCase: Case = { stored, truth, court, runs, end: endOf(scenario) };
   const findings = [
     ...pricesOffThePath(theCase),
@@ -38,6 +54,9 @@ export function judgeRun(scenario: Scenario, folder: string, killed: readonly nu
     ...capturesThatDoNotFit(theCase),
     ...missingPrices(theCase, scenario.first),
     ...viewsThatDiffer(folder, stored, scenario.first),
+    ...runsThatFailed(reports, ticks),
+    ...reportsThatAreWrong(reports, ticks, stored),
+    ...secondsThatCameIn(seconds, ticks),
   ];
   const tallies = CURRENCIES.map((currency): Tally => {
     const rows = stored.prices.filter((row) => row.currency === currency);
@@ -50,5 +69,5 @@ export function judgeRun(scenario: Scenario, folder: string, killed: readonly nu
       ...deferredPrices(theCase, currency),
     };
   });
-  return { findings, tallies };
+  return { findings, tallies, failed: failed.length };
 }

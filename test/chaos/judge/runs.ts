@@ -7,15 +7,16 @@ const LONGEST_RUN = 150_000;
 /** A clock that is off by no more than this is right. */
 const RIGHT = 30_000;
 
-/** The pipeline's runs, as far as the timer and the kills tell. */
+/** The pipeline's runs, as far as the timer, the kills and their own reports tell. */
 export class Runs {
   readonly #ticks: readonly Tick[];
   /** Those that came to their end. */
   readonly whole: readonly Tick[];
 
-  constructor(ticks: readonly Tick[], killed: readonly number[]) {
+  /** @param cut those that were killed or failed */
+  constructor(ticks: readonly Tick[], cut: readonly number[]) {
     this.#ticks = ticks.toSorted((a, b) => a.ours - b.ours);
-    this.whole = ticks.filter((_, index) => !killed.includes(index));
+    this.whole = ticks.filter((_, index) => !cut.includes(index));
   }
 
   /** The runs that may have made a row, by when our clock says that it was captured. */

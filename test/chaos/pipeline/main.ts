@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { constant, type Fault, Market, readPath, startSimulator, venuesFetch } from "@stand-ins/venues";
@@ -7,11 +8,13 @@ import { createSources } from "@tracker/sources";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { endOf, faultsOf, RATES, type Scenario } from "../scenario/scenario.ts";
 import { type Tick, ticksOf } from "../scenario/ticks.ts";
-import { simulateDeadlines } from "./timeouts.ts";
+import { simulateFileTrouble } from "./file-trouble.ts";
+import { reportRun } from "./reports.ts";
+import { simulateDeadlines, simulatePauses } from "./timeouts.ts";
 
 /**
  * The real pipeline through a scenario, in a process of its own that may be killed: `FOLDER FROM` runs the firings of the timer from that
- * one on and says the number of each as it begins.
+ * one on and says the number of each as it begins. Where a second pipeline is to be started, it waits there for a word that this was tried.
  */
 const [folder = ".", from = "0"] = process.argv.slice(2);
 const scenario: Scenario = JSON.parse(readFileSync(join(folder, "scenario.json"), "utf8"));
@@ -26,27 +29,40 @@ const faults = faultsOf(scenario) as readonly Fault[];
 
 /** What time it is in truth, how far our clock is off, and how long this run has waited for deadlines. */
 let [now, wrong, waited]: [Instant, Instant, Instant] = [0, 0, 0];
+const time = {
+  waited: () => waited,
+  wait: (length: Instant) => {
+    waited += length;
+  },
+};
 const venues = await (scenario.sockets ? overSockets() : withoutSockets());
 const settings = unwrap(readSettings(urlsAt(venues.base)));
 const sources: readonly PriceSource[] = unwrap(createSources(settings));
+const trouble = simulateFileTrouble(join(folder, "prices.db"), time);
 const store = openEmbeddedStore(join(folder, "prices.db"));
 const clock = { now: () => now + wrong + waited };
 
 for (const [index, tick] of ticks.entries()) {
   if (index < Number(from)) continue;
   process.stdout.write(`${index}\n`);
-  await runAt(tick, settings);
+  if (tick.second) await once(process.stdin, "data");
+  await runAt(index, tick, settings);
 }
 await writeViews();
 await store.close();
 await venues.close();
+process.stdin.destroy();
 
-async function runAt({ time, ours, together }: Tick, settings: Settings): Promise<void> {
+async function runAt(index: number, { time, ours, together, locked, full }: Tick, settings: Settings): Promise<void> {
   [now, wrong, waited] = [time, ours - time, 0];
+  trouble.begin({ locked, full });
   const one = () =>
-    run({ sources, store, clock }, { ...settings, earliest: scenario.first }, new AbortController().signal);
-  const reports = await Promise.all(together ? [one(), one()] : [one()]);
-  for (const { failures } of reports) for (const { error } of failures) throw error;
+    reportRun(join(folder, "reports.jsonl"), index, store, (remembered) => {
+      const ports = { sources, store: remembered, clock };
+      return run(ports, { ...settings, earliest: scenario.first }, new AbortController().signal);
+    });
+  await Promise.all(together ? [one(), one()] : [one()]);
+  trouble.end();
 }
 
 /** What the store's own reads say, for the judge to hold against the rows. */
@@ -74,6 +90,7 @@ async function overSockets() {
 
 async function withoutSockets() {
   const { expire } = simulateDeadlines();
+  simulatePauses(() => now, time);
   globalThis.fetch = venuesFetch({
     moment: () => ({ market, now, faults }),
     onHang: (signal) => {

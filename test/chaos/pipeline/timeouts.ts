@@ -1,3 +1,7 @@
+import { syncBuiltinESMExports } from "node:module";
+import timers from "node:timers/promises";
+import type { RunTime } from "./file-trouble.ts";
+
 /**
  * Deadlines in simulated time. A request that is never answered costs its deadline on the run's own clock and none on the machine's: the
  * platform's two ways to make a deadline are replaced by ones that tell which deadline a signal hangs on.
@@ -29,4 +33,20 @@ export function simulateDeadlines(): { readonly expire: (signal: AbortSignal) =>
       return deadline.length;
     },
   };
+}
+
+/**
+ * Pauses in simulated time: before a request is tried again, and between those of a venue that is not to be asked too often. Those that
+ * overlap pass together. @param start when the run began, in milliseconds
+ */
+export function simulatePauses(start: () => number, { waited, wait }: RunTime): void {
+  performance.now = () => start() + waited();
+  const pause = async (length = 0, value?: unknown): Promise<unknown> => {
+    const due = start() + waited() + length;
+    await new Promise((resolve) => setImmediate(resolve));
+    wait(Math.max(0, due - start() - waited()));
+    return value;
+  };
+  Object.assign(timers, { setTimeout: pause });
+  syncBuiltinESMExports();
 }

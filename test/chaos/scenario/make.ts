@@ -34,6 +34,8 @@ export const KINDS = [
   "clock-skew",
   "repeated-rows",
 ];
+/** Shorter and longer than a store waits for. */
+const LOCKED_FOR = [200, 3_000, 4_900, 6_000, MINUTE];
 const TIMES = [10, 0.1, 1.1, 0.9];
 
 /** A run of so many days (at most MOST_DAYS), the same for the same numbers. */
@@ -59,6 +61,18 @@ export function makeScenario(seed: number, days: number): Scenario {
   ];
   // A laptop that was closed for 60 hours, where there is room for that.
   if (days > 3 && random() < 0.3) events.push({ what: "skipped", ...lasting(60 * HOUR, { from: first + 3 * HOUR }) });
+  const alone = span(HOUR);
+  events.push(
+    ...many(0.7, () => ({ what: "locked", for: pick(random, LOCKED_FOR), ...span(2 * HOUR) })),
+    ...many(0.5, () => ({ what: "full", ...span(3 * HOUR) })),
+    ...many(0.25, () => ({ what: "second", ...lasting(SLOT, span(HOUR)) })),
+  );
+  // One whose second start was refused is killed, and the next takes over.
+  if (random() < 0.5)
+    events.push(
+      { what: "second", ...lasting(SLOT, alone) },
+      { what: "kill", after: Math.round(between(random, 0, 30)), ...lasting(SLOT, alone) },
+    );
   return { seed, first, slots: Math.round((days * DAY) / SLOT), events };
 }
 

@@ -43,6 +43,12 @@ export type ChaosEvent =
   | ({ readonly what: "skipped" } & Span)
   /** Our clock is so far ahead (behind when negative). */
   | ({ readonly what: "clock"; readonly by: number } & Span)
+  /** Another program holds the store's file locked for the first so many milliseconds of every run in the span. */
+  | ({ readonly what: "locked"; readonly for: number } & Span)
+  /** The store's file cannot grow. */
+  | ({ readonly what: "full" } & Span)
+  /** A second pipeline is started on the same file when the run of the slot at `from` begins; a kill of that run waits until it was refused. */
+  | ({ readonly what: "second" } & Span)
   /** The process is killed when it has begun the run of the slot at `from`, so many milliseconds later, and started again. */
   | ({ readonly what: "kill"; readonly after: number } & Span);
 

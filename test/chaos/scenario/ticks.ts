@@ -8,6 +8,11 @@ export interface Tick {
   readonly ours: number;
   /** Two runs at once. */
   readonly together: boolean;
+  /** For how long another program holds the store's file locked from here on, and whether the disk is full. */
+  readonly locked: number;
+  readonly full: boolean;
+  /** Whether a second pipeline is started on the same file. */
+  readonly second: boolean;
 }
 
 /** Every firing of a scenario's timer, in the order of truth. */
@@ -28,9 +33,12 @@ function ticksOfSlot(events: readonly ChaosEvent[], slot: number, usual: number)
   // A timer fires at the boundaries that our clock shows: those nearest to the true ones.
   const shift = wrong - Math.round(wrong / SLOT) * SLOT;
   const time = slot + (late === 0 ? usual : late) - shift;
-  const tick = { time, ours: time + wrong, together: false };
+  const locked = Math.max(0, ...held.map((event) => (event.what === "locked" ? event.for : 0)));
+  const full = held.some(({ what }) => what === "full");
+  const second = held.some((event) => event.what === "second" && event.from === slot);
+  const tick = { time, ours: time + wrong, together: false, locked, full, second };
   const doubled = held.find((event) => event.what === "doubled");
   if (doubled?.what !== "doubled") return [tick];
   if (doubled.together) return [{ ...tick, together: true }];
-  return [tick, { ...tick, time: time + 2_000, ours: tick.ours + 2_000 }];
+  return [tick, { ...tick, time: time + 2_000, ours: tick.ours + 2_000, second: false }];
 }

@@ -1,0 +1,84 @@
+import { realpathSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { DatabaseSync, type StatementResultingChanges } from "node:sqlite";
+
+/** The run's own time, in milliseconds: how long it has waited so far, and what makes it wait longer. */
+export interface RunTime {
+  readonly waited: () => number;
+  readonly wait: (length: number) => void;
+}
+
+export interface FileTrouble {
+  /** From here on the file is locked for so long, by another connection, and cannot grow, or can again. */
+  begin(trouble: { readonly locked: number; readonly full: boolean }): void;
+  /** The lock is gone, however long it was meant to last. */
+  end(): void;
+}
+
+/** SQLite's code for a file that another connection has locked, and its own limit of a file's pages. */
+const BUSY = 5;
+const MOST_PAGES = 4_294_967_294;
+
+/**
+ * A store's file that is locked or full. The lock is a real one, and so is SQLite's failure; only the wait for it is in simulated time: a
+ * connection of this process waits as long as its own busy timeout says, on the run's clock. A full disk is a limit to the file's pages
+ * (https://www.sqlite.org/pragma.html#pragma_max_page_count), which fails writes as a full one does, with SQLITE_FULL.
+ */
+export function simulateFileTrouble(file: string, time: RunTime): FileTrouble {
+  // As SQLite names it.
+  const path = join(realpathSync(dirname(file)), basename(file));
+  const { exec, prepare, close } = DatabaseSync.prototype;
+  /** The connections that write the file, and how long each waits for a lock. */
+  const writers = new Map<DatabaseSync, number>();
+  let locker: DatabaseSync | undefined;
+  let until = 0;
+  const unlock = () => {
+    locker?.close();
+    locker = undefined;
+  };
+  const patiently = <Result>(database: DatabaseSync, work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      const timeout = writers.get(database);
+      if (locker === undefined || timeout === undefined || (error as { errcode?: number }).errcode !== BUSY)
+        throw error;
+      const left = Math.max(0, until - time.waited());
+      time.wait(Math.min(left, timeout));
+      if (left > timeout) throw error;
+      unlock();
+      return work();
+    }
+  };
+  DatabaseSync.prototype.exec = function (sql) {
+    if (!writers.has(this) && this.location() === path) {
+      writers.set(this, Number(prepare.call(this, "PRAGMA busy_timeout").get()?.timeout));
+    }
+    patiently(this, () => exec.call(this, sql));
+  };
+  DatabaseSync.prototype.prepare = function (sql) {
+    const statement = prepare.call(this, sql);
+    const run = statement.run.bind(statement) as (...values: unknown[]) => StatementResultingChanges;
+    statement.run = (...values: unknown[]) => patiently(this, () => run(...values));
+    return statement;
+  };
+  DatabaseSync.prototype.close = function () {
+    writers.delete(this);
+    close.call(this);
+  };
+
+  return {
+    begin({ locked, full }) {
+      until = time.waited() + locked;
+      for (const [database, timeout] of writers) {
+        // No less than the pages that there are is the limit.
+        exec.call(database, `PRAGMA max_page_count = ${full ? 1 : MOST_PAGES}`);
+        exec.call(database, `PRAGMA busy_timeout = ${locked > 0 ? 0 : timeout}`);
+      }
+      if (locked === 0) return;
+      locker = new DatabaseSync(file);
+      exec.call(locker, "BEGIN EXCLUSIVE");
+    },
+    end: unlock,
+  };
+}
