@@ -1,7 +1,17 @@
 import { SOURCE_NAMES, TrackerError } from "@tracker/core";
-import type * as v from "valibot";
+import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { amount, isoTime, reading, slotMilliseconds, slotSeconds, unixMilliseconds, unixSeconds } from "./read.ts";
+import {
+  amount,
+  errorText,
+  isoTime,
+  reading,
+  slotMilliseconds,
+  slotSeconds,
+  textOf,
+  unixMilliseconds,
+  unixSeconds,
+} from "./read.ts";
 import { VENUES } from "./venues/index.ts";
 
 /** As deep as an answer of the most bytes that are read can be nested. */
@@ -111,4 +121,45 @@ describe("a figure", () => {
   ])("that is to be %s", (_what, schema, cases) => {
     expect(cases.map(([value]) => [value, read(schema)(value)])).toEqual(cases);
   });
+});
+
+describe("what is wrong with a document", () => {
+  const schema = v.object({ rows: v.array(v.object({ close: amount })) });
+  const read = reading(schema, ({ rows }) => rows.length);
+
+  test("is told by the first field that is, and what is there, cut", () => {
+    const outcome = (body: unknown) => {
+      try {
+        return read(body);
+      } catch (error) {
+        return (error as TrackerError).message;
+      }
+    };
+    const cases: readonly (readonly [unknown, unknown])[] = [
+      [{ rows: [] }, 0],
+      [{ rows: [{ close: 1 }, { close: "2" }] }, 2],
+      [{ rows: [{ close: 1 }, { close: null }, {}] }, "rows.1.close: expected a decimal, found null"],
+      [{ rows: [{ close: [1, "a"] }] }, 'rows.0.close: expected a decimal, found [1,"a"]'],
+      [{ rows: 1 }, "rows: expected Array, found 1"],
+      [{ rows: "x".repeat(300) }, `rows: expected Array, found "${"x".repeat(198)}…`],
+      ["x", 'expected Object, found "x"'],
+      [undefined, "expected Object, found nothing"],
+      [() => 1, "expected Object, found function"],
+    ];
+    expect(cases.map(([body]) => [body, outcome(body)])).toEqual(cases);
+  });
+});
+
+test("what a document says is a text of its own, or what stands there instead, cut", () => {
+  const said = errorText(v.object({ error: v.unknown() }), ({ error }) => error);
+  const cases: readonly (readonly [unknown, string | undefined])[] = [
+    [{ error: "a" }, "a"],
+    [{ error: ["a", 1] }, '["a",1]'],
+    [{ error: null }, "null"],
+    [{ error: "x".repeat(201) }, `${"x".repeat(199)}…`],
+    [{ message: "a" }, undefined],
+    [1, undefined],
+  ];
+  expect(cases.map(([body]) => [body, said(body)])).toEqual(cases);
+  expect(["a", 1, { a: [] }].map(textOf)).toEqual(["a", "1", '{"a":[]}']);
 });
