@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { unwrap } from "./field.ts";
+import { describe, expect, test } from "vitest";
+import { type Field, unwrap } from "./field.ts";
 import { readFlags, switchFlag } from "./flags.ts";
 import { wholeNumber } from "./readers.ts";
 
@@ -41,4 +41,76 @@ test("everything wrong is reported at once", () => {
     "--port needs a port from 0 to 65535; for example --port 8080",
   ]);
   expect(readFlags(FLAGS, ["--file"]).problems).toEqual(["--file is missing: give a file, for example --file day.csv"]);
+});
+
+/** What the problems are with: the words before what is said of it. */
+const subjects = (args: readonly string[], fields: Record<string, Field<unknown>> = FLAGS, environment = {}) =>
+  readFlags(fields, args, environment).problems?.map((line) => line.split(/ is | needs |: | stands | for itself/)[0]);
+
+describe("flags are wrong", () => {
+  test.each<[string[], string[]]>([
+    [["--file", "x", "y"], ['"y"']],
+    [
+      ["y", "z", "--file", "x"],
+      ['"y"', '"z"'],
+    ],
+    [["--file", "x", "--nope"], ["--nope"]],
+    [["--file", "x", "--nope", "y", "z"], ["--nope"]],
+    [
+      ["--nope", "y", "--file", "x", "z"],
+      ["--nope", '"z"'],
+    ],
+    [["--file", "x", "--nope=hunter2"], ["--nope"]],
+    [["--file", "x", "-abc"], ["-a"]],
+    [
+      ["--file", "x", "-a", "-b"],
+      ["-a", "-b"],
+    ],
+    [["--file", "x", "-port"], ["-p"]],
+    [["--file", "x", "-7"], ["a flag (not shown)"]],
+    [["--file", "x", "--9ab"], ["a flag (not shown)"]],
+    [["--file", "x", `--${"a".repeat(32)}`], ["a flag (not shown)"]],
+    [["--file", "x", `--${"a".repeat(31)}`], [`--${"a".repeat(31)}`]],
+    [["--file", "x", "--a_b"], ["a flag (not shown)"]],
+    [["--file", "x", "--A-b"], ["--A-b"]],
+    [["--file", "x", "--file", "y"], ["--file"]],
+    [["--file", "x", "--json", "--json"], ["--json"]],
+    [["--file", "x", "--json="], ["--json"]],
+    [["--file", "x", "--json=given"], []],
+    [["--file", "x", "--port="], ["--port"]],
+    [["--file", "x", "--port", ""], ["--port"]],
+    [["--file="], ["--file"]],
+    [["--file", "x", "--", "y"], ['"y"']],
+    [["--file", "x", "y@z"], ["a word (not shown"]],
+    [["--file", "x", "y", "z@", "w"], ["a word (not shown"]],
+    [["--file", "x", "--port=x@y"], ["--port"]],
+  ])("in %j", (args, problems) => {
+    expect(subjects(args) ?? []).toEqual(problems);
+  });
+
+  test("where npm has kept some, and not where they are given as well", () => {
+    const more = { ...FLAGS, dry: switchFlag("--dry-run-it", "") };
+    const given = ["--file", "x"];
+    expect(subjects(given, more, { npm_config_dry_run_it: "true" })).toEqual(["npm has kept --dry-run-it"]);
+    expect(subjects(["y", ...given], more, { npm_config_dry_run_it: "true" })).toHaveLength(1);
+    expect(subjects([...given, "--dry-run-it"], more, { npm_config_dry_run_it: "true" })).toBeUndefined();
+    expect(subjects(given, more, { npm_config_dry_run_it: "", npm_config_json: "true" })).toBeUndefined();
+  });
+
+  test.each([
+    ["start", "npm start -- --key"],
+    ["test", "npm test -- --key"],
+    ["export", "npm run export -- --key"],
+  ])("where npm %s has left a word alone, the flag that it may belong to is named", (script, line) => {
+    const key: Field<string> = { ...FLAGS.file, name: "--key", default: "", secret: true };
+    for (const fields of [
+      { key, json: FLAGS.json },
+      { json: FLAGS.json, key },
+    ])
+      expect(readFlags(fields, ["y"], { npm_lifecycle_event: script }).problems).toEqual([
+        expect.stringContaining(line),
+      ]);
+    expect(subjects(["y"], { key })).toEqual(["a word (not shown"]);
+    expect(readFlags({ key }, ["y"], {}).problems?.[0]).toContain("--key, --help");
+  });
 });

@@ -1,9 +1,10 @@
+import { Readable, Writable } from "node:stream";
 import { TrackerError } from "@tracker/core";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { unwrap } from "./field.ts";
 import { readFlags, switchFlag } from "./flags.ts";
 import { wholeNumber } from "./readers.ts";
-import { type Command, type Commands, type Io, runCommand } from "./run-main.ts";
+import { type Command, type Commands, type Io, runCommand, runMain } from "./run-main.ts";
 
 const FLAGS = {
   port: {
@@ -128,5 +129,121 @@ describe("a command", () => {
   test.each([["nothing"], ["constructor"], ["toString"], [""]])("called %j is none of them", async (word) => {
     const { code, warned } = await run({ serve }, [word]);
     expect([code, warned]).toEqual([1, expect.stringContaining(`"${word}" is not one of the commands serve`)]);
+  });
+});
+
+describe("several commands", () => {
+  const both = { serve, other: { ...serve, usage: "npm run other" } };
+
+  test("are told at -h as at --help, and only there", async () => {
+    expect((await run(both, ["-h"])).printed).toContain("npm run other");
+    for (const word of ["-x", "help", "--Help"]) expect((await run(both, [word])).code).toBe(1);
+    expect(await run(both, [])).toMatchObject({ code: 1, printed: "", warned: expect.stringContaining('""') });
+    expect((await run(both, ["nothing"])).warned).toContain("serve, other");
+  });
+
+  test("hand on what stands behind the word alone", async () => {
+    const echo: Command = { ...serve, run: async (args, { print }) => print(JSON.stringify(args)) };
+    expect((await run({ echo }, ["echo", "echo", "-x"])).printed).toBe('["echo","-x"]');
+    expect((await run(echo, ["echo", "-x"])).printed).toBe('["echo","-x"]');
+  });
+
+  test("end with 0 where no code is given", async () => {
+    expect((await run({ ...serve, run: async () => {} }, [])).code).toBe(0);
+  });
+});
+
+describe("the process of a command", () => {
+  /** Who listens to what, and what was written. */
+  let listeners: Map<string, (argument?: unknown) => void>;
+  let written: string[];
+  const { argv, exitCode } = process;
+
+  beforeEach(() => {
+    [listeners, written] = [new Map(), []];
+    process.argv = ["node", "main.ts", "--file", "f"];
+    process.exitCode = undefined;
+    const listen = (to: string) => (event: string | symbol, listener: () => void) =>
+      listeners.set(`${to} ${String(event)}`, listener);
+    vi.spyOn(process, "once").mockImplementation(listen("process") as never);
+    vi.spyOn(process.stdout, "on").mockImplementation(listen("output") as never);
+    for (const name of ["stdout", "stderr"] as const)
+      vi.spyOn(process[name], "write").mockImplementation((chunk) => written.push(`${name}: ${chunk}`) > 0);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    process.argv = argv;
+    process.exitCode = exitCode;
+  });
+
+  const runIn = (run: Command["run"]) => runMain({ ...serve, run });
+
+  test("gives it its arguments, variables and output, and leaves its code", async () => {
+    let variables: unknown;
+    await runIn(async (args, { environment, print, warn }) => {
+      variables = environment;
+      print(args.join(" "));
+      warn("careful");
+      return 3;
+    });
+    expect([written, process.exitCode]).toEqual([["stdout: --file f\n", "stderr: careful\n"], 3]);
+    expect(variables).toBe(process.env);
+  });
+
+  test("keeps the code that a command has set, where it ends with 0", async () => {
+    await runIn(async () => {
+      process.exitCode = 7;
+    });
+    expect(process.exitCode).toBe(7);
+  });
+
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"])("asks it to end at %s, and not before", async (name) => {
+    const aborted: boolean[] = [];
+    await runIn(async (_args, { signal }) => {
+      aborted.push(signal.aborted);
+      listeners.get(`process ${name}`)?.();
+      aborted.push(signal.aborted);
+    });
+    expect(aborted).toEqual([false, true]);
+  });
+
+  test("asks it to end when its reader has gone, and hides no other failure of the output", async () => {
+    const aborted: boolean[] = [];
+    await runIn(async (_args, { signal }) => {
+      expect(() => listeners.get("output error")?.(failure("ENOSPC"))).toThrow("ENOSPC");
+      aborted.push(signal.aborted);
+      listeners.get("output error")?.(failure("EPIPE"));
+      aborted.push(signal.aborted);
+    });
+    expect(aborted).toEqual([false, true]);
+  });
+
+  const failure = (code: string) => Object.assign(new Error(code), { code });
+
+  /** What reaches a standard output that fails, or does not, when something is piped to it. */
+  async function piped(code?: string) {
+    const chunks: string[] = [];
+    const stream = new Writable({
+      write: (chunk, _encoding, done) => {
+        chunks.push(String(chunk));
+        done(code === undefined ? null : failure(code));
+      },
+    });
+    const output = process.stdout;
+    Object.defineProperty(process, "stdout", { value: stream, configurable: true });
+    try {
+      await runIn((_args, { pipe }) => pipe(Readable.from(["a", "b"])));
+    } finally {
+      Object.defineProperty(process, "stdout", { value: output, configurable: true });
+    }
+    return { chunks, ended: stream.writableEnded };
+  }
+
+  test("is given what is piped, and is not closed", async () => {
+    expect(await piped()).toEqual({ chunks: ["a", "b"], ended: false });
+  });
+
+  test("is left by a reader of what is piped without a failure", async () => {
+    expect((await piped("EPIPE")).chunks).toEqual(["a"]);
   });
 });

@@ -1,8 +1,8 @@
-import { describeError, TrackerError } from "@tracker/core";
+import { cut, describeError, SOURCE_NAMES, TrackerError } from "@tracker/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unwrap } from "./field.ts";
-import { readSettings, SETTINGS } from "./settings.ts";
+import { readSettings, SETTINGS, urlSetting } from "./settings.ts";
 
 describe("settings", () => {
   test("have defaults, and other people's variables do not matter", () => {
@@ -69,6 +69,44 @@ describe("settings", () => {
         expect(problems.join()).not.toMatch(/\p{Cc}/u);
       }),
     );
+  });
+
+  test.each<[string, string[], string[]]>([
+    [
+      "TRACKER_COINDESK_KEY",
+      ["a".repeat(20), "a".repeat(200), `A9_.-${"x".repeat(15)}`],
+      ["a".repeat(19), "a".repeat(201), `${"a".repeat(20)}!`, `!${"a".repeat(20)}`],
+    ],
+    ["TRACKER_LOOK_BACK_HOURS", ["1", "720"], ["0", "721", "x"]],
+    ["TRACKER_QUOTE_DAYS", ["1", "3650"], ["0", "3651", "x"]],
+    ["TRACKER_WEB", ["on", "off"], ["yes"]],
+    ["TRACKER_URL_GEMINI", ["https://gemini.example"], ["gemini.example"]],
+    ["TRACKER_URL_COINDESK_BPI", ["http://localhost:1/x"], ["http://bpi.example"]],
+    ["TRACKER_CURRENCIES", ["JPY"], ["JPY,JPY", "yen"]],
+    ["TRACKER_SOURCES", ["gemini,kraken"], ["gemini,gemini", "mtgox", "toString"]],
+  ])("%s is one of what is allowed", (name, right, wrong) => {
+    for (const text of right) expect([text, readSettings({ [name]: text }).problems]).toEqual([text, undefined]);
+    for (const text of wrong)
+      expect([text, readSettings({ [name]: text }).problems]).toEqual([text, [expect.stringContaining(`${name}: `)]]);
+  });
+
+  test("of the store are known here and not read, and what only looks like ours is told", () => {
+    const sql = { TRACKER_SQL_SERVER: "!", TRACKER_SQL_URL: "x" };
+    expect(readSettings(sql).problems).toBeUndefined();
+    expect(readSettings({ MY_TRACKER_WEB: "x", tracker_web: "x" }).problems).toBeUndefined();
+    const long = `TRACKER_${"X".repeat(100)}`;
+    const { problems = [] } = readSettings({ [long]: "", TRACKER_: "x", TRACKER_URL_MTGOX: "https://mtgox.example" });
+    expect(problems.map((line) => line.split(" ")[0])).toEqual([cut(long, 60), "TRACKER_", "TRACKER_URL_MTGOX"]);
+    for (const name of ["TRACKER_WEB", "TRACKER_SQL_SERVER", "TRACKER_URL_COINDESK_BPI"])
+      expect(problems[0]).toContain(`, ${name}`);
+  });
+
+  test.each(SOURCE_NAMES)("say where %s is asked instead, by an example that is allowed", (source) => {
+    const { name, example, read, valueHint, allowed, description, ...rest } = urlSetting(source);
+    expect(unwrap(readSettings({ [name]: example })).urls).toEqual({ [source]: example });
+    expect([name, rest]).toEqual([expect.stringMatching(/^TRACKER_URL_[A-Z_]+$/), { default: undefined }]);
+    for (const text of [valueHint, allowed, description]) expect(text).toMatch(/\w/);
+    expect([read(example), description.includes(source)]).toEqual([example, true]);
   });
 
   test("name an example that is allowed", () => {

@@ -5,7 +5,7 @@ import { readFields } from "./field.ts";
 import { readFlags, switchFlag } from "./flags.ts";
 import { localPath, wholeNumber } from "./readers.ts";
 import { readSettings } from "./settings.ts";
-import { shown } from "./shown.ts";
+import { mayBeSecret, shown, shownCommand } from "./shown.ts";
 import { readSqlSettings, SQL_SETTINGS } from "./sql-settings.ts";
 
 /** A password whose parts stand in no message of ours: hostile characters between letters that no word here has. */
@@ -108,6 +108,44 @@ test("an address is shown by its scheme and host, other values whole", () => {
   expect(shown("mssql://u:12?34567@host/db")).toBe("its value (not shown)");
   expect(shown("2026-01-02..2026-01-01")).toBe('"2026-01-02..2026-01-01"');
   expect(shown("usd,€")).toBe('"usd,€"');
+});
+
+test.each([
+  ["", false],
+  ["kraken,gemini", false],
+  ["2026-01-02T00:00:00Z", false],
+  ["/data/day.csv", false],
+  ["a:b", false],
+  ["://", true],
+  ...[..."@?#%;=\\&"].map((sign): [string, boolean] => [`a${sign}b`, true]),
+])("%j may be a secret: %j", (text, may) => {
+  expect([mayBeSecret(text), shown(text) === "its value (not shown)"]).toEqual([may, may]);
+});
+
+test.each([
+  ["http://kraken.example:81/a", '"http://kraken.example:81"'],
+  ["http://x/@", "its value (not shown)"],
+  ["http://x/?@", "its value (not shown)"],
+  ["http://x/#@", "its value (not shown)"],
+  ["http://", "its value (not shown)"],
+  [`http://${"x".repeat(100)}`, `"${cut(`http://${"x".repeat(100)}`, 80)}"`],
+  ["x".repeat(100), `"${cut("x".repeat(100), 80)}"`],
+])("%j is shown as %j", (text, as) => {
+  expect(shown(text)).toBe(as);
+});
+
+test.each([
+  ["start", true],
+  ["Dry-run", true],
+  ["", true],
+  ["a".repeat(20), true],
+  ["a".repeat(21), false],
+  ["hunter2", false],
+  ["2x", false],
+  ["a b", false],
+])("%j is a word of a command: %j", (word, is) => {
+  expect(shownCommand(word) === `"${word}"`).toBe(is);
+  if (!is) expect(shownCommand(word)).not.toContain(word);
 });
 
 test("a field says what is wrong where it knows", () => {

@@ -1,7 +1,17 @@
 import { SOURCE_NAMES, TrackerError } from "@tracker/core";
-import type * as v from "valibot";
+import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { amount, isoTime, reading, slotMilliseconds, slotSeconds, unixMilliseconds, unixSeconds } from "./read.ts";
+import {
+  amount,
+  errorText,
+  isoTime,
+  reading,
+  slotMilliseconds,
+  slotSeconds,
+  textOf,
+  unixMilliseconds,
+  unixSeconds,
+} from "./read.ts";
 import { VENUES } from "./venues/index.ts";
 
 /** As deep as an answer of the most bytes that are read can be nested. */
@@ -46,6 +56,7 @@ describe("a figure", () => {
       [
         ["1.5", 15_000],
         [1.5, 15_000],
+        [-0, 0],
         ["1.0546E+5", 1_054_600_000],
         [true, NONE],
         [null, NONE],
@@ -60,6 +71,7 @@ describe("a figure", () => {
         ["10", 10_000],
         [10, 10_000],
         [0, 0],
+        [-0, 0],
         [1.5, NONE],
         [-1, NONE],
         ["-1", NONE],
@@ -74,6 +86,7 @@ describe("a figure", () => {
       [
         ["10", 10],
         [10, 10],
+        [-0, 0],
         [8.64e15, 8.64e15],
         [8.64e15 + 2, NONE],
         [1.5, NONE],
@@ -95,6 +108,7 @@ describe("a figure", () => {
       [
         [300, 300_000],
         [0, 0],
+        [-0, 0],
         [301, NONE],
         ["600", 600_000],
       ],
@@ -104,6 +118,7 @@ describe("a figure", () => {
       slotMilliseconds,
       [
         [300_000, 300_000],
+        [-0, 0],
         [300, NONE],
         [300_001, NONE],
       ],
@@ -111,4 +126,45 @@ describe("a figure", () => {
   ])("that is to be %s", (_what, schema, cases) => {
     expect(cases.map(([value]) => [value, read(schema)(value)])).toEqual(cases);
   });
+});
+
+describe("what is wrong with a document", () => {
+  const schema = v.object({ rows: v.array(v.object({ close: amount })) });
+  const read = reading(schema, ({ rows }) => rows.length);
+
+  test("is told by the first field that is, and what is there, cut", () => {
+    const outcome = (body: unknown) => {
+      try {
+        return read(body);
+      } catch (error) {
+        return (error as TrackerError).message;
+      }
+    };
+    const cases: readonly (readonly [unknown, unknown])[] = [
+      [{ rows: [] }, 0],
+      [{ rows: [{ close: 1 }, { close: "2" }] }, 2],
+      [{ rows: [{ close: 1 }, { close: null }, {}] }, "rows.1.close: expected a decimal, found null"],
+      [{ rows: [{ close: [1, "a"] }] }, 'rows.0.close: expected a decimal, found [1,"a"]'],
+      [{ rows: 1 }, "rows: expected Array, found 1"],
+      [{ rows: "x".repeat(300) }, `rows: expected Array, found "${"x".repeat(198)}…`],
+      ["x", 'expected Object, found "x"'],
+      [undefined, "expected Object, found nothing"],
+      [() => 1, "expected Object, found function"],
+    ];
+    expect(cases.map(([body]) => [body, outcome(body)])).toEqual(cases);
+  });
+});
+
+test("what a document says is a text of its own, or what stands there instead, cut", () => {
+  const said = errorText(v.object({ error: v.unknown() }), ({ error }) => error);
+  const cases: readonly (readonly [unknown, string | undefined])[] = [
+    [{ error: "a" }, "a"],
+    [{ error: ["a", 1] }, '["a",1]'],
+    [{ error: null }, "null"],
+    [{ error: "x".repeat(201) }, `${"x".repeat(199)}…`],
+    [{ message: "a" }, undefined],
+    [1, undefined],
+  ];
+  expect(cases.map(([body]) => [body, said(body)])).toEqual(cases);
+  expect(["a", 1, { a: [] }].map(textOf)).toEqual(["a", "1", '{"a":[]}']);
 });

@@ -23,6 +23,8 @@ const wholeNumber = v.pipe(
   v.union([v.pipe(v.string(), v.digits(), v.transform(Number)), v.number()], "a whole number"),
   v.safeInteger("a whole number"),
   v.minValue(0, "a whole number"),
+  // JSON knows a negative zero, which is not the instant 0 to whoever compares by Object.is.
+  v.transform(Math.abs),
 );
 
 const asInstant = v.transform((seconds: number): Instant => seconds * SECOND);
