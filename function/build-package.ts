@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
+import { cut, TrackerError } from "@tracker/core";
 import { buildPage } from "@tracker/dashboard/page";
 import { type Zippable, zipSync } from "fflate";
 import { bundleScript } from "./bundle-app.ts";
@@ -26,16 +29,20 @@ export interface Package {
   readonly hash: string;
 }
 
+const PACKAGE = "package";
+const SOURCE_MAP = "main.js.map";
+
 /**
  * Builds the package that is deployed into `<folder>/package`, and its source map beside it: one script with everything it needs, the
- * web page's files, host.json, a package.json that names the script, and the licences of what is in it.
+ * web page's files, host.json, a package.json that names the script, and the licences of what is in it. An earlier build there is
+ * replaced. Throws a TrackerError (`bad-input`) for a folder that holds anything else, and for what is no folder.
  */
 export async function buildPackage(folder = join(HERE, "dist")): Promise<Package> {
-  const into = join(folder, "package");
-  rmSync(folder, { recursive: true, force: true });
+  const into = join(folder, PACKAGE);
+  forgetEarlierBuild(folder);
   mkdirSync(into, { recursive: true });
   const scriptInputs = await bundleScript(join(into, "main.js"));
-  renameSync(join(into, "main.js.map"), join(folder, "main.js.map"));
+  renameSync(join(into, SOURCE_MAP), join(folder, SOURCE_MAP));
   copyFileSync(join(HERE, "host.json"), join(into, "host.json"));
   const manifest = { name: "bitcoin-price-tracker", private: true, main: "main.js" };
   writeFileSync(join(into, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -43,6 +50,21 @@ export async function buildPackage(folder = join(HERE, "dist")): Promise<Package
   writePage(join(into, PAGE_FOLDER), page.files);
   writeFileSync(join(into, "LICENCES.txt"), licencesOf([...scriptInputs, ...page.inputs]));
   return { folder: into, hash: hashOf(into) };
+}
+
+function forgetEarlierBuild(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  const hint = "Give a folder that is empty, that is not there yet, or that holds an earlier build and nothing else.";
+  if (!found.isDirectory()) throw new TrackerError("bad-input", `${folder} is not a folder`, { hint });
+  const entries = readdirSync(folder);
+  const others = entries.filter((name) => name !== PACKAGE && name !== SOURCE_MAP);
+  const isBuild = entries.length === 0 || existsSync(join(folder, PACKAGE, "host.json"));
+  if (others.length > 0 || !isBuild) {
+    const what = cut((others.length > 0 ? others : entries).join(", "), 80);
+    throw new TrackerError("bad-input", `${folder} holds what no build has put there (${what})`, { hint });
+  }
+  rmSync(folder, { recursive: true });
 }
 
 /** The package as the platform takes it, with the same bytes for the same contents. */

@@ -2,12 +2,14 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
@@ -16,7 +18,7 @@ import { buildPage } from "@tracker/dashboard/page";
 import { buildPackage, hashOf, type Package, withPackage, zipOf } from "@tracker/function/package";
 import { readPage } from "@tracker/function/page-folder";
 import { unzipSync } from "fflate";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { startScript } from "../run-script.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -83,6 +85,22 @@ describe("the package", () => {
       .ended;
     expect([code, stdout]).toEqual([0, expect.stringContaining(built.hash)]);
     expect(hashOf(join(folder, "by npm", "package"))).toBe(built.hash);
+  });
+
+  test.each([
+    ["a file", "notes.txt", "notes.txt is not a folder"],
+    ["a folder of something else", ".", "holds what no build has put there"],
+    ["a folder called package of something else", "other", "holds what no build has put there (package)"],
+  ])("is not built over %s, which stays as it was", async (_what, name, said) => {
+    const own = mkdtempSync(join(tmpdir(), "own-"));
+    onTestFinished(() => rmSync(own, { recursive: true }));
+    writeFileSync(join(own, "notes.txt"), "mine");
+    mkdirSync(join(own, "other", "package"), { recursive: true });
+    writeFileSync(join(own, "other", "package", "mine.txt"), "mine");
+    const before = readdirSync(own, { recursive: true });
+    await expect(buildPackage(join(own, name))).rejects.toThrow(said);
+    expect(readdirSync(own, { recursive: true })).toEqual(before);
+    expect(readFileSync(join(own, "notes.txt"), "utf8")).toBe("mine");
   });
 
   test("is not built by npm run package where a flag is wrong", async () => {

@@ -15,7 +15,7 @@ import { DatabaseSync } from "node:sqlite";
 import { addSlots, type Capture, type JudgedQuote, type Quality, type Slot, toSlot } from "@tracker/core";
 import { price, USD } from "@tracker/core/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openEmbeddedStore } from "./index.ts";
+import { isSameFile, openEmbeddedStore } from "./index.ts";
 
 const RECORDED = toSlot(Date.UTC(2025, 6, 14));
 const LIVE = toSlot(Date.UTC(2026, 10, 24, 12));
@@ -215,3 +215,9 @@ function interrupted(sql: string) {
   };
   return { database, copy };
 }
+
+test("a path that is too long is no other file, and is told when it is opened", () => {
+  const long = join(folder, "a".repeat(300));
+  expect(isSameFile(long, file)).toBe(false);
+  expect(() => openEmbeddedStore(long)).toThrow(expect.objectContaining({ code: "store-failed" }));
+});

@@ -12,6 +12,15 @@ export function realPath(file: string): string {
 
 /** Whether two paths name the same file, or would if it were made. */
 export function isSameFile(one: string, other: string): boolean {
+  try {
+    return areSame(one, other);
+  } catch {
+    // A path that cannot be looked at, such as one that is too long, is told when it is opened.
+    return false;
+  }
+}
+
+function areSame(one: string, other: string): boolean {
   const [a, b] = [one, other].map((file) => statSync(file, { throwIfNoEntry: false, bigint: true }));
   if (a && b) return a.dev === b.dev && a.ino === b.ino;
   // These systems' disks take capital and small letters for the same.
