@@ -19,7 +19,7 @@ test("what cannot be noticed counts for neither", () => {
 
 test("who survived is told by where it is and what stood there", () => {
   expect(survivorsOf(some).map((survivor) => survivorLine("packages/sources", survivor))).toEqual([
-    "  packages/sources/src/history.ts:10:5 BooleanLiteral: false || true",
-    "  packages/sources/src/history.ts:10:5 BooleanLiteral: false || true (no test runs it)",
+    "  packages/sources/src/history.ts:9:4 BooleanLiteral: false || true",
+    "  packages/sources/src/history.ts:9:4 BooleanLiteral: false || true (no test runs it)",
   ]);
 });

@@ -21,5 +21,5 @@ export function survivorLine(folder: string, { fileName, location, mutatorName, 
   const file = fileName.slice(fileName.indexOf(`${folder}/`));
   const { line, column } = location.start;
   const change = replacement.replaceAll(/\s+/g, " ").slice(0, 80);
-  return `  ${file}:${line + 1}:${column + 1} ${mutatorName}: ${change}${status === "NoCoverage" ? " (no test runs it)" : ""}`;
+  return `  ${file}:${line}:${column} ${mutatorName}: ${change}${status === "NoCoverage" ? " (no test runs it)" : ""}`;
 }

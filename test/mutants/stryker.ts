@@ -13,7 +13,7 @@ const MODULES = join(FOLDER, "node_modules");
 /** One change of the code, and what the tests said of it. */
 export interface Mutant {
   readonly fileName: string;
-  /** Lines and columns count from 0. */
+  /** Lines and columns count from 1, as in the schema of mutation reports. */
   readonly location: { readonly start: { readonly line: number; readonly column: number } };
   readonly mutatorName: string;
   readonly replacement: string;
