@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
@@ -15,4 +16,9 @@ test.each(["20.11.0", "22.17.1"])("on Node %s says in one line what is wanted, a
     "",
     `This program needs Node 22.18 or newer, and Pulumi found ${version} on the PATH: install a newer one (https://nodejs.org), or run npm run up, which brings one.\n`,
   ]);
+});
+
+test("is what Pulumi starts: it looks among the exports first, and takes index.ts where they do not name the package itself", () => {
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "package.json"), "utf8"));
+  expect([manifest.main, manifest.exports["."]]).toEqual(["main.mjs", "./main.mjs"]);
 });
