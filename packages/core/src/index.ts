@@ -9,6 +9,7 @@ export { askSources, capture } from "./capture.ts";
 export { type Currency, DEFAULT_CURRENCIES, parseCurrency } from "./currency.ts";
 export { describeError, type ErrorCode, TrackerError } from "./errors.ts";
 export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, parseInstant, type Range, SECOND } from "./instant.ts";
+export { INSTRUMENT, type Instrument } from "./instrument.ts";
 export { parseJson, parseJsonObject } from "./json.ts";
 export { type Judgement, judge } from "./judge.ts";
 export type { Clock, Ports } from "./ports.ts";
@@ -44,5 +45,5 @@ export {
   type SourceName,
 } from "./source.ts";
 export { type Candle, type Capture, MOST_CAPTURES, type PriceRow, type PriceStore } from "./store.ts";
-export { cut } from "./text.ts";
+export { cut, minutes } from "./text.ts";
 export { firstOfEachSource, type JudgedQuote, VERDICTS, type Verdict } from "./verdict.ts";

@@ -1,7 +1,7 @@
 import type { Brand } from "./brand.ts";
 
 /**
- * An amount of money for one bitcoin as a whole number of 1e-4 units of its currency: 107353.97 USD is 1_073_539_700.
+ * An amount of money for one unit of the asset as a whole number of 1e-4 units of its currency: 107353.97 USD is 1_073_539_700.
  * Sums and comparisons are exact; the decimal text is what reaches a database or a person.
  */
 export type Price = Brand<number, "price in 1e-4">;

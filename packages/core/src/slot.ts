@@ -1,10 +1,12 @@
 import type { Brand } from "./brand.ts";
-import { type Instant, MINUTE, type Range, SECOND } from "./instant.ts";
+import { type Instant, type Range, SECOND } from "./instant.ts";
+import { INSTRUMENT } from "./instrument.ts";
 
-/** The start of a five-minute interval in UTC, in milliseconds since the epoch: the time that a price belongs to. */
+/** A multiple of the slot length in UTC, in milliseconds since the epoch: the time that a price belongs to. */
 export type Slot = Brand<Instant, "slot">;
 
-export const SLOT_LENGTH = 5 * MINUTE;
+/** In milliseconds. */
+export const SLOT_LENGTH = INSTRUMENT.slotLength;
 
 /** Platform timers fire up to some milliseconds early; a run this close before a boundary belongs to that boundary. */
 export const EARLY = 5 * SECOND;
@@ -24,7 +26,7 @@ export function slotFrom(instant: Instant): Slot {
 
 /** `instant` as a slot. Throws a RangeError when it is not on a boundary: that is a mistake in the program, not in the input. */
 export function toSlot(instant: Instant): Slot {
-  if (instant % SLOT_LENGTH !== 0) throw new RangeError(`${instant} is not on a five-minute boundary`);
+  if (instant % SLOT_LENGTH !== 0) throw new RangeError(`${instant} is not on the boundary of a slot`);
   return slotOfBoundary(instant);
 }
 

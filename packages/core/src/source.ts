@@ -21,7 +21,7 @@ export type SourceName = (typeof SOURCE_NAMES)[number];
 /** A venue trades, and counts toward the price. An index is derived from venues: it is a cross-check and does not count. */
 export type SourceKind = "venue" | "index";
 
-/** What a source says one bitcoin costs. */
+/** What a source says one unit of the asset costs. */
 export interface Quote {
   /** The last trade's price. */
   readonly last: Price;
@@ -41,7 +41,7 @@ export type ReceivedAnswer = Answer & {
   readonly receivedAt: Instant;
 };
 
-/** The close of a five-minute candle: the last trade of the slot length that begins at `start`. */
+/** The close of a candle as long as a slot: the last trade of the time that begins at `start`. */
 export interface CandleClose {
   readonly start: Slot;
   readonly close: Price;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cut } from "./text.ts";
+import { MINUTE } from "./instant.ts";
+import { cut, minutes } from "./text.ts";
 
 describe("text from outside", () => {
   test.each([
@@ -24,4 +25,8 @@ describe("text from outside", () => {
       }),
     );
   });
+});
+
+test("a length of time is told in minutes", () => {
+  expect([minutes(MINUTE), minutes(5 * MINUTE), minutes(90 * MINUTE)]).toEqual(["1 minute", "5 minutes", "90 minutes"]);
 });

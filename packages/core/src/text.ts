@@ -1,3 +1,5 @@
+import { MINUTE } from "./instant.ts";
+
 /**
  * At most `length` UTF-16 units of text from outside: a log line stays one bounded line. Control characters and line ends are replaced, and
  * so are halves of characters, sent or made by the cut: no database keeps them. Addresses lose what may be a secret in them: who signs in,
@@ -27,4 +29,10 @@ function withoutSecrets(text: string): string {
 /** A part of one as a person reads it: 0.0123 is "1.23 %". */
 export function percent(part: number): string {
   return `${(part * 100).toFixed(2)} %`;
+}
+
+/** A length of time, of whole minutes, as a person reads it: "5 minutes". */
+export function minutes(length: number): string {
+  const count = length / MINUTE;
+  return count === 1 ? "1 minute" : `${count} minutes`;
 }

@@ -2,7 +2,7 @@ import type { Currency } from "../currency.ts";
 import { TrackerError } from "../errors.ts";
 import type { Instant } from "../instant.ts";
 import { type Price, parsePrice } from "../price.ts";
-import { type Slot, slotsOf } from "../slot.ts";
+import { addSlots, slotsOf } from "../slot.ts";
 import type { PriceSource, SourceKind, SourceName } from "../source.ts";
 
 export const USD = "USD" as Currency;
@@ -49,8 +49,8 @@ export function fakeSource({
       depth,
       closes: async (currency, range) =>
         [...slotsOf(range)].flatMap((start) => {
-          const close = at(start + 300_000, currency);
-          return close === undefined ? [] : [{ start: start as Slot, close: price(close) }];
+          const close = at(addSlots(start, 1), currency);
+          return close === undefined ? [] : [{ start, close: price(close) }];
         }),
     },
   };

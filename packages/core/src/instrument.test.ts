@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { parseCurrency } from "./currency.ts";
+import { HOUR, MINUTE } from "./instant.ts";
+import { INSTRUMENT } from "./instrument.ts";
+import { judge } from "./judge.ts";
+import { type Price, priceOfUnits } from "./price.ts";
+import { price, USD } from "./testing/index.ts";
+
+const { asset, above, slotLength, staleAfter, currencies } = INSTRUMENT;
+
+test("its code fits a database's stamp and a file's name", () => {
+  expect(asset.code).toMatch(/^[A-Z0-9]{2,10}$/);
+});
+
+test("its slots are whole minutes, and divide an hour, as the timer's schedule and a chart's hours need it", () => {
+  expect([slotLength % MINUTE, HOUR % slotLength]).toEqual([0, 0]);
+  expect(slotLength).toBeLessThan(HOUR);
+});
+
+test("a price is old after whole minutes, and not before the next one could have come late", () => {
+  expect(staleAfter % MINUTE).toBe(0);
+  expect(staleAfter).toBeGreaterThanOrEqual(2 * slotLength);
+});
+
+test("its currencies are codes, each named once", () => {
+  expect(currencies.flatMap((code) => parseCurrency(code) ?? [])).toEqual([...new Set(currencies)]);
+  expect(currencies.length).toBeGreaterThan(0);
+});
+
+test("the price rule refuses what its values cannot be, and nothing else for that (quote-checks.ts)", () => {
+  const verdictOf = (last: Price) => {
+    const quote = { last, bid: null, ask: null, venueTime: null };
+    return judge([{ source: "kraken", kind: "venue", currency: USD, receivedAt: 0, quote }]).quotes[0]?.verdict;
+  };
+  const lowest = price(above ?? 0);
+  expect(verdictOf(lowest)).toBe(above === null ? "no-quorum" : "not-positive");
+  expect(verdictOf(priceOfUnits(lowest + 1))).toBe("no-quorum");
+});
