@@ -5,6 +5,7 @@ import {
   MOST_CAPTURES,
   type Price,
   type PriceStore,
+  RULE,
   SLOT_LENGTH,
   type Slot,
   SOURCE_NAMES,
@@ -23,6 +24,7 @@ export function capturesAt(slot: Slot, { quotes }: { quotes: boolean }): Capture
     // Unlike its neighbours, with four decimals: nothing that a compression or a shortened number would gain from.
     const price = (1_000_000_000 + (((slot / SLOT_LENGTH) * 7_368_787) % 79_190_017) + index) as Price;
     const common = { currency, last: price, bid: price, ask: price, venueTime: slot, receivedAt: slot, detail: null };
+    const past = { unchangedSince: null, othersThen: null };
     return {
       slot,
       currency,
@@ -35,8 +37,12 @@ export function capturesAt(slot: Slot, { quotes }: { quotes: boolean }): Capture
         asked: 5,
         dispersion: 0.0001,
         capturedAt: slot,
+        rule: RULE,
       },
-      quotes: quotes ? SOURCE_NAMES.slice(0, 5).map((source) => ({ ...common, source, verdict: "kept" as const })) : [],
+      quotes: quotes
+        ? SOURCE_NAMES.slice(0, 5).map((source) => ({ ...common, ...past, source, verdict: "kept" as const }))
+        : [],
+      context: null,
     };
   });
 }

@@ -100,7 +100,7 @@ const isText = (most: number) => (value: unknown) =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   typeof value === "string" && value.length <= most && value.isWellFormed() && !/[\u0000-\u001f]/.test(value);
 
-/** market.quote's columns (0001-prices.sql), in the order in which the statement takes them: what each can hold. */
+/** market.quote's columns, in the order in which the statement takes them: what each can hold. */
 const QUOTE: readonly ((value: unknown) => boolean)[] = [
   isTime,
   (value) => isText(3)(value),
@@ -112,6 +112,8 @@ const QUOTE: readonly ((value: unknown) => boolean)[] = [
   isTime,
   (value) => VERDICTS.includes(value as never) && isText(24)(value),
   orNull(isText(200)),
+  orNull(isTime),
+  orNull(isDecimal),
 ];
 
 /** The values sent to the server that their columns would refuse. */

@@ -30,6 +30,7 @@ export function databaseAt(target: SqlTarget): Database {
       latest: async (currencies) => (await loaded()).latest(currencies),
       pricedSlots: async (currencies, range) => (await loaded()).pricedSlots(currencies, range),
       quotes: async (slot) => (await loaded()).quotes(slot),
+      evidence: async (range) => (await loaded()).evidence(range),
       trimQuotes: async (before, limit) => (await loaded()).trimQuotes(before, limit),
       close: async () => (await loaded()).close(),
     };

@@ -5,7 +5,7 @@ import { isTrue } from "./tmdl.ts";
 import type { Views } from "./views.ts";
 
 /**
- * Which types of a model's column fit a SQL type. A decimal(19,4) is `decimal`, which is exact to four places; `double` is only for shares
+ * Which types of a model's column fit a SQL type. An amount of money is `decimal`, which is exact to four places; `double` is only for shares
  * with more places.
  */
 const FITTING: Readonly<Record<string, readonly string[]>> = {
@@ -17,6 +17,7 @@ const FITTING: Readonly<Record<string, readonly string[]>> = {
   date: ["dateTime"],
   datetime2: ["dateTime"],
   decimal: ["decimal"],
+  money: ["decimal"],
 };
 
 const SHARES = ["dispersion"];

@@ -31,7 +31,7 @@ test.each<[string, string, string | RegExp, string, string | RegExp]>([
   ["a missing column", QUOTE, "sourceColumn: verdict", "sourceColumn: judgement", "its view has no column judgement"],
   ["a column left out", TIME, /\t\/\/\/ The minute[\s\S]*?minute_number\n/, "", "Time lacks the view's minute_number"],
   ["a column twice", QUOTE, "sourceColumn: ask", "sourceColumn: bid", "bid is there twice"],
-  ["a type that does not fit", PRICE, "dataType: decimal", "dataType: double", "double does not fit SQL's decimal"],
+  ["a type that does not fit", PRICE, "dataType: decimal", "dataType: double", "double does not fit SQL's money"],
   ["a column that adds up", PRICE, "summarizeBy: none", "summarizeBy: sum", "summarizeBy is sum, not none"],
   [
     "an order by nothing",

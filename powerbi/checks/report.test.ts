@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { QUALITIES } from "@tracker/core";
 import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
+import { readMigrations } from "@tracker/store-shared/migrations";
 import { describe, expect, test } from "vitest";
 import { projectFiles } from "../project.ts";
 import { type Json, lookUp, places } from "./json.ts";
@@ -153,8 +152,8 @@ describe("the colours are for the values that there are, and for no other:", () 
   });
 
   test("of outcomes", () => {
-    const path = join(MIGRATIONS, "0002-reports.sql");
-    const [, cases = ""] = /CASE((?:(?!CASE).)*)END AS outcome/s.exec(readFileSync(path, "utf8")) ?? [];
+    const sql = readMigrations(MIGRATIONS).map((migration) => migration.sql);
+    const [, cases = ""] = [...sql.join("\n").matchAll(/CASE((?:(?!CASE).)*)END AS outcome/gs)].at(-1) ?? [];
     const outcomes = [...cases.matchAll(/(?:THEN|ELSE) ('[^']+')/g)].map(([, outcome]) => outcome);
     expect(outcomes.length).toBeGreaterThan(0);
     expect(coloured("Outcome").toSorted()).toEqual(outcomes.toSorted());

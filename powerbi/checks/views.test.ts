@@ -17,6 +17,22 @@ test("each way of making a column has its type", () => {
   expect(columnsOf("CASE WHEN n = 1 THEN 'one' ELSE 'more' END AS e")).toEqual({ e: "varchar" });
 });
 
+test("what is altered has the columns that it was given last", () => {
+  const table = "CREATE TABLE t (\n  x int NOT NULL,\n);\nALTER TABLE t ADD y tinyint NOT NULL;\n";
+  const altered = "ALTER VIEW bi.v AS\nSELECT\n  CAST(x AS money) AS x,\n  y\nFROM t;\nGO\n";
+  expect(viewsOf(`${view("n")}${table}${altered}`, ["v"])).toEqual(
+    new Map([
+      [
+        "v",
+        new Map([
+          ["x", "money"],
+          ["y", "tinyint"],
+        ]),
+      ],
+    ]),
+  );
+});
+
 test.each(["other AS a", "f(n) AS a", "CASE WHEN n = 1 THEN 1 ELSE 'b' END AS a", "n + 1"])(
   "%s is not guessed",
   (column) => {

@@ -5,7 +5,7 @@ export type Views = ReadonlyMap<string, ReadonlyMap<string, string>>;
 const INNER: Readonly<Record<string, string>> = { n: "int", day: "date" };
 
 /**
- * Reads the columns of those views from the migrations that make them; a view that is not there is missing. It knows plain columns, CAST, CONVERT, DATEDIFF, DATEPART, whole-number arithmetic and a CASE
+ * Reads the columns of those views from the migrations that make and alter them; a view that is not there is missing. It knows plain columns, CAST, CONVERT, DATEDIFF, DATEPART, whole-number arithmetic and a CASE
  * of texts, and throws an Error for a column made in any other way.
  */
 export function viewsOf(sql: string, names: readonly string[]): Views {
@@ -14,8 +14,10 @@ export function viewsOf(sql: string, names: readonly string[]): Views {
   for (const [, columns = ""] of text.matchAll(/CREATE TABLE [\w.]+ \(([\s\S]*?)\n\);/g))
     for (const [, name = "", type = ""] of columns.matchAll(/^ {2}(\w+) (\w+)/gm))
       if (name !== "CONSTRAINT") types.set(name, type);
+  for (const [, name = "", type = ""] of text.matchAll(/ALTER TABLE [\w.]+ ADD (?!CONSTRAINT)(\w+) (\w+)/g))
+    types.set(name, type);
   const views = new Map<string, ReadonlyMap<string, string>>();
-  for (const [, name = "", body = ""] of text.matchAll(/CREATE VIEW bi\.(\w+) AS\n([\s\S]*?);\s*\nGO/g)) {
+  for (const [, name = "", body = ""] of text.matchAll(/(?:CREATE|ALTER) VIEW bi\.(\w+) AS\n([\s\S]*?);\s*\nGO/g)) {
     if (!names.includes(name)) continue;
     const columns = topLevel(selectList(body), ",").map((item) => columnOf(name, item.trim(), types));
     views.set(name, new Map(columns));

@@ -92,7 +92,7 @@ function captureAt(slot: Slot, currency: Currency, market: Market): Capture {
   const { price, quotes } = judge(heard);
   const quality: Quality = within(slot, BACKFILLED) ? "backfilled" : (price?.quality ?? "ok");
   const row = price && { slot, currency, ...price, quality, capturedAt: slot + 900 };
-  return { slot, currency, price: row, quotes: answered ? quotes : [] };
+  return { slot, currency, price: row, quotes: answered ? quotes : [], context: null };
 }
 
 function priceOf(units: number): Price {

@@ -92,6 +92,7 @@ function judgeCloses(slot: Slot, currency: Currency, answers: readonly ReceivedA
     currency,
     price: price && { slot, currency, ...price, quality: "backfilled", capturedAt },
     quotes: slot < quotesFrom ? [] : quotes,
+    context: null,
   };
 }
 

@@ -21,7 +21,7 @@ export async function capture(
   const capturedAt = ports.clock.now();
   return currencies.map((currency) => {
     const { price, quotes } = judge(answers.filter((answer) => answer.currency === currency));
-    return { slot, currency, price: price && { slot, currency, ...price, capturedAt }, quotes };
+    return { slot, currency, price: price && { slot, currency, ...price, capturedAt }, quotes, context: null };
   });
 }
 

@@ -17,7 +17,7 @@ export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";
 export { outranks, QUALITIES, type Quality, rankOf } from "./quality.ts";
 
 export { type CaptureRecord, captureRecord, PRICE_STORED } from "./record.ts";
-export { ASK_DEADLINE, QUORUM } from "./rule.ts";
+export { ASK_DEADLINE, QUORUM, RULE } from "./rule.ts";
 export { type LaterFailure, type RunReport, type RunSettings, run } from "./run.ts";
 
 export {
@@ -44,6 +44,15 @@ export {
   type SourceKind,
   type SourceName,
 } from "./source.ts";
-export { type Candle, type Capture, MOST_CAPTURES, type PriceRow, type PriceStore } from "./store.ts";
+export {
+  type Candle,
+  type Capture,
+  type CaptureContext,
+  contextOf,
+  type Evidence,
+  MOST_CAPTURES,
+  type PriceRow,
+  type PriceStore,
+} from "./store.ts";
 export { cut, minutes } from "./text.ts";
 export { firstOfEachSource, type JudgedQuote, VERDICTS, type Verdict } from "./verdict.ts";

@@ -28,6 +28,7 @@ describe("quorum", () => {
       kept: 3,
       asked: 3,
       dispersion: 0.001,
+      rule: 1,
     });
   });
 

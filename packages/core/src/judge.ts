@@ -2,20 +2,21 @@ import { oneVoice } from "./one-voice.ts";
 import { median, type Price } from "./price.ts";
 import type { Quality } from "./quality.ts";
 import { refusal } from "./quote-checks.ts";
-import { OUTLIER_CEILING, OUTLIER_DEVIATIONS, OUTLIER_FLOOR, PAIR, PAIR_AGREEMENT, QUORUM } from "./rule.ts";
+import { OUTLIER_CEILING, OUTLIER_DEVIATIONS, OUTLIER_FLOOR, PAIR, PAIR_AGREEMENT, QUORUM, RULE } from "./rule.ts";
 import type { Quote, ReceivedAnswer } from "./source.ts";
 import { percent } from "./text.ts";
 import { type JudgedQuote, judgedQuote, type Ruling } from "./verdict.ts";
 
 interface JudgedPrice {
   readonly price: Price;
-  readonly quality: Exclude<Quality, "backfilled">;
+  readonly quality: Exclude<Quality, "backfilled" | "imported">;
   /** How many venues' quotes the price is the median of. */
   readonly kept: number;
   /** How many venues were asked. */
   readonly asked: number;
   /** (highest − lowest of the kept) / price, to 6 places. */
   readonly dispersion: number;
+  readonly rule: number;
 }
 
 export interface Judgement {
@@ -73,7 +74,8 @@ function priceOf(kept: readonly Price[], asked: number): JudgedPrice | null {
   const spread = (Math.max(...kept) - Math.min(...kept)) / price;
   if (kept.length < QUORUM && spread > PAIR_AGREEMENT) return null;
   const quality = kept.length < QUORUM ? "degraded" : "ok";
-  return { price, quality, kept: kept.length, asked, dispersion: Math.round(spread * 1e6) / 1e6 };
+  const dispersion = Math.round(spread * 1e6) / 1e6;
+  return { price, quality, kept: kept.length, asked, dispersion, rule: RULE };
 }
 
 function noQuorum(kept: readonly Price[]): Ruling {

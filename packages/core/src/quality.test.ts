@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { outranks, type Quality } from "./quality.ts";
 
-test("ok beats degraded beats backfilled beats nothing, and equals keep the first", () => {
-  const worstFirst: (Quality | null)[] = [null, "backfilled", "degraded", "ok"];
+test("ok beats degraded beats backfilled beats imported beats nothing, and equals keep the first", () => {
+  const worstFirst: (Quality | null)[] = [null, "imported", "backfilled", "degraded", "ok"];
   worstFirst.forEach((next, a) => {
     worstFirst.forEach((stored, b) => {
       expect(outranks(next, stored)).toBe(a > b);

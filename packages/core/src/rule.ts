@@ -1,5 +1,8 @@
 import { DAY, MINUTE, SECOND } from "./instant.ts";
 
+/** The number of the price rule that this code judges by: it goes into every price, so that the price can be derived again later. */
+export const RULE = 1;
+
 /** All sources are asked at once and have this long in all, in milliseconds; a slot must not wait for the slowest venue. */
 export const ASK_DEADLINE = 8 * SECOND;
 

@@ -11,12 +11,22 @@ export interface PriceRow {
   readonly currency: Currency;
   readonly price: Price;
   readonly quality: Quality;
-  /** How many venues' quotes the price is the median of, of how many asked; at most 255. */
+  /** How many venues' quotes the price is the median of, of how many asked; at most 255. Both are 0 for an imported price, and only for one. */
   readonly kept: number;
   readonly asked: number;
   /** (highest − lowest of the kept) / price, to 6 places. */
   readonly dispersion: number;
+  /** The number of the price rule that made it: 1 to 255. */
+  readonly rule: number;
   readonly capturedAt: Instant;
+}
+
+/** What the rule used of the past for a capture as a whole, so that its price can be derived again from what is stored beside it. */
+export interface CaptureContext {
+  /** The median of the newest prices before the slot, which a jump is measured against; null where there was none. */
+  readonly reference: Price | null;
+  /** The slot of the first of the candles in a row on which the same pair of venues has agreed; null where no pair had to. */
+  readonly agreedSince: Slot | null;
 }
 
 /** What one capture found for one slot and currency: its quotes and, if there was a quorum, its price. */
@@ -25,7 +35,17 @@ export interface Capture {
   readonly currency: Currency;
   readonly price: PriceRow | null;
   readonly quotes: readonly JudgedQuote[];
+  /** Null where the rule used nothing of the past; a store gives one back as null in which nothing is said. */
+  readonly context: CaptureContext | null;
 }
+
+/** A context, or null where nothing is said in it. */
+export function contextOf(reference: Price | null, agreedSince: Slot | null): CaptureContext | null {
+  return reference === null && agreedSince === null ? null : { reference, agreedSince };
+}
+
+/** What a capture was judged by. */
+export type Evidence = Pick<Capture, "slot" | "currency" | "quotes" | "context">;
 
 /** Prices of a span of slots, grouped: made of stored prices, not of trades. */
 export interface Candle {
@@ -47,7 +67,7 @@ export const MOST_CAPTURES = 1_000;
  * A port: where prices are kept. Failures are TrackerErrors.
  *
  * There is one row a (currency, slot), and saving is idempotent: of two captures of the same slot and currency the one whose
- * price outranks the other's stays, with its quotes; of equals, the first. There is one quote a (slot, currency, source): of several
+ * price outranks the other's stays, with its quotes and context; of equals, the first. There is one quote a (slot, currency, source): of several
  * in a capture the first is kept. All captures of one call are saved, or none.
  */
 export interface PriceStore {
@@ -63,7 +83,12 @@ export interface PriceStore {
   pricedSlots(currencies: readonly Currency[], range: Range): Promise<ReadonlyMap<Currency, readonly Slot[]>>;
   /** Every currency's quotes of a slot, by currency, then source. */
   quotes(slot: Slot): Promise<readonly JudgedQuote[]>;
-  /** Deletes at most `limit` of the oldest quotes from before `slot`; resolves to how many. */
+  /**
+   * What the captures of a range were judged by, ascending by slot, then currency, the quotes by source; without those that kept no quotes.
+   * The range bounds the memory: a day of three currencies and six sources is some 5,000 quotes.
+   */
+  evidence(range: Range): Promise<readonly Evidence[]>;
+  /** Deletes at most `limit` of the oldest quotes from before `slot`, and at most as many contexts that have none left; resolves to how many quotes. */
   trimQuotes(before: Slot, limit: number): Promise<number>;
   close(): Promise<void>;
 }

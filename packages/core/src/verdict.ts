@@ -1,6 +1,7 @@
 import type { Currency } from "./currency.ts";
 import type { Instant } from "./instant.ts";
 import type { Price } from "./price.ts";
+import type { Slot } from "./slot.ts";
 import type { ReceivedAnswer, SourceName } from "./source.ts";
 
 /**
@@ -45,6 +46,12 @@ export interface JudgedQuote extends Ruling {
   readonly ask: Price | null;
   readonly venueTime: Instant | null;
   readonly receivedAt: Instant;
+  /**
+   * What the rule used of earlier slots to tell a feed that stands still from a market that does: the slot since which this source has
+   * quoted exactly this last, bid and ask, and the median of the other venues' prices in that slot. Null where the rule did not look.
+   */
+  readonly unchangedSince: Slot | null;
+  readonly othersThen: Price | null;
 }
 
 const NOTHING_QUOTED = { last: null, bid: null, ask: null, venueTime: null };
@@ -54,7 +61,7 @@ export function judgedQuote(answer: ReceivedAnswer, ruling: Ruling): JudgedQuote
   const quoted = "quote" in answer ? answer.quote : NOTHING_QUOTED;
   // What makes a quote malformed is its time: that is told in the detail, and is no time to be stored.
   const venueTime = ruling.verdict === "malformed" ? null : quoted.venueTime;
-  return { source, currency, ...quoted, venueTime, receivedAt, ...ruling };
+  return { source, currency, ...quoted, venueTime, receivedAt, unchangedSince: null, othersThen: null, ...ruling };
 }
 
 /** Without any but the first quote of each source: what a store keeps of a capture in which a source speaks twice. */

@@ -33,6 +33,7 @@ async function storeAt(here: Session, ...indices: number[]): Promise<void> {
     asked: 3,
     dispersion: 0,
     capturedAt: NOON,
+    rule: 1,
   };
   await here.ports.store.save(
     indices.map((index) => ({
@@ -40,6 +41,7 @@ async function storeAt(here: Session, ...indices: number[]): Promise<void> {
       currency: USD,
       price: { ...price, slot: addSlots(NOON, index) },
       quotes: [],
+      context: null,
     })),
   );
 }

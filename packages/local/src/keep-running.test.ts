@@ -109,7 +109,9 @@ test("a replay's file that holds live prices is left alone, which is said, and t
   const file = join(folder, "replay.db");
   const store = openEmbeddedStore(file);
   const row = { slot: toSlot(START), currency: USD, price: price(7), quality: "ok", kept: 2, asked: 2 } as const;
-  await store.save([{ ...row, price: { ...row, dispersion: 0, capturedAt: START + 1_234 }, quotes: [] }]);
+  await store.save([
+    { ...row, price: { ...row, dispersion: 0, capturedAt: START + 1_234, rule: 1 }, quotes: [], context: null },
+  ]);
   await store.close();
   fail();
   onLine = (line) => {

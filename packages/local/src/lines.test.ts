@@ -8,7 +8,7 @@ import {
   toSlot,
   type Verdict,
 } from "@tracker/core";
-import { EUR, price, USD } from "@tracker/core/testing";
+import { EUR, NO_PAST, price, USD } from "@tracker/core/testing";
 import { expect, test } from "vitest";
 import { progressLine, replayBanner, reportLines } from "./lines.ts";
 
@@ -25,10 +25,11 @@ function quote(source: SourceName, verdict: Verdict, detail: string | null = nul
     receivedAt: NOON,
     verdict,
     detail,
+    ...NO_PAST,
   };
 }
 
-const row = { slot: NOON, currency: USD, kept: 2, asked: 3, dispersion: 0, capturedAt: NOON };
+const row = { slot: NOON, currency: USD, kept: 2, asked: 3, dispersion: 0, capturedAt: NOON, rule: 1 };
 const good: Capture = {
   slot: NOON,
   currency: USD,
@@ -37,12 +38,14 @@ const good: Capture = {
     quote("kraken", "no-answer", "kraken USD: timed out"),
     quote("kraken", "no-answer", "kraken EUR: timed out"),
   ],
+  context: null,
 };
 const none: Capture = {
   slot: NOON,
   currency: EUR,
   price: null,
   quotes: [quote("coinbase", "no-quorum"), quote("gemini", "stale", "700 s old, limit 600 s")],
+  context: null,
 };
 const backfilled = { stored: 0, missing: 0, failures: new Map() };
 const report: RunReport = {

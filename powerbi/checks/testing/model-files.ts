@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
+import { readMigrations } from "@tracker/store-shared/migrations";
 import { expect } from "vitest";
 import { projectFiles } from "../../project.ts";
 import { modelProblems } from "../check-model.ts";
@@ -9,8 +8,8 @@ import { modelFiles } from "../model.ts";
 /** The texts of the model's files by their path in its definition. */
 export const FILES: ReadonlyMap<string, string> = modelFiles(projectFiles());
 
-const SQL = ["0001-prices.sql", "0002-reports.sql"]
-  .map((name) => readFileSync(join(MIGRATIONS, name), "utf8"))
+const SQL = readMigrations(MIGRATIONS)
+  .map(({ sql }) => sql)
   .join("\n");
 
 /** The files after one change to one of them. Fails when the change changes nothing; a new file is made from nothing. */

@@ -2,7 +2,7 @@ import type { Currency } from "../currency.ts";
 import type { Range } from "../instant.ts";
 import { outranks } from "../quality.ts";
 import type { Slot } from "../slot.ts";
-import type { Candle, Capture, PriceRow, PriceStore } from "../store.ts";
+import { type Candle, type Capture, contextOf, type PriceRow, type PriceStore } from "../store.ts";
 import { firstOfEachSource, type JudgedQuote } from "../verdict.ts";
 
 const key = (currency: Currency, slot: Slot) => `${currency} ${slot}`;
@@ -23,7 +23,7 @@ export function memoryStore(): PriceStore {
       for (const capture of saved) {
         const stored = captures.get(key(capture.currency, capture.slot));
         if (stored === undefined || outranks(capture.price?.quality ?? null, stored.price?.quality ?? null))
-          captures.set(key(capture.currency, capture.slot), { ...capture, quotes: firstOfEachSource(capture.quotes) });
+          captures.set(key(capture.currency, capture.slot), asKept(capture));
       }
     },
     prices: async (currency, range) => rows(currency, range),
@@ -39,6 +39,16 @@ export function memoryStore(): PriceStore {
         .filter((capture) => capture.slot === slot)
         .flatMap(({ quotes }) => quotes)
         .toSorted(byCurrencyAndSource),
+    evidence: async ({ from, to }) =>
+      [...captures.values()]
+        .filter(({ slot, quotes }) => from <= slot && slot < to && quotes.length > 0)
+        .map(({ slot, currency, quotes, context }) => ({
+          slot,
+          currency,
+          quotes: quotes.toSorted(byCurrencyAndSource),
+          context,
+        }))
+        .toSorted((a, b) => a.slot - b.slot || (a.currency < b.currency ? -1 : 1)),
     trimQuotes: async (before, limit) => {
       const old = [...captures.values()]
         .filter(({ slot }) => slot < before)
@@ -55,6 +65,15 @@ export function memoryStore(): PriceStore {
       return old.length;
     },
     close: async () => {},
+  };
+}
+
+function asKept(capture: Capture): Capture {
+  const { context } = capture;
+  return {
+    ...capture,
+    quotes: firstOfEachSource(capture.quotes),
+    context: context && contextOf(context.reference, context.agreedSince),
   };
 }
 

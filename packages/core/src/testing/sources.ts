@@ -16,6 +16,9 @@ export function price(units: number): Price {
   return parsed;
 }
 
+/** A quote for which the rule did not look at earlier slots. */
+export const NO_PAST = { unchangedSince: null, othersThen: null };
+
 export interface FakeSource {
   readonly name: SourceName;
   readonly kind?: SourceKind;

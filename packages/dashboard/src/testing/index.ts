@@ -1,5 +1,5 @@
 import { addSlots, type Capture, MINUTE, type Quality, SOURCE_NAMES, toSlot } from "@tracker/core";
-import { EUR, memoryStore, price, USD } from "@tracker/core/testing";
+import { EUR, memoryStore, NO_PAST, price, USD } from "@tracker/core/testing";
 import type { Context } from "../context.ts";
 import { createHandler } from "../handler.ts";
 
@@ -17,6 +17,7 @@ export function capture(index: number, last: number, quality: Quality): Capture 
     asked: 5,
     dispersion: 0.0001,
     capturedAt: slot + 1_234,
+    rule: 1,
   };
   const amounts = {
     last: price(last),
@@ -29,7 +30,8 @@ export function capture(index: number, last: number, quality: Quality): Capture 
     slot,
     currency: USD,
     price: row,
-    quotes: [{ source: SOURCE_NAMES[0], currency: USD, ...amounts, verdict: "kept", detail: null }],
+    quotes: [{ source: SOURCE_NAMES[0], currency: USD, ...amounts, ...NO_PAST, verdict: "kept", detail: null }],
+    context: null,
   };
 }
 

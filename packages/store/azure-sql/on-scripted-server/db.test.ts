@@ -2,6 +2,8 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { resetSocket } from "@stand-ins/sql-server";
 import { serve } from "@stand-ins/sql-server/testing";
+import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
+import { readMigrations } from "@tracker/store-shared/migrations";
 import { describe, expect, test } from "vitest";
 import { scriptedMigrations } from "../src/testing/scripted-migrations.ts";
 
@@ -18,20 +20,19 @@ describe("npm run db", () => {
   test("migrates a database, tells its status, and finds nothing to do the second time", async () => {
     const server = await serve({ logins: [{ user: "sa", password: "p@ss" }], reply: scriptedMigrations().reply });
     const sql = ["--sql", `mssql://sa:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`];
-    const files = ["0001-prices.sql", "0002-reports.sql", "0003-rights.sql"];
+    const known = readMigrations(MIGRATIONS);
+    const told = (word: string) => known.map(({ version, name }) => `${word} ${version} ${name}\n`).join("");
     expect(await db("status", ...sql)).toMatchObject({
       code: 0,
-      stdout: "pending 1 prices\npending 2 reports\npending 3 rights\n",
+      stdout: told("pending"),
     });
     expect(await db("migrate", ...sql)).toEqual({
       code: 0,
-      stdout: files.map((file) => `applied ${file}\n`).join(""),
+      stdout: known.map(({ file }) => `applied ${file}\n`).join(""),
       stderr: "",
     });
     expect(await db("migrate", ...sql)).toEqual({ code: 0, stdout: "nothing to do\n", stderr: "" });
-    expect(await db("status", ...sql)).toMatchObject({
-      stdout: "applied 1 prices\napplied 2 reports\napplied 3 rights\n",
-    });
+    expect(await db("status", ...sql)).toMatchObject({ stdout: told("applied") });
   });
 
   test("says that it waits for a server that is not there yet", async () => {

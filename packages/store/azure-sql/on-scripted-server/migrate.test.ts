@@ -110,7 +110,7 @@ test("the status is what is applied and what is pending, and changes nothing", a
   });
   database.applied = known.slice(0, 1).map(({ version, name, checksum }) => ({ version, name, checksum }));
   const { pending } = await migrationStatus(connectionOf(server), NEVER);
-  expect(pending.map(({ version }) => version)).toEqual([2, 3]);
+  expect(pending.map(({ version }) => version)).toEqual(known.slice(1).map(({ version }) => version));
   expect(server.log.of("begin")).toEqual([]);
 });
 

@@ -24,11 +24,14 @@ function capture(index: number, units: number, detail: string | null = null): Ca
   const slot = addSlots(NOON, index);
   const amount = priceOfUnits(units);
   const quote = (source: SourceName): JudgedQuote => {
-    const times = { venueTime: slot - 1, receivedAt: slot + 1 };
-    return { source, currency: USD, last: amount, bid: null, ask: amount, ...times, verdict: "kept", detail };
+    const times = { venueTime: slot - 1, receivedAt: slot + 1, unchangedSince: addSlots(slot, -2) };
+    const amounts = { last: amount, bid: null, ask: amount, othersThen: amount };
+    return { source, currency: USD, ...amounts, ...times, verdict: "kept", detail };
   };
-  const row = { slot, currency: USD, price: amount, kept: 3, asked: 5, dispersion: 0.000_123, capturedAt: slot + 789 };
-  return { slot, currency: USD, price: { ...row, quality: "ok" }, quotes: [quote("bitstamp"), quote("kraken")] };
+  const votes = { kept: 3, asked: 5, dispersion: 0.000_123, rule: 2 };
+  const row = { slot, currency: USD, price: amount, quality: "ok", ...votes, capturedAt: slot + 789 } as const;
+  const context = { reference: amount, agreedSince: addSlots(slot, -1) };
+  return { slot, currency: USD, price: row, quotes: [quote("bitstamp"), quote("kraken")], context };
 }
 
 async function open() {
@@ -177,7 +180,7 @@ describe("a capture", () => {
 
 describe("a database that does not fit the code", () => {
   test.each([
-    [2, /has schema version 2, this program wants 3/],
+    [2, /has schema version 2, this program wants 4/],
     [null, /has schema version 0/],
     [99, /has schema version 99/],
   ])("of version %s is refused before anything is read or written", async (version, message) => {

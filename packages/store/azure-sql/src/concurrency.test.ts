@@ -1,5 +1,5 @@
 import { addSlots, type Capture, type PriceStore, QUALITIES, SLOT_LENGTH, SOURCE_NAMES, toSlot } from "@tracker/core";
-import { EUR, GBP, memoryStore, price, USD } from "@tracker/core/testing";
+import { EUR, GBP, memoryStore, NO_PAST, price, USD } from "@tracker/core/testing";
 import { expect, test } from "vitest";
 import { migrate } from "./migrate.ts";
 import { azureSqlStore } from "./store.ts";
@@ -17,6 +17,7 @@ function capturesOf(writer: number): Capture[] {
     CURRENCIES.map((currency): Capture => {
       const slot = addSlots(NOON, index);
       const quality = QUALITIES[(index + writer) % QUALITIES.length] ?? "ok";
+      const votes = quality === "imported" ? { kept: 0, asked: 0 } : { kept: 2, asked: 2 };
       const last = price(100 + QUALITIES.indexOf(quality));
       const quote = {
         currency,
@@ -27,12 +28,14 @@ function capturesOf(writer: number): Capture[] {
         receivedAt: slot,
         verdict: "kept" as const,
         detail: null,
+        ...NO_PAST,
       };
       return {
         slot,
         currency,
-        price: { slot, currency, price: last, quality, kept: 2, asked: 2, dispersion: 0, capturedAt: slot },
+        price: { slot, currency, price: last, quality, ...votes, dispersion: 0, rule: 1, capturedAt: slot },
         quotes: SOURCE_NAMES.slice(0, 2).map((source) => ({ ...quote, source })),
+        context: { reference: last, agreedSince: null },
       };
     }),
   );

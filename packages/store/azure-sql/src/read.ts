@@ -1,7 +1,7 @@
 import { type Currency, MINUTE, type PriceStore, type Range, SECOND, type Slot } from "@tracker/core";
 import sql from "mssql";
 import type { Query } from "./query.ts";
-import { candle, judgedQuote, PRICE_COLUMNS, priceRow, QUOTE_COLUMNS, slotOf } from "./rows.ts";
+import { candle, evidenceOf, judgedQuote, PRICE_COLUMNS, priceRow, QUOTE_COLUMNS, slotOf } from "./rows.ts";
 
 export const PRICES = `
 SELECT ${PRICE_COLUMNS}
@@ -44,7 +44,7 @@ export const LATEST = `
 SELECT ${PRICE_COLUMNS}
 FROM OPENJSON(@currencies) WITH (currency char(3) '$') AS asked
 CROSS APPLY (
-  SELECT TOP (1) currency, slot, price, quality, kept, asked, dispersion, captured_at
+  SELECT TOP (1) currency, slot, price, quality, kept, asked, dispersion, captured_at, rule_number
   FROM market.price
   WHERE currency = asked.currency
   ORDER BY slot DESC
@@ -64,6 +64,14 @@ SELECT ${QUOTE_COLUMNS}
 FROM market.quote AS q
 WHERE q.slot = @slot
 ORDER BY q.currency, q.source;
+`;
+
+export const EVIDENCE = `
+SELECT q.slot, CONVERT(varchar(40), c.reference) AS reference, c.agreed_since AS agreedSince, ${QUOTE_COLUMNS}
+FROM market.quote AS q
+LEFT JOIN market.context AS c ON c.slot = q.slot AND c.currency = q.currency
+WHERE q.slot >= @from AND q.slot < @to
+ORDER BY q.slot, q.currency, q.source;
 `;
 
 /** Bounds have the column's own type, so that a seek needs no conversion; slots are at whole seconds, so rounding up moves no bound past one. */
@@ -98,5 +106,6 @@ export function reads(query: Query): Omit<PriceStore, "save" | "trimQuotes" | "c
       return slots;
     },
     quotes: async (slot) => (await query("reading quotes", QUOTES, { slot: bound(slot) })).map(judgedQuote),
+    evidence: async (of) => evidenceOf(await query("reading quotes", EVIDENCE, range(of))),
   };
 }

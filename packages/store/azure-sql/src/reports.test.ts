@@ -22,7 +22,7 @@ const VIEWS = [
 
 /** What a row needs beyond what the page says of it. */
 const REST = {
-  "market.price": { captured_at: "2026-11-24 00:10" },
+  "market.price": { captured_at: "2026-11-24 00:10", rule_number: 1 },
   "market.quote": { received_at: "2026-11-24 00:06" },
 };
 

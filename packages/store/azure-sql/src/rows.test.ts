@@ -1,5 +1,5 @@
-import { toSlot } from "@tracker/core";
-import { price, USD } from "@tracker/core/testing";
+import { addSlots, toSlot } from "@tracker/core";
+import { EUR, price, USD } from "@tracker/core/testing";
 import { expect, test } from "vitest";
 import { candle, capturesJson, judgedQuote, priceRow } from "./rows.ts";
 
@@ -15,6 +15,7 @@ test("captures cross as text, to the last digit and millisecond", () => {
     asked: 5,
     dispersion: 0.000_1,
     capturedAt: NOON + 1_234,
+    rule: 2,
   };
   const quote = {
     source: "kraken" as const,
@@ -26,15 +27,19 @@ test("captures cross as text, to the last digit and millisecond", () => {
     receivedAt: NOON + 250,
     verdict: "kept" as const,
     detail: "“it's” ok",
+    unchangedSince: addSlots(NOON, -3),
+    othersThen: price(1.6),
   };
   const captures = [
-    { slot: NOON, currency: USD, price: row, quotes: [quote] },
-    { slot: NOON, currency: USD, price: null, quotes: [] },
+    { slot: NOON, currency: USD, price: row, quotes: [quote], context: { reference: price(1.7), agreedSince: NOON } },
+    { slot: NOON, currency: USD, price: null, quotes: [], context: null },
+    { slot: NOON, currency: EUR, price: null, quotes: [], context: { reference: null, agreedSince: null } },
   ];
   expect(JSON.parse(capturesJson(captures))).toEqual({
     p: [
-      ["USD", "2026-11-24T12:00:00", "899999999999.9999", "ok", 3, 5, "0.000100", "2026-11-24T12:00:01.234"],
-      ["USD", "2026-11-24T12:00:00", null, null, null, null, null, null],
+      ["USD", "2026-11-24T12:00:00", "899999999999.9999", "ok", 3, 5, "0.000100", "2026-11-24T12:00:01.234", 2],
+      ["USD", "2026-11-24T12:00:00", null, null, null, null, null, null, null],
+      ["EUR", "2026-11-24T12:00:00", null, null, null, null, null, null, null],
     ],
     q: [
       [
@@ -48,8 +53,11 @@ test("captures cross as text, to the last digit and millisecond", () => {
         "2026-11-24T12:00:00.250",
         "kept",
         "“it's” ok",
+        "2026-11-24T11:45:00",
+        "1.6000",
       ],
     ],
+    c: [["2026-11-24T12:00:00", "USD", "1.7000", "2026-11-24T12:00:00"]],
   });
 });
 
@@ -64,11 +72,16 @@ test("zero is a value, not the lack of one", () => {
     receivedAt: 0,
     verdict: "not-positive" as const,
     detail: "",
+    unchangedSince: toSlot(0),
+    othersThen: price(0),
   };
-  const { q } = JSON.parse(capturesJson([{ slot: NOON, currency: USD, price: null, quotes: [quote] }]));
+  const context = { reference: price(0), agreedSince: toSlot(0) };
+  const { q, c } = JSON.parse(capturesJson([{ slot: NOON, currency: USD, price: null, quotes: [quote], context }]));
   expect(q[0].slice(3)).toEqual([
     ...["0.0000", "0.0000", null, "1970-01-01T00:00:00.000", "1970-01-01T00:00:00.000", "not-positive", ""],
+    ...["1970-01-01T00:00:00", "0.0000"],
   ]);
+  expect(c[0].slice(2)).toEqual(["0.0000", "1970-01-01T00:00:00"]);
 });
 
 test("rows of an unexpected type are refused, not misread", () => {

@@ -2,6 +2,8 @@ import {
   type Candle,
   type Capture,
   type Currency,
+  contextOf,
+  type Evidence,
   firstOfEachSource,
   formatPrice,
   type Instant,
@@ -15,17 +17,18 @@ import {
 
 /** Decimals cross the driver as text: as numbers it would round them. */
 export const PRICE_COLUMNS = `p.currency, p.slot, CONVERT(varchar(40), p.price) AS price, p.quality, p.kept, p.asked,
-  CONVERT(varchar(40), p.dispersion) AS dispersion, p.captured_at AS capturedAt`;
+  CONVERT(varchar(40), p.dispersion) AS dispersion, p.captured_at AS capturedAt, p.rule_number AS [rule]`;
 
 export const QUOTE_COLUMNS = `q.source, q.currency, CONVERT(varchar(40), q.last) AS last, CONVERT(varchar(40), q.bid) AS bid,
-  CONVERT(varchar(40), q.ask) AS ask, q.venue_time AS venueTime, q.received_at AS receivedAt, q.verdict, q.detail`;
+  CONVERT(varchar(40), q.ask) AS ask, q.venue_time AS venueTime, q.received_at AS receivedAt, q.verdict, q.detail,
+  q.unchanged_since AS unchangedSince, CONVERT(varchar(40), q.others_then) AS othersThen`;
 
 interface Stored {
   readonly [column: string]: unknown;
 }
 
 export function priceRow(row: unknown): PriceRow {
-  const { currency, slot, price, quality, kept, asked, dispersion, capturedAt } = row as PriceRow & Stored;
+  const { currency, slot, price, quality, kept, asked, dispersion, capturedAt, rule } = row as PriceRow & Stored;
   return {
     slot: instantOf(slot) as Slot,
     currency,
@@ -35,12 +38,13 @@ export function priceRow(row: unknown): PriceRow {
     asked,
     dispersion: Number(dispersion),
     capturedAt: instantOf(capturedAt),
+    rule,
   };
 }
 
 export function judgedQuote(row: unknown): JudgedQuote {
-  const { source, currency, last, bid, ask, venueTime, receivedAt, verdict, detail } = row as JudgedQuote & Stored;
-  const amount = (value: unknown) => (value === null ? null : priceOf(value));
+  const { source, currency, last, bid, ask, venueTime, receivedAt, verdict, detail, unchangedSince, othersThen } =
+    row as JudgedQuote & Stored;
   return {
     source,
     currency,
@@ -51,7 +55,22 @@ export function judgedQuote(row: unknown): JudgedQuote {
     receivedAt: instantOf(receivedAt),
     verdict,
     detail,
+    unchangedSince: slotOrNull(unchangedSince),
+    othersThen: amount(othersThen),
   };
+}
+
+/** Rows of quotes with their capture's slot and context, ordered by capture, as what each capture was judged by. */
+export function evidenceOf(rows: readonly unknown[]): Evidence[] {
+  const captures = Map.groupBy(rows, (row) => {
+    const { slot, currency } = slotOf(row);
+    return `${slot} ${currency}`;
+  });
+  return [...captures.values()].map((of) => {
+    const { reference, agreedSince } = of[0] as Stored;
+    const context = contextOf(amount(reference), slotOrNull(agreedSince));
+    return { ...slotOf(of[0]), quotes: of.map(judgedQuote), context };
+  });
 }
 
 export function candle(row: unknown): Candle {
@@ -66,7 +85,7 @@ export function slotOf(row: unknown): { currency: Currency; slot: Slot } {
 }
 
 /**
- * Captures as one JSON document, {"p": prices, "q": quotes}: arrays in the order of the statement's columns, decimals and times as text.
+ * Captures as one JSON document, {"p": prices, "q": quotes, "c": contexts}: arrays in the order of the statement's columns, decimals and times as text.
  * A capture without a price is a row of `p` with nulls (which JSON makes of undefined in an array). A source's quote is there once: a
  * second would break the table's key, and with it the whole batch.
  */
@@ -80,24 +99,36 @@ export function capturesJson(captures: readonly Capture[]): string {
     price?.asked,
     price?.dispersion.toFixed(6),
     price === null ? null : isoMilliseconds(price.capturedAt),
+    price?.rule,
   ]);
-  const amount = (value: Price | null) => (value === null ? null : formatPrice(value));
   const q = captures.flatMap(({ slot, currency, quotes }) =>
-    firstOfEachSource(quotes).map(({ source, last, bid, ask, venueTime, receivedAt, verdict, detail }) => [
-      isoSeconds(slot),
-      currency,
-      source,
-      amount(last),
-      amount(bid),
-      amount(ask),
-      venueTime === null ? null : isoMilliseconds(venueTime),
-      isoMilliseconds(receivedAt),
-      verdict,
-      detail,
-    ]),
+    firstOfEachSource(quotes).map((quote) => [isoSeconds(slot), currency, ...quoteCells(quote)]),
   );
-  return JSON.stringify({ p, q });
+  const c = captures.flatMap(({ slot, currency, context }) =>
+    context === null || contextOf(context.reference, context.agreedSince) === null
+      ? []
+      : [[isoSeconds(slot), currency, decimalOrNull(context.reference), isoOrNull(context.agreedSince, isoSeconds)]],
+  );
+  return JSON.stringify({ p, q, c });
 }
+
+function quoteCells(quote: JudgedQuote): (string | null)[] {
+  const { source, last, bid, ask, venueTime, receivedAt, verdict, detail, unchangedSince, othersThen } = quote;
+  return [
+    source,
+    ...[last, bid, ask].map(decimalOrNull),
+    isoOrNull(venueTime, isoMilliseconds),
+    isoMilliseconds(receivedAt),
+    verdict,
+    detail,
+    isoOrNull(unchangedSince, isoSeconds),
+    decimalOrNull(othersThen),
+  ];
+}
+
+const decimalOrNull = (price: Price | null) => (price === null ? null : formatPrice(price));
+const isoOrNull = (instant: Instant | null, iso: (instant: Instant) => string) =>
+  instant === null ? null : iso(instant);
 
 function isoMilliseconds(instant: Instant): string {
   return new Date(instant).toISOString().slice(0, -1);
@@ -106,6 +137,9 @@ function isoMilliseconds(instant: Instant): string {
 function isoSeconds(instant: Instant): string {
   return isoMilliseconds(instant).slice(0, 19);
 }
+
+const slotOrNull = (value: unknown) => (value === null ? null : (instantOf(value) as Slot));
+const amount = (value: unknown) => (value === null ? null : priceOf(value));
 
 function instantOf(value: unknown): Instant {
   if (value instanceof Date) return value.getTime();

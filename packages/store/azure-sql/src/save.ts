@@ -5,14 +5,14 @@ import type { Query } from "./query.ts";
 import { capturesJson } from "./rows.ts";
 
 /**
- * Prices and quotes of any number of captures in one transaction and one round trip. A JSON parameter costs one plan whatever its length
+ * Prices, quotes and contexts of any number of captures in one transaction and one round trip. A JSON parameter costs one plan whatever its length
  * and the fewest bytes: a run of three prices with 15 quotes is 11.0 kB, against 16.8 kB as 174 parameters, which would end at 2,100; a
  * table-valued one would need a type in the schema, and its decimals would be rounded by the driver.
  *
  * Two writers of the same slot: the first statement that touches market.price reads each key with UPDLOCK and HOLDLOCK, in key order (the
  * order of @new's primary key). That locks the row or, where there is none, the gap it would go into, in a mode that only one transaction
  * can hold: the second writer waits there, before it has read anything, and then sees what the first one stored. Without UPDLOCK both
- * would hold a shared gap and neither could insert: a certain deadlock. market.quote is only touched by who holds the price's key. Readers
+ * would hold a shared gap and neither could insert: a certain deadlock. market.quote and market.context are only touched by who holds the price's key. Readers
  * are not in the way: they read versions (read committed snapshot). What can still deadlock is two batches whose plans take the keys in
  * another order; the victim (1205) is repeated as a whole, which leaves the same rows.
  */
@@ -29,10 +29,11 @@ DECLARE @new TABLE (
   asked tinyint NULL,
   dispersion decimal(9, 6) NULL,
   captured_at datetime2(3) NULL,
+  rule_number tinyint NULL,
   PRIMARY KEY (currency, slot)
 );
-INSERT INTO @new (currency, slot, price, quality, kept, asked, dispersion, captured_at)
-SELECT currency, slot, price, quality, kept, asked, dispersion, captured_at
+INSERT INTO @new (currency, slot, price, quality, kept, asked, dispersion, captured_at, rule_number)
+SELECT currency, slot, price, quality, kept, asked, dispersion, captured_at, rule_number
 FROM OPENJSON(@captures, '$.p') WITH (
   currency char(3) '$[0]',
   slot datetime2(0) '$[1]',
@@ -41,7 +42,8 @@ FROM OPENJSON(@captures, '$.p') WITH (
   kept tinyint '$[4]',
   asked tinyint '$[5]',
   dispersion decimal(9, 6) '$[6]',
-  captured_at datetime2(3) '$[7]'
+  captured_at datetime2(3) '$[7]',
+  rule_number tinyint '$[8]'
 );
 
 DECLARE @won TABLE (currency char(3) NOT NULL, slot datetime2(0) NOT NULL, PRIMARY KEY (currency, slot));
@@ -61,13 +63,13 @@ WHERE
   );
 
 UPDATE p
-SET price = n.price, quality = n.quality, kept = n.kept, asked = n.asked, dispersion = n.dispersion, captured_at = n.captured_at
+SET price = n.price, quality = n.quality, kept = n.kept, asked = n.asked, dispersion = n.dispersion, captured_at = n.captured_at, rule_number = n.rule_number
 FROM market.price AS p
 JOIN @won AS w ON w.currency = p.currency AND w.slot = p.slot
 JOIN @new AS n ON n.currency = p.currency AND n.slot = p.slot;
 
-INSERT INTO market.price (currency, slot, price, quality, kept, asked, dispersion, captured_at)
-SELECT n.currency, n.slot, n.price, n.quality, n.kept, n.asked, n.dispersion, n.captured_at
+INSERT INTO market.price (currency, slot, price, quality, kept, asked, dispersion, captured_at, rule_number)
+SELECT n.currency, n.slot, n.price, n.quality, n.kept, n.asked, n.dispersion, n.captured_at, n.rule_number
 FROM @won AS w
 JOIN @new AS n ON n.currency = w.currency AND n.slot = w.slot
 WHERE n.price IS NOT NULL
@@ -78,8 +80,8 @@ DELETE q
 FROM market.quote AS q
 JOIN @won AS w ON w.slot = q.slot AND w.currency = q.currency;
 
-INSERT INTO market.quote (slot, currency, source, last, bid, ask, venue_time, received_at, verdict, detail)
-SELECT j.slot, j.currency, j.source, j.last, j.bid, j.ask, j.venue_time, j.received_at, j.verdict, j.detail
+INSERT INTO market.quote (slot, currency, source, last, bid, ask, venue_time, received_at, verdict, detail, unchanged_since, others_then)
+SELECT j.slot, j.currency, j.source, j.last, j.bid, j.ask, j.venue_time, j.received_at, j.verdict, j.detail, j.unchanged_since, j.others_then
 FROM OPENJSON(@captures, '$.q') WITH (
   slot datetime2(0) '$[0]',
   currency char(3) '$[1]',
@@ -90,14 +92,32 @@ FROM OPENJSON(@captures, '$.q') WITH (
   venue_time datetime2(3) '$[6]',
   received_at datetime2(3) '$[7]',
   verdict varchar(24) '$[8]',
-  detail nvarchar(200) '$[9]'
+  detail nvarchar(200) '$[9]',
+  unchanged_since datetime2(0) '$[10]',
+  others_then decimal(19, 4) '$[11]'
 ) AS j
 JOIN @won AS w ON w.currency = j.currency AND w.slot = j.slot
 ORDER BY j.slot, j.currency, j.source;
 
+DELETE c
+FROM market.context AS c
+JOIN @won AS w ON w.slot = c.slot AND w.currency = c.currency;
+
+INSERT INTO market.context (slot, currency, reference, agreed_since)
+SELECT j.slot, j.currency, j.reference, j.agreed_since
+FROM OPENJSON(@captures, '$.c') WITH (
+  slot datetime2(0) '$[0]',
+  currency char(3) '$[1]',
+  reference decimal(19, 4) '$[2]',
+  agreed_since datetime2(0) '$[3]'
+) AS j
+JOIN @won AS w ON w.currency = j.currency AND w.slot = j.slot
+ORDER BY j.slot, j.currency;
+
 COMMIT TRANSACTION;
 `;
 
+/** A context goes when its capture's last quote has gone: until then a price can be derived again. */
 export const TRIM = `
 SET NOCOUNT ON;
 DELETE q
@@ -109,6 +129,15 @@ JOIN (
   ORDER BY slot, currency, source
 ) AS oldest ON oldest.slot = q.slot AND oldest.currency = q.currency AND oldest.source = q.source;
 SELECT @@ROWCOUNT AS trimmed;
+DELETE c
+FROM market.context AS c
+JOIN (
+  SELECT TOP (@limit) old.slot, old.currency
+  FROM market.context AS old
+  LEFT JOIN market.quote AS q ON q.slot = old.slot AND q.currency = old.currency
+  WHERE old.slot < @before AND q.slot IS NULL
+  ORDER BY old.slot, old.currency
+) AS oldest ON oldest.slot = c.slot AND oldest.currency = c.currency;
 `;
 
 /** The store's writes: each one statement, safe to repeat. */

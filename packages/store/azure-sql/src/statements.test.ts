@@ -3,9 +3,9 @@ import { addSlots, type Capture, type PriceStore, SLOT_LENGTH, toSlot } from "@t
 import { EUR, memoryStore, price, USD } from "@tracker/core/testing";
 import { describePriceStore } from "@tracker/store-shared/contract";
 import { describe, expect, test } from "vitest";
-import { CANDLES, LATEST, PRICED_SLOTS, PRICES, QUOTES } from "./read.ts";
+import { CANDLES, EVIDENCE, LATEST, PRICED_SLOTS, PRICES, QUOTES } from "./read.ts";
 import { SAVE, TRIM } from "./save.ts";
-import { storeOnSqlite } from "./testing/on-sqlite.ts";
+import { type StoreOnSqlite, storeOnSqlite } from "./testing/on-sqlite.ts";
 import { swapsOf } from "./testing/swaps.ts";
 
 describePriceStore("Azure SQL's statements, on SQLite", async () => storeOnSqlite());
@@ -16,20 +16,22 @@ const at = (index: number) => addSlots(NOON, index);
 /** A capture of which no two values are alike. */
 function capture(index: number, last: number, quality: "ok" | "degraded" | "backfilled", currency = USD): Capture {
   const slot = at(index);
-  const row = { slot, currency, price: price(last), quality, kept: 3 + index, asked: 9 + index };
-  const amounts = { last: price(last + 0.5), bid: price(last + 0.25), ask: price(last + 0.75) };
-  const times = { venueTime: slot - 1_234, receivedAt: slot + 567 };
+  const row = { slot, currency, price: price(last), quality, kept: 3 + index, asked: 9 + index, rule: 20 + index };
+  const quoted = { last: price(last + 0.5), bid: price(last + 0.25), ask: price(last + 0.75) };
+  const amounts = { ...quoted, othersThen: price(last + 0.875) };
+  const times = { venueTime: slot - 1_234, receivedAt: slot + 567, unchangedSince: at(index - 20) };
   const said = { verdict: "kept" as const, detail: `${last} said` };
   return {
     slot,
     currency,
     price: { ...row, dispersion: 0.000123 + index / 1_000, capturedAt: slot + 890 },
     quotes: [{ source: "kraken", currency, ...amounts, ...times, ...said }],
+    context: { reference: price(last + 0.125), agreedSince: at(index - 30) },
   };
 }
 
 /** All that a store answers after a first save, one that outranks a part of it, and a trimming. */
-async function told(store: PriceStore): Promise<unknown> {
+async function told(store: PriceStore): Promise<object> {
   const hour = { from: at(0), to: at(12) };
   await store.save([capture(0, 100, "degraded"), capture(1, 104, "backfilled"), capture(2, 90, "degraded")]);
   await store.save([
@@ -46,25 +48,28 @@ async function told(store: PriceStore): Promise<unknown> {
     latest: await store.latest([USD, EUR]),
     pricedSlots: await store.pricedSlots([USD, EUR], hour),
     quotes: before,
-    trimmed: [await store.trimQuotes(at(2), 2), await quotes()],
+    evidence: await store.evidence(hour),
+    trimmed: [await store.trimQuotes(at(2), 2), await quotes(), await store.evidence(hour)],
   };
 }
 
 describe("two columns taken for one another are noticed", () => {
   /** How many ways there are, at the least: a list that was not found would have none. */
   const STATEMENTS = [
-    ["SAVE", SAVE, 250],
-    ["PRICES", PRICES, 28],
+    ["SAVE", SAVE, 370],
+    ["PRICES", PRICES, 36],
     ["CANDLES", CANDLES, 50],
-    ["LATEST", LATEST, 56],
+    ["LATEST", LATEST, 72],
     ["PRICED_SLOTS", PRICED_SLOTS, 1],
-    ["QUOTES", QUOTES, 36],
-    ["TRIM", TRIM, 3],
+    ["QUOTES", QUOTES, 55],
+    ["EVIDENCE", EVIDENCE, 91],
+    ["TRIM", TRIM, 4],
   ] as const;
-  const right = told(memoryStore());
+  const right = told(memoryStore()).then((answers) => ({ ...answers, contexts: 4 }));
+  const toldOnSqlite = async (store: StoreOnSqlite) => ({ ...(await told(store)), contexts: store.contexts() });
 
   test("where none are, SQLite says what memory says", async () => {
-    const [found, expected] = [await told(storeOnSqlite()), await right];
+    const [found, expected] = [await toldOnSqlite(storeOnSqlite()), await right];
     expect(found).toEqual(expected);
     expect(isDeepStrictEqual(found, expected)).toBe(true);
   });
@@ -75,7 +80,7 @@ describe("two columns taken for one another are noticed", () => {
     const unnoticed: string[] = [];
     for (const [what, swapped] of swaps) {
       const store = storeOnSqlite((asked) => (asked === statement ? swapped : asked));
-      const found = await told(store).catch((error: Error) => error.message);
+      const found = await toldOnSqlite(store).catch((error: Error) => error.message);
       await store.close();
       if (isDeepStrictEqual(found, await right)) unnoticed.push(what);
     }

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { addSlots, type Capture, type JudgedQuote, type Quality, type Slot, toSlot } from "@tracker/core";
-import { price, USD } from "@tracker/core/testing";
+import { NO_PAST, price, USD } from "@tracker/core/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isSameFile, openEmbeddedStore } from "./index.ts";
 
@@ -39,10 +39,11 @@ interface Planted {
 
 function capture({ slot, after, quality = "ok", priced = true, quoted = true }: Planted): Capture {
   const [currency, at] = [USD, slot + after];
-  const row = { slot, currency, price: price(100), quality, kept: 2, asked: 2, dispersion: 0, capturedAt: at };
-  const quote = { source: "kraken", kind: "venue", currency, last: price(100), bid: null, ask: null } as const;
-  const judged = { ...quote, venueTime: null, receivedAt: at, verdict: "kept", detail: null } as JudgedQuote;
-  return { slot, currency, price: priced ? row : null, quotes: quoted ? [judged] : [] };
+  const votes = { kept: 2, asked: 2, dispersion: 0, rule: 1 };
+  const row = { slot, currency, price: price(100), quality, ...votes, capturedAt: at };
+  const quote = { source: "kraken", currency, last: price(100), bid: null, ask: null } as const;
+  const judged: JudgedQuote = { ...quote, ...NO_PAST, venueTime: null, receivedAt: at, verdict: "kept", detail: null };
+  return { slot, currency, price: priced ? row : null, quotes: quoted ? [judged] : [], context: null };
 }
 
 async function stored(...captures: readonly Planted[]): Promise<void> {
@@ -105,7 +106,7 @@ describe("a replay is refused a file", () => {
   test("whose captures are still in the log of a process that was killed", async () => {
     await stored({ slot: LIVE, after: 1_234 });
     const { database, copy } = interrupted("DELETE FROM market_price; DELETE FROM market_quote;");
-    database.exec(`INSERT INTO market_price VALUES ('USD', ${LIVE / 1_000}, 1, 'ok', 2, 2, 0, ${LIVE + 77})`);
+    database.exec(`INSERT INTO market_price VALUES ('USD', ${LIVE / 1_000}, 1, 'ok', 2, 2, 0, ${LIVE + 77}, 1)`);
     copy();
     expectRefused({ emptied: true }, /holds live prices/);
   });

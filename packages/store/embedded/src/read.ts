@@ -1,6 +1,16 @@
 import type { PriceStore, Range } from "@tracker/core";
 import type { Connection } from "./connection.ts";
-import { candle, judgedQuote, PRICE_COLUMNS, priceRow, QUOTE_COLUMNS, slotOf, toSeconds, toSecondsUp } from "./rows.ts";
+import {
+  candle,
+  evidenceOf,
+  judgedQuote,
+  PRICE_COLUMNS,
+  priceRow,
+  QUOTE_COLUMNS,
+  slotOf,
+  toSeconds,
+  toSecondsUp,
+} from "./rows.ts";
 
 /** The store's reads, each a seek on a primary key. */
 export function reads({ database, attempt }: Connection): Omit<PriceStore, "save" | "trimQuotes" | "close"> {
@@ -11,6 +21,10 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
     "SELECT slot FROM market_price WHERE currency = ? AND slot >= ? AND slot < ? ORDER BY slot",
   );
   const quotes = database.prepare(`SELECT ${QUOTE_COLUMNS} FROM market_quote WHERE slot = ? ORDER BY currency, source`);
+  const evidence = database.prepare(`
+    SELECT slot, reference, agreed_since AS agreedSince, ${QUOTE_COLUMNS}
+    FROM market_quote LEFT JOIN market_context USING (slot, currency)
+    WHERE slot >= ? AND slot < ? ORDER BY slot, currency, source`);
   const latest = database.prepare(
     `SELECT ${PRICE_COLUMNS} FROM market_price WHERE currency = ? ORDER BY slot DESC LIMIT 1`,
   );
@@ -60,5 +74,6 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
         () => new Map(currencies.map((currency) => [currency, slots.all(currency, ...bounds(range)).map(slotOf)])),
       ),
     quotes: async (slot) => attempt("reading quotes", () => quotes.all(toSeconds(slot)).map(judgedQuote)),
+    evidence: async (range) => attempt("reading quotes", () => evidenceOf(evidence.all(...bounds(range)))),
   };
 }

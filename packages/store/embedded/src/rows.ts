@@ -1,5 +1,16 @@
-import type { Candle, JudgedQuote, PriceRow, Slot } from "@tracker/core";
-import { FURTHEST_INSTANT, SECOND } from "@tracker/core";
+import {
+  type Candle,
+  type Capture,
+  contextOf,
+  type Evidence,
+  FURTHEST_INSTANT,
+  type Instant,
+  type JudgedQuote,
+  type Price,
+  type PriceRow,
+  SECOND,
+  type Slot,
+} from "@tracker/core";
 
 const DISPERSION_UNITS = 1_000_000;
 
@@ -9,14 +20,15 @@ export const toSeconds = (instant: number) => Math.floor(instant / SECOND);
 export const toSecondsUp = (instant: number) => Math.ceil(instant / SECOND);
 
 /** Rows as the statements return them: the domain's own names, slots in seconds, dispersions in millionths. */
-export const PRICE_COLUMNS = "currency, slot, price, quality, kept, asked, dispersion, captured_at AS capturedAt";
+export const PRICE_COLUMNS =
+  "currency, slot, price, quality, kept, asked, dispersion, captured_at AS capturedAt, rule_number AS rule";
 // Files from before a time was judged may hold any whole number: beyond 2^53 it could not even be read.
 export const QUOTE_COLUMNS = `source, currency, last, bid, ask,
   CASE WHEN venue_time BETWEEN -${FURTHEST_INSTANT} AND ${FURTHEST_INSTANT} THEN venue_time END AS venueTime,
-  received_at AS receivedAt, verdict, detail`;
+  received_at AS receivedAt, verdict, detail, unchanged_since AS unchangedSince, others_then AS othersThen`;
 
 export function priceValues(row: PriceRow): (string | number)[] {
-  const { currency, slot, price, quality, kept, asked, dispersion, capturedAt } = row;
+  const { currency, slot, price, quality, kept, asked, dispersion, capturedAt, rule } = row;
   return [
     currency,
     toSeconds(slot),
@@ -26,6 +38,7 @@ export function priceValues(row: PriceRow): (string | number)[] {
     asked,
     Math.round(dispersion * DISPERSION_UNITS),
     capturedAt,
+    rule,
   ];
 }
 
@@ -35,12 +48,38 @@ export function priceRow(row: unknown): PriceRow {
 }
 
 export function quoteValues(slot: Slot, quote: JudgedQuote): (string | number | null)[] {
-  const { source, currency, last, bid, ask, venueTime, receivedAt, verdict, detail } = quote;
-  return [toSeconds(slot), currency, source, last, bid, ask, venueTime, receivedAt, verdict, detail];
+  const { source, currency, last, bid, ask, venueTime, receivedAt, verdict, detail, unchangedSince, othersThen } =
+    quote;
+  const amounts = [last, bid, ask];
+  const past = [secondsOrNull(unchangedSince), othersThen];
+  return [toSeconds(slot), currency, source, ...amounts, venueTime, receivedAt, verdict, detail, ...past];
+}
+
+export function contextValues({ slot, currency, context }: Capture): (string | number | null)[] | undefined {
+  const said = context && contextOf(context.reference, context.agreedSince);
+  return said === null ? undefined : [toSeconds(slot), currency, said.reference, secondsOrNull(said.agreedSince)];
 }
 
 export function judgedQuote(row: unknown): JudgedQuote {
-  return { ...(row as JudgedQuote) };
+  const stored = row as JudgedQuote;
+  return { ...stored, unchangedSince: instantOrNull(stored.unchangedSince) };
+}
+
+/** Rows of quotes with their capture's slot and context, ordered by capture, as what each capture was judged by. */
+export function evidenceOf(rows: readonly unknown[]): Evidence[] {
+  const captures = Map.groupBy(rows, (row) => {
+    const { slot, currency } = row as { slot: number; currency: string };
+    return `${slot} ${currency}`;
+  });
+  return [...captures.values()].map((of) => {
+    const first = of[0] as { reference: Price | null; agreedSince: Instant | null } & JudgedQuote;
+    const context = contextOf(first.reference, instantOrNull(first.agreedSince));
+    const quotes = of.map((row) => {
+      const { slot, reference, agreedSince, ...quote } = row as Record<string, unknown>;
+      return judgedQuote(quote);
+    });
+    return { slot: slotOf(first), currency: first.currency, quotes, context };
+  });
 }
 
 export function candle(row: unknown): Candle {
@@ -48,6 +87,9 @@ export function candle(row: unknown): Candle {
   const [high, low, count, degraded, backfilled] = JSON.parse(summary);
   return { start: start * SECOND, open, high, low, close, count, degraded, backfilled };
 }
+
+const secondsOrNull = (slot: Slot | null) => slot && toSeconds(slot);
+const instantOrNull = (seconds: number | null) => (seconds === null ? null : ((seconds * SECOND) as Slot));
 
 export function slotOf(row: unknown): Slot {
   return ((row as { slot: number }).slot * SECOND) as Slot;

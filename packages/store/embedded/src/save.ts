@@ -1,25 +1,39 @@
 import { firstOfEachSource, type PriceStore } from "@tracker/core";
 import { qualityRank } from "@tracker/store-shared/quality-rank";
 import type { Connection } from "./connection.ts";
-import { priceValues, quoteValues, toSeconds } from "./rows.ts";
+import { contextValues, priceValues, quoteValues, toSeconds } from "./rows.ts";
 
-/** The store's writes: prices and quotes of any number of captures in one transaction, and the end of old quotes. */
+/** The store's writes: prices, quotes and contexts of any number of captures in one transaction, and the end of old quotes. */
 export function writes({ database, attempt, transaction }: Connection): Pick<PriceStore, "save" | "trimQuotes"> {
   // A row is replaced only by one of a better quality: of equals, the first stays.
   const putPrice = database.prepare(`
-    INSERT INTO market_price (currency, slot, price, quality, kept, asked, dispersion, captured_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (currency, slot) DO UPDATE SET (price, quality, kept, asked, dispersion, captured_at)
-      = (excluded.price, excluded.quality, excluded.kept, excluded.asked, excluded.dispersion, excluded.captured_at)
+    INSERT INTO market_price (currency, slot, price, quality, kept, asked, dispersion, captured_at, rule_number)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (currency, slot) DO UPDATE SET (price, quality, kept, asked, dispersion, captured_at, rule_number)
+      = (excluded.price, excluded.quality, excluded.kept, excluded.asked, excluded.dispersion, excluded.captured_at,
+        excluded.rule_number)
     WHERE ${qualityRank("excluded.quality")} > ${qualityRank("market_price.quality")}`);
   const anything = database.prepare(`
     SELECT 1 FROM market_price WHERE currency = :currency AND slot = :slot
     UNION ALL SELECT 1 FROM market_quote WHERE slot = :slot AND currency = :currency LIMIT 1`);
-  const anyQuote = database.prepare("SELECT 1 FROM market_quote WHERE slot BETWEEN ? AND ? LIMIT 1");
+  const anyEvidence = database.prepare(`
+    SELECT 1 FROM market_quote WHERE slot BETWEEN :from AND :to
+    UNION ALL SELECT 1 FROM market_context WHERE slot BETWEEN :from AND :to LIMIT 1`);
   const deleteQuotes = database.prepare("DELETE FROM market_quote WHERE slot = ? AND currency = ?");
   const putQuote = database.prepare(`
-    INSERT INTO market_quote (slot, currency, source, last, bid, ask, venue_time, received_at, verdict, detail)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    INSERT INTO market_quote (slot, currency, source, last, bid, ask, venue_time, received_at, verdict, detail,
+      unchanged_since, others_then)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const deleteContext = database.prepare("DELETE FROM market_context WHERE slot = ? AND currency = ?");
+  const putContext = database.prepare(
+    "INSERT INTO market_context (slot, currency, reference, agreed_since) VALUES (?, ?, ?, ?)",
+  );
+  // A context goes when its capture's last quote has gone: until then a price can be derived again.
+  const trimContexts = database.prepare(`
+    DELETE FROM market_context WHERE (slot, currency) IN (
+      SELECT slot, currency FROM market_context AS c
+      WHERE slot < ? AND NOT EXISTS (SELECT 1 FROM market_quote AS q WHERE q.slot = c.slot AND q.currency = c.currency)
+      ORDER BY slot, currency LIMIT ?)`);
   const trim = database.prepare(`
     DELETE FROM market_quote WHERE (slot, currency, source) IN
       (SELECT slot, currency, source FROM market_quote WHERE slot < ? ORDER BY slot, currency, source LIMIT ?)`);
@@ -29,9 +43,11 @@ export function writes({ database, attempt, transaction }: Connection): Pick<Pri
       transaction("saving", () => {
         const slots = captures.map(({ slot }) => toSeconds(slot));
         // A backfill of the distant past meets no quotes: looking once is quicker than deleting nothing for each of its prices.
-        const meetsQuotes =
-          captures.some(({ quotes }) => quotes.length > 0) || anyQuote.get(Math.min(...slots), Math.max(...slots));
-        for (const { slot, currency, price, quotes } of captures) {
+        const meetsEvidence =
+          captures.some(({ quotes, context }) => quotes.length > 0 || context !== null) ||
+          anyEvidence.get({ from: Math.min(...slots), to: Math.max(...slots) });
+        for (const capture of captures) {
+          const { slot, currency, price, quotes } = capture;
           const at = toSeconds(slot);
           // The price is stored here if it is better than what is stored; a capture without one takes no other's place.
           const wins =
@@ -39,11 +55,20 @@ export function writes({ database, attempt, transaction }: Connection): Pick<Pri
               ? anything.get({ currency, slot: at }) === undefined
               : putPrice.run(...priceValues(price)).changes > 0;
           if (!wins) continue;
-          if (meetsQuotes) deleteQuotes.run(at, currency);
+          if (meetsEvidence) {
+            deleteQuotes.run(at, currency);
+            deleteContext.run(at, currency);
+          }
           for (const quote of firstOfEachSource(quotes)) putQuote.run(...quoteValues(slot, quote));
+          const context = contextValues(capture);
+          if (context !== undefined) putContext.run(...context);
         }
       }),
     trimQuotes: async (before, limit) =>
-      attempt("trimming quotes", () => Number(trim.run(toSeconds(before), limit).changes)),
+      attempt("trimming quotes", () => {
+        const trimmed = Number(trim.run(toSeconds(before), limit).changes);
+        trimContexts.run(toSeconds(before), limit);
+        return trimmed;
+      }),
   };
 }

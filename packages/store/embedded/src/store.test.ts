@@ -56,7 +56,8 @@ describe("the embedded store's file", () => {
     for (const [source, time] of Object.entries(times))
       change(
         file,
-        `INSERT INTO market_quote VALUES (0, 'USD', '${source}', 1, 1, 1, ${time}, 1752494401000, 'future', NULL)`,
+        `INSERT INTO market_quote (slot, currency, source, venue_time, received_at, verdict)
+         VALUES (0, 'USD', '${source}', ${time}, 1752494401000, 'future')`,
       );
     const store = openEmbeddedStore(file);
     const found = (await store.quotes(toSlot(0))).map(({ source, venueTime }) => [source, venueTime]);

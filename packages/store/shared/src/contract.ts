@@ -1,9 +1,11 @@
 import {
   addSlots,
   type Capture,
+  type CaptureContext,
   type Currency,
   type JudgedQuote,
   type PriceStore,
+  QUALITIES,
   type Quality,
   SLOT_LENGTH,
   type Slot,
@@ -17,7 +19,7 @@ const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
 const SOURCES = ["bitstamp", "coinbase", "kraken"] as const;
 
-/** A capture whose price, quality and quotes are told apart by `last`. */
+/** A capture whose price, quality, quotes and context are told apart by `last`. */
 function capture(slot: Slot, last: number, quality: Quality | null = "ok", currency: Currency = USD): Capture {
   const quotes = SOURCES.map(
     (source, index): JudgedQuote => ({
@@ -30,10 +32,14 @@ function capture(slot: Slot, last: number, quality: Quality | null = "ok", curre
       receivedAt: slot + 456,
       verdict: index === 0 ? "no-answer" : quality === null ? "no-quorum" : "kept",
       detail: index === 0 ? "kraken: 3 < 4 “quoted” 'twice' €" : null,
+      unchangedSince: index === 0 ? null : addSlots(slot, -index),
+      othersThen: index === 1 ? null : price(last - 0.25),
     }),
   );
-  const row = { slot, currency, price: price(last), kept: 2, asked: 3, dispersion: 0.000123, capturedAt: slot + 789 };
-  return { slot, currency, price: quality && { ...row, quality }, quotes };
+  const votes = quality === "imported" ? { kept: 0, asked: 0 } : { kept: 2, asked: 3 };
+  const row = { slot, currency, price: price(last), ...votes, dispersion: 0.000123, rule: 2, capturedAt: slot + 789 };
+  const context = { reference: price(last - 0.5), agreedSince: addSlots(slot, -9) };
+  return { slot, currency, price: quality && { ...row, quality }, quotes, context };
 }
 
 const at = (index: number) => addSlots(NOON, index);
@@ -51,6 +57,7 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
     afterEach(() => store.close());
 
     const prices = (currency = USD) => store.prices(currency, EVERYTHING);
+    const contexts = async () => (await store.evidence(EVERYTHING)).map(({ context }) => context);
 
     test("an empty store has nothing", async () => {
       expect(await prices()).toEqual([]);
@@ -58,6 +65,7 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
       expect(await store.candles(USD, EVERYTHING, SLOT_LENGTH)).toEqual([]);
       expect(await store.pricedSlots([USD], EVERYTHING)).toEqual(new Map([[USD, []]]));
       expect(await store.quotes(NOON)).toEqual([]);
+      expect(await store.evidence(EVERYTHING)).toEqual([]);
       expect(await store.trimQuotes(NOON, 10)).toBe(0);
     });
 
@@ -67,6 +75,48 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
       expect(await prices()).toEqual([saved[0]?.price]);
       expect(await prices(EUR)).toEqual([saved[1]?.price]);
       expect(await store.quotes(NOON)).toEqual([...(saved[1]?.quotes ?? []), ...(saved[0]?.quotes ?? [])]);
+    });
+
+    test("gives back what the captures of a range were judged by, by slot, then currency, the quotes by source", async () => {
+      const saved = [at(2), at(0), at(1)].flatMap((slot) => [capture(slot, 100), capture(slot, 90, null, EUR)]);
+      await store.save(saved.map((one) => ({ ...one, quotes: one.quotes.toReversed() })));
+      await store.save([{ ...capture(at(0), 80, "ok", GBP), quotes: [], context: null }]);
+      const evidence = (index: number, currency: Currency) => {
+        const { slot, quotes, context } = saved.find(
+          (one) => one.slot === at(index) && one.currency === currency,
+        ) as Capture;
+        return { slot, currency, quotes, context };
+      };
+      const found = await store.evidence({ from: at(0), to: at(2) });
+      expect(found).toEqual([evidence(0, EUR), evidence(0, USD), evidence(1, EUR), evidence(1, USD)]);
+      expect(await store.evidence({ from: at(1) + 1, to: at(2) + 1 })).toEqual([evidence(2, EUR), evidence(2, USD)]);
+    });
+
+    test.each<[string, CaptureContext | null, CaptureContext | null]>([
+      [
+        "of which one part is known",
+        { reference: price(100), agreedSince: null },
+        { reference: price(100), agreedSince: null },
+      ],
+      ["of which the other is", { reference: null, agreedSince: NOON }, { reference: null, agreedSince: NOON }],
+      ["in which nothing is said", { reference: null, agreedSince: null }, null],
+      ["that is none", null, null],
+    ])("a context %s", async (_what, context, expected) => {
+      await store.save([{ ...capture(NOON, 100), context }]);
+      expect(await contexts()).toEqual([expected]);
+    });
+
+    test("an imported price has no votes, and no other is without", async () => {
+      const imported = capture(NOON, 100, "imported");
+      await store.save([imported]);
+      expect(await prices()).toEqual([imported.price]);
+      const voteless = (quality: Quality, votes: object) => {
+        const one = capture(at(1), 100, quality);
+        return { ...one, price: { ...one.price, ...votes } } as Capture;
+      };
+      await expect(store.save([voteless("backfilled", { kept: 0, asked: 0 })])).rejects.toThrow();
+      await expect(store.save([voteless("imported", { kept: 2, asked: 3 })])).rejects.toThrow();
+      expect(await prices()).toHaveLength(1);
     });
 
     test("saving nothing is nothing", async () => {
@@ -82,18 +132,22 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
     });
 
     describe("of two captures of a slot", () => {
-      const qualities: (Quality | null)[] = [null, "backfilled", "degraded", "ok"];
+      const qualities: (Quality | null)[] = [null, ...QUALITIES.toReversed()];
       const pairs = qualities.flatMap((first, a) =>
         qualities.map((second, b) => ({ first, second, wins: b > a ? "second" : "first" })),
       );
-      test.each(pairs)("$first, then $second: the $wins stays, with its quotes", async ({ first, second, wins }) => {
-        const both = { first: capture(NOON, 100, first), second: capture(NOON, 200, second) };
-        await store.save([both.first]);
-        await store.save([both.second]);
-        const stays = wins === "first" ? both.first : both.second;
-        expect(await prices()).toEqual(stays.price === null ? [] : [stays.price]);
-        expect(await store.quotes(NOON)).toEqual(stays.quotes);
-      });
+      test.each(pairs)(
+        "$first, then $second: the $wins stays, with its quotes and context",
+        async ({ first, second, wins }) => {
+          const both = { first: capture(NOON, 100, first), second: capture(NOON, 200, second) };
+          await store.save([both.first]);
+          await store.save([both.second]);
+          const stays = wins === "first" ? both.first : both.second;
+          expect(await prices()).toEqual(stays.price === null ? [] : [stays.price]);
+          expect(await store.quotes(NOON)).toEqual(stays.quotes);
+          expect(await contexts()).toEqual([stays.context]);
+        },
+      );
 
       test("in one call the same holds", async () => {
         await store.save([capture(NOON, 100, "backfilled"), capture(NOON, 200, "ok"), capture(NOON, 300, "degraded")]);
@@ -102,8 +156,10 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
 
       test("the better one's quotes replace all of the other's, also when it has none", async () => {
         await store.save([capture(NOON, 100, null)]);
-        await store.save([{ ...capture(NOON, 200, "backfilled"), quotes: [] }]);
+        await store.save([{ ...capture(NOON, 200, "backfilled"), quotes: [], context: null }]);
         expect(await store.quotes(NOON)).toEqual([]);
+        await store.save([{ ...capture(NOON, 300, "ok"), context: null }]);
+        expect(await contexts()).toEqual([null]);
       });
 
       test("another currency's stay as they are", async () => {
@@ -218,6 +274,15 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
       expect(await prices()).toHaveLength(3);
     });
 
+    test("a context stays until the last of its quotes has been trimmed", async () => {
+      const saved = [capture(at(0), 100), capture(at(1), 101)];
+      await store.save(saved);
+      expect(await store.trimQuotes(at(2), 2)).toBe(2);
+      expect(await contexts()).toEqual(saved.map(({ context }) => context));
+      expect(await store.trimQuotes(at(2), 2)).toBe(2);
+      expect(await contexts()).toEqual([saved[1]?.context]);
+    });
+
     test("text from outside is data, never a statement", async () => {
       const hostile = "'; DROP TABLE market_price; -- \u0000 “ \\ %s 😀";
       const [quote] = capture(NOON, 100).quotes;
@@ -231,7 +296,7 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
         fc.record({
           index: fc.integer({ min: -3, max: 40 }),
           last: fc.integer({ min: 1, max: 2_000_000 }),
-          quality: fc.constantFrom<Quality | null>("ok", "degraded", "backfilled", null),
+          quality: fc.constantFrom(...QUALITIES, null),
           currency: fc.constantFrom(USD, EUR),
         }),
         { maxLength: 12 },
@@ -262,6 +327,7 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
               expect(await real.latest([USD, EUR])).toEqual(await model.latest([USD, EUR]));
               expect(await real.pricedSlots([USD, EUR], range)).toEqual(await model.pricedSlots([USD, EUR], range));
               expect(await real.quotes(NOON)).toEqual(await model.quotes(NOON));
+              expect(await real.evidence(range)).toEqual(await model.evidence(range));
             } finally {
               await real.close();
             }

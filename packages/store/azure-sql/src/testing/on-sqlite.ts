@@ -14,7 +14,7 @@ const MIGRATIONS = join(import.meta.dirname, "../migrations");
  * A decimal is kept as a text that sorts as the number does.
  * @param change what a statement is replaced with before it is run
  */
-export function storeOnSqlite(change: (statement: string) => string = (statement) => statement): PriceStore {
+export function storeOnSqlite(change: (statement: string) => string = (statement) => statement): StoreOnSqlite {
   const database = new DatabaseSync(":memory:");
   database.exec("ATTACH ':memory:' AS market");
   defineFunctions(database);
@@ -22,7 +22,13 @@ export function storeOnSqlite(change: (statement: string) => string = (statement
   const query: Query = async (_doing, statement, parameters) =>
     run(database, change(statement), new Map(Object.entries(parameters).map(([name, [, value]]) => [name, value]))) ??
     [];
-  return { ...reads(query), ...writes(query), close: async () => database.close() };
+  const contexts = () => Number(database.prepare("SELECT count(*) AS count FROM market.context").get()?.count);
+  return { ...reads(query), ...writes(query), contexts, close: async () => database.close() };
+}
+
+export interface StoreOnSqlite extends PriceStore {
+  /** How many contexts there are, with and without quotes: no read tells of the latter. */
+  contexts(): number;
 }
 
 type Row = Record<string, unknown>;
@@ -82,8 +88,8 @@ function asSqliteUpdates(text: string): string {
     return `UPDATE ${table} AS p ${set} FROM ${from} WHERE ${joined.map(([, , , on]) => on).join(" AND ")}`;
   }
   return text.replace(
-    /^DELETE q\nFROM (\S+) AS q\nJOIN ([\s\S]+) AS (\w+) ON ([^\n]+)$/,
-    "DELETE FROM $1 AS q WHERE EXISTS (SELECT 1 FROM $2 AS $3 WHERE $4)",
+    /^DELETE (\w)\nFROM (\S+) AS \1\nJOIN ([\s\S]+) AS (\w+) ON ([^\n]+)$/,
+    "DELETE FROM $2 AS $1 WHERE EXISTS (SELECT 1 FROM $3 AS $4 WHERE $5)",
   );
 }
 
@@ -117,11 +123,25 @@ function jsonOf(values: Values, name: string, part: string | undefined): unknown
   return part === undefined ? document : document[part];
 }
 
-/** The tables as the migrations make them; a slot's own check is left out. */
+/** The tables as all migrations together make them; a slot's own check is left out. */
 function tables(): string[] {
-  const migrations = globSync("*.sql", { cwd: MIGRATIONS }).map((file) => readFileSync(join(MIGRATIONS, file), "utf8"));
-  return migrations
-    .flatMap((text) => text.match(/CREATE TABLE market\.\w+ \([\s\S]*?\n\);/g) ?? [])
+  const migrations = globSync("*.sql", { cwd: MIGRATIONS }).toSorted();
+  const text = migrations.map((file) => readFileSync(join(MIGRATIONS, file), "utf8")).join("\n");
+  const items = new Map<string, string[]>();
+  for (const [, name = "", body = ""] of text.matchAll(/CREATE TABLE (market\.\w+) \(\n([\s\S]*?)\n\);/g))
+    items.set(name, body.split(/,\n/));
+  for (const [, name = "", kind, what = ""] of text.matchAll(
+    /ALTER TABLE (market\.\w+) (ADD|DROP CONSTRAINT) (.+);/g,
+  )) {
+    const of = items.get(name) ?? [];
+    const changed = kind === "ADD" ? [...of, `  ${what}`] : of.flatMap((item) => without(what, item));
+    items.set(
+      name,
+      changed.toSorted((a, b) => Number(/^ *CONSTRAINT/.test(a)) - Number(/^ *CONSTRAINT/.test(b))),
+    );
+  }
+  return [...items]
+    .map(([name, of]) => `CREATE TABLE ${name} (\n${of.join(",\n")}\n);`)
     .map((text) =>
       text
         .replaceAll(/,\n {2}CONSTRAINT ck_\w+_slot CHECK [^\n]+(?<!,)/g, "")
@@ -129,6 +149,12 @@ function tables(): string[] {
         .replaceAll(/ CLUSTERED|NULL(?=,)/g, (word) => (word === "NULL" ? word : ""))
         .replaceAll(TYPE, ""),
     );
+}
+
+/** A table's item without a constraint: nothing where it is the constraint, and what stands before it where a column has it. */
+function without(constraint: string, item: string): string[] {
+  const [before = ""] = item.split(new RegExp(` *\\bCONSTRAINT ${constraint}\\b`));
+  return before.trim() === "" ? [] : [before];
 }
 
 function defineFunctions(database: DatabaseSync): void {

@@ -3,9 +3,13 @@ import {
   type Candle,
   type Capture,
   type Currency,
+  contextOf,
+  type Evidence,
   formatPrice,
+  type Instant,
   type JudgedQuote,
   MINUTE,
+  type Price,
   type PriceRow,
   type PriceStore,
   parsePrice,
@@ -13,7 +17,7 @@ import {
 } from "@tracker/core";
 import { memoryStore } from "@tracker/core/testing";
 import { READ_VERSION, SCHEMA_VERSION } from "../query.ts";
-import { CANDLES, LATEST, PRICED_SLOTS, PRICES, QUOTES } from "../read.ts";
+import { CANDLES, EVIDENCE, LATEST, PRICED_SLOTS, PRICES, QUOTES } from "../read.ts";
 import { SAVE, TRIM } from "../save.ts";
 
 /**
@@ -39,6 +43,7 @@ export function scriptedDatabase(store: PriceStore = memoryStore()): {
     [LATEST, async (values) => priceRows(await store.latest(currenciesOf(values)))],
     [PRICED_SLOTS, async (values) => slotRows(await store.pricedSlots(currenciesOf(values), rangeOf(values)))],
     [QUOTES, async ({ slot }) => quoteRows(await store.quotes(Number(slot) as Slot))],
+    [EVIDENCE, async (values) => evidenceRows(await store.evidence(rangeOf(values)))],
     [
       TRIM,
       async ({ before, limit }) =>
@@ -70,6 +75,7 @@ const PRICE = {
   asked: "tinyint",
   dispersion: "varchar(40)",
   capturedAt: "datetime2(3)",
+  rule: "tinyint",
 } as const;
 
 function priceRows(prices: readonly PriceRow[]): Reply {
@@ -114,29 +120,42 @@ function slotRows(slots: ReadonlyMap<Currency, readonly Slot[]>): Reply {
   return rows({ currency: "char(3)", slot: "datetime2(0)" }, all);
 }
 
+const QUOTE = {
+  source: "varchar(20)",
+  currency: "char(3)",
+  last: "varchar(40)",
+  bid: "varchar(40)",
+  ask: "varchar(40)",
+  venueTime: "datetime2(3)",
+  receivedAt: "datetime2(3)",
+  verdict: "varchar(24)",
+  detail: "nvarchar(200)",
+  unchangedSince: "datetime2(0)",
+  othersThen: "varchar(40)",
+} as const;
+
+const CAPTURE = { slot: "datetime2(0)", reference: "varchar(40)", agreedSince: "datetime2(0)" } as const;
+
+const decimal = (amount: Price | null) => amount && formatPrice(amount);
+const time = (instant: Instant | null) => instant && new Date(instant);
+
+function quoteRow({ last, bid, ask, venueTime, receivedAt, unchangedSince, othersThen, ...row }: JudgedQuote) {
+  const amounts = { last: decimal(last), bid: decimal(bid), ask: decimal(ask), othersThen: decimal(othersThen) };
+  const times = { venueTime: time(venueTime), receivedAt: time(receivedAt), unchangedSince: time(unchangedSince) };
+  return { ...row, ...amounts, ...times };
+}
+
 function quoteRows(quotes: readonly JudgedQuote[]): Reply {
-  const text = "varchar(40)";
-  return rows(
-    {
-      source: "varchar(20)",
-      currency: "char(3)",
-      last: text,
-      bid: text,
-      ask: text,
-      venueTime: "datetime2(3)",
-      receivedAt: "datetime2(3)",
-      verdict: "varchar(24)",
-      detail: "nvarchar(200)",
-    },
-    quotes.map(({ last, bid, ask, venueTime, receivedAt, ...row }) => ({
-      ...row,
-      last: last && formatPrice(last),
-      bid: bid && formatPrice(bid),
-      ask: ask && formatPrice(ask),
-      venueTime: venueTime && new Date(venueTime),
-      receivedAt: new Date(receivedAt),
-    })),
-  );
+  return rows(QUOTE, quotes.map(quoteRow));
+}
+
+function evidenceRows(evidence: readonly Evidence[]): Reply {
+  const all = evidence.flatMap(({ slot, quotes, context }) => {
+    const said = { reference: context?.reference ?? null, agreedSince: context?.agreedSince ?? null };
+    const cells = { slot: new Date(slot), reference: decimal(said.reference), agreedSince: time(said.agreedSince) };
+    return quotes.map((quote) => ({ ...cells, ...quoteRow(quote) }));
+  });
+  return rows({ ...CAPTURE, ...QUOTE }, all);
 }
 
 type Cell = string | number | null;
@@ -153,10 +172,11 @@ function brokenKey(json: string): Reply | undefined {
 
 /** What the save statement's JSON says, read anew. */
 function capturesOf(json: string): Capture[] {
-  const { p, q } = JSON.parse(json) as { p: Cell[][]; q: Cell[][] };
+  const { p, q, c } = JSON.parse(json) as { p: Cell[][]; q: Cell[][]; c: Cell[][] };
   const instant = (cell: Cell | undefined) => Date.parse(`${cell}Z`);
   const amount = (cell: Cell | undefined) => (typeof cell === "string" ? (parsePrice(cell) ?? null) : null);
-  return p.map(([currency, at, price, quality, kept, asked, dispersion, capturedAt]) => {
+  const slotOrNull = (cell: Cell | undefined) => (typeof cell === "string" ? (instant(cell) as Slot) : null);
+  return p.map(([currency, at, price, quality, kept, asked, dispersion, capturedAt, rule]) => {
     const slot = instant(at) as Slot;
     const row = {
       slot,
@@ -167,10 +187,12 @@ function capturesOf(json: string): Capture[] {
       asked,
       dispersion: Number(dispersion),
       capturedAt: instant(capturedAt),
+      rule,
     };
+    const isOfCapture = (cells: Cell[]) => cells[0] === at && cells[1] === currency;
     const quotes = q
-      .filter(([quoteAt, quoteCurrency]) => quoteAt === at && quoteCurrency === currency)
-      .map(([, , source, last, bid, ask, venueTime, receivedAt, verdict, detail]) => ({
+      .filter(isOfCapture)
+      .map(([, , source, last, bid, ask, venueTime, receivedAt, verdict, detail, unchangedSince, othersThen]) => ({
         source,
         currency,
         last: amount(last),
@@ -180,7 +202,11 @@ function capturesOf(json: string): Capture[] {
         receivedAt: instant(receivedAt),
         verdict,
         detail,
+        unchangedSince: slotOrNull(unchangedSince),
+        othersThen: amount(othersThen),
       }));
-    return { slot, currency, price: price === null ? null : row, quotes } as unknown as Capture;
+    const [, , reference, agreedSince] = c.find(isOfCapture) ?? [];
+    const context = contextOf(amount(reference), slotOrNull(agreedSince));
+    return { slot, currency, price: price === null ? null : row, quotes, context } as unknown as Capture;
   });
 }
