@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Market, recordedDay, startSimulator } from "@stand-ins/venues";
+import { Market, recordedDay, startSimulator, type VenueName } from "@stand-ins/venues";
 import { run, SLOT_LENGTH, slotFrom } from "@tracker/core";
 import { readSettings, unwrap } from "@tracker/settings";
 import { createSources, VENUES } from "@tracker/sources";
@@ -16,13 +16,12 @@ export async function captureBench(): Promise<Comparison[]> {
   const simulator = await startSimulator({ market: new Market(path), now: () => now });
   const store = openEmbeddedStore(join(folder, "prices.db"));
   try {
-    const settings = { ...unwrap(readSettings({})), urls: simulator.urls };
+    const settings = { ...unwrap(readSettings({}, VENUES)), urls: simulator.urls };
     const sources = unwrap(createSources(settings));
-    const addresses = settings.sources.flatMap((name) => {
-      const { ticker, symbols } = VENUES[name];
+    const addresses = VENUES.filter(({ byDefault }) => byDefault).flatMap(({ name, ticker, symbols }) => {
       const asked = settings.currencies.flatMap((currency) => symbols[currency] ?? []);
       return (ticker.together ? [asked] : asked.map((symbol) => [symbol])).map(
-        (group) => simulator.urls[name] + ticker.path(group),
+        (group) => simulator.urls[name as VenueName] + ticker.path(group, slotFrom(now)),
       );
     });
     const signal = new AbortController().signal;

@@ -8,9 +8,9 @@ import {
   RULE,
   SLOT_LENGTH,
   type Slot,
-  SOURCE_NAMES,
   toSlot,
 } from "@tracker/core";
+import { SOURCE_NAMES } from "@tracker/core/testing";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 
 const CURRENCIES = ["USD", "GBP", "EUR"] as Currency[];

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { SOURCE_NAMES } from "@tracker/core";
+import { VENUE_NAMES } from "@stand-ins/venues";
+import { VENUES } from "@tracker/sources";
 import { describe, expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -30,7 +31,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "packages/store/azure-sql",
     "packages/dashboard",
   ],
-  infra: ["packages/core", "packages/settings", "function", "packages/store/azure-sql", "packages/store/shared"],
+  infra: [
+    "packages/core",
+    "packages/settings",
+    "packages/sources",
+    "function",
+    "packages/store/azure-sql",
+    "packages/store/shared",
+  ],
   powerbi: ["packages/core", "packages/settings", "infra"],
   "stand-ins/venues": ["packages/core", "packages/settings"],
   "stand-ins/sql-server": [],
@@ -145,23 +153,49 @@ describe("core is pure", () => {
   });
 });
 
-describe("who knows one venue knows them all", () => {
-  test.each(SOURCE_NAMES)("%s has its description, its samples and its simulated wire", (name) => {
-    const exported = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-    for (const folder of ["packages/sources/src/venues", "stand-ins/venues/src/wire"]) {
-      const text = readFileSync(join(ROOT, folder, `${name}.ts`), "utf8");
-      expect([...text.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, word]) => word)).toEqual([exported]);
-    }
-    for (const sample of ["ticker-good", "ticker-null", "ticker-error"]) {
-      expect(existsSync(join(ROOT, "packages/sources/samples", name, `${sample}.json`))).toBe(true);
-    }
+/** Where a venue has to be, beside the index of its folder, and what lies there of it. */
+const KNOWN_BY: Readonly<Record<string, (name: string) => boolean>> = {
+  "a file in packages/sources/src/venues": (name) =>
+    existsSync(join(ROOT, "packages/sources/src/venues", `${name}.ts`)),
+  ...Object.fromEntries(
+    ["ticker-good", "ticker-null", "ticker-error", "expected"].map((sample) => [
+      `packages/sources/samples/…/${sample}.json`,
+      (name: string) => existsSync(join(ROOT, "packages/sources/samples", name, `${sample}.json`)),
+    ]),
+  ),
+  "a stand-in in stand-ins/venues/src/wire and its index": (name) => VENUE_NAMES.some((played) => played === name),
+  "a row in docs/venues.md": (name) => readFileSync(join(ROOT, "docs/venues.md"), "utf8").includes(`\n| \`${name}\` `),
+};
+
+const missingOf = (name: string) => Object.keys(KNOWN_BY).filter((place) => !KNOWN_BY[place]?.(name));
+
+describe("a venue is one file, its samples, its stand-in and a row of the docs", () => {
+  test.each(VENUES.map(({ name }) => name))("%s has them all", (name) => {
+    expect(missingOf(name)).toEqual([]);
   });
 
-  test.each(["packages/sources/src/venues", "stand-ins/venues/src/wire"])("%s holds no other venue", (folder) => {
-    const helpers = ["index.ts", "answer.ts", "wire.ts"];
-    const venues = readdirSync(join(ROOT, folder)).filter(
-      (file) => !helpers.includes(file) && !file.endsWith(".test.ts"),
-    );
-    expect(venues.toSorted()).toEqual(SOURCE_NAMES.map((name) => `${name}.ts`).toSorted());
+  test("one that is in the index alone is told what is missing", () => {
+    expect(missingOf("mtgox")).toEqual(Object.keys(KNOWN_BY));
+  });
+
+  test.each(["packages/sources/src/venues", "stand-ins/venues/src/wire"])(
+    "every file of %s is in its index",
+    (folder) => {
+      const helpers = ["index.ts", "answer.ts", "wire.ts"];
+      const files = readdirSync(join(ROOT, folder)).filter(
+        (file) => !helpers.includes(file) && !file.endsWith(".test.ts"),
+      );
+      expect(files.toSorted()).toEqual(VENUES.map(({ name }) => `${name}.ts`).toSorted());
+    },
+  );
+
+  test("a venue's file exports the venue and nothing else", () => {
+    for (const { name } of VENUES) {
+      const exported = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+      for (const folder of ["packages/sources/src/venues", "stand-ins/venues/src/wire"]) {
+        const text = readFileSync(join(ROOT, folder, `${name}.ts`), "utf8");
+        expect([...text.matchAll(/^export (?:const|function) (\w+)/gm)].map(([, word]) => word)).toEqual([exported]);
+      }
+    }
   });
 });

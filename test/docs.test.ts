@@ -1,6 +1,8 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { SETTINGS } from "@tracker/settings";
+import { HOUR } from "@tracker/core";
+import { settingsOf } from "@tracker/settings";
+import { VENUES } from "@tracker/sources";
 import { describe, expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -57,12 +59,33 @@ test("every stand-in says what it is", () => {
 });
 
 test("the README tells every setting and its default", () => {
-  for (const { name, default: usual } of Object.values(SETTINGS)) {
+  for (const { name, default: usual } of Object.values(settingsOf(VENUES))) {
     const shown = Array.isArray(usual) ? usual.join() : typeof usual === "boolean" ? (usual ? "on" : "off") : usual;
     const row = read("README.md")
       .split("\n")
       .find((line) => line.startsWith(`| \`${name}\``));
     expect(row).toBeDefined();
-    expect(row?.split("|").at(-2)?.trim()).toBe(shown === undefined ? "" : `\`${shown}\``);
+    const every = name === "TRACKER_SOURCES" ? "every venue" : undefined;
+    expect(row?.split("|").at(-2)?.trim()).toBe(every ?? (shown === undefined ? "" : `\`${shown}\``));
   }
+  // "Every venue" is what the default is.
+  expect(VENUES.filter(({ byDefault }) => byDefault)).toEqual(VENUES.filter(({ kind }) => kind === "venue"));
+});
+
+test("docs/venues.md tells of every source what it is", () => {
+  const needs = { key: "with a key", address: "at an address" } as const;
+  const rows = VENUES.map(({ name, kind, symbols, candles, byDefault, needs: need }) => {
+    const depth = candles && (Number.isFinite(candles.depth) ? `${candles.depth / HOUR} hours` : "without end");
+    const asked = need === undefined ? (byDefault ? "yes" : "no") : needs[need];
+    return [`\`${name}\``, kind, Object.keys(symbols).join(", "), depth ?? "none", asked];
+  });
+  const cells = (line: string) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+  const table = read("docs/venues.md")
+    .split("\n")
+    .filter((line) => line.startsWith("| `"));
+  expect(table.map(cells)).toEqual(rows);
 });

@@ -12,8 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@stand-ins/venues";
-import { SOURCE_NAMES } from "@tracker/core";
+import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
 import { urlSetting } from "@tracker/settings";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runLocal, startLocal } from "./run-script.ts";
@@ -32,7 +31,7 @@ beforeAll(async () => {
   mkdirSync(ORIGINALS);
   simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
   urls = {
-    ...Object.fromEntries(SOURCE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]])),
+    ...Object.fromEntries(VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]])),
     TRACKER_LOOK_BACK_HOURS: "1",
   };
   const made = async (name: string, args: readonly string[]) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -7,13 +7,13 @@ import {
   type PriceSource,
   type PriceStore,
   run,
-  SOURCE_NAMES,
   type SourceName,
   toSlot,
   VERDICTS,
 } from "@tracker/core";
 import { EUR, memoryStore, USD } from "@tracker/core/testing";
 import { sourceOf, VENUES } from "@tracker/sources";
+import { sample } from "@tracker/sources/testing";
 import { writes } from "@tracker/store-azure-sql/testing";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -26,18 +26,16 @@ const NOW = NOON + 8_000;
 const CURRENCIES = [USD, EUR];
 const NEVER = new AbortController().signal;
 
-const sample = (source: SourceName, name: string) =>
-  readFileSync(join(import.meta.dirname, "../packages/sources/samples", source, `${name}.json`), "utf8");
+const NAMES = VENUES.map(({ name }) => name);
+const inTheSameMinute = (body: unknown) =>
+  JSON.parse(JSON.stringify(body).replace("2025-01-20T15:04:37+00:00", "2025-07-14T12:00:06+00:00"));
 
 /** The good answers, all of the same minute. */
-const TICKERS = Object.fromEntries(
-  SOURCE_NAMES.map((source) => [
-    source,
-    JSON.parse(sample(source, "ticker-good").replace("2025-01-20T15:04:37+00:00", "2025-07-14T12:00:06+00:00")),
-  ]),
-) as Record<SourceName, unknown>;
-const WITH_CANDLES = SOURCE_NAMES.filter((source) => VENUES[source].candles !== undefined);
-const CANDLES = new Map(WITH_CANDLES.map((source) => [source, JSON.parse(sample(source, "candles-good"))]));
+const TICKERS: Readonly<Record<SourceName, unknown>> = Object.fromEntries(
+  NAMES.map((source) => [source, inTheSameMinute(sample(source, "ticker-good"))]),
+);
+const WITH_CANDLES = VENUES.filter(({ candles }) => candles !== undefined).map(({ name }) => name);
+const CANDLES = new Map(WITH_CANDLES.map((source) => [source, sample(source, "candles-good")]));
 
 /** What each venue answers in a test, as JSON text. */
 const bodies = new Map<string, string>();
@@ -51,7 +49,7 @@ beforeAll(() => {
   embedded = openEmbeddedStore(join(folder, "prices.db"));
 });
 beforeEach(() => {
-  for (const source of SOURCE_NAMES) bodies.set(`${source} ticker`, JSON.stringify(TICKERS[source]));
+  for (const source of NAMES) bodies.set(`${source} ticker`, JSON.stringify(TICKERS[source]));
   for (const [source, candles] of CANDLES) bodies.set(`${source} candles`, JSON.stringify(candles));
   vi.stubGlobal("fetch", async (address: string) => {
     const [, source = ""] = new URL(address).pathname.split("/");
@@ -70,8 +68,8 @@ afterAll(async () => {
 /** The whole pipeline, once: what it reported, and the slot's quotes. */
 async function capture() {
   runs++;
-  const sources: PriceSource[] = SOURCE_NAMES.map((name) =>
-    sourceOf(VENUES[name], { url: `http://127.0.0.1/${name}`, key: "k" }),
+  const sources: PriceSource[] = VENUES.map((venue) =>
+    sourceOf(venue, { url: `http://127.0.0.1/${venue.name}`, key: "k" }),
   );
   const memory = memoryStore();
   const store: PriceStore = {
@@ -145,7 +143,7 @@ const TIMES = [
 ];
 
 /** The field that holds each venue's time, as it stands in the sample, and the text of those above that is right in it. */
-const TIME_FIELDS: Partial<Record<SourceName, [field: RegExp, right: RegExp]>> = {
+const TIME_FIELDS: Readonly<Record<SourceName, [field: RegExp, right: RegExp]>> = {
   coinbase: [/(?<="time":)"[^"]+"/, /^never$/],
   bitstamp: [/(?<="timestamp":)"\d+"/, /^"?1752494407"?$/],
   bitvavo: [/(?<="closeTimestamp":)\d+/, /^"?1752494407000"?$/],
@@ -215,7 +213,7 @@ function* spoilt(document: unknown, text: string, path: readonly string[] = []):
 }
 
 describe("a value in any field", () => {
-  test.each(SOURCE_NAMES)("of %s's ticker, whatever it is, is stored or refused, and stops nothing", async (source) => {
+  test.each(NAMES)("of %s's ticker, whatever it is, is stored or refused, and stops nothing", async (source) => {
     for (const text of VALUES) {
       for (const body of [...new Set(spoilt(TICKERS[source], text))].slice(0, 16)) {
         bodies.set(`${source} ticker`, body);

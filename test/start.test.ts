@@ -2,8 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serve } from "@stand-ins/sql-server/testing";
-import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@stand-ins/venues";
-import { SOURCE_NAMES } from "@tracker/core";
+import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
 import { urlSetting } from "@tracker/settings";
 import { scriptedDatabase } from "@tracker/store-azure-sql/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -16,7 +15,7 @@ let urls: Record<string, string>;
 
 beforeAll(async () => {
   simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
-  urls = Object.fromEntries(SOURCE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]));
+  urls = Object.fromEntries(VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]));
 });
 afterAll(() => simulator.close());
 beforeEach(() => {
@@ -28,7 +27,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const allDown = () => simulator.faults.push(...SOURCE_NAMES.map((venue) => ({ venue, kind: "down" as const })));
+const allDown = () => simulator.faults.push(...VENUE_NAMES.map((venue) => ({ venue, kind: "down" as const })));
 const exported = async (...flags: string[]) =>
   (await runLocal(["export", "--format", "csv", "--file", file, ...flags])).stdout.trimEnd().split("\n");
 

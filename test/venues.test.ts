@@ -1,5 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import {
   type FAULT_KINDS,
   Market,
@@ -8,21 +6,14 @@ import {
   type Simulator,
   SPREAD,
   startSimulator,
+  VENUE_NAMES,
+  type VenueName,
 } from "@stand-ins/venues";
-import {
-  type Answer,
-  addSlots,
-  backfill,
-  formatPrice,
-  type PriceSource,
-  SOURCE_NAMES,
-  type SourceName,
-  slotsOf,
-  toSlot,
-} from "@tracker/core";
+import { type Answer, addSlots, backfill, formatPrice, type PriceSource, slotsOf, toSlot } from "@tracker/core";
 import { memoryStore } from "@tracker/core/testing";
 import { readSettings, unwrap, urlSetting } from "@tracker/settings";
-import { createSources, VENUES } from "@tracker/sources";
+import { createSources, VENUES, type Venue } from "@tracker/sources";
+import { sample, venueNamed } from "@tracker/sources/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
 const NOON = toSlot(Date.UTC(2025, 6, 14, 12, 0));
@@ -39,16 +30,19 @@ const path = repeated(recordedDay());
 const NEVER = new AbortController().signal;
 
 let simulator: Simulator;
-let sources: ReadonlyMap<SourceName, PriceSource>;
+let sources: ReadonlyMap<string, PriceSource>;
 
 beforeAll(async () => {
   simulator = await startSimulator({ market: new Market(path), now: () => NOON });
-  const urls = SOURCE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]);
-  const settings = readSettings({
-    ...Object.fromEntries(urls),
-    TRACKER_SOURCES: SOURCE_NAMES.join(),
-    TRACKER_COINDESK_KEY: "0123456789abcdef0123",
-  });
+  const urls = VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]);
+  const settings = readSettings(
+    {
+      ...Object.fromEntries(urls),
+      TRACKER_SOURCES: VENUE_NAMES.join(),
+      TRACKER_COINDESK_KEY: "0123456789abcdef0123",
+    },
+    VENUES,
+  );
   sources = new Map(unwrap(createSources(unwrap(settings))).map((source) => [source.name, source]));
 });
 afterEach(() => {
@@ -56,7 +50,7 @@ afterEach(() => {
 });
 afterAll(() => simulator.close());
 
-const source = (name: SourceName) => sources.get(name) as PriceSource;
+const source = (name: VenueName) => sources.get(name) as PriceSource;
 const truth = (currency: string, time: number) =>
   (path.at(time)?.price ?? Number.NaN) * (RATES[currency] ?? Number.NaN);
 
@@ -67,34 +61,34 @@ function wordFor(answer: Answer): string {
   return Math.abs(off) <= SPREAD ? "honest" : Math.abs(off - 9) < 0.1 ? "ten times" : `off by ${off}`;
 }
 
-describe.each(SOURCE_NAMES)("%s, simulated", (name) => {
-  test("is understood in every currency it quotes that the simulator has a rate for", async () => {
-    const currencies = source(name).currencies.filter((currency) => currency in RATES);
-    const answers = await source(name).ask(currencies, NEVER);
+describe.each(VENUE_NAMES)("%s, simulated", (name) => {
+  test("is understood in every currency it quotes, by the pairs that the stand-in knows", async () => {
+    const { currencies } = source(name);
+    const answers = await source(name).ask(NOON, currencies, NEVER);
     expect(answers.map(({ currency }) => currency)).toEqual(currencies);
     expect(answers.map(wordFor)).toEqual(currencies.map(() => "honest"));
   });
 
   test("sends exactly what the samples have: the same fields, in the same kinds of text and number", async () => {
-    const { ticker, candles, symbols, headers } = VENUES[name];
+    const { ticker, candles, symbols, headers } = venueNamed(name);
     const good = sample(name, "ticker-good");
     const asked = ticker.together
       ? ["USD", "EUR", "GBP"].flatMap((currency) => symbols[currency] ?? [])
       : Object.values(symbols).slice(0, 1);
-    expect(shapeOf(await get(name, ticker.path(asked), headers?.("key")))).toEqual(shapeOf(good));
+    expect(shapeOf(await get(name, ticker.path(asked, NOON), headers?.("key")))).toEqual(shapeOf(good));
     if (candles === undefined) return;
     const page = candles.path(Object.values(symbols)[0] as string, NOON - 5 * 300_000, NOON);
     expect(shapeOf(await get(name, page))).toEqual(shapeOf(sample(name, "candles-good")));
   });
 });
 
-const WITH_CANDLES = SOURCE_NAMES.filter((name) => VENUES[name].candles !== undefined);
+const WITH_CANDLES = VENUE_NAMES.filter((name) => venueNamed(name).candles !== undefined);
 
 test.each(WITH_CANDLES)(
   "%s's simulated candles close where the path was, and are all there over more than a page",
   async (name) => {
     const [currency] = source(name).currencies;
-    const { most, depth } = VENUES[name].candles as NonNullable<(typeof VENUES)[SourceName]["candles"]>;
+    const { most, depth } = venueNamed(name).candles as NonNullable<Venue["candles"]>;
     const count = Math.min(most + 20, depth / 300_000);
     const range = { from: addSlots(NOON, 1 - count), to: addSlots(NOON, 1) };
     const closes = await source(name).history?.closes(currency as never, range, NEVER);
@@ -122,10 +116,10 @@ const OUTCOMES: Partial<Record<(typeof FAULT_KINDS)[number], string>> = {
   outlier: "ten times",
 };
 
-describe.each(SOURCE_NAMES)("%s, out of order", (name) => {
+describe.each(VENUE_NAMES)("%s, out of order", (name) => {
   test.each(Object.entries(OUTCOMES))("%s gives %s", async (kind, outcome) => {
     simulator.faults.push({ venue: name, kind: kind as keyof typeof OUTCOMES });
-    const answers = await source(name).ask(source(name).currencies.slice(0, 1), NEVER);
+    const answers = await source(name).ask(NOON, source(name).currencies.slice(0, 1), NEVER);
     // The dead index had no error of its own: what it says in a 200 is not its format.
     expect(answers.map(wordFor)).toEqual([
       name === "coindesk-bpi" && kind === "error-in-200" ? "malformed-answer" : outcome,
@@ -137,7 +131,7 @@ describe.each(SOURCE_NAMES)("%s, out of order", (name) => {
   test("a null in one currency leaves the others", async () => {
     const currencies = source(name).currencies.filter((currency) => currency in RATES);
     simulator.faults.push({ venue: name, kind: "null-currency", currency: currencies[0] });
-    const words = (await source(name).ask(currencies, NEVER)).map(wordFor);
+    const words = (await source(name).ask(NOON, currencies, NEVER)).map(wordFor);
     expect(words).toEqual(currencies.map((_, index) => (index === 0 ? "malformed-answer" : "honest")));
   });
 });
@@ -146,14 +140,14 @@ test("an answer that never comes, or drips, ends when the caller stops", async (
   for (const kind of ["hang", "slow-drip"] as const) {
     simulator.faults.length = 0;
     simulator.faults.push({ venue: "kraken", kind });
-    const answers = await source("kraken").ask(source("kraken").currencies.slice(0, 1), AbortSignal.timeout(50));
+    const answers = await source("kraken").ask(NOON, source("kraken").currencies.slice(0, 1), AbortSignal.timeout(50));
     expect(answers.map(wordFor)).toEqual(["no-answer"]);
   }
 });
 
 test("a stale last trade lies outside the live book, which the price rule moves it into", async () => {
   simulator.faults.push({ venue: "gemini", kind: "stale-last" });
-  const [answer] = await source("gemini").ask(source("gemini").currencies, NEVER);
+  const [answer] = await source("gemini").ask(NOON, source("gemini").currencies, NEVER);
   if (answer === undefined || "error" in answer) throw new Error("expected a quote");
   const { last, bid, ask } = answer.quote;
   expect(Number(formatPrice(last)) / truth("USD", NOON - 41 * 60_000)).toBeCloseTo(1, 3);
@@ -162,12 +156,12 @@ test("a stale last trade lies outside the live book, which the price rule moves 
 
 test("a cached answer, a clock that is off and rows that come twice are what the venue says", async () => {
   simulator.faults.push({ venue: "bitstamp", kind: "cached", by: 240_000 });
-  const [cached] = await source("bitstamp").ask(source("bitstamp").currencies, NEVER);
+  const [cached] = await source("bitstamp").ask(NOON, source("bitstamp").currencies, NEVER);
   if (cached === undefined || "error" in cached) throw new Error("expected a quote");
   expect(cached.quote.venueTime).toBe(NOON - 240_000);
   expect(Math.abs(Number(formatPrice(cached.quote.last)) / truth("USD", NOON - 240_000) - 1)).toBeLessThan(SPREAD);
   simulator.faults.splice(0, 1, { venue: "coinbase", kind: "clock-skew", by: -60_000 });
-  const [skewed] = await source("coinbase").ask(source("coinbase").currencies, NEVER);
+  const [skewed] = await source("coinbase").ask(NOON, source("coinbase").currencies, NEVER);
   if (skewed === undefined || "error" in skewed) throw new Error("expected a quote");
   expect(skewed.quote.venueTime).toBe(NOON - 60_000);
 });
@@ -183,19 +177,13 @@ test("a venue that repeats its candles makes no price alone", async () => {
 });
 
 test("CoinDesk's index is not given without a key", async () => {
-  expect(await get("coindesk", VENUES.coindesk.ticker.path(["BTC-USD"]))).toMatchObject({
+  expect(await get("coindesk", venueNamed("coindesk").ticker.path(["BTC-USD"], NOON))).toMatchObject({
     Err: { http_status_code: 401 },
   });
 });
 
-async function get(name: SourceName, address: string, headers: Record<string, string> = {}): Promise<unknown> {
+async function get(name: VenueName, address: string, headers: Record<string, string> = {}): Promise<unknown> {
   return (await fetch(simulator.urls[name] + address, { headers })).json();
-}
-
-function sample(name: SourceName, file: string): unknown {
-  const folder = join(import.meta.dirname, "../packages/sources/samples", name);
-  expect(existsSync(folder) && readdirSync(folder)).toContain(`${file}.json`);
-  return JSON.parse(readFileSync(join(folder, `${file}.json`), "utf8"));
 }
 
 /** A document without its values: field names, kinds of text, and of an array its length, or for rows of one shape that shape. */

@@ -8,7 +8,7 @@ import {
   SQL_SETTINGS,
   type SqlSettings,
 } from "@tracker/settings";
-import { createSources } from "@tracker/sources";
+import { createSources, VENUES } from "@tracker/sources";
 import { readSqlUrl, type SqlTarget, serverOf } from "@tracker/store-azure-sql/target";
 import { managedIdentity } from "@tracker/store-azure-sql/tokens";
 
@@ -20,7 +20,7 @@ export interface FunctionSettings {
 
 /** Everything the function reads from its environment. Throws one TrackerError (`bad-input`) that lists all that is wrong. */
 export function readEnvironment(environment: NodeJS.ProcessEnv): FunctionSettings {
-  const settings = readSettings(environment);
+  const settings = readSettings(environment, VENUES);
   const sql = readSqlSettings(environment);
   const sources = settings.problems ? undefined : createSources(settings.value);
   const target = sql.problems ? sql : targetOf(sql.value, environment);

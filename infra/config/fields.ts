@@ -1,4 +1,5 @@
-import { type Field, oneOf, SETTINGS, wholeNumber } from "@tracker/settings";
+import { type Field, keySetting, oneOf, SETTINGS, sourcesSetting, wholeNumber } from "@tracker/settings";
+import { VENUES } from "@tracker/sources";
 import { type Analyst, type Reader, readAnalysts, readReaders, readSqlAdmin } from "./people.ts";
 
 const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
@@ -57,8 +58,8 @@ export const CONFIG_FIELDS = {
     read: readReaders,
   },
   currencies: { ...SETTINGS.currencies, name: "currencies" },
-  sources: { ...SETTINGS.sources, name: "sources" },
-  coindeskKey: { ...SETTINGS.coindeskKey, name: "coindeskKey" } as Field<string | undefined>,
+  sources: { ...sourcesSetting(VENUES), name: "sources" },
+  coindeskKey: { ...keySetting("coindesk"), name: "coindeskKey" },
   quoteDays: { ...SETTINGS.quoteDays, name: "quoteDays" },
   web: trueOrFalse("web", "whether the page and its API are served", true),
   alertEmail: {

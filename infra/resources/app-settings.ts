@@ -1,6 +1,7 @@
 import { type Input, interpolate, type Output } from "@pulumi/pulumi";
 import type { Currency, SourceName } from "@tracker/core";
-import { SETTINGS, SQL_SETTINGS } from "@tracker/settings";
+import { keySetting, SETTINGS, SQL_SETTINGS, sourcesSetting } from "@tracker/settings";
+import { VENUES } from "@tracker/sources";
 
 export interface AppSettingsArgs {
   readonly storageAccountName: Input<string>;
@@ -34,9 +35,9 @@ export function appSettings(args: AppSettingsArgs): Record<string, Input<string>
     [SQL_SETTINGS.database.name]: database,
     [SQL_SETTINGS.clientId.name]: clientId,
     [SETTINGS.currencies.name]: pipeline.currencies.join(),
-    [SETTINGS.sources.name]: pipeline.sources.join(),
+    [sourcesSetting(VENUES).name]: pipeline.sources.join(),
     [SETTINGS.quoteDays.name]: String(pipeline.quoteDays),
     [SETTINGS.web.name]: pipeline.web ? "on" : "off",
-    ...(coindeskKey && { [SETTINGS.coindeskKey.name]: coindeskKey }),
+    ...(coindeskKey && { [keySetting("coindesk").name]: coindeskKey }),
   };
 }

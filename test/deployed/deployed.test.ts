@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { error, sqlErrors, startTdsServer, type TdsServer } from "@stand-ins/sql-server";
-import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@stand-ins/venues";
-import { addSlots, HOUR, SECOND, SLOT_LENGTH, SOURCE_NAMES, slotAt } from "@tracker/core";
+import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
+import { addSlots, HOUR, SECOND, SLOT_LENGTH, slotAt } from "@tracker/core";
 import { buildPackage, zipOf } from "@tracker/function/package";
 import { urlSetting } from "@tracker/settings";
 import { scriptedDatabase } from "@tracker/store-azure-sql/testing";
@@ -81,7 +81,7 @@ async function load(change: Record<string, string> = {}): Promise<DeployedApp> {
   const authority = join(folder, "authority.pem");
   writeFileSync(authority, server.ca);
   const environment = {
-    ...Object.fromEntries(SOURCE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]])),
+    ...Object.fromEntries(VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]])),
     TRACKER_SQL_SERVER: `${server.host}:${server.port}`,
     TRACKER_SQL_DATABASE: "prices",
     TRACKER_SQL_CLIENT_ID: CLIENT_ID,
@@ -96,7 +96,7 @@ async function load(change: Record<string, string> = {}): Promise<DeployedApp> {
   return app;
 }
 
-const allDown = () => simulator.faults.push(...SOURCE_NAMES.map((venue) => ({ venue, kind: "down" as const })));
+const allDown = () => simulator.faults.push(...VENUE_NAMES.map((venue) => ({ venue, kind: "down" as const })));
 const stored = () => database.store.prices("USD" as never, EVERYTHING);
 
 describe("the deployed package", () => {

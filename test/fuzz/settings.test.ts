@@ -1,17 +1,17 @@
-import { SOURCE_NAMES } from "@tracker/core";
 import { CONFIG_FIELDS } from "@tracker/infra/config-fields";
 import { demo } from "@tracker/local/commands/demo";
 import { exportPrices } from "@tracker/local/commands/export";
 import { start } from "@tracker/local/commands/start";
-import { type Field, readFields, readSettings, readSqlSettings, SETTINGS, urlSetting } from "@tracker/settings";
+import { type Field, readFields, readSettings, readSqlSettings, settingsOf, urlSetting } from "@tracker/settings";
 import { readFlags } from "@tracker/settings/command-line";
+import { VENUES } from "@tracker/sources";
 import { GRANT_FLAGS } from "@tracker/store-azure-sql/flags";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { holds } from "./cases.ts";
 import { hostileJson, hostileText, isLine, spoilt } from "./hostile.ts";
 
-const ENVIRONMENT = [...Object.values(SETTINGS), ...SOURCE_NAMES.map(urlSetting)];
+const ENVIRONMENT = [...Object.values(settingsOf(VENUES)), ...VENUES.map(({ name }) => urlSetting(name))];
 const SQL = ["SERVER", "DATABASE", "CLIENT_ID", "URL"].map((name) => `TRACKER_SQL_${name}`);
 const FLAGS = { ...demo.flags, ...exportPrices.flags, ...start.flags, ...GRANT_FLAGS };
 
@@ -57,7 +57,7 @@ describe("whatever stands in it is read or refused in lines:", () => {
     );
     await holds(
       fc.property(givenTo(ENVIRONMENT), others, (given, rest) => {
-        const read = readSettings({ ...Object.fromEntries(given), ...rest });
+        const read = readSettings({ ...Object.fromEntries(given), ...rest }, VENUES);
         expectSound(read);
         for (const url of Object.values(read.value?.urls ?? {}))
           expect(url ?? "https://").toMatch(/^https:\/\/|^http:\/\/(127\.0\.0\.1|localhost|\[::1\])/);

@@ -1,22 +1,15 @@
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { type Price, SOURCE_NAMES, type SourceName, TrackerError } from "@tracker/core";
+import { type Price, type Slot, type SourceName, TrackerError } from "@tracker/core";
 import { VENUES } from "@tracker/sources";
+import { sample, samplesOf } from "@tracker/sources/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { holds } from "./cases.ts";
 import { hostileJson, isLine, spoilt } from "./hostile.ts";
 
-const SAMPLES = join(import.meta.dirname, "../../packages/sources/samples");
-
-function samplesOf(name: SourceName): fc.Arbitrary<unknown>[] {
-  const files = globSync("*.json", { cwd: join(SAMPLES, name) }).toSorted();
-  return files.flatMap((file) => {
-    try {
-      return [spoilt(JSON.parse(readFileSync(join(SAMPLES, name, file), "utf8")))];
-    } catch {
-      return [];
-    }
+function spoiltSamples(name: SourceName): fc.Arbitrary<unknown>[] {
+  return samplesOf(name).flatMap((file) => {
+    const good = sample(name, file);
+    return typeof good === "string" ? [] : [spoilt(good)];
   });
 }
 
@@ -46,15 +39,14 @@ function readOrRefused<Made>(read: () => Made): Made | undefined {
   }
 }
 
-describe.each(SOURCE_NAMES)("%s, whatever it answers", (name) => {
-  const { ticker, candles, errorOf, symbols } = VENUES[name];
+describe.each(VENUES)("$name, whatever it answers", ({ name, ticker, candles, errorOf, symbols }) => {
   const symbol = fc.constantFrom(...Object.values(symbols));
-  const body = fc.oneof(hostileJson.map(JSON.parse), ...samplesOf(name));
+  const body = fc.oneof(hostileJson.map(JSON.parse), ...spoiltSamples(name));
 
   test("gives a quote of its own figures, or none", async () => {
     await holds(
       fc.property(body, symbol, (document, one) => {
-        const quote = readOrRefused(() => ticker.read(document, one));
+        const quote = readOrRefused(() => ticker.read(document, one, 0 as Slot));
         if (quote === undefined) return;
         const { last, bid, ask, venueTime, ...rest } = quote;
         expect([last, bid, ask].map((amount) => isIn(document, amount))).toEqual([true, true, true]);

@@ -3,8 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { type Rehearsal, type RehearsalOptions, rehearse } from "@stand-ins/azure";
-import { Market, recordedDay, repeated, type Simulator, startSimulator } from "@stand-ins/venues";
-import { SOURCE_NAMES } from "@tracker/core";
+import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
 import { urlSetting } from "@tracker/settings";
 import { type DeployedApp, loadDeployed } from "../deployed/app.ts";
 import { appToken, type SqlServer, startSqlServer } from "./sql-server.ts";
@@ -102,7 +101,7 @@ function environmentOf(
   ]);
   return {
     ...Object.fromEntries(resolved),
-    ...Object.fromEntries(SOURCE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]])),
+    ...Object.fromEntries(VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]])),
     IDENTITY_ENDPOINT: `http://${HOST}:${port}/token`,
     IDENTITY_HEADER: "the-header",
     NODE_EXTRA_CA_CERTS: azure.environment().NODE_EXTRA_CA_CERTS ?? "",

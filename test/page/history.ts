@@ -1,4 +1,4 @@
-import { Market, type PricePath, randomWalk, recordedDay } from "@stand-ins/venues";
+import { Market, type PricePath, randomWalk, recordedDay, type VenueName } from "@stand-ins/venues";
 import {
   type Capture,
   type Currency,
@@ -11,7 +11,6 @@ import {
   type Quality,
   SLOT_LENGTH,
   type Slot,
-  type SourceName,
   slotFrom,
   TrackerError,
   toSlot,
@@ -27,15 +26,15 @@ export const RECORDED = toSlot(Date.UTC(2025, 6, 14));
 export const NEWEST = toSlot(RECORDED + 18 * HOUR);
 
 /** A venue that says something else than the others in the newest slot, and one that says nothing. */
-const FAR_OFF: SourceName = "gemini";
-const SILENT: SourceName = "kraken";
+const FAR_OFF: VenueName = "gemini";
+const SILENT: VenueName = "kraken";
 
 /** Slots of the recorded day that were not as they should be, in hours after midnight. */
 const GAP = { from: RECORDED + 3 * HOUR, to: RECORDED + 4 * HOUR };
 const DEGRADED = { from: RECORDED + 9 * HOUR, to: RECORDED + 9.5 * HOUR };
 const BACKFILLED = { from: RECORDED + 5 * HOUR, to: RECORDED + 7 * HOUR };
 
-const VENUES: ReadonlyMap<Currency, readonly SourceName[]> = new Map([
+const VENUES: ReadonlyMap<Currency, readonly VenueName[]> = new Map([
   [USD, ["coinbase", "kraken", "bitstamp", "bitfinex", "gemini"]],
   [GBP, ["coinbase", "kraken", "bitstamp", "bitfinex"]],
   [EUR, ["coinbase", "kraken", "bitstamp", "bitfinex", "bitvavo"]],

@@ -17,7 +17,7 @@ export async function capture(
   currencies: readonly Currency[],
   signal: AbortSignal,
 ): Promise<Capture[]> {
-  const answers = (await askSources(ports, currencies, signal)).map((answer) => onlyInTime(answer, slot));
+  const answers = (await askSources(ports, slot, currencies, signal)).map((answer) => onlyInTime(answer, slot));
   const capturedAt = ports.clock.now();
   return currencies.map((currency) => {
     const { price, quotes } = judge(answers.filter((answer) => answer.currency === currency));
@@ -28,13 +28,14 @@ export async function capture(
 /** Asks every source at once for those of the currencies that it quotes. What goes wrong is among the answers. */
 export async function askSources(
   { sources, clock }: Pick<Ports, "sources" | "clock">,
+  slot: Slot,
   currencies: readonly Currency[],
   signal: AbortSignal,
 ): Promise<ReceivedAnswer[]> {
   const ask = async (source: PriceSource): Promise<ReceivedAnswer[]> => {
     const quoted = currencies.filter((currency) => source.currencies.includes(currency));
     if (quoted.length === 0) return [];
-    const answers = await source.ask(quoted, signal);
+    const answers = await source.ask(slot, quoted, signal);
     const receivedAt = clock.now();
     return answers.map((answer) => ({ ...answer, source: source.name, kind: source.kind, receivedAt }));
   };

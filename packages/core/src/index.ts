@@ -37,10 +37,10 @@ export {
   type Answer,
   type CandleClose,
   type CandleHistory,
+  LONGEST_SOURCE_NAME,
   type PriceSource,
   type Quote,
   type ReceivedAnswer,
-  SOURCE_NAMES,
   type SourceKind,
   type SourceName,
 } from "./source.ts";

@@ -4,8 +4,8 @@ import { TrackerError } from "./errors.ts";
 import { fairPrice, type Judgement, judge } from "./judge.ts";
 import { median, type Price } from "./price.ts";
 import { OUTLIER_CEILING } from "./rule.ts";
-import { type Quote, type ReceivedAnswer, SOURCE_NAMES } from "./source.ts";
-import { price, USD } from "./testing/index.ts";
+import type { Quote, ReceivedAnswer } from "./source.ts";
+import { price, SOURCE_NAMES, USD } from "./testing/index.ts";
 
 const RECEIVED = Date.UTC(2025, 6, 14, 9, 35, 1);
 
@@ -48,16 +48,16 @@ describe("quorum", () => {
   });
 
   test("a venue that does not answer was asked, and says why it is missing", () => {
-    const down = new TrackerError("no-answer", "kraken: timed out after 8 s");
-    const odd = new TrackerError("malformed-answer", "gemini: last: found null");
+    const down = new TrackerError("no-answer", "elm: timed out after 8 s");
+    const odd = new TrackerError("malformed-answer", "fir: last: found null");
     const judgement = judge([answer(100, 0), answer(100, 1), answer(100, 2), answer(down, 3), answer(odd, 4)]);
     expect(judgement.price).toMatchObject({ kept: 3, asked: 5 });
     expect(judgement.quotes.map(({ source, verdict, detail, last }) => [source, verdict, detail, last])).toEqual([
-      ["bitfinex", "no-answer", "kraken: timed out after 8 s", null],
-      ["bitstamp", "kept", null, price(100)],
-      ["coinbase", "kept", null, price(100)],
-      ["gemini", "malformed", "gemini: last: found null", null],
-      ["kraken", "kept", null, price(100)],
+      ["alder", "kept", null, price(100)],
+      ["birch", "kept", null, price(100)],
+      ["cedar", "kept", null, price(100)],
+      ["elm", "no-answer", "elm: timed out after 8 s", null],
+      ["fir", "malformed", "fir: last: found null", null],
     ]);
   });
 });
@@ -116,7 +116,7 @@ describe("a time that is none", () => {
 
 describe("a source that answers more than once", () => {
   const others = [answer(100, 1), answer(100.2, 2), answer(100.1, 3)];
-  const of = ({ quotes }: Judgement, source = "coinbase") => quotes.filter((quote) => quote.source === source);
+  const of = ({ quotes }: Judgement, source = SOURCE_NAMES[0]) => quotes.filter((quote) => quote.source === source);
 
   test("and says the same each time has one voice", () => {
     const judgement = judge([answer(100, 0), ...others, answer(100, 0)]);
@@ -152,7 +152,7 @@ describe("a source that answers more than once", () => {
       expect(judge([...answers, answer(100, 1)]).price).toBeNull();
     }
     const two = judge([answer(100.01, 0), answer(100, 0), answer(100, 0)]);
-    expect(of(two)[0]?.detail).toBe("coinbase USD: answered 3 times, not the same: 100.0000, 100.0100");
+    expect(of(two)[0]?.detail).toBe("alder USD: answered 3 times, not the same: 100.0000, 100.0100");
   });
 
   test("and fails each time has failed once", () => {
@@ -166,7 +166,7 @@ describe("outliers", () => {
     const judgement = judgeLasts(100_000, 100_010, 100_020, 110_000);
     expect(judgement.price).toMatchObject({ price: price(100_010), kept: 3, asked: 4 });
     expect(judgement.quotes.find(({ verdict }) => verdict === "outlier")).toMatchObject({
-      source: "bitfinex",
+      source: SOURCE_NAMES[3],
       last: price(110_000),
       detail: "9.98 % from the median, limit 0.50 %",
     });

@@ -15,7 +15,7 @@ const LARGEST = 900_000_000_000 * UNITS;
 const DECIMAL = /^([+-]?)(\d{1,20})(?:\.(\d{1,40}))?(?:[eE]([+-]?\d{1,2}))?$/;
 
 /**
- * A decimal as a price, rounded half away from zero to 4 places; a text may have an exponent (Bitvavo writes "1.0546E+5").
+ * A decimal as a price, rounded half away from zero to 4 places; a text may have an exponent ("1.0546E+5").
  * Undefined when it is not a finite decimal, or is too large to be kept exactly (9e11 units of the currency).
  */
 export function parsePrice(value: string | number): Price | undefined {

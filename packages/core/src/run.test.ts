@@ -28,7 +28,7 @@ function world(
   store: PriceStore = memoryStore(),
 ): World {
   const made: World = { time: start, store, sources: [], clock: { now: () => made.time } };
-  const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name) => {
+  const sources = ["coinbase", "kraken", "bitstamp"].map((name) => {
     const source = fakeSource({ name, currencies: [USD, EUR], now: () => made.time, at: path });
     return change[name]?.(source) ?? source;
   });
@@ -201,9 +201,9 @@ describe("a clock", () => {
       const here: World = world(NOON, {
         coinbase: (source) => ({
           ...source,
-          ask: async (currencies, signal) => {
+          ask: async (slot, currencies, signal) => {
             here.time += jump;
-            return source.ask(currencies, signal);
+            return source.ask(slot, currencies, signal);
           },
         }),
       });

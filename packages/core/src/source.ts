@@ -4,19 +4,11 @@ import type { Instant, Range } from "./instant.ts";
 import type { Price } from "./price.ts";
 import type { Slot } from "./slot.ts";
 
-/** Every source this project knows, by the name that settings, logs and the quote table use (at most 20 characters). */
-export const SOURCE_NAMES = [
-  "coinbase",
-  "kraken",
-  "bitstamp",
-  "bitfinex",
-  "gemini",
-  "bitvavo",
-  "coindesk",
-  "coindesk-bpi",
-] as const;
+/** The name of a source in settings, logs and the quote table: small letters, digits and dashes, at most LONGEST_SOURCE_NAME of them. */
+export type SourceName = string;
 
-export type SourceName = (typeof SOURCE_NAMES)[number];
+/** What the quote table's column holds. */
+export const LONGEST_SOURCE_NAME = 20;
 
 /** A venue trades, and counts toward the price. An index is derived from venues: it is a cross-check and does not count. */
 export type SourceKind = "venue" | "index";
@@ -53,8 +45,11 @@ export interface PriceSource {
   readonly kind: SourceKind;
   /** The currencies that the source quotes natively; no other may be asked of it. */
   readonly currencies: readonly Currency[];
-  /** One answer a currency asked. Never rejects: a failure is an answer. Ends within the ask deadline of the price rule. */
-  ask(currencies: readonly Currency[], signal: AbortSignal): Promise<readonly Answer[]>;
+  /**
+   * One answer a currency asked: what one bitcoin costs at the slot, which is live. Never rejects: a failure is an answer. Ends within the
+   * ask deadline of the price rule.
+   */
+  ask(slot: Slot, currencies: readonly Currency[], signal: AbortSignal): Promise<readonly Answer[]>;
   /** Present where the source keeps candles. */
   readonly history?: CandleHistory;
 }

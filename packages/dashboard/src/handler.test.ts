@@ -1,5 +1,5 @@
 import { DAY, MINUTE } from "@tracker/core";
-import { memoryStore } from "@tracker/core/testing";
+import { memoryStore, SOURCE_NAMES } from "@tracker/core/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Context } from "./context.ts";
 import { NOON, serving, threePrices } from "./testing/index.ts";
@@ -121,7 +121,7 @@ describe("GET /api/quotes", () => {
     expect(newest.body.slot).toBe("2026-11-24T12:00:00Z");
     expect(newest.body.quotes).toEqual([
       {
-        source: "coinbase",
+        source: SOURCE_NAMES[0],
         currency: "USD",
         last: 100,
         bid: 99.5,

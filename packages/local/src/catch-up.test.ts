@@ -1,6 +1,7 @@
 import { addSlots, type Instant, toSlot } from "@tracker/core";
 import { fakeSource, memoryStore, USD } from "@tracker/core/testing";
 import { readSettings, type Settings, unwrap } from "@tracker/settings";
+import { VENUES } from "@tracker/sources";
 import { expect, test } from "vitest";
 import { catchUp } from "./catch-up.ts";
 import { replayClock } from "./clocks.ts";
@@ -9,7 +10,7 @@ import type { Session } from "./session.ts";
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const DAYS = 288;
 const NEVER = new AbortController().signal;
-const settings: Settings = { ...unwrap(readSettings({})), currencies: [USD] };
+const settings: Settings = { ...unwrap(readSettings({}, VENUES)), currencies: [USD] };
 
 function session(now: Instant): Session & { notices: string[] } {
   const clock = replayClock(now, 1);

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { constant, Market, type Simulator, startSimulator } from "@stand-ins/venues";
-import { SOURCE_NAMES, toSlot } from "@tracker/core";
+import { constant, Market, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
+import { toSlot } from "@tracker/core";
 import { price, USD } from "@tracker/core/testing";
 import { readSettings, unwrap } from "@tracker/settings";
 import type { Io } from "@tracker/settings/command-line";
-import { createSources } from "@tracker/sources";
+import { createSources, VENUES } from "@tracker/sources";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { replayClock } from "./clocks.ts";
@@ -44,7 +44,7 @@ async function running(replayAllowed: boolean, environment = {}): Promise<void> 
     onLine(line);
   };
   const io: Io = { environment: {}, print, warn: print, pipe: async () => {}, signal: stop.signal };
-  const settings = { ...unwrap(readSettings(environment)), urls: simulator.urls };
+  const settings = { ...unwrap(readSettings(environment, VENUES)), urls: simulator.urls };
   const store = openEmbeddedStore(join(folder, "prices.db"));
   const session = {
     ports: { sources: unwrap(createSources(settings)), store, clock },
@@ -69,7 +69,7 @@ async function pricesIn(file: string): Promise<number[]> {
   return rows.map(({ price }) => price / 10_000);
 }
 
-const fail = () => simulator.faults.push(...SOURCE_NAMES.map((venue) => ({ venue, kind: "down" as const })));
+const fail = () => simulator.faults.push(...VENUE_NAMES.map((venue) => ({ venue, kind: "down" as const })));
 
 describe("when no source can be reached", () => {
   test("a replay is shown and marked until a quorum of venues answers, and none of its prices enters the live file", async () => {

@@ -1,4 +1,4 @@
-import { askSources, type Currency, judge, type Ports, slotFrom } from "@tracker/core";
+import { askSources, type Currency, judge, type Ports, slotAt, slotFrom } from "@tracker/core";
 import type { WaitingClock } from "./clocks.ts";
 
 export interface Reach {
@@ -16,7 +16,7 @@ export async function probe(
   currencies: readonly Currency[],
   signal: AbortSignal,
 ): Promise<Reach> {
-  const answers = await askSources(ports, currencies, signal);
+  const answers = await askSources(ports, slotAt(ports.clock.now()), currencies, signal);
   const prices = currencies.map((currency) => judge(answers.filter((answer) => answer.currency === currency)).price);
   const quoting = new Set(answers.filter((answer) => "quote" in answer).map(({ source }) => source));
   const problems = new Map(

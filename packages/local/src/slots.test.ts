@@ -1,6 +1,7 @@
 import { addSlots, type Instant, isLive, type PriceStore, type RunReport, SECOND, toSlot } from "@tracker/core";
 import { fakeSource, memoryStore, USD } from "@tracker/core/testing";
 import { readSettings, unwrap } from "@tracker/settings";
+import { VENUES } from "@tracker/sources";
 import { describe, expect, test } from "vitest";
 import { replayClock, type WaitingClock } from "./clocks.ts";
 import { quorumReached } from "./probe.ts";
@@ -137,7 +138,7 @@ describe.each(Array.from({ length: 86 }, (_, index) => index - 20))(
         report: (report: RunReport) => reports.push(report),
         failure: (error: unknown) => failures.push(error),
       };
-      const settings = { ...unwrap(readSettings({})), ...SETTINGS };
+      const settings = { ...unwrap(readSettings({}, VENUES)), ...SETTINGS };
       expect(await captureOnce({ ports: { sources, store: memoryStore(), clock }, settings, output, signal })).toBe(0);
       expect(failures).toEqual([]);
       for (const report of reports) expectWhole(report);
@@ -166,7 +167,7 @@ test("a wait for the boundary ends when it is told to, and nothing is captured",
     report: () => {},
     failure: (text: unknown) => told.push(text),
   };
-  const settings = { ...unwrap(readSettings({})), ...SETTINGS };
+  const settings = { ...unwrap(readSettings({}, VENUES)), ...SETTINGS };
   expect(await captureOnce({ ports: { ...here.ports, clock }, settings, output, signal: stop.signal })).toBe(1);
   expect(told).toEqual(["stopped before the slot began: nothing was captured"]);
 });

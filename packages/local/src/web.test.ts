@@ -1,6 +1,7 @@
 import { EUR, memoryStore } from "@tracker/core/testing";
 import { buildPage } from "@tracker/dashboard/page";
 import { readSettings, unwrap } from "@tracker/settings";
+import { VENUES } from "@tracker/sources";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Output } from "./output.ts";
 import { serveWeb, type Web } from "./web.ts";
@@ -24,7 +25,7 @@ beforeEach(() => {
 });
 
 async function served(environment: Record<string, string> = {}): Promise<Web | undefined> {
-  return serveWeb(() => context, { settings: unwrap(readSettings(environment)), port: 0, output });
+  return serveWeb(() => context, { settings: unwrap(readSettings(environment, VENUES)), port: 0, output });
 }
 
 const statuses = ({ url }: Web) =>

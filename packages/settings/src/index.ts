@@ -10,6 +10,15 @@ export {
   onOrOff,
   wholeNumber,
 } from "./readers.ts";
-export { readSettings, SETTINGS, type Settings, urlSetting } from "./settings.ts";
+export {
+  type KnownSource,
+  keySetting,
+  readSettings,
+  SETTINGS,
+  type Settings,
+  settingsOf,
+  sourcesSetting,
+  urlSetting,
+} from "./settings.ts";
 export { shown, shownCommand } from "./shown.ts";
 export { readSqlSettings, SQL_SETTINGS, type SqlSettings } from "./sql-settings.ts";

@@ -1,14 +1,21 @@
-import { cut, DEFAULT_CURRENCIES, parseCurrency, SOURCE_NAMES, type SourceName } from "@tracker/core";
-import { type Checked, type Field, readFields, type Values } from "./field.ts";
+import { cut, DEFAULT_CURRENCIES, parseCurrency, type SourceName } from "@tracker/core";
+import { type Checked, type Field, type Fields, readFields, type Values } from "./field.ts";
 import { baseUrl, listOf, oneOf, onOrOff, wholeNumber } from "./readers.ts";
 import { SQL_SETTINGS } from "./sql-settings.ts";
 
 /** Environment variables that begin so are ours: one we do not know is a typing mistake, and refused. */
 const SETTING_PREFIX = "TRACKER_";
 
-const DEFAULT_SOURCES: readonly SourceName[] = ["coinbase", "kraken", "bitstamp", "bitfinex", "gemini", "bitvavo"];
+/** What settings have to know of a source; who has the sources tells it. */
+export interface KnownSource {
+  readonly name: SourceName;
+  /** Whether it is asked where the settings do not say who is. */
+  readonly byDefault: boolean;
+  /** The setting without which it cannot be asked. */
+  readonly needs?: "key" | "address";
+}
 
-/** Every setting of the pipeline, by the environment variable that the local run, the function and the Azure program share. */
+/** The settings of the pipeline that are the same whatever the sources, by the environment variable that the local run, the function and the Azure program share. */
 export const SETTINGS = {
   currencies: {
     name: "TRACKER_CURRENCIES",
@@ -19,25 +26,6 @@ export const SETTINGS = {
     default: DEFAULT_CURRENCIES,
     read: listOf(parseCurrency),
   },
-  sources: {
-    name: "TRACKER_SOURCES",
-    description: "who is asked",
-    valueHint: "LIST",
-    allowed: `a comma-separated list of different names out of ${SOURCE_NAMES.join(", ")}`,
-    example: "coinbase,kraken,bitstamp",
-    default: DEFAULT_SOURCES,
-    read: listOf(oneOf(SOURCE_NAMES)),
-  },
-  coindeskKey: {
-    name: "TRACKER_COINDESK_KEY",
-    description: "a CoinDesk Data API key: adds its index as a cross-check",
-    valueHint: "KEY",
-    allowed: "a key of 20 to 200 letters, digits, dots, dashes or underscores",
-    example: "0123456789abcdef0123",
-    default: undefined,
-    secret: true,
-    read: (text) => (/^[\w.-]{20,200}$/.test(text) ? text : undefined),
-  } as Field<string | undefined>,
   lookBackHours: {
     name: "TRACKER_LOOK_BACK_HOURS",
     description: "how far back each run looks for missed slots",
@@ -65,12 +53,41 @@ export const SETTINGS = {
     default: true,
     read: onOrOff,
   },
-} as const satisfies Record<string, Field<unknown>>;
+} as const satisfies Fields;
+
+/** Which of the sources are asked. */
+export function sourcesSetting(sources: readonly KnownSource[]): Field<readonly SourceName[]> {
+  const names = sources.map(({ name }) => name);
+  const usual = sources.filter(({ byDefault }) => byDefault).map(({ name }) => name);
+  return {
+    name: `${SETTING_PREFIX}SOURCES`,
+    description: "who is asked",
+    valueHint: "LIST",
+    allowed: `a comma-separated list of different names out of ${names.join(", ")}`,
+    example: usual.slice(0, 3).join(),
+    default: usual,
+    read: listOf(oneOf(names)),
+  };
+}
+
+/** The key of a source that needs one: `TRACKER_COINDESK_KEY`. */
+export function keySetting(source: SourceName): Field<string | undefined> {
+  return {
+    name: `${SETTING_PREFIX}${inCapitals(source)}_KEY`,
+    description: `an API key for ${source}, which is then asked as well`,
+    valueHint: "KEY",
+    allowed: "a key of 20 to 200 letters, digits, dots, dashes or underscores",
+    example: "0123456789abcdef0123",
+    default: undefined,
+    secret: true,
+    read: (text) => (/^[\w.-]{20,200}$/.test(text) ? text : undefined),
+  };
+}
 
 /** Where a source is asked, for tests, the simulator or a proxy: `TRACKER_URL_KRAKEN`, `TRACKER_URL_COINDESK_BPI`. */
 export function urlSetting(source: SourceName): Field<string | undefined> {
   return {
-    name: `${SETTING_PREFIX}URL_${source.toUpperCase().replace("-", "_")}`,
+    name: `${SETTING_PREFIX}URL_${inCapitals(source)}`,
     description: `where ${source} is asked instead of its public address`,
     valueHint: "ADDRESS",
     allowed: "an https address (http only on this machine) without a query",
@@ -80,27 +97,56 @@ export function urlSetting(source: SourceName): Field<string | undefined> {
   };
 }
 
+const inCapitals = (source: SourceName) => source.toUpperCase().replaceAll("-", "_");
+
+/** Every setting of the pipeline but the sources' addresses, as help and documentation list them. */
+export function settingsOf(sources: readonly KnownSource[]): Fields {
+  const { currencies, ...others } = SETTINGS;
+  return { currencies, sources: sourcesSetting(sources), ...bySource(withKeys(sources), keySetting), ...others };
+}
+
 /** Environment variables, as Node has them. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export type Settings = Values<typeof SETTINGS> & { readonly urls: Readonly<Partial<Record<SourceName, string>>> };
+type BySource = Readonly<Partial<Record<SourceName, string>>>;
+
+export type Settings = Values<typeof SETTINGS> & {
+  readonly sources: readonly SourceName[];
+  readonly keys: BySource;
+  readonly urls: BySource;
+};
 
 /** Reads the settings of an environment, but for those of the SQL store; every problem is reported, among them names with our prefix that mean nothing. */
-export function readSettings(environment: Environment): Checked<Settings> {
-  const urlFields = Object.fromEntries(SOURCE_NAMES.map((source) => [source, urlSetting(source)]));
-  const fields = [...Object.values(SETTINGS), ...Object.values(SQL_SETTINGS), ...Object.values(urlFields)];
-  const known = new Set(fields.map(({ name }) => name));
-  const unknown = Object.keys(environment).filter((name) => name.startsWith(SETTING_PREFIX) && !known.has(name));
+export function readSettings(environment: Environment, sources: readonly KnownSource[]): Checked<Settings> {
   const textOf = (name: string) => environment[name];
-  const settings = readFields(SETTINGS, textOf);
+  const keyFields = bySource(withKeys(sources), keySetting);
+  const urlFields = bySource(sources, urlSetting);
+  const settings = readFields({ ...SETTINGS, sources: sourcesSetting(sources) }, textOf);
+  const keys = readFields(keyFields, textOf);
   const urls = readFields(urlFields, textOf);
-  const problems = [
-    ...(settings.problems ?? []),
-    ...(urls.problems ?? []),
-    ...unknown.map(
-      (name) => `${cut(name, 60)} is not a setting of this project; the settings are ${[...known].join(", ")}`,
-    ),
-  ];
-  if (settings.problems || urls.problems || problems.length > 0) return { problems };
-  return { value: { ...settings.value, urls: urls.value as Settings["urls"] } };
+  const fields = [settingsOf(sources), SQL_SETTINGS, urlFields].flatMap((each): Field<unknown>[] =>
+    Object.values(each),
+  );
+  const problems = [settings, keys, urls].flatMap((checked) => checked.problems ?? []);
+  problems.push(...unknownIn(environment, new Set(fields.map(({ name }) => name))));
+  if (settings.problems || keys.problems || urls.problems || problems.length > 0) return { problems };
+  return { value: { ...settings.value, keys: keys.value, urls: urls.value } };
+}
+
+function withKeys(sources: readonly KnownSource[]): readonly KnownSource[] {
+  return sources.filter(({ needs }) => needs === "key");
+}
+
+function bySource<Value>(
+  sources: readonly KnownSource[],
+  fieldOf: (source: SourceName) => Field<Value>,
+): Readonly<Record<SourceName, Field<Value>>> {
+  return Object.fromEntries(sources.map(({ name }) => [name, fieldOf(name)]));
+}
+
+function unknownIn(environment: Environment, known: ReadonlySet<string>): string[] {
+  const unknown = Object.keys(environment).filter((name) => name.startsWith(SETTING_PREFIX) && !known.has(name));
+  return unknown.map(
+    (name) => `${cut(name, 60)} is not a setting of this project; the settings are ${[...known].join(", ")}`,
+  );
 }

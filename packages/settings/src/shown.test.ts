@@ -32,17 +32,22 @@ const addresses = (secret: string) => [
   `Server=x;Password=${secret}`,
 ];
 
+const SOURCES = [
+  { name: "oak", byDefault: true },
+  { name: "keyed", byDefault: false, needs: "key" },
+] as const;
+
 describe("no part of a secret is repeated", () => {
   test("of a setting that is not allowed", () => {
     fc.assert(
       fc.property(password, (secret) => {
         for (const text of addresses(secret)) {
-          for (const name of ["TRACKER_URL_KRAKEN", "TRACKER_SOURCES", "TRACKER_QUOTE_DAYS", "TRACKER_WEB"])
-            expectNothingOf(secret, readSettings({ [name]: text }).problems);
+          for (const name of ["TRACKER_URL_OAK", "TRACKER_SOURCES", "TRACKER_QUOTE_DAYS", "TRACKER_WEB"])
+            expectNothingOf(secret, readSettings({ [name]: text }, SOURCES).problems);
           for (const { name } of Object.values(SQL_SETTINGS))
             expectNothingOf(secret, readSqlSettings({ [name]: text }).problems);
         }
-        expectNothingOf(secret, readSettings({ TRACKER_COINDESK_KEY: `${secret} ` }).problems);
+        expectNothingOf(secret, readSettings({ TRACKER_KEYED_KEY: `${secret} ` }, SOURCES).problems);
       }),
     );
   });

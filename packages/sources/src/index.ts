@@ -1,3 +1,4 @@
 export { sourceOf } from "./source.ts";
 export { createSources } from "./sources.ts";
+export type { Venue } from "./venue.ts";
 export { VENUES } from "./venues/index.ts";

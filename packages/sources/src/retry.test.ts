@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { getJson } from "./http.ts";
 import { requesterOf } from "./request.ts";
 import type { Venue } from "./venue.ts";
-import { VENUES } from "./venues/index.ts";
+import { coindesk } from "./venues/coindesk.ts";
+import { gemini } from "./venues/gemini.ts";
 
 /** What is asked again, and after how long, by a fetch that answers from a list and a clock that stands still. */
 const NOW = Date.UTC(2026, 10, 24, 12);
@@ -157,14 +158,14 @@ describe("a venue", () => {
     [{ url: "http://127.0.0.1:4100/x" }, "http://127.0.0.1:4100/x/p", 0],
   ])("with %j is asked at %s, again after %i ms", async (options, url, pause) => {
     answers = [failed(503), good()];
-    expect(await ask(VENUES.gemini, options)).toEqual({ last: 1 });
+    expect(await ask(gemini, options)).toEqual({ last: 1 });
     expect([calls.map(([to]) => to), waits]).toEqual([[url, url], [pause]]);
   });
 
   test.each([
-    [VENUES.coindesk, { key: "k" }, "Apikey k"],
-    [VENUES.coindesk, {}, "Apikey"],
-    [VENUES.gemini, { key: "k" }, null],
+    [coindesk, { key: "k" }, "Apikey k"],
+    [coindesk, {}, "Apikey"],
+    [gemini, { key: "k" }, null],
   ])("is sent the key that it asks for, and no other", async (venue, options, authorization) => {
     answers = [good()];
     await ask(venue, options);
@@ -181,13 +182,13 @@ describe("a venue", () => {
     [500, true],
   ])("that answers with %i has not answered; asked again: %j", async (status, retryable) => {
     answers = [failed(status), failed(status)];
-    await expect(ask(VENUES.gemini)).rejects.toMatchObject({ code: "no-answer", retryable, message: `HTTP ${status}` });
+    await expect(ask(gemini)).rejects.toMatchObject({ code: "no-answer", retryable, message: `HTTP ${status}` });
   });
 
   test("is not waited for by who has stopped", async () => {
     const stopped = AbortSignal.abort();
     answers = [stopped.reason, good()];
-    await expect(ask(VENUES.gemini, {}, stopped)).rejects.toMatchObject({ code: "no-answer", retryable: true });
+    await expect(ask(gemini, {}, stopped)).rejects.toMatchObject({ code: "no-answer", retryable: true });
     expect([waits, calls.length]).toEqual([[], 1]);
   });
 });

@@ -1,12 +1,15 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Currency, SOURCE_NAMES, type SourceName, TrackerError, toSlot } from "@tracker/core";
+import { type Currency, type SourceName, TrackerError, toSlot } from "@tracker/core";
 import { EUR, price, USD } from "@tracker/core/testing";
 import { readSettings, unwrap } from "@tracker/settings";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isSpared } from "./request.ts";
 import { sourceOf } from "./source.ts";
 import { createSources } from "./sources.ts";
+import { venueNamed } from "./testing/index.ts";
+import { coinbase as coinbaseVenue } from "./venues/coinbase.ts";
+import { gemini } from "./venues/gemini.ts";
 import { VENUES } from "./venues/index.ts";
 
 const NOON = toSlot(Date.UTC(2025, 6, 14, 12));
@@ -39,13 +42,13 @@ afterAll(() => {
 });
 
 const at = (name: SourceName, key?: string) =>
-  sourceOf(VENUES[name], { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, key });
+  sourceOf(venueNamed(name), { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, key });
 
 const coinbase = (last: string) => ({ body: { price: last, bid: "1", ask: "2", time: "2025-07-14T12:00:06Z" } });
 
 /** The one answer of a source as its code, message and whether it may be asked again. */
 async function failureOf(name: SourceName, currency: Currency = USD): Promise<unknown[]> {
-  const [answer] = await at(name).ask([currency], NEVER);
+  const [answer] = await at(name).ask(NOON, [currency], NEVER);
   const error = answer !== undefined && "error" in answer ? answer.error : undefined;
   return [error?.code, error?.message, error?.retryable];
 }
@@ -54,7 +57,7 @@ describe("what a source answers", () => {
   test("is a quote for each currency, by its own request", async () => {
     answers = { "BTC-USD": coinbase("100.5"), "BTC-EUR": coinbase("90.25") };
     const quote = { bid: price(1), ask: price(2), venueTime: Date.UTC(2025, 6, 14, 12, 0, 6) };
-    expect(await at("coinbase").ask([USD, EUR], NEVER)).toEqual([
+    expect(await at("coinbase").ask(NOON, [USD, EUR], NEVER)).toEqual([
       { currency: USD, quote: { ...quote, last: price(100.5) } },
       { currency: EUR, quote: { ...quote, last: price(90.25) } },
     ]);
@@ -64,7 +67,7 @@ describe("what a source answers", () => {
   test("to one request for all is a quote for each currency; one that is wrong stays with its own", async () => {
     const pair = (last: unknown) => ({ c: [last, "1"], b: ["1", "1"], a: ["2", "1"] });
     answers = { Ticker: { body: { error: [], result: { XXBTZUSD: pair("100.5"), XXBTZEUR: pair(null) } } } };
-    const [usd, eur] = await at("kraken").ask([USD, EUR], NEVER);
+    const [usd, eur] = await at("kraken").ask(NOON, [USD, EUR], NEVER);
     expect(usd).toEqual({
       currency: USD,
       quote: { last: price(100.5), bid: price(1), ask: price(2), venueTime: null },
@@ -78,7 +81,7 @@ describe("what a source answers", () => {
 
   test("is a failure with its own currency where there is none", async () => {
     answers = { "BTC-USD": coinbase("100.5"), "BTC-EUR": { status: 404, body: { message: "NotFound" } } };
-    const [usd, eur] = await at("coinbase").ask([USD, EUR], NEVER);
+    const [usd, eur] = await at("coinbase").ask(NOON, [USD, EUR], NEVER);
     expect(usd).toMatchObject({ currency: USD, quote: { last: price(100.5) } });
     expect(eur).toMatchObject({
       currency: EUR,
@@ -116,20 +119,20 @@ describe("an answer is a failure", () => {
   });
 
   test("when it cannot be had at all", async () => {
-    const source = sourceOf(VENUES.coinbase, { url: "http://127.0.0.1:1" });
-    const [answer] = await source.ask([USD], NEVER);
+    const source = sourceOf(coinbaseVenue, { url: "http://127.0.0.1:1" });
+    const [answer] = await source.ask(NOON, [USD], NEVER);
     expect(answer).toMatchObject({ currency: USD, error: { code: "no-answer", retryable: true } });
     expect((answer as { error: TrackerError }).error.message).toMatch(/^coinbase USD: cannot be reached \(/);
   });
 
   test("also of a mistake of ours, which is then told", async () => {
     const ticker = {
-      ...VENUES.gemini.ticker,
+      ...gemini.ticker,
       path: () => {
         throw new TypeError("a mistake");
       },
     };
-    const [answer] = await sourceOf({ ...VENUES.gemini, ticker }).ask([USD], NEVER);
+    const [answer] = await sourceOf({ ...gemini, ticker }).ask(NOON, [USD], NEVER);
     const { error } = answer as { error: TrackerError };
     expect(error).toBeInstanceOf(TrackerError);
     expect([error.code, error.message]).toEqual(["no-answer", "gemini USD: TypeError: a mistake"]);
@@ -139,18 +142,18 @@ describe("an answer is a failure", () => {
 
 test("a key goes to who needs one, and to nobody else", async () => {
   answers = { tick: { body: { Data: {} } }, "BTC-USD": coinbase("1") };
-  await at("coindesk", "0123456789abcdef0123").ask([USD], NEVER);
+  await at("coindesk", "0123456789abcdef0123").ask(NOON, [USD], NEVER);
   expect(headers.authorization).toBe("Apikey 0123456789abcdef0123");
-  await at("coinbase", "0123456789abcdef0123").ask([USD], NEVER);
+  await at("coinbase", "0123456789abcdef0123").ask(NOON, [USD], NEVER);
   expect(headers.authorization).toBeUndefined();
 });
 
 test("settings say where a source is asked, and with which key", async () => {
   answers = { tick: { body: { Data: {} } } };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const settings = readSettings({ TRACKER_COINDESK_KEY: "0123456789abcdef0123", TRACKER_URL_COINDESK: url });
+  const settings = readSettings({ TRACKER_COINDESK_KEY: "0123456789abcdef0123", TRACKER_URL_COINDESK: url }, VENUES);
   const index = unwrap(createSources(unwrap(settings))).find(({ name }) => name === "coindesk");
-  await index?.ask([USD], NEVER);
+  await index?.ask(NOON, [USD], NEVER);
   expect([requests, headers.authorization]).toEqual([1, "Apikey 0123456789abcdef0123"]);
 });
 
@@ -162,8 +165,8 @@ test("a public service is spared, a stand-in on this machine is not", () => {
   ]);
 });
 
-test.each(SOURCE_NAMES)("%s quotes the currencies that it has symbols for, and no other", (name) => {
-  const { currencies, name: own, kind, history } = sourceOf(VENUES[name]);
-  expect(currencies).toEqual(Object.keys(VENUES[name].symbols));
-  expect([own, kind, history?.depth]).toEqual([name, VENUES[name].kind, VENUES[name].candles?.depth]);
+test.each(VENUES)("$name quotes the currencies that it has symbols for, and no other", (venue) => {
+  const { currencies, name, kind, history } = sourceOf(venue);
+  expect(currencies).toEqual(Object.keys(venue.symbols));
+  expect([name, kind, history?.depth]).toEqual([venue.name, venue.kind, venue.candles?.depth]);
 });

@@ -1,9 +1,10 @@
 import { readSettings, unwrap } from "@tracker/settings";
 import { describe, expect, test } from "vitest";
 import { createSources } from "./sources.ts";
+import { VENUES } from "./venues/index.ts";
 
 const KEY = "0123456789abcdef0123";
-const sourcesOf = (environment: Record<string, string>) => createSources(unwrap(readSettings(environment)));
+const sourcesOf = (environment: Record<string, string>) => createSources(unwrap(readSettings(environment, VENUES)));
 const namesOf = (environment: Record<string, string>) => unwrap(sourcesOf(environment)).map(({ name }) => name);
 
 describe("the sources of the settings", () => {
@@ -37,7 +38,7 @@ describe("the sources of the settings", () => {
       "TRACKER_CURRENCIES: of the sources only kraken quotes bitcoin in CHF, and a price needs 2 that agree",
       "TRACKER_CURRENCIES: of the sources none quotes bitcoin in NOK, and a price needs 2 that agree",
       "TRACKER_SOURCES: coindesk needs an API key in TRACKER_COINDESK_KEY",
-      "TRACKER_SOURCES: coindesk-bpi ended in 2025; to replay its answers name where they are served in TRACKER_URL_COINDESK_BPI",
+      "TRACKER_SOURCES: coindesk-bpi has ended; to replay its answers name where they are served in TRACKER_URL_COINDESK_BPI",
     ]);
   });
 });

@@ -1,20 +1,24 @@
-import type { PriceSource, SourceName } from "@tracker/core";
-import { type Checked, type Settings, urlSetting } from "@tracker/settings";
+import type { PriceSource } from "@tracker/core";
+import { type Checked, keySetting, SETTINGS, type Settings, sourcesSetting, urlSetting } from "@tracker/settings";
 import { sourceOf } from "./source.ts";
+import type { Venue } from "./venue.ts";
 import { VENUES } from "./venues/index.ts";
 
 /** Two venues that agree are the least that makes a price. */
 const LEAST_VENUES = 2;
 
 /**
- * The sources that the settings name, and CoinDesk's index when there is a key for it. Every problem is reported: a currency that
- * fewer than two of them quote, an index without its key.
+ * The sources that the settings name, and those for which there is a key. Every problem is reported: a currency that fewer than two of
+ * them quote, one without the key or the address that it needs.
  */
 export function createSources(settings: Settings): Checked<readonly PriceSource[]> {
-  const { coindeskKey: key, urls } = settings;
-  const names = new Set<SourceName>([...settings.sources, ...(key === undefined ? [] : (["coindesk"] as const))]);
-  const sources = [...names].map((name) => sourceOf(VENUES[name], { url: urls[name], key }));
-  const problems = [...tooFewVenues(settings, sources), ...withoutKey(names, key), ...withoutAddress(names, urls)];
+  const { keys, urls } = settings;
+  const withKey = VENUES.map(({ name }) => name).filter((name) => keys[name] !== undefined);
+  const asked = [...new Set([...settings.sources, ...withKey])].flatMap(
+    (wanted) => VENUES.find(({ name }) => name === wanted) ?? [],
+  );
+  const sources = asked.map((venue) => sourceOf(venue, { url: urls[venue.name], key: keys[venue.name] }));
+  const problems = [...tooFewVenues(settings, sources), ...asked.flatMap((venue) => lackOf(venue, settings))];
   return problems.length > 0 ? { problems } : { value: sources };
 }
 
@@ -25,20 +29,19 @@ function tooFewVenues({ currencies }: Settings, sources: readonly PriceSource[])
     if (quoting.length >= LEAST_VENUES) return [];
     const who = quoting.length === 0 ? "none" : `only ${quoting.join()}`;
     return [
-      `TRACKER_CURRENCIES: of the sources ${who} quotes bitcoin in ${currency}, and a price needs ${LEAST_VENUES} that agree`,
+      `${SETTINGS.currencies.name}: of the sources ${who} quotes bitcoin in ${currency}, and a price needs ${LEAST_VENUES} that agree`,
     ];
   });
 }
 
-function withoutKey(names: ReadonlySet<SourceName>, key: string | undefined): string[] {
-  return names.has("coindesk") && key === undefined
-    ? ["TRACKER_SOURCES: coindesk needs an API key in TRACKER_COINDESK_KEY"]
-    : [];
-}
-
-function withoutAddress(names: ReadonlySet<SourceName>, urls: Settings["urls"]): string[] {
-  if (!names.has("coindesk-bpi") || urls["coindesk-bpi"] !== undefined) return [];
-  return [
-    `TRACKER_SOURCES: coindesk-bpi ended in 2025; to replay its answers name where they are served in ${urlSetting("coindesk-bpi").name}`,
-  ];
+/** What a venue needs and the settings do not have. */
+function lackOf({ name, needs }: Venue, { keys, urls }: Settings): string[] {
+  const setting = sourcesSetting(VENUES).name;
+  if (needs === "key" && keys[name] === undefined)
+    return [`${setting}: ${name} needs an API key in ${keySetting(name).name}`];
+  if (needs === "address" && urls[name] === undefined)
+    return [
+      `${setting}: ${name} has ended; to replay its answers name where they are served in ${urlSetting(name).name}`,
+    ];
+  return [];
 }

@@ -1,14 +1,14 @@
-import type { CandleClose, Instant, Quote, SourceKind, SourceName } from "@tracker/core";
+import type { CandleClose, Instant, Quote, Slot, SourceKind } from "@tracker/core";
+import type { KnownSource } from "@tracker/settings";
 
-/** A source described: where its public API is, what it quotes, and how its answers are read. One file in `venues/` each. */
-export interface Venue {
-  readonly name: SourceName;
+/** All that this project knows of a source: where its public API is, what it quotes, and how its answers are read. One file in `venues/` each. */
+export interface Venue extends KnownSource {
   readonly kind: SourceKind;
-  /** The public address; paths are added to it. */
+  /** The public address, or what it was; paths are added to it. */
   readonly url: string;
   /** What the source calls bitcoin in a currency, by currency code: only what it quotes natively. */
   readonly symbols: Readonly<Record<string, string>>;
-  /** Request headers that carry an API key, for sources that need one. */
+  /** Request headers that carry an API key, for sources that need it. */
   readonly headers?: (key: string) => Readonly<Record<string, string>>;
   /** The message of an answer that is the source's own error, whatever the HTTP status. */
   readonly errorOf: (body: unknown) => string | undefined;
@@ -19,9 +19,10 @@ export interface Venue {
 interface Ticker {
   /** Whether one request asks for every symbol; otherwise there is one request a symbol. */
   readonly together: boolean;
-  readonly path: (symbols: readonly string[]) => string;
-  /** The quote of one symbol; throws a TrackerError (`malformed-answer`). */
-  readonly read: (body: unknown, symbol: string) => Quote;
+  /** What is asked for the price at a slot, which is live; a source that always answers with the newest does not look at it. */
+  readonly path: (symbols: readonly string[], slot: Slot) => string;
+  /** The quote of one symbol at the slot; throws a TrackerError (`malformed-answer`). */
+  readonly read: (body: unknown, symbol: string, slot: Slot) => Quote;
 }
 
 /** Five-minute candles. */

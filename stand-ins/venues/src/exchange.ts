@@ -1,9 +1,9 @@
-import { type Instant, SECOND, SOURCE_NAMES } from "@tracker/core";
+import { type Instant, SECOND } from "@tracker/core";
 import { type Fault, type FaultKind, faultsAt } from "./faults.ts";
 import type { Market } from "./market.ts";
 import { View } from "./view.ts";
 import { answerOf } from "./wire/answer.ts";
-import { WIRES } from "./wire/index.ts";
+import { VENUE_NAMES, WIRES } from "./wire/index.ts";
 import type { Wire, WireAnswer } from "./wire/wire.ts";
 
 /** A request and what a venue makes of it, before it is sent one way or the other. */
@@ -31,7 +31,7 @@ export const HUGE: WireAnswer = { status: 200, body: { padding: " ".repeat(4 * 1
 /** The exchange of a venue below whose name the path lies; undefined where there is no such venue. */
 export function exchangeOf(url: URL, authorized: boolean, { market, now, faults }: Moment): Exchange | undefined {
   const [, first = "", ...rest] = url.pathname.split("/");
-  const venue = SOURCE_NAMES.find((name) => name === first);
+  const venue = VENUE_NAMES.find((name) => name === first);
   if (venue === undefined) return undefined;
   const held = faultsAt(faults, venue, now);
   const view = new View(market, venue, now, held);

@@ -1,5 +1,6 @@
-import { type Instant, SOURCE_NAMES, type SourceName } from "@tracker/core";
+import type { Instant } from "@tracker/core";
 import * as v from "valibot";
+import { VENUE_NAMES, type VenueName } from "./wire/index.ts";
 
 /** Everything that a venue can do wrong. */
 export const FAULT_KINDS = [
@@ -30,7 +31,7 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
  * began, in answers that are new.
  */
 export interface Fault {
-  readonly venue: SourceName;
+  readonly venue: VenueName;
   readonly kind: FaultKind;
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
@@ -47,7 +48,7 @@ export interface Fault {
 
 export const faultSchema = v.pipe(
   v.strictObject({
-    venue: v.picklist(SOURCE_NAMES),
+    venue: v.picklist(VENUE_NAMES),
     kind: v.picklist(FAULT_KINDS),
     from: v.optional(v.number()),
     to: v.optional(v.number()),
@@ -59,7 +60,7 @@ export const faultSchema = v.pipe(
 );
 
 /** All of the venue's faults that hold at an instant, in the order of the list. */
-export function faultsAt(faults: readonly Fault[], venue: SourceName, time: Instant): readonly Fault[] {
+export function faultsAt(faults: readonly Fault[], venue: VenueName, time: Instant): readonly Fault[] {
   return faults.filter(
     (fault) => fault.venue === venue && (fault.from ?? -Infinity) <= time && time < (fault.to ?? Infinity),
   );

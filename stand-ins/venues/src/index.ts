@@ -4,3 +4,4 @@ export { Market, SPREAD } from "./market.ts";
 export { constant, type PricePath, randomWalk, readPath, repeated, uniform } from "./path.ts";
 export { recordedDay } from "./recorded-day.ts";
 export { type Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";
+export { VENUE_NAMES, type VenueName } from "./wire/index.ts";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { cut, DAY, HOUR, SOURCE_NAMES, TrackerError } from "@tracker/core";
+import { cut, DAY, HOUR, TrackerError } from "@tracker/core";
 import { type Field, localPath, oneOf, unwrap, urlSetting, wholeNumber } from "@tracker/settings";
 import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
 import { FAULT_KINDS, type Fault } from "./faults.ts";
@@ -8,6 +8,7 @@ import { Market } from "./market.ts";
 import { type PricePath, randomWalk, readPath, repeated } from "./path.ts";
 import { recordedDay } from "./recorded-day.ts";
 import { startSimulator } from "./simulator.ts";
+import { VENUE_NAMES } from "./wire/index.ts";
 
 const optionalFile = (name: string, description: string): Field<string | undefined> => ({
   name,
@@ -71,7 +72,7 @@ async function run(args: readonly string[], { environment, print, signal }: Io):
     });
   });
   simulator.faults.push(...faults);
-  const lines = SOURCE_NAMES.map((name) => `${urlSetting(name).name}=${simulator.urls[name]}`);
+  const lines = VENUE_NAMES.map((name) => `${urlSetting(name).name}=${simulator.urls[name]}`);
   print(`Every venue, simulated; its prices are not real. Settings that point the pipeline here:\n${lines.join("\n")}`);
   print(`Faults: GET, POST and DELETE http://127.0.0.1:${simulator.port}/control/faults. Ctrl-C ends it.`);
   if (!signal.aborted) await once(signal, "abort");
@@ -99,7 +100,7 @@ function readFaults(text: string): readonly Fault[] | undefined {
   const items = text.split(",");
   const faults = items.flatMap((item): Fault[] => {
     const [name = "", what = ""] = item.trim().split(":");
-    const [venue, kind] = [oneOf(SOURCE_NAMES)(name), oneOf(FAULT_KINDS)(what)];
+    const [venue, kind] = [oneOf(VENUE_NAMES)(name), oneOf(FAULT_KINDS)(what)];
     if (venue === undefined || kind === undefined) return [];
     return [{ venue, kind, ...(kind === "frozen" && { from: Date.now() }) }];
   });

@@ -1,6 +1,7 @@
-import { type Instant, SLOT_LENGTH, type SourceName } from "@tracker/core";
+import { type Instant, SLOT_LENGTH } from "@tracker/core";
 import { constant, type PricePath } from "./path.ts";
 import { Tape } from "./tape.ts";
+import { type VenueName, WIRES } from "./wire/index.ts";
 
 /** What a venue quotes, in currency units rounded to its price steps, and the time of the last trade. */
 export interface Tick {
@@ -21,27 +22,6 @@ export interface TradedCandle {
   readonly volume: number;
   readonly trades: number;
 }
-
-interface Habits {
-  /** How far the venue quotes from the path, as a part of it: venues differ a little and for good. */
-  readonly offset: number;
-  /** The smallest step of its prices, in currency units; no more than the fifth significant digit. */
-  readonly step: number;
-  /** How much of what is traded is traded there. */
-  readonly share: number;
-}
-
-/** Steps as of 2026: Bitfinex prices have five significant digits, Bitstamp's and Bitvavo's bitcoin moves in whole units. */
-const HABITS: Readonly<Record<SourceName, Habits>> = {
-  coinbase: { offset: 0, step: 0.01, share: 1 },
-  kraken: { offset: 0.0001, step: 0.1, share: 0.6 },
-  bitstamp: { offset: -0.0001, step: 1, share: 0.3 },
-  bitfinex: { offset: 0.00015, step: Number.POSITIVE_INFINITY, share: 0.2 },
-  gemini: { offset: -0.0002, step: 0.01, share: 0.1 },
-  bitvavo: { offset: 0.00005, step: 1, share: 0.25 },
-  coindesk: { offset: 0, step: 0.01, share: 2 },
-  "coindesk-bpi": { offset: 0, step: 0.0001, share: 2 },
-};
 
 /** Half of what lies between bid and ask, as a part of the price. */
 const HALF_SPREAD = 0.00005;
@@ -85,12 +65,12 @@ export class Market {
   }
 
   /** What a venue quotes at an instant; undefined before the path begins or where there is no rate for the currency. */
-  tick(venue: SourceName, currency: string, time: Instant): Tick | undefined {
+  tick(venue: VenueName, currency: string, time: Instant): Tick | undefined {
     const trade = this.#tradesOf(currency).at(time);
     const book = this.path.at(time);
     const rate = this.#rates[currency]?.at(time);
     if (trade === undefined || book === undefined || rate === undefined) return undefined;
-    const { offset, step } = HABITS[venue];
+    const { offset, step } = WIRES[venue].habits;
     const price = book.price * rate.price * (1 + offset);
     return {
       last: toStep(trade.price * rate.price * (1 + offset), step),
@@ -102,7 +82,7 @@ export class Market {
 
   /** The candle of a length that begins at `start`, as it stands at `now`; undefined where nothing was traded in it. */
   candle(
-    venue: SourceName,
+    venue: VenueName,
     currency: string,
     start: Instant,
     now: Instant,
@@ -112,8 +92,8 @@ export class Market {
     const close = this.tick(venue, currency, end);
     const stretch = this.#tape(currency)?.between(start, end);
     if (close === undefined || stretch === undefined) return undefined;
-    const { offset, step } = HABITS[venue];
-    const share = HABITS[venue].share * (TURNOVER[currency] ?? 0.1);
+    const { offset, step } = WIRES[venue].habits;
+    const share = WIRES[venue].habits.share * (TURNOVER[currency] ?? 0.1);
     const priced = (amount: number) => toStep(amount * (1 + offset), step);
     return {
       start,

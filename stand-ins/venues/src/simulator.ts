@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Instant, SOURCE_NAMES, type SourceName } from "@tracker/core";
+import type { Instant } from "@tracker/core";
 import { control } from "./control.ts";
 import { exchangeOf } from "./exchange.ts";
 import type { Fault } from "./faults.ts";
 import type { Market } from "./market.ts";
 import { send, sendAnswer } from "./transport.ts";
+import { VENUE_NAMES, type VenueName } from "./wire/index.ts";
 
 export interface SimulatorOptions {
   readonly market: Market;
@@ -18,7 +19,7 @@ export interface SimulatorOptions {
 export interface Simulator {
   readonly port: number;
   /** The base address of each venue, as the pipeline's URL settings take it. */
-  readonly urls: Readonly<Record<SourceName, string>>;
+  readonly urls: Readonly<Record<VenueName, string>>;
   /** The faults that hold; adding to the list and emptying it takes effect with the next request. */
   readonly faults: Fault[];
   close(): Promise<void>;
@@ -34,7 +35,7 @@ export async function startSimulator({ market, now, port = 0 }: SimulatorOptions
     server.once("error", reject).listen(port, "127.0.0.1", resolve);
   });
   const address = server.address() as AddressInfo;
-  const urls = Object.fromEntries(SOURCE_NAMES.map((name) => [name, `http://127.0.0.1:${address.port}/${name}`]));
+  const urls = Object.fromEntries(VENUE_NAMES.map((name) => [name, `http://127.0.0.1:${address.port}/${name}`]));
   return {
     port: address.port,
     urls: urls as Simulator["urls"],
@@ -58,5 +59,5 @@ async function answer(
   if (url.pathname.startsWith("/control/")) return sendAnswer(response, await control(request, url, faults, now));
   const exchange = exchangeOf(url, request.headers.authorization !== undefined, { market, now, faults });
   if (exchange !== undefined) return send(response, exchange);
-  sendAnswer(response, { status: 404, body: { problem: `the venues are ${SOURCE_NAMES.join(", ")}` } });
+  sendAnswer(response, { status: 404, body: { problem: `the venues are ${VENUE_NAMES.join(", ")}` } });
 }

@@ -1,6 +1,7 @@
-import { DAY, type Instant, MINUTE, type SourceName } from "@tracker/core";
+import { DAY, type Instant, MINUTE } from "@tracker/core";
 import type { Fault, FaultKind } from "./faults.ts";
 import type { Market, TradedCandle } from "./market.ts";
+import type { VenueName } from "./wire/index.ts";
 
 /** A price as a venue is about to write it: a number, or what a fault has made of it. */
 export type Amount = number | null | boolean;
@@ -47,13 +48,13 @@ export class View {
   readonly age: number;
   readonly #skew: number;
   readonly #market: Market;
-  readonly #venue: SourceName;
+  readonly #venue: VenueName;
   readonly #faults: readonly Fault[];
   /** What happened after this, nobody sees. */
   readonly #frozenAt: Instant;
 
   /** @param faults those of the venue that hold, any number at once */
-  constructor(market: Market, venue: SourceName, now: Instant, faults: readonly Fault[]) {
+  constructor(market: Market, venue: VenueName, now: Instant, faults: readonly Fault[]) {
     const ofKind = (kind: FaultKind) => faults.filter((fault) => fault.kind === kind);
     const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
     this.age = sum(ofKind("cached").map(({ by }) => by ?? CACHED_FOR));

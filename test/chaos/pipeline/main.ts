@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { constant, type Fault, Market, readPath, startSimulator, venuesFetch } from "@stand-ins/venues";
-import { DAY, HOUR, type Instant, MINUTE, type PriceSource, run, SOURCE_NAMES, toSlot } from "@tracker/core";
+import { DAY, HOUR, type Instant, MINUTE, type PriceSource, run, toSlot } from "@tracker/core";
 import { readSettings, type Settings, unwrap, urlSetting } from "@tracker/settings";
-import { createSources } from "@tracker/sources";
+import { createSources, VENUES } from "@tracker/sources";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { endOf, faultsOf, RATES, type Scenario } from "../scenario/scenario.ts";
 import { type Tick, ticksOf } from "../scenario/ticks.ts";
@@ -36,7 +36,7 @@ const time = {
   },
 };
 const venues = await (scenario.sockets ? overSockets() : withoutSockets());
-const settings = unwrap(readSettings(urlsAt(venues.base)));
+const settings = unwrap(readSettings(urlsAt(venues.base), VENUES));
 const sources: readonly PriceSource[] = unwrap(createSources(settings));
 const trouble = simulateFileTrouble(join(folder, "prices.db"), time);
 const store = openEmbeddedStore(join(folder, "prices.db"));
@@ -79,7 +79,7 @@ async function writeViews(): Promise<void> {
 }
 
 function urlsAt(base: string): Record<string, string> {
-  return Object.fromEntries(SOURCE_NAMES.map((name) => [urlSetting(name).name, `${base}/${name}`]));
+  return Object.fromEntries(VENUES.map(({ name }) => [urlSetting(name).name, `${base}/${name}`]));
 }
 
 async function overSockets() {

@@ -1,2 +1,2 @@
 export { memoryStore } from "./memory-store.ts";
-export { EUR, type FakeSource, fakeSource, GBP, NO_PAST, price, USD } from "./sources.ts";
+export { EUR, type FakeSource, fakeSource, GBP, NO_PAST, price, SOURCE_NAMES, USD } from "./sources.ts";

@@ -9,6 +9,18 @@ export const USD = "USD" as Currency;
 export const EUR = "EUR" as Currency;
 export const GBP = "GBP" as Currency;
 
+/** Names of sources that nobody knows. */
+export const SOURCE_NAMES: readonly [SourceName, SourceName, SourceName, ...SourceName[]] = [
+  "alder",
+  "birch",
+  "cedar",
+  "elm",
+  "fir",
+  "hazel",
+  "larch",
+  "maple",
+];
+
 /** A price written as a number of currency units. */
 export function price(units: number): Price {
   const parsed = parsePrice(units);
@@ -42,7 +54,7 @@ export function fakeSource({
     name,
     kind,
     currencies,
-    ask: async (asked) =>
+    ask: async (_slot, asked) =>
       asked.map((currency) => {
         const last = at(now(), currency);
         if (last === undefined) return { currency, error: new TrackerError("no-answer", `${name} is down`) };

@@ -1,5 +1,5 @@
-import { addSlots, type Capture, MINUTE, type Quality, SOURCE_NAMES, toSlot } from "@tracker/core";
-import { EUR, memoryStore, NO_PAST, price, USD } from "@tracker/core/testing";
+import { addSlots, type Capture, MINUTE, type Quality, toSlot } from "@tracker/core";
+import { EUR, memoryStore, NO_PAST, price, SOURCE_NAMES, USD } from "@tracker/core/testing";
 import type { Context } from "../context.ts";
 import { createHandler } from "../handler.ts";
 

@@ -2,8 +2,17 @@ import { once as onceOn } from "node:events";
 import { readFileSync } from "node:fs";
 import { type PricePath, readPath, recordedDay } from "@stand-ins/venues";
 import { cut, TrackerError } from "@tracker/core";
-import { badInput, type Checked, type Field, localPath, readSettings, SETTINGS, wholeNumber } from "@tracker/settings";
+import {
+  badInput,
+  type Checked,
+  type Field,
+  localPath,
+  readSettings,
+  settingsOf,
+  wholeNumber,
+} from "@tracker/settings";
 import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
+import { VENUES } from "@tracker/sources";
 import { fileFlag, jsonFlag, portFlag, REPLAY_FILE } from "../flags.ts";
 import { jsonOutput, textOutput } from "../output.ts";
 import { openReplay, REPLAY_SPEED } from "../replay.ts";
@@ -39,14 +48,14 @@ export const demo: Command = {
   description:
     "Replays recorded prices through the whole pipeline, every venue simulated; then the page stays until Ctrl-C.",
   flags: FLAGS,
-  settings: SETTINGS,
+  settings: settingsOf(VENUES),
   examples: ["npm run demo", "npm run demo -- --data prices.csv --speed 5000"],
   run: replayPrices,
 };
 
 async function replayPrices(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args, io.environment);
-  const settings = readSettings(io.environment);
+  const settings = readSettings(io.environment, VENUES);
   const path = flags.problems ? undefined : readData(flags.value.data);
   const problems = [flags, settings, path].flatMap((checked) => checked?.problems ?? []);
   if (flags.problems || settings.problems || path?.value === undefined) throw badInput(problems);

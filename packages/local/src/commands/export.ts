@@ -2,6 +2,7 @@ import { type Currency, DAY, type PriceRow, type PriceStore, type Range } from "
 import { PRICE_COLUMNS, priceFields, priceLines } from "@tracker/dashboard";
 import { badInput, oneOf, readSettings, SETTINGS } from "@tracker/settings";
 import { type Command, type Io, readFlags } from "@tracker/settings/command-line";
+import { VENUES } from "@tracker/sources";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { fileFlag, LIVE_FILE, timeFlag } from "../flags.ts";
 
@@ -36,7 +37,7 @@ export const exportPrices: Command = {
 
 async function writePrices(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args, io.environment);
-  const settings = readSettings(io.environment);
+  const settings = readSettings(io.environment, VENUES);
   if (flags.problems || settings.problems) throw badInput([...(flags.problems ?? []), ...(settings.problems ?? [])]);
   const { format, from = GENESIS, to = Date.now() + DAY, file } = flags.value;
   const { currencies } = settings.value;

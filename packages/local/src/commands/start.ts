@@ -1,6 +1,6 @@
-import { badInput, readSettings, SETTINGS } from "@tracker/settings";
+import { badInput, readSettings, settingsOf } from "@tracker/settings";
 import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
-import { createSources } from "@tracker/sources";
+import { createSources, VENUES } from "@tracker/sources";
 import { sqlFlag } from "@tracker/store-azure-sql/flags";
 import { systemClock } from "../clocks.ts";
 import { fileFlag, jsonFlag, LIVE_FILE, portFlag, REPLAY_FILE, rangeFlag } from "../flags.ts";
@@ -23,14 +23,14 @@ export const start: Command = {
   usage: "npm start --",
   description: "Captures the price of every slot on this machine until Ctrl-C, and serves the page.",
   flags: FLAGS,
-  settings: SETTINGS,
+  settings: settingsOf(VENUES),
   examples: ["npm start", "npm start -- --once", "npm start -- --backfill 2026-01-01..2026-02-01"],
   run: trackPrices,
 };
 
 async function trackPrices(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args, io.environment);
-  const settings = readSettings(io.environment);
+  const settings = readSettings(io.environment, VENUES);
   const sources = settings.problems ? undefined : createSources(settings.value);
   const problems = [flags, settings, sources].flatMap((checked) => checked?.problems ?? []);
   if (flags.problems || settings.problems || sources?.value === undefined) throw badInput(problems);

@@ -12,6 +12,7 @@ const anything = v.unknown();
 export const bitfinex: Venue = {
   name: "bitfinex",
   kind: "venue",
+  byDefault: true,
   url: "https://api-pub.bitfinex.com",
   symbols: { USD: "tBTCUSD", EUR: "tBTCEUR", GBP: "tBTCGBP", JPY: "tBTCJPY" },
   errorOf: errorText(

@@ -12,6 +12,7 @@ const candle = v.object({ timestamp: slotSeconds, close: amount, volume: v.pipe(
 export const bitstamp: Venue = {
   name: "bitstamp",
   kind: "venue",
+  byDefault: true,
   url: "https://www.bitstamp.net",
   symbols: { USD: "btcusd", EUR: "btceur", GBP: "btcgbp" },
   errorOf: errorText(

@@ -9,6 +9,7 @@ import type { Venue } from "../venue.ts";
 export const bitvavo: Venue = {
   name: "bitvavo",
   kind: "venue",
+  byDefault: true,
   url: "https://api.bitvavo.com",
   symbols: { EUR: "BTC-EUR" },
   errorOf: errorText(

@@ -7,6 +7,7 @@ import type { Venue } from "../venue.ts";
 export const coinbase: Venue = {
   name: "coinbase",
   kind: "venue",
+  byDefault: true,
   url: "https://api.exchange.coinbase.com",
   symbols: { USD: "BTC-USD", EUR: "BTC-EUR", GBP: "BTC-GBP" },
   errorOf: errorText(v.object({ message: v.string() }), ({ message }) => message),

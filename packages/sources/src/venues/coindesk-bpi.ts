@@ -9,6 +9,8 @@ import type { Venue } from "../venue.ts";
 export const coindeskBpi: Venue = {
   name: "coindesk-bpi",
   kind: "index",
+  byDefault: false,
+  needs: "address",
   url: "https://api.coindesk.com",
   symbols: { USD: "USD", EUR: "EUR", GBP: "GBP" },
   errorOf: () => undefined,

@@ -6,6 +6,8 @@ import type { Venue } from "../venue.ts";
 export const coindesk: Venue = {
   name: "coindesk",
   kind: "index",
+  byDefault: false,
+  needs: "key",
   url: "https://data-api.coindesk.com",
   symbols: { USD: "BTC-USD", EUR: "BTC-EUR", GBP: "BTC-GBP" },
   headers: (key) => ({ authorization: `Apikey ${key}` }),

@@ -6,6 +6,7 @@ import type { Venue } from "../venue.ts";
 export const gemini: Venue = {
   name: "gemini",
   kind: "venue",
+  byDefault: true,
   url: "https://api.gemini.com",
   symbols: { USD: "btcusd" },
   errorOf: errorText(

@@ -1,4 +1,3 @@
-import type { SourceName } from "@tracker/core";
 import type { Venue } from "../venue.ts";
 import { bitfinex } from "./bitfinex.ts";
 import { bitstamp } from "./bitstamp.ts";
@@ -9,13 +8,5 @@ import { coindeskBpi } from "./coindesk-bpi.ts";
 import { gemini } from "./gemini.ts";
 import { kraken } from "./kraken.ts";
 
-export const VENUES: Readonly<Record<SourceName, Venue>> = {
-  coinbase,
-  kraken,
-  bitstamp,
-  bitfinex,
-  gemini,
-  bitvavo,
-  coindesk,
-  "coindesk-bpi": coindeskBpi,
-};
+/** Every source, in the order in which settings list them. By hand: a bundle reads no folders. */
+export const VENUES: readonly Venue[] = [coinbase, kraken, bitstamp, bitfinex, gemini, bitvavo, coindesk, coindeskBpi];

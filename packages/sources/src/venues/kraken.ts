@@ -10,6 +10,7 @@ import type { Venue } from "../venue.ts";
 export const kraken: Venue = {
   name: "kraken",
   kind: "venue",
+  byDefault: true,
   url: "https://api.kraken.com",
   symbols: { USD: "XBTUSD", EUR: "XBTEUR", GBP: "XBTGBP", CAD: "XBTCAD", JPY: "XBTJPY", AUD: "XBTAUD", CHF: "XBTCHF" },
   errorOf: errorText(v.object({ error: v.pipe(v.array(v.string()), v.minLength(1)) }), ({ error }) => error.join(", ")),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Currency, formatPrice, type SourceName, TrackerError, toSlot } from "@tracker/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sourceOf } from "../source.ts";
+import { venueNamed } from "../testing/index.ts";
 import { VENUES } from "./index.ts";
 
 /**
@@ -44,6 +45,9 @@ interface Failed {
   readonly note: string;
 }
 
+const NEVER = new AbortController().signal;
+const NOON = toSlot(Date.UTC(2025, 6, 14, 12));
+
 /** Answers of an interface that is gone, without a field that has been there since: nothing to be read, but to be refused. */
 const GONE = /no closeTimestamp then/;
 
@@ -65,8 +69,16 @@ describe("a recorded answer", () => {
     expect(new Set(all.map(({ venue }) => venue)).size).toBeGreaterThan(6);
   });
 
+  test.each(VENUES)("of $name about bitcoin is asked for by the symbol that it came under", ({ name, symbols }) => {
+    const recorded = all.filter(({ venue }) => venue === name).map(({ symbol }) => symbol);
+    for (const symbol of new Set(recorded)) {
+      const [, currency] = /^(?:t?(?:BTC|XBT)-?)?(USD|EUR|GBP)$/i.exec(symbol) ?? [];
+      if (currency !== undefined) expect(symbols[currency.toUpperCase()]).toBe(symbol);
+    }
+  });
+
   test.each(named(all.filter(({ origin }) => !GONE.test(origin))))("%s of %s is read right", (_what, _origin, good) => {
-    expect(VENUES[good.venue].errorOf(good.body)).toBeUndefined();
+    expect(venueNamed(good.venue).errorOf(good.body)).toBeUndefined();
     if (good.kind === "candles")
       expect(closesIn(good)).toEqual(good.expect.closes.map(([start, close]) => [start, price(close)]));
     else expect(quoteIn(good)).toEqual({ ...good.expect, ...pricesOf(good.expect, price) });
@@ -78,11 +90,13 @@ describe("a recorded answer", () => {
 });
 
 function closesIn({ venue, symbol, body }: Good): unknown {
-  return VENUES[venue].candles?.read(body, symbol).map(({ start, close }) => [start, formatPrice(close)]);
+  return venueNamed(venue)
+    .candles?.read(body, symbol)
+    .map(({ start, close }) => [start, formatPrice(close)]);
 }
 
 function quoteIn({ venue, symbol, body }: Good): unknown {
-  const quote = VENUES[venue].ticker.read(body, symbol);
+  const quote = venueNamed(venue).ticker.read(body, symbol, NOON);
   return { time: quote.venueTime, ...pricesOf(quote, (amount) => (amount === null ? null : formatPrice(amount))) };
 }
 
@@ -94,8 +108,6 @@ function pricesOf<Amount>(
 }
 
 describe("an answer that is no price", () => {
-  const NEVER = new AbortController().signal;
-  const NOON = toSlot(Date.UTC(2025, 6, 14, 12));
   let server: Server;
   let answer: Failed;
   beforeAll(async () => {
@@ -123,8 +135,8 @@ describe("an answer that is no price", () => {
   test.each(errors)("%s %i: %s", async (venue, _status, _note, failed) => {
     answer = failed;
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const { ask, history, currencies } = sourceOf(VENUES[venue], { url, key: "0123456789abcdef0123" });
-    for (const heard of await ask(currencies, NEVER)) {
+    const { ask, history, currencies } = sourceOf(venueNamed(venue), { url, key: "0123456789abcdef0123" });
+    for (const heard of await ask(NOON, currencies, NEVER)) {
       const error = "error" in heard ? heard.error : undefined;
       expect(error).toBeInstanceOf(TrackerError);
       expect(["no-answer", "malformed-answer"]).toContain(error?.code);

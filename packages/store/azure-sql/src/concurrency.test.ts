@@ -1,5 +1,5 @@
-import { addSlots, type Capture, type PriceStore, QUALITIES, SLOT_LENGTH, SOURCE_NAMES, toSlot } from "@tracker/core";
-import { EUR, GBP, memoryStore, NO_PAST, price, USD } from "@tracker/core/testing";
+import { addSlots, type Capture, type PriceStore, QUALITIES, SLOT_LENGTH, toSlot } from "@tracker/core";
+import { EUR, GBP, memoryStore, NO_PAST, price, SOURCE_NAMES, USD } from "@tracker/core/testing";
 import { expect, test } from "vitest";
 import { migrate } from "./migrate.ts";
 import { azureSqlStore } from "./store.ts";

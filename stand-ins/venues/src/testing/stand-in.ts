@@ -1,9 +1,9 @@
-import type { SourceName } from "@tracker/core";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { Market } from "../market.ts";
 import type { PricePath } from "../path.ts";
 import { recordedDay } from "../recorded-day.ts";
 import { type Simulator, startSimulator } from "../simulator.ts";
+import type { VenueName } from "../wire/index.ts";
 
 /**
  * The stand-in, asked by bare addresses. That its prices are the market's is seen by others' code (`ccxt/ccxt.test.ts`) and by our adapters
@@ -30,7 +30,7 @@ interface Asked {
 }
 
 export interface StandIn {
-  readonly get: (venue: SourceName, path: string) => Promise<Asked>;
+  readonly get: (venue: VenueName, path: string) => Promise<Asked>;
   readonly faults: () => Simulator["faults"];
 }
 

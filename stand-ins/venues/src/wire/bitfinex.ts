@@ -27,6 +27,8 @@ const BEGINNING = Date.UTC(2013, 2, 31);
 const failure = (code: number, message: string): WireAnswer => ({ status: 500, body: ["error", code, message] });
 
 export const bitfinex: Wire = {
+  // Its prices have five significant digits.
+  habits: { offset: 0.00015, step: Number.POSITIVE_INFINITY, share: 0.2 },
   routes: [
     { path: /^\/v2\/platform\/status$/, answer: () => ok([1]) },
     { path: /^\/v2\/conf\/(.+)$/, answer: ({ groups: [labels = ""] }) => ok(labels.split(",").map(configuration)) },

@@ -9,6 +9,7 @@ const MOST_CANDLES = 1_000;
 const CURRENCIES = ["USD", "EUR", "GBP"];
 
 export const bitstamp: Wire = {
+  habits: { offset: -0.0001, step: 1, share: 0.3 },
   routes: [
     { path: /^\/api\/v2\/markets\/?$/, answer: () => ok(CURRENCIES.map(market)) },
     { path: /^\/api\/v2\/ticker\/?$/, answer: allTickers },

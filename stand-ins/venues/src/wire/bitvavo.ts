@@ -28,6 +28,7 @@ const unknownMarket = (market: string | undefined) => failure(400, 205, `market 
 const invalid = (parameter: string) => failure(400, 205, `${parameter} parameter is invalid.`);
 
 export const bitvavo: Wire = {
+  habits: { offset: 0.00005, step: 1, share: 0.25 },
   routes: [
     { path: /^\/v2\/time$/, answer: ({ view }) => ok({ time: view.now, timeNs: view.now * 1e6 }) },
     { path: /^\/v2\/markets$/, answer: (request) => ofMarket(request, () => MARKET) },

@@ -11,6 +11,7 @@ const CURRENCIES = ["USD", "EUR", "GBP"];
 const failure = (status: number, message: string): WireAnswer => ({ status, body: { message } });
 
 export const coinbase: Wire = {
+  habits: { offset: 0, step: 0.01, share: 1 },
   routes: [
     { path: /^\/products$/, answer: () => ok(CURRENCIES.map(product)) },
     { path: /^\/products\/BTC-(USD|EUR|GBP)$/, answer: ({ groups: [currency = ""] }) => ok(product(currency)) },

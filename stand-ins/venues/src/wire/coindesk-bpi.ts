@@ -9,6 +9,7 @@ const NAMES: readonly (readonly [code: string, symbol: string, description: stri
 
 /** The dead service, as it answered until February 2025. */
 export const coindeskBpi: Wire = {
+  habits: { offset: 0, step: 0.0001, share: 2 },
   routes: [{ path: /^\/v1\/bpi\/currentprice\.json$/, answer: currentPrice }],
   unknown: () => ({ status: 404, body: "Sorry, your requested currency XXX is not supported or is invalid" }),
   unavailable: { status: 503, body: "Service Unavailable" },

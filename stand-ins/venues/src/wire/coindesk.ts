@@ -7,6 +7,7 @@ const failure = (status: number, message: string): WireAnswer => ({
 });
 
 export const coindesk: Wire = {
+  habits: { offset: 0, step: 0.01, share: 2 },
   routes: [{ path: /^\/index\/cc\/v1\/latest\/tick$/, answer: latest }],
   unknown: () => failure(404, "Instrument not found"),
   unavailable: failure(503, "Service unavailable"),

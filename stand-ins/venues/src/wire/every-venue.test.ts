@@ -1,14 +1,14 @@
-import type { SourceName } from "@tracker/core";
 import { describe, expect, test } from "vitest";
 import { Market } from "../market.ts";
 import { recordedDay } from "../recorded-day.ts";
 import { startSimulator } from "../simulator.ts";
 import { iso, type Json, MINUTE, NOON, SLOT, standIn } from "../testing/stand-in.ts";
+import type { VenueName } from "./index.ts";
 
 const { get, faults } = standIn();
 
 describe("every venue", () => {
-  const CANDLES: readonly (readonly [SourceName, string])[] = [
+  const CANDLES: readonly (readonly [VenueName, string])[] = [
     ["coinbase", `/products/BTC-EUR/candles?granularity=300&start=${iso(NOON - 9 * SLOT)}&end=${iso(NOON)}`],
     ["kraken", "/0/public/OHLC?pair=XBTEUR&interval=5"],
     ["bitstamp", "/api/v2/ohlc/btceur/?step=300&limit=9"],
@@ -16,7 +16,7 @@ describe("every venue", () => {
     ["gemini", "/v2/candles/btcusd/5m"],
     ["bitvavo", "/v2/BTC-EUR/candles?interval=5m&limit=9"],
   ];
-  const TICKERS: readonly (readonly [SourceName, string])[] = [
+  const TICKERS: readonly (readonly [VenueName, string])[] = [
     ["coinbase", "/products/BTC-EUR/ticker"],
     ["bitstamp", "/api/v2/ticker/btceur/"],
     ["bitvavo", "/v2/ticker/24h?market=BTC-EUR"],
@@ -62,7 +62,7 @@ describe("every venue", () => {
   });
 
   test("says in its own way how long to wait, or in Retry-After where the fault has it so", async () => {
-    const waits = async (venue: SourceName, by?: number) => {
+    const waits = async (venue: VenueName, by?: number) => {
       faults().splice(0, 1, { venue, kind: "rate-limited", by });
       const { headers } = await get(venue, "/");
       return [headers.get("retry-after"), headers.get("bitvavo-ratelimit-resetat")];
@@ -73,7 +73,7 @@ describe("every venue", () => {
     expect(await waits("kraken", 60_000)).toEqual(["60", null]);
   });
 
-  test.each<[SourceName, (name: string) => string]>([
+  test.each<[VenueName, (name: string) => string]>([
     ["coinbase", (name) => `/products/BTC-USD/candles?granularity=${name}`],
     ["kraken", (name) => `/0/public/OHLC?pair=XBTUSD&interval=${name}`],
     ["bitstamp", (name) => `/api/v2/ohlc/btcusd/?limit=1&step=${name}`],

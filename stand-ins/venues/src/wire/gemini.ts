@@ -23,6 +23,7 @@ const failure = (status: number, reason: string, message: string): WireAnswer =>
 
 /** Symbols are lower case in its lists and either case in addresses. In dollars only: it left the UK and the EU in 2026. */
 export const gemini: Wire = {
+  habits: { offset: -0.0002, step: 0.01, share: 0.1 },
   routes: [
     { path: /^\/v1\/symbols$/, answer: () => ok(["btcusd"]) },
     { path: /^\/v1\/symbols\/details\/(.+)$/, answer: (request) => ofSymbol(request, () => ok(DETAILS)) },

@@ -1,4 +1,3 @@
-import type { SourceName } from "@tracker/core";
 import { bitfinex } from "./bitfinex.ts";
 import { bitstamp } from "./bitstamp.ts";
 import { bitvavo } from "./bitvavo.ts";
@@ -9,7 +8,8 @@ import { gemini } from "./gemini.ts";
 import { kraken } from "./kraken.ts";
 import type { Wire } from "./wire.ts";
 
-export const WIRES: Readonly<Record<SourceName, Wire>> = {
+/** Every venue that is played, by its name. */
+export const WIRES = {
   coinbase,
   kraken,
   bitstamp,
@@ -18,4 +18,8 @@ export const WIRES: Readonly<Record<SourceName, Wire>> = {
   bitvavo,
   coindesk,
   "coindesk-bpi": coindeskBpi,
-};
+} as const satisfies Record<string, Wire>;
+
+export type VenueName = keyof typeof WIRES;
+
+export const VENUE_NAMES = Object.keys(WIRES) as VenueName[];

@@ -29,6 +29,7 @@ const success = (result: unknown): WireAnswer => ok({ error: [], result });
 
 /** Errors come with HTTP 200. */
 export const kraken: Wire = {
+  habits: { offset: 0.0001, step: 0.1, share: 0.6 },
   routes: [
     {
       path: /^\/0\/public\/Time$/,

@@ -23,8 +23,18 @@ interface Route {
   readonly answer: (request: WireRequest) => WireAnswer | undefined;
 }
 
+interface Habits {
+  /** How far the venue quotes from the path, as a part of it: venues differ a little and for good. */
+  readonly offset: number;
+  /** The smallest step of its prices as of 2026, in currency units; never finer than the fifth significant digit of a price. */
+  readonly step: number;
+  /** How much of what is traded is traded there. */
+  readonly share: number;
+}
+
 /** A venue's side of its public API: one file in this folder each. Bodies hold every field that the venue sends. */
 export interface Wire {
+  readonly habits: Habits;
   readonly routes: readonly Route[];
   /** Its answer to an address it does not know, when it is out of order, and when it is asked too often. */
   readonly unknown: (path: string) => WireAnswer;

@@ -1,0 +1,12 @@
+import type { SourceName } from "@tracker/core";
+import type { Venue } from "../venue.ts";
+import { VENUES } from "../venues/index.ts";
+
+export { type Expected, expectedOf, sample, samplesOf } from "./samples.ts";
+
+/** One that has to be there. */
+export function venueNamed(name: SourceName): Venue {
+  const venue = VENUES.find((one) => one.name === name);
+  if (venue === undefined) throw new RangeError(`there is no venue ${name}`);
+  return venue;
+}
