@@ -69,6 +69,14 @@ describe.each(VENUE_NAMES)("%s, simulated", (name) => {
     expect(answers.map(wordFor)).toEqual(currencies.map(() => "honest"));
   });
 
+  test("tells the time by its clock, with its quotes and its candles", async () => {
+    const { currencies, history } = source(name);
+    for (const { serverTime } of await source(name).ask(NOON, currencies, NEVER)) expect(serverTime).toBe(NOON);
+    const range = { from: addSlots(NOON, -1), to: NOON };
+    const page = await history?.ask(currencies[0] as never, range, NEVER);
+    expect(page?.serverTime).toBe(history && NOON);
+  });
+
   test("sends exactly what the samples have: the same fields, in the same kinds of text and number", async () => {
     const { ticker, candles, symbols, headers } = venueNamed(name);
     const good = sample(name, "ticker-good");
@@ -91,10 +99,10 @@ test.each(WITH_CANDLES)(
     const { most, depth } = venueNamed(name).candles as NonNullable<Venue["candles"]>;
     const count = Math.min(most + 20, depth / 300_000);
     const range = { from: addSlots(NOON, 1 - count), to: addSlots(NOON, 1) };
-    const closes = await source(name).history?.closes(currency as never, range, NEVER);
+    const { closes = [] } = (await source(name).history?.ask(currency as never, range, NEVER)) ?? {};
     const traded = [...slotsOf(range)].filter((slot) => (path.at(slot + 299_999)?.time ?? 0) >= slot);
-    expect(closes?.map(({ start }) => start).toSorted((a, b) => a - b)).toEqual(traded);
-    for (const { start, close } of closes ?? []) {
+    expect(closes.map(({ start }) => start).toSorted((a, b) => a - b)).toEqual(traded);
+    for (const { start, close } of closes) {
       const end = Math.min(start + 300_000 - 1, NOON);
       expect(Math.abs(Number(formatPrice(close)) / truth("USD", end) - 1)).toBeLessThanOrEqual(SPREAD);
     }
@@ -159,11 +167,13 @@ test("a cached answer, a clock that is off and rows that come twice are what the
   const [cached] = await source("bitstamp").ask(NOON, source("bitstamp").currencies, NEVER);
   if (cached === undefined || "error" in cached) throw new Error("expected a quote");
   expect(cached.quote.venueTime).toBe(NOON - 240_000);
+  expect(cached.serverTime).toBe(NOON);
   expect(Math.abs(Number(formatPrice(cached.quote.last)) / truth("USD", NOON - 240_000) - 1)).toBeLessThan(SPREAD);
   simulator.faults.splice(0, 1, { venue: "coinbase", kind: "clock-skew", by: -60_000 });
   const [skewed] = await source("coinbase").ask(NOON, source("coinbase").currencies, NEVER);
   if (skewed === undefined || "error" in skewed) throw new Error("expected a quote");
   expect(skewed.quote.venueTime).toBe(NOON - 60_000);
+  expect(skewed.serverTime).toBe(NOON - 60_000);
 });
 
 test("a venue that repeats its candles makes no price alone", async () => {

@@ -51,7 +51,7 @@ describe("backfill", () => {
       ...failing,
       history: {
         depth: Number.POSITIVE_INFINITY,
-        closes: () => Promise.reject(new TrackerError("no-answer", "gemini is down")),
+        ask: () => Promise.reject(new TrackerError("no-answer", "gemini is down")),
       },
     };
     const report = await backfill(ports([venue("coinbase"), venue("kraken"), broken]), DAY_BEFORE, options());
@@ -59,14 +59,27 @@ describe("backfill", () => {
     expect(report.failures.get("gemini")?.message).toBe("gemini is down");
   });
 
+  test("takes what a source could read of its candles, and says that there is more", async () => {
+    const source = venue("gemini");
+    const problem = new TrackerError("malformed-answer", "gemini USD: 3: no candle");
+    const ask: NonNullable<PriceSource["history"]>["ask"] = async (...asked) => {
+      const { closes = [] } = (await source.history?.ask(...asked)) ?? {};
+      return { closes: closes.slice(0, -1), problem };
+    };
+    const spoilt = { ...source, history: { depth: Number.POSITIVE_INFINITY, ask } };
+    const report = await backfill(ports([venue("coinbase"), spoilt]), DAY_BEFORE, options());
+    expect(report).toMatchObject({ stored: 287, missing: 1 });
+    expect(report.failures.get("gemini")).toBe(problem);
+  });
+
   test("asks only for what is missing, and a source only as far back as it reaches", async () => {
     const asked: { from: Slot; to: Slot }[] = [];
     const shallow = fakeSource({ name: "kraken", now: () => NOON, at: () => 100, depth: 60 * MINUTE });
     const history: PriceSource["history"] = {
       depth: 60 * MINUTE,
-      closes: async (_currency, range) => {
+      ask: async (_currency, range) => {
         asked.push(range);
-        return [];
+        return { closes: [] };
       },
     };
     const here = ports([venue("coinbase"), venue("bitstamp"), { ...shallow, history }]);
@@ -85,9 +98,9 @@ describe("backfill", () => {
   describe("a candle that a source has twice", () => {
     const twice = (name: PriceSource["name"], change: number): PriceSource => {
       const source = venue(name);
-      const closes: NonNullable<PriceSource["history"]>["closes"] = async (...asked) => {
-        const found = (await source.history?.closes(...asked)) ?? [];
-        return found.flatMap(({ start, close }, index) =>
+      const ask: NonNullable<PriceSource["history"]>["ask"] = async (...asked) => {
+        const found = (await source.history?.ask(...asked))?.closes ?? [];
+        const closes = found.flatMap(({ start, close }, index) =>
           index === 3
             ? [
                 { start, close },
@@ -95,8 +108,9 @@ describe("backfill", () => {
               ]
             : [{ start, close }],
         );
+        return { closes };
       };
-      return { ...source, history: { depth: Number.POSITIVE_INFINITY, closes } };
+      return { ...source, history: { depth: Number.POSITIVE_INFINITY, ask } };
     };
     const fourth = addSlots(DAY_BEFORE.from, 3);
 

@@ -23,7 +23,7 @@ export interface BackfillReport {
   readonly stored: number;
   /** Prices still missing, counting each currency: fewer than two venues have candles that agree. */
   readonly missing: number;
-  /** The last failure of each source whose candles could not be read. */
+  /** The last failure of each source whose candles could not be read, all or some. */
   readonly failures: ReadonlyMap<SourceName, TrackerError>;
 }
 
@@ -130,7 +130,10 @@ async function readCandles(
   failures: Map<SourceName, TrackerError>,
 ): Promise<readonly CandleClose[]> {
   try {
-    return await history.closes(currency, { from: addSlots(span.from, -1), to: addSlots(span.to, -1) }, signal);
+    const range = { from: addSlots(span.from, -1), to: addSlots(span.to, -1) };
+    const { closes, problem } = await history.ask(currency, range, signal);
+    if (problem !== undefined) failures.set(source, problem);
+    return closes;
   } catch (error) {
     if (!(error instanceof TrackerError)) throw error;
     failures.set(source, error);

@@ -37,6 +37,7 @@ export {
   type Answer,
   type CandleClose,
   type CandleHistory,
+  type HistoryAnswer,
   LONGEST_SOURCE_NAME,
   type PriceSource,
   type Quote,

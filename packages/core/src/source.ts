@@ -24,7 +24,15 @@ export interface Quote {
 }
 
 /** A source's answer for one currency: a failure of one currency never takes another with it. */
-export type Answer = { readonly currency: Currency } & ({ readonly quote: Quote } | { readonly error: TrackerError });
+export type Answer = Timed & { readonly currency: Currency } & (
+    | { readonly quote: Quote }
+    | { readonly error: TrackerError }
+  );
+
+interface Timed {
+  /** What time it was by the source's clock when it answered, to a second or so; null where it did not say. */
+  readonly serverTime?: Instant | null;
+}
 
 /** An answer with who gave it and when it arrived. */
 export type ReceivedAnswer = Answer & {
@@ -54,9 +62,17 @@ export interface PriceSource {
   readonly history?: CandleHistory;
 }
 
+/** The candles of a range, as a source answered. */
+export interface HistoryAnswer extends Timed {
+  /** In any order; a candle without a trade is absent. */
+  readonly closes: readonly CandleClose[];
+  /** What is wrong with the first candle that could not be read: it is absent as well. */
+  readonly problem?: TrackerError;
+}
+
 export interface CandleHistory {
   /** How far back candles reach, in milliseconds; Infinity where there is no known end. */
   readonly depth: number;
-  /** The candles that start in the range, in any order; a candle without a trade is absent. Rejects with a TrackerError. */
-  closes(currency: Currency, range: Range<Slot>, signal: AbortSignal): Promise<readonly CandleClose[]>;
+  /** The candles that start in the range. Rejects with a TrackerError. */
+  ask(currency: Currency, range: Range<Slot>, signal: AbortSignal): Promise<HistoryAnswer>;
 }

@@ -176,11 +176,11 @@ test("a run that the next slot ended before it had filled anything is not told o
   const clock = truthfulClock(NOON + 289 * SECOND);
   const sources = (["coinbase", "kraken"] as const).map((name) => {
     const source = fakeSource({ name, now: clock.now, at: () => 100 });
-    const slow = async (): Promise<never[]> => {
+    const slow = async (): Promise<{ closes: [] }> => {
       await clock.sleepUntil(Math.max(clock.now(), NOON + 290 * SECOND), new AbortController().signal);
-      return [];
+      return { closes: [] };
     };
-    return { ...source, history: { depth: Number.POSITIVE_INFINITY, closes: slow } };
+    return { ...source, history: { depth: Number.POSITIVE_INFINITY, ask: slow } };
   });
   const here = loop({ ports: { sources, store: memoryStore(), clock }, last: addSlots(NOON, 1) });
   await runEverySlot(here);

@@ -12,7 +12,7 @@ const waitFor = vi.hoisted(() => vi.fn(async (_milliseconds: number): Promise<vo
 vi.mock("node:timers/promises", () => ({ setTimeout: waitFor }));
 
 /** A venue whose pages hold two candles, and which answers the page from a candle on with whatever it has for it. */
-function closes(answers: Record<number, readonly (readonly [index: number, close: number])[]>) {
+async function closes(answers: Record<number, readonly (readonly [index: number, close: number])[]>) {
   const candles: Candles = {
     path: (_symbol, from) => `${(from - NOON) / SLOT_LENGTH}`,
     most: 2,
@@ -21,8 +21,8 @@ function closes(answers: Record<number, readonly (readonly [index: number, close
     read: (body) => (body as [number, number][]).map(([index, close]) => ({ start: at(index), close: price(close) })),
   };
   const venue = { name: "coinbase", symbols: { USD: "BTC-USD" } } as unknown as Venue;
-  const history = historyOf(venue, candles, async (path) => answers[Number(path)], false);
-  return history.closes(USD, { from: at(0), to: at(4) }, new AbortController().signal);
+  const history = historyOf(venue, candles, async (path) => ({ body: answers[Number(path)], serverTime: null }), false);
+  return (await history.ask(USD, { from: at(0), to: at(4) }, new AbortController().signal)).closes;
 }
 
 const told = (found: readonly CandleClose[]) => found.map(({ start, close }) => [(start - NOON) / SLOT_LENGTH, close]);
@@ -88,12 +88,12 @@ describe("pages", () => {
       candles,
       async (path, deadline, signal) => {
         requests.push([path, now, deadline, signal === never]);
-        return at(requests.length - 1);
+        return { body: at(requests.length - 1), serverTime: null };
       },
       spared,
     );
     expect(history.depth).toBe(7);
-    return [requests, (await history.closes(USD, range, never)).map(({ start, close }) => [start, close])];
+    return [requests, (await history.ask(USD, range, never)).closes.map(({ start, close }) => [start, close])];
   }
 
   test.each([

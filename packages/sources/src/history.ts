@@ -2,6 +2,8 @@ import {
   type CandleClose,
   type CandleHistory,
   type Currency,
+  type HistoryAnswer,
+  type Instant,
   type Range,
   SECOND,
   SLOT_LENGTH,
@@ -18,20 +20,22 @@ const PAGE_DEADLINE = 15 * SECOND;
 /** A venue's candles behind core's port, a page after the other. */
 export function historyOf(venue: Venue, candles: Candles, get: Requester, spared: boolean): CandleHistory {
   const turn = pacer(spared ? candles.pace : 0);
-  const readPages = async (currency: Currency, range: Range<Slot>, signal: AbortSignal): Promise<CandleClose[]> => {
+  const readPages = async (currency: Currency, range: Range<Slot>, signal: AbortSignal): Promise<HistoryAnswer> => {
     const symbol = venue.symbols[currency] as string;
-    const found: CandleClose[] = [];
+    const closes: CandleClose[] = [];
+    let serverTime: Instant | null = null;
     for (const { from, to } of pages(range, candles.most)) {
       await turn(signal);
-      const body = await get(candles.path(symbol, from, to - SLOT_LENGTH), PAGE_DEADLINE, signal);
+      const document = await get(candles.path(symbol, from, to - SLOT_LENGTH), PAGE_DEADLINE, signal);
       // Venues answer with more than they are asked for: earlier candles, later ones, the running one. Those of another page come there.
-      found.push(...candles.read(body, symbol).filter(({ start }) => from <= start && start < to));
+      closes.push(...candles.read(document.body, symbol).filter(({ start }) => from <= start && start < to));
+      serverTime = document.serverTime;
     }
-    return found;
+    return { closes, serverTime };
   };
   return {
     depth: candles.depth,
-    closes: (currency, range, signal) =>
+    ask: (currency, range, signal) =>
       readPages(currency, range, signal).catch((error) => {
         throw named(venue, currency, error);
       }),

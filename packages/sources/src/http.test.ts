@@ -37,7 +37,7 @@ const get = (change: Partial<Parameters<typeof getJson>[0]> = {}) =>
 describe("a request", () => {
   test("says who asks, and brings its headers", async () => {
     answers = [json(200, { last: 1 })];
-    expect(await get({ headers: { authorization: "Apikey x" } })).toEqual({ status: 200, body: { last: 1 } });
+    expect(await get({ headers: { authorization: "Apikey x" } })).toMatchObject({ status: 200, body: { last: 1 } });
     expect(requests[0]?.headers).toMatchObject({
       "user-agent": USER_AGENT,
       authorization: "Apikey x",
@@ -47,7 +47,7 @@ describe("a request", () => {
 
   test("gives back text that is not JSON as text", async () => {
     answers = [(response) => response.end('{"last": 12')];
-    expect(await get()).toEqual({ status: 200, body: '{"last": 12' });
+    expect(await get()).toMatchObject({ status: 200, body: '{"last": 12' });
   });
 
   test.each([
@@ -56,13 +56,13 @@ describe("a request", () => {
     ["a connection that is reset", reset],
   ])("is tried once more after %s", async (_what, failure) => {
     answers = [failure, json(200, { last: 1 })];
-    expect(await get()).toEqual({ status: 200, body: { last: 1 } });
+    expect(await get()).toMatchObject({ status: 200, body: { last: 1 } });
     expect(requests).toHaveLength(2);
   });
 
   test("is tried once more and no more", async () => {
     answers = [json(503, { message: "first" }), json(503, { message: "second" }), json(200, {})];
-    expect(await get()).toEqual({ status: 503, body: { message: "second" } });
+    expect(await get()).toMatchObject({ status: 503, body: { message: "second" } });
     answers = [reset, reset, json(200, {})];
     await expect(get()).rejects.toMatchObject({
       code: "no-answer",
@@ -72,7 +72,7 @@ describe("a request", () => {
 
   test("is not tried again after another failure", async () => {
     answers = [json(404, { message: "NotFound" }), json(200, {})];
-    expect(await get()).toEqual({ status: 404, body: { message: "NotFound" } });
+    expect(await get()).toMatchObject({ status: 404, body: { message: "NotFound" } });
     expect(requests).toHaveLength(1);
   });
 
@@ -81,7 +81,7 @@ describe("a request", () => {
     ["a date", new Date(Date.now() + 86_400_000).toUTCString()],
   ])("is not tried again when Retry-After, in %s, lies beyond the deadline", async (_form, retryAfter) => {
     answers = [json(429, { message: "slow down" }, { "retry-after": retryAfter }), json(200, {})];
-    expect(await get()).toEqual({ status: 429, body: { message: "slow down" } });
+    expect(await get()).toMatchObject({ status: 429, body: { message: "slow down" } });
     expect(requests).toHaveLength(1);
   });
 
@@ -125,7 +125,7 @@ describe("a request", () => {
     await expect(get()).rejects.toThrow(`redirected (HTTP ${status})`);
     for (const other of [299, 400]) {
       answers = [json(other, { last: 1 })];
-      expect(await get()).toEqual({ status: other, body: { last: 1 } });
+      expect(await get()).toMatchObject({ status: other, body: { last: 1 } });
     }
   });
 

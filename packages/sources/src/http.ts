@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { cut, parseJson, SECOND, TrackerError } from "@tracker/core";
+import { cut, type Instant, parseJson, SECOND, TrackerError } from "@tracker/core";
 
 export const USER_AGENT = "bitcoin-price-tracker";
 
@@ -22,6 +22,8 @@ export interface Reply {
   readonly status: number;
   /** The JSON value of the body, or its text where that is not JSON. */
   readonly body: unknown;
+  /** What time it was by the server's clock, to the second: what its Date and Age headers say (RFC 9110, 6.6.1; RFC 9111, 5.1). */
+  readonly serverTime: Instant | null;
 }
 
 /**
@@ -67,7 +69,7 @@ async function attempt({ url, headers, pause = RETRY_PAUSE }: Request, signal: A
     const body = parseJson(text);
     if (status >= 300 && status < 400) throw noAnswer(`redirected (HTTP ${status}), which is not followed`);
     return {
-      reply: { status, body: body === undefined ? text : body },
+      reply: { status, body: body === undefined ? text : body, serverTime: serverTime(response) },
       retryable: status === 429 || status >= 500,
       pause: retryAfter(response) ?? pause,
     };
@@ -88,6 +90,13 @@ async function readBounded(response: Response): Promise<string> {
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+/** When the answer was made, and how many seconds a cache has kept it since. */
+function serverTime({ headers }: Response): Instant | null {
+  const made = Date.parse(headers.get("date") ?? "");
+  const age = headers.get("age")?.trim() ?? "";
+  return Number.isNaN(made) ? null : made + (/^\d{1,9}$/.test(age) ? Number(age) : 0) * SECOND;
 }
 
 /** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3). */

@@ -49,6 +49,18 @@ const slot = v.transform((instant: Instant): Slot => toSlot(instant));
 export const slotSeconds = v.pipe(wholeNumber, asInstant, onBoundary, slot);
 export const slotMilliseconds = v.pipe(wholeNumber, onBoundary, slot);
 
+/** A reader of the time at which a venue answered, from a field of the document; null where there is none. */
+export function serverTimeIn(
+  field: string,
+  time: v.GenericSchema<unknown, Instant>,
+): (body: unknown) => Instant | null {
+  const schema = v.object({ [field]: time });
+  return (body) => {
+    const result = v.safeParse(schema, body, { abortEarly: true, abortPipeEarly: true });
+    return result.success ? (result.output[field] ?? null) : null;
+  };
+}
+
 type Schema = v.GenericSchema<unknown, unknown>;
 
 /**

@@ -113,12 +113,33 @@ test.each([
   ["\ufeff1", 1],
 ])("a body of %j is read as %j", async (body, value) => {
   answers = [new Response(body)];
-  expect(await get()).toEqual({ status: 200, body: value });
+  expect(await get()).toMatchObject({ status: 200, body: value });
+});
+
+describe("when an answer was made by the server's clock", () => {
+  const MADE = Date.UTC(2026, 10, 24, 11, 59, 30);
+  const date = new Date(MADE).toUTCString();
+
+  test.each<[Record<string, string>, number | null]>([
+    [{}, null],
+    [{ age: "5" }, null],
+    [{ date }, MADE],
+    [{ date, age: "0" }, MADE],
+    [{ date, age: " 125 " }, MADE + 125_000],
+    [{ date, age: "-5" }, MADE],
+    [{ date, age: "1.5" }, MADE],
+    [{ date, age: "x" }, MADE],
+    [{ date: "yesterday" }, null],
+    [{ date: "" }, null],
+  ])("is what %j say", async (headers, time) => {
+    answers = [new Response("{}", { headers })];
+    expect((await get()).serverTime).toBe(time);
+  });
 });
 
 test("an answer without a body is an empty text", async () => {
   answers = [new Response(null, { status: 204 })];
-  expect(await get()).toEqual({ status: 204, body: "" });
+  expect(await get()).toMatchObject({ status: 204, body: "" });
 });
 
 test.each<[string, unknown, string]>([
@@ -158,7 +179,7 @@ describe("a venue", () => {
     [{ url: "http://127.0.0.1:4100/x" }, "http://127.0.0.1:4100/x/p", 0],
   ])("with %j is asked at %s, again after %i ms", async (options, url, pause) => {
     answers = [failed(503), good()];
-    expect(await ask(gemini, options)).toEqual({ last: 1 });
+    expect((await ask(gemini, options)).body).toEqual({ last: 1 });
     expect([calls.map(([to]) => to), waits]).toEqual([[url, url], [pause]]);
   });
 

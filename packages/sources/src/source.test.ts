@@ -19,6 +19,9 @@ let server: Server;
 /** What is answered, by a part of the address; a number is a status without a body. */
 let answers: Record<string, { readonly status?: number; readonly body: unknown }>;
 let headers: IncomingHttpHeaders;
+/** The headers of what is answered. */
+let sent: Record<string, string>;
+const NO_DATE = { date: "" };
 let requests: number;
 
 beforeAll(async () => {
@@ -27,7 +30,7 @@ beforeAll(async () => {
     requests++;
     const [, { status = 200, body } = { status: 404, body: {} }] =
       Object.entries(answers).find(([part]) => request.url?.includes(part)) ?? [];
-    response.writeHead(status).end(JSON.stringify(body));
+    response.writeHead(status, sent).end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -35,6 +38,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   requests = 0;
+  sent = NO_DATE;
 });
 afterAll(() => {
   server.closeAllConnections();
@@ -57,7 +61,7 @@ describe("what a source answers", () => {
   test("is a quote for each currency, by its own request", async () => {
     answers = { "BTC-USD": coinbase("100.5"), "BTC-EUR": coinbase("90.25") };
     const quote = { bid: price(1), ask: price(2), venueTime: Date.UTC(2025, 6, 14, 12, 0, 6) };
-    expect(await at("coinbase").ask(NOON, [USD, EUR], NEVER)).toEqual([
+    expect(await at("coinbase").ask(NOON, [USD, EUR], NEVER)).toMatchObject([
       { currency: USD, quote: { ...quote, last: price(100.5) } },
       { currency: EUR, quote: { ...quote, last: price(90.25) } },
     ]);
@@ -69,6 +73,7 @@ describe("what a source answers", () => {
     answers = { Ticker: { body: { error: [], result: { XXBTZUSD: pair("100.5"), XXBTZEUR: pair(null) } } } };
     const [usd, eur] = await at("kraken").ask(NOON, [USD, EUR], NEVER);
     expect(usd).toEqual({
+      serverTime: null,
       currency: USD,
       quote: { last: price(100.5), bid: price(1), ask: price(2), venueTime: null },
     });
@@ -87,6 +92,40 @@ describe("what a source answers", () => {
       currency: EUR,
       error: { code: "no-answer", message: "coinbase EUR: HTTP 404: NotFound" },
     });
+  });
+});
+
+describe("an answer's time by the venue's clock", () => {
+  const DATE = Date.UTC(2025, 6, 14, 12, 0, 7);
+  const ticker = (timestamp: unknown) => ({ body: { last: "3", bid: "1", ask: "2", timestamp } });
+  const timeOf = async (name: SourceName, headers: Record<string, string>) => {
+    sent = headers;
+    const [answer] = await at(name).ask(NOON, [USD], NEVER);
+    return answer?.serverTime;
+  };
+  const date = new Date(DATE).toUTCString();
+
+  test("is what its header says, also where what it quotes cannot be read", async () => {
+    answers = { "BTC-USD": coinbase("100") };
+    expect(await timeOf("coinbase", { date })).toBe(DATE);
+    answers = { "BTC-USD": coinbase("none") };
+    expect(await timeOf("coinbase", { date, age: "60" })).toBe(DATE + 60_000);
+  });
+
+  test.each([
+    ["the field's where a cache has kept the header", DATE / 1_000 + 5, DATE + 5_000],
+    ["the header's where a cache has kept the field", DATE / 1_000 - 5, DATE],
+    ["the header's where the field is none", "soon", DATE],
+  ])("is %s", async (_what, timestamp, time) => {
+    answers = { btcusd: ticker(timestamp) };
+    expect(await timeOf("bitstamp", { date })).toBe(time);
+  });
+
+  test("of candles is that of the last page", async () => {
+    answers = { ohlc: { body: { data: { ohlc: [] } } } };
+    sent = { date };
+    const range = { from: toSlot(NOON - 300_000), to: NOON };
+    expect(await at("bitstamp").history?.ask(USD, range, NEVER)).toEqual({ closes: [], serverTime: DATE });
   });
 });
 
@@ -110,12 +149,12 @@ describe("an answer is a failure", () => {
   test("of candles as well, with its currency", async () => {
     answers = { ohlc: { body: { data: { ohlc: [{ timestamp: "1752494100", close: null }] } } } };
     const range = { from: toSlot(NOON - 300_000), to: NOON };
-    await expect(at("bitstamp").history?.closes(USD, range, NEVER)).rejects.toMatchObject({
+    await expect(at("bitstamp").history?.ask(USD, range, NEVER)).rejects.toMatchObject({
       code: "malformed-answer",
       message: "bitstamp USD: data.ohlc.0.close: expected a decimal, found null",
     });
     answers = {};
-    await expect(at("bitstamp").history?.closes(USD, range, NEVER)).rejects.toThrow("bitstamp USD: HTTP 404");
+    await expect(at("bitstamp").history?.ask(USD, range, NEVER)).rejects.toThrow("bitstamp USD: HTTP 404");
   });
 
   test("when it cannot be had at all", async () => {

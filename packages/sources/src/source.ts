@@ -2,6 +2,7 @@ import {
   type Answer,
   ASK_DEADLINE,
   type Currency,
+  type Instant,
   type PriceSource,
   parseCurrency,
   type Quote,
@@ -9,7 +10,7 @@ import {
 } from "@tracker/core";
 import { historyOf } from "./history.ts";
 import { named } from "./named.ts";
-import { isSpared, requesterOf, type SourceOptions } from "./request.ts";
+import { type Document, isSpared, requesterOf, type SourceOptions } from "./request.ts";
 import type { Venue } from "./venue.ts";
 
 /** A venue behind core's port. */
@@ -34,14 +35,16 @@ async function askGroup(
   venue: Venue,
   slot: Slot,
   currencies: readonly Currency[],
-  get: (path: string) => Promise<unknown>,
+  get: (path: string) => Promise<Document>,
 ): Promise<Answer[]> {
   const symbolOf = (currency: Currency) => venue.symbols[currency] as string;
   try {
-    const body = await get(venue.ticker.path(currencies.map(symbolOf), slot));
-    return currencies.map((currency) =>
-      answer(venue, currency, () => venue.ticker.read(body, symbolOf(currency), slot)),
-    );
+    const { body, serverTime: inHeader } = await get(venue.ticker.path(currencies.map(symbolOf), slot));
+    const serverTime = latest(inHeader, venue.ticker.serverTime?.(body) ?? null);
+    return currencies.map((currency) => ({
+      ...answer(venue, currency, () => venue.ticker.read(body, symbolOf(currency), slot)),
+      serverTime,
+    }));
   } catch (error) {
     return currencies.map((currency) => ({ currency, error: named(venue, currency, error) }));
   }
@@ -53,4 +56,9 @@ function answer(venue: Venue, currency: Currency, read: () => Quote): Answer {
   } catch (error) {
     return { currency, error: named(venue, currency, error) };
   }
+}
+
+/** Of two times that a venue gives, one may be a cache's: that is the earlier one. */
+function latest(first: Instant | null, second: Instant | null): Instant | null {
+  return first === null || second === null ? (first ?? second) : Math.max(first, second);
 }

@@ -23,6 +23,8 @@ interface Ticker {
   readonly path: (symbols: readonly string[], slot: Slot) => string;
   /** The quote of one symbol at the slot; throws a TrackerError (`malformed-answer`). */
   readonly read: (body: unknown, symbol: string, slot: Slot) => Quote;
+  /** When the venue answered by its own clock, where a field says so; null for what is no such field. */
+  readonly serverTime?: (body: unknown) => Instant | null;
 }
 
 /** Five-minute candles. */

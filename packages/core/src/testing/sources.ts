@@ -62,11 +62,12 @@ export function fakeSource({
       }),
     history: {
       depth,
-      closes: async (currency, range) =>
-        [...slotsOf(range)].flatMap((start) => {
+      ask: async (currency, range) => ({
+        closes: [...slotsOf(range)].flatMap((start) => {
           const close = at(addSlots(start, 1), currency);
           return close === undefined ? [] : [{ start, close: price(close) }];
         }),
+      }),
     },
   };
 }

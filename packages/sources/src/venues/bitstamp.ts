@@ -1,6 +1,6 @@
 import { type Instant, SECOND, SLOT_LENGTH } from "@tracker/core";
 import * as v from "valibot";
-import { amount, errorText, reading, slotSeconds, unixSeconds } from "../read.ts";
+import { amount, errorText, reading, serverTimeIn, slotSeconds, unixSeconds } from "../read.ts";
 import type { Venue } from "../venue.ts";
 
 const candle = v.object({ timestamp: slotSeconds, close: amount, volume: v.pipe(v.string(), v.transform(Number)) });
@@ -30,6 +30,7 @@ export const bitstamp: Venue = {
       v.object({ last: amount, bid: amount, ask: amount, timestamp: unixSeconds }),
       ({ last, bid, ask, timestamp }) => ({ last, bid, ask, venueTime: timestamp }),
     ),
+    serverTime: serverTimeIn("timestamp", unixSeconds),
   },
   candles: {
     path: (symbol, from, to) =>

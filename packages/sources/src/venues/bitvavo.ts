@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { amount, errorText, reading, textOf, unixMilliseconds } from "../read.ts";
+import { amount, errorText, reading, serverTimeIn, textOf, unixMilliseconds } from "../read.ts";
 import type { Venue } from "../venue.ts";
 
 /**
@@ -23,5 +23,6 @@ export const bitvavo: Venue = {
       v.object({ last: amount, bid: amount, ask: amount, closeTimestamp: unixMilliseconds }),
       ({ last, bid, ask, closeTimestamp }) => ({ last, bid, ask, venueTime: closeTimestamp }),
     ),
+    serverTime: serverTimeIn("timestamp", unixMilliseconds),
   },
 };

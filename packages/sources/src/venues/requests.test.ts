@@ -55,7 +55,7 @@ describe.each(named.filter(([, { candles }]) => candles !== undefined))(
     test.each(pages)("of $slots slots", async ({ slots, paths }) => {
       const source = sourceAt(venue);
       const currency = source.currencies[0] as Currency;
-      await source.history?.closes(currency, { from: addSlots(NOON, -slots), to: NOON }, NEVER);
+      await source.history?.ask(currency, { from: addSlots(NOON, -slots), to: NOON }, NEVER);
       expect(asked).toEqual(paths);
     });
 
