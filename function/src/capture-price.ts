@@ -1,5 +1,15 @@
 import type { InvocationContext, Timer } from "@azure/functions";
-import { type Clock, captureRecord, MINUTE, PRICE_STORED, run, SLOT_LENGTH, TrackerError } from "@tracker/core";
+import {
+  type Clock,
+  captureRecord,
+  clockText,
+  isOff,
+  MINUTE,
+  PRICE_STORED,
+  run,
+  SLOT_LENGTH,
+  TrackerError,
+} from "@tracker/core";
 import type { Database } from "./database.ts";
 import type { FunctionSettings } from "./environment.ts";
 
@@ -29,7 +39,12 @@ export function capturePrice({ sources, settings }: FunctionSettings, database: 
     for (const { step, error } of failed) context.warn(`${step} failed ${JSON.stringify({ slot, invocation, error })}`);
     if (priced) return;
     const [first] = failed;
-    const why = live || first === undefined ? "the quotes' verdicts say why" : `${first.step} failed: ${first.error}`;
+    const { clockOffset } = report;
+    const why = isOff(clockOffset)
+      ? clockText(clockOffset)
+      : live || first === undefined
+        ? "the quotes' verdicts say why"
+        : `${first.step} failed: ${first.error}`;
     throw new TrackerError("no-answer", `no price for ${slot} in any currency: ${why}`);
   };
 }

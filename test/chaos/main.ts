@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
 import { TrackerError } from "@tracker/core";
-import { badInput, type Field, unwrap, wholeNumber } from "@tracker/settings";
+import { badInput, type Field, oneOf, unwrap, wholeNumber } from "@tracker/settings";
 import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
 import { lineOf } from "./judge/finding.ts";
 import type { Verdict } from "./judge/judge.ts";
 import { addVerdict, emptyTotals, linesOf } from "./report.ts";
 import { runScenario } from "./run.ts";
+import { makeCorrelated, SETTINGS, type Setting } from "./scenario/correlated.ts";
 import { MOST_DAYS, makeScenario } from "./scenario/make.ts";
 import { HOUR, type Scenario, SLOT } from "./scenario/scenario.ts";
 import { partOf, type Shrunk, shrink, unexpected } from "./shrink.ts";
@@ -38,6 +39,15 @@ const FLAGS = {
     default: undefined,
     read: (text) => (Number(text) > 0 ? Number(text) : undefined),
   } as Field<number | undefined>,
+  correlated: {
+    name: "--correlated",
+    description: "only venues that are wrong together, and how",
+    valueHint: "HOW",
+    allowed: `one of ${Object.keys(SETTINGS).join(", ")}`,
+    example: "two",
+    default: undefined,
+    read: oneOf(Object.keys(SETTINGS) as Setting[]),
+  } as Field<Setting | undefined>,
   only: {
     name: "--only",
     description: "only these of one run's events, or none",
@@ -61,14 +71,15 @@ await runMain({
 interface Job {
   readonly seed: number;
   readonly days: number;
+  readonly correlated: Setting | undefined;
   readonly scenario: Scenario;
 }
 
 async function chaos(args: readonly string[], { environment, print, signal }: Io): Promise<number> {
-  const { days, seed, hours, only } = unwrap(readFlags(FLAGS, args, environment));
+  const { days, seed, hours, only, correlated } = unwrap(readFlags(FLAGS, args, environment));
   if ((hours !== undefined || only !== undefined) && days > MOST_DAYS)
     throw badInput([`--hours and --only are of one run: give --days up to ${MOST_DAYS} with them`]);
-  const jobs = jobsOf(seed, days, (scenario) => ({
+  const jobs = jobsOf(seed, days, correlated, (scenario) => ({
     slots: hours === undefined ? scenario.slots : Math.round((hours * HOUR) / SLOT),
     events: only ?? [...scenario.events.keys()],
   }));
@@ -94,22 +105,37 @@ async function chaos(args: readonly string[], { environment, print, signal }: Io
   return failed.length === 0 ? 0 : 1;
 }
 
-function jobsOf(seed: number, days: number, part: (scenario: Scenario) => Shrunk): Job[] {
+function scenarioOf(seed: number, days: number, correlated: Setting | undefined): Scenario {
+  return correlated === undefined ? makeScenario(seed, days) : makeCorrelated(seed, days, correlated);
+}
+
+function jobsOf(
+  seed: number,
+  days: number,
+  correlated: Setting | undefined,
+  part: (scenario: Scenario) => Shrunk,
+): Job[] {
   return Array.from({ length: Math.ceil(days / MOST_DAYS) }, (_, index) => {
     const own = Math.min(MOST_DAYS, days - index * MOST_DAYS);
-    const scenario = makeScenario(seed + index, own);
-    return { seed: seed + index, days: own, scenario: partOf(scenario, part(scenario)) };
+    const scenario = scenarioOf(seed + index, own, correlated);
+    return { seed: seed + index, days: own, correlated, scenario: partOf(scenario, part(scenario)) };
   });
 }
 
 const isoOf = (time: string) => new Date(Number(time)).toISOString();
 
-async function printSmallest({ seed, days, scenario }: Job, verdict: Verdict, print: Io["print"]): Promise<void> {
-  const again = `npm run chaos -- --days ${days} --seed ${seed}`;
+function commandOf({ seed, days, correlated }: Job): string {
+  const how = correlated === undefined ? "" : ` --correlated ${correlated}`;
+  return `npm run chaos -- --days ${days} --seed ${seed}${how}`;
+}
+
+async function printSmallest(job: Job, verdict: Verdict, print: Io["print"]): Promise<void> {
+  const { seed, days, correlated, scenario } = job;
+  const again = commandOf(job);
   print(`Again: ${again}`);
   const { slots, events } = await shrink(scenario, verdict, (part) => runScenario(part));
   // Numbers are those of all the seed's events, also where only some of them were asked for.
-  const all = makeScenario(seed, days).events.map((event) => JSON.stringify(event));
+  const all = scenarioOf(seed, days, correlated).events.map((event) => JSON.stringify(event));
   const left = events.map((index) => all.indexOf(JSON.stringify(scenario.events[index])));
   print(`The smallest found: ${again} --hours ${((slots * SLOT) / HOUR).toFixed(3)} --only ${left.join() || "none"}`);
   for (const index of left) print(`  ${index}: ${all[index]?.replace(/\d{13}/g, isoOf)}`);

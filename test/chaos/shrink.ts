@@ -11,8 +11,9 @@ export interface Shrunk {
 /** A person would rather have a larger run than wait for more than this. */
 const MOST_RUNS = 40;
 
-/** The findings that no list excuses. */
-export const unexpected = ({ findings }: Verdict): Finding[] => findings.filter(({ known }) => known === undefined);
+/** The findings that nothing excuses. */
+export const unexpected = ({ findings }: Verdict): Finding[] =>
+  findings.filter(({ known, outvoted }) => known === undefined && outvoted !== true);
 
 /** The part of a scenario that was asked for. */
 export function partOf(scenario: Scenario, { slots, events }: Shrunk): Scenario {

@@ -75,7 +75,7 @@ function captureAt(slot: Slot, currency: Currency, market: Market): Capture {
   const answered = slot >= RECORDED - DAY;
   const heard = (VENUES.get(currency) ?? []).map((source, index) => {
     const tick = market.tick(source, currency, slot);
-    const about = { source, kind: "venue" as const, currency, receivedAt: slot + 350 + 40 * index };
+    const about = { source, kind: "venue" as const, currency, serverTime: null, receivedAt: slot + 350 + 40 * index };
     const silent = (slot === NEWEST && source === SILENT) || (within(slot, DEGRADED) && index > 1);
     if (silent || tick === undefined)
       return { ...about, error: new TrackerError("no-answer", `${source} ${currency}: HTTP 503`) };
@@ -88,7 +88,7 @@ function captureAt(slot: Slot, currency: Currency, market: Market): Capture {
     };
     return { ...about, quote };
   });
-  const { price, quotes } = judge(heard);
+  const { price, quotes } = judge(slot, heard);
   const quality: Quality = within(slot, BACKFILLED) ? "backfilled" : (price?.quality ?? "ok");
   const row = price && { slot, currency, ...price, quality, capturedAt: slot + 900 };
   return { slot, currency, price: row, quotes: answered ? quotes : [], context: null };

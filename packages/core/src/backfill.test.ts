@@ -4,7 +4,7 @@ import { TrackerError } from "./errors.ts";
 import { MINUTE } from "./instant.ts";
 import type { Ports } from "./ports.ts";
 import { addSlots, type Slot, toSlot } from "./slot.ts";
-import type { PriceSource } from "./source.ts";
+import type { PriceSource, SourceName } from "./source.ts";
 import { fakeSource, memoryStore, price, USD } from "./testing/index.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
@@ -38,11 +38,85 @@ describe("backfill", () => {
     expect(await here.store.quotes(DAY_BEFORE.from)).toHaveLength(3);
   });
 
-  test("leaves a slot empty for which fewer than two venues have a candle that agrees", async () => {
+  test("counts every venue that was asked, also those without a candle or an answer, and keeps why", async () => {
+    const gone = new TrackerError("no-answer", "gemini is down");
+    const ask = () => Promise.reject(gone);
+    const here = ports([
+      ...["coinbase", "kraken", "bitstamp"].map((name) => venue(name as SourceName, () => 100)),
+      venue("bitvavo", () => undefined),
+      { ...venue("gemini"), history: { depth: Number.POSITIVE_INFINITY, ask } },
+      { ...venue("bitfinex"), currencies: [] },
+    ]);
+    await backfill(here, { from: addSlots(NOON, -1), to: NOON }, options());
+    expect(await here.store.prices(USD, DAY_BEFORE)).toMatchObject([{ kept: 3, asked: 5 }]);
+    const quotes = await here.store.quotes(addSlots(NOON, -1));
+    expect(quotes.map(({ source, verdict, detail }) => `${source} ${verdict} ${detail}`)).toEqual([
+      "bitstamp kept null",
+      "bitvavo no-answer no candle: nothing was traded, or it is not kept that long",
+      "coinbase kept null",
+      "gemini no-answer gemini is down",
+      "kraken kept null",
+    ]);
+  });
+
+  test("leaves a slot empty for which too few of the venues have a candle that agrees", async () => {
     const gap = addSlots(NOON, -5);
-    const here = ports([venue("coinbase"), venue("kraken", (instant) => (instant === gap ? undefined : 100_000))]);
+    const gone = (instant: number) => (instant === gap ? undefined : 100_000);
+    const here = ports([venue("coinbase"), venue("kraken", gone), venue("bitstamp", gone), venue("bitfinex", gone)]);
     expect(await backfill(here, DAY_BEFORE, options())).toMatchObject({ stored: 287, missing: 1 });
     expect(await here.store.prices(USD, { from: gap, to: gap + 1 })).toEqual([]);
+  });
+
+  describe("a pair", () => {
+    const other = (instant: number) => (instant < addSlots(NOON, -6) ? 100_000 : 100_000 + (NOON - instant) / 100);
+
+    test("that a third contradicts is believed in the third close running in which the same two agree", async () => {
+      const here = ports([venue("coinbase"), venue("kraken"), venue("bitstamp", (instant) => other(instant) * 0.98)]);
+      const hour = { from: addSlots(NOON, -12), to: NOON };
+      expect(await backfill(here, hour, options())).toMatchObject({ stored: 12 });
+      const after = ports([
+        venue("coinbase"),
+        venue("kraken", (instant) => (instant < addSlots(NOON, -6) ? 101_000 : 100_000)),
+        venue("bitstamp", () => 103_000),
+      ]);
+      expect(await backfill(after, hour, options())).toMatchObject({ stored: 4, missing: 8 });
+      expect((await after.store.prices(USD, hour)).map(({ slot }) => slot)).toEqual(
+        [-4, -3, -2, -1].map((count) => addSlots(NOON, count)),
+      );
+      expect(await after.store.evidence({ from: addSlots(NOON, -4), to: addSlots(NOON, -3) })).toMatchObject([
+        { context: { reference: null, agreedSince: addSlots(NOON, -6) } },
+      ]);
+    });
+
+    test("is not believed when it jumps from the prices before it", async () => {
+      const cliff = addSlots(NOON, -6);
+      const jumps = (instant: number) => (instant < cliff ? 100_000 : 106_000);
+      const gone = (instant: number) => (instant < cliff ? 100_000 : undefined);
+      const here = ports([venue("coinbase", jumps), venue("kraken", jumps), venue("bitstamp", gone)]);
+      const report = await backfill(here, { from: addSlots(NOON, -12), to: NOON }, options());
+      expect(report).toMatchObject({ stored: 6, missing: 6 });
+    });
+
+    test("is compared with what is stored before it, also outside the range", async () => {
+      const here = ports([venue("coinbase"), venue("kraken")]);
+      const row = { slot: addSlots(NOON, -4), currency: USD, price: price(90_000), quality: "ok" as const };
+      const stored = { ...row, kept: 3, asked: 3, dispersion: 0, rule: 2, capturedAt: NOON };
+      await here.store.save([{ slot: row.slot, currency: USD, price: stored, quotes: [], context: null }]);
+      const range = { from: addSlots(NOON, -3), to: NOON };
+      expect(await backfill(here, range, options())).toMatchObject({ stored: 0, missing: 3 });
+    });
+  });
+
+  test("takes closes that lie further apart once the slot is half an hour old", async () => {
+    const lasts = [100_000, 100_900, 101_300];
+    const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name, index) => venue(name, () => lasts[index]));
+    const here = ports(sources);
+    expect(await backfill(here, { from: addSlots(NOON, -12), to: NOON }, options())).toMatchObject({ stored: 7 });
+    expect((await here.store.prices(USD, DAY_BEFORE)).at(-1)).toMatchObject({
+      slot: addSlots(NOON, -6),
+      price: price(100_900),
+      dispersion: 0.012884,
+    });
   });
 
   test("goes on without a source whose candles cannot be read, and says which", async () => {
@@ -85,7 +159,16 @@ describe("backfill", () => {
     const here = ports([venue("coinbase"), venue("bitstamp"), { ...shallow, history }]);
     await backfill(here, DAY_BEFORE, options());
     await backfill(here, DAY_BEFORE, options());
-    expect(asked).toEqual([{ from: addSlots(NOON, -12), to: addSlots(NOON, -1) }]);
+    expect(asked).toEqual([{ from: addSlots(NOON, -14), to: addSlots(NOON, -1) }]);
+  });
+
+  test("takes no price from between two camps, however old the slot is", async () => {
+    const lasts = [100_000, 100_010, 101_200, 101_210];
+    const sources = ["coinbase", "kraken", "bitstamp", "bitfinex"].map((name, index) =>
+      venue(name, () => lasts[index]),
+    );
+    const report = await backfill(ports(sources), { from: addSlots(NOON, -12), to: NOON }, options());
+    expect(report).toMatchObject({ stored: 0, missing: 12 });
   });
 
   test("keeps no quotes of slots older than they are kept", async () => {
@@ -101,7 +184,7 @@ describe("backfill", () => {
       const ask: NonNullable<PriceSource["history"]>["ask"] = async (...asked) => {
         const found = (await source.history?.ask(...asked))?.closes ?? [];
         const closes = found.flatMap(({ start, close }, index) =>
-          index === 3
+          index === 5
             ? [
                 { start, close },
                 { start, close: (close + change) as typeof close },
@@ -122,11 +205,12 @@ describe("backfill", () => {
     });
 
     test("with another close leaves that slot to the others", async () => {
-      const here = ports([twice("coinbase", 1), venue("kraken"), venue("bitstamp")]);
+      const here = ports([twice("coinbase", 1), venue("kraken"), venue("bitstamp"), venue("bitfinex")]);
       expect(await backfill(here, DAY_BEFORE, options())).toMatchObject({ stored: 288 });
       const rows = await here.store.prices(USD, DAY_BEFORE);
-      expect(rows.filter(({ kept }) => kept !== 3)).toMatchObject([{ slot: fourth, kept: 2, asked: 3 }]);
-      expect((await here.store.quotes(fourth)).map(({ verdict }) => verdict)).toEqual(["kept", "malformed", "kept"]);
+      expect(rows.filter(({ kept }) => kept !== 4)).toMatchObject([{ slot: fourth, kept: 3, asked: 4 }]);
+      const verdicts = (await here.store.quotes(fourth)).map(({ verdict }) => verdict);
+      expect(verdicts).toEqual(["kept", "kept", "malformed", "kept"]);
     });
 
     test.each([0, 1])("is no second venue, also where no quotes are kept", async (change) => {

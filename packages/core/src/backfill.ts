@@ -1,14 +1,22 @@
+import type { Voice } from "./agreement.ts";
+import { askCloses, type Closes } from "./closes.ts";
 import type { Currency } from "./currency.ts";
-import { TrackerError } from "./errors.ts";
+import type { TrackerError } from "./errors.ts";
 import type { Instant, Range } from "./instant.ts";
-import { judge } from "./judge.ts";
+import { judgeCandles } from "./judge-candles.ts";
+import { referenceOf } from "./past.ts";
 import type { Ports } from "./ports.ts";
-import { addSlots, countSlots, LIVE_WINDOW, missingSlots, type Slot, slotAt, slotFrom } from "./slot.ts";
-import type { CandleClose, PriceSource, ReceivedAnswer, SourceName } from "./source.ts";
+import type { Price } from "./price.ts";
+import { PAIR_CLOSES, REFERENCE_AGE } from "./rule.ts";
+import { addSlots, countSlots, LIVE_WINDOW, missingSlots, type Slot, slotAt, slotFrom, slotsOf } from "./slot.ts";
+import type { ReceivedAnswer, SourceName } from "./source.ts";
 import { type Capture, MOST_CAPTURES } from "./store.ts";
 
-/** Slots looked at in one step: what is fetched at a time, and so the most that an interruption can lose. */
-export const BACKFILL_STEP = 1_000;
+/**
+ * Slots looked at in one step: what is fetched at a time, and so the most that an interruption can lose. With the closes before them, by
+ * which a pair is judged, they are whole pages of the venues (300, 720, 1,000 candles).
+ */
+export const BACKFILL_STEP = 900 - PAIR_CLOSES;
 
 export interface BackfillProgress {
   /** Slots of the range looked at so far, of how many. */
@@ -71,79 +79,53 @@ export async function backfill(ports: Ports, range: Range, options: BackfillOpti
 async function candleCaptures(
   ports: Ports,
   step: Range<Slot>,
-  { currencies, quotesFrom, signal }: BackfillOptions,
+  options: BackfillOptions,
   failures: Map<SourceName, TrackerError>,
 ): Promise<Capture[]> {
+  const { currencies, signal } = options;
   const priced = await ports.store.pricedSlots(currencies, step);
   const byCurrency = currencies.map(async (currency) => {
     const slots = missingSlots(step, priced.get(currency) ?? []);
     const closes = await askCloses(ports, currency, slots, signal, failures);
-    return slots.map((slot) => judgeCloses(slot, currency, closes.get(slot) ?? [], quotesFrom));
+    return judgeSlots(ports, currency, slots, closes, options);
   });
   return (await Promise.all(byCurrency)).flat();
 }
 
-/** The price at a slot's boundary is the close of the candle that ends there. */
-function judgeCloses(slot: Slot, currency: Currency, answers: readonly ReceivedAnswer[], quotesFrom: Instant): Capture {
-  const { price, quotes } = judge(answers);
-  const capturedAt = answers[0]?.receivedAt ?? slot;
-  return {
-    slot,
-    currency,
-    price: price && { slot, currency, ...price, quality: "backfilled", capturedAt },
-    quotes: slot < quotesFrom ? [] : quotes,
-    context: null,
-  };
-}
-
-/** The closes of every source that has candles, as if each had quoted them, by the slot at which the candle ends. */
-async function askCloses(
-  { sources, clock }: Ports,
+/** Judges the slots, oldest first: what is found for one is what the next is compared with. */
+async function judgeSlots(
+  { store, clock }: Ports,
   currency: Currency,
   slots: readonly Slot[],
-  signal: AbortSignal,
-  failures: Map<SourceName, TrackerError>,
-): Promise<Map<Slot, ReceivedAnswer[]>> {
-  const answers = new Map<Slot, ReceivedAnswer[]>();
-  const asked = sources.map(async ({ name: source, kind, currencies, history }) => {
-    if (history === undefined || !currencies.includes(currency)) return;
-    const span = spanOf(slots.filter((slot) => slot > clock.now() - history.depth));
-    if (span === undefined) return;
-    const candles = await readCandles(source, history, currency, span, signal, failures);
-    const receivedAt = clock.now();
-    for (const { start, close } of candles) {
-      const quote = { last: close, bid: null, ask: null, venueTime: null };
-      const slot = addSlots(start, 1);
-      answers.set(slot, [...(answers.get(slot) ?? []), { source, kind, currency, receivedAt, quote }]);
-    }
+  closes: Closes,
+  { quotesFrom }: BackfillOptions,
+): Promise<Capture[]> {
+  const [first, last] = [slots[0], slots.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const known = await store.prices(currency, { from: first - REFERENCE_AGE, to: last });
+  const prices = new Map(known.map((row) => [row.slot, row.price]));
+  const capturedAt = clock.now();
+  const closesAt = (slot: Slot) => new Map(votesOf(closes.at(slot)).map(({ source, value }) => [source, value]));
+  return slots.map((slot): Capture => {
+    const answers = closes.at(slot);
+    const past = { closesAt, reference: referenceOf(pricesBefore(prices, slot)) };
+    const { price, quotes, context } = judgeCandles(slot, answers, past, capturedAt);
+    if (price !== null) prices.set(slot, price.price);
+    return {
+      slot,
+      currency,
+      price: price && { slot, currency, ...price, capturedAt },
+      quotes: slot < quotesFrom ? [] : quotes,
+      context: slot < quotesFrom ? null : context,
+    };
   });
-  await Promise.all(asked);
-  return answers;
 }
 
-async function readCandles(
-  source: SourceName,
-  history: NonNullable<PriceSource["history"]>,
-  currency: Currency,
-  span: Range<Slot>,
-  signal: AbortSignal,
-  failures: Map<SourceName, TrackerError>,
-): Promise<readonly CandleClose[]> {
-  try {
-    const range = { from: addSlots(span.from, -1), to: addSlots(span.to, -1) };
-    const { closes, problem } = await history.ask(currency, range, signal);
-    if (problem !== undefined) failures.set(source, problem);
-    return closes;
-  } catch (error) {
-    if (!(error instanceof TrackerError)) throw error;
-    failures.set(source, error);
-    return [];
-  }
+/** The prices that a slot is compared with, ascending by slot. */
+function pricesBefore(prices: ReadonlyMap<Slot, Price>, slot: Slot): Price[] {
+  return [...slotsOf({ from: slot - REFERENCE_AGE, to: slot })].flatMap((before) => prices.get(before) ?? []);
 }
 
-/** The smallest range that holds all of the ascending slots, or undefined for none. */
-function spanOf(slots: readonly Slot[]): Range<Slot> | undefined {
-  const first = slots[0];
-  const last = slots.at(-1);
-  return first === undefined || last === undefined ? undefined : { from: first, to: addSlots(last, 1) };
+function votesOf(answers: readonly ReceivedAnswer[]): Voice[] {
+  return answers.flatMap((answer) => ("quote" in answer ? [{ source: answer.source, value: answer.quote.last }] : []));
 }

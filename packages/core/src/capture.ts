@@ -1,28 +1,51 @@
+import { clockOffset, isOff } from "./clock-check.ts";
 import type { Currency } from "./currency.ts";
 import { TrackerError } from "./errors.ts";
 import { judge } from "./judge.ts";
+import { hasChanged, NOTHING_BEFORE, type Past, readPast } from "./past.ts";
 import type { Ports } from "./ports.ts";
 import { ASK_DEADLINE } from "./rule.ts";
 import { EARLY, LIVE_WINDOW, type Slot } from "./slot.ts";
 import type { PriceSource, ReceivedAnswer } from "./source.ts";
 import type { Capture } from "./store.ts";
 
+export interface Captured {
+  /** One a currency, not yet saved; none where our clock is wrong. */
+  readonly captures: readonly Capture[];
+  /** How far our clock is ahead of the venues', in milliseconds; null when too few say what time it is. */
+  readonly clockOffset: number | null;
+  /** Why what was stored before could not be read, and the slot was judged without it. */
+  readonly withoutPast?: unknown;
+}
+
 /**
- * Asks every source at once and judges the answers: one capture a currency, not yet saved.
+ * Asks every source at once, reads meanwhile what the rule looks at of the slots before, and judges the answers.
  * The caller sees to it that it is called while the slot is live.
  */
 export async function capture(
-  ports: Pick<Ports, "sources" | "clock">,
+  ports: Ports,
   slot: Slot,
   currencies: readonly Currency[],
   signal: AbortSignal,
-): Promise<Capture[]> {
-  const answers = (await askSources(ports, slot, currencies, signal)).map((answer) => onlyInTime(answer, slot));
+): Promise<Captured> {
+  const reading = readPast(ports.store, slot, currencies).then(
+    (past) => ({ past }),
+    (withoutPast: unknown) => ({ past: new Map<Currency, Past>(), withoutPast }),
+  );
+  const received = await askSources(ports, slot, currencies, signal);
+  const { past, ...failure } = await reading;
+  const offset = clockOffset(received);
+  if (isOff(offset)) return { captures: [], clockOffset: offset, ...failure };
+  const answers = received.map((answer) => onlyInTime(answer, slot));
   const capturedAt = ports.clock.now();
-  return currencies.map((currency) => {
-    const { price, quotes } = judge(answers.filter((answer) => answer.currency === currency));
-    return { slot, currency, price: price && { slot, currency, ...price, capturedAt }, quotes, context: null };
+  const moving = answers.filter((answer) => hasChanged(answer, past.get(answer.currency) ?? NOTHING_BEFORE));
+  const captures = currencies.map((currency): Capture => {
+    const own = answers.filter((answer) => answer.currency === currency);
+    const movesElsewhere = moving.some((answer) => answer.currency !== currency);
+    const { price, quotes, context } = judge(slot, own, past.get(currency), movesElsewhere);
+    return { slot, currency, price: price && { slot, currency, ...price, capturedAt }, quotes, context };
   });
+  return { captures, clockOffset: offset, ...failure };
 }
 
 /** Asks every source at once for those of the currencies that it quotes. What goes wrong is among the answers. */

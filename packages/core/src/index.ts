@@ -1,3 +1,4 @@
+export { type Audited, auditPrice } from "./audit.ts";
 export {
   BACKFILL_STEP,
   type BackfillOptions,
@@ -6,6 +7,7 @@ export {
   backfill,
 } from "./backfill.ts";
 export { askSources, capture } from "./capture.ts";
+export { clockOffset, clockText, isOff } from "./clock-check.ts";
 export { type Currency, DEFAULT_CURRENCIES, parseCurrency } from "./currency.ts";
 export { describeError, type ErrorCode, TrackerError } from "./errors.ts";
 export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, parseInstant, type Range, SECOND } from "./instant.ts";
@@ -16,7 +18,7 @@ export type { Clock, Ports } from "./ports.ts";
 export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";
 export { outranks, QUALITIES, type Quality, rankOf } from "./quality.ts";
 
-export { type CaptureRecord, captureRecord, PRICE_STORED } from "./record.ts";
+export { type CaptureRecord, captureRecord, PRICE_STORED, whyNoPrice } from "./record.ts";
 export { ASK_DEADLINE, QUORUM, RULE } from "./rule.ts";
 export { type LaterFailure, type RunReport, type RunSettings, run } from "./run.ts";
 

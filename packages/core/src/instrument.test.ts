@@ -4,6 +4,7 @@ import { HOUR, MINUTE } from "./instant.ts";
 import { INSTRUMENT } from "./instrument.ts";
 import { judge } from "./judge.ts";
 import { type Price, priceOfUnits } from "./price.ts";
+import { slotFrom } from "./slot.ts";
 import { price, USD } from "./testing/index.ts";
 
 const { asset, above, slotLength, staleAfter, currencies } = INSTRUMENT;
@@ -30,7 +31,9 @@ test("its currencies are codes, each named once", () => {
 test("the price rule refuses what its values cannot be, and nothing else for that (quote-checks.ts)", () => {
   const verdictOf = (last: Price) => {
     const quote = { last, bid: null, ask: null, venueTime: null };
-    return judge([{ source: "kraken", kind: "venue", currency: USD, receivedAt: 0, quote }]).quotes[0]?.verdict;
+    return judge(slotFrom(0), [
+      { source: "kraken", kind: "venue", currency: USD, serverTime: null, receivedAt: 0, quote },
+    ]).quotes[0]?.verdict;
   };
   const lowest = price(above ?? 0);
   expect(verdictOf(lowest)).toBe(above === null ? "no-quorum" : "not-positive");

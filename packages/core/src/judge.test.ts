@@ -1,22 +1,34 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { TrackerError } from "./errors.ts";
-import { fairPrice, type Judgement, judge } from "./judge.ts";
+import { type Judgement, judge as judgeSlot } from "./judge.ts";
+import { NOTHING_BEFORE, type Past } from "./past.ts";
 import { median, type Price } from "./price.ts";
+import { fairPrice } from "./quote-checks.ts";
 import { OUTLIER_CEILING } from "./rule.ts";
-import type { Quote, ReceivedAnswer } from "./source.ts";
+import { addSlots, toSlot } from "./slot.ts";
+import type { Quote, ReceivedAnswer, SourceName } from "./source.ts";
 import { price, SOURCE_NAMES, USD } from "./testing/index.ts";
+import type { JudgedQuote } from "./verdict.ts";
 
-const RECEIVED = Date.UTC(2025, 6, 14, 9, 35, 1);
+const SLOT = toSlot(Date.UTC(2025, 6, 14, 9, 35));
+const RECEIVED = SLOT + 1_000;
 
 function answer(last: number | TrackerError, index: number, quote: Partial<Quote> = {}): ReceivedAnswer {
-  const source = SOURCE_NAMES[index] as ReceivedAnswer["source"];
-  const common = { source, kind: "venue" as const, currency: USD, receivedAt: RECEIVED };
+  const source = SOURCE_NAMES[index] as SourceName;
+  const common = { source, kind: "venue" as const, currency: USD, serverTime: null, receivedAt: RECEIVED };
   if (last instanceof TrackerError) return { ...common, error: last };
   return { ...common, quote: { last: price(last), bid: null, ask: null, venueTime: null, ...quote } };
 }
 
-const judgeLasts = (...lasts: number[]) => judge(lasts.map((last, index) => answer(last, index)));
+/** What was stored before, at a price near which nothing jumps. */
+const following = (...prices: number[]): Past => ({ prices: prices.map(price), quotes: [] });
+const judge = (answers: readonly ReceivedAnswer[], past: Past = following(100)) => judgeSlot(SLOT, answers, past);
+const judgeLasts = (...lasts: number[]) =>
+  judge(
+    lasts.map((last, index) => answer(last, index)),
+    following(100_000),
+  );
 const judgeOne = (quote: Partial<Quote>) => judge([answer(100, 0, quote)]).quotes[0];
 const verdicts = ({ quotes }: Judgement) => quotes.map(({ verdict }) => verdict);
 
@@ -28,7 +40,45 @@ describe("quorum", () => {
       kept: 3,
       asked: 3,
       dispersion: 0.001,
-      rule: 1,
+      rule: 2,
+    });
+  });
+
+  test.each<[string, number[]]>([
+    ["two camps 2 % apart", [100_000, 100_000, 102_000, 102_000]],
+    ["a camp that is only half", [100_000, 100_100, 100_200, 90_000, 110_000, 80_000]],
+    ["each near its neighbour and the first far from the last", [100_000, 100_600, 101_200, 101_800]],
+  ])("no majority agrees: %s", (_what, lasts) => {
+    const judgement = judgeLasts(...lasts);
+    expect(judgement.price).toBeNull();
+    expect(verdicts(judgement)).toContain("no-quorum");
+  });
+
+  test("more than half that agree within half a percent outvote the others, however near those are", () => {
+    const judgement = judgeLasts(100_000, 100_010, 100_020, 101_010, 98_990);
+    expect(judgement.price).toMatchObject({ price: price(100_010), quality: "ok", kept: 3, asked: 5 });
+    expect(judgement.quotes.map(({ verdict, detail }) => [verdict, detail])).toContainEqual([
+      "outlier",
+      "1.02 % from the median, limit 0.50 %",
+    ]);
+    const camp = judgeLasts(100_000, 100_100, 100_400, 101_100, 100_350).price;
+    expect(camp).toMatchObject({ kept: 4, price: price(100_225), dispersion: 0.003991 });
+  });
+
+  test("a pair that a third contradicts makes none, however near the third is", () => {
+    const judgement = judgeLasts(100_000, 100_010, 100_700);
+    expect(judgement.price).toBeNull();
+    expect(judgement.quotes.map(({ verdict, detail }) => [verdict, detail])).toEqual([
+      ["no-quorum", "two agree, and another is more than 0.50 % from them"],
+      ["no-quorum", "two agree, and another is more than 0.50 % from them"],
+      ["outlier", "0.69 % from the median, limit 0.50 %"],
+    ]);
+    const refused = answer(100_700, 2, { bid: price(2), ask: price(1) });
+    const pair = [answer(100_000, 0), answer(100_010, 1)];
+    expect(judge([...pair, refused], following(100_000)).price).toMatchObject({
+      quality: "degraded",
+      kept: 2,
+      asked: 3,
     });
   });
 
@@ -44,7 +94,11 @@ describe("quorum", () => {
 
   test("one makes none, and neither does nobody", () => {
     expect(judgeLasts(100_000).price).toBeNull();
-    expect(judge([])).toEqual({ price: null, quotes: [] });
+    expect(judge([], NOTHING_BEFORE)).toEqual({
+      price: null,
+      quotes: [],
+      context: { reference: null, agreedSince: null },
+    });
   });
 
   test("a venue that does not answer was asked, and says why it is missing", () => {
@@ -69,8 +123,8 @@ describe("refusals", () => {
     ["an empty book", "not-positive", { bid: price(0), ask: price(0) }],
     ["a bid above the ask", "crossed", { bid: price(101), ask: price(100) }],
     ["a spread over 1 %", "wide-spread", { bid: price(99), ask: price(100.1) }],
-    ["a trade over ten minutes old", "stale", { venueTime: RECEIVED - 600_001 }],
-    ["a trade from the future", "future", { venueTime: RECEIVED + 30_001 }],
+    ["a trade over ten minutes old, without a book", "stale", { venueTime: RECEIVED - 600_001 }],
+    ["one with half a book", "stale", { venueTime: RECEIVED - 600_001, bid: price(99.9) }],
   ])("%s is refused as %s", (_what, verdict, quote) => {
     expect(judgeOne(quote)).toMatchObject({ verdict });
   });
@@ -79,7 +133,8 @@ describe("refusals", () => {
     ["a spread of 1 %", { bid: price(99.5), ask: price(100.5) }],
     ["one side of the book only", { bid: price(1), ask: null }],
     ["a trade of ten minutes ago", { venueTime: RECEIVED - 600_000 }],
-    ["a venue clock that is a little ahead", { venueTime: RECEIVED + 30_000 }],
+    ["an old trade beside a live book", { venueTime: RECEIVED - 3_600_000, bid: price(99.9), ask: price(100.1) }],
+    ["a venue's clock that is ahead", { venueTime: RECEIVED + 3_600_000 }],
   ])("%s is not", (_what, quote) => {
     expect(judgeOne(quote)).toMatchObject({ verdict: "no-quorum", detail: "the only venue left" });
   });
@@ -110,7 +165,7 @@ describe("a time that is none", () => {
   });
 
   test.each(plausible)("%s is an old or an early one", (venueTime) => {
-    expect(judgeOne({ venueTime })).toMatchObject({ venueTime, verdict: expect.stringMatching(/^(stale|future)$/) });
+    expect(judgeOne({ venueTime })).toMatchObject({ venueTime, verdict: expect.stringMatching(/^(stale|no-quorum)$/) });
   });
 });
 
@@ -183,6 +238,170 @@ describe("outliers", () => {
   test("a stale last trade is moved into the live book", () => {
     expect(fairPrice({ last: price(90), bid: price(99), ask: price(101), venueTime: null })).toBe(price(99));
     expect(fairPrice({ last: price(100), bid: price(99), ask: price(101), venueTime: null })).toBe(price(100));
+  });
+});
+
+describe("a feed that stands still", () => {
+  const quotes = (lasts: readonly number[]) =>
+    lasts.map((last, index) => answer(last, index, { bid: price(last - 1), ask: price(last + 1) }));
+  /** Slots one after the other, each judged by what was kept of the one before. */
+  const days = (...slots: readonly (readonly number[])[]) => {
+    let past: Past = NOTHING_BEFORE;
+    return slots.map((lasts, index) => {
+      const judgement = judgeSlot(addSlots(SLOT, index), quotes(lasts), past);
+      past = {
+        prices: [...past.prices, ...(judgement.price === null ? [] : [judgement.price.price])],
+        quotes: judgement.quotes,
+      };
+      return judgement;
+    });
+  };
+  const frozenOf = ({ quotes }: Judgement) =>
+    quotes.filter(({ verdict }) => verdict === "frozen").map(({ source }) => source);
+
+  test("is refused from the third slot on, once the others have moved by more than 0.2 %", () => {
+    const slots = days(
+      [1000, 1000, 1000, 1000],
+      [1000, 1001, 1001, 1001],
+      [1000, 1001.9, 1002, 1001.8],
+      [1000, 1002.1, 1002.2, 1002.3],
+    );
+    expect(slots.map(frozenOf)).toEqual([[], [], [], ["alder"]]);
+    expect(slots.map(({ price }) => price?.kept)).toEqual([4, 4, 4, 3]);
+    expect(slots[3]?.quotes[0]).toMatchObject({
+      source: "alder",
+      detail: "unchanged for 3 slots, while the others moved by 0.22 %",
+      unchangedSince: SLOT,
+      othersThen: price(1000),
+    });
+  });
+
+  test("is refused though most stand still, and not once it moves again", () => {
+    const slots = days(
+      [1000, 1000, 1000, 1000, 1000],
+      [1000, 1000, 1000, 1003, 1004],
+      [1000, 1000, 1000, 1006, 1007],
+      [1008, 1000, 1000, 1008, 1009],
+    );
+    expect(slots.map(({ price }) => price?.quality)).toEqual(["ok", "ok", "degraded", "ok"]);
+    expect(slots.map(({ price }) => price?.price)).toEqual([1000, 1000, 1006.5, 1008].map(price));
+    expect(frozenOf(slots[3] as Judgement)).toEqual(["birch", "cedar"]);
+  });
+
+  test("makes no price when all stand still, unless something changes in another currency", () => {
+    const still = [1000, 1000.1, 1000.2];
+    const slots = days(still, still, still, still);
+    expect(slots.map(({ price }) => price?.quality)).toEqual(["ok", "ok", undefined, undefined]);
+    expect(slots[2]?.quotes[0]?.detail).toBe("unchanged for 3 slots, and so are all others");
+    const past: Past = { prices: [], quotes: slots[3]?.quotes ?? [] };
+    const elsewhere = judgeSlot(addSlots(SLOT, 4), quotes(still), past, true);
+    expect(elsewhere.price).toMatchObject({ quality: "ok", kept: 3 });
+  });
+
+  test("is not refused when the market moved by less than the width of its book", () => {
+    const wide = { bid: price(998), ask: price(1002) };
+    const past: Past = {
+      prices: [price(1000)],
+      quotes: [
+        {
+          source: SOURCE_NAMES[0],
+          last: price(1000),
+          ...wide,
+          unchangedSince: addSlots(SLOT, -2),
+          othersThen: price(1000),
+        },
+      ] as unknown as JudgedQuote[],
+    };
+    const others = [answer(1003.9, 1), answer(1003.9, 2)];
+    expect(frozenOf(judge([answer(1000, 0, wide), ...others], past))).toEqual([]);
+    const further = [answer(1004.1, 1), answer(1004.1, 2)];
+    expect(frozenOf(judge([answer(1000, 0, wide), ...further], past))).toEqual(["alder"]);
+  });
+
+  test("is new when its last, bid or ask changed, or nothing is known of the slot before", () => {
+    const before = { source: SOURCE_NAMES[0], last: price(100), bid: price(99.9), ask: price(100.1) };
+    const seen = { unchangedSince: addSlots(SLOT, -1), othersThen: price(99) };
+    const sinceOf = (quote: Partial<Quote>, last = 100, kept: object = { ...before, ...seen }) =>
+      judge([answer(last, 0, quote), answer(100, 1)], { prices: [], quotes: [kept as JudgedQuote] }).quotes[0];
+    const book = { bid: price(99.9), ask: price(100.1) };
+    expect(sinceOf(book)).toMatchObject(seen);
+    for (const quote of [
+      sinceOf({ ...book, bid: price(99.8) }),
+      sinceOf({ ...book, ask: price(100.2) }),
+      sinceOf(book, 100.01),
+      sinceOf(book, 100, { ...before, unchangedSince: null, othersThen: null }),
+    ])
+      expect(quote).toMatchObject({ unchangedSince: SLOT, othersThen: price(100) });
+  });
+});
+
+describe("a jump", () => {
+  const quotes = (...lasts: number[]) => lasts.map((last, index) => answer(last, index));
+  const down = (index: number) => answer(new TrackerError("no-answer", "down"), index);
+  const unconfirmed = (last: number): Past => ({
+    prices: [price(100)],
+    quotes: [
+      { source: SOURCE_NAMES[0], verdict: "unconfirmed", last: price(last), bid: null, ask: null } as JudgedQuote,
+    ],
+  });
+
+  test("of up to 5 % is none", () => {
+    expect(judge(quotes(105, 105)).price).toMatchObject({ quality: "degraded" });
+    expect(judge(quotes(95, 95)).price).toMatchObject({ quality: "degraded" });
+  });
+
+  test("is measured against the median of the newest three prices", () => {
+    expect(judge(quotes(107, 107), following(100, 100, 100, 102, 104)).price).not.toBeNull();
+    expect(judge(quotes(107, 107), following(104, 102, 100, 100, 100)).price).toBeNull();
+  });
+
+  test("is believed at once when four agree, or all but one of those asked", () => {
+    expect(judge(quotes(85, 85, 85, 85)).price).toMatchObject({ quality: "ok", kept: 4 });
+    expect(judge([...quotes(85, 85, 85, 85), down(4), down(5)]).price).toMatchObject({ kept: 4 });
+    expect(judge([...quotes(85, 85, 85), down(3)]).price).toMatchObject({ kept: 3 });
+    expect(judge(quotes(85, 85, 85)).price).toMatchObject({ kept: 3 });
+    const three = judge([...quotes(85, 85, 85), down(3), down(4)]);
+    expect(three.price).toBeNull();
+    expect(three.quotes.filter(({ verdict }) => verdict === "unconfirmed")).toMatchObject(
+      Array.from({ length: 3 }, () => ({ detail: "15.00 % from the last prices, only 3 of 5 say so" })),
+    );
+  });
+
+  test("is believed when the slot before said the same, unless a venue still stands where the price was", () => {
+    const three = [...quotes(85, 85, 85), down(3), down(4)];
+    expect(judge(three, unconfirmed(85.8))).toMatchObject({
+      price: { kept: 3 },
+      context: { reference: price(100), agreedSince: addSlots(SLOT, -1) },
+    });
+    expect(judge(three, unconfirmed(86)).price).toBeNull();
+    const standing = judge([...quotes(85, 85, 85, 100.4), down(4)], unconfirmed(85));
+    expect(standing.price).toBeNull();
+    expect(standing.quotes.find(({ verdict }) => verdict === "unconfirmed")?.detail).toBe(
+      "15.00 % from the last prices, elm at the old price",
+    );
+    expect(judge(quotes(85, 85, 85, 100.4)).price).toBeNull();
+    expect(judge([...quotes(85, 85, 85, 100.6), down(4)], unconfirmed(85)).price).toMatchObject({ kept: 3 });
+  });
+
+  test("to another unit is never believed from three", () => {
+    expect(judge([...quotes(10, 10, 10), down(3)], unconfirmed(10)).price).toBeNull();
+    expect(judge([...quotes(51, 51, 51), down(3)]).price).toMatchObject({ kept: 3 });
+    expect(judge(quotes(10, 10, 10, 10)).price).toMatchObject({ kept: 4 });
+  });
+
+  test("of a pair is never believed", () => {
+    expect(judge(quotes(94, 94), unconfirmed(94)).price).toBeNull();
+  });
+
+  test("with nothing to compare with three are believed, and two when the slot before said the same", () => {
+    expect(judge(quotes(85, 85, 85), NOTHING_BEFORE).price).toMatchObject({ quality: "ok" });
+    const first = judge(quotes(85, 85), NOTHING_BEFORE);
+    expect(first).toMatchObject({ price: null, context: { reference: null, agreedSince: null } });
+    expect(first.quotes[0]).toMatchObject({
+      verdict: "unconfirmed",
+      detail: "nothing to compare it with, and only two agree",
+    });
+    expect(judge(quotes(85, 85.1), { prices: [], quotes: first.quotes }).price).toMatchObject({ quality: "degraded" });
   });
 });
 

@@ -1,21 +1,28 @@
+import { type Camp, contradicting, majority, outlierLimit, pairOf, type Voice } from "./agreement.ts";
+import { frozen } from "./frozen.ts";
+import { doubtOfLive } from "./jump.ts";
 import { oneVoice } from "./one-voice.ts";
-import { median, type Price } from "./price.ts";
+import { agreedSince, type Memory, memoryOf, NOTHING_BEFORE, type Past, referenceOf } from "./past.ts";
+import type { Price } from "./price.ts";
 import type { Quality } from "./quality.ts";
-import { refusal } from "./quote-checks.ts";
-import { OUTLIER_CEILING, OUTLIER_DEVIATIONS, OUTLIER_FLOOR, PAIR, PAIR_AGREEMENT, QUORUM, RULE } from "./rule.ts";
-import type { Quote, ReceivedAnswer } from "./source.ts";
+import { fairPrice, refusal } from "./quote-checks.ts";
+import { AGREEMENT, OUTLIER_CEILING, PAIR, PAIR_AGREEMENT, RULE } from "./rule.ts";
+import type { Slot } from "./slot.ts";
+import type { Quote, ReceivedAnswer, SourceName } from "./source.ts";
+import type { CaptureContext } from "./store.ts";
 import { percent } from "./text.ts";
 import { type JudgedQuote, judgedQuote, type Ruling } from "./verdict.ts";
 
-interface JudgedPrice {
+export interface JudgedPrice {
   readonly price: Price;
-  readonly quality: Exclude<Quality, "backfilled" | "imported">;
+  readonly quality: Quality;
   /** How many venues' quotes the price is the median of. */
   readonly kept: number;
   /** How many venues were asked. */
   readonly asked: number;
   /** (highest − lowest of the kept) / price, to 6 places. */
   readonly dispersion: number;
+  /** The number of the price rule. */
   readonly rule: number;
 }
 
@@ -23,65 +30,121 @@ export interface Judgement {
   readonly price: JudgedPrice | null;
   /** One for each source that was asked, by source name. */
   readonly quotes: readonly JudgedQuote[];
+  /** What the rule used of the past. */
+  readonly context: CaptureContext;
+}
+
+/** What the rule uses of the past: read from the store for a slot that is captured, or as it was stored beside one that was. */
+export interface Recollection {
+  memoryOf(sound: ReadonlyMap<SourceName, Quote>): ReadonlyMap<SourceName, Memory>;
+  readonly reference: Price | null;
+  agreedSince(price: Price): Slot | null;
+  /** Whether something changes in another currency: then little is traded where all stands still, and no feed has stopped. */
+  readonly movesElsewhere: boolean;
 }
 
 /**
- * The price rule, for the answers of one currency and slot: hear each source once, refuse what cannot be a price, drop the outliers,
- * and take the median of what is kept if a quorum of venues is left. An index is only compared with the result.
+ * The price rule, for the live answers of one currency and slot: hear each source once, refuse what cannot be a price and what is frozen, and
+ * take the median of three or more that agree and are the most, or of two that nobody contradicts; unless it jumps and is not confirmed.
+ * An index is only compared with the result.
  */
-export function judge(answers: readonly ReceivedAnswer[]): Judgement {
+export function judge(
+  slot: Slot,
+  answers: readonly ReceivedAnswer[],
+  past: Past = NOTHING_BEFORE,
+  movesElsewhere = false,
+): Judgement {
+  return judgeBy(slot, answers, {
+    memoryOf: (sound) => memoryOf(slot, sound, past),
+    reference: referenceOf(past.prices),
+    agreedSince: (price) => agreedSince(slot, price, past),
+    movesElsewhere,
+  });
+}
+
+/** The same with what was remembered then. */
+export function judgeBy(slot: Slot, answers: readonly ReceivedAnswer[], recollection: Recollection): Judgement {
   const voices = oneVoice(answers).toSorted((a, b) => (a.source < b.source ? -1 : 1));
   const rulings = new Map<ReceivedAnswer, Ruling>();
-  const sound = new Map<ReceivedAnswer, Price>();
+  const sound = new Map<ReceivedAnswer, Quote>();
   for (const answer of voices) {
     const refused = refusal(answer);
     if (refused !== undefined) rulings.set(answer, refused);
-    else if ("quote" in answer) sound.set(answer, fairPrice(answer.quote));
+    else if ("quote" in answer) sound.set(answer, answer.quote);
   }
-  const venues = [...sound].filter(([{ kind }]) => kind === "venue");
-  const limit = outlierLimit(venues.map(([, value]) => value));
-  const kept = venues.filter(([, value]) => limit.allows(value)).map(([, value]) => value);
-  const price = priceOf(kept, voices.filter(({ kind }) => kind === "venue").length);
-  for (const [answer, value] of sound) {
-    if (answer.kind === "index") rulings.set(answer, crossCheck(value, price?.price));
-    else if (!limit.allows(value)) rulings.set(answer, { verdict: "outlier", detail: limit.describe(value) });
-    else rulings.set(answer, price === null ? noQuorum(kept) : { verdict: "kept", detail: null });
+  const quoted = [...sound]
+    .filter(([{ kind }]) => kind === "venue")
+    .map(([{ source }, quote]) => [source, quote] as const);
+  const memory = recollection.memoryOf(new Map(quoted));
+  const stuck = frozen(slot, new Map(quoted), memory, recollection.movesElsewhere);
+  const heard = quoted.filter(([source]) => !stuck.has(source));
+  const votes = heard.map(([source, quote]) => ({ source, value: fairPrice(quote) }));
+  const asked = voices.filter(({ kind }) => kind === "venue").length;
+  const found = settle(slot, votes, asked, recollection);
+  for (const [answer, quote] of sound) {
+    const { source, kind } = answer;
+    const value = fairPrice(quote);
+    if (kind === "index") rulings.set(answer, crossCheck(value, found.price?.price));
+    else rulings.set(answer, stuck.get(source) ?? found.ruling({ source, value }));
   }
-  return { price, quotes: voices.map((answer) => judgedQuote(answer, rulings.get(answer) as Ruling)) };
-}
-
-/** A last trade can be old while the book is live: the price is the last trade, moved into the book where it lies outside. */
-export function fairPrice({ last, bid, ask }: Quote): Price {
-  return bid === null || ask === null ? last : median([last, bid, ask]);
-}
-
-/** How far from the median a price may lie: three scaled median absolute deviations, within a floor and a ceiling. */
-function outlierLimit(prices: readonly Price[]): { allows(price: Price): boolean; describe(price: Price): string } {
-  if (prices.length === 0) return { allows: () => true, describe: () => "" };
-  const middle = median(prices);
-  const distance = (price: Price) => Math.abs(price - middle) as Price;
-  const deviation = OUTLIER_DEVIATIONS * median(prices.map(distance));
-  const limit = Math.min(Math.max(deviation, OUTLIER_FLOOR * middle), OUTLIER_CEILING * middle);
+  const remembered = (answer: ReceivedAnswer) => (sound.has(answer) ? memory.get(answer.source) : undefined);
   return {
-    allows: (price) => distance(price) <= limit,
-    describe: (price) => `${percent(distance(price) / middle)} from the median, limit ${percent(limit / middle)}`,
+    price: found.price,
+    quotes: voices.map((answer) => judgedQuote(answer, rulings.get(answer) as Ruling, remembered(answer))),
+    context: found.context,
   };
 }
 
-function priceOf(kept: readonly Price[], asked: number): JudgedPrice | null {
-  if (kept.length < PAIR) return null;
-  const price = median(kept);
-  const spread = (Math.max(...kept) - Math.min(...kept)) / price;
-  if (kept.length < QUORUM && spread > PAIR_AGREEMENT) return null;
-  const quality = kept.length < QUORUM ? "degraded" : "ok";
-  const dispersion = Math.round(spread * 1e6) / 1e6;
-  return { price, quality, kept: kept.length, asked, dispersion, rule: RULE };
+interface Settled {
+  readonly price: JudgedPrice | null;
+  readonly context: CaptureContext;
+  ruling(voice: Voice): Ruling;
 }
 
-function noQuorum(kept: readonly Price[]): Ruling {
-  const alone = kept.length < PAIR;
-  const detail = alone ? "the only venue left" : `two venues left, more than ${percent(PAIR_AGREEMENT)} apart`;
-  return { verdict: "no-quorum", detail };
+function settle(slot: Slot, votes: readonly Voice[], asked: number, { reference, agreedSince }: Recollection): Settled {
+  const camp = majority(votes, AGREEMENT, votes.length);
+  const pair = camp === undefined ? pairOf(votes) : undefined;
+  const made = camp ?? (pair && contradicting(pair, votes).length === 0 ? pair : undefined);
+  const others = outliersOf(votes);
+  if (made === undefined) {
+    const detail = whyNone(votes, pair);
+    const context = { reference, agreedSince: null };
+    return { price: null, context, ruling: (voice) => others(voice) ?? { verdict: "no-quorum", detail } };
+  }
+  const since = agreedSince(made.price);
+  const doubt = doubtOfLive(made, { reference, votes, asked }, since !== null && since < slot);
+  const isMember = ({ source }: Voice) => made.members.some((member) => member.source === source);
+  const accepted: Ruling =
+    doubt === undefined ? { verdict: "kept", detail: null } : { verdict: "unconfirmed", detail: doubt };
+  return {
+    price: doubt === undefined ? priceOf(made, camp === undefined ? "degraded" : "ok", asked) : null,
+    context: { reference, agreedSince: since === slot ? null : since },
+    ruling: (voice) => (isMember(voice) ? accepted : (others(voice) ?? outside(voice, made))),
+  };
+}
+
+export function priceOf({ members, price, spread }: Camp, quality: Quality, asked: number): JudgedPrice {
+  const dispersion = Math.round(spread * 1e6) / 1e6;
+  return { price, quality, kept: members.length, asked, dispersion, rule: RULE };
+}
+
+/** Says of an outlier how far out it lies. */
+export function outliersOf(votes: readonly Voice[]): (voice: Voice) => Ruling | undefined {
+  const limit = outlierLimit(votes.map(({ value }) => value));
+  return ({ value }) => (limit.allows(value) ? undefined : { verdict: "outlier", detail: limit.describe(value) });
+}
+
+/** Of one that is no outlier, and yet not of the camp that makes the price. */
+export function outside({ value }: Voice, { price }: Camp): Ruling {
+  return { verdict: "outlier", detail: `${percent(Math.abs(value - price) / price)} from the price` };
+}
+
+/** Why voices make no price. */
+export function whyNone(votes: readonly Voice[], pair: Camp | undefined): string {
+  if (votes.length < PAIR) return "the only venue left";
+  if (pair !== undefined) return `two agree, and another is more than ${percent(PAIR_AGREEMENT)} from them`;
+  if (votes.length === PAIR) return `two venues left, more than ${percent(PAIR_AGREEMENT)} apart`;
+  return `no majority agrees within ${percent(AGREEMENT)}`;
 }
 
 function crossCheck(value: Price, price: Price | undefined): Ruling {

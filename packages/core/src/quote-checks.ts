@@ -1,7 +1,7 @@
 import { describeError, type TrackerError } from "./errors.ts";
 import { FURTHEST_INSTANT, type Instant } from "./instant.ts";
-import { median } from "./price.ts";
-import { CLOCK_SKEW, OLDEST_TRADE, PLAUSIBLE_TIME, WIDEST_SPREAD } from "./rule.ts";
+import { median, type Price } from "./price.ts";
+import { OLDEST_TRADE, PLAUSIBLE_TIME, WIDEST_SPREAD } from "./rule.ts";
 import type { Quote, ReceivedAnswer } from "./source.ts";
 import { cut, percent } from "./text.ts";
 import type { Ruling } from "./verdict.ts";
@@ -10,7 +10,7 @@ import type { Ruling } from "./verdict.ts";
 export function refusal(answer: ReceivedAnswer): Ruling | undefined {
   if ("error" in answer) return failure(answer.error);
   const { quote, receivedAt } = answer;
-  return noTime(quote, receivedAt) ?? badAmounts(quote) ?? badTime(quote, receivedAt);
+  return noTime(quote, receivedAt) ?? badAmounts(quote) ?? oldTrade(quote, receivedAt);
 }
 
 function failure(error: TrackerError): Ruling {
@@ -31,17 +31,27 @@ function badAmounts({ last, bid, ask }: Quote): Ruling | undefined {
   if (bid === null || ask === null) return undefined;
   if (bid <= 0 || ask <= 0) return { verdict: "not-positive", detail: "bid or ask is not above zero" };
   if (bid > ask) return { verdict: "crossed", detail: "bid is above ask" };
-  const spread = (ask - bid) / median([bid, ask]);
+  const spread = spreadOf({ bid, ask });
   if (spread <= WIDEST_SPREAD) return undefined;
   return { verdict: "wide-spread", detail: `spread ${percent(spread)}, limit ${percent(WIDEST_SPREAD)}` };
 }
 
-function badTime({ venueTime }: Quote, receivedAt: Instant): Ruling | undefined {
-  if (venueTime === null) return undefined;
+/** With a book the last trade is moved into it, whatever its age. */
+function oldTrade({ bid, ask, venueTime }: Quote, receivedAt: Instant): Ruling | undefined {
+  if (venueTime === null || (bid !== null && ask !== null)) return undefined;
   const age = receivedAt - venueTime;
-  if (age > OLDEST_TRADE) return { verdict: "stale", detail: `${seconds(age)} old, limit ${seconds(OLDEST_TRADE)}` };
-  if (age < -CLOCK_SKEW) return { verdict: "future", detail: `${seconds(-age)} ahead, limit ${seconds(CLOCK_SKEW)}` };
-  return undefined;
+  if (age <= OLDEST_TRADE) return undefined;
+  return { verdict: "stale", detail: `${seconds(age)} old, limit ${seconds(OLDEST_TRADE)}` };
+}
+
+/** A last trade can be old while the book is live: the price is the last trade, moved into the book where it lies outside. */
+export function fairPrice({ last, bid, ask }: Quote): Price {
+  return bid === null || ask === null ? last : median([last, bid, ask]);
+}
+
+/** The width of the book as a part of its middle; 0 without a book. */
+export function spreadOf({ bid, ask }: Pick<Quote, "bid" | "ask">): number {
+  return bid === null || ask === null ? 0 : (ask - bid) / median([bid, ask]);
 }
 
 function seconds(milliseconds: number): string {

@@ -1,3 +1,4 @@
+import { isOff } from "./clock-check.ts";
 import type { Currency } from "./currency.ts";
 import { describeError } from "./errors.ts";
 import { formatPrice } from "./price.ts";
@@ -16,6 +17,8 @@ export const PRICE_STORED = "price stored";
 export interface CaptureRecord {
   readonly slot: string;
   readonly live: boolean;
+  /** How far our clock is ahead of the venues', in milliseconds; only where that is so much that nothing was stored live. */
+  readonly clockOffset?: number;
   readonly prices: readonly CurrencyRecord[];
   readonly refused: readonly RefusalRecord[];
   readonly backfilled: number;
@@ -36,6 +39,8 @@ interface CurrencyRecord {
   readonly quality: Quality | null;
   readonly kept: number;
   readonly asked: number;
+  /** Why there is no price; absent where there is one. */
+  readonly why?: string;
 }
 
 interface RefusalRecord {
@@ -49,14 +54,15 @@ interface RefusalRecord {
 const LONGEST_ERROR = 500;
 
 /** Verdicts of quotes with which nothing is wrong. */
-const FINE: readonly Verdict[] = ["kept", "agrees", "no-quorum", "uncompared"];
+const FINE: readonly Verdict[] = ["kept", "agrees", "no-quorum", "unconfirmed", "uncompared"];
 
 export function captureRecord(report: RunReport): CaptureRecord {
-  const { slot, live, captures, backfilled, failures, startedAt, endedAt } = report;
+  const { slot, live, clockOffset, captures, backfilled, failures, startedAt, endedAt } = report;
   const quotes = captures.flatMap((capture) => capture.quotes);
   return {
     slot: formatSlot(slot),
     live,
+    ...(isOff(clockOffset) && { clockOffset }),
     prices: captures.map(currencyRecord),
     refused: quotes
       .filter(({ verdict }) => !FINE.includes(verdict))
@@ -72,9 +78,10 @@ function failureRecord({ step, error }: LaterFailure): FailureRecord {
   return { step, error: cut(describeError(error), LONGEST_ERROR) };
 }
 
-function currencyRecord({ currency, price, quotes }: Capture): CurrencyRecord {
-  const kept = quotes.filter(({ verdict }) => verdict === "kept").length;
-  if (price === null) return { currency, price: null, quality: null, kept, asked: quotes.length };
+function currencyRecord(capture: Capture): CurrencyRecord {
+  const { currency, price, quotes } = capture;
+  if (price === null)
+    return { currency, price: null, quality: null, kept: 0, asked: quotes.length, why: whyNoPrice(capture) };
   return {
     currency,
     price: Number(formatPrice(price.price)),
@@ -82,4 +89,10 @@ function currencyRecord({ currency, price, quotes }: Capture): CurrencyRecord {
     kept: price.kept,
     asked: price.asked,
   };
+}
+
+/** Why a capture has no price: what the rule says of those that nothing is wrong with. */
+export function whyNoPrice({ quotes }: Pick<Capture, "quotes">): string {
+  const undecided = quotes.find(({ verdict }) => verdict === "no-quorum" || verdict === "unconfirmed");
+  return undecided?.detail ?? "no venue's quote can be used";
 }

@@ -1,16 +1,13 @@
-import { DAY, MINUTE, SECOND } from "./instant.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "./instant.ts";
 
-/** The number of the price rule that this code judges by: it goes into every price, so that the price can be derived again later. */
-export const RULE = 1;
+/** The price rule that this code judges by; every price row names the one it was made by, so that it can be derived again. */
+export const RULE = 2;
 
 /** All sources are asked at once and have this long in all, in milliseconds; a slot must not wait for the slowest venue. */
 export const ASK_DEADLINE = 8 * SECOND;
 
-/** A fresh ticker of a venue that trades bitcoin is seconds old; one this old was recorded on a venue whose feed had stopped. */
+/** A trade this old says little about the price where there is no book to move it into: recorded on a venue whose feed had stopped. */
 export const OLDEST_TRADE = 10 * MINUTE;
-
-/** Venue and platform clocks differ by up to some seconds; beyond this a time from the future is a fault, not a skew. */
-export const CLOCK_SKEW = 30 * SECOND;
 
 /**
  * A time further than this from when its answer arrived is neither an old trade nor a skewed clock: it is in another unit, of another
@@ -18,8 +15,15 @@ export const CLOCK_SKEW = 30 * SECOND;
  */
 export const PLAUSIBLE_TIME = DAY;
 
+/** Venues' clocks and HTTP dates differ by some seconds; when the venues' median is further than this from our clock, ours is wrong. */
+export const CLOCK_SKEW = 30 * SECOND;
+
 /** Liquid bitcoin books are some hundredths of a percent wide; at 1 % the last trade says little about the price. */
 export const WIDEST_SPREAD = 0.01;
+
+/** A quote that has not changed for so many slots is frozen, if the others have moved meanwhile by more than FROZEN_MOVE and its spread. */
+export const FROZEN_SLOTS = 3;
+export const FROZEN_MOVE = 0.001;
 
 /** Three scaled median absolute deviations: the usual robust cut; 1.4826 makes the MAD a standard deviation for normal errors. */
 export const OUTLIER_DEVIATIONS = 3 * 1.4826;
@@ -33,6 +37,27 @@ export const OUTLIER_CEILING = 0.01;
 /** From three on, a single wrong source is outvoted. */
 export const QUORUM = 3;
 
-/** Two sources are enough for a degraded price when they say the same, within this part of it. */
+/** Three or more agree when they lie within this of each other; four in two camps 2 % apart do not. */
+export const AGREEMENT = 0.01;
+
+/** In a crash even closes of the same candle spread: after LATE those within the outliers' limits are taken. */
+export const LATE_AGREEMENT = 2 * OUTLIER_CEILING;
+export const LATE = 30 * MINUTE;
+
+/** Two sources are enough for a degraded price when they say the same, within this part of it. So is a camp of those that do not all agree. */
 export const PAIR = 2;
 export const PAIR_AGREEMENT = 0.005;
+
+/** From candles a pair is believed only once the same two have agreed for so many closes running. */
+export const PAIR_CLOSES = 3;
+
+/** What a price is compared with: the median of the newest REFERENCES prices that are not older than REFERENCE_AGE. */
+export const REFERENCES = 3;
+export const REFERENCE_AGE = 2 * HOUR;
+
+/** Beyond this from the reference a price jumps: it takes JUMP_QUORUM that agree to be believed at once. */
+export const JUMP = 0.05;
+export const JUMP_QUORUM = 4;
+
+/** Beyond this fewer than JUMP_QUORUM are never believed: bitcoin has not moved so far in hours, and a wrong unit is further off. */
+export const WILD_JUMP = 0.5;

@@ -92,6 +92,88 @@ describe("a run", () => {
     ]);
   });
 
+  describe("by a clock that is wrong", () => {
+    const told = (times: Partial<Record<SourceName, number | null>>) => {
+      const saying = (by: number | null | undefined) => (source: PriceSource) => ({
+        ...source,
+        ask: async (...asked: Parameters<PriceSource["ask"]>) =>
+          (await source.ask(...asked)).map((answer) => ({
+            ...answer,
+            serverTime: by === null ? null : NOON + (by ?? 0),
+          })),
+      });
+      return Object.fromEntries(Object.entries(times).map(([name, by]) => [name, saying(by)]));
+    };
+
+    test.each<[string, number, Partial<Record<SourceName, number | null>>]>([
+      ["hours behind", -3 * HOUR, { coinbase: 3 * HOUR, kraken: 3 * HOUR, bitstamp: 3 * HOUR }],
+      ["31 s ahead", 31 * SECOND, { coinbase: -31 * SECOND, kraken: -31 * SECOND, bitstamp: -31 * SECOND }],
+      ["ahead by what most say", 40 * SECOND, { coinbase: -35 * SECOND, kraken: -40 * SECOND, bitstamp: -HOUR }],
+      ["ahead by what two say", MINUTE, { coinbase: -MINUTE, kraken: -MINUTE, bitstamp: null }],
+    ])("%s stores nothing live and trims nothing, and says by how much", async (_what, offset, times) => {
+      const store = memoryStore();
+      let trimmed = 0;
+      const trimQuotes = async () => ++trimmed;
+      const report = await run(world(NOON, told(times), { ...store, trimQuotes }), SETTINGS, NEVER);
+      expect(report).toMatchObject({ live: true, clockOffset: offset, captures: [], priced: [] });
+      expect((await store.prices(USD, ALL)).filter(({ quality }) => quality !== "backfilled")).toEqual([]);
+      expect(trimmed).toBe(0);
+    });
+
+    test.each<[string, number | null, Partial<Record<SourceName, number | null>>]>([
+      ["by 30 s", -30 * SECOND, { coinbase: 30 * SECOND, kraken: 30 * SECOND, bitstamp: 30 * SECOND }],
+      ["only by what one of three says", 0, { coinbase: 0, kraken: 0, bitstamp: HOUR }],
+      ["only by what one of two says", null, { coinbase: HOUR, kraken: 0, bitstamp: null }],
+      ["by what nobody agrees on", null, { coinbase: HOUR, kraken: 0, bitstamp: -HOUR }],
+      ["only by what one says, and no other", null, { coinbase: HOUR, kraken: null, bitstamp: null }],
+    ])("%s captures", async (_what, clockOffset, times) => {
+      const report = await run(world(NOON, told(times)), SETTINGS, NEVER);
+      expect(report).toMatchObject({ clockOffset, priced: [USD, EUR] });
+    });
+  });
+
+  test("whose earlier prices cannot be read judges without them, and says so", async () => {
+    const offline = new TrackerError("no-answer", "offline");
+    const store = memoryStore();
+    const quotes = async () => Promise.reject(offline);
+    const report = await run(world(NOON, {}, { ...store, quotes }), SETTINGS, NEVER);
+    expect(report).toMatchObject({ priced: [USD, EUR], failures: [{ step: "compare", error: offline }] });
+    expect(await store.prices(USD, ALL)).toHaveLength(13);
+  });
+
+  test("judges a slot by the prices and quotes of those before", async () => {
+    const only = (names: readonly SourceName[], at: (instant: number) => number) =>
+      Object.fromEntries(
+        (["coinbase", "kraken", "bitstamp"] as const).map((name) => [
+          name,
+          (source: PriceSource) => ({
+            ...fakeSource({
+              name,
+              currencies: [USD, EUR],
+              now: () => here.time,
+              at: (instant) => (names.includes(name) ? at(instant) : undefined),
+            }),
+            history: undefined as never,
+            currencies: source.currencies,
+          }),
+        ]),
+      );
+    const jump = (instant: number) => (instant < NOON ? 100_000 : 90_000);
+    const here = world(NOON - 5 * MINUTE, {});
+    await run(here, { ...SETTINGS, currencies: [USD] }, NEVER);
+    Object.assign(here, { sources: world(0, only(["coinbase", "kraken"], jump)).sources });
+    for (const [minutes, price] of [
+      [0, null],
+      [5, null],
+      [125, null],
+      [130, 90_000],
+    ] as const) {
+      here.time = NOON + minutes * MINUTE;
+      const { captures } = await run(here, { ...SETTINGS, currencies: [USD] }, NEVER);
+      expect(captures[0]?.price?.price ?? null).toBe(price === null ? null : price * 10_000);
+    }
+  });
+
   test("fails when the store fails, after nothing was stored", async () => {
     const broken: PriceStore = { ...memoryStore(), save: async () => Promise.reject(new Error("disk full")) };
     await expect(run(world(NOON, {}, broken), SETTINGS, NEVER)).rejects.toThrow("disk full");

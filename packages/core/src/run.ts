@@ -1,5 +1,6 @@
 import { type BackfillProgress, type BackfillReport, backfill } from "./backfill.ts";
-import { capture } from "./capture.ts";
+import { type Captured, capture } from "./capture.ts";
+import { isOff } from "./clock-check.ts";
 import type { Currency } from "./currency.ts";
 import { DAY, HOUR, type Instant } from "./instant.ts";
 import type { Ports } from "./ports.ts";
@@ -19,9 +20,12 @@ export interface RunSettings {
   readonly earliest?: Instant;
 }
 
-/** A part of a run that failed when what was captured had been stored: filling the gaps or trimming quotes. The next run does it again. */
+/**
+ * A part of a run that failed, while what was captured was stored all the same: reading the prices before, to compare with; filling the gaps;
+ * trimming quotes. The next run does it again.
+ */
 export interface LaterFailure {
-  readonly step: "backfill" | "trim";
+  readonly step: "compare" | "backfill" | "trim";
   readonly error: unknown;
 }
 
@@ -30,7 +34,9 @@ export interface RunReport {
   readonly slot: Slot;
   /** False when the run came too late for live quotes and the slot was left to the candles. */
   readonly live: boolean;
-  /** One a currency; empty when the run was not live. */
+  /** How far our clock is ahead of the venues', in milliseconds; null when too few said, or none was asked. */
+  readonly clockOffset: number | null;
+  /** One a currency; empty when the run was not live, or our clock is wrong. */
   readonly captures: readonly Capture[];
   /** The currencies for which the slot has a price now. None is what an entry reports as a failed run. */
   readonly priced: readonly Currency[];
@@ -52,12 +58,14 @@ export async function run(ports: Ports, settings: RunSettings, signal: AbortSign
   const startedAt = ports.clock.now();
   const slot = slotAt(startedAt);
   const live = isLive(slot, startedAt);
-  const captures = live ? await capture(ports, slot, settings.currencies, signal) : [];
-  if (live) await ports.store.save(captures);
+  const { captures, clockOffset, withoutPast } = live
+    ? await capture(ports, slot, settings.currencies, signal)
+    : MISSED;
+  if (captures.length > 0) await ports.store.save(captures);
   const quotesFrom = slot - settings.quoteDays * DAY;
   const from = Math.max(slot - settings.lookBackHours * HOUR, settings.earliest ?? 0);
-  const lookBack = { from, to: live ? slot : addSlots(slot, 1) };
-  const failures: LaterFailure[] = [];
+  const lookBack = { from, to: captures.length > 0 ? slot : addSlots(slot, 1) };
+  const failures: LaterFailure[] = withoutPast === undefined ? [] : [{ step: "compare", error: withoutPast }];
   const afterStoring = async (step: LaterFailure["step"], work: () => Promise<unknown>) => {
     try {
       await work();
@@ -74,9 +82,13 @@ export async function run(ports: Ports, settings: RunSettings, signal: AbortSign
     backfilled = await backfill(ports, lookBack, { currencies, quotesFrom, signal, onProgress });
   });
   const priced = live ? withPrice(captures) : await alreadyPriced(ports, settings.currencies, slot);
-  await afterStoring("trim", () => ports.store.trimQuotes(slotAt(quotesFrom), TRIM_BATCH));
-  return { slot, live, captures, priced, backfilled, failures, startedAt, endedAt: ports.clock.now() };
+  // A clock that is months ahead would have all quotes trimmed.
+  if (!isOff(clockOffset)) await afterStoring("trim", () => ports.store.trimQuotes(slotAt(quotesFrom), TRIM_BATCH));
+  return { slot, live, clockOffset, captures, priced, backfilled, failures, startedAt, endedAt: ports.clock.now() };
 }
+
+/** A run that came too late to ask. */
+const MISSED: Captured = { captures: [], clockOffset: null };
 
 function withPrice(captures: readonly Capture[]): Currency[] {
   return captures.filter(({ price }) => price !== null).map(({ currency }) => currency);

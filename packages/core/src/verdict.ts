@@ -1,5 +1,6 @@
 import type { Currency } from "./currency.ts";
 import type { Instant } from "./instant.ts";
+import type { Memory } from "./past.ts";
 import type { Price } from "./price.ts";
 import type { Slot } from "./slot.ts";
 import type { ReceivedAnswer, SourceName } from "./source.ts";
@@ -9,7 +10,9 @@ import type { ReceivedAnswer, SourceName } from "./source.ts";
  *
  * - `kept`: it is one of those whose median is the price
  * - `no-quorum`: nothing is wrong with it, but too few agreed for a price
- * - `not-positive`, `crossed` (bid above ask), `wide-spread`, `stale`, `future`, `outlier`: refused by the price rule
+ * - `unconfirmed`: it is one of those that agree on a price that jumps, and was not believed yet
+ * - `not-positive`, `crossed` (bid above ask), `wide-spread`, `stale`, `frozen`, `outlier`: refused by the price rule
+ * - `future`: refused by the first price rule, for a time ahead of our clock
  * - `no-answer`, `malformed`: the source could not be reached or understood; a time that is none is malformed too
  * - `agrees`, `differs`, `uncompared`: an index beside the price, which never counts toward it
  */
@@ -22,6 +25,8 @@ export const VERDICTS = [
   "stale",
   "future",
   "outlier",
+  "frozen",
+  "unconfirmed",
   "no-answer",
   "malformed",
   "agrees",
@@ -56,12 +61,17 @@ export interface JudgedQuote extends Ruling {
 
 const NOTHING_QUOTED = { last: null, bid: null, ask: null, venueTime: null };
 
-export function judgedQuote(answer: ReceivedAnswer, ruling: Ruling): JudgedQuote {
+export function judgedQuote(
+  answer: ReceivedAnswer,
+  ruling: Ruling,
+  memory: Memory | undefined = undefined,
+): JudgedQuote {
   const { source, currency, receivedAt } = answer;
   const quoted = "quote" in answer ? answer.quote : NOTHING_QUOTED;
   // What makes a quote malformed is its time: that is told in the detail, and is no time to be stored.
   const venueTime = ruling.verdict === "malformed" ? null : quoted.venueTime;
-  return { source, currency, ...quoted, venueTime, receivedAt, unchangedSince: null, othersThen: null, ...ruling };
+  const { unchangedSince, othersThen } = memory ?? { unchangedSince: null, othersThen: null };
+  return { source, currency, ...quoted, venueTime, receivedAt, unchangedSince, othersThen, ...ruling };
 }
 
 /** Without any but the first quote of each source: what a store keeps of a capture in which a source speaks twice. */

@@ -1,7 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { replayClock, systemClock } from "./clocks.ts";
 
 const NEVER = new AbortController().signal;
+
+afterEach(() => vi.useRealTimers());
 
 describe("the system clock", () => {
   test("wakes at the instant, and at once for one that has passed", async () => {
@@ -17,6 +19,13 @@ describe("the system clock", () => {
     stop.abort();
     await sleeping;
     await systemClock.sleepUntil(Date.now() + 3_600_000, stop.signal);
+  });
+
+  test("wakes within seconds when the clock is set back", async () => {
+    vi.useFakeTimers({ now: 1_000_000_000_000, toFake: ["Date"] });
+    const sleeping = systemClock.sleepUntil(Date.now() + 5, NEVER);
+    vi.setSystemTime(Date.now() - 172_800_000);
+    await sleeping;
   });
 
   test("gives a signal that fires at an instant, or with another", async () => {

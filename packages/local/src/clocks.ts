@@ -3,7 +3,7 @@ import { type Clock, type Instant, SECOND } from "@tracker/core";
 
 /** A clock that can be waited on. */
 export interface WaitingClock extends Clock {
-  /** Resolves at the instant, at once if it has passed, or as soon as the signal fires. */
+  /** Resolves at the instant, at once if it has passed, as soon as the signal fires, and soon after the clock was set back. */
   sleepUntil(instant: Instant, signal: AbortSignal): Promise<void>;
   /** A signal that fires at the instant, or together with another one. */
   signalAt(instant: Instant, signal: AbortSignal): AbortSignal;
@@ -15,8 +15,9 @@ const NAP = 10 * SECOND;
 export const systemClock: WaitingClock = {
   now: Date.now,
   sleepUntil: async (instant, signal) => {
-    for (let left = instant - Date.now(); left > 0 && !signal.aborted; left = instant - Date.now()) {
-      await sleep(Math.min(left, NAP), signal);
+    for (let now = Date.now(), before = now; before <= now && now < instant && !signal.aborted; now = Date.now()) {
+      before = now;
+      await sleep(Math.min(instant - now, NAP), signal);
     }
   },
   signalAt: (instant, signal) => AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, instant - Date.now()))]),

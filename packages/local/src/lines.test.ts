@@ -29,7 +29,7 @@ function quote(source: SourceName, verdict: Verdict, detail: string | null = nul
   };
 }
 
-const row = { slot: NOON, currency: USD, kept: 2, asked: 3, dispersion: 0, capturedAt: NOON, rule: 1 };
+const row = { slot: NOON, currency: USD, kept: 2, asked: 3, dispersion: 0, rule: 2, capturedAt: NOON };
 const good: Capture = {
   slot: NOON,
   currency: USD,
@@ -44,13 +44,14 @@ const none: Capture = {
   slot: NOON,
   currency: EUR,
   price: null,
-  quotes: [quote("coinbase", "no-quorum"), quote("gemini", "stale", "700 s old, limit 600 s")],
+  quotes: [quote("coinbase", "no-quorum", "the only venue left"), quote("gemini", "stale", "700 s old, limit 600 s")],
   context: null,
 };
 const backfilled = { stored: 0, missing: 0, failures: new Map() };
 const report: RunReport = {
   slot: NOON,
   live: true,
+  clockOffset: null,
   captures: [good, none],
   priced: [USD],
   backfilled,
@@ -61,7 +62,7 @@ const report: RunReport = {
 
 test("a capture is one line, and one more for each source that went wrong", () => {
   expect(reportLines(report)).toEqual([
-    "2026-11-24T12:00Z   USD 107,353.97 degraded (2 of 3)   EUR no price (1 of 2)   1.2 s",
+    "2026-11-24T12:00Z   USD 107,353.97 degraded (2 of 3)   EUR no price (the only venue left)   1.2 s",
     "  kraken       no-answer: kraken USD: timed out",
     "  gemini       stale: 700 s old, limit 600 s",
   ]);
@@ -87,6 +88,24 @@ test("what was filled from candles is told, and what was left", () => {
     backfilled: { stored: 12, missing: 0, failures: new Map() },
   };
   expect(reportLines(live)).toEqual(["2026-11-24T12:05Z      12 filled from candles   1.2 s"]);
+});
+
+test.each([
+  [3.1 * 3_600_000, "3.1 h ahead of"],
+  [-31_000, "31 s behind"],
+  [-600_000, "10 min behind"],
+  [400 * 86_400_000, "400 days ahead of"],
+])("a clock that is wrong is told before all else: %s", (clockOffset, by) => {
+  expect(reportLines({ ...report, clockOffset, captures: [], endedAt: NOON })).toEqual([
+    `2026-11-24T12:00Z   this computer's clock is ${by} what the venues say: set it right. Nothing is stored live until then.`,
+  ]);
+});
+
+test("a quote without a fault, and yet no price, says what is missing", () => {
+  const down = { ...none, quotes: [quote("coinbase", "no-answer", "coinbase EUR: timed out")] };
+  expect(reportLines({ ...report, captures: [down], endedAt: NOON })[0]).toBe(
+    "2026-11-24T12:00Z   EUR no price (no venue's quote can be used)",
+  );
 });
 
 test("progress says how far it is", () => {

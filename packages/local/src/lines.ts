@@ -3,22 +3,33 @@ import {
   type BackfillReport,
   type Capture,
   captureRecord,
+  clockText,
   formatPrice,
   formatSlot,
+  isOff,
   type LaterFailure,
   type Price,
   type RunReport,
   SECOND,
+  whyNoPrice,
 } from "@tracker/core";
 
 /** A report in one line for a person, and one more for each source that went wrong, and for what failed after the prices were stored. */
 export function reportLines(report: RunReport): string[] {
-  const { slot, live, captures, backfilled, startedAt, endedAt } = report;
-  const prices = live ? captures.map(captureText).join("   ") : `too late for live quotes: ${filledText(backfilled)}`;
+  const { slot, live, backfilled, startedAt, endedAt } = report;
   const filled = live && backfilled.stored > 0 ? `   ${filledText(backfilled)}` : "";
   // On a replay's clock work takes no time.
   const took = endedAt > startedAt ? `   ${((endedAt - startedAt) / SECOND).toFixed(1)} s` : "";
-  return [`${formatSlot(slot)}   ${prices}${filled}${took}`, ...problemLines(report), ...failureLines(report)];
+  return [
+    `${formatSlot(slot)}   ${pricesText(report)}${filled}${took}`,
+    ...problemLines(report),
+    ...failureLines(report),
+  ];
+}
+
+function pricesText({ live, clockOffset, captures, backfilled }: RunReport): string {
+  if (!live) return `too late for live quotes: ${filledText(backfilled)}`;
+  return isOff(clockOffset) ? clockText(clockOffset) : captures.map(captureText).join("   ");
 }
 
 export function filledText({ stored, missing }: BackfillReport): string {
@@ -33,8 +44,7 @@ export function progressLine({ done, total, stored }: BackfillProgress): string 
 
 /** "USD 121,850.12 (5 of 6)", with the quality where it is not ok. */
 function captureText({ currency, price, quotes }: Capture): string {
-  if (price === null)
-    return `${currency} no price (${quotes.filter(({ verdict }) => verdict === "no-quorum").length} of ${quotes.length})`;
+  if (price === null) return `${currency} no price (${whyNoPrice({ quotes })})`;
   const quality = price.quality === "ok" ? "" : ` ${price.quality}`;
   return `${currency} ${money(price.price)}${quality} (${price.kept} of ${price.asked})`;
 }
@@ -56,7 +66,11 @@ function problemLines(report: RunReport): string[] {
   return [...lines.values()];
 }
 
-const STEPS: Readonly<Record<LaterFailure["step"], string>> = { backfill: "filling gaps", trim: "trimming quotes" };
+const STEPS: Readonly<Record<LaterFailure["step"], string>> = {
+  compare: "reading the prices before",
+  backfill: "filling gaps",
+  trim: "trimming quotes",
+};
 
 function failureLines(report: RunReport): string[] {
   return (captureRecord(report).failed ?? []).map(({ step, error }) => `  ${STEPS[step]} failed: ${error}`);

@@ -1,10 +1,10 @@
-import { askSources, type Currency, judge, type Ports, slotAt, slotFrom } from "@tracker/core";
+import { askSources, type Currency, type Ports, slotAt, slotFrom } from "@tracker/core";
 import type { WaitingClock } from "./clocks.ts";
 
 export interface Reach {
   /** Whether any source gave a quote. */
   readonly any: boolean;
-  /** Whether enough venues agree for a price in some currency. */
+  /** Whether two venues quote the same currency: enough for a price. */
   readonly quorum: boolean;
   /** Why, for each source that gave none. */
   readonly problems: readonly string[];
@@ -17,13 +17,16 @@ export async function probe(
   signal: AbortSignal,
 ): Promise<Reach> {
   const answers = await askSources(ports, slotAt(ports.clock.now()), currencies, signal);
-  const prices = currencies.map((currency) => judge(answers.filter((answer) => answer.currency === currency)).price);
+  const venues = answers.filter((answer) => answer.kind === "venue" && "quote" in answer);
+  const quorum = currencies.some(
+    (currency) => new Set(venues.filter((answer) => answer.currency === currency).map(({ source }) => source)).size > 1,
+  );
   const quoting = new Set(answers.filter((answer) => "quote" in answer).map(({ source }) => source));
   const problems = new Map(
     answers.flatMap((answer) => ("error" in answer ? [[answer.source, answer.error.message]] : [])),
   );
   for (const source of quoting) problems.delete(source);
-  return { any: quoting.size > 0, quorum: prices.some((price) => price !== null), problems: [...problems.values()] };
+  return { any: quoting.size > 0, quorum, problems: [...problems.values()] };
 }
 
 /** Resolves when a quorum of venues answers, trying at every slot boundary, or when the signal fires. */

@@ -9,11 +9,15 @@ import { captureOnce } from "./single-runs.ts";
 import { runEverySlot, type SlotLoop } from "./slots.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+/** A price that moves: one that stands still for three slots is none. */
+const path = (instant: Instant) => 100 + ((instant / 60_000) % 7) / 100;
 const SETTINGS = { currencies: [USD], lookBackHours: 1, quoteDays: 90 };
 
 function loop(change: Partial<SlotLoop> & { store?: PriceStore }): SlotLoop & { reports: RunReport[] } {
   const clock = replayClock(NOON + 1_000, 1_000_000);
-  const sources = (["coinbase", "kraken"] as const).map((name) => fakeSource({ name, now: clock.now, at: () => 100 }));
+  const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name) =>
+    fakeSource({ name, now: clock.now, at: path }),
+  );
   const reports: RunReport[] = [];
   return {
     ports: { sources, store: change.store ?? memoryStore(), clock },
@@ -55,10 +59,41 @@ describe("the slot loop", () => {
     expect(failures).toEqual([new Error("disk full")]);
     const rows = await store.prices(USD, { from: NOON, to: addSlots(NOON, 9) });
     expect(rows.map(({ slot, quality }) => [slot, quality])).toEqual([
-      [NOON, "degraded"],
+      [NOON, "ok"],
       [addSlots(NOON, 1), "backfilled"],
-      [addSlots(NOON, 2), "degraded"],
+      [addSlots(NOON, 2), "ok"],
     ]);
+  });
+
+  test("goes on at the next boundary when the clock is set back by two days", async () => {
+    const right = replayClock(NOON + 1_000, 1_000_000);
+    let ahead = 48 * 3_600_000;
+    const clock: WaitingClock = {
+      ...right,
+      now: () => right.now() + ahead,
+      sleepUntil: async (instant, signal) => {
+        const wasAhead = ahead;
+        await right.sleepUntil(Math.min(instant - ahead, right.now() + 10_000), signal);
+        if (right.now() > NOON + 400_000) ahead = 0;
+        // As the system's clock does: wakes when it was set back, and goes on waiting otherwise.
+        if (ahead === wasAhead && instant > clock.now()) await clock.sleepUntil(instant, signal);
+      },
+    };
+    const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name) =>
+      fakeSource({ name, now: clock.now, at: path }),
+    );
+    const here = loop({ ports: { sources, store: memoryStore(), clock }, last: addSlots(NOON, 3) } as never);
+    const stop = new AbortController();
+    await runEverySlot({
+      ...here,
+      last: undefined as never,
+      signal: stop.signal,
+      onReport: (report) => {
+        here.reports.push(report);
+        if (here.reports.length === 5) stop.abort();
+      },
+    });
+    expect(here.reports.map(({ slot }) => slot)).toEqual([576, 577, 2, 3, 4].map((count) => addSlots(NOON, count)));
   });
 
   test("stops when told to, and reports nothing of the run that was cut short", async () => {
@@ -98,8 +133,8 @@ describe.each(Array.from({ length: 86 }, (_, index) => index - 20))(
     const clockAndSources = () => {
       const clock = truthfulClock(start);
       const asked: Instant[] = [];
-      const sources = (["coinbase", "kraken"] as const).map((name) => {
-        const source = fakeSource({ name, now: clock.now, at: () => 100 });
+      const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name) => {
+        const source = fakeSource({ name, now: clock.now, at: path });
         return {
           ...source,
           ask: (...args: Parameters<typeof source.ask>) => {
@@ -174,8 +209,8 @@ test("a wait for the boundary ends when it is told to, and nothing is captured",
 
 test("a run that the next slot ended before it had filled anything is not told of", async () => {
   const clock = truthfulClock(NOON + 289 * SECOND);
-  const sources = (["coinbase", "kraken"] as const).map((name) => {
-    const source = fakeSource({ name, now: clock.now, at: () => 100 });
+  const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name) => {
+    const source = fakeSource({ name, now: clock.now, at: path });
     const slow = async (): Promise<{ closes: [] }> => {
       await clock.sleepUntil(Math.max(clock.now(), NOON + 290 * SECOND), new AbortController().signal);
       return { closes: [] };

@@ -64,7 +64,16 @@ export async function runEverySlot({
       if (!signal.aborted) onError(error);
     }
     if (last !== undefined && next > last) return;
-    await clock.sleepUntil(next, signal);
+    await untilSlot(next, clock, signal);
+  }
+}
+
+/** Waits for the next slot. By a clock that is set back meanwhile that is an earlier one: what was next may be days away. */
+async function untilSlot(next: Slot, clock: WaitingClock, signal: AbortSignal): Promise<void> {
+  let boundary = next;
+  while (clock.now() < boundary && !signal.aborted) {
+    await clock.sleepUntil(boundary, signal);
+    if (clock.now() < boundary) boundary = addSlots(slotAt(clock.now()), 1);
   }
 }
 

@@ -46,15 +46,15 @@ async function askGroup(
       serverTime,
     }));
   } catch (error) {
-    return currencies.map((currency) => ({ currency, error: named(venue, currency, error) }));
+    return currencies.map((currency) => ({ currency, serverTime: null, error: named(venue, currency, error) }));
   }
 }
 
 function answer(venue: Venue, currency: Currency, read: () => Quote): Answer {
   try {
-    return { currency, quote: read() };
+    return { currency, serverTime: null, quote: read() };
   } catch (error) {
-    return { currency, error: named(venue, currency, error) };
+    return { currency, serverTime: null, error: named(venue, currency, error) };
   }
 }
 

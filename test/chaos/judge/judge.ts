@@ -17,7 +17,7 @@ export interface Tally extends Deferred {
   readonly currency: CurrencyCode;
   readonly prices: number;
   readonly backfilled: number;
-  /** Off the path, for a reason that is known. */
+  /** Off the path, where the honest were outvoted. */
   readonly wrong: number;
 }
 

@@ -1,5 +1,5 @@
 import type { VenueName } from "../scenario/scenario.ts";
-import type { Finding, Known } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { fair, type Stored, type StoredQuote } from "./rows.ts";
 import { isRight, type Runs } from "./runs.ts";
 import { type Bounds, type Truth, within } from "./truth.ts";
@@ -24,23 +24,14 @@ export function pricesOffThePath({ stored, truth, court, runs, end }: Case): Fin
     const isFilled = row.quality === "backfilled";
     const bounds = slot >= end ? undefined : isFilled ? truth.close(slot, currency) : truth.live(slot, currency);
     if (bounds !== undefined && within(price, bounds)) return [];
-    const known = makers.some((tick) => !isRight(tick)) ? "our clock is wrong" : undefined;
     const heard = makers.map(({ time }) =>
       isFilled ? court.candles(currency, slot, time) : court.live(currency, time),
     );
-    const reasons = heard.map(reasonOf);
-    const reason = known ?? reasons.find((found) => found !== undefined);
+    // By a clock that is wrong nothing is stored live, whoever says what.
+    const outvoted = makers.every(isRight) && heard.some(({ honest, others }) => honest.length <= others.length);
     const text = `${price} ${row.quality} of ${row.kept}/${row.asked}, ${expected(bounds)}; ${witnessText(heard[0])}`;
-    return [{ check: "a price is off the path", known: reason, ...here, text }];
+    return [{ check: "a price is off the path", outvoted, ...here, text }];
   });
-}
-
-/** What is known to make a wrong price: undefined where the honest outnumber the others. */
-function reasonOf({ honest, others, kinds }: Witnesses): Known | undefined {
-  if (honest.length > others.length) return undefined;
-  if (kinds.includes("frozen")) return "a frozen feed";
-  if (kinds.includes("clock-skew") || kinds.includes("cached")) return "venues whose clocks are wrong";
-  return honest.length >= 2 ? "two camps" : "venues that are wrong alike";
 }
 
 /** Every quote of an honest venue is where the path was, and was believed; a liar was not, and a silent one has none. */
@@ -92,6 +83,8 @@ function problemOf(
     return isFar && isKept && isHonestMajority ? "a liar is believed" : undefined;
   }
   if (testimony !== "honest") return undefined;
+  // A venue whose clock is another than most venues' is not heard.
+  if (quote.last === null && !isHonestMajority) return undefined;
   if (bounds === undefined || !amountsOf(quote).every((amount) => within(amount, bounds)))
     return "an honest venue is misquoted";
   if (isFilled ? quote.bid !== null || quote.ask !== null || quote.venueTime !== null : !hasBookAndTime(quote))

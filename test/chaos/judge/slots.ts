@@ -39,13 +39,18 @@ interface Able {
 }
 
 /** The first of the runs that three honest venues could have told it. */
-function whoCouldTell({ court }: Case, runs: readonly Tick[], currency: CurrencyCode, slot: number): Able | undefined {
+function whoCouldTell(
+  { court, truth }: Case,
+  runs: readonly Tick[],
+  currency: CurrencyCode,
+  slot: number,
+): Able | undefined {
   for (const tick of runs) {
     const own = slotOf(tick);
     if (own < slot) continue;
     if (own === slot && isInTime(tick)) {
       const { honest } = court.live(currency, tick.time);
-      if (honest.length >= ENOUGH) return { honest, time: tick.time, within: true };
+      if (honest.length >= ENOUGH && !truth.standsStill(slot)) return { honest, time: tick.time, within: true };
     } else if (tick.ours >= slot + FINISHED) {
       const { honest } = court.candles(currency, slot, tick.time);
       if (honest.length >= ENOUGH) return { honest, time: tick.time, within: slot >= own - LOOK_BACK };

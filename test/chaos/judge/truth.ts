@@ -18,6 +18,9 @@ const SPREAD = 0.0003;
 const LIVE_FROM = -35_000;
 const LIVE_TO = 60_000 + 16_000 + 30_000;
 
+/** In three slots that all look alike feeds may have stopped; their runs may begin a little earlier. */
+const STILL = 2 * SLOT + 35_000;
+
 /** The market's path, read from its file: what a bitcoin really cost. */
 export class Truth {
   readonly #all: readonly Trade[];
@@ -41,6 +44,12 @@ export class Truth {
   close(slot: number, currency: CurrencyCode): Bounds | undefined {
     const trade = this.lastTrade(slot - 1, currency);
     return trade === undefined || trade.time < slot - SLOT ? undefined : boundsOf([trade], currency);
+  }
+
+  /** Whether nothing has changed for so long that a market without trade is not to be told from feeds that have stopped. */
+  standsStill(slot: number): boolean {
+    const trades = this.#all.slice(Math.max(0, lastAt(this.#all, slot - STILL)), lastAt(this.#all, slot + LIVE_TO) + 1);
+    return trades.every(({ price }) => price === trades[0]?.price);
   }
 
   lastTrade(time: number, currency: CurrencyCode): Trade | undefined {

@@ -12,8 +12,6 @@ export interface Witnesses {
   readonly honest: readonly VenueName[];
   /** Of those that spoke, who need not be believed. */
   readonly others: readonly VenueName[];
-  /** The faults of the others. */
-  readonly kinds: readonly string[];
 }
 
 /** Who quotes what, and who has candles; from the venues' documentation. */
@@ -47,12 +45,12 @@ export class Court {
 
   /** What the venues say live. */
   live(currency: CurrencyCode, time: number): Witnesses {
-    return this.#witnesses(LIVE[currency], currency, time, (venue) => this.liveOf(venue, currency, time));
+    return this.#witnesses(LIVE[currency], (venue) => this.liveOf(venue, currency, time));
   }
 
   /** What their candles say later, of a slot that is over. */
   candles(currency: CurrencyCode, slot: number, time: number): Witnesses {
-    return this.#witnesses(WITH_CANDLES, currency, time, (venue) => this.candleOf(venue, currency, slot, time));
+    return this.#witnesses(WITH_CANDLES, (venue) => this.candleOf(venue, currency, slot, time));
   }
 
   liveOf(venue: VenueName, currency: CurrencyCode, time: number): Testimony {
@@ -82,18 +80,11 @@ export class Court {
     return faults.filter((fault) => holds(fault, time) && (fault.currency ?? currency) === currency);
   }
 
-  #witnesses(
-    venues: readonly VenueName[],
-    currency: CurrencyCode,
-    time: number,
-    testimony: (venue: VenueName) => Testimony,
-  ): Witnesses {
+  #witnesses(venues: readonly VenueName[], testimony: (venue: VenueName) => Testimony): Witnesses {
     const said = venues.map((venue) => [venue, testimony(venue)] as const);
-    const others = said.filter(([, word]) => word === "liar" || word === "doubtful").map(([venue]) => venue);
     return {
       honest: said.filter(([, word]) => word === "honest").map(([venue]) => venue),
-      others,
-      kinds: [...new Set(others.flatMap((venue) => this.#held(venue, currency, time).map(({ kind }) => kind)))],
+      others: said.filter(([, word]) => word === "liar" || word === "doubtful").map(([venue]) => venue),
     };
   }
 }

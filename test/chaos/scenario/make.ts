@@ -77,14 +77,14 @@ export function makeScenario(seed: number, days: number): Scenario {
 }
 
 /** From one slot to the longest, shorter more often. */
-function spanIn(random: Chance, { from, to }: Span, longest: number): Span {
+export function spanIn(random: Chance, { from, to }: Span, longest: number): Span {
   const begin = from + Math.floor((random() * (to - from)) / SLOT) * SLOT;
   return { from: begin, to: begin + Math.ceil((random() ** 3 * longest) / SLOT) * SLOT };
 }
 
 const lasting = (length: number, { from }: { readonly from: number }): Span => ({ from, to: from + length });
 
-function oneFault(random: Chance, span: Span): VenueFault {
+export function oneFault(random: Chance, span: Span): VenueFault {
   const kind = pick(random, KINDS);
   const currency = PRICE_KINDS.includes(kind) && random() < 0.4 ? { currency: pick(random, CURRENCIES) } : {};
   return { venue: pick(random, VENUES), kind, ...beforeItsSlot(span), ...currency, ...howFar(random, kind) };
@@ -99,9 +99,9 @@ function alike(random: Chance, span: Span): VenueFault[] {
 }
 
 /** A timer may fire some seconds before its boundary: the fault is there by then. */
-const beforeItsSlot = ({ from, to }: Span): Span => ({ from: from - MINUTE, to: to - MINUTE });
+export const beforeItsSlot = ({ from, to }: Span): Span => ({ from: from - MINUTE, to: to - MINUTE });
 
-function howFar(random: Chance, kind: string): Pick<VenueFault, "times" | "by"> {
+export function howFar(random: Chance, kind: string): Pick<VenueFault, "times" | "by"> {
   if (kind === "outlier") return { times: pick(random, TIMES) };
   if (kind === "cached") return { by: pick(random, [MINUTE, 4 * MINUTE, HOUR]) };
   if (kind === "clock-skew")

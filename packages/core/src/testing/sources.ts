@@ -57,8 +57,10 @@ export function fakeSource({
     ask: async (_slot, asked) =>
       asked.map((currency) => {
         const last = at(now(), currency);
-        if (last === undefined) return { currency, error: new TrackerError("no-answer", `${name} is down`) };
-        return { currency, quote: { last: price(last), bid: null, ask: null, venueTime: null } };
+        const serverTime = now();
+        if (last === undefined)
+          return { currency, serverTime: null, error: new TrackerError("no-answer", `${name} is down`) };
+        return { currency, serverTime, quote: { last: price(last), bid: null, ask: null, venueTime: null } };
       }),
     history: {
       depth,

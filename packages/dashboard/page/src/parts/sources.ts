@@ -13,6 +13,8 @@ const VERDICT_TEXTS: Readonly<Record<Verdict, string>> = {
   stale: "too old",
   future: "ahead of time",
   outlier: "too far off",
+  frozen: "stands still",
+  unconfirmed: "not confirmed yet",
   "no-answer": "no answer",
   malformed: "not understood",
   agrees: "agrees, not counted",

@@ -1,0 +1,161 @@
+import { describe, expect, test } from "vitest";
+import { auditPrice } from "./audit.ts";
+import { backfill } from "./backfill.ts";
+import type { Ports } from "./ports.ts";
+import { type RunSettings, run } from "./run.ts";
+import { addSlots, type Slot, toSlot } from "./slot.ts";
+import type { SourceKind, SourceName } from "./source.ts";
+import type { Evidence, PriceRow } from "./store.ts";
+import { fakeSource, memoryStore, price, USD } from "./testing/index.ts";
+import type { JudgedQuote } from "./verdict.ts";
+
+const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const SETTINGS: RunSettings = { currencies: [USD], lookBackHours: 1, quoteDays: 90 };
+const NEVER = new AbortController().signal;
+const ALL = { from: 0, to: Number.MAX_SAFE_INTEGER };
+const kindOf = (source: SourceName): SourceKind => (source === "coindesk" ? "index" : "venue");
+
+async function audited({ store }: Ports) {
+  const evidence = new Map((await store.evidence(ALL)).map((found) => [found.slot, found]));
+  const rows = await store.prices(USD, ALL);
+  return rows.map((row) => ({
+    row,
+    evidence: evidence.get(row.slot),
+    result: auditPrice(row, evidence.get(row.slot), kindOf),
+  }));
+}
+
+/** A market that calms, jumps and splits, with a frozen venue, one that is down for a while, and an index. */
+async function aTroubledDay(): Promise<Ports> {
+  let now: number = NOON;
+  const path = (instant: number) =>
+    100_000 + 300 * Math.sin(instant / 3_000_000) - (instant > NOON + 3_600_000 ? 9_000 : 0);
+  const source = (name: string, at: (instant: number) => number | undefined, kind: SourceKind = "venue") =>
+    fakeSource({ name: name as SourceName, kind, now: () => now, at });
+  const before =
+    (hours: number, at = path) =>
+    (instant: number) =>
+      instant < NOON + hours * 3_600_000 ? at(instant) : undefined;
+  const sources = [
+    source("coinbase", path),
+    source("kraken", (instant) => path(Math.min(instant, NOON + 1_800_000)) * 1.0001),
+    source("bitstamp", before(1.5)),
+    source("bitfinex", (instant) => path(instant) * (instant > NOON + 7_200_000 ? 1.03 : 1)),
+    source("gemini", before(0.5)),
+    source("coindesk", path, "index"),
+  ];
+  const ports: Ports = { store: memoryStore(), sources, clock: { now: () => now } };
+  for (let slot = NOON; slot < NOON + 4 * 3_600_000; slot = addSlots(slot, 1)) {
+    now = slot;
+    await run(ports, SETTINGS, NEVER);
+  }
+  return ports;
+}
+
+describe("a stored price is derived again", () => {
+  test("from its quotes and what was remembered, whatever happened", async () => {
+    const rows = await audited(await aTroubledDay());
+    expect(new Set(rows.map(({ row }) => row.quality))).toEqual(new Set(["ok", "degraded", "backfilled"]));
+    expect(rows.flatMap(({ evidence }) => evidence?.quotes ?? []).map(({ verdict }) => verdict)).toContain("frozen");
+    expect(rows.filter(({ result }) => result.outcome !== "right")).toEqual([]);
+    expect(rows.length).toBeGreaterThan(30);
+  });
+
+  test("and differs when any of its values is another", async () => {
+    const [{ row, evidence }] = (await audited(await aTroubledDay())).slice(-1) as unknown as [
+      { row: PriceRow; evidence: Evidence },
+    ];
+    for (const change of [
+      { price: price(1) },
+      { quality: "ok" as const, kept: row.kept },
+      { kept: row.kept + 1 },
+      { asked: row.asked + 1 },
+      { dispersion: row.dispersion + 1e-6 },
+    ])
+      expect(auditPrice({ ...row, ...change }, evidence, kindOf), JSON.stringify(change)).toMatchObject({
+        outcome: "differs",
+      });
+  });
+
+  test("or cannot be checked", async () => {
+    const [{ row, evidence }] = (await audited(await aTroubledDay())).slice(-1) as unknown as [
+      { row: PriceRow; evidence: Evidence },
+    ];
+    expect(auditPrice(row, undefined, kindOf)).toEqual({ outcome: "not checkable", why: "its quotes are not kept" });
+    expect(auditPrice({ ...row, rule: 3 }, evidence, kindOf)).toMatchObject({ outcome: "not checkable" });
+    expect(auditPrice({ ...row, quality: "imported" }, evidence, kindOf)).toMatchObject({ outcome: "not checkable" });
+  });
+
+  test("a late fill by what it was judged by then: a wider limit", async () => {
+    const lasts = [100_000, 100_900, 101_300];
+    const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name, index) =>
+      fakeSource({ name, now: () => NOON, at: () => lasts[index] }),
+    );
+    const ports: Ports = { store: memoryStore(), sources, clock: { now: () => NOON + 120_000 } };
+    await backfill(ports, { from: addSlots(NOON, -9), to: NOON }, { currencies: [USD], quotesFrom: 0, signal: NEVER });
+    const rows = await audited(ports);
+    expect(rows.map(({ result }) => result.outcome)).toEqual(Array(4).fill("right"));
+    const [{ row, evidence }] = rows.slice(-1) as unknown as [{ row: PriceRow; evidence: Evidence }];
+    expect(auditPrice({ ...row, capturedAt: row.slot + 60_000 }, evidence, kindOf)).toEqual({
+      outcome: "differs",
+      derived: null,
+    });
+  });
+});
+
+describe("a price of the first rule", () => {
+  const quote = (source: string, last: number, more: Partial<JudgedQuote> = {}): JudgedQuote => ({
+    source: source as SourceName,
+    currency: USD,
+    last: price(last),
+    bid: null,
+    ask: null,
+    venueTime: null,
+    receivedAt: NOON + 1_000,
+    unchangedSince: null,
+    othersThen: null,
+    verdict: "kept",
+    detail: null,
+    ...more,
+  });
+  const row = (units: number, more: Partial<PriceRow>): PriceRow => ({
+    slot: NOON as Slot,
+    currency: USD,
+    price: price(units),
+    quality: "ok",
+    kept: 4,
+    asked: 4,
+    dispersion: 0,
+    rule: 1,
+    capturedAt: NOON + 1_000,
+    ...more,
+  });
+  const outcome = (stored: PriceRow, ...quotes: JudgedQuote[]) =>
+    auditPrice(stored, { slot: NOON as Slot, currency: USD, quotes, context: null }, kindOf).outcome;
+
+  test("is judged by it: two camps made one, a pair was believed though a third contradicted it", () => {
+    const camps = [quote("a", 100_000), quote("b", 100_000), quote("c", 102_000), quote("d", 102_000)];
+    expect(outcome(row(101_000, { dispersion: 0.019802 }), ...camps)).toBe("right");
+    expect(outcome(row(101_000, { dispersion: 0.019802, rule: 2 }), ...camps)).toBe("differs");
+    const pair = [quote("a", 100), quote("b", 100), quote("c", 110)];
+    expect(outcome(row(100, { quality: "degraded", kept: 2, asked: 3 }), ...pair)).toBe("right");
+    expect(outcome(row(100, { quality: "backfilled", kept: 2, asked: 3 }), ...pair)).toBe("right");
+    expect(outcome(row(100, { quality: "degraded", kept: 2, asked: 3 }), quote("a", 100), quote("b", 100.6))).toBe(
+      "differs",
+    );
+  });
+
+  test.each<[string, Partial<JudgedQuote>]>([
+    ["an old trade, beside a live book", { venueTime: NOON - 600_000, bid: price(99), ask: price(99.9) }],
+    ["a time from the future", { venueTime: NOON + 31_001 }],
+    ["a bid above the ask", { bid: price(101), ask: price(100) }],
+    ["a wide spread", { bid: price(99), ask: price(100.1) }],
+    ["a price of nothing", { last: price(0) }],
+    ["no answer", { last: null, verdict: "no-answer" }],
+    ["a time that is none", { verdict: "malformed" }],
+  ])("and refused %s", (_what, more) => {
+    const quotes = [quote("a", 100), quote("b", 100), quote("c", 100), quote("d", 100, more)];
+    expect(outcome(row(100, { kept: 3 }), ...quotes)).toBe("right");
+    expect(outcome(row(100, { kept: 4 }), ...quotes)).toBe("differs");
+  });
+});

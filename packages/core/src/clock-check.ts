@@ -1,0 +1,57 @@
+import { DAY, HOUR, MINUTE, SECOND } from "./instant.ts";
+import { CLOCK_SKEW } from "./rule.ts";
+import type { ReceivedAnswer } from "./source.ts";
+
+type TimedAnswer = Pick<ReceivedAnswer, "source" | "serverTime" | "receivedAt">;
+
+/** Of a single venue nobody knows whose clock is wrong, its or ours. */
+const LEAST_CLOCKS = 2;
+
+/**
+ * How far our clock is ahead of the venues', in milliseconds, negative when it is behind: the median of what they say. Null when fewer than
+ * two say what time it is, or not most of them about the same.
+ */
+export function clockOffset(answers: readonly TimedAnswer[]): number | null {
+  const bySource = Map.groupBy(answers, ({ source }) => source).values();
+  const offsets = [...bySource].flatMap((said) => middle(said.flatMap(offsetOf)) ?? []);
+  const most = middle(offsets);
+  if (most === undefined || offsets.length < LEAST_CLOCKS) return null;
+  return offsets.filter((offset) => !isOff(offset - most)).length > offsets.length / 2 ? most : null;
+}
+
+/** Whether our clock is so far off that nobody knows which slot it is. */
+export function isOff(offset: number | null): offset is number {
+  return offset !== null && Math.abs(offset) > CLOCK_SKEW;
+}
+
+/**
+ * Whether a venue's candles are of the slots that it says: where its clock is that of most. Where there is no most, ours decides; and nobody
+ * is believed where most say that ours is wrong and one that it is right.
+ */
+export function hasRightClock(answer: TimedAnswer, all: readonly TimedAnswer[]): boolean {
+  const most = clockOffset(all);
+  if (isOff(most) && all.flatMap(offsetOf).some((offset) => !isOff(offset))) return false;
+  return offsetOf(answer).every((offset) => !isOff(offset - (most ?? 0)));
+}
+
+function offsetOf({ serverTime, receivedAt }: TimedAnswer): number[] {
+  return serverTime === undefined || serverTime === null ? [] : [receivedAt - serverTime];
+}
+
+function middle(values: readonly number[]): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [lower, upper] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+  return lower === undefined || upper === undefined ? undefined : Math.round((lower + upper) / 2);
+}
+
+/** By how much our clock is wrong, and what follows from it. */
+export function clockText(offset: number): string {
+  const by = lengthText(Math.abs(offset));
+  return `this computer's clock is ${by} ${offset > 0 ? "ahead of" : "behind"} what the venues say: set it right. Nothing is stored live until then.`;
+}
+
+function lengthText(length: number): string {
+  if (length < 2 * MINUTE) return `${Math.round(length / SECOND)} s`;
+  if (length < 2 * HOUR) return `${Math.round(length / MINUTE)} min`;
+  return length < 2 * DAY ? `${(length / HOUR).toFixed(1)} h` : `${Math.round(length / DAY)} days`;
+}

@@ -1,0 +1,88 @@
+import { apartFrom, type Camp, majority, pairOf, type Voice } from "./agreement.ts";
+import type { Instant } from "./instant.ts";
+import { type Judgement, outliersOf, outside, priceOf, whyNone } from "./judge.ts";
+import { doubtOfJump } from "./jump.ts";
+import { oneVoice } from "./one-voice.ts";
+import type { Price } from "./price.ts";
+import { refusal } from "./quote-checks.ts";
+import { AGREEMENT, LATE, LATE_AGREEMENT, PAIR_AGREEMENT, PAIR_CLOSES } from "./rule.ts";
+import { addSlots, type Slot } from "./slot.ts";
+import type { ReceivedAnswer, SourceName } from "./source.ts";
+import { judgedQuote, type Ruling } from "./verdict.ts";
+
+export interface CandlePast {
+  /** What the same sources' candles closed at in a slot before. */
+  closesAt(slot: Slot): ReadonlyMap<SourceName, Price>;
+  /** The median of the newest prices before the slot; null where there is none to compare with. */
+  readonly reference: Price | null;
+}
+
+/**
+ * The price rule for the closes of finished candles: three or more that agree and are most of the venues that were asked, or a pair that has
+ * agreed for PAIR_CLOSES closes running, whatever a third says. A price that jumps is not taken from a pair, nor from three while a venue still
+ * stands where the price was.
+ * @param answers one a venue that was asked: the close of its candle, or why there is none
+ * @param now when it is judged: after LATE what lies further apart is taken
+ */
+export function judgeCandles(
+  slot: Slot,
+  answers: readonly ReceivedAnswer[],
+  past: CandlePast,
+  now: Instant,
+): Judgement {
+  return judgeCandlesBy(slot, answers, { ...past, agreedSince: (pair) => agreedSince(slot, pair, past) }, now);
+}
+
+/** The same with what was remembered then. */
+export function judgeCandlesBy(
+  slot: Slot,
+  answers: readonly ReceivedAnswer[],
+  { reference, agreedSince }: { readonly reference: Price | null; agreedSince(pair: Camp): Slot | null },
+  now: Instant,
+): Judgement {
+  const voices = oneVoice(answers).toSorted((a, b) => (a.source < b.source ? -1 : 1));
+  const rulings = new Map<ReceivedAnswer, Ruling>();
+  const votes: Voice[] = [];
+  for (const answer of voices) {
+    const refused = refusal(answer);
+    if (refused !== undefined) rulings.set(answer, refused);
+    else if ("quote" in answer) votes.push({ source: answer.source, value: answer.quote.last });
+  }
+  const camp = majority(votes, now - slot >= LATE ? LATE_AGREEMENT : AGREEMENT, voices.length);
+  const pair = camp === undefined ? pairOf(votes) : undefined;
+  const since = pair === undefined ? null : agreedSince(pair);
+  const found = camp ?? pair;
+  const doubt =
+    found && (pairDoubt(slot, pair, since) ?? doubtOfJump(found, { reference, votes, asked: voices.length }));
+  const made = doubt === undefined ? found : undefined;
+  const others = outliersOf(votes);
+  const rule = (voice: Voice): Ruling => {
+    if (made === undefined) return others(voice) ?? { verdict: "no-quorum", detail: doubt ?? whyNone(votes, pair) };
+    const isMember = made.members.some(({ source }) => source === voice.source);
+    return isMember ? { verdict: "kept", detail: null } : (others(voice) ?? outside(voice, made));
+  };
+  const ruled = (answer: ReceivedAnswer) =>
+    rulings.get(answer) ?? rule(votes.find(({ source }) => source === answer.source) as Voice);
+  return {
+    price: made === undefined ? null : priceOf(made, "backfilled", voices.length),
+    quotes: voices.map((answer) => judgedQuote(answer, ruled(answer))),
+    context: { reference, agreedSince: since },
+  };
+}
+
+function pairDoubt(slot: Slot, pair: Camp | undefined, agreedSince: Slot | null): string | undefined {
+  if (pair === undefined || (agreedSince !== null && agreedSince <= addSlots(slot, 1 - PAIR_CLOSES))) return undefined;
+  return `only two agree, and have not for ${PAIR_CLOSES} closes running`;
+}
+
+/** Since which close the same two have agreed; no further back than it matters. */
+function agreedSince(slot: Slot, { members }: Camp, { closesAt }: CandlePast): Slot {
+  let since = slot;
+  for (let back = 1; back < PAIR_CLOSES; back++) {
+    const closes = closesAt(addSlots(slot, -back));
+    const [one, other] = members.map(({ source }) => closes.get(source));
+    if (one === undefined || other === undefined || apartFrom(one, other) > PAIR_AGREEMENT) break;
+    since = addSlots(slot, -back);
+  }
+  return since;
+}

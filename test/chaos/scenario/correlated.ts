@@ -1,0 +1,38 @@
+import { beforeItsSlot, howFar, oneFault, spanIn } from "./make.ts";
+import { chance, pick, several } from "./random.ts";
+import { type ChaosEvent, DAY, HOUR, type Scenario, SLOT, type Span, VENUES } from "./scenario.ts";
+
+/** How venues are wrong together, by the word that asks for it. */
+export const SETTINGS = {
+  two: "two venues are wrong alike",
+  three: "two or three venues are wrong alike, and one that is not is silent",
+  frozen: "two to four venues are frozen together, or their clocks are off by the same",
+} as const;
+
+export type Setting = keyof typeof SETTINGS;
+
+/**
+ * Days on which nothing goes wrong but venues, and these mostly together: what is stored then is made of liars wherever a rule can be
+ * outvoted.
+ */
+export function makeCorrelated(seed: number, days: number, setting: Setting): Scenario {
+  const random = chance(seed);
+  const first = Date.UTC(2026, 0, 1) + Math.floor(random() * 365) * DAY;
+  const all = { from: first, to: first + days * DAY };
+  const many = (aDay: number, make: () => ChaosEvent) => Array.from({ length: Math.ceil(aDay * days) }, make);
+  const together = (span: Span): ChaosEvent => {
+    const kind = setting === "frozen" ? pick(random, ["frozen", "clock-skew"]) : "outlier";
+    const far = howFar(random, kind);
+    const count = { two: 2, three: 2 + Math.floor(random() * 2), frozen: 2 + Math.floor(random() * 3) }[setting];
+    const chosen = several(random, VENUES, count + 1);
+    const [silent = chosen[0], ...wrong] = chosen;
+    const faults = wrong.map((venue) => ({ venue, kind, ...beforeItsSlot(span), ...far }));
+    const down = { venue: silent as (typeof VENUES)[number], kind: "down", ...beforeItsSlot(span) };
+    return { what: "faults", faults: setting === "three" ? [...faults, down] : faults };
+  };
+  const events = [
+    ...many(8, () => together(spanIn(random, all, 2 * HOUR))),
+    ...many(10, (): ChaosEvent => ({ what: "faults", faults: [oneFault(random, spanIn(random, all, 2 * HOUR))] })),
+  ];
+  return { seed, first, slots: Math.round((days * DAY) / SLOT), events };
+}
