@@ -18,7 +18,7 @@ export function openFile(file: string): OpenedStore {
       hint: "Give the live prices another file.",
     });
   }
-  const store = openEmbeddedStore(file, { live: true });
+  const store = openEmbeddedStore(file);
   return { store, name: file, close: store.close };
 }
 

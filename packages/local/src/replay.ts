@@ -35,7 +35,7 @@ export async function openReplay({ path, speed, file, settings }: ReplayOptions)
   const first = slotFrom(path.from);
   const last = toSlot(Math.floor(path.to / SLOT_LENGTH) * SLOT_LENGTH);
   const clock = replayClock(first, speed);
-  const store = openEmbeddedStore(file, { emptied: true });
+  const store = openEmbeddedStore(file, { replay: true });
   const simulator = await startSimulator({ market: new Market(path), now: clock.now });
   const sources = unwrap(createSources({ ...settings, urls: simulator.urls }));
   return {

@@ -35,6 +35,22 @@ describe("npm run db", () => {
     expect(await db("status", ...sql)).toMatchObject({ stdout: told("applied") });
   });
 
+  test("of an older version says how much newer a database is, and changes nothing", async () => {
+    const database = scriptedMigrations();
+    database.applied = readMigrations(MIGRATIONS).map(({ version, name, checksum }) => ({ version, name, checksum }));
+    database.applied.push({ version: database.applied.length + 1, name: "later", checksum: "x".repeat(64) });
+    const server = await serve({ logins: [{ user: "sa", password: "p" }], reply: database.reply });
+    const sql = ["--sql", `mssql://sa:p@${server.host}:${server.port}/prices?trustServerCertificate=true`];
+    const line = "newer by 1 migration than this program\n";
+    expect(await db("status", ...sql)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(new RegExp(`${line}$`)),
+    });
+    const before = database.applied.length;
+    expect(await db("migrate", ...sql)).toEqual({ code: 0, stdout: line, stderr: "" });
+    expect(database.applied).toHaveLength(before);
+  });
+
   test("says that it waits for a server that is not there yet", async () => {
     const server = await serve({ logins: [{ user: "sa", password: "p" }], reply: scriptedMigrations().reply });
     server.failNext("accept", resetSocket());

@@ -6,7 +6,7 @@ import { serve } from "@stand-ins/sql-server/testing";
 import { MIGRATIONS, migrate, migrationStatus } from "@tracker/store-azure-sql/deploy";
 import { readMigrations } from "@tracker/store-shared/migrations";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { splitBatches, TAKE_LOCK } from "../src/migrate.ts";
+import { RECORD_MIGRATION, splitBatches, TAKE_LOCK } from "../src/migrate.ts";
 import { connectionOf, NEVER } from "../src/testing/connect.ts";
 import { type ScriptedMigrations, scriptedMigrations } from "../src/testing/scripted-migrations.ts";
 
@@ -81,11 +81,60 @@ describe("migrating", () => {
     database.applied = [...known, { version: known.length + 1, name: "later", checksum: "x".repeat(64) }].map(
       ({ version, name, checksum }) => ({ version, name, checksum }),
     );
-    await expect(migrate(connectionOf(server), NEVER)).rejects.toThrow(/has schema version \d+, this program knows/);
+    const breaking = { version: known.length + 2, name: "latest", checksum: "y".repeat(64), breaking: true };
+    expect(await migrate(connectionOf(server), NEVER)).toEqual([]);
+    database.applied.push(breaking);
+    await expect(migrate(connectionOf(server), NEVER)).rejects.toThrow(
+      /has schema version 6, and programs of before 6 do not work with it: this one knows 4/,
+    );
+    expect(server.log.requests.filter(({ sql }) => sql === RECORD_MIGRATION)).toEqual([]);
     database.applied = [{ version: 1, name: "prices", checksum: "0".repeat(64) }];
     await expect(migrate(connectionOf(server), NEVER)).rejects.toThrow(
       /migration 1 \(prices\) was changed after it was applied/,
     );
+  });
+
+  describe("what stops the code that runs on the database", () => {
+    const folder = () => {
+      const made = mkdtempSync(join(tmpdir(), "migrations-"));
+      onTestFinished(() => rmSync(made, { recursive: true }));
+      cpSync(MIGRATIONS, made, { recursive: true });
+      writeFileSync(join(made, "0005-more.sql"), "ALTER TABLE market.price ADD volume int NULL;\n");
+      writeFileSync(join(made, "0006-units.sql"), "-- breaking: prices get six decimals\nSELECT 1 AS one;\n");
+      writeFileSync(join(made, "0007-more.sql"), "SELECT 2 AS two;\n");
+      return made;
+    };
+    const applied = () => database.applied.slice(known.length).map(({ version, breaking }) => [version, breaking]);
+    const all = [
+      [5, false],
+      [6, true],
+      [7, false],
+    ];
+
+    test("is refused, and with it all that is not applied yet, until it is agreed to", async () => {
+      const server = await serve({ reply });
+      const connection = connectionOf(server);
+      await migrate(connection, NEVER);
+      for (const breaking of [undefined, 0, 5]) {
+        await expect(
+          migrate(connection, NEVER, { folder: folder(), ...(breaking !== undefined && { breaking }) }),
+        ).rejects.toMatchObject({
+          code: "bad-input",
+          message: expect.stringMatching(
+            /^migration 6 \(units\) stops the code that runs on .+ published: prices get six decimals$/,
+          ),
+          hint: expect.stringMatching(/npm run db -- migrate --breaking; on a stack pulumi config set breaking 6\.$/),
+        });
+        expect(applied()).toEqual([]);
+      }
+      await migrate(connection, NEVER, { folder: folder(), breaking: 6 });
+      expect(applied()).toEqual(all);
+    });
+
+    test("is applied to a new database, on which no code runs", async () => {
+      await migrate(connectionOf(await serve({ reply })), NEVER, { folder: folder() });
+      expect(applied()).toEqual(all);
+    });
   });
 
   test("without rights says who must do it", async () => {
@@ -100,6 +149,15 @@ describe("migrating", () => {
       hint: expect.stringMatching(/administrator/),
     });
   });
+});
+
+test("the status of a newer database tells what this program does not know, and that is no error", async () => {
+  const server = await serve({ reply });
+  const later = { version: 5, name: "later", checksum: "x".repeat(64), breaking: true };
+  database.applied = [...known.map(({ version, name, checksum }) => ({ version, name, checksum })), later];
+  const { pending, newer } = await migrationStatus(connectionOf(server), NEVER);
+  expect([pending, newer]).toEqual([[], [later]]);
+  expect(server.log.of("begin")).toEqual([]);
 });
 
 test("the status is what is applied and what is pending, and changes nothing", async () => {
@@ -133,7 +191,7 @@ describe("a folder of migrations", () => {
     if (what !== "that is missing") cpSync(MIGRATIONS, folder, { recursive: true });
     spoil(folder);
     const server = await serve({ reply });
-    await expect(migrate(connectionOf(server), NEVER, folder)).rejects.toMatchObject({
+    await expect(migrate(connectionOf(server), NEVER, { folder })).rejects.toMatchObject({
       code: "bad-input",
       message: expect.stringMatching(message),
     });

@@ -1,8 +1,9 @@
-import { afterwards, closeSocket, error, rows, sqlErrors } from "@stand-ins/sql-server";
+import { afterwards, closeSocket, error, type Reply, rows, sqlErrors } from "@stand-ins/sql-server";
 import { serve } from "@stand-ins/sql-server/testing";
 import {
   addSlots,
   type Capture,
+  type ErrorCode,
   type JudgedQuote,
   priceOfUnits,
   SLOT_LENGTH,
@@ -13,9 +14,10 @@ import { EUR, USD } from "@tracker/core/testing";
 import { azureSqlStore } from "@tracker/store-azure-sql";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { READ_SCHEMA } from "../src/query.ts";
 import { SAVE } from "../src/save.ts";
 import { connectionOf, NEVER } from "../src/testing/connect.ts";
-import { scriptedDatabase } from "../src/testing/scripted-database.ts";
+import { schemaRow, scriptedDatabase } from "../src/testing/scripted-database.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
@@ -180,17 +182,58 @@ describe("a capture", () => {
 
 describe("a database that does not fit the code", () => {
   test.each([
-    [2, /has schema version 2, this program wants 4/],
+    [3, /has schema version 3, this program wants 4/],
     [null, /has schema version 0/],
-    [99, /has schema version 99/],
   ])("of version %s is refused before anything is read or written", async (version, message) => {
-    const server = await serve({ reply: () => rows({ version: "int" }, [{ version }]) });
+    await expectRefused(rows({ version: "int" }, [{ version }]), "store-failed", message);
+  });
+
+  test.each<[string, Parameters<typeof schemaRow>[0], ErrorCode, RegExp]>([
+    [
+      "of a version to come that changes more than it adds",
+      { version: 99, breaking: 98 },
+      "store-failed",
+      /has schema version 99, and programs of before 98 do not work with it: this one knows 4$/,
+    ],
+    ["that does not say what it holds", { asset: null }, "store-failed", /does not say what it holds$/],
+    ["of another asset", { asset: "ETH" }, "bad-input", /holds ETH every 5 minutes; this program stores BTC every/],
+    [
+      "of other slots",
+      { slotSeconds: 900 },
+      "bad-input",
+      /holds BTC every 15 minutes; this program stores BTC every 5 m/,
+    ],
+    [
+      "of a replay",
+      { origin: "replay" },
+      "bad-input",
+      /holds the prices of a replay, which live ones would be mixed into$/,
+    ],
+  ])("%s is refused before anything is read or written", async (_what, change, code, message) => {
+    await expectRefused(schemaRow(change), code, message);
+  });
+
+  async function expectRefused(reply: Reply, code: ErrorCode, message: RegExp): Promise<void> {
+    const server = await serve({ reply: () => reply });
     const store = azureSqlStore(connectionOf(server), () => NEVER);
-    await expect(store.save([capture(0, 1)])).rejects.toMatchObject({
-      code: "store-failed",
-      message: expect.stringMatching(message),
+    for (const failing of [store.save([capture(0, 1)]), store.latest([USD])])
+      await expect(failing).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(message),
+        hint: expect.any(String),
+      });
+    expect(server.log.requests.map(({ sql }) => sql)).toEqual([READ_SCHEMA, READ_SCHEMA]);
+  }
+
+  test("of a version to come that only adds is stored into and read: it is how to go back one release", async () => {
+    const database = scriptedDatabase();
+    const ofLater = schemaRow({ version: 99, breaking: 4 });
+    const server = await serve({
+      reply: async (request) => (request.sql === READ_SCHEMA ? ofLater : database.reply(request)),
     });
-    expect(server.log.requests).toHaveLength(1);
+    const store = azureSqlStore(connectionOf(server), () => NEVER);
+    await store.save([capture(0, 1)]);
+    expect(await store.latest([USD])).toEqual([capture(0, 1).price]);
   });
 
   test("because it was never migrated says what to do", async () => {
@@ -204,7 +247,7 @@ describe("a database that does not fit the code", () => {
     });
   });
 
-  test("is asked for its version once", async () => {
+  test("is asked once what it is", async () => {
     const { server, connection, store } = await open();
     await store.latest([USD]);
     await azureSqlStore(connection, () => NEVER).latest([USD]);

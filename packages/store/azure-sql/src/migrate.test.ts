@@ -26,7 +26,7 @@ describeOnServer("migrations on a T-SQL server", (connection) => {
     const folder = withOneMore(
       "CREATE TABLE market.extra (n int NOT NULL);\nGO\n\nSELECT no_such_column\nFROM market.extra;\n",
     );
-    await expect(migrate(connection, NEVER, folder)).rejects.toThrow(/000\d-extra\.sql:4: /);
+    await expect(migrate(connection, NEVER, { folder })).rejects.toThrow(/000\d-extra\.sql:4: /);
     const { recordset } = await connection.use("looking", NEVER, (pool) =>
       pool.request().query("SELECT OBJECT_ID('market.extra') AS id"),
     );

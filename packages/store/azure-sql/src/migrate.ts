@@ -3,7 +3,9 @@ import { fileURLToPath } from "node:url";
 import { MINUTE, TrackerError } from "@tracker/core";
 import {
   type AppliedMigration,
+  checkFits,
   type Migration,
+  newerMigrations,
   pendingMigrations,
   readMigrations,
 } from "@tracker/store-shared/migrations";
@@ -39,36 +41,54 @@ IF OBJECT_ID('ops.migration') IS NULL
     checksum char(64) NOT NULL,
     applied_at datetime2(3) NOT NULL
   );
+IF COL_LENGTH('ops.migration', 'breaking') IS NULL
+  ALTER TABLE ops.migration ADD breaking bit NOT NULL CONSTRAINT df_migration_breaking DEFAULT 0;
 `;
 
-export const READ_MIGRATIONS = "SELECT version, name, checksum FROM ops.migration ORDER BY version;";
+/** Not by name: a database whose status is asked may be of before there was the column that tells what is breaking. */
+export const READ_MIGRATIONS = "SELECT * FROM ops.migration ORDER BY version;";
 
 export const FIND_MIGRATIONS = "SELECT OBJECT_ID('ops.migration') AS id;";
 
 export const RECORD_MIGRATION = `
-INSERT INTO ops.migration (version, name, checksum, applied_at) VALUES (@version, @name, @checksum, SYSUTCDATETIME());
+INSERT INTO ops.migration (version, name, checksum, breaking, applied_at)
+VALUES (@version, @name, @checksum, @breaking, SYSUTCDATETIME());
 `;
 
 export interface MigrationStatus {
   readonly applied: readonly AppliedMigration[];
   readonly pending: readonly Migration[];
+  /** What of the applied ones this program does not know. */
+  readonly newer: readonly AppliedMigration[];
+}
+
+export interface MigrateOptions {
+  /** The newest migration that may be applied although the code that runs on the database would not work with it; 0 unless said. */
+  readonly breaking?: number;
+  readonly folder?: string;
 }
 
 /**
  * Brings the database to the newest schema; resolves to what was applied. Each migration is one transaction that first takes the lock all
  * deployers share and then looks again at what is missing, so that two at once apply each migration once. A migration that fails leaves
- * nothing, and the TrackerError names its file and line.
+ * nothing, and the TrackerError names its file and line. Nothing is applied where one of them is breaking, unless that is said (`bad-input`),
+ * or where the database is of a newer version that this program does not fit.
  */
 export async function migrate(
   connection: Connection,
   signal: AbortSignal,
-  folder = MIGRATIONS,
+  { breaking = 0, folder = MIGRATIONS }: MigrateOptions = {},
 ): Promise<readonly Migration[]> {
   const known = readMigrations(folder);
+  const name = describeTarget(connection.target);
   await connection.use("preparing the migrations", signal, (pool) =>
     inTransaction(pool, async (transaction) => {
       await takeLock(transaction, connection);
       await new sql.Request(transaction).batch(CREATE_OPS_MIGRATION);
+      const { recordset } = await new sql.Request(transaction).query(READ_MIGRATIONS);
+      checkFits(known.length, recordset, name);
+      // On one that is new no code runs.
+      if (recordset.length > 0) checkAgreed(pendingMigrations(known, recordset, name), breaking, name);
     }),
   );
   const applied: Migration[] = [];
@@ -77,6 +97,15 @@ export async function migrate(
     if (next === undefined) return applied;
     applied.push(next);
   }
+}
+
+function checkAgreed(pending: readonly Migration[], agreed: number, name: string): void {
+  const stops = pending.find((migration) => migration.breaking !== undefined && migration.version > agreed);
+  if (stops === undefined) return;
+  const what = `migration ${stops.version} (${stops.name}) stops the code that runs on ${name}`;
+  throw new TrackerError("bad-input", `${what} until the new one is published: ${stops.breaking}`, {
+    hint: `Nothing was applied. To go on: npm run db -- migrate --breaking; on a stack pulumi config set breaking ${stops.version}.`,
+  });
 }
 
 /** A checksum of all migrations together: another one when any of them is changed or added. */
@@ -95,7 +124,9 @@ export async function migrationStatus(
   return connection.use("reading the migrations", signal, async (pool) => {
     const exists = await pool.request().query(FIND_MIGRATIONS);
     const applied = exists.recordset[0].id === null ? [] : (await pool.request().query(READ_MIGRATIONS)).recordset;
-    return { applied, pending: pendingMigrations(readMigrations(folder), applied, describeTarget(connection.target)) };
+    const known = readMigrations(folder);
+    const pending = pendingMigrations(known, applied, describeTarget(connection.target));
+    return { applied, pending, newer: newerMigrations(known.length, applied) };
   });
 }
 
@@ -118,7 +149,8 @@ function applyNext(
     record
       .input("version", sql.Int(), next.version)
       .input("name", sql.VarChar(100), next.name)
-      .input("checksum", sql.Char(64), next.checksum);
+      .input("checksum", sql.Char(64), next.checksum)
+      .input("breaking", sql.Bit(), next.breaking !== undefined);
     await record.query(RECORD_MIGRATION);
     return next;
   });

@@ -1,4 +1,6 @@
 import { TrackerError } from "@tracker/core";
+import { tooNew } from "@tracker/store-shared/migrations";
+import { checkStamp, type Stamp } from "@tracker/store-shared/stamp";
 import type sql from "mssql";
 import type { Connection } from "./connection.ts";
 import { describeTarget, type SqlTarget } from "./target.ts";
@@ -9,7 +11,7 @@ type Parameters = Readonly<Record<string, readonly [type: sql.ISqlType, value: u
 /** Sends one parameterised statement in one round trip; the rows of its result. Rejects with a TrackerError that says what was being done. */
 export type Query = (doing: string, statement: string, parameters: Parameters) => Promise<readonly unknown[]>;
 
-/** Connections whose database is known to fit this code: it is asked once a process. */
+/** Connections whose database is known to fit this code and its prices: it is asked once a connection. */
 const checked = new WeakSet<Connection>();
 
 /** Queries of a database that fits this code; each ends when the signal that `signalNow` then gives fires. */
@@ -27,17 +29,49 @@ export function queriesOf(connection: Connection, signalNow: () => AbortSignal):
 /** The newest migration this code was written for; a test holds it to the folder of migrations, which a deployed bundle does not carry. */
 export const SCHEMA_VERSION = 4;
 
-export const READ_VERSION = "SELECT MAX(version) AS version FROM ops.migration;";
+/**
+ * What the database is, in one round trip and one row: its newest migration, the newest that programs which do not know it do not work with,
+ * and its stamp. One of before there were stamps has no ops.store, and a batch may name a table that is not there where it is not reached.
+ */
+export const READ_SCHEMA = `
+IF OBJECT_ID('ops.store') IS NULL
+  SELECT MAX(version) AS version FROM ops.migration;
+ELSE
+  SELECT
+    MAX(m.version) AS version,
+    MAX(CASE WHEN m.breaking = 1 THEN m.version ELSE 0 END) AS breaking,
+    MAX(s.asset) AS asset,
+    MAX(s.slot_seconds) AS slotSeconds,
+    MAX(s.origin) AS origin
+  FROM ops.migration AS m
+  LEFT JOIN ops.store AS s ON s.id = 1;
+`;
 
-/** Refuses a database that does not fit the code (`store-failed`). One that was never migrated fails with 208. */
+interface Schema extends Omit<Stamp, "asset"> {
+  readonly version: number | null;
+  readonly breaking: number;
+  readonly asset: string | null;
+}
+
+/**
+ * Refuses a database that does not fit the code (`store-failed`), or holds something else than this program's live prices (`bad-input`). One
+ * that was never migrated fails with 208.
+ */
 async function checkSchema(pool: sql.ConnectionPool, target: SqlTarget): Promise<void> {
-  const { recordset } = await pool.request().query<{ version: number | null }>(READ_VERSION);
-  const version = recordset[0]?.version ?? 0;
-  if (version === SCHEMA_VERSION) return;
-  const message = `${describeTarget(target)} has schema version ${version}, this program wants ${SCHEMA_VERSION}`;
-  if (version < SCHEMA_VERSION)
+  const { recordset } = await pool.request().query<Schema>(READ_SCHEMA);
+  const name = describeTarget(target);
+  const schema = recordset[0];
+  const version = schema?.version ?? 0;
+  if (schema === undefined || version < SCHEMA_VERSION) {
+    const message = `${name} has schema version ${version}, this program wants ${SCHEMA_VERSION}`;
     throw new TrackerError("store-failed", message, { hint: "Apply the migrations: npm run db -- migrate." });
-  throw new TrackerError("store-failed", message, {
-    hint: "Use the version of this project that migrated it, or a newer one.",
-  });
+  }
+  if (schema.breaking > SCHEMA_VERSION) throw tooNew(name, version, SCHEMA_VERSION, { version: schema.breaking });
+  const { asset } = schema;
+  if (asset === null) {
+    throw new TrackerError("store-failed", `${name} does not say what it holds`, {
+      hint: "Give ops.store its row again.",
+    });
+  }
+  checkStamp({ ...schema, asset }, name, "live");
 }

@@ -1,5 +1,6 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { TrackerError } from "@tracker/core";
 import { realPath } from "./real-path.ts";
@@ -47,6 +48,29 @@ export function openForReading(file: string): Connection {
     return connectionOf(database, file, () => database.close());
   } catch (error) {
     throw asStoreError(error, `${file} could not be opened`);
+  }
+}
+
+/** Opens a copy of an existing file, which is gone when it is closed: for reading what must be changed to be read. */
+export function openCopy(file: string): Connection {
+  const folder = mkdtempSync(join(tmpdir(), "prices-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const copy = join(folder, "copy.db");
+    const source = openForReading(file);
+    try {
+      source.attempt("copying", () => source.database.prepare("VACUUM INTO ?").run(copy));
+    } finally {
+      source.close();
+    }
+    const database = new DatabaseSync(copy);
+    return connectionOf(database, file, () => {
+      database.close();
+      remove();
+    });
+  } catch (error) {
+    remove();
+    throw error;
   }
 }
 

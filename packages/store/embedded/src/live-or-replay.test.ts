@@ -15,7 +15,8 @@ import { DatabaseSync } from "node:sqlite";
 import { addSlots, type Capture, type JudgedQuote, type Quality, type Slot, toSlot } from "@tracker/core";
 import { NO_PAST, price, USD } from "@tracker/core/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { isSameFile, openEmbeddedStore } from "./index.ts";
+import { type EmbeddedStoreOptions, isSameFile, openEmbeddedStore } from "./index.ts";
+import { oldFile } from "./testing/old-file.ts";
 
 const RECORDED = toSlot(Date.UTC(2025, 6, 14));
 const LIVE = toSlot(Date.UTC(2026, 10, 24, 12));
@@ -46,10 +47,9 @@ function capture({ slot, after, quality = "ok", priced = true, quoted = true }: 
   return { slot, currency, price: priced ? row : null, quotes: quoted ? [judged] : [], context: null };
 }
 
+/** Into a file as 0.1.0 made it: one that does not say what it holds. */
 async function stored(...captures: readonly Planted[]): Promise<void> {
-  const store = openEmbeddedStore(file);
-  await store.save(captures.map(capture));
-  await store.close();
+  oldFile(file, captures.map(capture));
 }
 
 const changed = (sql: string) => {
@@ -72,7 +72,7 @@ const replayOf = (first: Slot, count: number): Planted[] =>
 const aReplay = () =>
   stored(...replayOf(RECORDED, 3), { slot: addSlots(RECORDED, -1), after: 600_000, quality: "backfilled" });
 
-function expectRefused(options: { live?: true; emptied?: true }, message: RegExp, path = file): void {
+function expectRefused(options: EmbeddedStoreOptions, message: RegExp, path = file): void {
   const before = seen();
   expect(() => openEmbeddedStore(path, options)).toThrow(
     expect.objectContaining({ message: expect.stringMatching(message), hint: expect.any(String) }),
@@ -100,39 +100,39 @@ describe("a replay is refused a file", () => {
     ["that a start a moment before the boundary has captured", [{ slot: LIVE, after: -3 }]],
   ])("%s", async (_what, captures) => {
     await stored(...captures);
-    expectRefused({ emptied: true }, /prices\.db holds live prices, which a replay would delete$/);
+    expectRefused({ replay: true }, /prices\.db holds live prices, which a replay would delete$/);
   });
 
   test("whose captures are still in the log of a process that was killed", async () => {
     await stored({ slot: LIVE, after: 1_234 });
     const { database, copy } = interrupted("DELETE FROM market_price; DELETE FROM market_quote;");
-    database.exec(`INSERT INTO market_price VALUES ('USD', ${LIVE / 1_000}, 1, 'ok', 2, 2, 0, ${LIVE + 77}, 1)`);
+    database.exec(`INSERT INTO market_price VALUES ('USD', ${LIVE / 1_000}, 1, 'ok', 2, 2, 0, ${LIVE + 77})`);
     copy();
-    expectRefused({ emptied: true }, /holds live prices/);
+    expectRefused({ replay: true }, /holds live prices/);
   });
 
   test("under whatever name", async () => {
     await stored({ slot: LIVE, after: 1_234 });
     symlinkSync(file, join(folder, "replay.db"));
-    expectRefused({ emptied: true }, /holds live prices/, join(folder, "replay.db"));
-    expectRefused({ emptied: true }, /holds live prices/, `${folder}/../${folder.split("/").at(-1)}/./prices.db`);
+    expectRefused({ replay: true }, /holds live prices/, join(folder, "replay.db"));
+    expectRefused({ replay: true }, /holds live prices/, `${folder}/../${folder.split("/").at(-1)}/./prices.db`);
   });
 });
 
 describe("live prices are refused a file", () => {
   test("that holds a replay", async () => {
     await aReplay();
-    expectRefused({ live: true }, /prices\.db holds the prices of a replay, which live ones would be mixed into$/);
+    expectRefused({}, /prices\.db holds the prices of a replay, which live ones would be mixed into$/);
   });
 
   test("that holds a replay of what came after the file was made", async () => {
     await stored(...replayOf(toSlot(Date.UTC(2099, 0, 1)), 3));
-    expectRefused({ live: true }, /holds the prices of a replay/);
+    expectRefused({}, /holds the prices of a replay/);
   });
 
   test("that holds a replay, and live prices among it", async () => {
     await stored(...replayOf(RECORDED, 3), { slot: LIVE, after: 900 });
-    expectRefused({ live: true }, /holds the prices of a replay/);
+    expectRefused({}, /holds the prices of a replay/);
   });
 });
 
@@ -154,50 +154,105 @@ describe("neither may have", () => {
       "a database of a newer version",
       () => {
         openEmbeddedStore(file).close();
-        changed("INSERT INTO ops_migration VALUES (999, 'later', '', 0)");
+        changed("INSERT INTO ops_migration VALUES (999, 'later', '', 0, 1)");
       },
       /has schema version 999/,
     ],
   ])("%s", (_what, make, message) => {
     make(file);
-    expectRefused({ emptied: true }, message);
-    expectRefused({ live: true }, message);
+    expectRefused({ replay: true }, message);
+    expectRefused({}, message);
   });
 
   test("a file below another file", () => {
     writeFileSync(file, "");
-    expectRefused({ live: true }, /could not be opened \(ENOTDIR/, join(file, "prices.db"));
+    expectRefused({}, /could not be opened \(ENOTDIR/, join(file, "prices.db"));
+  });
+});
+
+describe("a file says what it holds", () => {
+  const stampIn = () => {
+    const database = new DatabaseSync(file, { readOnly: true });
+    const row = { ...database.prepare("SELECT * FROM ops_store").get() };
+    database.close();
+    return row;
+  };
+
+  test.each([
+    ["live", {}, { replay: true }, /holds live prices, which a replay would delete$/],
+    ["replay", { replay: true }, {}, /holds the prices of a replay, which live ones would be mixed into$/],
+  ] as const)("from when it is made, without a row: %s", async (origin, own, other, message) => {
+    await expectOpens(own, 0);
+    expect(stampIn()).toMatchObject({ id: 1, asset: "BTC", slot_seconds: 300, origin });
+    expectRefused(other, message);
+    await expectOpens(own, 0);
+    await expectOpens({ readOnly: true }, 0);
+  });
+
+  test("and is believed, whatever its rows look like", async () => {
+    await expectOpens({}, 0);
+    const store = openEmbeddedStore(file);
+    await store.save(replayOf(RECORDED, 3).map(capture));
+    await store.close();
+    await expectOpens({}, 3);
+    expectRefused({ replay: true }, /holds live prices/);
+  });
+
+  test("one of before is told by its rows, once, and was made when it was", async () => {
+    oldFile(file, replayOf(RECORDED, 3).map(capture), 1_752_494_400_000);
+    await expectOpens({ replay: true }, 0);
+    expect(stampIn()).toMatchObject({ origin: "replay", made_at: 1_752_494_400_000 });
+    expectRefused({}, /holds the prices of a replay/);
+  });
+
+  test.each([
+    ["of another asset", "asset = 'ETH'", /holds ETH every 5 minutes; this program stores BTC every 5 minutes$/],
+    ["in other slots", "slot_seconds = 900", /holds BTC every 15 minutes; this program stores BTC every 5 minutes$/],
+  ])("prices %s are neither written nor read", async (_what, change, message) => {
+    await expectOpens({}, 0);
+    changed(`UPDATE ops_store SET ${change}`);
+    for (const options of [{}, { replay: true }]) expectRefused(options, message);
+    expect(() => openEmbeddedStore(file, { readOnly: true })).toThrow(message);
+  });
+
+  test("in one row", async () => {
+    await expectOpens({}, 0);
+    expect(() =>
+      changed("INSERT INTO ops_store SELECT 2, asset, slot_seconds, origin, made_at FROM ops_store"),
+    ).toThrow(/CHECK constraint failed/);
   });
 });
 
 describe("who asks for it gets", () => {
   test("a replay its own file again, emptied, and one that is new, empty, or was made and never used", async () => {
     await aReplay();
-    await expectOpens({ emptied: true }, 0);
-    await expectOpens({ emptied: true }, 0);
+    await expectOpens({ replay: true }, 0);
+    await expectOpens({ replay: true }, 0);
     rmSync(file);
-    await expectOpens({ emptied: true }, 0);
+    await expectOpens({ replay: true }, 0);
     writeFileSync(file, "");
     rmSync(`${file}.lock`);
-    await expectOpens({ emptied: true }, 0);
+    await expectOpens({ replay: true }, 0);
   });
 
   test("live prices their own file again, however little is in it, and one that is new or empty", async () => {
-    await expectOpens({ live: true }, 0);
+    await expectOpens({}, 0);
+    rmSync(file);
     await stored({ slot: LIVE, after: 812, priced: false, quoted: true });
-    await expectOpens({ live: true }, 0);
+    await expectOpens({}, 0);
+    rmSync(file);
     await stored(
       { slot: LIVE, after: 812 },
       { slot: RECORDED, after: 43e9 + 17, quality: "backfilled", quoted: false },
     );
-    await expectOpens({ live: true }, 2);
+    await expectOpens({}, 2);
     rmSync(file);
     writeFileSync(file, "");
-    await expectOpens({ live: true }, 0);
+    await expectOpens({}, 0);
   });
 });
 
-async function expectOpens(options: { live?: true; emptied?: true }, rows: number): Promise<void> {
+async function expectOpens(options: EmbeddedStoreOptions, rows: number): Promise<void> {
   const store = openEmbeddedStore(file, options);
   expect(await store.prices(USD, { from: 0, to: Date.UTC(2100, 0, 1) })).toHaveLength(rows);
   await store.close();

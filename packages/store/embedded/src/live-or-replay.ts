@@ -1,33 +1,64 @@
 import type { DatabaseSync } from "node:sqlite";
 import { SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
-import { checkKnown } from "./migrate.ts";
-
-/** Where a file's prices come from: the venues as they are now, or a recording. */
-type Origin = "live" | "replay";
+import { checkStamp, type Origin, otherOrigin, type Stamp, stampOf } from "@tracker/store-shared/stamp";
+import { pendingOf } from "./migrate.ts";
 
 /**
- * Refuses a database that is another program's, that this version cannot migrate, or that holds prices of the other origin; with none
- * given either may be in it. Only reads. Throws a TrackerError.
+ * Refuses a database that is another program's, that this version does not fit, or that holds something else than prices of that origin;
+ * with none given either may be in it. Only reads. Throws a TrackerError.
  * @param name as messages name the file
  */
 export function checkContents(database: DatabaseSync, name: string, origin?: Origin): void {
-  const found = database.prepare("SELECT name FROM sqlite_schema").all();
-  const names = found.map((row) => row.name);
+  const names = tablesOf(database);
   if (names.length === 0) return;
   if (!names.includes("ops_migration"))
     throw new TrackerError("store-failed", `${name} is a database of another program`, { hint: "Give another path." });
-  checkKnown(database, name);
-  if (!names.includes("market_price")) return;
-  if (origin === "replay" && !isReplay(database)) {
-    throw new TrackerError("bad-input", `${name} holds live prices, which a replay would delete`, {
-      hint: "Give the replay another file, or move that one away.",
-    });
+  pendingOf(database, name);
+  const stamp = names.includes("ops_store") ? readStamp(database) : undefined;
+  if (stamp !== undefined) {
+    checkStamp(stamp, name, origin);
+    return;
   }
-  if (origin === "live" && ((hasRows(database) && isReplay(database)) || isMixed(database))) {
-    throw new TrackerError("bad-input", `${name} holds the prices of a replay, which live ones would be mixed into`, {
-      hint: "Give the live prices another file.",
-    });
-  }
+  if (!names.includes("ops_store")) checkStamp({ ...BEFORE, origin: origin ?? "live" }, name, origin);
+  if (names.includes("market_price")) checkRows(database, name, origin);
+}
+
+/** Says in a migrated database what it holds from now on, where it does not say so yet. Throws what `checkContents` throws. */
+export function stamp(database: DatabaseSync, name: string, origin: Origin): void {
+  checkContents(database, name, origin);
+  if (readStamp(database) !== undefined) return;
+  const { asset, slotSeconds } = stampOf(origin);
+  database
+    .prepare(
+      `INSERT INTO ops_store (id, asset, slot_seconds, origin, made_at)
+       SELECT 1, ?, ?, ?, min(applied_at) FROM ops_migration`,
+    )
+    .run(asset, slotSeconds, origin);
+}
+
+function readStamp(database: DatabaseSync): Stamp | undefined {
+  return database.prepare("SELECT asset, slot_seconds AS slotSeconds, origin FROM ops_store").get() as
+    | Stamp
+    | undefined;
+}
+
+function tablesOf(database: DatabaseSync): unknown[] {
+  return database
+    .prepare("SELECT name FROM sqlite_schema")
+    .all()
+    .map((row) => row.name);
+}
+
+/** All that a file can hold that is of before there was a stamp. Whether its prices are live its rows tell. */
+const BEFORE = { asset: "BTC", slotSeconds: 300 };
+
+/** Judges by its rows what does not say yet where its prices are from. */
+function checkRows(database: DatabaseSync, name: string, origin?: Origin): void {
+  const isOther =
+    origin === "replay"
+      ? !isReplay(database)
+      : origin === "live" && ((hasRows(database) && isReplay(database)) || isMixed(database));
+  if (origin !== undefined && isOther) throw otherOrigin(name, origin);
 }
 
 const SLOT_MS = `slot * ${SECOND}`;

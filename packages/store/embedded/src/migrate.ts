@@ -1,7 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
-import { type Instant, TrackerError } from "@tracker/core";
-import { type AppliedMigration, pendingMigrations, readMigrations } from "@tracker/store-shared/migrations";
+import type { Instant } from "@tracker/core";
+import {
+  type AppliedMigration,
+  checkFits,
+  type Migration,
+  pendingMigrations,
+  readMigrations,
+} from "@tracker/store-shared/migrations";
 import type { Connection } from "./connection.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("migrations", import.meta.url));
@@ -14,37 +20,33 @@ const CREATE_OPS_MIGRATION = `
     applied_at INTEGER NOT NULL
   ) STRICT`;
 
+const ADD_BREAKING = "ALTER TABLE ops_migration ADD COLUMN breaking INTEGER NOT NULL DEFAULT 0";
+
 /** Brings the database to the newest schema, one migration a transaction. Throws a TrackerError; a failed migration leaves nothing. */
 export function migrate({ database, transaction }: Connection, name: string, now: Instant): void {
-  const known = readMigrations(MIGRATIONS);
   database.exec(CREATE_OPS_MIGRATION);
-  for (const migration of pendingMigrations(known, appliedMigrations(database), name)) {
+  const columns = database.prepare("SELECT name FROM pragma_table_info('ops_migration')").all();
+  if (!columns.some((column) => column.name === "breaking")) database.exec(ADD_BREAKING);
+  for (const migration of pendingOf(database, name)) {
     transaction("migrating", () => {
       database.exec(migration.sql);
       database
-        .prepare("INSERT INTO ops_migration (version, name, checksum, applied_at) VALUES (?, ?, ?, ?)")
-        .run(migration.version, migration.name, migration.checksum, now);
+        .prepare("INSERT INTO ops_migration (version, name, checksum, applied_at, breaking) VALUES (?, ?, ?, ?, ?)")
+        .run(migration.version, migration.name, migration.checksum, now, migration.breaking === undefined ? 0 : 1);
     });
   }
 }
 
-/** Refuses a database that this version cannot migrate: one that is newer, or has a migration that was changed. Throws a TrackerError. */
-export function checkKnown(database: DatabaseSync, name: string): void {
-  pendingMigrations(readMigrations(MIGRATIONS), appliedMigrations(database), name);
-}
-
-/** Refuses a database that reading would misunderstand: one that lacks a migration, or is newer. Throws a TrackerError. */
-export function checkMigrated(database: DatabaseSync, name: string): void {
-  const migrated = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'ops_migration'").get() !== undefined;
-  const pending = pendingMigrations(readMigrations(MIGRATIONS), migrated ? appliedMigrations(database) : [], name);
-  if (pending.length === 0) return;
-  throw new TrackerError("store-failed", `${name} lacks ${pending.length} of the migrations`, {
-    hint: "Run npm start once: it applies them.",
-  });
+/** What a database lacks. Throws a TrackerError where this program does not fit it, or a migration of it was changed. */
+export function pendingOf(database: DatabaseSync, name: string): Migration[] {
+  const known = readMigrations(MIGRATIONS);
+  const applied = appliedMigrations(database);
+  checkFits(known.length, applied, name);
+  return pendingMigrations(known, applied, name);
 }
 
 function appliedMigrations(database: DatabaseSync): AppliedMigration[] {
-  return database
-    .prepare("SELECT version, name, checksum FROM ops_migration ORDER BY version")
-    .all() as unknown as AppliedMigration[];
+  // Not by name: files from before lack the column that tells what is breaking.
+  const rows = database.prepare("SELECT * FROM ops_migration ORDER BY version").all();
+  return rows.map((row) => ({ ...(row as unknown as AppliedMigration), breaking: row.breaking === 1 }));
 }

@@ -41,12 +41,14 @@ describe("the embedded store's file", () => {
   test("of a newer schema, or with a changed migration, is refused and released", async () => {
     const file = newFile();
     await openEmbeddedStore(file).close();
-    change(file, "INSERT INTO ops_migration VALUES (999, 'later', '', 0)");
-    expect(() => openEmbeddedStore(file)).toThrow(/has schema version 999, this program knows/);
+    change(file, "INSERT INTO ops_migration VALUES (999, 'later', '', 0, 1)");
+    expect(() => openEmbeddedStore(file)).toThrow(
+      /has schema version 999, and programs of before 999 do not work with/,
+    );
     change(file, "DELETE FROM ops_migration WHERE version = 999; UPDATE ops_migration SET checksum = 'x'");
     expect(() => openEmbeddedStore(file)).toThrow(/migration 1 \(prices\) was changed after it was applied/);
     change(file, "DROP TABLE ops_migration");
-    expect(() => openEmbeddedStore(file, { readOnly: true })).toThrow(/lacks \d+ of the migrations/);
+    expect(() => openEmbeddedStore(file, { readOnly: true })).toThrow(/is a database of another program/);
   });
 
   test("with times that are none, from before they were judged, is read without them", async () => {

@@ -1,43 +1,72 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { PriceStore } from "@tracker/core";
-import { openForReading, openForWriting } from "./connection.ts";
-import { checkContents } from "./live-or-replay.ts";
-import { checkMigrated, migrate } from "./migrate.ts";
+import { type Connection, openCopy, openForReading, openForWriting } from "./connection.ts";
+import { checkContents, stamp } from "./live-or-replay.ts";
+import { migrate, pendingOf } from "./migrate.ts";
 import { reads } from "./read.ts";
 import { writes } from "./save.ts";
 
 export interface EmbeddedStoreOptions {
-  /** Open an existing file beside the process that writes it; saving and trimming fail. */
+  /** Open an existing file beside the process that writes it, whether live or a replay's; saving and trimming fail. */
   readonly readOnly?: boolean;
-  /** Live prices are to be kept in it: a file that holds a replay is refused. */
-  readonly live?: boolean;
-  /** Forget the replay that the file holds: one that holds live prices is refused. */
-  readonly emptied?: boolean;
+  /** A replay's prices are to be kept in it, and those of an earlier one forgotten; unless said, live ones. */
+  readonly replay?: boolean;
 }
 
 /**
- * The price store in one SQLite file. Opening it for writing makes the file, takes its writer lock and migrates it.
- * Throws a TrackerError: `store-failed`, or `bad-input` for a file that holds what it must not, which is left as it was.
+ * The price store in one SQLite file. Opening it for writing makes the file, takes its writer lock, migrates it and says in it what it holds.
+ * Throws a TrackerError: `store-failed`, or `bad-input` for a file that holds something else, which is left as it was.
  */
 export function openEmbeddedStore(
   file: string,
-  { readOnly = false, live = false, emptied = false }: EmbeddedStoreOptions = {},
+  { readOnly = false, replay = false }: EmbeddedStoreOptions = {},
 ): PriceStore {
-  const check = (opened: DatabaseSync) => checkContents(opened, file, emptied ? "replay" : live ? "live" : undefined);
-  const connection = readOnly ? openForReading(file) : openForWriting(file, check);
-  const { database, attempt, transaction, close } = connection;
+  const connection = readOnly ? openReadable(file) : openOwn(file, replay);
+  return closedOnFailure(connection, () => ({
+    ...reads(connection),
+    ...writes(connection),
+    close: async () => connection.close(),
+  }));
+}
+
+function openOwn(file: string, replay: boolean): Connection {
+  const origin = replay ? "replay" : "live";
+  const connection = openForWriting(file, (database) => checkContents(database, file, origin));
+  const { database, attempt, transaction } = connection;
+  return closedOnFailure(connection, () => {
+    attempt("migrating", () => migrate(connection, file, Date.now()));
+    transaction("stamping", () => {
+      // Looks once more at what it holds: it was not locked yet while it was looked into.
+      stamp(database, file, origin);
+      if (replay) database.exec("DELETE FROM market_price; DELETE FROM market_quote; DELETE FROM market_context;");
+    });
+    return connection;
+  });
+}
+
+/** A file of an older schema is read as a copy that is migrated: whose it is, and whether it may be changed, is not for a reader to say. */
+function openReadable(file: string): Connection {
+  const connection = openForReading(file);
+  const isOld = closedOnFailure(connection, () =>
+    connection.attempt("opening", () => {
+      checkContents(connection.database, file);
+      return pendingOf(connection.database, file).length > 0;
+    }),
+  );
+  if (!isOld) return connection;
+  connection.close();
+  const copy = openCopy(file);
+  return closedOnFailure(copy, () => {
+    copy.attempt("migrating a copy", () => migrate(copy, file, Date.now()));
+    copy.database.exec("PRAGMA query_only = ON");
+    return copy;
+  });
+}
+
+function closedOnFailure<Result>(connection: Connection, work: () => Result): Result {
   try {
-    attempt("migrating", () => (readOnly ? checkMigrated(database, file) : migrate(connection, file, Date.now())));
-    if (emptied) {
-      transaction("emptying", () => {
-        // Once more: it was not locked yet while it was looked into.
-        check(database);
-        database.exec("DELETE FROM market_price; DELETE FROM market_quote;");
-      });
-    }
-    return { ...reads(connection), ...writes(connection), close: async () => close() };
+    return work();
   } catch (error) {
-    close();
+    connection.close();
     throw error;
   }
 }

@@ -11,10 +11,14 @@ export interface Migration {
   readonly sql: string;
   /** SHA-256 of the text with LF line ends, in hexadecimal: a checkout with others is the same migration. */
   readonly checksum: string;
+  /** Why programs that do not know it cannot go on beside it, as its first line `-- breaking: …` says; undefined where they can. */
+  readonly breaking: string | undefined;
 }
 
-/** What a database remembers of a migration. */
-export type AppliedMigration = Pick<Migration, "version" | "name" | "checksum">;
+/** What a database remembers of a migration; whether it is breaking was not remembered at first. */
+export interface AppliedMigration extends Pick<Migration, "version" | "name" | "checksum"> {
+  readonly breaking?: boolean;
+}
 
 /**
  * The migrations of a folder, by version. Throws a TrackerError (`bad-input`) when it has none, when a file's name has no number, or when
@@ -37,31 +41,22 @@ function readMigration(folder: string, file: string): Migration {
     throw new TrackerError("bad-input", `${join(folder, file)} is not named like 0001-prices.sql`);
   }
   const sql = readFileSync(join(folder, file), "utf8").replaceAll("\r\n", "\n");
-  return { version: Number(version), name, file, sql, checksum: createHash("sha256").update(sql).digest("hex") };
+  const checksum = createHash("sha256").update(sql).digest("hex");
+  return { version: Number(version), name, file, sql, checksum, breaking: /^-- breaking: (.+)\n/.exec(sql)?.[1] };
 }
 
 /**
- * The migrations that a database still lacks. Throws a TrackerError (`store-failed`) when it was migrated by a newer version of this project
- * or when a migration it has was changed afterwards.
+ * The migrations that a database still lacks. Those that it has beyond the known ones are no concern of it: `checkFits` judges them.
+ * Throws a TrackerError (`store-failed`) when a migration it has was changed afterwards.
  */
 export function pendingMigrations(
   known: readonly Migration[],
   applied: readonly AppliedMigration[],
   database: string,
 ): Migration[] {
-  const newest = Math.max(0, ...applied.map(({ version }) => version));
-  if (newest > known.length) {
-    throw new TrackerError(
-      "store-failed",
-      `${database} has schema version ${newest}, this program knows ${known.length}`,
-      {
-        hint: "Use the version of this project that migrated it, or a newer one.",
-      },
-    );
-  }
   for (const { version, checksum } of applied) {
-    const migration = known[version - 1] as Migration;
-    if (migration.checksum === checksum) continue;
+    const migration = known[version - 1];
+    if (migration === undefined || migration.checksum === checksum) continue;
     throw new TrackerError(
       "store-failed",
       `${database}: migration ${version} (${migration.name}) was changed after it was applied`,
@@ -71,4 +66,35 @@ export function pendingMigrations(
     );
   }
   return known.filter(({ version }) => !applied.some((done) => done.version === version));
+}
+
+/** What a database has beyond the `known` first migrations: a newer version of this project applied it. */
+export function newerMigrations<Applied extends AppliedMigration>(
+  known: number,
+  applied: readonly Applied[],
+): readonly Applied[] {
+  return applied.filter(({ version }) => version > known);
+}
+
+/**
+ * Refuses a database that a newer version of this project has changed so that a program that knows the `known` first migrations does not
+ * fit it any more. Throws a TrackerError (`store-failed`).
+ */
+export function checkFits(known: number, applied: readonly AppliedMigration[], database: string): void {
+  const newer = newerMigrations(known, applied);
+  const breaking = newer.findLast((migration) => migration.breaking);
+  if (breaking !== undefined) throw tooNew(database, Math.max(...newer.map(({ version }) => version)), known, breaking);
+}
+
+/** The refusal of a database of a newer schema, by the last of its migrations that older programs do not work with. */
+export function tooNew(
+  database: string,
+  version: number,
+  known: number,
+  breaking: Pick<AppliedMigration, "version">,
+): TrackerError {
+  const message = `${database} has schema version ${version}, and programs of before ${breaking.version} do not work with it: this one knows ${known}`;
+  return new TrackerError("store-failed", message, {
+    hint: "Use the version of this project that migrated it, or a newer one.",
+  });
 }

@@ -1,5 +1,5 @@
 import { type Fields, unwrap, type Values } from "@tracker/settings";
-import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
+import { type Io, readFlags, runMain, switchFlag } from "@tracker/settings/command-line";
 import { DEPLOYING, grantRoles, migrate, migrationStatus } from "../deploy.ts";
 import { DATABASE_FLAGS, GRANT_FLAGS, targetOf } from "../flags.ts";
 import { type Connection, connectionTo } from "../index.ts";
@@ -7,17 +7,30 @@ import { type Connection, connectionTo } from "../index.ts";
 const usage = (word: string) => `npm run db -- ${word}`;
 const MINE = "--sql 'mssql://user:password@host:1433/prices'";
 
+const MIGRATE_FLAGS = {
+  ...DATABASE_FLAGS,
+  breaking: switchFlag(
+    "--breaking",
+    "apply also what stops the code that runs on the database until the new one is published",
+  ),
+};
+
 /** `npm run db -- COMMAND`: what a database needs before prices can be stored in it. */
 await runMain({
   migrate: {
     usage: usage("migrate"),
     description: "Brings a database to the newest schema.",
-    flags: DATABASE_FLAGS,
+    flags: MIGRATE_FLAGS,
     examples: [`${usage("migrate")} ${MINE}`],
-    run: (args, io) =>
-      onDatabase(read(DATABASE_FLAGS, args, io), io, async (connection) =>
-        (await migrate(connection, io.signal)).map(({ file }) => `applied ${file}`),
-      ),
+    run: (args, io) => {
+      const flags = read(MIGRATE_FLAGS, args, io);
+      return onDatabase(flags, io, async (connection) => {
+        const breaking = flags.breaking ? Number.POSITIVE_INFINITY : 0;
+        const applied = await migrate(connection, io.signal, { breaking });
+        const { newer } = await migrationStatus(connection, io.signal);
+        return [...applied.map(({ file }) => `applied ${file}`), ...newerText(newer)];
+      });
+    },
   },
   status: {
     usage: usage("status"),
@@ -26,10 +39,13 @@ await runMain({
     examples: [`${usage("status")} ${MINE}`],
     run: (args, io) =>
       onDatabase(read(DATABASE_FLAGS, args, io), io, async (connection) => {
-        const { applied, pending } = await migrationStatus(connection, io.signal);
+        const { applied, pending, newer } = await migrationStatus(connection, io.signal);
         return [
           ...applied.map(({ version, name }) => `applied ${version} ${name}`),
-          ...pending.map(({ version, name }) => `pending ${version} ${name}`),
+          ...pending.map(
+            ({ version, name, breaking }) => `pending ${version} ${name}${breaking ? ` (breaking: ${breaking})` : ""}`,
+          ),
+          ...newerText(newer),
         ];
       }),
   },
@@ -46,6 +62,11 @@ await runMain({
     },
   },
 });
+
+/** A line where the database has more than this version of the project knows. */
+function newerText({ length }: readonly unknown[]): string[] {
+  return length === 0 ? [] : [`newer by ${length} ${length === 1 ? "migration" : "migrations"} than this program`];
+}
 
 function read<Flags extends Fields>(flags: Flags, args: readonly string[], { environment }: Io): Values<Flags> {
   return unwrap(readFlags(flags, args, environment));

@@ -16,7 +16,8 @@ import {
   type Slot,
 } from "@tracker/core";
 import { memoryStore } from "@tracker/core/testing";
-import { READ_VERSION, SCHEMA_VERSION } from "../query.ts";
+import { stampOf } from "@tracker/store-shared/stamp";
+import { READ_SCHEMA, SCHEMA_VERSION } from "../query.ts";
 import { CANDLES, EVIDENCE, LATEST, PRICED_SLOTS, PRICES, QUOTES } from "../read.ts";
 import { SAVE, TRIM } from "../save.ts";
 
@@ -29,7 +30,7 @@ export function scriptedDatabase(store: PriceStore = memoryStore()): {
   store: PriceStore;
 } {
   const answers = new Map<string, (values: Values) => Promise<Reply>>([
-    [READ_VERSION, async () => rows({ version: "int" }, [{ version: SCHEMA_VERSION }])],
+    [READ_SCHEMA, async () => schemaRow()],
     [
       SAVE,
       async ({ captures }) => brokenKey(String(captures)) ?? store.save(capturesOf(String(captures))).then(() => []),
@@ -58,6 +59,18 @@ export function scriptedDatabase(store: PriceStore = memoryStore()): {
       return answer(values);
     },
   };
+}
+
+/** What a database says of itself that this program's live prices are in, but for what is said here. */
+export function schemaRow(change: Readonly<Record<string, string | number | null>> = {}): Reply {
+  const columns = {
+    version: "int",
+    breaking: "int",
+    asset: "varchar(20)",
+    slotSeconds: "int",
+    origin: "varchar(6)",
+  } as const;
+  return rows(columns, [{ version: SCHEMA_VERSION, breaking: 0, ...stampOf("live"), ...change }]);
 }
 
 type Values = Request["values"];

@@ -20,12 +20,18 @@ export function scriptedMigrations(): ScriptedMigrations {
       if (sql === FIND_MIGRATIONS) return rows({ id: "int" }, [{ id: applied.length === 0 ? null : 1 }]);
       if (sql === READ_MIGRATIONS) {
         return rows(
-          { version: "int", name: "varchar(100)", checksum: "char(64)" },
-          applied.map((one) => ({ ...one })),
+          { version: "int", name: "varchar(100)", checksum: "char(64)", breaking: "bit" },
+          applied.map((one) => ({ breaking: false, ...one })),
         );
       }
       if (sql === RECORD_MIGRATION) {
-        applied.push({ version: Number(values.version), name: String(values.name), checksum: String(values.checksum) });
+        const { version, name, checksum, breaking } = values;
+        applied.push({
+          version: Number(version),
+          name: String(name),
+          checksum: String(checksum),
+          breaking: Boolean(breaking),
+        });
       }
       return [];
     },

@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Capture } from "@tracker/core";
+import { readMigrations } from "@tracker/store-shared/migrations";
+
+const [FIRST] = readMigrations(join(import.meta.dirname, "../migrations"));
+
+/** What 0.1.0 made beside its only migration. */
+const OPS_MIGRATION = `
+  CREATE TABLE ops_migration (
+    version INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    applied_at INTEGER NOT NULL
+  ) STRICT`;
+
+/** A file as 0.1.0 made it at `madeAt`, with prices and quotes as it stored them; one that is there already gets them added. */
+export function oldFile(file: string, captures: readonly Capture[], madeAt = Date.now()): void {
+  const database = new DatabaseSync(file);
+  database.exec("PRAGMA journal_mode = WAL");
+  if (database.prepare("SELECT 1 FROM sqlite_schema").get() === undefined) {
+    database.exec(`${OPS_MIGRATION}; ${FIRST?.sql}`);
+    database.prepare("INSERT INTO ops_migration VALUES (1, 'prices', ?, ?)").run(FIRST?.checksum ?? "", madeAt);
+  }
+  const putPrice = database.prepare("INSERT OR IGNORE INTO market_price VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  const putQuote = database.prepare("INSERT OR IGNORE INTO market_quote VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  for (const { slot, currency, price, quotes } of captures) {
+    if (price !== null) {
+      const { quality, kept, asked, dispersion, capturedAt } = price;
+      const millionths = Math.round(dispersion * 1e6);
+      putPrice.run(currency, slot / 1_000, price.price, quality, kept, asked, millionths, capturedAt);
+    }
+    for (const { source, last, bid, ask, venueTime, receivedAt, verdict, detail } of quotes)
+      putQuote.run(slot / 1_000, currency, source, last, bid, ask, venueTime, receivedAt, verdict, detail);
+  }
+  database.close();
+}
