@@ -39,13 +39,13 @@ const database = new Database(name, {
   tier: config.sqlTier,
   analysts: config.analysts,
 });
+const sql = { server: database.server, database: database.database };
 const app = new FunctionApp(name, {
   ...common,
   subnetId: network.functionsSubnetId,
   componentId: observability.componentId,
   connectionString: observability.connectionString,
-  server: database.server,
-  database: database.database,
+  ...sql,
   pipeline: config,
   coindeskKey: config.coindeskKey,
   tenantId,
@@ -59,11 +59,11 @@ const migrated = stepResource(
   {
     ...place,
     "server-name": database.serverName,
-    server: database.server,
-    database: database.database,
+    ...sql,
     writer: interpolate`${app.identityName}:${app.clientId}`,
     readers: config.readers.map((reader) => `${reader.name}:${reader.objectId}:${reader.type}`).join(),
     hash: migrations,
+    ...(config.breaking > 0 && { breaking: String(config.breaking) }),
   },
   { dependsOn: [database], deletedWith: group },
 );

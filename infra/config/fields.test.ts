@@ -72,6 +72,7 @@ test.each([
   ["web", "that is neither", "yes"],
   ["alertEmail", "without a domain", "me"],
   ["monthlyBudget", "of nothing", 0],
+  ["breaking", "that is only agreed to", true],
 ])("%s %s is refused, and said what is allowed", (name, _what, value) => {
   const field = Object.values(CONFIG_FIELDS).find((known) => known.name === name);
   expect(read({ [name]: textOf(value) }).problems).toEqual([expect.stringContaining(String(field?.allowed))]);

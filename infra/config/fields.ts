@@ -78,6 +78,14 @@ export const CONFIG_FIELDS = {
     default: 20,
     read: wholeNumber(1, 100_000),
   },
+  breaking: {
+    name: "breaking",
+    description: "up to which migration one may stop the code that runs until the new one is published",
+    allowed: "a whole number from 0 to 9999",
+    example: "5",
+    default: 0,
+    read: wholeNumber(0, 9_999),
+  },
   protect: trueOrFalse("protect", "refuse to delete or replace anything of the stack", false),
 };
 

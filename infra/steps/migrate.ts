@@ -14,7 +14,10 @@ import { deployerCredential } from "../azure/credential.ts";
 import { firewallOf } from "../azure/firewall.ts";
 import { signIn } from "../azure/sign-in.ts";
 import { throughFirewall } from "../azure/through-firewall.ts";
+import { CONFIG_FIELDS } from "../config/fields.ts";
 import { BY_PULUMI, exampleOf, flag, hashFlag, PLACE, valuesOf } from "./step-flags.ts";
+
+const breakingFlag = { ...CONFIG_FIELDS.breaking, name: "--breaking", valueHint: "MIGRATION" };
 
 const FLAGS = {
   ...PLACE,
@@ -23,6 +26,7 @@ const FLAGS = {
   database: flag("database", "the name of its database", "prices"),
   writer: writerFlag,
   readers: readersFlag,
+  breaking: breakingFlag,
   hash: hashFlag,
 };
 
@@ -39,7 +43,7 @@ await runMain({
  * and to interrupt.
  */
 async function run(args: readonly string[], { environment, print: say, signal }: Io): Promise<void> {
-  const { tenant, subscription, group, serverName, server, database, writer, readers, hash } = valuesOf(
+  const { tenant, subscription, group, serverName, server, database, writer, readers, breaking, hash } = valuesOf(
     FLAGS,
     args,
     environment,
@@ -58,7 +62,7 @@ async function run(args: readonly string[], { environment, print: say, signal }:
   try {
     await firewall.sweep();
     const done = await throughFirewall(firewall, signal, say, async () => {
-      const applied = await migrate(connection, signal);
+      const applied = await migrate(connection, signal, { breaking });
       const changes = await grantRoles(connection, [...writer, ...readers], signal);
       return [...applied.map(({ file }) => `applied ${file}`), ...changes];
     });

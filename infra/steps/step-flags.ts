@@ -39,9 +39,9 @@ export const hashFlag: Field<string | undefined> = {
 /** For the help of a step: who runs it otherwise. */
 export const BY_PULUMI = "npm run up runs it when what it applies has changed; it is safe to repeat.";
 
-/** A command line with every flag but the hash, each with the example of its value. */
+/** A command line with every flag that says what the step works on, each with the example of its value. */
 export function exampleOf(usage: string, flags: Fields): string {
-  const given = Object.values(flags).filter(({ name }) => name !== hashFlag.name);
+  const given = Object.values(flags).filter(({ name }) => ![hashFlag.name, "--breaking"].includes(name));
   return [usage, ...given.map(({ name, example }) => `${name} ${example}`)].join(" ");
 }
 

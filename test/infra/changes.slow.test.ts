@@ -23,13 +23,14 @@ await describeOnEngine("a change of our project", () => {
     const migrated = cloneOf((folder) => {
       const migrations = join(folder, "packages/store/azure-sql/src");
       writeFileSync(
-        join(migrations, "migrations/0004-index.sql"),
+        join(migrations, "migrations/0005-index.sql"),
         "CREATE INDEX ix_quote_source ON market.quote (source, slot);\n",
       );
       writeFileSync(join(folder, "function/src/web.ts"), readFileSync(join(edited, "function/src/web.ts")));
     });
     expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["update migrate"]);
-    expect(ours.sql.migrations.applied.map(({ name }) => name)).toEqual(["prices", "reports", "rights", "index"]);
+    const applied = () => ours.sql.migrations.applied.map(({ name }) => name);
+    expect(applied()).toEqual(["prices", "reports", "rights", "origins", "index"]);
 
     await ours.configure({ analysts: [...DEV.analysts, { name: "home", addresses: "198.51.100.7" }] });
     expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["create prices-home"]);
@@ -38,6 +39,27 @@ await describeOnEngine("a change of our project", () => {
     expect([...(ours.sql.members.get("bi_reader") ?? [])]).toEqual(["Analysts"]);
     expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["update migrate"]);
     expect([...(ours.sql.members.get("bi_reader") ?? [])]).toEqual([]);
+  });
+
+  test("that stops the code that runs is refused, with what to set, until that is set", async () => {
+    const ours = await holdOurs({ config: DEV });
+    expectOk(await ours.up());
+    const broken = cloneOf((folder) =>
+      writeFileSync(
+        join(folder, "packages/store/azure-sql/src/migrations/0005-units.sql"),
+        "-- breaking: prices get six decimals\nSELECT 1 AS one;\n",
+      ),
+    );
+    const refused = await ours.up({ program: broken });
+    expect(refused.ok).toBe(false);
+    expect(refused.output).toMatch(
+      /migration 5 \(units\) stops the code .* until .* published: prices get six decimals/,
+    );
+    expect(refused.output).toContain("pulumi config set breaking 5");
+    expect(ours.sql.migrations.applied).toHaveLength(4);
+    await ours.configure({ breaking: 5 });
+    expect(stepsOf(expectOk(await ours.up({ program: broken })))).toEqual(["update migrate"]);
+    expect(ours.sql.migrations.applied.at(-1)).toMatchObject({ version: 5, breaking: true });
   });
 
   test("of a comment, of the documentation or of a test is none", async () => {

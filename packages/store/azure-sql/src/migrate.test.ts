@@ -2,15 +2,25 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readMigrations } from "@tracker/store-shared/migrations";
+import { stampOf } from "@tracker/store-shared/stamp";
 import { expect, onTestFinished, test } from "vitest";
-import { MIGRATIONS, migrate, migrationStatus, splitBatches } from "./migrate.ts";
+import { type Connection, connectionTo } from "./connection.ts";
+import { DEPLOYING, MIGRATIONS, migrate, migrationStatus, splitBatches } from "./migrate.ts";
 import { SCHEMA_VERSION } from "./query.ts";
+import { azureSqlStore } from "./store.ts";
 import { describeOnServer } from "./testing/sql-server.ts";
 
 const NEVER = new AbortController().signal;
 
 test("the version that the code wants is that of the newest migration", () => {
   expect(readMigrations(MIGRATIONS).length).toBe(SCHEMA_VERSION);
+});
+
+test("the stamp that the migrations write is of what this code tracks, live", () => {
+  const sql = readMigrations(MIGRATIONS).map((migration) => migration.sql);
+  const [, asset, slotSeconds, origin] =
+    /INSERT INTO ops\.store .+\nSELECT 1, '(\w+)', (\d+), '(\w+)',/.exec(sql.join("\n")) ?? [];
+  expect({ asset, slotSeconds: Number(slotSeconds), origin }).toEqual(stampOf("live"));
 });
 
 describeOnServer("migrations on a T-SQL server", (connection) => {
@@ -33,7 +43,68 @@ describeOnServer("migrations on a T-SQL server", (connection) => {
     expect(recordset).toEqual([{ id: null }]);
     expect((await migrationStatus(connection, NEVER, folder)).pending).toHaveLength(1);
   });
+
+  test("upgrade a database of 0.1.0 with every row as it was, and say what it holds", async () => {
+    const database = "tracker_upgrade";
+    const send = (to: Connection, text: string) =>
+      to.use("trying", NEVER, (pool) => pool.request().batch<Record<string, unknown>>(text));
+    await send(connection, `DROP DATABASE IF EXISTS ${database};`);
+    await send(connection, `CREATE DATABASE ${database};`);
+    const old = connectionTo({ ...connection.target, database }, DEPLOYING);
+    onTestFinished(async () => {
+      await old.close();
+      await send(
+        connection,
+        `ALTER DATABASE ${database} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE ${database};`,
+      );
+    });
+    const folder = mkdtempSync(join(tmpdir(), "migrations-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    for (const { file, sql } of readMigrations(MIGRATIONS).slice(0, 3)) writeFileSync(join(folder, file), sql);
+    await migrate(old, NEVER, { folder });
+    await send(old, DROP_BREAKING);
+    await send(old, ROWS_OF_BEFORE);
+    const rows = async () => [
+      (await send(old, PRICES_OF_BEFORE)).recordset,
+      (await send(old, QUOTES_OF_BEFORE)).recordset,
+    ];
+    const before = await rows();
+    expect(before.map(({ length }) => length)).toEqual([3, 2]);
+    const store = azureSqlStore(old, () => NEVER);
+    await expect(store.latest([])).rejects.toThrow(/has schema version 3, this program wants 4/);
+
+    expect((await migrate(old, NEVER)).map(({ version }) => version)).toEqual([4]);
+    expect(await rows()).toEqual(before);
+    expect((await send(old, "SELECT DISTINCT rule_number FROM market.price;")).recordset).toEqual([{ rule_number: 1 }]);
+    expect((await send(old, "SELECT asset, slot_seconds, origin FROM ops.store;")).recordset).toEqual([
+      { asset: "BTC", slot_seconds: 300, origin: "live" },
+    ]);
+    expect(await store.latest([])).toEqual([]);
+  });
 });
+
+const DROP_BREAKING = `
+ALTER TABLE ops.migration DROP CONSTRAINT df_migration_breaking;
+ALTER TABLE ops.migration DROP COLUMN breaking;
+`;
+const ROWS_OF_BEFORE = `
+INSERT INTO market.price (currency, slot, price, quality, kept, asked, dispersion, captured_at) VALUES
+  ('USD', '2026-11-24T12:00:00', 107353.9701, 'ok', 3, 6, 0.000123, '2026-11-24T12:00:00.890'),
+  ('USD', '2026-11-24T12:05:00', 107354.9702, 'degraded', 2, 5, 0.000124, '2026-11-24T12:05:00.891'),
+  ('EUR', '2026-11-24T12:00:00', 92353.9703, 'backfilled', 4, 4, 0.000125, '2026-11-24T14:00:00.892');
+INSERT INTO market.quote (slot, currency, source, last, bid, ask, venue_time, received_at, verdict, detail) VALUES
+  ('2026-11-24T12:00:00', 'USD', 'kraken', 107353.9701, 107352.9, 107354.9, '2026-11-24T11:59:59.123', '2026-11-24T12:00:00.567', 'kept', NULL),
+  ('2026-11-24T12:00:00', 'USD', 'gemini', NULL, NULL, NULL, NULL, '2026-11-24T12:00:08.001', 'no-answer', N'“timed” out');
+`;
+const PRICES_OF_BEFORE = `
+SELECT currency, slot, CONVERT(varchar(40), price) AS price, quality, kept, asked, CONVERT(varchar(40), dispersion) AS dispersion, captured_at
+FROM market.price ORDER BY currency, slot;
+`;
+const QUOTES_OF_BEFORE = `
+SELECT slot, currency, source, CONVERT(varchar(40), last) AS last, CONVERT(varchar(40), bid) AS bid, CONVERT(varchar(40), ask) AS ask,
+  venue_time, received_at, verdict, detail
+FROM market.quote ORDER BY slot, currency, source;
+`;
 
 test("a file is split at its lines GO, and each part knows where it begins", () => {
   const sql = [
