@@ -26,7 +26,7 @@ function flagsIn(text: string, script: string): string[] {
 }
 
 /** Flags that are given without a value. */
-const SWITCHES = ["--fast", "--help", "--json", "--live", "--once", "--wait"];
+const SWITCHES = ["--breaking", "--fast", "--help", "--json", "--live", "--once", "--wait"];
 
 interface Help {
   readonly code: number | null;

@@ -32,6 +32,11 @@ await describeOnEngine("a change of our project", () => {
     const applied = () => ours.sql.migrations.applied.map(({ name }) => name);
     expect(applied()).toEqual(["prices", "reports", "rights", "origins", "index"]);
 
+    // One release back, and forward again: the database stays as the newer one made it.
+    expect(stepsOf(expectOk(await ours.up({ program: edited })))).toEqual(["update migrate"]);
+    expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["update migrate"]);
+    expect(applied()).toEqual(["prices", "reports", "rights", "origins", "index"]);
+
     await ours.configure({ analysts: [...DEV.analysts, { name: "home", addresses: "198.51.100.7" }] });
     expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["create prices-home"]);
 
@@ -60,6 +65,9 @@ await describeOnEngine("a change of our project", () => {
     await ours.configure({ breaking: 5 });
     expect(stepsOf(expectOk(await ours.up({ program: broken })))).toEqual(["update migrate"]);
     expect(ours.sql.migrations.applied.at(-1)).toMatchObject({ version: 5, breaking: true });
+    const back = await ours.up();
+    expect([back.ok, stepsOf(back)]).toEqual([false, ["update migrate"]]);
+    expect(back.output).toContain("has schema version 5, and programs of before 5 do not work with it");
   });
 
   test("of a comment, of the documentation or of a test is none", async () => {
