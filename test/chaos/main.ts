@@ -122,7 +122,9 @@ function jobsOf(
   });
 }
 
-const isoOf = (time: string) => new Date(Number(time)).toISOString();
+function isoOf(time: string): string {
+  return new Date(Number(time)).toISOString();
+}
 
 function commandOf({ seed, days, correlated }: Job): string {
   const how = correlated === undefined ? "" : ` --correlated ${correlated}`;

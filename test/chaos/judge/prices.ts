@@ -22,7 +22,8 @@ export function pricesOffThePath({ stored, truth, court, runs, end }: Case): Fin
     const makers = runs.thatMade(row);
     if (makers.length === 0) return [{ check: "a price is of no run", ...here, text: `captured at ${row.capturedAt}` }];
     const isFilled = row.quality === "backfilled";
-    const bounds = slot >= end ? undefined : isFilled ? truth.close(slot, currency) : truth.live(slot, currency);
+    // A timer may fire some seconds early: its run is of the slot at which everything ends.
+    const bounds = slot > end ? undefined : isFilled ? truth.close(slot, currency) : truth.live(slot, currency);
     if (bounds !== undefined && within(price, bounds)) return [];
     const heard = makers.map(({ time }) =>
       isFilled ? court.candles(currency, slot, time) : court.live(currency, time),
