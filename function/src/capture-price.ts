@@ -2,7 +2,10 @@ import type { InvocationContext, Timer } from "@azure/functions";
 import {
   type Clock,
   captureRecord,
+  catchUp,
   clockText,
+  cut,
+  describeError,
   isOff,
   MINUTE,
   PRICE_STORED,
@@ -24,9 +27,17 @@ const DEADLINE = 1.75 * MINUTE;
  * What the timer says of its schedule is logged, never used: the clock says which slot it is.
  */
 export function capturePrice({ sources, settings }: FunctionSettings, database: Database, clock: Clock) {
+  let log: InvocationContext["log"] = () => {};
+  const afterwards = catchUp(settings, {
+    onEnd: ({ stored, missing, failures }) => {
+      const because = [...failures.values()].map(({ message }) => message);
+      log(`caught up ${JSON.stringify({ stored, missing, ...(missing > 0 && { because }) })}`);
+    },
+  });
   return async (timer: Timer, context: InvocationContext): Promise<void> => {
     const signal = AbortSignal.timeout(DEADLINE);
-    const running = run({ sources, store: database.store(() => signal), clock }, settings, signal);
+    const ports = { sources, store: database.store(() => signal), clock };
+    const running = run(ports, settings, signal);
     // The sources have been asked: the time they take is time to load the driver in.
     await database.load();
     const report = await running;
@@ -37,7 +48,14 @@ export function capturePrice({ sources, settings }: FunctionSettings, database: 
     else context.warn(`no price ${JSON.stringify(record)}`);
     const { slot, live, failed = [], invocation } = record;
     for (const { step, error } of failed) context.warn(`${step} failed ${JSON.stringify({ slot, invocation, error })}`);
-    if (priced) return;
+    if (priced) {
+      log = context.log.bind(context);
+      return afterwards(ports, report, signal).catch((error: unknown) => {
+        context.warn(
+          `catching up failed ${JSON.stringify({ slot, invocation, error: cut(describeError(error), 500) })}`,
+        );
+      });
+    }
     const [first] = failed;
     const { clockOffset } = report;
     const why = isOff(clockOffset)

@@ -1,4 +1,3 @@
-import { KNOWN, type Known } from "./judge/finding.ts";
 import type { Tally } from "./judge/judge.ts";
 import type { Outcome } from "./run.ts";
 import { CURRENCIES, DAY, type Scenario, SLOT } from "./scenario/scenario.ts";
@@ -12,15 +11,14 @@ export interface Totals {
   failed: number;
   seconds: number;
   readonly byCurrency: Map<string, Counts>;
-  readonly known: Map<Known, number>;
 }
 
 export function emptyTotals(): Totals {
-  return { days: 0, kills: 0, failed: 0, seconds: 0, byCurrency: new Map(), known: new Map() };
+  return { days: 0, kills: 0, failed: 0, seconds: 0, byCurrency: new Map() };
 }
 
 export function addVerdict(totals: Totals, outcome: Outcome, { slots }: Scenario): void {
-  const { findings, tallies, killed, failed, seconds } = outcome;
+  const { tallies, killed, failed, seconds } = outcome;
   totals.kills += killed;
   totals.failed += failed;
   totals.seconds += seconds;
@@ -36,27 +34,22 @@ export function addVerdict(totals: Totals, outcome: Outcome, { slots }: Scenario
       refused: sum("refused"),
     });
   }
-  for (const { known } of findings) {
-    if (known !== undefined) totals.known.set(known, (totals.known.get(known) ?? 0) + 1);
-  }
 }
 
 /** The totals as a person reads them. */
 export function linesOf(totals: Totals, seconds: number): string[] {
-  const { days, kills, byCurrency, known } = totals;
+  const { days, kills, byCurrency } = totals;
   const lines = CURRENCIES.flatMap((currency) => {
     const counts = byCurrency.get(currency);
     if (counts === undefined) return [];
     const { prices, backfilled, wrong, deferred, refused } = counts;
     return [
-      `${currency}: ${prices} prices, ${backfilled} of them backfilled; ${wrong} wrong; right ones deferred to candles ${deferred}, refused ${refused}`,
+      `${currency}: ${prices} prices, ${backfilled} of them backfilled; ${wrong} wrong where the honest were outvoted; right ones deferred to candles ${deferred}, refused ${refused}`,
     ];
   });
-  const reasons = KNOWN.map((reason) => `${reason}: ${known.get(reason) ?? 0}`);
   return [
     `${days.toFixed(1)} days in ${seconds.toFixed(0)} s, ${(days / seconds).toFixed(2)} a second; killed and started again ${kills} times`,
     `${totals.failed} runs failed as the file was locked or full; ${totals.seconds} second pipelines were refused`,
     ...lines,
-    `Known to be wrong: ${reasons.join("; ")}`,
   ];
 }

@@ -12,8 +12,7 @@ export interface Shrunk {
 const MOST_RUNS = 40;
 
 /** The findings that nothing excuses. */
-export const unexpected = ({ findings }: Verdict): Finding[] =>
-  findings.filter(({ known, outvoted }) => known === undefined && outvoted !== true);
+export const unexpected = ({ findings }: Verdict): Finding[] => findings.filter(({ outvoted }) => outvoted !== true);
 
 /** The part of a scenario that was asked for. */
 export function partOf(scenario: Scenario, { slots, events }: Shrunk): Scenario {

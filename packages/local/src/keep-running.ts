@@ -1,8 +1,8 @@
 import { recordedDay } from "@stand-ins/venues";
-import { describeError, formatSlot, TrackerError } from "@tracker/core";
+import { catchUp, describeError, formatSlot, TrackerError } from "@tracker/core";
 import type { Context } from "@tracker/dashboard";
 import type { Io } from "@tracker/settings/command-line";
-import { catchUp } from "./catch-up.ts";
+import { catchUpLines } from "./catch-up.ts";
 import { replayBanner } from "./lines.ts";
 import { textOutput } from "./output.ts";
 import { probe, quorumReached } from "./probe.ts";
@@ -45,7 +45,7 @@ export async function keepRunning(
       signal,
       onReport: output.report,
       onError: output.failure,
-      between: await catchUp(session),
+      between: catchUp(settings, catchUpLines(output)),
     });
   } finally {
     await web?.close();

@@ -1,5 +1,6 @@
 import {
   addSlots,
+  type CatchUp,
   type Ports,
   type RunReport,
   type RunSettings,
@@ -22,7 +23,7 @@ export interface SlotLoop {
   /** A run that failed; the loop goes on with the next slot. */
   readonly onError: (error: unknown) => void;
   /** Called after each run with what is left of the slot. */
-  readonly between?: (signal: AbortSignal) => Promise<void>;
+  readonly between?: CatchUp;
   /** Runs no slot after this one. */
   readonly last?: Slot;
 }
@@ -59,7 +60,7 @@ export async function runEverySlot({
     try {
       const report = await run(ports, settings, untilNext);
       if (!signal.aborted && !cutShort(report, untilNext)) onReport(report);
-      await between?.(untilNext);
+      await between?.(ports, report, untilNext);
     } catch (error) {
       if (!signal.aborted) onError(error);
     }

@@ -1,12 +1,10 @@
-import { CURRENCIES, type CurrencyCode, HOUR, SLOT } from "../scenario/scenario.ts";
+import { CURRENCIES, type CurrencyCode, SLOT } from "../scenario/scenario.ts";
 import type { Tick } from "../scenario/ticks.ts";
 import type { Finding } from "./finding.ts";
 import type { Case } from "./prices.ts";
 import { captureOf } from "./rows.ts";
 import { isInTime, isRight, slotOf } from "./runs.ts";
 
-/** What the catch-up promises: each run looks so far back (the setting's default). */
-const LOOK_BACK = 24 * HOUR;
 /** Candles are asked for when they have been over for a minute. */
 const FINISHED = 60_000;
 /** Three that agree are believed. */
@@ -23,9 +21,8 @@ export function missingPrices(theCase: Case, first: number): Finding[] {
       if (have.has(captureOf({ currency, slot }))) continue;
       const able = whoCouldTell(theCase, runs, currency, slot);
       if (able === undefined) continue;
-      const known = able.within ? undefined : ("an outage longer than the look-back" as const);
       const text = `${able.honest.join(", ")} could tell it at ${new Date(able.time).toISOString()}`;
-      findings.push({ check: "a price is missing", known, currency, slot, text });
+      findings.push({ check: "a price is missing", currency, slot, text });
     }
   }
   return findings;
@@ -34,8 +31,6 @@ export function missingPrices(theCase: Case, first: number): Finding[] {
 interface Able {
   readonly honest: readonly string[];
   readonly time: number;
-  /** Whether that run looked at the slot. */
-  readonly within: boolean;
 }
 
 /** The first of the runs that three honest venues could have told it. */
@@ -50,10 +45,10 @@ function whoCouldTell(
     if (own < slot) continue;
     if (own === slot && isInTime(tick)) {
       const { honest } = court.live(currency, tick.time);
-      if (honest.length >= ENOUGH && !truth.standsStill(slot)) return { honest, time: tick.time, within: true };
+      if (honest.length >= ENOUGH && !truth.standsStill(slot)) return { honest, time: tick.time };
     } else if (tick.ours >= slot + FINISHED) {
       const { honest } = court.candles(currency, slot, tick.time);
-      if (honest.length >= ENOUGH) return { honest, time: tick.time, within: slot >= own - LOOK_BACK };
+      if (honest.length >= ENOUGH) return { honest, time: tick.time };
     }
   }
   return undefined;

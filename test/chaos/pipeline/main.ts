@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { constant, type Fault, Market, readPath, startSimulator, venuesFetch } from "@stand-ins/venues";
-import { DAY, HOUR, type Instant, MINUTE, type PriceSource, run, toSlot } from "@tracker/core";
-import { readSettings, type Settings, unwrap, urlSetting } from "@tracker/settings";
+import { catchUp, DAY, HOUR, type Instant, MINUTE, type PriceSource, run, toSlot } from "@tracker/core";
+import { readSettings, unwrap, urlSetting } from "@tracker/settings";
 import { createSources, VENUES } from "@tracker/sources";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { endOf, faultsOf, RATES, type Scenario } from "../scenario/scenario.ts";
@@ -41,25 +41,30 @@ const sources: readonly PriceSource[] = unwrap(createSources(settings));
 const trouble = simulateFileTrouble(join(folder, "prices.db"), time);
 const store = openEmbeddedStore(join(folder, "prices.db"));
 const clock = { now: () => now + wrong + waited };
+const pipeline = { ...settings, earliest: scenario.first };
+const afterwards = catchUp(pipeline);
+const NEVER = new AbortController().signal;
 
 for (const [index, tick] of ticks.entries()) {
   if (index < Number(from)) continue;
   process.stdout.write(`${index}\n`);
   if (tick.second) await once(process.stdin, "data");
-  await runAt(index, tick, settings);
+  await runAt(index, tick);
 }
 await writeViews();
 await store.close();
 await venues.close();
 process.stdin.destroy();
 
-async function runAt(index: number, { time, ours, together, locked, full }: Tick, settings: Settings): Promise<void> {
+async function runAt(index: number, { time, ours, together, locked, full }: Tick): Promise<void> {
   [now, wrong, waited] = [time, ours - time, 0];
   trouble.begin({ locked, full });
   const one = () =>
-    reportRun(join(folder, "reports.jsonl"), index, store, (remembered) => {
+    reportRun(join(folder, "reports.jsonl"), index, store, async (remembered) => {
       const ports = { sources, store: remembered, clock };
-      return run(ports, { ...settings, earliest: scenario.first }, new AbortController().signal);
+      const report = await run(ports, pipeline, NEVER);
+      await afterwards(ports, report, NEVER);
+      return report;
     });
   await Promise.all(together ? [one(), one()] : [one()]);
   trouble.end();
