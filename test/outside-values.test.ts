@@ -69,7 +69,7 @@ afterAll(async () => {
 async function capture() {
   runs++;
   const sources: PriceSource[] = VENUES.map((venue) =>
-    sourceOf(venue, { url: `http://127.0.0.1/${venue.name}`, key: "k" }),
+    sourceOf(venue, { url: `http://127.0.0.1/${venue.name}`, key: "0123456789abcdef0123" }),
   );
   const memory = memoryStore();
   const store: PriceStore = {

@@ -70,7 +70,10 @@ describe.each(VENUES)("$name, whatever it answers", ({ name, ticker, candles, er
   test("gives candles of its own figures, or none", async () => {
     await holds(
       fc.property(body, symbol, (document, one) => {
-        for (const { start, close, ...rest } of readOrRefused(() => candles.read(document, one)) ?? []) {
+        const { closes = [], problem } = readOrRefused(() => candles.read(document, one)) ?? {};
+        if (problem !== undefined)
+          expect([problem.code, isLine(problem.message, 400)]).toEqual(["malformed-answer", true]);
+        for (const { start, close, ...rest } of closes) {
           expect([start % 300_000, new Date(start).getTime(), rest]).toEqual([0, start, {}]);
           expect(isIn(document, close)).toBe(true);
         }

@@ -1,10 +1,12 @@
-import { type CandleClose, parseCurrency, SLOT_LENGTH, type Slot, toSlot } from "@tracker/core";
+import { type CandleClose, parseCurrency, SLOT_LENGTH, type Slot, TrackerError, toSlot } from "@tracker/core";
 import { price } from "@tracker/core/testing";
 import { describe, expect, test, vi } from "vitest";
+import type { CandlePage } from "./candles.ts";
 import { historyOf } from "./history.ts";
 import type { Candles, Venue } from "./venue.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const NEVER = new AbortController().signal;
 const USD = parseCurrency("USD") as never;
 const at = (index: number) => (NOON + index * SLOT_LENGTH) as Slot;
 
@@ -18,7 +20,9 @@ async function closes(answers: Record<number, readonly (readonly [index: number,
     most: 2,
     depth: Number.POSITIVE_INFINITY,
     pace: 0,
-    read: (body) => (body as [number, number][]).map(([index, close]) => ({ start: at(index), close: price(close) })),
+    read: (body) => ({
+      closes: (body as [number, number][]).map(([index, close]) => ({ start: at(index), close: price(close) })),
+    }),
   };
   const venue = { name: "coinbase", symbols: { USD: "BTC-USD" } } as unknown as Venue;
   const history = historyOf(venue, candles, async (path) => ({ body: answers[Number(path)], serverTime: null }), false);
@@ -63,6 +67,71 @@ describe("a page of candles", () => {
   });
 });
 
+describe("a page that is not as it should be", () => {
+  const problem = new TrackerError("malformed-answer", "0.4: no close");
+  const down = new TrackerError("no-answer", "HTTP 503", { retryable: true });
+
+  /** What is read of three pages of one candle each, given what each makes of itself, and how many were asked for. */
+  async function read(...made: (CandlePage | TrackerError)[]) {
+    let asked = 0;
+    const candles: Candles = {
+      path: () => "",
+      most: 1,
+      depth: 1,
+      pace: 0,
+      read: (body) => {
+        if (body instanceof TrackerError && body.code === "malformed-answer") throw body;
+        return body as CandlePage;
+      },
+    };
+    const venue = { name: "elm", symbols: { USD: "BTC-USD" } } as unknown as Venue;
+    const get = async () => {
+      const body = made[asked++];
+      if (body === down) throw body;
+      return { body, serverTime: NOON + asked };
+    };
+    const answer = historyOf(venue, candles, get, false).ask(USD, { from: at(0), to: at(3) }, NEVER);
+    return { asked: () => asked, answer };
+  }
+  const page = (index: number, more: Partial<CandlePage> = {}): CandlePage => ({
+    closes: [{ start: at(index), close: price(index + 1) }],
+    ...more,
+  });
+
+  test("keeps what could be read, and tells the first thing that could not", async () => {
+    const { answer } = await read(page(0), page(1, { problem }), page(2, { problem: down }));
+    const { closes, problem: told, serverTime } = await answer;
+    expect([closes.length, serverTime]).toEqual([3, NOON + 3]);
+    expect(told).toMatchObject({ code: "malformed-answer", message: "elm USD: 0.4: no close" });
+  });
+
+  test("and cannot be read at all leaves the others", async () => {
+    const { answer } = await read(page(0), problem, page(2));
+    expect((await answer).closes.map(({ start }) => start)).toEqual([at(0), at(2)]);
+    expect((await answer).problem?.message).toBe("elm USD: 0.4: no close");
+  });
+
+  test("and cannot be had is the last that is asked for", async () => {
+    const { answer, asked } = await read(page(0), down, page(2));
+    expect((await answer).closes.map(({ start }) => start)).toEqual([at(0)]);
+    expect((await answer).problem).toMatchObject({ message: "elm USD: HTTP 503", retryable: true });
+    expect(asked()).toBe(2);
+  });
+
+  test("fails the whole where it is the first, or all are", async () => {
+    await expect((await read(down)).answer).rejects.toMatchObject({ message: "elm USD: HTTP 503" });
+    await expect((await read(problem, problem, problem)).answer).rejects.toMatchObject({
+      code: "malformed-answer",
+      message: "elm USD: 0.4: no close",
+    });
+  });
+
+  test("without fault says nothing", async () => {
+    const { answer } = await read(page(0), page(1), page(2));
+    expect("problem" in (await answer)).toBe(false);
+  });
+});
+
 describe("pages", () => {
   const SPAN = { from: at(0), to: at(5) };
   const never = new AbortController().signal;
@@ -80,7 +149,7 @@ describe("pages", () => {
       most,
       depth: 7,
       pace,
-      read: (body, symbol) => [{ start: body as Slot, close: symbol as never }],
+      read: (body, symbol) => ({ closes: [{ start: body as Slot, close: symbol as never }] }),
     };
     const venue = { name: "coinbase", symbols: { USD: "BTC-USD" } } as unknown as Venue;
     const history = historyOf(

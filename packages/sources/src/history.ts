@@ -8,7 +8,9 @@ import {
   SECOND,
   SLOT_LENGTH,
   type Slot,
+  TrackerError,
 } from "@tracker/core";
+import type { CandlePage } from "./candles.ts";
 import { named } from "./named.ts";
 import { pacer } from "./pacer.ts";
 import type { Requester } from "./request.ts";
@@ -17,29 +19,43 @@ import type { Candles, Venue } from "./venue.ts";
 /** A page of candles is larger than a ticker, and nobody waits for it. */
 const PAGE_DEADLINE = 15 * SECOND;
 
-/** A venue's candles behind core's port, a page after the other. */
+/**
+ * A venue's candles behind core's port, a page after the other. A page that cannot be read leaves the others; after one that cannot be had
+ * no further one is asked for, and those before it are the answer.
+ */
 export function historyOf(venue: Venue, candles: Candles, get: Requester, spared: boolean): CandleHistory {
   const turn = pacer(spared ? candles.pace : 0);
   const readPages = async (currency: Currency, range: Range<Slot>, signal: AbortSignal): Promise<HistoryAnswer> => {
     const symbol = venue.symbols[currency] as string;
-    const closes: CandleClose[] = [];
+    const found: CandleClose[] = [];
     let serverTime: Instant | null = null;
+    let problem: unknown;
+    let isRead = false;
     for (const { from, to } of pages(range, candles.most)) {
-      await turn(signal);
-      const document = await get(candles.path(symbol, from, to - SLOT_LENGTH), PAGE_DEADLINE, signal);
-      // Venues answer with more than they are asked for: earlier candles, later ones, the running one. Those of another page come there.
-      closes.push(...candles.read(document.body, symbol).filter(({ start }) => from <= start && start < to));
-      serverTime = document.serverTime;
+      try {
+        await turn(signal);
+        const document = await get(candles.path(symbol, from, to - SLOT_LENGTH), PAGE_DEADLINE, signal);
+        serverTime = document.serverTime;
+        const page: CandlePage = candles.read(document.body, symbol);
+        problem ??= page.problem;
+        isRead = true;
+        // Venues answer with more than they are asked for: earlier candles, later ones, the running one. Those of another page come there.
+        found.push(...page.closes.filter(({ start }) => from <= start && start < to));
+      } catch (error) {
+        problem ??= error;
+        if (!isMalformed(error)) break;
+      }
     }
-    return { closes, serverTime };
+    if (problem === undefined) return { closes: found, serverTime };
+    const told = named(venue, currency, problem);
+    if (!isRead) throw told;
+    return { closes: found, serverTime, problem: told };
   };
-  return {
-    depth: candles.depth,
-    ask: (currency, range, signal) =>
-      readPages(currency, range, signal).catch((error) => {
-        throw named(venue, currency, error);
-      }),
-  };
+  return { depth: candles.depth, ask: readPages };
+}
+
+function isMalformed(error: unknown): boolean {
+  return error instanceof TrackerError && error.code === "malformed-answer";
 }
 
 function* pages({ from, to }: Range<Slot>, most: number): Generator<Range> {

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
-import { cut, type Instant, parseJson, SECOND, TrackerError } from "@tracker/core";
+import { type Instant, parseJson, SECOND, TrackerError } from "@tracker/core";
+import { causeOf } from "./cause.ts";
 
 export const USER_AGENT = "bitcoin-price-tracker";
 
@@ -15,35 +16,44 @@ export interface Request {
   readonly deadline: number;
   readonly signal: AbortSignal;
   /** The pause before the one retry where the server does not name one, in milliseconds. */
-  readonly pause?: number;
+  readonly pause?: number | undefined;
+  /** How long the server answers nothing to who has asked too often, in milliseconds; unless said, as long as the pause. */
+  readonly blocksFor?: number | undefined;
+  /** The HTTP status that an answer amounts to, where that is not the one it has. */
+  readonly statusOf?: ((reply: Reply) => number) | undefined;
+  /** What is to be read as "…" wherever the answer repeats it. */
+  readonly secret?: RegExp | undefined;
 }
 
 export interface Reply {
   readonly status: number;
-  /** The JSON value of the body, or its text where that is not JSON. */
+  /** The JSON value of the body; undefined where it is not JSON. */
   readonly body: unknown;
+  readonly text: string;
   /** What time it was by the server's clock, to the second: what its Date and Age headers say (RFC 9110, 6.6.1; RFC 9111, 5.1). */
   readonly serverTime: Instant | null;
 }
 
 /**
- * GETs a JSON document. Tries once more after 429, 5xx and connection errors, as soon as Retry-After allows, if that is within the
- * deadline. Resolves to whatever the server answered in the end; rejects with a TrackerError (`no-answer`) when it did not answer,
- * redirected, or sent more than 1 MiB.
+ * GETs a JSON document. Tries once more after 429, 5xx and connection errors, as soon as Retry-After or what is known of the server allows,
+ * if that is within the deadline. Resolves to whatever the server answered in the end; rejects with a TrackerError (`no-answer`) when it
+ * did not answer, redirected, or sent more than 1 MiB.
  */
 export async function getJson(request: Request): Promise<Reply> {
   const end = Date.now() + request.deadline;
   const timeout = AbortSignal.timeout(request.deadline);
   const signal = AbortSignal.any([request.signal, timeout]);
+  let first: Attempt | undefined;
   try {
-    const first = await attempt(request, signal);
+    first = await attempt(request, signal);
     if (!first.retryable || Date.now() + first.pause >= end) return settle(first);
     await setTimeout(first.pause, undefined, { signal });
     return settle(await attempt(request, signal));
   } catch (error) {
-    if (timeout.aborted) throw noAnswer(`no answer within ${request.deadline / SECOND} s`, error);
     if (request.signal.aborted) throw noAnswer("stopped before it answered", error);
-    throw error;
+    if (!timeout.aborted) throw error;
+    if (first !== undefined) return settle(first);
+    throw noAnswer(`no answer within ${request.deadline / SECOND} s`, error);
   }
 }
 
@@ -57,27 +67,39 @@ function settle(attempt: Attempt): Reply {
   return attempt.reply;
 }
 
-async function attempt({ url, headers, pause = RETRY_PAUSE }: Request, signal: AbortSignal): Promise<Attempt> {
+async function attempt(request: Request, signal: AbortSignal): Promise<Attempt> {
+  const { url, headers, pause = RETRY_PAUSE, blocksFor = pause, statusOf, secret } = request;
+  let response: Response | undefined;
   try {
-    const response = await fetch(url, {
+    response = await fetch(url, {
       headers: { accept: "application/json", "user-agent": USER_AGENT, ...headers },
       redirect: "manual",
       signal,
     });
     const { status } = response;
-    const text = await readBounded(response);
-    const body = parseJson(text);
+    const whole = await readBounded(response);
+    const text = secret === undefined ? whole : whole.replace(secret, "…");
     if (status >= 300 && status < 400) throw noAnswer(`redirected (HTTP ${status}), which is not followed`);
+    const reply = { status, body: parseJson(text), text, serverTime: serverTime(response) };
+    const meant = statusOf?.(reply) ?? status;
     return {
-      reply: { status, body: body === undefined ? text : body, serverTime: serverTime(response) },
-      retryable: status === 429 || status >= 500,
-      pause: retryAfter(response) ?? pause,
+      reply,
+      retryable: isPassing(meant),
+      pause: retryAfter(response) ?? (meant === TOO_MANY ? blocksFor : pause),
     };
   } catch (error) {
     if (signal.aborted) throw error;
     if (error instanceof TrackerError) return { error, retryable: false, pause: 0 };
-    return { error: noAnswer(`cannot be reached (${reason(error)})`, error), retryable: true, pause };
+    const what = response === undefined ? "cannot be reached" : "broke off its answer";
+    return { error: noAnswer(`${what}: ${causeOf(error)}`, error), retryable: true, pause };
   }
+}
+
+const TOO_MANY = 429;
+
+/** Whether the same request may be answered another time. */
+export function isPassing(status: number): boolean {
+  return status === TOO_MANY || status >= 500;
 }
 
 async function readBounded(response: Response): Promise<string> {
@@ -105,14 +127,6 @@ function retryAfter({ headers }: Response): number | undefined {
   if (value === null) return undefined;
   const wait = /^\d+$/.test(value) ? Number(value) * SECOND : Date.parse(value) - Date.now();
   return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
-}
-
-/** fetch hides what went wrong in a chain of causes: the innermost says it. */
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return cut(String(error));
-  if (error.cause !== undefined) return reason(error.cause);
-  const code = "code" in error ? String(error.code) : "";
-  return cut(error.message.includes(code) ? error.message : `${code} ${error.message}`.trim());
 }
 
 function noAnswer(message: string, cause?: unknown): TrackerError {

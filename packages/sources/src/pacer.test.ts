@@ -45,6 +45,7 @@ test("a caller that is stopped while it waits, or before, does not go through", 
   const stop = new AbortController();
   const waiting = turn(stop.signal);
   stop.abort();
-  await expect(waiting).rejects.toThrow(/abort/i);
-  await expect(pacer(0)(stop.signal)).rejects.toThrow(/abort/i);
+  const stopped = { code: "no-answer", message: "stopped before it was asked", retryable: true };
+  await expect(waiting).rejects.toMatchObject(stopped);
+  await expect(pacer(0)(stop.signal)).rejects.toMatchObject(stopped);
 });

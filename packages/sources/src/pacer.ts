@@ -1,12 +1,20 @@
 import { setTimeout } from "node:timers/promises";
+import { TrackerError } from "@tracker/core";
 
-/** Lets callers through one after the other, at least `interval` milliseconds apart. Rejects when the signal fires while waiting. */
+/**
+ * Lets callers through one after the other, at least `interval` milliseconds apart. Rejects with a TrackerError (`no-answer`) when the
+ * signal fires before.
+ */
 export function pacer(interval: number): (signal: AbortSignal) => Promise<void> {
   let free = 0;
   return async (signal) => {
     const wait = free - performance.now();
     free = Math.max(free, performance.now()) + interval;
-    if (wait > 0) await setTimeout(wait, undefined, { signal });
-    signal.throwIfAborted();
+    try {
+      if (wait > 0) await setTimeout(wait, undefined, { signal });
+      signal.throwIfAborted();
+    } catch (cause) {
+      throw new TrackerError("no-answer", "stopped before it was asked", { cause, retryable: true });
+    }
   };
 }

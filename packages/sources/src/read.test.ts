@@ -3,14 +3,15 @@ import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import {
   amount,
-  errorText,
+  checked,
   isoTime,
   reading,
+  serverTimeIn,
   slotMilliseconds,
   slotSeconds,
-  textOf,
   unixMilliseconds,
   unixSeconds,
+  volume,
 } from "./read.ts";
 import { VENUES } from "./venues/index.ts";
 
@@ -106,6 +107,25 @@ describe("a figure", () => {
       ],
     ],
     [
+      "a volume",
+      volume,
+      [
+        ["1.5", 1.5],
+        [0, 0],
+        ["0.00000000", 0],
+        ["1E-8", 1e-8],
+        [-1, NONE],
+        ["-1", NONE],
+        ["", NONE],
+        [" ", NONE],
+        ["x", NONE],
+        ["Infinity", NONE],
+        ["NaN", NONE],
+        [null, NONE],
+        [true, NONE],
+      ],
+    ],
+    [
       "a slot in seconds",
       slotSeconds,
       [
@@ -156,18 +176,34 @@ describe("what is wrong with a document", () => {
     ];
     expect(cases.map(([body]) => [body, outcome(body)])).toEqual(cases);
   });
+
+  test("is quoted as it was sent, whatever it was to become", () => {
+    const told = (field: v.GenericSchema<unknown, unknown>, value: unknown) => {
+      try {
+        return checked(field, value, "a.b");
+      } catch (error) {
+        return (error as TrackerError).message;
+      }
+    };
+    expect(told(amount, "1,234.5")).toBe('a.b: expected a decimal, found "1,234.5"');
+    expect(told(slotSeconds, 1_781_887_140)).toBe("a.b: expected a multiple of 300 s, found 1781887140");
+    expect(told(slotMilliseconds, "1")).toBe('a.b: expected a multiple of 300000 ms, found "1"');
+    expect(told(unixSeconds, 8.64e12 + 1)).toBe("a.b: expected a time in whole seconds, found 8640000000001");
+    expect(told(unixMilliseconds, -1)).toBe("a.b: expected a time in whole milliseconds, found -1");
+    expect(told(isoTime, "now")).toBe('a.b: expected an ISO 8601 time, found "now"');
+    expect(told(volume, null)).toBe("a.b: expected a volume, found null");
+    expect(told(v.object({ c: amount }), { c: "x" })).toBe('a.b.c: expected a decimal, found "x"');
+  });
 });
 
-test("what a document says is a text of its own, or what stands there instead, cut", () => {
-  const said = errorText(v.object({ error: v.unknown() }), ({ error }) => error);
-  const cases: readonly (readonly [unknown, string | undefined])[] = [
-    [{ error: "a" }, "a"],
-    [{ error: ["a", 1] }, '["a",1]'],
-    [{ error: null }, "null"],
-    [{ error: "x".repeat(201) }, `${"x".repeat(199)}…`],
-    [{ message: "a" }, undefined],
-    [1, undefined],
+test("the time of an answer is read from its field, or is not there", () => {
+  const read = serverTimeIn("timestamp", unixSeconds);
+  const cases: [unknown, number | null][] = [
+    [{ timestamp: "1752494407" }, 1_752_494_407_000],
+    [{ timestamp: "soon" }, null],
+    [{ time: 1 }, null],
+    [[], null],
+    [undefined, null],
   ];
-  expect(cases.map(([body]) => [body, said(body)])).toEqual(cases);
-  expect(["a", 1, { a: [] }].map(textOf)).toEqual(["a", "1", '{"a":[]}']);
+  expect(cases.map(([body]) => [body, read(body)])).toEqual(cases);
 });

@@ -1,5 +1,4 @@
 import {
-  cut,
   FURTHEST_INSTANT,
   type Instant,
   type Price,
@@ -11,93 +10,100 @@ import {
   toSlot,
 } from "@tracker/core";
 import * as v from "valibot";
+import { jsonOf, oneLine } from "./said.ts";
+
+type Schema<Value = unknown> = v.GenericSchema<unknown, Value>;
+
+/** Whatever `read` makes of a value; where that is undefined, an issue that quotes the value as it was sent. */
+function readAs<Value>(expected: string, read: (value: unknown) => Value | undefined): Schema<Value> {
+  return v.pipe(
+    v.unknown(),
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const value = read(dataset.value);
+      if (value !== undefined) return value;
+      addIssue({ message: expected });
+      return NEVER;
+    }),
+  );
+}
 
 /** A decimal, as text or number, as venues send prices. */
-export const amount = v.pipe(
-  v.custom<string | number>((value) => typeof value === "string" || typeof value === "number", "a decimal"),
-  v.transform(parsePrice),
-  v.custom<Price>((price) => price !== undefined, "a decimal"),
+export const amount: Schema<Price> = readAs("a decimal", (value) =>
+  typeof value === "string" || typeof value === "number" ? parsePrice(value) : undefined,
 );
 
-const wholeNumber = v.pipe(
-  v.union([v.pipe(v.string(), v.digits(), v.transform(Number)), v.number()], "a whole number"),
-  v.safeInteger("a whole number"),
-  v.minValue(0, "a whole number"),
+/** How much was traded, as text or number: not negative, and finite. */
+export const volume: Schema<number> = readAs("a volume", (value) => {
+  const size = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof size === "number" && size >= 0 && Number.isFinite(size) ? size : undefined;
+});
+
+function wholeNumber(value: unknown): number | undefined {
+  const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof number !== "number" || !Number.isSafeInteger(number) || number < 0) return undefined;
   // JSON knows a negative zero, which is not the instant 0 to whoever compares by Object.is.
-  v.transform(Math.abs),
-);
+  return Math.abs(number);
+}
 
-const asInstant = v.transform((seconds: number): Instant => seconds * SECOND);
-const hasDate = v.check((instant: Instant) => instant <= FURTHEST_INSTANT, "a time");
+function instantIn(unit: number): (value: unknown) => Instant | undefined {
+  return (value) => {
+    const instant = (wholeNumber(value) ?? Number.NaN) * unit;
+    return instant <= FURTHEST_INSTANT ? instant : undefined;
+  };
+}
 
 /** A time in whole seconds or milliseconds since the epoch, as text or number. Whether it is a likely one, the price rule says. */
-export const unixSeconds = v.pipe(wholeNumber, asInstant, hasDate);
-export const unixMilliseconds = v.pipe(wholeNumber, hasDate);
+export const unixSeconds: Schema<Instant> = readAs("a time in whole seconds", instantIn(SECOND));
+export const unixMilliseconds: Schema<Instant> = readAs("a time in whole milliseconds", instantIn(1));
+
+const isoTimestamp = v.pipe(v.string(), v.isoTimestamp());
 
 /** A time with its zone, such as 2025-07-14T09:35:00.123456Z: Date.parse alone takes words, and this machine's zone where none is named. */
-export const isoTime = v.pipe(
-  v.string("an ISO 8601 time"),
-  v.isoTimestamp("an ISO 8601 time"),
-  v.transform(Date.parse),
-  v.number("an ISO 8601 time"),
-);
+export const isoTime: Schema<Instant> = readAs("an ISO 8601 time", (value) => {
+  const time = v.is(isoTimestamp, value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+});
 
-const onBoundary = v.check((instant: Instant) => instant % SLOT_LENGTH === 0, "a multiple of 300 s");
-const slot = v.transform((instant: Instant): Slot => toSlot(instant));
+function slotIn(unit: number): (value: unknown) => Slot | undefined {
+  const read = instantIn(unit);
+  return (value) => {
+    const start = read(value);
+    return start !== undefined && start % SLOT_LENGTH === 0 ? toSlot(start) : undefined;
+  };
+}
 
-/** The start of a five-minute candle. One that lies nowhere near the others is no reason to refuse these: it is not what was asked for. */
-export const slotSeconds = v.pipe(wholeNumber, asInstant, onBoundary, slot);
-export const slotMilliseconds = v.pipe(wholeNumber, onBoundary, slot);
+/** The start of a candle of a slot's length. */
+export const slotSeconds: Schema<Slot> = readAs(`a multiple of ${SLOT_LENGTH / SECOND} s`, slotIn(SECOND));
+export const slotMilliseconds: Schema<Slot> = readAs(`a multiple of ${SLOT_LENGTH} ms`, slotIn(1));
 
 /** A reader of the time at which a venue answered, from a field of the document; null where there is none. */
-export function serverTimeIn(
-  field: string,
-  time: v.GenericSchema<unknown, Instant>,
-): (body: unknown) => Instant | null {
+export function serverTimeIn(field: string, time: Schema<Instant>): (body: unknown) => Instant | null {
   const schema = v.object({ [field]: time });
   return (body) => {
-    const result = v.safeParse(schema, body, { abortEarly: true, abortPipeEarly: true });
+    const result = v.safeParse(schema, body);
     return result.success ? (result.output[field] ?? null) : null;
   };
 }
 
-type Schema = v.GenericSchema<unknown, unknown>;
-
-/**
- * A reader of a document: checks it against a schema of the used fields and makes something of them. It throws a TrackerError
- * (`malformed-answer`) that names the first field that is wrong and what was found there, cut at 200 characters.
- */
+/** A reader of a document: what is made of the fields that are used of it. Throws as `checked` does. */
 export function reading<Fields extends Schema, Made>(
   schema: Fields,
   make: (fields: v.InferOutput<Fields>) => Made,
 ): (body: unknown) => Made {
-  return (body) => {
-    const result = v.safeParse(schema, body, { abortEarly: true, abortPipeEarly: true });
-    if (result.success) return make(result.output);
-    const [issue] = result.issues;
-    throw new TrackerError(
-      "malformed-answer",
-      `${fieldOf(issue)}expected ${expectation(issue)}, found ${found(issue.input)}`,
-    );
-  };
+  return (body) => make(checked(schema, body));
 }
 
-/** The text that a document's own error has, or undefined when it is none. */
-export function errorText<Fields extends Schema>(
-  schema: Fields,
-  text: (fields: v.InferOutput<Fields>) => unknown,
-): (body: unknown) => string | undefined {
-  return (body) => {
-    const result = v.safeParse(schema, body);
-    if (!result.success) return undefined;
-    const value = text(result.output);
-    return cut(textOf(value));
-  };
-}
-
-function fieldOf(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue);
-  return path === null ? "" : `${path}: `;
+/**
+ * The used fields of what stands at a place of a document. Throws a TrackerError (`malformed-answer`) that names the first field that is
+ * wrong and what was found there, cut at 200 characters.
+ */
+export function checked<Fields extends Schema>(schema: Fields, body: unknown, place = ""): v.InferOutput<Fields> {
+  const result = v.safeParse(schema, body, { abortEarly: true, abortPipeEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const field = [place, v.getDotPath(issue)].filter(Boolean).join(".");
+  const message = `expected ${expectation(issue)}, found ${found(issue.input)}`;
+  throw new TrackerError("malformed-answer", field === "" ? message : `${field}: ${message}`);
 }
 
 function expectation(issue: v.BaseIssue<unknown>): string {
@@ -105,19 +111,5 @@ function expectation(issue: v.BaseIssue<unknown>): string {
 }
 
 function found(value: unknown): string {
-  return value === undefined ? "nothing" : cut(jsonOf(value));
-}
-
-/** What a document says in a place where a text is expected, whatever is there. */
-export function textOf(value: unknown): string {
-  return typeof value === "string" ? value : jsonOf(value);
-}
-
-function jsonOf(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? typeof value;
-  } catch {
-    // JSON.parse takes what is nested more deeply than JSON.stringify can write.
-    return "what is nested too deeply to be told";
-  }
+  return value === undefined ? "nothing" : oneLine(jsonOf(value));
 }

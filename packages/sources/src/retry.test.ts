@@ -2,8 +2,12 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { getJson } from "./http.ts";
 import { requesterOf } from "./request.ts";
 import type { Venue } from "./venue.ts";
+import { bitfinex } from "./venues/bitfinex.ts";
+import { bitstamp } from "./venues/bitstamp.ts";
+import { bitvavo } from "./venues/bitvavo.ts";
 import { coindesk } from "./venues/coindesk.ts";
 import { gemini } from "./venues/gemini.ts";
+import { kraken } from "./venues/kraken.ts";
 
 /** What is asked again, and after how long, by a fetch that answers from a list and a clock that stands still. */
 const NOW = Date.UTC(2026, 10, 24, 12);
@@ -25,6 +29,7 @@ beforeEach(() => {
     calls.push([url, init]);
     const answer = answers.shift();
     if (answer instanceof Response) return answer;
+    if (typeof answer === "function") return answer();
     throw answer;
   });
 });
@@ -36,6 +41,8 @@ afterEach(() => {
 const failed = (status: number, retryAfter?: string) =>
   new Response("{}", { status, headers: retryAfter === undefined ? {} : { "retry-after": retryAfter } });
 const good = () => new Response('{"last":1}');
+const broken = () =>
+  new Response(new ReadableStream({ pull: (controller) => controller.error(new Error("terminated")) }));
 const get = (change: Partial<Parameters<typeof getJson>[0]> = {}) =>
   getJson({ url: "https://venue.example/x", deadline: 8_000, signal: NEVER, ...change });
 
@@ -94,6 +101,41 @@ describe("a request is made again", () => {
     expect(waits).toEqual([250, 9]);
   });
 
+  test("when an answer breaks off, which is told as what it is", async () => {
+    answers = [broken(), good()];
+    expect((await get()).status).toBe(200);
+    answers = [broken(), broken()];
+    await expect(get()).rejects.toMatchObject({ message: "broke off its answer: terminated", retryable: true });
+  });
+
+  test.each([
+    [429, undefined, { blocksFor: 7_999 }, [7_999]],
+    [429, undefined, { blocksFor: 8_000 }, []],
+    [429, undefined, { blocksFor: 60_000 }, []],
+    [429, "1", { blocksFor: 60_000 }, [1_000]],
+    [429, "60", { blocksFor: 100 }, []],
+    [503, undefined, { blocksFor: 60_000 }, [250]],
+    [200, undefined, { statusOf: (): number => 503 }, [250]],
+    [200, undefined, { statusOf: (): number => 429, blocksFor: 15_000 }, []],
+    [503, undefined, { statusOf: (): number => 400 }, []],
+  ])("where it can help: after %i with Retry-After %j and %j", async (status, retryAfter, change, expected) => {
+    answers = [failed(status, retryAfter), good()];
+    await get(change);
+    expect([waits, calls.length]).toEqual([expected, 1 + expected.length]);
+  });
+
+  test("and where that has no time left, what was answered first is told", async () => {
+    const timeout = new AbortController();
+    vi.spyOn(AbortSignal, "timeout").mockReturnValue(timeout.signal);
+    const late = () => {
+      timeout.abort();
+      throw timeout.signal.reason;
+    };
+    answers = [failed(503), late];
+    expect(await get()).toMatchObject({ status: 503, body: {} });
+    expect(calls).toHaveLength(2);
+  });
+
   test("after none that another attempt does not mend", async () => {
     answers = [failed(302), good()];
     await expect(get()).rejects.toMatchObject({ code: "no-answer", retryable: true });
@@ -108,12 +150,12 @@ test.each([
   ["0", 0],
   ["false", false],
   ['""', ""],
-  ["", ""],
-  ["<html>", "<html>"],
+  ["", undefined],
+  ["<html>", undefined],
   ["\ufeff1", 1],
 ])("a body of %j is read as %j", async (body, value) => {
   answers = [new Response(body)];
-  expect(await get()).toMatchObject({ status: 200, body: value });
+  expect(await get()).toMatchObject({ status: 200, body: value, text: body.replace("\ufeff", "") });
 });
 
 describe("when an answer was made by the server's clock", () => {
@@ -139,7 +181,7 @@ describe("when an answer was made by the server's clock", () => {
 
 test("an answer without a body is an empty text", async () => {
   answers = [new Response(null, { status: 204 })];
-  expect(await get()).toMatchObject({ status: 204, body: "" });
+  expect(await get()).toMatchObject({ status: 204, body: undefined, text: "" });
 });
 
 test.each<[string, unknown, string]>([
@@ -151,7 +193,7 @@ test.each<[string, unknown, string]>([
   ["what is no error", "odd", "odd"],
 ])("%s is told of a failure to connect", async (_what, failure, reason) => {
   answers = [failure, failure];
-  await expect(get()).rejects.toMatchObject({ message: `cannot be reached (${reason})`, cause: failure });
+  await expect(get()).rejects.toMatchObject({ message: `cannot be reached: ${reason}`, cause: failure });
 });
 
 test("a request follows nothing and may bring other headers", async () => {
@@ -206,10 +248,104 @@ describe("a venue", () => {
     await expect(ask(gemini)).rejects.toMatchObject({ code: "no-answer", retryable, message: `HTTP ${status}` });
   });
 
+  test.each<[Venue, unknown, number, boolean, number[]]>([
+    [kraken, { error: ["EGeneral:Too many requests"] }, 200, true, []],
+    [kraken, { error: ["EAPI:Rate limit exceeded"] }, 200, true, []],
+    [kraken, { error: ["EGeneral:Temporary lockout"] }, 200, true, []],
+    [kraken, { error: ["EService:Unavailable"] }, 200, true, [250]],
+    [kraken, { error: ["EService:Busy"] }, 200, true, [250]],
+    [kraken, { error: ["EGeneral:Internal error"] }, 200, true, [250]],
+    [kraken, { error: ["EQuery:Unknown asset pair"] }, 200, false, []],
+    [bitfinex, ["error", 20_060, "maintenance"], 200, true, [250]],
+    [bitfinex, ["error", 11_010, "ratelimit: error"], 429, true, []],
+    [bitfinex, { error: "ERR_RATE_LIMIT" }, 429, true, []],
+    [bitfinex, { error: "ERR_RATE_LIMIT" }, 200, true, []],
+    [bitfinex, ["error", 10_020, "symbol: invalid"], 400, false, []],
+    [bitstamp, { status: "error", reason: "Request rejected due to exceeded rate limit." }, 400, true, [250]],
+    [bitstamp, { error: "Invalid currency pair" }, 400, false, []],
+    [bitvavo, { errorCode: 105, error: "banned" }, 429, true, []],
+    [coindesk, { Response: "Error", Message: "You are over your rate limit" }, 200, true, [250]],
+    [coindesk, { Err: { message: "API key required" } }, 401, false, []],
+  ])(
+    "that answers as $name does is asked again where that can help",
+    async (venue, body, status, retryable, waited) => {
+      const answer = () => new Response(JSON.stringify(body), { status });
+      answers = [answer(), answer()];
+      await expect(ask(venue)).rejects.toMatchObject({ code: "no-answer", retryable });
+      expect(waits).toEqual(waited);
+    },
+  );
+
+  test.each([
+    ["", "an empty answer"],
+    ["  ", "an empty answer"],
+    ['{"price":"121851.98","bid', 'broken JSON: {"price":"121851.98","bid'],
+    ["[1, 2", "broken JSON: [1, 2"],
+    ["<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>", "no JSON: Just a moment..."],
+  ])("whose answer is %j is told in plain words", async (text, message) => {
+    answers = [new Response(text)];
+    await expect(ask(gemini)).rejects.toMatchObject({ code: "malformed-answer", message });
+  });
+
+  test.each([
+    [
+      403,
+      "<title>Attention Required! | Cloudflare</title><p>Sorry",
+      "HTTP 403: Attention Required! | Cloudflare: Sorry",
+    ],
+    [404, '{"code":"no such thing"}', 'HTTP 404: {"code":"no such thing"}'],
+    [400, "", "HTTP 400"],
+    [400, '{"result":"error","reason":"A","message":"b"}', "HTTP 400: A: b"],
+  ])("whose error, with %i, is %j is told in its words", async (status, text, message) => {
+    answers = [new Response(text, { status })];
+    await expect(ask(gemini)).rejects.toMatchObject({ code: "no-answer", message });
+  });
+
   test("is not waited for by who has stopped", async () => {
     const stopped = AbortSignal.abort();
     answers = [stopped.reason, good()];
     await expect(ask(gemini, {}, stopped)).rejects.toMatchObject({ code: "no-answer", retryable: true });
     expect([waits, calls.length]).toEqual([[], 1]);
+  });
+});
+
+describe("a key that a venue repeats is in nothing that comes of it", () => {
+  const KEY = "planted-Key_of.0123456789";
+  const hex = (character: string) => character.charCodeAt(0).toString(16);
+  const spelt = (each: (character: string) => string) => [...KEY].map(each).join("");
+  const spellings: readonly (readonly [string, string])[] = [
+    ["as it is", KEY],
+    ["in capitals", KEY.toUpperCase()],
+    ["percent-encoded", spelt((character) => `%${hex(character)}`)],
+    ["percent-encoded twice", spelt((character) => `%25${hex(character).toUpperCase()}`)],
+    ["percent-encoded in part", KEY.replaceAll("-", "%2D").replaceAll("_", "%5f")],
+    ["escaped for JSON", spelt((character) => `\\u00${hex(character)}`)],
+    ["escaped for JSON twice", spelt((character) => `\\\\u00${hex(character).toUpperCase()}`)],
+    ["escaped for HTML", spelt((character) => `&#x${hex(character)};`)],
+    ["escaped for HTML in decimals", spelt((character) => `&#${character.charCodeAt(0)};`)],
+  ];
+  const shown = async (text: string, status: number) => {
+    answers = [new Response(text, { status }), new Response(text, { status })];
+    const { message } = await requesterOf(coindesk, { key: KEY })("/p", 8_000, NEVER).then(
+      ({ body }) => ({ message: JSON.stringify(body) }),
+      (error) => error,
+    );
+    return decodeURIComponent(decodeURIComponent(message)).toLowerCase();
+  };
+
+  test.each(spellings)("%s", async (_how, key) => {
+    const told = "the API key 'Apikey … ' is invalid".toLowerCase();
+    const said = `the API key 'Apikey ${key} ' is invalid`;
+    expect(await shown(`{"Data":{},"Err":{"type":2,"message":"${said}"}}`, 401)).toBe(`http 401: ${told}`);
+    expect(await shown(`{"Data":{},"Err":{"type":2,"message":"${said}"}}`, 200)).toBe(`http 200: ${told}`);
+    expect(await shown(said, 502)).toBe(`http 502: ${told}`);
+    expect(await shown(said, 200)).toBe(`no json: ${told}`);
+    expect(await shown(`{"Data":{"${key}":"${key}"}}`, 200)).toBe('{"data":{"…":"…"}}');
+    expect(await shown(`{"a":"${"x".repeat(190)}${key}"}`, 404)).not.toContain(KEY.slice(0, 4).toLowerCase());
+  });
+
+  test("where one is needed: other venues' answers are read as they are", async () => {
+    answers = [new Response('{"last":"planted-Key_of.0123456789"}')];
+    expect((await requesterOf(gemini, { key: KEY })("/p", 8_000, NEVER)).body).toEqual({ last: KEY });
   });
 });

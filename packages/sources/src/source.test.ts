@@ -129,6 +129,50 @@ describe("an answer's time by the venue's clock", () => {
   });
 });
 
+describe("a pair that the venue does not know", () => {
+  const pair = (last: string) => ({ c: [last], b: ["1"], a: ["2"] });
+  const unknown = { body: { error: ["EQuery:Unknown asset pair"] } };
+
+  test("does not take the others with it: they are asked singly", async () => {
+    answers = {
+      "pair=XBTUSD,XBTEUR": unknown,
+      "pair=XBTUSD": { body: { error: [], result: { XXBTZUSD: pair("100") } } },
+      "pair=XBTEUR": unknown,
+    };
+    const [usd, eur] = await at("kraken").ask(NOON, [USD, EUR], NEVER);
+    expect(usd).toMatchObject({ currency: USD, quote: { last: price(100) } });
+    expect(eur).toMatchObject({
+      currency: EUR,
+      error: { code: "no-answer", message: "kraken EUR: HTTP 200: EQuery:Unknown asset pair" },
+    });
+    expect(requests).toBe(3);
+  });
+
+  test("is asked once where it is the only one, and others are not asked again after another failure", async () => {
+    answers = { Ticker: unknown };
+    await at("kraken").ask(NOON, [USD], NEVER);
+    expect(requests).toBe(1);
+    answers = { Ticker: { body: { error: ["EGeneral:Invalid arguments"] } } };
+    await at("kraken").ask(NOON, [USD, EUR], NEVER);
+    expect(requests).toBe(2);
+  });
+
+  test("costs no more than the deadline, and says so where it is stopped", async () => {
+    answers = { "pair=XBTUSD,XBTEUR": unknown };
+    const stop = new AbortController();
+    const asking = at("kraken").ask(NOON, [USD, EUR], stop.signal);
+    stop.abort();
+    for (const answer of await asking)
+      expect("error" in answer && answer.error.message).toMatch(/^kraken (USD|EUR): stopped before it /);
+  });
+});
+
+test("a warning beside a result is no error", async () => {
+  const result = { XXBTZUSD: { c: ["100"], b: ["1"], a: ["2"] } };
+  answers = { Ticker: { body: { error: ["WGeneral:Deprecated"], result } } };
+  expect(await at("kraken").ask(NOON, [USD], NEVER)).toMatchObject([{ quote: { last: price(100) } }]);
+});
+
 describe("an answer is a failure", () => {
   test.each([
     [404, false],
@@ -138,7 +182,8 @@ describe("an answer is a failure", () => {
     [503, true],
   ])("with the status %i, also when it looks like a price; asked again: %j", async (status, again) => {
     answers = { "BTC-USD": { status, ...coinbase("100") } };
-    expect(await failureOf("coinbase")).toEqual(["no-answer", `coinbase USD: HTTP ${status}`, again]);
+    const said = '{"price":"100","bid":"1","ask":"2","time":"2025-07-14T12:00:06Z"}';
+    expect(await failureOf("coinbase")).toEqual(["no-answer", `coinbase USD: HTTP ${status}: ${said}`, again]);
   });
 
   test("that says so with the status 200", async () => {
@@ -161,7 +206,7 @@ describe("an answer is a failure", () => {
     const source = sourceOf(coinbaseVenue, { url: "http://127.0.0.1:1" });
     const [answer] = await source.ask(NOON, [USD], NEVER);
     expect(answer).toMatchObject({ currency: USD, error: { code: "no-answer", retryable: true } });
-    expect((answer as { error: TrackerError }).error.message).toMatch(/^coinbase USD: cannot be reached \(/);
+    expect((answer as { error: TrackerError }).error.message).toMatch(/^coinbase USD: cannot be reached: /);
   });
 
   test("also of a mistake of ours, which is then told", async () => {

@@ -10,6 +10,7 @@ import {
 } from "@tracker/core";
 import { historyOf } from "./history.ts";
 import { named } from "./named.ts";
+import { pacer } from "./pacer.ts";
 import { type Document, isSpared, requesterOf, type SourceOptions } from "./request.ts";
 import type { Venue } from "./venue.ts";
 
@@ -17,25 +18,36 @@ import type { Venue } from "./venue.ts";
 export function sourceOf(venue: Venue, options: SourceOptions = {}): PriceSource {
   const { name, kind, symbols, ticker, candles } = venue;
   const get = requesterOf(venue, options);
+  const singlyTurn = pacer(isSpared(options) ? (ticker.singly?.pace ?? 0) : 0);
   return {
     name,
     kind,
     currencies: Object.keys(symbols).flatMap((code) => parseCurrency(code) ?? []),
     ask: async (slot, currencies, signal) => {
+      const end = performance.now() + ASK_DEADLINE;
       const groups = ticker.together ? [currencies] : currencies.map((currency) => [currency]);
       const request = (path: string) => get(path, ASK_DEADLINE, signal);
-      return (await Promise.all(groups.map((group) => askGroup(venue, slot, group, request)))).flat();
+      // A first request for all has taken a part of the deadline.
+      const left = () => Math.max(Math.floor(end - performance.now()), 1);
+      const singly = async (path: string) => {
+        await singlyTurn(AbortSignal.any([signal, AbortSignal.timeout(left())]));
+        return get(path, left(), signal);
+      };
+      return (await Promise.all(groups.map((group) => askGroup(venue, slot, group, request, singly)))).flat();
     },
     ...(candles && { history: historyOf(venue, candles, get, isSpared(options)) }),
   };
 }
 
-/** One request; one answer a currency, so that what is wrong with one stays with it. */
+type Get = (path: string) => Promise<Document>;
+
+/** One request, and where one currency fails it for all, one each; one answer a currency, so that what is wrong with one stays with it. */
 async function askGroup(
   venue: Venue,
   slot: Slot,
   currencies: readonly Currency[],
-  get: (path: string) => Promise<Document>,
+  get: Get,
+  singly: Get,
 ): Promise<Answer[]> {
   const symbolOf = (currency: Currency) => venue.symbols[currency] as string;
   try {
@@ -46,6 +58,10 @@ async function askGroup(
       serverTime,
     }));
   } catch (error) {
+    if (currencies.length > 1 && venue.ticker.singly?.after.test(String(error))) {
+      const each = currencies.map((currency) => askGroup(venue, slot, [currency], singly, singly));
+      return (await Promise.all(each)).flat();
+    }
     return currencies.map((currency) => ({ currency, serverTime: null, error: named(venue, currency, error) }));
   }
 }

@@ -1,5 +1,6 @@
-import type { CandleClose, Instant, Quote, Slot, SourceKind } from "@tracker/core";
+import type { Instant, Quote, Slot, SourceKind } from "@tracker/core";
 import type { KnownSource } from "@tracker/settings";
+import type { CandlePage } from "./candles.ts";
 
 /** All that this project knows of a source: where its public API is, what it quotes, and how its answers are read. One file in `venues/` each. */
 export interface Venue extends KnownSource {
@@ -12,6 +13,10 @@ export interface Venue extends KnownSource {
   readonly headers?: (key: string) => Readonly<Record<string, string>>;
   /** The message of an answer that is the source's own error, whatever the HTTP status. */
   readonly errorOf: (body: unknown) => string | undefined;
+  /** The HTTP status that its own errors amount to, by what they say, where they come with another: 429 when it was asked too often. */
+  readonly statuses?: readonly (readonly [error: RegExp, status: number])[];
+  /** How long it answers nothing to who has asked too often, in milliseconds, where that is known to be longer than a moment. */
+  readonly blocksFor?: number;
   readonly ticker: Ticker;
   readonly candles?: Candles;
 }
@@ -19,6 +24,8 @@ export interface Venue extends KnownSource {
 interface Ticker {
   /** Whether one request asks for every symbol; otherwise there is one request a symbol. */
   readonly together: boolean;
+  /** Where one symbol may fail the request for all: the error that says so, and the least time between the requests that then ask singly. */
+  readonly singly?: { readonly after: RegExp; readonly pace: number };
   /** What is asked for the price at a slot, which is live; a source that always answers with the newest does not look at it. */
   readonly path: (symbols: readonly string[], slot: Slot) => string;
   /** The quote of one symbol at the slot; throws a TrackerError (`malformed-answer`). */
@@ -27,7 +34,7 @@ interface Ticker {
   readonly serverTime?: (body: unknown) => Instant | null;
 }
 
-/** Five-minute candles. */
+/** Candles of a slot's length. */
 export interface Candles {
   /** Candles that start from `from` to `to`, both inclusive. */
   readonly path: (symbol: string, from: Instant, to: Instant) => string;
@@ -37,6 +44,6 @@ export interface Candles {
   readonly depth: number;
   /** The least time between two requests, in milliseconds, within the source's rate limit. */
   readonly pace: number;
-  /** Throws a TrackerError (`malformed-answer`). */
-  readonly read: (body: unknown, symbol: string) => readonly CandleClose[];
+  /** Throws a TrackerError (`malformed-answer`) where none can be read. */
+  readonly read: (body: unknown, symbol: string) => CandlePage;
 }

@@ -1,4 +1,13 @@
-import { type CurrencyCode, holds, MINUTE, SLOT, type VenueFault, type VenueName } from "../scenario/scenario.ts";
+import {
+  type CurrencyCode,
+  DAY,
+  HOUR,
+  holds,
+  MINUTE,
+  SLOT,
+  type VenueFault,
+  type VenueName,
+} from "../scenario/scenario.ts";
 import type { Truth } from "./truth.ts";
 
 /**
@@ -14,13 +23,14 @@ export interface Witnesses {
   readonly others: readonly VenueName[];
 }
 
-/** Who quotes what, and who has candles; from the venues' documentation. */
+/** Who quotes what, live and in candles; from the venues' documentation. */
 const LIVE: Readonly<Record<CurrencyCode, readonly VenueName[]>> = {
   USD: ["coinbase", "kraken", "bitstamp", "bitfinex", "gemini"],
   EUR: ["coinbase", "kraken", "bitstamp", "bitfinex", "bitvavo"],
   GBP: ["coinbase", "kraken", "bitstamp", "bitfinex"],
 };
-const WITH_CANDLES: readonly VenueName[] = ["coinbase", "kraken", "bitstamp", "bitfinex"];
+/** How far back those candles reach that do not reach as far as any run looks. */
+const DEPTH: Readonly<Partial<Record<VenueName, number>>> = { kraken: 60 * HOUR, gemini: DAY };
 
 /** These say when their last trade was; one that is as old as this may be left out. */
 const TELL_TRADES: readonly VenueName[] = ["coinbase", "bitvavo"];
@@ -50,7 +60,8 @@ export class Court {
 
   /** What their candles say later, of a slot that is over. */
   candles(currency: CurrencyCode, slot: number, time: number): Witnesses {
-    return this.#witnesses(WITH_CANDLES, (venue) => this.candleOf(venue, currency, slot, time));
+    const reaching = LIVE[currency].filter((venue) => slot > time - (DEPTH[venue] ?? Infinity));
+    return this.#witnesses(reaching, (venue) => this.candleOf(venue, currency, slot, time));
   }
 
   liveOf(venue: VenueName, currency: CurrencyCode, time: number): Testimony {

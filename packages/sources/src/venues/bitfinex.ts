@@ -1,6 +1,8 @@
-import { SECOND } from "@tracker/core";
+import { MINUTE, SECOND } from "@tracker/core";
 import * as v from "valibot";
-import { amount, errorText, reading, slotMilliseconds, textOf } from "../read.ts";
+import { candlesOf } from "../candles.ts";
+import { amount, reading, slotMilliseconds, volume } from "../read.ts";
+import { errorText, textOf } from "../said.ts";
 import type { Venue } from "../venue.ts";
 
 const anything = v.unknown();
@@ -15,10 +17,15 @@ export const bitfinex: Venue = {
   byDefault: true,
   url: "https://api-pub.bitfinex.com",
   symbols: { USD: "tBTCUSD", EUR: "tBTCEUR", GBP: "tBTCGBP", JPY: "tBTCJPY" },
-  errorOf: errorText(
-    v.union([v.looseTuple([v.literal("error"), anything, anything]), v.object({ error: anything })]),
-    (body) => ("error" in body ? body.error : `${textOf(body[1])} ${textOf(body[2])}`),
+  errorOf: errorText(v.union([v.looseTuple([v.literal("error")]), v.object({ error: anything })]), (body) =>
+    "error" in body ? body.error : body.slice(1, 3).map(textOf).join(" "),
   ),
+  statuses: [
+    [/^11010\b|RATE_?LIMIT/i, 429],
+    [/^20060\b/, 503],
+  ],
+  // docs.bitfinex.com, requirements and limitations.
+  blocksFor: MINUTE,
   ticker: {
     together: false,
     path: ([symbol]) => `/v2/ticker/${symbol}`,
@@ -33,8 +40,9 @@ export const bitfinex: Venue = {
     depth: Number.POSITIVE_INFINITY,
     // 30 requests a minute: a pace of 2 s would be the limit itself.
     pace: 2.2 * SECOND,
-    read: reading(v.array(v.looseTuple([slotMilliseconds, anything, amount])), (rows) =>
-      rows.map(([start, , close]) => ({ start, close })),
+    read: candlesOf(
+      v.looseTuple([slotMilliseconds, anything, amount, anything, anything, volume]),
+      ([start, , close, , , traded]) => ({ start, close, traded }),
     ),
   },
 };

@@ -1,12 +1,26 @@
 import { type Instant, SECOND, SLOT_LENGTH } from "@tracker/core";
 import * as v from "valibot";
-import { amount, errorText, reading, serverTimeIn, slotSeconds, unixSeconds } from "../read.ts";
+import { candlesOf } from "../candles.ts";
+import { amount, reading, serverTimeIn, slotSeconds, unixSeconds, volume } from "../read.ts";
+import { errorText, textOf } from "../said.ts";
 import type { Venue } from "../venue.ts";
 
-const candle = v.object({ timestamp: slotSeconds, close: amount, volume: v.pipe(v.string(), v.transform(Number)) });
+const readPage = reading(v.object({ data: v.object({ ohlc: v.unknown() }) }), ({ data }) => data.ohlc);
+
+const readCandles = candlesOf(
+  v.object({ timestamp: slotSeconds, close: amount, volume }),
+  ({ timestamp, close, volume: traded }) => ({ start: timestamp, close, traded }),
+  "data.ohlc",
+);
+
+/** What is wrong with each parameter. */
+const problems = v.pipe(
+  v.array(v.object({ field: v.optional(v.string()), message: v.string() })),
+  v.transform((errors) => errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("; ")),
+);
 
 /**
- * Bitstamp; `timestamp` is the time of the answer. An error is under `error`, `reason` or `message`.
+ * Bitstamp; `timestamp` is the time of the answer. An error is under `error`, `reason`, `message` or `errors`.
  * Candles without a trade are filled with the last price and a volume of 0.
  */
 export const bitstamp: Venue = {
@@ -20,9 +34,16 @@ export const bitstamp: Venue = {
       v.object({ error: v.unknown() }),
       v.object({ status: v.literal("error"), reason: v.unknown() }),
       v.object({ message: v.string() }),
+      v.object({ code: v.unknown(), errors: problems }),
     ]),
-    (body) => ("error" in body ? body.error : "reason" in body ? body.reason : body.message),
+    (body) => {
+      if ("error" in body) return body.error;
+      if ("reason" in body) return body.reason;
+      return "message" in body ? body.message : `${textOf(body.code)}: ${body.errors}`;
+    },
   ),
+  // It comes with HTTP 400.
+  statuses: [[/exceeded rate limit/i, 429]],
   ticker: {
     together: false,
     path: ([symbol]) => `/api/v2/ticker/${symbol}/`,
@@ -38,9 +59,7 @@ export const bitstamp: Venue = {
     most: 1_000,
     depth: Number.POSITIVE_INFINITY,
     pace: SECOND / 8,
-    read: reading(v.object({ data: v.object({ ohlc: v.array(candle) }) }), ({ data }) =>
-      data.ohlc.filter(({ volume }) => volume > 0).map(({ timestamp, close }) => ({ start: timestamp, close })),
-    ),
+    read: (body) => readCandles(readPage(body)),
   },
 };
 

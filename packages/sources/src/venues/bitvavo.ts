@@ -1,10 +1,15 @@
+import { MINUTE, SECOND, SLOT_LENGTH } from "@tracker/core";
 import * as v from "valibot";
-import { amount, errorText, reading, serverTimeIn, textOf, unixMilliseconds } from "../read.ts";
+import { candlesOf } from "../candles.ts";
+import { amount, reading, serverTimeIn, slotMilliseconds, unixMilliseconds, volume } from "../read.ts";
+import { errorText, textOf } from "../said.ts";
 import type { Venue } from "../venue.ts";
+
+const MOST_CANDLES = 1_440;
 
 /**
  * Bitvavo, in euros only. `closeTimestamp` is the time of the last trade (`timestamp` is that of the answer), and large prices may come
- * with an exponent ("1.0546E+5").
+ * with an exponent ("1.0546E+5"). Candles are [start in ms, open, high, low, close, volume], newest first, and `end` itself is not included.
  */
 export const bitvavo: Venue = {
   name: "bitvavo",
@@ -16,6 +21,8 @@ export const bitvavo: Venue = {
     v.object({ errorCode: v.unknown(), error: v.string() }),
     ({ errorCode, error }) => `${textOf(errorCode)} ${error}`,
   ),
+  // docs.bitvavo.com, rate limits: a thousand points a minute, and a ban for who goes on.
+  blocksFor: MINUTE,
   ticker: {
     together: false,
     path: ([symbol]) => `/v2/ticker/24h?market=${symbol}`,
@@ -24,5 +31,16 @@ export const bitvavo: Venue = {
       ({ last, bid, ask, closeTimestamp }) => ({ last, bid, ask, venueTime: closeTimestamp }),
     ),
     serverTime: serverTimeIn("timestamp", unixMilliseconds),
+  },
+  candles: {
+    path: (symbol, from, to) =>
+      `/v2/${symbol}/candles?interval=5m&limit=${MOST_CANDLES}&start=${from}&end=${to + SLOT_LENGTH}`,
+    most: MOST_CANDLES,
+    depth: Number.POSITIVE_INFINITY,
+    pace: SECOND / 8,
+    read: candlesOf(
+      v.looseTuple([slotMilliseconds, v.unknown(), v.unknown(), v.unknown(), amount, volume]),
+      ([start, , , , close, traded]) => ({ start, close, traded }),
+    ),
   },
 };

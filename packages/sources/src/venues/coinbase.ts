@@ -1,6 +1,8 @@
 import { SECOND } from "@tracker/core";
 import * as v from "valibot";
-import { amount, errorText, isoTime, reading, slotSeconds } from "../read.ts";
+import { candlesOf } from "../candles.ts";
+import { amount, isoTime, reading, slotSeconds, volume } from "../read.ts";
+import { errorText } from "../said.ts";
 import type { Venue } from "../venue.ts";
 
 /** Coinbase Exchange; `time` is that of the last trade. Candles are [start, low, high, open, close, volume], newest first. */
@@ -29,8 +31,9 @@ export const coinbase: Venue = {
     most: 300,
     depth: Number.POSITIVE_INFINITY,
     pace: SECOND / 8,
-    read: reading(v.array(v.tuple([slotSeconds, v.unknown(), v.unknown(), v.unknown(), amount])), (rows) =>
-      rows.map(([start, , , , close]) => ({ start, close })),
+    read: candlesOf(
+      v.looseTuple([slotSeconds, v.unknown(), v.unknown(), v.unknown(), amount, volume]),
+      ([start, , , , close, traded]) => ({ start, close, traded }),
     ),
   },
 };

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { amount, errorText, reading, unixSeconds } from "../read.ts";
+import { amount, reading, unixSeconds } from "../read.ts";
+import { errorText } from "../said.ts";
 import type { Venue } from "../venue.ts";
 
 /** CoinDesk Data's CADLI index; needs an API key. Derived from venues, so a cross-check and not a vote. */
@@ -11,7 +12,15 @@ export const coindesk: Venue = {
   url: "https://data-api.coindesk.com",
   symbols: { USD: "BTC-USD", EUR: "BTC-EUR", GBP: "BTC-GBP" },
   headers: (key) => ({ authorization: `Apikey ${key}` }),
-  errorOf: errorText(v.object({ Err: v.object({ message: v.string() }) }), ({ Err }) => Err.message),
+  errorOf: errorText(
+    v.union([
+      v.object({ Err: v.object({ message: v.string() }) }),
+      v.object({ Response: v.literal("Error"), Message: v.string() }),
+    ]),
+    (body) => ("Err" in body ? body.Err.message : body.Message),
+  ),
+  // Its older form comes with HTTP 200.
+  statuses: [[/\brate limit\b/i, 429]],
   ticker: {
     together: true,
     path: (symbols) => `/index/cc/v1/latest/tick?market=cadli&groups=ID,VALUE&instruments=${symbols.join(",")}`,

@@ -1,8 +1,14 @@
+import { DAY, SECOND, SLOT_LENGTH } from "@tracker/core";
 import * as v from "valibot";
-import { amount, errorText, reading } from "../read.ts";
+import { candlesOf } from "../candles.ts";
+import { amount, reading, slotMilliseconds, volume } from "../read.ts";
+import { errorText } from "../said.ts";
 import type { Venue } from "../venue.ts";
 
-/** Gemini, in dollars only: it left the UK and the EU in 2026. Its only time is that of the volume figure, not of a trade. */
+/**
+ * Gemini, in dollars only: it left the UK and the EU in 2026. Its only time is that of the volume figure, neither of a trade nor surely of
+ * the answer. Candles are [start in ms, open, high, low, close, volume], newest first; which, cannot be asked for.
+ */
 export const gemini: Venue = {
   name: "gemini",
   kind: "venue",
@@ -22,5 +28,16 @@ export const gemini: Venue = {
       ask,
       venueTime: null,
     })),
+  },
+  candles: {
+    path: (symbol) => `/v2/candles/${symbol}/5m`,
+    // A day of minutes is documented, recorded were as many candles of any length: a day of these is surely there.
+    most: DAY / SLOT_LENGTH,
+    depth: DAY,
+    pace: SECOND,
+    read: candlesOf(
+      v.looseTuple([slotMilliseconds, v.unknown(), v.unknown(), v.unknown(), amount, volume]),
+      ([start, , , , close, traded]) => ({ start, close, traded }),
+    ),
   },
 };

@@ -1,10 +1,16 @@
 import { HOUR, SECOND } from "@tracker/core";
 import * as v from "valibot";
-import { amount, errorText, reading, slotSeconds } from "../read.ts";
+import { candlesOf } from "../candles.ts";
+import { amount, reading, slotSeconds, volume } from "../read.ts";
+import { errorText } from "../said.ts";
 import type { Venue } from "../venue.ts";
 
+/** About one request a second is allowed. */
+const PACE = 1.1 * SECOND;
+
 /**
- * Kraken; one request for all currencies, errors come with HTTP 200, and one unknown pair fails the request.
+ * Kraken; one request for all currencies, errors come with HTTP 200, also those that others tell by 429 and 503, and one unknown pair fails
+ * the request. An error's first letter says how grave it is (support.kraken.com, API error messages): E beside no result, W beside one.
  * Candles are [start, open, high, low, close, vwap, volume, count] and reach back 720 rows; those with a count of 0 hold no trade.
  */
 export const kraken: Venue = {
@@ -13,9 +19,21 @@ export const kraken: Venue = {
   byDefault: true,
   url: "https://api.kraken.com",
   symbols: { USD: "XBTUSD", EUR: "XBTEUR", GBP: "XBTGBP", CAD: "XBTCAD", JPY: "XBTJPY", AUD: "XBTAUD", CHF: "XBTCHF" },
-  errorOf: errorText(v.object({ error: v.pipe(v.array(v.string()), v.minLength(1)) }), ({ error }) => error.join(", ")),
+  errorOf: errorText(
+    v.pipe(
+      v.object({ error: v.pipe(v.array(v.string()), v.minLength(1)), result: v.optional(v.unknown()) }),
+      v.check(({ error, result }) => result === undefined || !error.every((one) => one.startsWith("W"))),
+    ),
+    ({ error }) => error.join(", "),
+  ),
+  statuses: [
+    [/EGeneral:Too many requests|EAPI:Rate limit exceeded|EGeneral:Temporary lockout/, 429],
+    [/EService:|EGeneral:Internal error/, 503],
+  ],
+  blocksFor: 15 * SECOND,
   ticker: {
     together: true,
+    singly: { after: /EQuery:Unknown asset pair/, pace: PACE },
     path: (symbols) => `/0/public/Ticker?pair=${symbols.join(",")}`,
     read: (body, symbol) => readTicker(ofPair(body, symbol)),
   },
@@ -23,8 +41,7 @@ export const kraken: Venue = {
     path: (symbol, from) => `/0/public/OHLC?pair=${symbol}&interval=5&since=${from / SECOND - 1}`,
     most: 720,
     depth: 60 * HOUR,
-    // About one request a second.
-    pace: 1.1 * SECOND,
+    pace: PACE,
     read: (body, symbol) => readCandles(ofPair(body, symbol)),
   },
 };
@@ -39,9 +56,9 @@ const readTicker = reading(v.object({ c: best, b: best, a: best }), ({ c: [last]
   venueTime: null,
 }));
 
-const readCandles = reading(
-  v.array(v.tuple([slotSeconds, anything, anything, anything, amount, anything, anything, v.number()])),
-  (rows) => rows.filter(([, , , , , , , count]) => count > 0).map(([start, , , , close]) => ({ start, close })),
+const readCandles = candlesOf(
+  v.looseTuple([slotSeconds, anything, anything, anything, amount, anything, anything, volume]),
+  ([start, , , , close, , , count]) => ({ start, close, traded: count }),
 );
 
 const readResult = reading(v.object({ result: v.record(v.string(), v.unknown()) }), ({ result }) => result);

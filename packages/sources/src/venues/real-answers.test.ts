@@ -92,7 +92,7 @@ describe("a recorded answer", () => {
 function closesIn({ venue, symbol, body }: Good): unknown {
   return venueNamed(venue)
     .candles?.read(body, symbol)
-    .map(({ start, close }) => [start, formatPrice(close)]);
+    .closes.map(({ start, close }) => [start, formatPrice(close)]);
 }
 
 function quoteIn({ venue, symbol, body }: Good): unknown {

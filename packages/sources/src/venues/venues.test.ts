@@ -60,7 +60,7 @@ describe.each(VENUES.map((venue) => [venue.name, venue] as const))("%s", (name, 
   test("reads its candles, and tells its own error from them", () => {
     const found = candles
       .read(sample(name, "candles-good"), symbol)
-      .map(({ start, close }) => [new Date(start).toISOString().slice(11, 16), formatPrice(close)]);
+      .closes.map(({ start, close }) => [new Date(start).toISOString().slice(11, 16), formatPrice(close)]);
     expect(Object.fromEntries(found)).toEqual(closes);
     expect(venue.errorOf(sample(name, "candles-good"))).toBeUndefined();
     const failed = sample(name, samplesOf(name).includes("candles-error") ? "candles-error" : "ticker-error");
@@ -72,10 +72,10 @@ describe.each(VENUES.map((venue) => [venue.name, venue] as const))("%s", (name, 
 test("candles without a trade are no candles", () => {
   const quietAtKraken = sample("kraken", "candles-good") as { result: { XXBTZUSD: unknown[][] } };
   (quietAtKraken.result.XXBTZUSD[1] as unknown[])[7] = 0;
-  expect(kraken.candles?.read(quietAtKraken, "XBTUSD")).toHaveLength(4);
+  expect(kraken.candles?.read(quietAtKraken, "XBTUSD").closes).toHaveLength(4);
   const quietAtBitstamp = sample("bitstamp", "candles-good") as { data: { ohlc: { volume: string }[] } };
   (quietAtBitstamp.data.ohlc[1] as { volume: string }).volume = "0.00000000";
-  expect(bitstamp.candles?.read(quietAtBitstamp, "btcusd")).toHaveLength(4);
+  expect(bitstamp.candles?.read(quietAtBitstamp, "btcusd").closes).toHaveLength(4);
 });
 
 test("every sample says where its shape is known from", () => {

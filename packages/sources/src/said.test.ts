@@ -1,0 +1,50 @@
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { errorText, plainText, textOf } from "./said.ts";
+
+test("what a document says is a text of its own, or what stands there instead, cut", () => {
+  const said = errorText(v.object({ error: v.unknown() }), ({ error }) => error);
+  const cases: readonly (readonly [unknown, string | undefined])[] = [
+    [{ error: "a" }, "a"],
+    [{ error: ["a", 1] }, '["a",1]'],
+    [{ error: null }, "null"],
+    [{ error: "x".repeat(201) }, `${"x".repeat(199)}…`],
+    [{ error: `${" \n ".repeat(300)} the   cause\n` }, "the cause"],
+    [{ message: "a" }, undefined],
+    [1, undefined],
+  ];
+  expect(cases.map(([body]) => [body, said(body)])).toEqual(cases);
+  expect(["a", 1, { a: [] }].map(textOf)).toEqual(["a", "1", '{"a":[]}']);
+});
+
+const PAGE = `<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="UTF-8"><title>Just a moment...</title><style>body { color: red }</style></head>
+<body onload="go()">
+  <script>if (1 < 2) go()</script>
+  <h1>Just a moment...</h1> <p>Enable JavaScript
+  and cookies</p>
+</body></html>`;
+
+test.each<[string, unknown, string]>([
+  ["a page", PAGE, "Just a moment... Enable JavaScript and cookies"],
+  ["a page whose title is all", "<title>503 Busy</title><h1>503 Busy</h1>", "503 Busy"],
+  ["a page with a title", "<title>520</title> <p>Error &amp; code</p>", "520: Error &amp; code"],
+  ["a page that is cut off", "<html><head><title>Attention Required! | Cloud", "Attention Required! | Cloud"],
+  ["a text", "error code: 1015\n", "error code: 1015"],
+  ["nothing", "", ""],
+  ["no text", " \n ", ""],
+  ["a document", { message: "slow down" }, '{"message":"slow down"}'],
+  ["an empty object", {}, ""],
+  ["an empty list", [], ""],
+  ["null", null, ""],
+  ["a number", 5, "5"],
+  ["a text that is long", "x".repeat(300), `${"x".repeat(199)}…`],
+])("%s says what a person would read there", (_what, body, text) => {
+  expect(plainText(body)).toBe(text);
+});
+
+test("a page that is made to be slow to read is read all the same", () => {
+  for (const part of ["<head>", "<", "<title>", " "])
+    expect(plainText(part.repeat(500_000)).length).toBeLessThanOrEqual(200);
+});
