@@ -15,7 +15,7 @@ import { textOutput } from "./output.ts";
 
 const START = Date.UTC(2026, 10, 24, 12, 0);
 /** Today's price in this test: far from any that the recorded day has. */
-const TODAY = 50_000;
+const TODAY = 55_000;
 const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
 
 let folder: string;

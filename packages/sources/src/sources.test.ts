@@ -9,7 +9,7 @@ const namesOf = (environment: Record<string, string>) => unwrap(sourcesOf(enviro
 
 describe("the sources of the settings", () => {
   test("are those named, and CoinDesk's index when there is a key", () => {
-    expect(namesOf({})).toEqual(["coinbase", "kraken", "bitstamp", "bitfinex", "gemini", "bitvavo"]);
+    expect(namesOf({})).toEqual(VENUES.filter(({ byDefault }) => byDefault).map(({ name }) => name));
     expect(namesOf({ TRACKER_SOURCES: "kraken,coinbase", TRACKER_COINDESK_KEY: KEY })).toEqual([
       "kraken",
       "coinbase",
