@@ -26,8 +26,8 @@ describe("a list of candles", () => {
   });
 
   test("without anything wrong has no problem", () => {
-    expect(read([[300, "1", 1]])).toEqual({ closes: [{ start: 300_000, close: 10_000 }] });
-    expect(read([])).toEqual({ closes: [] });
+    expect(read([[300, "1", 1]])).toStrictEqual({ closes: [{ start: 300_000, close: 10_000 }] });
+    expect(read([])).toStrictEqual({ closes: [] });
   });
 
   test("in which nothing was traded for a while has no candle then, which is no fault", () => {

@@ -117,7 +117,7 @@ async function readBounded(response: Response): Promise<string> {
 /** When the answer was made, and how many seconds a cache has kept it since. */
 function serverTime({ headers }: Response): Instant | null {
   const made = Date.parse(headers.get("date") ?? "");
-  const age = headers.get("age")?.trim() ?? "";
+  const age = headers.get("age") ?? "";
   return Number.isNaN(made) ? null : made + (/^\d{1,9}$/.test(age) ? Number(age) : 0) * SECOND;
 }
 

@@ -80,6 +80,7 @@ describe("a figure", () => {
         [-1, NONE],
         ["-1", NONE],
         ["0x10", NONE],
+        [[10], NONE],
         [8.64e12, 8.64e15],
         [8.64e12 + 1, NONE],
       ],

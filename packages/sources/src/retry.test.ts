@@ -1,6 +1,9 @@
+import type { Answer } from "@tracker/core";
+import { EUR, GBP, USD } from "@tracker/core/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { getJson } from "./http.ts";
 import { requesterOf } from "./request.ts";
+import { sourceOf } from "./source.ts";
 import type { Venue } from "./venue.ts";
 import { bitfinex } from "./venues/bitfinex.ts";
 import { bitstamp } from "./venues/bitstamp.ts";
@@ -150,6 +153,7 @@ test.each([
   ["0", 0],
   ["false", false],
   ['""', ""],
+  ['"undefined"', "undefined"],
   ["", undefined],
   ["<html>", undefined],
   ["\ufeff1", 1],
@@ -281,6 +285,7 @@ describe("a venue", () => {
     ["  ", "an empty answer"],
     ['{"price":"121851.98","bid', 'broken JSON: {"price":"121851.98","bid'],
     ["[1, 2", "broken JSON: [1, 2"],
+    ["error [1]", "no JSON: error [1]"],
     ["<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>", "no JSON: Just a moment..."],
   ])("whose answer is %j is told in plain words", async (text, message) => {
     answers = [new Response(text)];
@@ -306,6 +311,50 @@ describe("a venue", () => {
     answers = [stopped.reason, good()];
     await expect(ask(gemini, {}, stopped)).rejects.toMatchObject({ code: "no-answer", retryable: true });
     expect([waits, calls.length]).toEqual([[], 1]);
+  });
+});
+
+describe("after a pair that the venue does not know", () => {
+  const CURRENCIES = [USD, EUR, GBP];
+  const unknown = () => new Response('{"error":["EQuery:Unknown asset pair"]}');
+  const said = (all: readonly Answer[]) => all.map((answer) => "error" in answer && answer.error.message);
+  let now: number;
+  beforeEach(() => {
+    now = 1_000;
+    vi.spyOn(performance, "now").mockImplementation(() => now);
+  });
+
+  test("each is asked for by itself, at the venue's pace, in what is left of the deadline", async () => {
+    const timeouts = vi.spyOn(AbortSignal, "timeout");
+    const late = () => {
+      now += 3_000.5;
+      return unknown();
+    };
+    answers = [late, unknown(), unknown(), unknown()];
+    const all = await sourceOf(kraken).ask(0 as never, CURRENCIES, NEVER);
+    expect(said(all)).toEqual(CURRENCIES.map((currency) => `kraken ${currency}: HTTP 200: EQuery:Unknown asset pair`));
+    expect(calls.map(([url]) => url.split("pair=")[1])).toEqual(["XBTUSD,XBTEUR,XBTGBP", "XBTUSD", "XBTEUR", "XBTGBP"]);
+    expect(waits.map(Math.round)).toEqual([1_100, 2_200]);
+    expect(timeouts.mock.calls.flat()).toEqual([8_000, ...Array.from({ length: 6 }, () => 4_999)]);
+  });
+
+  test("none is asked for when there is no time left, or the caller has stopped", async () => {
+    const stop = new AbortController();
+    answers = [
+      () => {
+        stop.abort();
+        return unknown();
+      },
+    ];
+    const all = await sourceOf(kraken).ask(0 as never, CURRENCIES, stop.signal);
+    expect(said(all)).toEqual(CURRENCIES.map((currency) => `kraken ${currency}: stopped before it was asked`));
+    expect(calls).toHaveLength(1);
+  });
+
+  test("a stand-in on this machine is not spared", async () => {
+    answers = [unknown(), unknown(), unknown()];
+    await sourceOf(kraken, { url: "http://127.0.0.1:1" }).ask(0 as never, [USD, EUR], NEVER);
+    expect([waits, calls.length]).toEqual([[], 3]);
   });
 });
 

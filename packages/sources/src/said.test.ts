@@ -30,6 +30,7 @@ test.each<[string, unknown, string]>([
   ["a page", PAGE, "Just a moment... Enable JavaScript and cookies"],
   ["a page whose title is all", "<title>503 Busy</title><h1>503 Busy</h1>", "503 Busy"],
   ["a page with a title", "<title>520</title> <p>Error &amp; code</p>", "520: Error &amp; code"],
+  ["a page of parts", "<p>a</p><p>b</p>c<script>d</script >e", "a b c e"],
   ["a page that is cut off", "<html><head><title>Attention Required! | Cloud", "Attention Required! | Cloud"],
   ["a text", "error code: 1015\n", "error code: 1015"],
   ["nothing", "", ""],

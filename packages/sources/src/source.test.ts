@@ -112,13 +112,14 @@ describe("an answer's time by the venue's clock", () => {
     expect(await timeOf("coinbase", { date, age: "60" })).toBe(DATE + 60_000);
   });
 
-  test.each([
+  test.each<[string, unknown, number, Record<string, string>?]>([
     ["the field's where a cache has kept the header", DATE / 1_000 + 5, DATE + 5_000],
     ["the header's where a cache has kept the field", DATE / 1_000 - 5, DATE],
     ["the header's where the field is none", "soon", DATE],
-  ])("is %s", async (_what, timestamp, time) => {
+    ["the field's where there is no header", DATE / 1_000, DATE, NO_DATE],
+  ])("is %s", async (_what, timestamp, time, headers = { date }) => {
     answers = { btcusd: ticker(timestamp) };
-    expect(await timeOf("bitstamp", { date })).toBe(time);
+    expect(await timeOf("bitstamp", headers)).toBe(time);
   });
 
   test("of candles is that of the last page", async () => {

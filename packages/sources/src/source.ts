@@ -75,6 +75,7 @@ function answer(venue: Venue, currency: Currency, read: () => Quote): Answer {
 }
 
 /** Of two times that a venue gives, one may be a cache's: that is the earlier one. */
-function latest(first: Instant | null, second: Instant | null): Instant | null {
-  return first === null || second === null ? (first ?? second) : Math.max(first, second);
+function latest(...times: readonly (Instant | null)[]): Instant | null {
+  const told = times.filter((time) => time !== null);
+  return told.length === 0 ? null : Math.max(...told);
 }
