@@ -14,6 +14,8 @@ test("what a document says is a text of its own, or what stands there instead, c
     [1, undefined],
   ];
   expect(cases.map(([body]) => [body, said(body)])).toEqual(cases);
+  const deep = JSON.parse("[".repeat(100_000) + "]".repeat(100_000));
+  expect(textOf(deep)).toBe("what is nested too deeply to be told");
   expect(["a", 1, { a: [] }].map(textOf)).toEqual(["a", "1", '{"a":[]}']);
 });
 
@@ -29,7 +31,7 @@ const PAGE = `<!DOCTYPE html>
 test.each<[string, unknown, string]>([
   ["a page", PAGE, "Just a moment... Enable JavaScript and cookies"],
   ["a page whose title is all", "<title>503 Busy</title><h1>503 Busy</h1>", "503 Busy"],
-  ["a page with a title", "<title>520</title> <p>Error &amp; code</p>", "520: Error &amp; code"],
+  ["a page with a title", "<title lang='en'>520</title> <p>Error &amp; code</p>", "520: Error &amp; code"],
   ["a page of parts", "<p>a</p><p>b</p>c<script>d</script >e", "a b c e"],
   ["a page that is cut off", "<html><head><title>Attention Required! | Cloud", "Attention Required! | Cloud"],
   ["a text", "error code: 1015\n", "error code: 1015"],

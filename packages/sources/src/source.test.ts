@@ -130,6 +130,16 @@ describe("an answer's time by the venue's clock", () => {
   });
 });
 
+test("a failed request for all is a failure of each, also where nobody would be asked singly", async () => {
+  answers = {};
+  const all = await at("coindesk").ask(NOON, [USD, EUR], NEVER);
+  expect(all.map((answer) => "error" in answer && answer.error.message)).toEqual([
+    "coindesk USD: HTTP 404",
+    "coindesk EUR: HTTP 404",
+  ]);
+  expect(requests).toBe(1);
+});
+
 describe("a pair that the venue does not know", () => {
   const pair = (last: string) => ({ c: [last], b: ["1"], a: ["2"] });
   const unknown = { body: { error: ["EQuery:Unknown asset pair"] } };
