@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { recordedDay } from "@stand-ins/venues";
+import { RECORDED_FILE, recordedDay } from "@stand-ins/venues";
 import { beforeAll, describe, expect, test } from "vitest";
 import { lineOf } from "./chaos/judge/finding.ts";
 import type { Verdict } from "./chaos/judge/judge.ts";
@@ -17,7 +16,6 @@ import {
 } from "./chaos/scenario/scenario.ts";
 import { unexpected } from "./chaos/shrink.ts";
 
-const RECORDED = join(import.meta.dirname, "../stand-ins/venues/data/btcusd-2025-07-14.csv");
 const SEED = 20_250_714;
 /** These cost their deadline in real time: they get a slot of their own each, the others come in any number. */
 const SLOW = ["hang", "slow-drip"];
@@ -46,7 +44,7 @@ function day(random: Chance): Pick<Scenario, "events" | "recorded" | "sockets"> 
     { venue, kind: "down", from: first + 100 * SLOT - MINUTE, to: first + 112 * SLOT - MINUTE },
     { venue, kind: "down", from: to - 6 * SLOT, to: to + SLOT },
   ]);
-  return { events: [{ what: "faults", faults: [...out, ...slow, ...quick] }], recorded: RECORDED, sockets: true };
+  return { events: [{ what: "faults", faults: [...out, ...slow, ...quick] }], recorded: RECORDED_FILE, sockets: true };
 }
 
 describe("a day of real prices through all venues, over sockets, with random faults on", () => {

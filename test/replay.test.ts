@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { SPREAD } from "@stand-ins/venues";
+import { RECORDED_FILE, SPREAD } from "@stand-ins/venues";
+import { SLOT_LENGTH } from "@tracker/core";
 import { afterAll, expect, test } from "vitest";
 import { skipReason } from "../scripts/skips.ts";
 import { runLocal, startLocal } from "./run-script.ts";
@@ -10,10 +11,9 @@ const ROOT = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "replay-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const RECORDED_DAY = join(import.meta.dirname, "../stand-ins/venues/data/btcusd-2025-07-14.csv");
 const MONTH = join(import.meta.dirname, "../../shared/market-data/btcusd-1min-2025-07.csv");
 
-/** The prices of a file at every five-minute boundary that it covers: the last line at or before each. */
+/** The prices of a file at every slot that it covers: the last line at or before each. */
 function pricesAtSlots(csv: string): Map<string, number> {
   const lines = csv
     .trimEnd()
@@ -22,8 +22,11 @@ function pricesAtSlots(csv: string): Map<string, number> {
     .map((line) => line.split(",") as [string, string]);
   const times = lines.map(([timestamp]) => Date.parse(timestamp));
   const found = new Map<string, number>();
-  const step = 300_000;
-  for (let slot = Math.ceil((times[0] as number) / step) * step; slot <= (times.at(-1) as number); slot += step) {
+  for (
+    let slot = Math.ceil((times[0] as number) / SLOT_LENGTH) * SLOT_LENGTH;
+    slot <= (times.at(-1) as number);
+    slot += SLOT_LENGTH
+  ) {
     const index = times.findLastIndex((time) => time <= slot);
     found.set(new Date(slot).toISOString(), Number(lines[index]?.[1]));
   }
@@ -62,7 +65,7 @@ function expectEqualWithinSpread(stored: Map<string, number>, expected: Map<stri
 }
 
 test("after a replay of the recorded day the stored dollar prices are the file's, at every slot", async () => {
-  expectEqualWithinSpread(await replayed(RECORDED_DAY), pricesAtSlots(readFileSync(RECORDED_DAY, "utf8")));
+  expectEqualWithinSpread(await replayed(RECORDED_FILE), pricesAtSlots(readFileSync(RECORDED_FILE, "utf8")));
 });
 
 test("so they are for a slice of another recording", async (context) => {

@@ -1,7 +1,7 @@
-import { type PriceStore, TrackerError, toSlot } from "@tracker/core";
+import { DAY, MINUTE, type PriceStore, SECOND, SLOT_LENGTH, TrackerError, toSlot } from "@tracker/core";
 import { fakeSource, memoryStore, USD } from "@tracker/core/testing";
 import { expect, test } from "vitest";
-import { capturePrice } from "./capture-price.ts";
+import { capturePrice, SCHEDULE } from "./capture-price.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const OFFLINE = new TrackerError("store-failed", "prices on sql.example: reading slots failed (40613)", {
@@ -76,4 +76,13 @@ test("no price is no price, and the invocation fails with what stood in the way"
 
 test("a price that could not be stored is not told as stored", async () => {
   expect(await fire({ save: offline })).toEqual({ logged: [], failure: OFFLINE });
+});
+
+test("the timer fires at every slot, and at no other time", () => {
+  const [second, minute, ...rest] = SCHEDULE.split(" ");
+  const [, every = ""] = /^\*\/(\d+)$/.exec(minute ?? "") ?? [];
+  expect([second, ...rest]).toEqual(["0", "*", "*", "*", "*"]);
+  const fires = (time: number) => time % MINUTE === 0 && ((time / MINUTE) % 60) % Number(every) === 0;
+  const day = Array.from({ length: DAY / SECOND }, (_, index) => index * SECOND);
+  expect(day.filter((time) => fires(time) !== (time % SLOT_LENGTH === 0))).toEqual([]);
 });

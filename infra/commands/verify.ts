@@ -1,4 +1,4 @@
-import { MINUTE, SECOND, TrackerError } from "@tracker/core";
+import { MINUTE, minutes, SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
 import { unwrap } from "@tracker/settings";
 import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
 import { pollUntil, type Time } from "../azure/poll-until.ts";
@@ -10,11 +10,11 @@ import { readStackOutputs } from "./stack-outputs.ts";
 
 const WAIT = switchFlag(
   "--wait",
-  "look again until all is well, for the first price comes up to five minutes after a deployment",
+  `look again until all is well, for the first price comes up to ${minutes(SLOT_LENGTH)} after a deployment`,
 );
 
 /** Two slots and a little: the first price of a new stack comes with the next slot, and an answer without it is kept for one. */
-const PATIENCE = 12 * MINUTE;
+const PATIENCE = 2 * SLOT_LENGTH + 2 * MINUTE;
 
 const BETWEEN_LOOKS = 20 * SECOND;
 
@@ -43,7 +43,7 @@ async function run(args: readonly string[], io: Io): Promise<void> {
   }
 }
 
-/** Looks again and again until nothing has failed, or for about 12 minutes; resolves to what was found last. */
+/** Looks again and again until nothing has failed, or for a little more than two slots; resolves to what was found last. */
 export async function untilWell(
   look: () => Promise<readonly Finding[]>,
   signal: AbortSignal,

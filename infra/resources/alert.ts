@@ -2,7 +2,10 @@ import { ActionGroup } from "@pulumi/azure-native/monitor/actionGroup.js";
 import { ScheduledQueryRule } from "@pulumi/azure-native/monitor/scheduledQueryRule.js";
 import type { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
-import { PRICE_STORED } from "@tracker/core";
+import { INSTRUMENT, MINUTE, minutes, PRICE_STORED } from "@tracker/core";
+
+/** How often Azure looks, which it charges for. */
+const LOOKS_EVERY = 5 * MINUTE;
 
 export interface AlertArgs {
   readonly group: ResourceGroup;
@@ -13,7 +16,7 @@ export interface AlertArgs {
   readonly tags: Readonly<Record<string, Input<string>>>;
 }
 
-/** The alert for when no price was stored for 15 minutes, by the record that each commit leaves in the log. */
+/** The alert for when the newest price stored is stale, by the record that each commit leaves in the log. */
 export function alertOfSilence(
   name: string,
   { group, workspaceId, email, tags }: AlertArgs,
@@ -26,14 +29,14 @@ export function alertOfSilence(
       resourceGroupName: group.name,
       location: group.location,
       kind: "LogAlert",
-      displayName: "No price was stored for 15 minutes",
+      displayName: `No price was stored for ${minutes(INSTRUMENT.staleAfter)}`,
       description:
         "The timer does not run, no quorum of venues answers, or the database cannot be reached: docs/deploy.md, When the alert fires.",
       severity: 1,
       enabled: true,
       scopes: [workspaceId],
-      evaluationFrequency: "PT5M",
-      windowSize: "PT15M",
+      evaluationFrequency: `PT${LOOKS_EVERY / MINUTE}M`,
+      windowSize: `PT${INSTRUMENT.staleAfter / MINUTE}M`,
       autoMitigate: true,
       // The table is not there before the first trace has come.
       skipQueryValidation: true,
@@ -71,7 +74,7 @@ function actionGroup(
     {
       resourceGroupName: group.name,
       location: "global",
-      groupShortName: "btc prices",
+      groupShortName: `${INSTRUMENT.asset.code.toLowerCase()} prices`,
       enabled: true,
       emailReceivers: [{ name: "people", emailAddress, useCommonAlertSchema: true }],
       tags,

@@ -15,7 +15,7 @@ export interface ObservabilityArgs {
   readonly tags: Readonly<Record<string, Input<string>>>;
 }
 
-/** Logs, the alert for when no price was stored for 15 minutes, and, with an e-mail address, who is told and a monthly budget. */
+/** Logs, the alert for when no price was stored for too long, and, with an e-mail address, who is told and a monthly budget. */
 export class Observability extends ComponentResource {
   readonly connectionString: Output<string>;
   /** The Application Insights component. */

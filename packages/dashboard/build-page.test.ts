@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { INSTRUMENT, minutes, SLOT_LENGTH } from "@tracker/core";
 import { expect, test } from "vitest";
 import { buildPage } from "./build-page.ts";
 
@@ -11,6 +12,14 @@ test("the page in all is at most 90 kB, compressed", () => {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   expect(total).toBeLessThanOrEqual(90_000);
   expect(total).toBeGreaterThan(40_000);
+});
+
+test("it says what is tracked, and how often", () => {
+  const { code, name } = INSTRUMENT.asset;
+  expect(html).toContain(`content="The ${name} price every ${minutes(SLOT_LENGTH)}, judged across venues"`);
+  expect(html).toContain(`<title>${name} price tracker</title>`);
+  expect(html).toContain(`<h2 id="title">${code} by ${code} Time</h2>`);
+  expect(html).not.toMatch(/[{}]/);
 });
 
 test("it names every file that it has, and no other; what has its contents in its name is immutable", () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { INSTRUMENT, minutes, SLOT_LENGTH } from "@tracker/core";
 import { build } from "esbuild";
 import type { PageFile, PageFiles } from "./src/page-files.ts";
 
@@ -23,7 +24,8 @@ export interface BuiltPage {
 export async function buildPage(): Promise<BuiltPage> {
   const files = new Map<string, PageFile>();
   const inputs: string[] = [];
-  let html = readFileSync(join(PAGE, "index.html"), "utf8");
+  const words: Readonly<Record<string, string>> = { ...INSTRUMENT.asset, slot: minutes(SLOT_LENGTH) };
+  let html = readFileSync(join(PAGE, "index.html"), "utf8").replace(/\{(\w+)\}/g, (all, word) => words[word] ?? all);
   for (const { source, name, extension, contentType } of ENTRIES) {
     const bundled = await bundle(source);
     const hash = createHash("sha256").update(bundled.body).digest("hex").slice(0, 12);

@@ -1,3 +1,4 @@
+import { INSTRUMENT } from "@tracker/core";
 import { describe, expect, test } from "vitest";
 import { projectFiles } from "../project.ts";
 import { jsonAt } from "./json-files.ts";
@@ -25,14 +26,14 @@ describe("the look at how a visual speaks of its own fields", () => {
 
   test.each<[string, Visual, Plant]>([
     [
-      "queryRef is Price.High for Price.BTC price",
+      `queryRef is Price.High for Price.${INSTRUMENT.asset.code} price`,
       CHART,
       ({ content }) => {
         content.visual.query.queryState.Y.projections[0].queryRef = "Price.High";
       },
     ],
     [
-      "nativeQueryRef is High for BTC price",
+      `nativeQueryRef is High for ${INSTRUMENT.asset.code} price`,
       CHART,
       ({ content }) => {
         content.visual.query.queryState.Y.projections[0].nativeQueryRef = "High";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { error, sqlErrors, startTdsServer, type TdsServer } from "@stand-ins/sql-server";
 import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
-import { addSlots, HOUR, SECOND, SLOT_LENGTH, slotAt } from "@tracker/core";
+import { addSlots, HOUR, MINUTE, SECOND, SLOT_LENGTH, slotAt } from "@tracker/core";
 import { buildPackage, zipOf } from "@tracker/function/package";
 import { urlSetting } from "@tracker/settings";
 import { scriptedDatabase } from "@tracker/store-azure-sql/testing";
@@ -110,7 +110,15 @@ describe("the deployed package", () => {
     ).toEqual([
       [
         "capturePrice",
-        [{ type: "timerTrigger", direction: "in", schedule: "0 */5 * * * *", useMonitor: true, runOnStartup: false }],
+        [
+          {
+            type: "timerTrigger",
+            direction: "in",
+            schedule: `0 */${SLOT_LENGTH / MINUTE} * * * *`,
+            useMonitor: true,
+            runOnStartup: false,
+          },
+        ],
       ],
       [
         "web",

@@ -1,7 +1,10 @@
+import { INSTRUMENT } from "@tracker/core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { pageTest } from "./page-test.ts";
 import { choose } from "./pointer.ts";
+
+const { code: CODE, name: NAME } = INSTRUMENT.asset;
 
 const CANDLE = {
   start: "2025-07-14T17:00:00Z",
@@ -74,7 +77,7 @@ pageTest("after a choice that cannot be read nothing of the view before stands b
   await page.getByRole("status").getByText("The prices cannot be shown").waitFor();
   const places = ["#price-label", "#price", "#change", "#high", "#quality", "#readout", "#sources", "#table-body"];
   expect(await Promise.all(places.map((place) => page.locator(place).textContent()))).toEqual([
-    "Bitcoin",
+    NAME,
     "—",
     "—",
     "—",
@@ -83,13 +86,13 @@ pageTest("after a choice that cannot be read nothing of the view before stands b
     "",
     "",
   ]);
-  expect(await page.locator("#title").textContent()).toBe("BTC in EUR by BTC Time");
+  expect(await page.locator("#title").textContent()).toBe(`${CODE} in EUR by ${CODE} Time`);
   expect(await page.locator("#freshness").textContent()).toBe("Not available");
-  expect(await page.title()).toBe("Bitcoin price tracker");
+  expect(await page.title()).toBe(`${NAME} price tracker`);
   expect(await page.locator("#csv").isVisible()).toBe(false);
   await page.unroute("**/api/candles*");
   await page.getByRole("button", { name: "Try again" }).click();
-  await page.getByText("Bitcoin in euros").waitFor();
+  await page.getByText(`${NAME} in euros`).waitFor();
   await page.locator("#csv[href*=EUR]").waitFor();
 });
 

@@ -1,14 +1,18 @@
-import { MINUTE } from "@tracker/core";
+import { DAY, INSTRUMENT, MINUTE, SLOT_LENGTH } from "@tracker/core";
 import { expect } from "vitest";
 import { pageTest } from "./page-test.ts";
 import { drawnColumns } from "./pixels.ts";
 import { choose, clickAt, pointAt } from "./pointer.ts";
 
+const CODE = INSTRUMENT.asset.code;
+/** A slot as the API calls its length. */
+const SLOT = `${SLOT_LENGTH / MINUTE}m`;
+
 const ready = "#state[data-state=ready]";
 
 pageTest("each range is read, drawn and written into the address", async ({ page, open }) => {
   await open();
-  const lengths = { "1H": "5m", "7D": "30m", "30D": "2h", "1Y": "1d", All: "1d", "24H": "5m" };
+  const lengths = { "1H": SLOT, "7D": "30m", "30D": "2h", "1Y": "1d", All: "1d", "24H": SLOT };
   for (const [range, length] of Object.entries(lengths)) {
     const answered = page.waitForResponse((response) => response.url().includes(`length=${length}`));
     await choose(page, range);
@@ -30,7 +34,7 @@ pageTest("each currency is in the heading, the figures and the address", async (
     await choose(page, currency);
     await page.locator("#price").getByText(start.slice(0, 1)).waitFor();
     expect(await page.locator("#price").textContent()).toMatch(new RegExp(`^\\${start}\\d{3}\\.\\d\\d$`));
-    expect(await page.locator("#title").textContent()).toBe(`BTC in ${currency} by BTC Time`);
+    expect(await page.locator("#title").textContent()).toBe(`${CODE} in ${currency} by ${CODE} Time`);
     expect(new URL(page.url()).search).toBe(currency === "USD" ? "" : `?currency=${currency}`);
   }
 });
@@ -40,18 +44,18 @@ pageTest("candles are drawn of half hours, and an hour says that it has none", a
   await pointAt(page, 0.8);
   await page.getByText(/O [\d,.]+ H [\d,.]+ L [\d,.]+ C [\d,.]+ · 6 prices/).waitFor();
   await choose(page, "1H");
-  await page.getByText("five-minute prices make no candles").waitFor();
+  await page.getByText(`${SLOT_LENGTH / MINUTE}-minute prices make no candles`).waitFor();
   await choose(page, "Line");
-  await page.getByText("five-minute prices make no candles").waitFor({ state: "detached" });
+  await page.getByText(`${SLOT_LENGTH / MINUTE}-minute prices make no candles`).waitFor({ state: "detached" });
 });
 
 pageTest("the browser's way back leads to the view before", async ({ page, open }) => {
   await open();
   await choose(page, "7D");
   await choose(page, "EUR");
-  await page.getByText("BTC in EUR").waitFor();
+  await page.getByText(`${CODE} in EUR`).waitFor();
   await page.goBack();
-  await page.getByText("BTC in USD").waitFor();
+  await page.getByText(`${CODE} in USD`).waitFor();
   expect(await page.locator("#ranges :checked").inputValue()).toBe("7D");
 });
 
@@ -148,7 +152,7 @@ pageTest("the table has every price, newest first, and says where there is none"
   await open();
   await page.getByText("The same as a table").click();
   const rows = await page.locator("#table-body tbody tr").allInnerTexts();
-  expect(rows).toHaveLength(288);
+  expect(rows).toHaveLength(DAY / SLOT_LENGTH);
   expect(rows[0]).toMatch(/^14 Jul 2025, 20:00\t119,807\.08\tok$/);
   expect(rows.filter((row) => row.endsWith("\tno price"))).toHaveLength(12);
   expect(rows.filter((row) => row.endsWith("\tbackfilled"))).toHaveLength(24);

@@ -1,9 +1,11 @@
+import { INSTRUMENT } from "@tracker/core";
 import { expect } from "vitest";
 import { newViewer } from "./browser.ts";
 import { pageTest } from "./page-test.ts";
 import { choose } from "./pointer.ts";
 import { AFTERNOON } from "./screens.ts";
 
+const CODE = INSTRUMENT.asset.code;
 const LOOK = ["#price-label", "#price", "#change", "#high", "#low", "#title", "#readout", "#sources-title"];
 
 pageTest("a link shows another viewer the same view", async ({ page, browser, server, open }) => {
@@ -30,7 +32,7 @@ pageTest(
   "the original's afternoon is its 72 prices, under its title, for a viewer in any zone",
   async ({ page, server, open }) => {
     await open(AFTERNOON);
-    expect(await page.locator("#title").textContent()).toBe("BTC in USD by BTC Time");
+    expect(await page.locator("#title").textContent()).toBe(`${CODE} in USD by ${CODE} Time`);
     await page.getByText("The same as a table").click();
     const rows = (await page.locator("#table-body tbody tr").allInnerTexts()).map((row) => row.split("\t"));
     const api = await fetch(`${server.url}/api/prices?from=2025-07-14T12:00Z&to=2025-07-14T18:00Z`);

@@ -1,4 +1,4 @@
-import { MINUTE, SLOT_LENGTH } from "@tracker/core";
+import { INSTRUMENT, MINUTE, minutes, SLOT_LENGTH } from "@tracker/core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { NEWEST } from "./history.ts";
@@ -33,7 +33,7 @@ pageTest("a new price appears with its slot, without a flash, and the view stays
   await page.locator("#sources-title").getByText("20:00").waitFor();
   expect(await page.locator("#price").textContent()).not.toBe(before);
   expect(await page.locator("#table-body tbody tr").first().textContent()).toContain("14 Jul 2025, 20:00");
-  expect(await page.title()).toContain("BTC in EUR");
+  expect(await page.title()).toContain(`${INSTRUMENT.asset.code} in EUR`);
   expect(await states()).toEqual([]);
 });
 
@@ -55,7 +55,7 @@ pageTest("the age of the newest price is counted, amber at 10 minutes and red at
   const { page } = session;
   const pass = await openAt(NEWEST + 1_000, session);
   const freshness = page.locator("#freshness");
-  for (const [minutes, state, text] of [
+  for (const [age, state, text] of [
     [0, "fresh", "Updated just now"],
     [9, "fresh", "Updated 9 min ago"],
     [10, "late", "Updated 10 min ago"],
@@ -63,12 +63,15 @@ pageTest("the age of the newest price is counted, amber at 10 minutes and red at
     [15, "stale", "Updated 15 min ago"],
     [180, "stale", "Updated 3 h ago"],
   ] as const) {
-    await pass(NEWEST + minutes * MINUTE + 12_000 - session.server.world.now);
+    await pass(NEWEST + age * MINUTE + 12_000 - session.server.world.now);
     await freshness.getByText(text, { exact: true }).waitFor();
     expect(await freshness.getAttribute("data-state")).toBe(state);
   }
   // A reading that was under way when the hours passed has timed out; the page reads again by itself.
-  await page.locator("#notice").getByText("No price was stored in the last 15 minutes").waitFor();
+  await page
+    .locator("#notice")
+    .getByText(`No price was stored in the last ${minutes(INSTRUMENT.staleAfter)}`)
+    .waitFor();
 });
 
 pageTest("when the server is away the prices stay, and come anew when it is back", async (session) => {

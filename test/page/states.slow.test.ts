@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { INSTRUMENT, minutes } from "@tracker/core";
 import { describe, expect } from "vitest";
 import { pageTest } from "./page-test.ts";
 import { SCREENS } from "./screens.ts";
@@ -7,14 +8,16 @@ import { showScreen } from "./show.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+const { code: CODE, name: NAME } = INSTRUMENT.asset;
+
 /** What each state says, somewhere on the page. */
 const SAYS: Readonly<Record<string, readonly string[]>> = {
-  afternoon: ["BTC in USD by BTC Time", "14 Jul 2025, 12:00 – 17:55", "in this range"],
+  afternoon: [`${CODE} in USD by ${CODE} Time`, "14 Jul 2025, 12:00 – 17:55", "in this range"],
   day: ["Updated 1 min ago", "The price is the median of 2 of 5", "degraded"],
   candles: ["in 30 days", "14 Jun 2025 – 14 Jul 2025"],
-  phone: ["Bitcoin in euros", "BTC in EUR by BTC Time"],
+  phone: [`${NAME} in euros`, `${CODE} in EUR by ${CODE} Time`],
   replay: ["Replay, 20:00", "Recorded prices of 14 July 2025, not today's."],
-  stale: ["Updated 42 min ago", "No price was stored in the last 15 minutes."],
+  stale: ["Updated 42 min ago", `No price was stored in the last ${minutes(INSTRUMENT.staleAfter)}.`],
   address: ['currency: "CHF" is not one of USD, GBP, EUR', 'range: "2D" is not one of 1H, 24H, 7D, 30D, 1Y, All'],
   empty: ["No price yet", "The first one is due by 20:05."],
   error: ["The prices cannot be shown", "candles.0.start should be a time in UTC", "Try again"],

@@ -1,4 +1,4 @@
-import { cut, parseJsonObject, TrackerError } from "@tracker/core";
+import { cut, INSTRUMENT, minutes, parseJsonObject, SLOT_LENGTH, TrackerError } from "@tracker/core";
 import type { Finding } from "./finding.ts";
 import { get } from "./get.ts";
 
@@ -9,15 +9,15 @@ const NETWORK =
 const UNWELL: Readonly<Record<string, readonly [wrong: string, hint: string]>> = {
   empty: [
     "no price is stored yet",
-    `The first comes with the next five minutes; if it does not, the venues or the database cannot be reached. ${NETWORK}`,
+    `The first comes within ${minutes(SLOT_LENGTH)}; if it does not, the venues or the database cannot be reached. ${NETWORK}`,
   ],
   stale: [
-    "the newest price is older than 15 minutes",
+    `the newest price is older than ${minutes(INSTRUMENT.staleAfter)}`,
     `The timer does not run, no quorum of venues answers, or the database cannot be written. ${NETWORK}`,
   ],
 };
 
-/** Whether the app runs, reaches its database, and has a price of the last 15 minutes there. */
+/** Whether the app runs, reaches its database, and has a price there that is not stale. */
 export async function checkHealth(page: URL): Promise<readonly Finding[]> {
   const answer = await get(new URL("api/health", page));
   const { status, newest, problems } = parseJsonObject(answer.text);

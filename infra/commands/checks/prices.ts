@@ -4,7 +4,7 @@ import {
   cut,
   DAY,
   formatSlot,
-  MINUTE,
+  INSTRUMENT,
   missingSlots,
   parseInstant,
   parseJsonObject,
@@ -17,9 +17,6 @@ import {
 } from "@tracker/core";
 import type { Finding } from "./finding.ts";
 import { get } from "./get.ts";
-
-/** As old may a price be before it counts as missing; the alert on Azure waits as long. */
-const STALE_AFTER = 15 * MINUTE;
 
 /** So many gaps are named. */
 const SHOWN = 3;
@@ -43,7 +40,7 @@ export async function checkPrices(page: URL, currency: Currency, now: number): P
   const old = Math.max(0, Math.round((now - newest.slot) / SECOND));
   const seen = `${newest.price} at ${formatSlot(newest.slot)}, ${old} s old; ${describeGaps(range, stored)}`;
   return [
-    now - newest.slot <= STALE_AFTER
+    now - newest.slot <= INSTRUMENT.staleAfter
       ? { what: currency, outcome: "ok", said: seen }
       : {
           what: currency,

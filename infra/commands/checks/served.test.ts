@@ -1,14 +1,24 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { addSlots, type Currency, DAY, SLOT_LENGTH, slotAt } from "@tracker/core";
+import {
+  addSlots,
+  type Currency,
+  DAY,
+  formatSlot,
+  INSTRUMENT,
+  minutes,
+  SECOND,
+  SLOT_LENGTH,
+  slotAt,
+} from "@tracker/core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { findingsOf } from "./finding.ts";
 import { checkHealth } from "./health.ts";
 import { checkPage } from "./page.ts";
 import { checkPrices } from "./prices.ts";
 
-const NOW = Date.parse("2026-11-26T12:07:00Z");
-const PRESENT = slotAt(NOW);
+const PRESENT = slotAt(Date.parse("2026-11-26T12:00:00Z"));
+const NOW = PRESENT + 120 * SECOND;
 const USD = "USD" as Currency;
 
 /** An app that answers everything alike; a text is sent as it is. */
@@ -24,16 +34,24 @@ async function app(status: number, body: unknown, type = "application/json"): Pr
 const NOBODY = new URL("http://127.0.0.1:9/");
 
 describe("health", () => {
-  test("is well with a price of the last 15 minutes", async () => {
-    const url = await app(200, { status: "fresh", newest: "2026-11-26T12:05:00Z" });
+  test("is well with a price that is fresh", async () => {
+    const url = await app(200, { status: "fresh", newest: "2026-11-26T12:00:00Z" });
     expect(await checkHealth(url)).toEqual([
-      { what: "health", outcome: "ok", said: "fresh: the newest price is of 2026-11-26T12:05:00Z" },
+      { what: "health", outcome: "ok", said: "fresh: the newest price is of 2026-11-26T12:00:00Z" },
     ]);
   });
 
   test.each([
-    ["no price", { status: "empty" }, /^no price is stored yet\. The first comes with the next five minutes/],
-    ["an old price", { status: "stale" }, /^the newest price is older than 15 minutes\. The timer does not run/],
+    [
+      "no price",
+      { status: "empty" },
+      new RegExp(`^no price is stored yet\\. The first comes within ${minutes(SLOT_LENGTH)};`),
+    ],
+    [
+      "an old price",
+      { status: "stale" },
+      new RegExp(`^the newest price is older than ${minutes(INSTRUMENT.staleAfter)}\\. The timer does not run`),
+    ],
     [
       "no database",
       { problems: ["the prices cannot be read at the moment"] },
@@ -67,7 +85,7 @@ describe("prices", () => {
   test("of every slot are well", async () => {
     expect(await check(answer(day))).toEqual([
       "ok",
-      "90000.5 at 2026-11-26T12:05Z, 120 s old; every slot of the last 24 hours has one",
+      "90000.5 at 2026-11-26T12:00Z, 120 s old; every slot of the last 24 hours has one",
     ]);
   });
 
@@ -75,7 +93,7 @@ describe("prices", () => {
     expect(await check(answer(day.filter((_, index) => index < 10 || index > 14)))).toEqual([
       "ok",
       expect.stringContaining(
-        "; 5 slots of the last 24 hours have none (2026-11-25T12:55Z, 2026-11-25T13:00Z, 2026-11-25T13:05Z …), ",
+        `; 5 slots of the last 24 hours have none (${day.slice(10, 13).map(formatSlot).join(", ")} …), `,
       ),
     ]);
   });
@@ -83,9 +101,9 @@ describe("prices", () => {
   test.each([
     [
       "that are old",
-      answer(day.slice(0, -4)),
+      answer(day.filter((slot) => NOW - slot > INSTRUMENT.staleAfter)),
       200,
-      /^90000\.5 at 2026-11-26T11:45Z, 1320 s old; .* No newer one was stored/,
+      /^90000\.5 at 2026-11-26T\d\d:\d\dZ, \d+ s old; .* No newer one was stored/,
     ],
     ["that are none", answer([]), 200, /^no price in the last 24 hours\. Its quotes say why/],
     ["that are refused", { problems: ["currency: no"] }, 400, /^the API gives no prices \(HTTP 400: currency: no\)/],

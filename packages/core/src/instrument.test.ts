@@ -1,21 +1,22 @@
 import { expect, test } from "vitest";
 import { parseCurrency } from "./currency.ts";
-import { HOUR, MINUTE } from "./instant.ts";
+import { MINUTE } from "./instant.ts";
 import { INSTRUMENT } from "./instrument.ts";
 import { judge } from "./judge.ts";
 import { type Price, priceOfUnits } from "./price.ts";
 import { slotFrom } from "./slot.ts";
 import { price, USD } from "./testing/index.ts";
 
+const HALF_HOUR = 30 * MINUTE;
 const { asset, above, slotLength, staleAfter, currencies } = INSTRUMENT;
 
-test("its code fits a database's stamp and a file's name", () => {
-  expect(asset.code).toMatch(/^[A-Z0-9]{2,10}$/);
+test("its code fits a file's name and the twelve characters that Azure has for who is told by the alert", () => {
+  expect(asset.code).toMatch(/^[A-Z0-9]{2,5}$/);
 });
 
-test("its slots are whole minutes, and divide an hour, as the timer's schedule and a chart's hours need it", () => {
-  expect([slotLength % MINUTE, HOUR % slotLength]).toEqual([0, 0]);
-  expect(slotLength).toBeLessThan(HOUR);
+test("its slots are whole minutes, several to half an hour: the timer's schedule, dim_time and the candles of the page need it", () => {
+  expect([slotLength % MINUTE, HALF_HOUR % slotLength]).toEqual([0, 0]);
+  expect(slotLength).toBeLessThan(HALF_HOUR);
 });
 
 test("a price is old after whole minutes, and not before the next one could have come late", () => {

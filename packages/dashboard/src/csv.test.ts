@@ -1,20 +1,25 @@
+import { addSlots, formatSlot, INSTRUMENT } from "@tracker/core";
 import { expect, test } from "vitest";
-import { serving } from "./testing/index.ts";
+import { NOON, serving } from "./testing/index.ts";
 
+const NAME = INSTRUMENT.asset.name.toLowerCase();
 const RANGE = "from=2026-11-24&to=2026-11-25";
+
+/** 2026-11-24T11:50, so many slots from noon on. */
+const minute = (index: number) => formatSlot(addSlots(NOON, index)).slice(0, -1);
 
 test("prices as CSV are a file with the columns of the export", async () => {
   const { get } = await serving();
   const { status, headers, bytes } = await get(`/api/prices?format=csv&currency=USD&${RANGE}`);
   expect([status, headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
   expect(headers.get("content-disposition")).toBe(
-    'attachment; filename="bitcoin-usd-20261124T0000Z-20261125T0000Z.csv"',
+    `attachment; filename="${NAME}-usd-20261124T0000Z-20261125T0000Z.csv"`,
   );
   expect(String(bytes)).toBe(
     [
       "slot,currency,price,quality,kept,asked,dispersion,captured_at",
-      "2026-11-24T11:50:00.000Z,USD,98.0000,ok,3,5,0.0001,2026-11-24T11:50:01.234Z",
-      "2026-11-24T11:55:00.000Z,USD,99.0000,backfilled,3,5,0.0001,2026-11-24T11:55:01.234Z",
+      `${minute(-2)}:00.000Z,USD,98.0000,ok,3,5,0.0001,${minute(-2)}:01.234Z`,
+      `${minute(-1)}:00.000Z,USD,99.0000,backfilled,3,5,0.0001,${minute(-1)}:01.234Z`,
       "2026-11-24T12:00:00.000Z,USD,100.0000,ok,3,5,0.0001,2026-11-24T12:00:01.234Z",
       "",
     ].join("\n"),
@@ -25,7 +30,7 @@ test("candles as CSV say how long they are in the file's name, and in a replay t
   const { get } = await serving({ replayOf: "14 July 2025" });
   const { headers, bytes } = await get(`/api/candles?format=csv&length=1d&${RANGE}`);
   expect(headers.get("content-disposition")).toBe(
-    'attachment; filename="bitcoin-usd-1d-20261124T0000Z-20261125T0000Z-replay.csv"',
+    `attachment; filename="${NAME}-usd-1d-20261124T0000Z-20261125T0000Z-replay.csv"`,
   );
   expect(headers.get("replay-of")).toBe("14 July 2025");
   expect(String(bytes)).toBe(

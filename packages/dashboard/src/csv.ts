@@ -1,4 +1,12 @@
-import { type Candle, type Currency, formatPrice, type Instant, type PriceRow, type Range } from "@tracker/core";
+import {
+  type Candle,
+  type Currency,
+  formatPrice,
+  INSTRUMENT,
+  type Instant,
+  type PriceRow,
+  type Range,
+} from "@tracker/core";
 import type { Answer } from "./answer.ts";
 import type { Context } from "./context.ts";
 
@@ -47,7 +55,12 @@ export function csvFile(
   { of, from, to }: { readonly of: readonly string[] } & Range,
   { replayOf }: Context,
 ): Pick<Answer, "content" | "headers"> {
-  const parts = ["bitcoin", ...of, ...[from, to].map(compact), ...(replayOf === undefined ? [] : ["replay"])];
+  const parts = [
+    INSTRUMENT.asset.name.toLowerCase(),
+    ...of,
+    ...[from, to].map(compact),
+    ...(replayOf === undefined ? [] : ["replay"]),
+  ];
   const name = `${parts.join("-")}.csv`;
   return {
     content: { contentType: "text/csv; charset=utf-8", body: Buffer.from(body) },

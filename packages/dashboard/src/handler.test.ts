@@ -1,8 +1,13 @@
-import { DAY, MINUTE } from "@tracker/core";
+import { addSlots, DAY, formatSlot, INSTRUMENT, MINUTE, SECOND, SLOT_LENGTH } from "@tracker/core";
 import { memoryStore, SOURCE_NAMES } from "@tracker/core/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Context } from "./context.ts";
 import { NOON, serving, threePrices } from "./testing/index.ts";
+
+/** 2026-11-24T11:55Z: so many slots from noon on, as an address has it, and as an answer does. */
+const asked = (index: number) => formatSlot(addSlots(NOON, index));
+const told = (index: number) => asked(index).replace("Z", ":00Z");
+const SLOT_MINUTES = SLOT_LENGTH / MINUTE;
 
 let now: number;
 let replay: { replayOf?: string };
@@ -25,7 +30,7 @@ describe("GET /api/prices", () => {
   test("gives the last day, as decimals and ISO times", async () => {
     const { status, body } = await get("/api/prices");
     expect(status).toBe(200);
-    expect(body).toMatchObject({ currency: "USD", from: "2026-11-23T12:05:00Z", to: "2026-11-24T12:05:00Z" });
+    expect(body).toMatchObject({ currency: "USD", from: told(1 - DAY / SLOT_LENGTH), to: told(1) });
     expect(body.prices[2]).toEqual({
       slot: "2026-11-24T12:00:00Z",
       price: 100,
@@ -38,8 +43,8 @@ describe("GET /api/prices", () => {
   });
 
   test("takes a range and a currency", async () => {
-    const { body } = await get("/api/prices?from=2026-11-24T11:50Z&to=2026-11-24T11:55Z&currency=USD");
-    expect(body.prices.map(({ slot }: { slot: string }) => slot)).toEqual(["2026-11-24T11:50:00Z"]);
+    const { body } = await get(`/api/prices?from=${asked(-2)}&to=${asked(-1)}&currency=USD`);
+    expect(body.prices.map(({ slot }: { slot: string }) => slot)).toEqual([told(-2)]);
     expect((await get("/api/prices?currency=EUR")).body.prices).toEqual([]);
   });
 
@@ -56,7 +61,9 @@ describe("GET /api/prices", () => {
     ["from=2026-01-02&to=2026-01-02", ["from must lie before to"]],
     [
       "from=2026-01-01&to=2026-03-01",
-      ["the range holds 16992 rows and one answer has at most 8928: ask for a shorter one"],
+      [
+        `the range holds ${(59 * DAY) / SLOT_LENGTH} rows and one answer has at most ${(31 * DAY) / SLOT_LENGTH}: ask for a shorter one`,
+      ],
     ],
   ])("?%s is refused with the reasons", async (query, problems) => {
     const { status, body } = await get(`/api/prices?${query}`);
@@ -74,13 +81,15 @@ test("GET /api/candles groups the prices", async () => {
     { start: "2026-11-24T00:00:00Z", open: 98, high: 100, low: 98, close: 100, count: 3, degraded: 0, backfilled: 1 },
   ]);
   expect((await get("/api/candles?length=1w")).body.problems).toEqual([
-    'length: "1w" is not one of 5m, 30m, 2h, 1d; for example length=30m',
+    `length: "1w" is not one of ${SLOT_MINUTES}m, 30m, 2h, 1d; for example length=30m`,
   ]);
-  expect((await get("/api/candles?length=5m&from=2025-01-01")).status).toBe(400);
+  expect((await get(`/api/candles?length=${SLOT_MINUTES}m&from=2025-01-01`)).status).toBe(400);
 });
 
-test("GET /api/candles gives every day since the first block at once", async () => {
-  expect((await get("/api/candles?length=1d&from=2009-01-03")).body.candles).toHaveLength(1);
+test("GET /api/candles gives every day since there are prices at once", async () => {
+  expect(
+    (await get(`/api/candles?length=1d&from=${new Date(INSTRUMENT.since).toISOString()}`)).body.candles,
+  ).toHaveLength(1);
   expect((await get("/api/candles?length=1d&from=1990-01-01")).status).toBe(400);
 });
 
@@ -90,7 +99,7 @@ describe("GET /api/latest", () => {
       status: 200,
       body: {
         now: "2026-11-24T12:01:00Z",
-        slotMinutes: 5,
+        slotMinutes: SLOT_MINUTES,
         currencies: ["USD", "EUR"],
         prices: [
           {
@@ -132,7 +141,7 @@ describe("GET /api/quotes", () => {
         detail: null,
       },
     ]);
-    expect((await get("/api/quotes?slot=2026-11-24T11:50Z")).body.quotes[0].last).toBe(98);
+    expect((await get(`/api/quotes?slot=${asked(-2)}`)).body.quotes[0].last).toBe(98);
     expect((await get("/api/quotes?slot=2026-11-24T11:51Z")).status).toBe(400);
   });
 
@@ -144,13 +153,14 @@ describe("GET /api/quotes", () => {
 
 describe("GET /api/health", () => {
   test.each([
-    ["fresh", 15 * MINUTE, 200],
-    ["stale", 15 * MINUTE + 1, 503],
+    ["fresh", INSTRUMENT.staleAfter, 200],
+    ["stale", INSTRUMENT.staleAfter + 1, 503],
   ])("is %s at %i ms", async (status, age, code) => {
     now = NOON + age;
     const health = await get("/api/health");
-    expect(health).toMatchObject({ status: code, body: { status, newest: "2026-11-24T12:00:00Z", ageSeconds: 900 } });
-    expect(health.body.currencies).toEqual([{ currency: "USD", newest: "2026-11-24T12:00:00Z", ageSeconds: 900 }]);
+    const newest = { newest: "2026-11-24T12:00:00Z", ageSeconds: INSTRUMENT.staleAfter / SECOND };
+    expect(health).toMatchObject({ status: code, body: { status, ...newest } });
+    expect(health.body.currencies).toEqual([{ currency: "USD", ...newest }]);
   });
 
   test("is empty before the first price", async () => {

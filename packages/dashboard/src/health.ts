@@ -1,12 +1,9 @@
-import { MINUTE, SECOND } from "@tracker/core";
+import { INSTRUMENT, SECOND } from "@tracker/core";
 import { type Answer, iso, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { readQuery } from "./query.ts";
 
-/** Three slots without a price in any currency are not a hiccup; the alert on Azure waits as long. */
-const STALE_AFTER = 15 * MINUTE;
-
-/** GET /api/health : how old the newest price is; 200 while it is fresh, 503 when it is older than 15 minutes or there is none. */
+/** GET /api/health : how old the newest price is; 200 while it is fresh, 503 when it is stale or there is none. */
 export async function health(url: URL, { store, clock, currencies }: Context): Promise<Answer> {
   const query = readQuery(url, {});
   if (query.problems) return problem(400, ...query.problems);
@@ -14,7 +11,7 @@ export async function health(url: URL, { store, clock, currencies }: Context): P
   const ageOf = (instant: number) => Math.max(0, Math.floor((now - instant) / SECOND));
   const latest = await store.latest(currencies);
   const newest = latest.length === 0 ? null : Math.max(...latest.map(({ slot }) => slot));
-  const fresh = newest !== null && now - newest <= STALE_AFTER;
+  const fresh = newest !== null && now - newest <= INSTRUMENT.staleAfter;
   const json = {
     status: newest === null ? "empty" : fresh ? "fresh" : "stale",
     newest: newest && iso(newest),

@@ -14,7 +14,7 @@ const file = (contentType: string, text: string, immutable = false): PageFile =>
   body: Buffer.from(text),
   immutable,
 });
-const HTML = "<!doctype html><title>Bitcoin</title>";
+const HTML = "<!doctype html><title>Prices</title>";
 const SCRIPT = "let price;".repeat(200);
 const page = new Map([
   ["/", file("text/html", HTML)],

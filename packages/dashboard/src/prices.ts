@@ -1,11 +1,11 @@
-import { formatPrice, type Price, type PriceRow, SLOT_LENGTH } from "@tracker/core";
+import { DAY, formatPrice, type Price, type PriceRow, SLOT_LENGTH } from "@tracker/core";
 import { type Answer, iso, json, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { csvFile, pricesCsv } from "./csv.ts";
 import { closedFor, formatField, rangeFields, rangeProblems, readQuery } from "./query.ts";
 
 /** A month of slots. */
-const MOST_ROWS = 31 * 288;
+const MOST_ROWS = (31 * DAY) / SLOT_LENGTH;
 
 /** GET /api/prices?currency=&from=&to=&format= : the stored prices of a range; unless said, the last 24 hours. */
 export async function prices(url: URL, context: Context): Promise<Answer> {

@@ -1,4 +1,13 @@
-import { type Currency, DAY, type Instant, parseInstant, type Range, SLOT_LENGTH, slotAt } from "@tracker/core";
+import {
+  type Currency,
+  DAY,
+  INSTRUMENT,
+  type Instant,
+  parseInstant,
+  type Range,
+  SLOT_LENGTH,
+  slotAt,
+} from "@tracker/core";
 import {
   type Checked,
   type Field,
@@ -26,7 +35,7 @@ export function rangeFields({ currencies, clock }: Context) {
   });
   const currency: Field<Currency> = {
     name: "currency",
-    description: "what bitcoin is priced in",
+    description: `what ${INSTRUMENT.asset.noun} is priced in`,
     allowed: `one of ${currencies.join(", ")}`,
     example: currencies.join().slice(0, 3),
     default: currencies[0] as Currency,

@@ -1,4 +1,12 @@
-import { type Currency, type JudgedQuote, type Price, parseInstant, SLOT_LENGTH, type Slot } from "@tracker/core";
+import {
+  type Currency,
+  type JudgedQuote,
+  minutes,
+  type Price,
+  parseInstant,
+  SLOT_LENGTH,
+  type Slot,
+} from "@tracker/core";
 import { type Field, INSTANT_ALLOWED } from "@tracker/settings";
 import { type Answer, iso, json, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
@@ -8,7 +16,7 @@ import { readQuery } from "./query.ts";
 const slotField: Field<Slot | undefined> = {
   name: "slot",
   description: "which slot",
-  allowed: `${INSTANT_ALLOWED}, on a five-minute boundary`,
+  allowed: `${INSTANT_ALLOWED}, a multiple of ${minutes(SLOT_LENGTH)}`,
   example: "2025-07-14T09:35Z",
   default: undefined,
   read: (text) => {

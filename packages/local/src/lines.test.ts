@@ -1,6 +1,7 @@
 import {
   addSlots,
   type Capture,
+  formatSlot,
   type JudgedQuote,
   type RunReport,
   type SourceName,
@@ -87,7 +88,7 @@ test("what was filled from candles is told, and what was left", () => {
     slot: addSlots(NOON, 1),
     backfilled: { stored: 12, missing: 0, failures: new Map() },
   };
-  expect(reportLines(live)).toEqual(["2026-11-24T12:05Z      12 filled from candles   1.2 s"]);
+  expect(reportLines(live)).toEqual([`${formatSlot(live.slot)}      12 filled from candles   1.2 s`]);
 });
 
 test.each([

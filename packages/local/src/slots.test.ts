@@ -1,4 +1,13 @@
-import { addSlots, type Instant, isLive, type PriceStore, type RunReport, SECOND, toSlot } from "@tracker/core";
+import {
+  addSlots,
+  type Instant,
+  isLive,
+  type PriceStore,
+  type RunReport,
+  SECOND,
+  SLOT_LENGTH,
+  toSlot,
+} from "@tracker/core";
 import { fakeSource, memoryStore, USD } from "@tracker/core/testing";
 import { readSettings, unwrap } from "@tracker/settings";
 import { VENUES } from "@tracker/sources";
@@ -157,9 +166,9 @@ describe.each(Array.from({ length: 86 }, (_, index) => index - 20))(
       const here = loop({ ports: { sources, store: memoryStore(), clock }, last: addSlots(NOON, 2) });
       await runEverySlot(here);
       for (const report of here.reports) expectWhole(report);
-      expect(asked.every((instant) => (instant - NOON) % 300_000 <= 60_000 && instant >= NOON)).toBe(true);
+      expect(asked.every((instant) => (instant - NOON) % SLOT_LENGTH <= 60_000 && instant >= NOON)).toBe(true);
       const expected = seconds < -10 ? [-1, 0, 1, 2] : [0, 1, 2];
-      expect(here.reports.map(({ slot }) => (slot - NOON) / 300_000)).toEqual(expected);
+      expect(here.reports.map(({ slot }) => (slot - NOON) / SLOT_LENGTH)).toEqual(expected);
       expect(here.reports[0]?.backfilled.stored).toBeGreaterThan(0);
     });
 
@@ -208,11 +217,11 @@ test("a wait for the boundary ends when it is told to, and nothing is captured",
 });
 
 test("a run that the next slot ended before it had filled anything is not told of", async () => {
-  const clock = truthfulClock(NOON + 289 * SECOND);
+  const clock = truthfulClock(addSlots(NOON, 1) - 11 * SECOND);
   const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name) => {
     const source = fakeSource({ name, now: clock.now, at: path });
     const slow = async (): Promise<{ closes: [] }> => {
-      await clock.sleepUntil(Math.max(clock.now(), NOON + 290 * SECOND), new AbortController().signal);
+      await clock.sleepUntil(Math.max(clock.now(), addSlots(NOON, 1) - 10 * SECOND), new AbortController().signal);
       return { closes: [] };
     };
     return { ...source, history: { depth: Number.POSITIVE_INFINITY, ask: slow } };

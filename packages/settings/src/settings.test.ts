@@ -1,4 +1,4 @@
-import { cut, describeError, TrackerError } from "@tracker/core";
+import { cut, DEFAULT_CURRENCIES, describeError, TrackerError } from "@tracker/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unwrap } from "./field.ts";
@@ -15,7 +15,7 @@ const SOURCES: readonly KnownSource[] = [
 describe("settings", () => {
   test("have defaults, and other people's variables do not matter", () => {
     expect(unwrap(readSettings({ PATH: "/bin", TRACKER_QUOTE_DAYS: "" }, SOURCES))).toMatchObject({
-      currencies: ["USD", "GBP", "EUR"],
+      currencies: DEFAULT_CURRENCIES,
       sources: ["oak", "elm", "ash"],
       keys: {},
       lookBackHours: 24,
@@ -56,7 +56,7 @@ describe("settings", () => {
       SOURCES,
     );
     expect(problems).toEqual([
-      'TRACKER_CURRENCIES: "usd,€" is not a comma-separated list of different ISO 4217 codes; for example TRACKER_CURRENCIES=USD,GBP,EUR',
+      `TRACKER_CURRENCIES: "usd,€" is not a comma-separated list of different ISO 4217 codes; for example TRACKER_CURRENCIES=${DEFAULT_CURRENCIES.join()}`,
       'TRACKER_QUOTE_DAYS: "0" is not a whole number of days from 1 to 3650; for example TRACKER_QUOTE_DAYS=90',
       "TRACKER_KEYED_KEY: its value (not shown) is not a key of 20 to 200 letters, digits, dots, dashes or underscores; for example TRACKER_KEYED_KEY=0123456789abcdef0123",
       'TRACKER_URL_OAK: "http://oak.example" is not an https address (http only on this machine) without a query; for example TRACKER_URL_OAK=http://127.0.0.1:4100/venue',

@@ -1,4 +1,4 @@
-import { cut, DEFAULT_CURRENCIES, parseCurrency, type SourceName } from "@tracker/core";
+import { cut, DEFAULT_CURRENCIES, INSTRUMENT, parseCurrency, type SourceName } from "@tracker/core";
 import { type Checked, type Field, type Fields, readFields, type Values } from "./field.ts";
 import { baseUrl, listOf, oneOf, onOrOff, wholeNumber } from "./readers.ts";
 import { SQL_SETTINGS } from "./sql-settings.ts";
@@ -19,10 +19,10 @@ export interface KnownSource {
 export const SETTINGS = {
   currencies: {
     name: "TRACKER_CURRENCIES",
-    description: "what bitcoin is priced in",
+    description: `what ${INSTRUMENT.asset.noun} is priced in`,
     valueHint: "LIST",
     allowed: "a comma-separated list of different ISO 4217 codes",
-    example: "USD,GBP,EUR",
+    example: DEFAULT_CURRENCIES.join(),
     default: DEFAULT_CURRENCIES,
     read: listOf(parseCurrency),
   },

@@ -1,4 +1,4 @@
-import { TrackerError } from "@tracker/core";
+import { SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import {
@@ -130,21 +130,21 @@ describe("a figure", () => {
       "a slot in seconds",
       slotSeconds,
       [
-        [300, 300_000],
+        [SLOT_LENGTH / SECOND, SLOT_LENGTH],
         [0, 0],
         [-0, 0],
-        [301, NONE],
-        ["600", 600_000],
+        [SLOT_LENGTH / SECOND + 1, NONE],
+        [`${(2 * SLOT_LENGTH) / SECOND}`, 2 * SLOT_LENGTH],
       ],
     ],
     [
       "a slot in milliseconds",
       slotMilliseconds,
       [
-        [300_000, 300_000],
+        [SLOT_LENGTH, SLOT_LENGTH],
         [-0, 0],
-        [300, NONE],
-        [300_001, NONE],
+        [SLOT_LENGTH / SECOND, NONE],
+        [SLOT_LENGTH + 1, NONE],
       ],
     ],
   ])("that is to be %s", (_what, schema, cases) => {

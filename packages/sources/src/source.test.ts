@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Currency, type SourceName, TrackerError, toSlot } from "@tracker/core";
+import { addSlots, type Currency, SECOND, type SourceName, TrackerError, toSlot } from "@tracker/core";
 import { EUR, price, USD } from "@tracker/core/testing";
 import { readSettings, unwrap } from "@tracker/settings";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -8,11 +8,16 @@ import { isSpared } from "./request.ts";
 import { sourceOf } from "./source.ts";
 import { createSources } from "./sources.ts";
 import { venueNamed } from "./testing/index.ts";
+import { bitstamp } from "./venues/bitstamp.ts";
 import { coinbase as coinbaseVenue } from "./venues/coinbase.ts";
 import { gemini } from "./venues/gemini.ts";
 import { VENUES } from "./venues/index.ts";
+import { kraken } from "./venues/kraken.ts";
 
 const NOON = toSlot(Date.UTC(2025, 6, 14, 12));
+/** What Coinbase and Kraken call the asset in a currency. */
+const OF_COINBASE = coinbaseVenue.symbols as Record<"USD" | "EUR", string>;
+const OF_KRAKEN = kraken.symbols as Record<"USD" | "EUR", string>;
 const NEVER = new AbortController().signal;
 
 let server: Server;
@@ -59,7 +64,7 @@ async function failureOf(name: SourceName, currency: Currency = USD): Promise<un
 
 describe("what a source answers", () => {
   test("is a quote for each currency, by its own request", async () => {
-    answers = { "BTC-USD": coinbase("100.5"), "BTC-EUR": coinbase("90.25") };
+    answers = { [OF_COINBASE.USD]: coinbase("100.5"), [OF_COINBASE.EUR]: coinbase("90.25") };
     const quote = { bid: price(1), ask: price(2), venueTime: Date.UTC(2025, 6, 14, 12, 0, 6) };
     expect(await at("coinbase").ask(NOON, [USD, EUR], NEVER)).toMatchObject([
       { currency: USD, quote: { ...quote, last: price(100.5) } },
@@ -70,7 +75,9 @@ describe("what a source answers", () => {
 
   test("to one request for all is a quote for each currency; one that is wrong stays with its own", async () => {
     const pair = (last: unknown) => ({ c: [last, "1"], b: ["1", "1"], a: ["2", "1"] });
-    answers = { Ticker: { body: { error: [], result: { XXBTZUSD: pair("100.5"), XXBTZEUR: pair(null) } } } };
+    answers = {
+      Ticker: { body: { error: [], result: { [OF_KRAKEN.USD]: pair("100.5"), [OF_KRAKEN.EUR]: pair(null) } } },
+    };
     const [usd, eur] = await at("kraken").ask(NOON, [USD, EUR], NEVER);
     expect(usd).toEqual({
       serverTime: null,
@@ -85,7 +92,10 @@ describe("what a source answers", () => {
   });
 
   test("is a failure with its own currency where there is none", async () => {
-    answers = { "BTC-USD": coinbase("100.5"), "BTC-EUR": { status: 404, body: { message: "NotFound" } } };
+    answers = {
+      [OF_COINBASE.USD]: coinbase("100.5"),
+      [OF_COINBASE.EUR]: { status: 404, body: { message: "NotFound" } },
+    };
     const [usd, eur] = await at("coinbase").ask(NOON, [USD, EUR], NEVER);
     expect(usd).toMatchObject({ currency: USD, quote: { last: price(100.5) } });
     expect(eur).toMatchObject({
@@ -106,9 +116,9 @@ describe("an answer's time by the venue's clock", () => {
   const date = new Date(DATE).toUTCString();
 
   test("is what its header says, also where what it quotes cannot be read", async () => {
-    answers = { "BTC-USD": coinbase("100") };
+    answers = { [OF_COINBASE.USD]: coinbase("100") };
     expect(await timeOf("coinbase", { date })).toBe(DATE);
-    answers = { "BTC-USD": coinbase("none") };
+    answers = { [OF_COINBASE.USD]: coinbase("none") };
     expect(await timeOf("coinbase", { date, age: "60" })).toBe(DATE + 60_000);
   });
 
@@ -118,14 +128,14 @@ describe("an answer's time by the venue's clock", () => {
     ["the header's where the field is none", "soon", DATE],
     ["the field's where there is no header", DATE / 1_000, DATE, NO_DATE],
   ])("is %s", async (_what, timestamp, time, headers = { date }) => {
-    answers = { btcusd: ticker(timestamp) };
+    answers = { [bitstamp.symbols.USD as string]: ticker(timestamp) };
     expect(await timeOf("bitstamp", headers)).toBe(time);
   });
 
   test("of candles is that of the last page", async () => {
     answers = { ohlc: { body: { data: { ohlc: [] } } } };
     sent = { date };
-    const range = { from: toSlot(NOON - 300_000), to: NOON };
+    const range = { from: addSlots(NOON, -1), to: NOON };
     expect(await at("bitstamp").history?.ask(USD, range, NEVER)).toEqual({ closes: [], serverTime: DATE });
   });
 });
@@ -192,7 +202,7 @@ describe("an answer is a failure", () => {
     [500, true],
     [503, true],
   ])("with the status %i, also when it looks like a price; asked again: %j", async (status, again) => {
-    answers = { "BTC-USD": { status, ...coinbase("100") } };
+    answers = { [OF_COINBASE.USD]: { status, ...coinbase("100") } };
     const said = '{"price":"100","bid":"1","ask":"2","time":"2025-07-14T12:00:06Z"}';
     expect(await failureOf("coinbase")).toEqual(["no-answer", `coinbase USD: HTTP ${status}: ${said}`, again]);
   });
@@ -203,8 +213,8 @@ describe("an answer is a failure", () => {
   });
 
   test("of candles as well, with its currency", async () => {
-    answers = { ohlc: { body: { data: { ohlc: [{ timestamp: "1752494100", close: null }] } } } };
-    const range = { from: toSlot(NOON - 300_000), to: NOON };
+    answers = { ohlc: { body: { data: { ohlc: [{ timestamp: `${addSlots(NOON, -1) / SECOND}`, close: null }] } } } };
+    const range = { from: addSlots(NOON, -1), to: NOON };
     await expect(at("bitstamp").history?.ask(USD, range, NEVER)).rejects.toMatchObject({
       code: "malformed-answer",
       message: "bitstamp USD: data.ohlc.0.close: expected a decimal, found null",
@@ -236,7 +246,7 @@ describe("an answer is a failure", () => {
 });
 
 test("a key goes to who needs one, and to nobody else", async () => {
-  answers = { tick: { body: { Data: {} } }, "BTC-USD": coinbase("1") };
+  answers = { tick: { body: { Data: {} } }, [OF_COINBASE.USD]: coinbase("1") };
   await at("coindesk", "0123456789abcdef0123").ask(NOON, [USD], NEVER);
   expect(headers.authorization).toBe("Apikey 0123456789abcdef0123");
   await at("coinbase", "0123456789abcdef0123").ask(NOON, [USD], NEVER);

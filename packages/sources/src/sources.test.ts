@@ -1,3 +1,4 @@
+import { INSTRUMENT } from "@tracker/core";
 import { readSettings, unwrap } from "@tracker/settings";
 import { describe, expect, test } from "vitest";
 import { createSources } from "./sources.ts";
@@ -25,7 +26,7 @@ describe("the sources of the settings", () => {
     const bpi = { TRACKER_URL_COINDESK_BPI: "http://127.0.0.1:4100/bpi", TRACKER_CURRENCIES: "USD" };
     expect(namesOf({ ...bpi, TRACKER_SOURCES: "kraken,gemini,coindesk-bpi" })).toContain("coindesk-bpi");
     expect(sourcesOf({ ...bpi, TRACKER_SOURCES: "kraken,coindesk-bpi" }).problems).toEqual([
-      "TRACKER_CURRENCIES: of the sources only kraken quotes bitcoin in USD, and a price needs 2 that agree",
+      `TRACKER_CURRENCIES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in USD, and a price needs 2 that agree`,
     ]);
   });
 
@@ -35,8 +36,8 @@ describe("the sources of the settings", () => {
       TRACKER_SOURCES: "kraken,gemini,coindesk,coindesk-bpi",
     });
     expect(problems).toEqual([
-      "TRACKER_CURRENCIES: of the sources only kraken quotes bitcoin in CHF, and a price needs 2 that agree",
-      "TRACKER_CURRENCIES: of the sources none quotes bitcoin in NOK, and a price needs 2 that agree",
+      `TRACKER_CURRENCIES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in CHF, and a price needs 2 that agree`,
+      `TRACKER_CURRENCIES: of the sources none quotes ${INSTRUMENT.asset.noun} in NOK, and a price needs 2 that agree`,
       "TRACKER_SOURCES: coindesk needs an API key in TRACKER_COINDESK_KEY",
       "TRACKER_SOURCES: coindesk-bpi has ended; to replay its answers name where they are served in TRACKER_URL_COINDESK_BPI",
     ]);

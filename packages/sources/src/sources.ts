@@ -1,4 +1,4 @@
-import type { PriceSource } from "@tracker/core";
+import { INSTRUMENT, type PriceSource } from "@tracker/core";
 import { type Checked, keySetting, SETTINGS, type Settings, sourcesSetting, urlSetting } from "@tracker/settings";
 import { sourceOf } from "./source.ts";
 import type { Venue } from "./venue.ts";
@@ -29,7 +29,7 @@ function tooFewVenues({ currencies }: Settings, sources: readonly PriceSource[])
     if (quoting.length >= LEAST_VENUES) return [];
     const who = quoting.length === 0 ? "none" : `only ${quoting.join()}`;
     return [
-      `${SETTINGS.currencies.name}: of the sources ${who} quotes bitcoin in ${currency}, and a price needs ${LEAST_VENUES} that agree`,
+      `${SETTINGS.currencies.name}: of the sources ${who} quotes ${INSTRUMENT.asset.noun} in ${currency}, and a price needs ${LEAST_VENUES} that agree`,
     ];
   });
 }

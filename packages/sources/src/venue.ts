@@ -7,7 +7,7 @@ export interface Venue extends KnownSource {
   readonly kind: SourceKind;
   /** The public address, or what it was; paths are added to it. */
   readonly url: string;
-  /** What the source calls bitcoin in a currency, by currency code: only what it quotes natively. */
+  /** What the source calls the asset in a currency, by currency code: only what it quotes natively. */
   readonly symbols: Readonly<Record<string, string>>;
   /** Request headers that carry an API key, for sources that need it. */
   readonly headers?: (key: string) => Readonly<Record<string, string>>;

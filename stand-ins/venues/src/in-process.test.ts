@@ -5,6 +5,7 @@ import { Market } from "./market.ts";
 import { readPath } from "./path.ts";
 import { recordedDay } from "./recorded-day.ts";
 import { type Simulator, startSimulator } from "./simulator.ts";
+import { LOWER } from "./testing/stand-in.ts";
 
 const NOON = Date.UTC(2025, 6, 14, 12);
 const market = new Market(recordedDay());
@@ -15,8 +16,8 @@ const inProcess = venuesFetch({
   moment: () => ({ market, now: NOON, faults }),
   onHang: () => {},
 });
-const TICKER = "/bitstamp/api/v2/ticker/btcusd/";
-const CANDLES = "/bitstamp/api/v2/ohlc/btcusd/?step=300&limit=12";
+const TICKER = `/bitstamp/api/v2/ticker/${LOWER}usd/`;
+const CANDLES = `/bitstamp/api/v2/ohlc/${LOWER}usd/?step=300&limit=12`;
 
 beforeAll(async () => {
   simulator = await startSimulator({ market, now: () => NOON });

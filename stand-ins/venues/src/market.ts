@@ -11,7 +11,7 @@ export interface Tick {
   readonly time: Instant;
 }
 
-/** Prices as ticks have them, volume in bitcoin. */
+/** Prices as ticks have them, volume in units of the asset. */
 export interface TradedCandle {
   readonly start: Instant;
   readonly open: number;
@@ -29,7 +29,7 @@ const HALF_SPREAD = 0.00005;
 /** No honest quote or close is further from the path than this part of it, rounding to the venue's steps included. */
 export const SPREAD = 0.0003;
 
-/** Bitcoin in other currencies, as parts of its price in dollars: about those of July 2025. */
+/** The asset in other currencies, as parts of its price in dollars: about those of July 2025. */
 const RATES: Readonly<Record<string, PricePath>> = {
   USD: constant(1),
   EUR: constant(0.8561),

@@ -59,7 +59,7 @@ export function randomWalk({
   let price = start;
   for (let time = from; time <= to; time += MINUTE) {
     trades.push({ time, price: Math.round(price * 100) / 100 });
-    // 0.05 % a minute is about 2 % a day: a usual day of bitcoin.
+    // 0.05 % a minute is about 2 % a day: a usual day.
     price *= 1 + 0.0005 * (random() + random() + random() - 1.5) * 2;
   }
   return pathOf(trades);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Market } from "./market.ts";
 import { recordedDay } from "./recorded-day.ts";
 import { type Simulator, startSimulator } from "./simulator.ts";
+import { XBT } from "./testing/stand-in.ts";
 
 const NOON = Date.UTC(2025, 6, 14, 12);
 let simulator: Simulator;
@@ -23,7 +24,7 @@ describe("the control API", () => {
   test("adds, lists and clears faults, and tells the simulated time", async () => {
     const fault = { venue: "kraken", kind: "rate-limited", from: NOON - 1, to: NOON + 1, by: 60_000 };
     expect(await post(fault)).toEqual([200, { faults: [fault] }]);
-    expect(await (await fetch(`${simulator.urls.kraken}/0/public/Ticker?pair=XBTUSD`)).json()).toEqual({
+    expect(await (await fetch(`${simulator.urls.kraken}/0/public/Ticker?pair=${XBT}USD`)).json()).toEqual({
       error: ["EGeneral:Too many requests"],
     });
     expect(await control({ method: "DELETE" })).toEqual([200, { faults: [] }]);

@@ -1,7 +1,7 @@
 import { HOUR, type Instant, MINUTE, SECOND } from "@tracker/core";
 import { type PricePath, uniform } from "./path.ts";
 
-/** What was traded of one currency in a stretch of time, before venues differ: prices in currency units, volume in bitcoin. */
+/** What was traded of one currency in a stretch of time, before venues differ: prices in currency units, volume in units of the asset. */
 export interface Stretch {
   readonly open: number;
   readonly high: number;

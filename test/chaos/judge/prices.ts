@@ -1,4 +1,4 @@
-import type { VenueName } from "../scenario/scenario.ts";
+import { type VenueName, venuesThat } from "../scenario/scenario.ts";
 import type { Finding } from "./finding.ts";
 import { fair, type Stored, type StoredQuote } from "./rows.ts";
 import { isRight, type Runs } from "./runs.ts";
@@ -101,7 +101,7 @@ function hasBookAndTime({ source, bid, ask, venueTime, receivedAt }: StoredQuote
   return -LIVE_CLOCKS_DIFFER <= age && age <= OLDEST;
 }
 
-const TELL_A_TIME = ["coinbase", "bitstamp", "bitvavo"];
+const TELL_A_TIME: readonly string[] = venuesThat(({ time }) => time !== "none");
 const LIVE_CLOCKS_DIFFER = 30_000;
 /** A trade that a venue may still be believed for, and what a run waits for others. */
 const OLDEST = 11 * 60_000;

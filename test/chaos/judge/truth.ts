@@ -21,7 +21,7 @@ const LIVE_TO = 60_000 + 16_000 + 30_000;
 /** In three slots that all look alike feeds may have stopped; their runs may begin a little earlier. */
 const STILL = 2 * SLOT + 35_000;
 
-/** The market's path, read from its file: what a bitcoin really cost. */
+/** The market's path, read from its file: what the asset really cost. */
 export class Truth {
   readonly #all: readonly Trade[];
   readonly #pounds: readonly Trade[];

@@ -1,12 +1,12 @@
 import {
   type CurrencyCode,
-  DAY,
-  HOUR,
   holds,
   MINUTE,
   SLOT,
+  TOLD_BY,
   type VenueFault,
   type VenueName,
+  venuesThat,
 } from "../scenario/scenario.ts";
 import type { Truth } from "./truth.ts";
 
@@ -23,17 +23,7 @@ export interface Witnesses {
   readonly others: readonly VenueName[];
 }
 
-/** Who quotes what, live and in candles; from the venues' documentation. */
-const LIVE: Readonly<Record<CurrencyCode, readonly VenueName[]>> = {
-  USD: ["coinbase", "kraken", "bitstamp", "bitfinex", "gemini"],
-  EUR: ["coinbase", "kraken", "bitstamp", "bitfinex", "bitvavo"],
-  GBP: ["coinbase", "kraken", "bitstamp", "bitfinex"],
-};
-/** How far back those candles reach that do not reach as far as any run looks. */
-const DEPTH: Readonly<Partial<Record<VenueName, number>>> = { kraken: 60 * HOUR, gemini: DAY };
-
-/** These say when their last trade was; one that is as old as this may be left out. */
-const TELL_TRADES: readonly VenueName[] = ["coinbase", "bitvavo"];
+/** Some say when their last trade was; one that is as old as this may be left out. */
 const OLD_TRADE = 10 * MINUTE;
 
 const SPOKEN = ["stale-last", "outlier", "frozen", "cached", "clock-skew", "repeated-rows"];
@@ -50,17 +40,17 @@ export class Court {
 
   /** The venues that are asked for a live quote. */
   asked(currency: CurrencyCode): readonly VenueName[] {
-    return LIVE[currency];
+    return venuesThat(({ quotes }) => quotes.includes(currency));
   }
 
   /** What the venues say live. */
   live(currency: CurrencyCode, time: number): Witnesses {
-    return this.#witnesses(LIVE[currency], (venue) => this.liveOf(venue, currency, time));
+    return this.#witnesses(this.asked(currency), (venue) => this.liveOf(venue, currency, time));
   }
 
   /** What their candles say later, of a slot that is over. */
   candles(currency: CurrencyCode, slot: number, time: number): Witnesses {
-    const reaching = LIVE[currency].filter((venue) => slot > time - (DEPTH[venue] ?? Infinity));
+    const reaching = venuesThat(({ quotes, reach }) => quotes.includes(currency) && slot > time - reach);
     return this.#witnesses(reaching, (venue) => this.candleOf(venue, currency, slot, time));
   }
 
@@ -69,7 +59,7 @@ export class Court {
     if (faults.some(({ kind }) => !SPOKEN.includes(kind))) return "silent";
     if (faults.some(({ kind }) => kind === "outlier" || kind === "frozen")) return "liar";
     const lastTrade = this.#truth.lastTrade(time, currency)?.time ?? 0;
-    const isOld = TELL_TRADES.includes(venue) && time - lastTrade > OLD_TRADE - MINUTE;
+    const isOld = TOLD_BY[venue].time === "trade" && time - lastTrade > OLD_TRADE - MINUTE;
     // A last trade that is old does not matter beside a book that is not.
     return isOld || faults.some(({ kind }) => kind === "cached" || kind === "clock-skew") ? "doubtful" : "honest";
   }

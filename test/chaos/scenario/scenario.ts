@@ -8,11 +8,29 @@ export const DAY = 24 * HOUR;
 export const CURRENCIES = ["USD", "GBP", "EUR"] as const;
 export type CurrencyCode = (typeof CURRENCIES)[number];
 
-/** Bitcoin in other currencies, as parts of its price in dollars. */
+/** The asset in other currencies, as parts of its price in dollars. */
 export const RATES: Readonly<Record<CurrencyCode, number>> = { USD: 1, EUR: 0.8561, GBP: 0.7423 };
 
-export const VENUES = ["coinbase", "kraken", "bitstamp", "bitfinex", "gemini", "bitvavo"] as const;
-export type VenueName = (typeof VENUES)[number];
+/** What a venue tells: prices in which currencies, how far back its candles reach, and the time of its last trade, of its answer, or none. */
+interface Told {
+  readonly quotes: readonly CurrencyCode[];
+  readonly reach: number;
+  readonly time: "trade" | "answer" | "none";
+}
+
+/** Who is asked, from the venues' documentation: all that this run and its judge know of one venue and not of another. */
+export const TOLD_BY = {
+  coinbase: { quotes: CURRENCIES, reach: Number.POSITIVE_INFINITY, time: "trade" },
+  kraken: { quotes: CURRENCIES, reach: 720 * SLOT, time: "none" },
+  bitstamp: { quotes: CURRENCIES, reach: Number.POSITIVE_INFINITY, time: "answer" },
+  bitfinex: { quotes: CURRENCIES, reach: Number.POSITIVE_INFINITY, time: "none" },
+  gemini: { quotes: ["USD"], reach: 288 * SLOT, time: "none" },
+  bitvavo: { quotes: ["EUR"], reach: Number.POSITIVE_INFINITY, time: "trade" },
+} as const satisfies Record<string, Told>;
+export type VenueName = keyof typeof TOLD_BY;
+export const VENUES = Object.keys(TOLD_BY) as VenueName[];
+
+export const venuesThat = (holds: (told: Told) => boolean) => VENUES.filter((name) => holds(TOLD_BY[name]));
 
 /** Times are milliseconds since the epoch. */
 export interface Span {

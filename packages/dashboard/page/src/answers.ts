@@ -1,4 +1,4 @@
-import { QUALITIES, VERDICTS } from "@tracker/core";
+import { INSTRUMENT, QUALITIES, VERDICTS } from "@tracker/core";
 import * as v from "valibot";
 
 /** What the API answers with, as far as the page uses it; anything else is refused before it is shown. */
@@ -10,7 +10,8 @@ const instant = v.pipe(
   v.safeInteger("a time in UTC"),
 );
 const amount = v.pipe(v.number("an amount"), v.finite("an amount"));
-const price = v.pipe(amount, v.gtValue(0, "an amount above zero"));
+const { above } = INSTRUMENT;
+const price = above === null ? amount : v.pipe(amount, v.gtValue(above, `an amount above ${above}`));
 const count = v.pipe(v.number("a count"), v.safeInteger("a count"), v.minValue(0, "a count"));
 const currency = v.pipe(v.string("a currency"), v.regex(/^[A-Z]{3}$/, "a currency"));
 /** An object; of what is missing in it the issue says so itself. */

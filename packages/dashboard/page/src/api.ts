@@ -10,7 +10,7 @@ import {
   quotesAnswer,
 } from "./answers.ts";
 import { isoTime } from "./format.ts";
-import { type Length, partsOf } from "./ranges.ts";
+import { type Length, lengthName, partsOf } from "./ranges.ts";
 
 /** A server that has not answered by then is taken for one that cannot be reached. */
 const PATIENCE = 20_000;
@@ -30,7 +30,7 @@ export async function fetchCandles(
 ): Promise<Candle[]> {
   const parts = partsOf(range, length, now).map(({ from, to }) =>
     ask(
-      `/api/candles?${new URLSearchParams({ currency, length, from: isoTime(from), to: isoTime(to) })}`,
+      `/api/candles?${new URLSearchParams({ currency, length: lengthName(length), from: isoTime(from), to: isoTime(to) })}`,
       candlesAnswer,
       signal,
     ),

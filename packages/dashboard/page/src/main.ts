@@ -1,4 +1,4 @@
-import { SECOND } from "@tracker/core";
+import { INSTRUMENT, SECOND } from "@tracker/core";
 import type { Latest } from "./answers.ts";
 import { PriceChart } from "./chart/price-chart.ts";
 import { byId } from "./dom.ts";
@@ -91,7 +91,8 @@ function update(change: Partial<State>): void {
   state = { ...state, ...change, now: reading.now() };
   if (state.view !== undefined) {
     controls.show(state.view, currencies);
-    byId("title").textContent = `BTC in ${state.view.currency} by BTC Time`;
+    const { code } = INSTRUMENT.asset;
+    byId("title").textContent = `${code} in ${state.view.currency} by ${code} Time`;
   }
   showFreshness(state);
   showNotice(state);

@@ -1,12 +1,12 @@
-import { MINUTE } from "@tracker/core";
+import { SLOT_LENGTH } from "@tracker/core";
 import { expect, test } from "vitest";
 import type { Candle } from "./answers.ts";
 import { pointsOf, qualityOf, qualityText, summaryOf } from "./points.ts";
 import type { Plan } from "./ranges.ts";
 
 const START = Date.UTC(2026, 10, 24);
-const at = (index: number) => START + index * 5 * MINUTE;
-const PLAN: Plan = { from: at(0), to: at(4), length: "5m", kind: "line" };
+const at = (index: number) => START + index * SLOT_LENGTH;
+const PLAN: Plan = { from: at(0), to: at(4), length: "slot", kind: "line" };
 
 function candle(index: number, change: Partial<Candle> = {}): Candle {
   return {

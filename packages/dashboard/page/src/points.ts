@@ -39,7 +39,7 @@ export function summaryOf(candles: readonly Candle[]): Summary | undefined {
     last,
     change: last - first,
     relative: last / first - 1,
-    high: candles.reduce((high, candle) => Math.max(high, candle.high), 0),
+    high: candles.reduce((high, candle) => Math.max(high, candle.high), Number.NEGATIVE_INFINITY),
     low: candles.reduce((low, candle) => Math.min(low, candle.low), Number.POSITIVE_INFINITY),
   };
 }

@@ -1,12 +1,18 @@
-import { DAY, HOUR, MINUTE, type Range, SLOT_LENGTH, slotAt } from "@tracker/core";
+import { DAY, HOUR, INSTRUMENT, MINUTE, type Range, SLOT_LENGTH, slotAt } from "@tracker/core";
 
-export type Length = "5m" | "30m" | "2h" | "1d";
+/** How long a point is: a slot, or as the API calls it. */
+export type Length = "slot" | "30m" | "2h" | "1d";
 export const LENGTHS: Readonly<Record<Length, number>> = {
-  "5m": SLOT_LENGTH,
+  slot: SLOT_LENGTH,
   "30m": 30 * MINUTE,
   "2h": 2 * HOUR,
   "1d": DAY,
 };
+
+/** The length as the API calls it. */
+export function lengthName(length: Length): string {
+  return length === "slot" ? `${SLOT_LENGTH / MINUTE}m` : length;
+}
 
 export type Kind = "line" | "candles";
 export const KINDS: readonly Kind[] = ["line", "candles"];
@@ -21,8 +27,8 @@ interface RangeRule {
 }
 
 export const RANGES = {
-  "1H": { span: HOUR, lengths: { line: "5m", candles: "5m" }, words: "in 1 hour" },
-  "24H": { span: DAY, lengths: { line: "5m", candles: "30m" }, words: "in 24 hours" },
+  "1H": { span: HOUR, lengths: { line: "slot", candles: "slot" }, words: "in 1 hour" },
+  "24H": { span: DAY, lengths: { line: "slot", candles: "30m" }, words: "in 24 hours" },
   "7D": { span: 7 * DAY, lengths: { line: "30m", candles: "2h" }, words: "in 7 days" },
   "30D": { span: 30 * DAY, lengths: { line: "2h", candles: "1d" }, words: "in 30 days" },
   "1Y": { span: 365 * DAY, lengths: { line: "1d", candles: "1d" }, words: "in 1 year" },
@@ -31,9 +37,6 @@ export const RANGES = {
 
 export type RangeName = keyof typeof RANGES;
 export const RANGE_NAMES = Object.keys(RANGES) as RangeName[];
-
-/** The day of the first block. */
-const EARLIEST = Date.UTC(2009, 0, 3);
 
 /** What the API is asked for, and how it is drawn. */
 export interface Plan extends Range {
@@ -48,7 +51,7 @@ export function namedPlan(name: RangeName, kind: Kind, now: number): Plan {
   const to = slotAt(now) + SLOT_LENGTH;
   // From the start of a day on where that is little against the whole: the address of the past is then the same all day.
   const grain = Math.max(LENGTHS[length], LENGTHS[length] < LENGTHS["2h"] ? 0 : DAY);
-  const from = rule.span === undefined ? EARLIEST : floorTo(to - rule.span, grain);
+  const from = rule.span === undefined ? INSTRUMENT.since : floorTo(to - rule.span, grain);
   return { from, to, length, kind: drawn(kind, length) };
 }
 
@@ -76,5 +79,5 @@ export function floorTo(instant: number, grain: number): number {
 }
 
 function drawn(kind: Kind, length: Length): Kind {
-  return length === "5m" ? "line" : kind;
+  return length === "slot" ? "line" : kind;
 }

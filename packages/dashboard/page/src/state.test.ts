@@ -1,6 +1,7 @@
-import { DAY, HOUR, MINUTE } from "@tracker/core";
+import { DAY, HOUR, MINUTE, SLOT_LENGTH } from "@tracker/core";
 import { expect, test } from "vitest";
 import type { Latest } from "./answers.ts";
+import { LENGTHS } from "./ranges.ts";
 import { reachesEnd, shownOf } from "./state.ts";
 import { planOf, type View } from "./view.ts";
 
@@ -11,7 +12,7 @@ const AFTERNOON = { from: NOON, to: NOON + 6 * HOUR };
 function shownWith(span: View["span"], newest: number, now: number, kind: View["kind"] = "line") {
   const view: View = { currency: "USD", kind, span };
   const plan = planOf(view, now);
-  const length = { "5m": 5 * MINUTE, "30m": 30 * MINUTE, "2h": 2 * HOUR, "1d": DAY }[plan.length];
+  const length = LENGTHS[plan.length];
   const candle = { start: Math.floor(newest / length) * length, open: 1, high: 1, low: 1, close: 1 };
   const candles = candle.start < plan.to ? [{ ...candle, count: 1, degraded: 0, backfilled: 0 }] : [];
   const prices = [{ currency: "USD", slot: newest, price: 1 }];
@@ -19,19 +20,19 @@ function shownWith(span: View["span"], newest: number, now: number, kind: View["
 }
 
 test.each([
-  ["24H", "line", NOON, NOON + 4 * MINUTE, true],
-  ["24H", "line", NOON, NOON + 9 * MINUTE, true],
-  ["24H", "line", NOON, NOON + 10 * MINUTE, false],
-  ["7D", "candles", NOON, NOON + 9 * MINUTE, true],
-  ["7D", "candles", NOON, NOON + 10 * MINUTE, false],
+  ["24H", "line", NOON, NOON + SLOT_LENGTH - MINUTE, true],
+  ["24H", "line", NOON, NOON + 2 * SLOT_LENGTH - MINUTE, true],
+  ["24H", "line", NOON, NOON + 2 * SLOT_LENGTH, false],
+  ["7D", "candles", NOON, NOON + 2 * SLOT_LENGTH - MINUTE, true],
+  ["7D", "candles", NOON, NOON + 2 * SLOT_LENGTH, false],
   ["1Y", "line", NOON, NOON + 9 * HOUR, false],
-  ["All", "candles", NOON, NOON + 5 * MINUTE, true],
+  ["All", "candles", NOON, NOON + SLOT_LENGTH, true],
 ] as const)("in %s as %s the price of %i holds at %i: %s", (span, kind, newest, now, holds) => {
   expect(reachesEnd(shownWith(span, newest, now, kind), now)).toBe(holds);
 });
 
 test.each([
-  ["one that reaches its end, long ago", NOON + 6 * HOUR - 5 * MINUTE, NOON + 9 * DAY, true],
+  ["one that reaches its end, long ago", NOON + 6 * HOUR - SLOT_LENGTH, NOON + 9 * DAY, true],
   ["one that breaks off before its end", NOON + 5 * HOUR, NOON + 9 * DAY, false],
   ["one that goes on beyond the present", NOON + 2 * HOUR, NOON + 2 * HOUR + MINUTE, true],
   ["one that broke off before the present", NOON + HOUR, NOON + 2 * HOUR, false],

@@ -1,4 +1,4 @@
-import { DAY, parseInstant, type Range } from "@tracker/core";
+import { DAY, INSTRUMENT, parseInstant, type Range } from "@tracker/core";
 import { type Checked, type Field, INSTANT_ALLOWED, oneOf, readFields } from "@tracker/settings";
 import { isoTime } from "./format.ts";
 import {
@@ -89,7 +89,7 @@ function fieldsOf(currencies: readonly string[]) {
     read: parseInstant,
   });
   return {
-    currency: choice("currency", "what bitcoin is priced in", currencies, currencies[0] as string),
+    currency: choice("currency", `what ${INSTRUMENT.asset.noun} is priced in`, currencies, currencies[0] as string),
     range: choice("range", "how far back from now", RANGE_NAMES, undefined),
     chart: choice("chart", "how it is drawn", KINDS, "line" as Kind),
     from: time("from", "the beginning, in place of a range"),

@@ -1,4 +1,4 @@
-import { type Currency, DAY, type PriceRow, type PriceStore, type Range } from "@tracker/core";
+import { type Currency, DAY, INSTRUMENT, type PriceRow, type PriceStore, type Range } from "@tracker/core";
 import { PRICE_COLUMNS, priceFields, priceLines } from "@tracker/dashboard";
 import { badInput, oneOf, readSettings, SETTINGS } from "@tracker/settings";
 import { type Command, type Io, readFlags } from "@tracker/settings/command-line";
@@ -23,9 +23,6 @@ const FLAGS = {
 /** Rows are read and written a page at a time: memory stays flat however much there is. */
 const PAGE = 30 * DAY;
 
-/** The day of the first bitcoin block: there are no prices before it. */
-const GENESIS = Date.UTC(2009, 0, 3);
-
 export const exportPrices: Command = {
   usage: "npm run --silent export --",
   description: "Writes the stored prices to standard output, by slot, then currency; also while npm start runs.",
@@ -39,7 +36,7 @@ async function writePrices(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args, io.environment);
   const settings = readSettings(io.environment, VENUES);
   if (flags.problems || settings.problems) throw badInput([...(flags.problems ?? []), ...(settings.problems ?? [])]);
-  const { format, from = GENESIS, to = Date.now() + DAY, file } = flags.value;
+  const { format, from = INSTRUMENT.since, to = Date.now() + DAY, file } = flags.value;
   const { currencies } = settings.value;
   const store = openEmbeddedStore(file, { readOnly: true });
   try {

@@ -2,7 +2,7 @@ import type { SourceName } from "@tracker/core";
 import type { Venue } from "../venue.ts";
 import { VENUES } from "../venues/index.ts";
 
-export { type Expected, expectedOf, sample, samplesOf } from "./samples.ts";
+export { type Expected, expectedOf, ofSlots, requestOf, sample, samplesOf, toRecordedTime } from "./samples.ts";
 
 /** One that has to be there. */
 export function venueNamed(name: SourceName): Venue {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SourceName } from "@tracker/core";
+import { addSlots, MINUTE, SECOND, SLOT_LENGTH, type SourceName, toSlot } from "@tracker/core";
+import type { Venue } from "../venue.ts";
 
 const FOLDER = join(import.meta.dirname, "../../samples");
 
@@ -18,11 +19,18 @@ export interface Expected {
   readonly errors: readonly (readonly [body: unknown, said: string | null])[];
   /** A ticker that holds what is read and nothing else: last 3, bid 1, ask 2, at 03:04:05 on 2 January 2026; where those stand. */
   readonly bare: { readonly symbol: string; readonly body: unknown; readonly used: readonly string[] };
+  /**
+   * Paths to the letter, but for what the instrument decides: `{USD}` is what the venue calls the asset in that currency, `{length}` the
+   * length of a slot, `{-1}` the time of the slot so many before noon on 14 July 2025, `{-1 - 1}` a unit of time before that.
+   */
   readonly requests: {
     /** What is asked for all its currencies. */
     readonly tickers: readonly string[];
-    /** What is asked for the candles of so many slots before noon on 14 July 2025: one, and one more than a page holds. */
+    /** What is asked for the candles of so many slots before that noon: one, and one more than a page holds. */
     readonly candles?: readonly { readonly slots: number; readonly paths: readonly string[] }[];
+    /** How the venue writes a time, and the length of a candle by its minutes. */
+    readonly times?: keyof typeof TIMES;
+    readonly lengths?: Readonly<Record<string, string>>;
     /** The requests a second that its documentation allows. */
     readonly mostASecond?: number;
   };
@@ -48,3 +56,43 @@ export function sample(name: SourceName, file: string): unknown {
 export function expectedOf(name: SourceName): Expected {
   return sample(name, "expected") as Expected;
 }
+
+/** Noon on 14 July 2025. */
+export const NOON = toSlot(Date.UTC(2025, 6, 14, 12));
+
+const TIMES = {
+  iso: (instant: number, less: number) => new Date(instant - less).toISOString(),
+  seconds: (instant: number, less: number) => String(instant / SECOND - less),
+  milliseconds: (instant: number, less: number) => String(instant - less),
+};
+
+/** A path of the expected requests, with what the instrument decides filled in. */
+export function requestOf({ symbols }: Venue, { times, lengths }: Expected["requests"], path: string): string {
+  return path.replace(/\{(?:([A-Z]{3})|(length)|(-?\d+)(?: - (\d+))?)\}/g, (_, currency, length, slots, less = 0) => {
+    const text = currency ? symbols[currency] : length ? lengths?.[SLOT_LENGTH / MINUTE] : undefined;
+    if (text !== undefined) return text;
+    if (slots === undefined || times === undefined)
+      throw new RangeError(`expected.json has no ${currency ?? `candles of ${SLOT_LENGTH / MINUTE} minutes`}`);
+    return TIMES[times](addSlots(NOON, Number(slots)), Number(less));
+  });
+}
+
+const RECORDED_LENGTH = 5 * MINUTE;
+
+/** What was recorded of five-minute candles as it would be of candles as long as a slot: each time in it is as many slots after the epoch. */
+export function ofSlots(body: unknown): unknown {
+  if (Array.isArray(body)) return body.map(ofSlots);
+  if (typeof body === "object" && body !== null)
+    return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, ofSlots(value)]));
+  for (const unit of [1, SECOND]) {
+    const time = Number(body) * unit;
+    const isTime = Date.UTC(2010) < time && time < Date.UTC(2030) && time % RECORDED_LENGTH === 0;
+    if (isTime) return typeof body === "string" ? String(toSlotTime(time) / unit) : toSlotTime(time) / unit;
+  }
+  return body;
+}
+
+const toSlotTime = (time: number) => (time / RECORDED_LENGTH) * SLOT_LENGTH;
+
+/** What a time has been before it was made one of slots. */
+export const toRecordedTime = (time: number) => (time / SLOT_LENGTH) * RECORDED_LENGTH;

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from "@tracker/core";
+import { MINUTE, SECOND, SLOT_LENGTH } from "@tracker/core";
 import * as v from "valibot";
 import { candlesOf } from "../candles.ts";
 import { amount, reading, slotMilliseconds, volume } from "../read.ts";
@@ -35,7 +35,8 @@ export const bitfinex: Venue = {
     ),
   },
   candles: {
-    path: (symbol, from, to) => `/v2/candles/trade:5m:${symbol}/hist?limit=10000&start=${from}&end=${to}&sort=1`,
+    path: (symbol, from, to) =>
+      `/v2/candles/trade:${SLOT_LENGTH / MINUTE}m:${symbol}/hist?limit=10000&start=${from}&end=${to}&sort=1`,
     most: 10_000,
     depth: Number.POSITIVE_INFINITY,
     // 30 requests a minute: a pace of 2 s would be the limit itself.

@@ -55,7 +55,7 @@ export const bitstamp: Venue = {
   },
   candles: {
     path: (symbol, from, to) =>
-      `/api/v2/ohlc/${symbol}/?step=300&limit=${countOf(from, to)}&start=${from / SECOND}&end=${to / SECOND}`,
+      `/api/v2/ohlc/${symbol}/?step=${SLOT_LENGTH / SECOND}&limit=${countOf(from, to)}&start=${from / SECOND}&end=${to / SECOND}`,
     most: 1_000,
     depth: Number.POSITIVE_INFINITY,
     pace: SECOND / 8,

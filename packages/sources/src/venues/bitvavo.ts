@@ -34,7 +34,7 @@ export const bitvavo: Venue = {
   },
   candles: {
     path: (symbol, from, to) =>
-      `/v2/${symbol}/candles?interval=5m&limit=${MOST_CANDLES}&start=${from}&end=${to + SLOT_LENGTH}`,
+      `/v2/${symbol}/candles?interval=${SLOT_LENGTH / MINUTE}m&limit=${MOST_CANDLES}&start=${from}&end=${to + SLOT_LENGTH}`,
     most: MOST_CANDLES,
     depth: Number.POSITIVE_INFINITY,
     pace: SECOND / 8,

@@ -1,4 +1,4 @@
-import { SECOND } from "@tracker/core";
+import { SECOND, SLOT_LENGTH } from "@tracker/core";
 import * as v from "valibot";
 import { candlesOf } from "../candles.ts";
 import { amount, isoTime, reading, slotSeconds, volume } from "../read.ts";
@@ -27,7 +27,8 @@ export const coinbase: Venue = {
     ),
   },
   candles: {
-    path: (symbol, from, to) => `/products/${symbol}/candles?granularity=300&start=${iso(from)}&end=${iso(to)}`,
+    path: (symbol, from, to) =>
+      `/products/${symbol}/candles?granularity=${SLOT_LENGTH / SECOND}&start=${iso(from)}&end=${iso(to)}`,
     most: 300,
     depth: Number.POSITIVE_INFINITY,
     pace: SECOND / 8,

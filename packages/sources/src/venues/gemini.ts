@@ -1,9 +1,12 @@
-import { DAY, SECOND, SLOT_LENGTH } from "@tracker/core";
+import { MINUTE, SECOND, SLOT_LENGTH } from "@tracker/core";
 import * as v from "valibot";
 import { candlesOf } from "../candles.ts";
 import { amount, reading, slotMilliseconds, volume } from "../read.ts";
 import { errorText } from "../said.ts";
 import type { Venue } from "../venue.ts";
+
+/** A day of minutes is documented, recorded were as many candles of any length: so many, a day of five-minute ones, are surely there. */
+const NEWEST = 288;
 
 /**
  * Gemini, in dollars only: it left the UK and the EU in 2026. Its only time is that of the volume figure, neither of a trade nor surely of
@@ -30,10 +33,9 @@ export const gemini: Venue = {
     })),
   },
   candles: {
-    path: (symbol) => `/v2/candles/${symbol}/5m`,
-    // A day of minutes is documented, recorded were as many candles of any length: a day of these is surely there.
-    most: DAY / SLOT_LENGTH,
-    depth: DAY,
+    path: (symbol) => `/v2/candles/${symbol}/${SLOT_LENGTH / MINUTE}m`,
+    most: NEWEST,
+    depth: NEWEST * SLOT_LENGTH,
     pace: SECOND,
     read: candlesOf(
       v.looseTuple([slotMilliseconds, v.unknown(), v.unknown(), v.unknown(), amount, volume]),

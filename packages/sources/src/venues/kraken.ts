@@ -1,9 +1,12 @@
-import { HOUR, SECOND } from "@tracker/core";
+import { MINUTE, SECOND, SLOT_LENGTH } from "@tracker/core";
 import * as v from "valibot";
 import { candlesOf } from "../candles.ts";
 import { amount, reading, slotSeconds, volume } from "../read.ts";
 import { errorText } from "../said.ts";
 import type { Venue } from "../venue.ts";
+
+/** Candles are kept so long that there are this many, whatever their length. */
+const NEWEST = 720;
 
 /** About one request a second is allowed. */
 const PACE = 1.1 * SECOND;
@@ -11,7 +14,7 @@ const PACE = 1.1 * SECOND;
 /**
  * Kraken; one request for all currencies, errors come with HTTP 200, also those that others tell by 429 and 503, and one unknown pair fails
  * the request. An error's first letter says how grave it is (support.kraken.com, API error messages): E beside no result, W beside one.
- * Candles are [start, open, high, low, close, vwap, volume, count] and reach back 720 rows; those with a count of 0 hold no trade.
+ * Candles are [start, open, high, low, close, vwap, volume, count] and are the newest so many; those with a count of 0 hold no trade.
  */
 export const kraken: Venue = {
   name: "kraken",
@@ -38,9 +41,9 @@ export const kraken: Venue = {
     read: (body, symbol) => readTicker(ofPair(body, symbol)),
   },
   candles: {
-    path: (symbol, from) => `/0/public/OHLC?pair=${symbol}&interval=5&since=${from / SECOND - 1}`,
-    most: 720,
-    depth: 60 * HOUR,
+    path: (symbol, from) => `/0/public/OHLC?pair=${symbol}&interval=${SLOT_LENGTH / MINUTE}&since=${from / SECOND - 1}`,
+    most: NEWEST,
+    depth: NEWEST * SLOT_LENGTH,
     pace: PACE,
     read: (body, symbol) => readCandles(ofPair(body, symbol)),
   },

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { type Currency, formatPrice, type SourceName, TrackerError, toSlot } from "@tracker/core";
+import { addSlots, type Currency, formatPrice, INSTRUMENT, type SourceName, TrackerError, toSlot } from "@tracker/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sourceOf } from "../source.ts";
-import { venueNamed } from "../testing/index.ts";
+import { ofSlots, toRecordedTime, venueNamed } from "../testing/index.ts";
 import { VENUES } from "./index.ts";
 
 /**
@@ -15,6 +15,10 @@ import { VENUES } from "./index.ts";
 const FOLDER = join(import.meta.dirname, "../../../../../shared/real-answers");
 const MISSING =
   "no recorded answers of the venues lie beside this clone; to run them: npm test, with answers in ../shared/real-answers";
+
+/** What the venues call the asset, in a currency. Kraken has its own name for bitcoin. */
+const { code } = INSTRUMENT.asset;
+const OURS = new RegExp(`^(?:t?(?:${code === "BTC" ? "BTC|XBT" : code})-?)?(USD|EUR|GBP)$`, "i");
 
 interface TickerCase {
   readonly kind: "ticker";
@@ -69,10 +73,10 @@ describe("a recorded answer", () => {
     expect(new Set(all.map(({ venue }) => venue)).size).toBeGreaterThan(6);
   });
 
-  test.each(VENUES)("of $name about bitcoin is asked for by the symbol that it came under", ({ name, symbols }) => {
+  test.each(VENUES)("of $name about the asset is asked for by the symbol that it came under", ({ name, symbols }) => {
     const recorded = all.filter(({ venue }) => venue === name).map(({ symbol }) => symbol);
     for (const symbol of new Set(recorded)) {
-      const [, currency] = /^(?:t?(?:BTC|XBT)-?)?(USD|EUR|GBP)$/i.exec(symbol) ?? [];
+      const [, currency] = OURS.exec(symbol) ?? [];
       if (currency !== undefined) expect(symbols[currency.toUpperCase()]).toBe(symbol);
     }
   });
@@ -91,8 +95,8 @@ describe("a recorded answer", () => {
 
 function closesIn({ venue, symbol, body }: Good): unknown {
   return venueNamed(venue)
-    .candles?.read(body, symbol)
-    .closes.map(({ start, close }) => [start, formatPrice(close)]);
+    .candles?.read(ofSlots(body), symbol)
+    .closes.map(({ start, close }) => [toRecordedTime(start), formatPrice(close)]);
 }
 
 function quoteIn({ venue, symbol, body }: Good): unknown {
@@ -142,7 +146,7 @@ describe("an answer that is no price", () => {
       expect(["no-answer", "malformed-answer"]).toContain(error?.code);
       expect(error?.message).toMatch(new RegExp(`^${venue} ${heard.currency}: [^\\n]{3,400}$`));
     }
-    const range = { from: toSlot(NOON - 300_000), to: NOON };
+    const range = { from: addSlots(NOON, -1), to: NOON };
     const read = await history?.ask(currencies[0] as Currency, range, NEVER).catch((error) => error);
     // An empty list is a page without candles to those whose pages are lists.
     if (read !== undefined && "closes" in read) expect([failed.body, read.closes]).toEqual(["[]", []]);

@@ -1,14 +1,13 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { addSlots, type Currency, toSlot } from "@tracker/core";
+import { addSlots, type Currency } from "@tracker/core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { sourceOf } from "../source.ts";
-import { expectedOf } from "../testing/samples.ts";
+import { expectedOf, NOON, requestOf } from "../testing/samples.ts";
 import type { Venue } from "../venue.ts";
 import { VENUES } from "./index.ts";
 
 /** What is asked of each venue, to the letter: no stand-in can tell whether a parameter that it does not know was meant. */
-const NOON = toSlot(Date.UTC(2025, 6, 14, 12));
 const NEVER = new AbortController().signal;
 
 let server: Server;
@@ -33,7 +32,8 @@ afterAll(() => {
 
 /** A page without candles, in the form of whoever was asked. */
 function emptyPage(path: string): unknown {
-  if (path.startsWith("/0/")) return { error: [], result: { XXBTZUSD: [], last: 0 } };
+  const [, pair] = /^\/0\/.*[?&]pair=(\w+)/.exec(path) ?? [];
+  if (pair !== undefined) return { error: [], result: { [pair]: [], last: 0 } };
   return path.startsWith("/api/v2/ohlc/") ? { data: { ohlc: [] } } : [];
 }
 
@@ -44,19 +44,21 @@ const sourceAt = (venue: Venue) =>
 test.each(named)("%s is asked for its tickers", async (name, venue) => {
   const source = sourceAt(venue);
   await source.ask(NOON, source.currencies, NEVER);
-  expect(asked.toSorted()).toEqual(expectedOf(name).requests.tickers.toSorted());
+  const { requests } = expectedOf(name);
+  expect(asked.toSorted()).toEqual(requests.tickers.map((path) => requestOf(venue, requests, path)).toSorted());
 });
 
 describe.each(named.filter(([, { candles }]) => candles !== undefined))(
   "%s is asked for its candles",
   (name, venue) => {
-    const { candles: pages = [], mostASecond } = expectedOf(name).requests;
+    const { requests } = expectedOf(name);
+    const { candles: pages = [], mostASecond } = requests;
 
     test.each(pages)("of $slots slots", async ({ slots, paths }) => {
       const source = sourceAt(venue);
       const currency = source.currencies[0] as Currency;
       await source.history?.ask(currency, { from: addSlots(NOON, -slots), to: NOON }, NEVER);
-      expect(asked).toEqual(paths);
+      expect(asked).toEqual(paths.map((path) => requestOf(venue, requests, path)));
     });
 
     test("by more than a page, and no oftener than it allows: a pace at the limit itself is beyond it, with a clock that is a little off", () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatPrice, LONGEST_SOURCE_NAME, TrackerError } from "@tracker/core";
 import { describe, expect, test } from "vitest";
-import { expectedOf, sample, samplesOf } from "../testing/samples.ts";
+import { expectedOf, ofSlots, sample, samplesOf, toRecordedTime } from "../testing/samples.ts";
 import { bitstamp } from "./bitstamp.ts";
 import { VENUES } from "./index.ts";
 import { kraken } from "./kraken.ts";
@@ -59,8 +59,11 @@ describe.each(VENUES.map((venue) => [venue.name, venue] as const))("%s", (name, 
 
   test("reads its candles, and tells its own error from them", () => {
     const found = candles
-      .read(sample(name, "candles-good"), symbol)
-      .closes.map(({ start, close }) => [new Date(start).toISOString().slice(11, 16), formatPrice(close)]);
+      .read(ofSlots(sample(name, "candles-good")), symbol)
+      .closes.map(({ start, close }) => [
+        new Date(toRecordedTime(start)).toISOString().slice(11, 16),
+        formatPrice(close),
+      ]);
     expect(Object.fromEntries(found)).toEqual(closes);
     expect(venue.errorOf(sample(name, "candles-good"))).toBeUndefined();
     const failed = sample(name, samplesOf(name).includes("candles-error") ? "candles-error" : "ticker-error");
@@ -70,10 +73,10 @@ describe.each(VENUES.map((venue) => [venue.name, venue] as const))("%s", (name, 
 });
 
 test("candles without a trade are no candles", () => {
-  const quietAtKraken = sample("kraken", "candles-good") as { result: { XXBTZUSD: unknown[][] } };
+  const quietAtKraken = ofSlots(sample("kraken", "candles-good")) as { result: { XXBTZUSD: unknown[][] } };
   (quietAtKraken.result.XXBTZUSD[1] as unknown[])[7] = 0;
   expect(kraken.candles?.read(quietAtKraken, "XBTUSD").closes).toHaveLength(4);
-  const quietAtBitstamp = sample("bitstamp", "candles-good") as { data: { ohlc: { volume: string }[] } };
+  const quietAtBitstamp = ofSlots(sample("bitstamp", "candles-good")) as { data: { ohlc: { volume: string }[] } };
   (quietAtBitstamp.data.ohlc[1] as { volume: string }).volume = "0.00000000";
   expect(bitstamp.candles?.read(quietAtBitstamp, "btcusd").closes).toHaveLength(4);
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DAY, MINUTE, SLOT_LENGTH } from "@tracker/core";
 import { beforeAll, expect, test } from "vitest";
 import type { Connection } from "./index.ts";
 import { tableUnder } from "./testing/markdown-table.ts";
@@ -94,8 +95,9 @@ describeOnServer("the views for reports on a T-SQL server", (connection) => {
         .request()
         .query<{ minute_key: number; label: string }>("SELECT minute_key, label FROM bi.dim_time ORDER BY minute_key;"),
     );
-    expect(recordset).toHaveLength(288);
-    expect(recordset[287]).toEqual({ minute_key: 1435, label: "23:55" });
+    expect(recordset).toHaveLength(DAY / SLOT_LENGTH);
+    const last = new Date(DAY - SLOT_LENGTH).toISOString().slice(11, 16);
+    expect(recordset.at(-1)).toEqual({ minute_key: (DAY - SLOT_LENGTH) / MINUTE, label: last });
   });
 });
 

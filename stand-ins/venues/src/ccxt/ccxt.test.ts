@@ -1,6 +1,7 @@
 import { Market, recordedDay, type Simulator, startSimulator } from "@stand-ins/venues";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { skipReason } from "../../../../scripts/skips.ts";
+import { CODE } from "../testing/stand-in.ts";
 import { type Candle, CCXT, CLASSES, type Client, clientAt, type Venue } from "./client.ts";
 import { candleStarts, isHigh, isLow, isNear, priceAt, RATES, within } from "./truth.ts";
 
@@ -45,7 +46,7 @@ afterAll(() => simulator.close());
 describe.concurrent.each(Object.keys(CLASSES) as Venue[])("%s, read by a client that others wrote", (venue) => {
   const { currencies, most, quiet, time, hasRange } = HABITS[venue];
   const [currency = ""] = currencies;
-  const symbol = `BTC/${currency}`;
+  const symbol = `${CODE}/${currency}`;
   const rate = RATES[currency] as number;
   let client: Client | undefined;
   beforeAll(async () => {
@@ -61,12 +62,12 @@ describe.concurrent.each(Object.keys(CLASSES) as Venue[])("%s, read by a client 
 
   ofClient("lists its pairs", async (exchange) => {
     const markets = await exchange.loadMarkets();
-    expect(Object.keys(markets).toSorted()).toEqual(currencies.map((code) => `BTC/${code}`).toSorted());
+    expect(Object.keys(markets).toSorted()).toEqual(currencies.map((code) => `${CODE}/${code}`).toSorted());
   });
 
   ofClient("quotes each of them where the market is", async (exchange) => {
     for (const code of currencies) {
-      const { last, bid, ask, high, low, baseVolume, timestamp } = await exchange.fetchTicker(`BTC/${code}`);
+      const { last, bid, ask, high, low, baseVolume, timestamp } = await exchange.fetchTicker(`${CODE}/${code}`);
       const truth = priceAt(NOW) * (RATES[code] as number);
       const day = within(NOW - 24 * 60 * MINUTE + 1, NOW).map(({ price }) => price * (RATES[code] as number));
       expect([last, bid, ask].map((price) => isNear(price, truth))).toEqual([true, true, true]);

@@ -1,20 +1,18 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { RECORDED_FILE } from "@stand-ins/venues";
 
 /**
  * What the simulated venues ought to say, from the recorded day's lines and a few figures of the market alone: nothing here is shared with
  * the stand-in.
  */
-const FILE = join(import.meta.dirname, "../../data/btcusd-2025-07-14.csv");
-
-const TRADES = readFileSync(FILE, "utf8")
+const TRADES = readFileSync(RECORDED_FILE, "utf8")
   .trimEnd()
   .split("\n")
   .slice(1)
   .map((line) => line.split(","))
   .map(([time = "", price]) => ({ time: Date.parse(time), price: Number(price) }));
 
-/** One bitcoin, against a bitcoin in dollars. */
+/** What one unit costs, against what it costs in dollars. */
 export const RATES: Readonly<Record<string, number>> = {
   USD: 1,
   EUR: 0.8561,

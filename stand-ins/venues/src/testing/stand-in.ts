@@ -9,6 +9,8 @@ import type { VenueName } from "../wire/index.ts";
  * The stand-in, asked by bare addresses. That its prices are the market's is seen by others' code (`ccxt/ccxt.test.ts`) and by our adapters
  * (`test/venues.test.ts`); the tests beside a wire look at which rows come, in which order and form, and at what is refused how.
  */
+export { CODE, LOWER, XBT } from "../wire/wire.ts";
+
 export const MINUTE = 60_000;
 export const SLOT = 5 * MINUTE;
 export const NOON = Date.UTC(2025, 6, 14, 12);

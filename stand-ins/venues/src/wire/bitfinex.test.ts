@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { isQuiet, NOON, range, SLOT, standIn, startsOf } from "../testing/stand-in.ts";
+import { CODE, isQuiet, NOON, range, SLOT, standIn, startsOf } from "../testing/stand-in.ts";
 
 const { get } = standIn();
 
 describe("bitfinex", () => {
-  const candles = (query: string) => get("bitfinex", `/v2/candles/trade:5m:tBTCUSD/hist?${query}`);
+  const candles = (query: string) => get("bitfinex", `/v2/candles/trade:5m:t${CODE}USD/hist?${query}`);
 
   test("gives the newest hundred, newest first, where nothing is asked for", async () => {
     const { body } = await candles("");
@@ -26,8 +26,8 @@ describe("bitfinex", () => {
   });
 
   test("has eleven figures in a ticker, and an error page where it has nothing", async () => {
-    expect((await get("bitfinex", "/v2/ticker/tBTCJPY")).body).toHaveLength(11);
-    expect((await get("bitfinex", "/v2/ticker/tBTCXXX")).body).toEqual(["error", 10_020, "symbol: invalid"]);
+    expect((await get("bitfinex", `/v2/ticker/t${CODE}JPY`)).body).toHaveLength(11);
+    expect((await get("bitfinex", `/v2/ticker/t${CODE}XXX`)).body).toEqual(["error", 10_020, "symbol: invalid"]);
     expect(await get("bitfinex", "/v2/nope")).toMatchObject({ status: 404, body: expect.stringMatching(/^<!DOCTYPE/) });
   });
 });

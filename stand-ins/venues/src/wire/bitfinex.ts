@@ -1,8 +1,8 @@
 import { DAY, HOUR, type Instant, MINUTE } from "@tracker/core";
 import type { ShownCandle } from "../view.ts";
-import { htmlPage, ok, sizeAt, type Wire, type WireAnswer, type WireRequest, wholeNumber } from "./wire.ts";
+import { CODE, htmlPage, ok, sizeAt, type Wire, type WireAnswer, type WireRequest, wholeNumber } from "./wire.ts";
 
-const PAIRS = ["BTCUSD", "BTCEUR", "BTCGBP", "BTCJPY"];
+const PAIRS = [`${CODE}USD`, `${CODE}EUR`, `${CODE}GBP`, `${CODE}JPY`];
 
 /** docs.bitfinex.com/reference/rest-public-candles. Its weeks, fortnights and months are not played. */
 const FRAMES: ReadonlyMap<string, number> = new Map(
@@ -90,7 +90,7 @@ const row = ({ start, open, close, high, low, volume }: ShownCandle) => [start, 
 /** docs.bitfinex.com/reference/rest-public-conf: one list for each label, empty for a label that is not known. */
 function configuration(label: string): unknown {
   if (label === "pub:list:pair:exchange" || label === "pub:list:pair:margin") return PAIRS;
-  if (label === "pub:list:currency") return ["BTC", ...PAIRS.map((pair) => pair.slice(3))];
+  if (label === "pub:list:currency") return [CODE, ...PAIRS.map((pair) => pair.slice(3))];
   if (label === "pub:info:pair") {
     return PAIRS.map((pair) => [pair, [null, null, null, "0.00004", "2000.0", null, null, null, 0.2, 0.1]]);
   }

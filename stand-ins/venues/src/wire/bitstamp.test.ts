@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { isQuiet, NOON, range, SLOT, standIn, startsOf } from "../testing/stand-in.ts";
+import { isQuiet, LOWER, NOON, range, SLOT, standIn, startsOf } from "../testing/stand-in.ts";
 
 const { get } = standIn();
 
 describe("bitstamp", () => {
-  const candles = (query: string) => get("bitstamp", `/api/v2/ohlc/btcusd/?${query}`);
+  const candles = (query: string) => get("bitstamp", `/api/v2/ohlc/${LOWER}usd/?${query}`);
 
   test("gives the newest up to and with end, oldest first, whatever start is, and those without a trade", async () => {
     for (const start of ["", `&start=${(NOON - 2 * SLOT) / 1_000}`, "&start=9999999999"]) {

@@ -1,6 +1,17 @@
-import { SECOND } from "@tracker/core";
+import { INSTRUMENT, SECOND } from "@tracker/core";
 import type { ShownCandle, View } from "../view.ts";
-import { ok, seconds, text, volumeText, type Wire, type WireAnswer, type WireRequest, wholeNumber } from "./wire.ts";
+import {
+  CODE,
+  LOWER,
+  ok,
+  seconds,
+  text,
+  volumeText,
+  type Wire,
+  type WireAnswer,
+  type WireRequest,
+  wholeNumber,
+} from "./wire.ts";
 
 /** www.bitstamp.net/api, OHLC data: steps in seconds, and the most that one request brings. */
 const STEPS = [60, 180, 300, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400, 259_200];
@@ -13,8 +24,8 @@ export const bitstamp: Wire = {
   routes: [
     { path: /^\/api\/v2\/markets\/?$/, answer: () => ok(CURRENCIES.map(market)) },
     { path: /^\/api\/v2\/ticker\/?$/, answer: allTickers },
-    { path: /^\/api\/v2\/ticker\/btc(usd|eur|gbp)\/?$/, answer: oneTicker },
-    { path: /^\/api\/v2\/ohlc\/btc(usd|eur|gbp)\/?$/, answer: candles },
+    { path: new RegExp(`^/api/v2/ticker/${LOWER}(usd|eur|gbp)/?$`), answer: oneTicker },
+    { path: new RegExp(`^/api/v2/ohlc/${LOWER}(usd|eur|gbp)/?$`), answer: candles },
   ],
   unknown: () => ({ status: 404, body: { message: "Not found." } }),
   unavailable: {
@@ -35,7 +46,7 @@ function oneTicker({ groups: [code = ""], view }: WireRequest): WireAnswer | und
 function allTickers({ view }: WireRequest): WireAnswer | undefined {
   const bodies = CURRENCIES.map((currency) => ticker(currency, view));
   if (bodies.includes(undefined)) return undefined;
-  return ok(bodies.map((body, index) => ({ ...body, pair: `BTC/${CURRENCIES[index]}` })));
+  return ok(bodies.map((body, index) => ({ ...body, pair: `${CODE}/${CURRENCIES[index]}` })));
 }
 
 /** `timestamp` is the time of the answer; the 24-hour figures are whole units. */
@@ -83,7 +94,7 @@ function candles({ groups: [code = ""], query, view }: WireRequest): WireAnswer 
     end: "newest",
     quiet: "filled",
   });
-  return ok({ data: { pair: `BTC/${currency}`, market: `BTC/${currency}`, ohlc: rows.map(row) } });
+  return ok({ data: { pair: `${CODE}/${currency}`, market: `${CODE}/${currency}`, ohlc: rows.map(row) } });
 }
 
 interface FieldError {
@@ -128,9 +139,9 @@ function row({ start, open, high, low, close, volume }: ShownCandle): unknown {
 
 function market(currency: string): unknown {
   return {
-    name: `BTC/${currency}`,
-    market_symbol: `btc${currency.toLowerCase()}`,
-    base_currency: "BTC",
+    name: `${CODE}/${currency}`,
+    market_symbol: `${LOWER}${currency.toLowerCase()}`,
+    base_currency: CODE,
     base_decimals: 8,
     counter_currency: currency,
     counter_decimals: 0,
@@ -138,7 +149,7 @@ function market(currency: string): unknown {
     trading: "Enabled",
     instant_order_counter_decimals: 2,
     instant_and_market_orders: "Enabled",
-    description: `Bitcoin / ${currency}`,
+    description: `${INSTRUMENT.asset.name} / ${currency}`,
     market_type: "SPOT",
     asset_class: "CRYPTO",
   };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { isQuiet, NOON, range, SLOT, standIn, startsOf } from "../testing/stand-in.ts";
+import { CODE, isQuiet, NOON, range, SLOT, standIn, startsOf } from "../testing/stand-in.ts";
 
 const { get } = standIn();
 
 describe("bitvavo", () => {
-  const candles = (query: string) => get("bitvavo", `/v2/BTC-EUR/candles?${query}`);
+  const candles = (query: string) => get("bitvavo", `/v2/${CODE}-EUR/candles?${query}`);
 
   test("gives candles from start to before end, newest first, and none where nothing was traded", async () => {
     const { body } = await candles(`interval=5m&start=${NOON - 12 * SLOT}&end=${NOON}`);
@@ -15,9 +15,9 @@ describe("bitvavo", () => {
   });
 
   test.each([
-    ["/v2/BTC-EUR/candles", 203],
-    ["/v2/BTC-EUR/candles?interval=7m", 205],
-    ["/v2/BTC-EUR/candles?interval=1m&limit=1441", 205],
+    [`/v2/${CODE}-EUR/candles`, 203],
+    [`/v2/${CODE}-EUR/candles?interval=7m`, 205],
+    [`/v2/${CODE}-EUR/candles?interval=1m&limit=1441`, 205],
     ["/v2/NOPE-EUR/candles?interval=1m", 205],
     ["/v2/ticker/24h?market=NOPE-EUR", 205],
   ])("refuses %s", async (path, errorCode) => {

@@ -1,6 +1,16 @@
 import { DAY, HOUR, MINUTE } from "@tracker/core";
 import type { Amount, ShownCandle } from "../view.ts";
-import { htmlPage, ok, sizeAt, volumeText, type Wire, type WireAnswer, type WireRequest, wholeNumber } from "./wire.ts";
+import {
+  CODE,
+  htmlPage,
+  ok,
+  sizeAt,
+  volumeText,
+  type Wire,
+  type WireAnswer,
+  type WireRequest,
+  wholeNumber,
+} from "./wire.ts";
 
 /** docs.bitvavo.com/docs/rest-api/get-candlestick-data. Its weeks and months are not played. */
 const INTERVALS: ReadonlyMap<string, number> = new Map(
@@ -32,7 +42,7 @@ export const bitvavo: Wire = {
   routes: [
     { path: /^\/v2\/time$/, answer: ({ view }) => ok({ time: view.now, timeNs: view.now * 1e6 }) },
     { path: /^\/v2\/markets$/, answer: (request) => ofMarket(request, () => MARKET) },
-    { path: /^\/v2\/assets$/, answer: () => ok([asset("BTC", 8), asset("EUR", 2)]) },
+    { path: /^\/v2\/assets$/, answer: () => ok([asset(CODE, 8), asset("EUR", 2)]) },
     { path: /^\/v2\/ticker\/24h$/, answer: (request) => ofMarket(request, ticker) },
     { path: /^\/v2\/([^/]+)\/candles$/, answer: candles },
   ],
@@ -49,7 +59,7 @@ export const bitvavo: Wire = {
 /** The one market that is asked for, or all of them in a list. */
 function ofMarket(request: WireRequest, body: (request: WireRequest) => unknown): WireAnswer | undefined {
   const market = request.query.get("market");
-  if (market !== null && market !== "BTC-EUR") return unknownMarket(market);
+  if (market !== null && market !== `${CODE}-EUR`) return unknownMarket(market);
   const found = body(request);
   return found === undefined ? undefined : ok(market === null ? [found] : found);
 }
@@ -58,7 +68,7 @@ function ticker({ view }: WireRequest): unknown {
   const [tick, day] = [view.tick("EUR"), view.day("EUR")];
   if (tick === undefined || day === undefined) return undefined;
   return {
-    market: "BTC-EUR",
+    market: `${CODE}-EUR`,
     startTimestamp: view.now - DAY,
     timestamp: view.now,
     open: stripped(day.open),
@@ -81,7 +91,7 @@ function ticker({ view }: WireRequest): unknown {
  * form recorded of other addresses is assumed.
  */
 function candles({ groups: [market], query, view }: WireRequest): WireAnswer {
-  if (market !== "BTC-EUR") return unknownMarket(market);
+  if (market !== `${CODE}-EUR`) return unknownMarket(market);
   const interval = query.get("interval");
   if (interval === null) return failure(400, 203, "interval parameter is required.");
   const length = INTERVALS.get(interval);
@@ -106,9 +116,9 @@ function stripped(amount: Amount): unknown {
 }
 
 const MARKET = {
-  market: "BTC-EUR",
+  market: `${CODE}-EUR`,
   status: "trading",
-  base: "BTC",
+  base: CODE,
   quote: "EUR",
   pricePrecision: null,
   minOrderInBaseAsset: "0.00006",
@@ -134,7 +144,7 @@ function asset(symbol: string, decimals: number): unknown {
     withdrawalFee: "0",
     withdrawalMinAmount: "0",
     withdrawalStatus: "OK",
-    networks: [symbol === "BTC" ? "BTC" : "Fiat"],
+    networks: [symbol === CODE ? CODE : "Fiat"],
     message: "",
   };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { iso, isQuiet, MINUTE, NOON, range, SLOT, standIn, startsOf } from "../testing/stand-in.ts";
+import { CODE, iso, isQuiet, MINUTE, NOON, range, SLOT, standIn, startsOf } from "../testing/stand-in.ts";
 
 const { get } = standIn();
 
 describe("coinbase", () => {
-  const candles = (query: string) => get("coinbase", `/products/BTC-USD/candles?${query}`);
+  const candles = (query: string) => get("coinbase", `/products/${CODE}-USD/candles?${query}`);
 
   test("gives candles of the granularity, from start to end, newest first, and none where nothing was traded", async () => {
     const { body } = await candles(`granularity=300&start=${iso(NOON - 12 * SLOT)}&end=${iso(NOON)}`);
@@ -41,7 +41,7 @@ describe("coinbase", () => {
   });
 
   test("writes the time of the last trade with nine decimals", async () => {
-    const { body } = await get("coinbase", "/products/BTC-EUR/ticker");
+    const { body } = await get("coinbase", `/products/${CODE}-EUR/ticker`);
     expect(body.time).toMatch(/^2025-07-14T12:00:00\.000\d{6}Z$/);
   });
 });

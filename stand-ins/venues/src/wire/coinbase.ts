@@ -1,6 +1,6 @@
 import { type Instant, SECOND } from "@tracker/core";
 import type { ShownCandle } from "../view.ts";
-import { ok, seconds, sizeAt, text, volumeText, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
+import { CODE, ok, seconds, sizeAt, text, volumeText, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
 
 /** docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/products/get-product-candles: granularities, most candles, times. */
 const GRANULARITIES = [60, 300, 900, 3_600, 21_600, 86_400];
@@ -14,10 +14,13 @@ export const coinbase: Wire = {
   habits: { offset: 0, step: 0.01, share: 1 },
   routes: [
     { path: /^\/products$/, answer: () => ok(CURRENCIES.map(product)) },
-    { path: /^\/products\/BTC-(USD|EUR|GBP)$/, answer: ({ groups: [currency = ""] }) => ok(product(currency)) },
-    { path: /^\/currencies$/, answer: () => ok(["BTC", ...CURRENCIES].map(currencyBody)) },
-    { path: /^\/products\/BTC-(USD|EUR|GBP)\/ticker$/, answer: ticker },
-    { path: /^\/products\/BTC-(USD|EUR|GBP)\/candles$/, answer: candles },
+    {
+      path: new RegExp(`^/products/${CODE}-(USD|EUR|GBP)$`),
+      answer: ({ groups: [currency = ""] }) => ok(product(currency)),
+    },
+    { path: /^\/currencies$/, answer: () => ok([CODE, ...CURRENCIES].map(currencyBody)) },
+    { path: new RegExp(`^/products/${CODE}-(USD|EUR|GBP)/ticker$`), answer: ticker },
+    { path: new RegExp(`^/products/${CODE}-(USD|EUR|GBP)/candles$`), answer: candles },
   ],
   unknown: () => failure(404, "NotFound"),
   unavailable: failure(503, "Service Unavailable"),
@@ -95,12 +98,12 @@ const row = ({ start, low, high, open, close, volume }: ShownCandle) => [
 
 function product(currency: string): unknown {
   return {
-    id: `BTC-${currency}`,
-    base_currency: "BTC",
+    id: `${CODE}-${currency}`,
+    base_currency: CODE,
     quote_currency: currency,
     quote_increment: "0.01",
     base_increment: "0.00000001",
-    display_name: `BTC-${currency}`,
+    display_name: `${CODE}-${currency}`,
     min_market_funds: "1",
     margin_enabled: false,
     post_only: false,
@@ -117,8 +120,8 @@ function product(currency: string): unknown {
 }
 
 function currencyBody(id: string): unknown {
-  const type = id === "BTC" ? "crypto" : "fiat";
-  const precision = id === "BTC" ? "0.00000001" : "0.01";
+  const type = id === CODE ? "crypto" : "fiat";
+  const precision = id === CODE ? "0.00000001" : "0.01";
   return {
     id,
     name: id,

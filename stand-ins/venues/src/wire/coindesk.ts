@@ -1,5 +1,5 @@
 import type { View } from "../view.ts";
-import { ok, seconds, sizeAt, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
+import { CODE, ok, seconds, sizeAt, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
 
 const failure = (status: number, message: string): WireAnswer => ({
   status,
@@ -17,9 +17,9 @@ export const coindesk: Wire = {
 
 function latest({ query, view }: WireRequest): WireAnswer | undefined {
   const instruments = query.get("instruments")?.split(",") ?? [];
-  const currencies = instruments.map((instrument) => /^BTC-(USD|EUR|GBP)$/.exec(instrument)?.[1]);
+  const currencies = instruments.map((instrument) => new RegExp(`^${CODE}-(USD|EUR|GBP)$`).exec(instrument)?.[1]);
   if (currencies.length === 0 || currencies.includes(undefined)) return failure(404, "Instrument not found");
-  const ticks = currencies.map((currency) => [`BTC-${currency}`, tick(currency as string, view)] as const);
+  const ticks = currencies.map((currency) => [`${CODE}-${currency}`, tick(currency as string, view)] as const);
   if (ticks.some(([, body]) => body === undefined)) return undefined;
   return ok({ Data: Object.fromEntries(ticks), Err: {} });
 }
@@ -30,7 +30,7 @@ function tick(currency: string, view: View): unknown {
   return {
     TYPE: "266",
     MARKET: "cadli",
-    INSTRUMENT: `BTC-${currency}`,
+    INSTRUMENT: `${CODE}-${currency}`,
     CCSEQ: seconds(view.now),
     VALUE: shown.last,
     VALUE_FLAG: seconds(view.now) % 2 === 0 ? "UP" : "DOWN",

@@ -2,24 +2,24 @@ import { describe, expect, test } from "vitest";
 import { Market } from "../market.ts";
 import { recordedDay } from "../recorded-day.ts";
 import { startSimulator } from "../simulator.ts";
-import { iso, type Json, MINUTE, NOON, SLOT, standIn } from "../testing/stand-in.ts";
+import { CODE, iso, type Json, LOWER, MINUTE, NOON, SLOT, standIn, XBT } from "../testing/stand-in.ts";
 import type { VenueName } from "./index.ts";
 
 const { get, faults } = standIn();
 
 describe("every venue", () => {
   const CANDLES: readonly (readonly [VenueName, string])[] = [
-    ["coinbase", `/products/BTC-EUR/candles?granularity=300&start=${iso(NOON - 9 * SLOT)}&end=${iso(NOON)}`],
-    ["kraken", "/0/public/OHLC?pair=XBTEUR&interval=5"],
-    ["bitstamp", "/api/v2/ohlc/btceur/?step=300&limit=9"],
-    ["bitfinex", "/v2/candles/trade:5m:tBTCEUR/hist?limit=9"],
-    ["gemini", "/v2/candles/btcusd/5m"],
-    ["bitvavo", "/v2/BTC-EUR/candles?interval=5m&limit=9"],
+    ["coinbase", `/products/${CODE}-EUR/candles?granularity=300&start=${iso(NOON - 9 * SLOT)}&end=${iso(NOON)}`],
+    ["kraken", `/0/public/OHLC?pair=${XBT}EUR&interval=5`],
+    ["bitstamp", `/api/v2/ohlc/${LOWER}eur/?step=300&limit=9`],
+    ["bitfinex", `/v2/candles/trade:5m:t${CODE}EUR/hist?limit=9`],
+    ["gemini", `/v2/candles/${LOWER}usd/5m`],
+    ["bitvavo", `/v2/${CODE}-EUR/candles?interval=5m&limit=9`],
   ];
   const TICKERS: readonly (readonly [VenueName, string])[] = [
-    ["coinbase", "/products/BTC-EUR/ticker"],
-    ["bitstamp", "/api/v2/ticker/btceur/"],
-    ["bitvavo", "/v2/ticker/24h?market=BTC-EUR"],
+    ["coinbase", `/products/${CODE}-EUR/ticker`],
+    ["bitstamp", `/api/v2/ticker/${LOWER}eur/`],
+    ["bitvavo", `/v2/ticker/24h?market=${CODE}-EUR`],
   ];
 
   test.each(CANDLES)("%s says when it answered, by the simulated clock", async (venue, path) => {
@@ -28,7 +28,7 @@ describe("every venue", () => {
   });
 
   test.each(CANDLES)("%s repeats rows when that is its fault", async (venue, path) => {
-    const rowsOf = (body: Json): unknown[] => body.result?.XXBTZEUR ?? body.data?.ohlc ?? body;
+    const rowsOf = (body: Json): unknown[] => body.result?.[`X${XBT}ZEUR`] ?? body.data?.ohlc ?? body;
     const honest = rowsOf((await get(venue, path)).body);
     faults().push({ venue, kind: "repeated-rows" });
     const repeated = rowsOf((await get(venue, path)).body);
@@ -74,12 +74,12 @@ describe("every venue", () => {
   });
 
   test.each<[VenueName, (name: string) => string]>([
-    ["coinbase", (name) => `/products/BTC-USD/candles?granularity=${name}`],
-    ["kraken", (name) => `/0/public/OHLC?pair=XBTUSD&interval=${name}`],
-    ["bitstamp", (name) => `/api/v2/ohlc/btcusd/?limit=1&step=${name}`],
-    ["bitfinex", (name) => `/v2/candles/trade:${name}:tBTCUSD/hist`],
-    ["gemini", (name) => `/v2/candles/btcusd/${name}`],
-    ["bitvavo", (name) => `/v2/BTC-EUR/candles?interval=${name}`],
+    ["coinbase", (name) => `/products/${CODE}-USD/candles?granularity=${name}`],
+    ["kraken", (name) => `/0/public/OHLC?pair=${XBT}USD&interval=${name}`],
+    ["bitstamp", (name) => `/api/v2/ohlc/${LOWER}usd/?limit=1&step=${name}`],
+    ["bitfinex", (name) => `/v2/candles/trade:${name}:t${CODE}USD/hist`],
+    ["gemini", (name) => `/v2/candles/${LOWER}usd/${name}`],
+    ["bitvavo", (name) => `/v2/${CODE}-EUR/candles?interval=${name}`],
   ])("%s takes no name that every object has for a length of candles", async (venue, path) => {
     for (const name of ["constructor", "toString", "__proto__"]) {
       const { status, body } = await get(venue, path(name));

@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE } from "@tracker/core";
 import type { ShownCandle } from "../view.ts";
-import { ok, text, volumeText, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
+import { CODE, LOWER, ok, text, volumeText, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
 
 /** developer.gemini.com/rest-api/trading/market-data/list-candles. There is no range to ask for: a day of minutes, as recorded, is 1440. */
 const FRAMES: ReadonlyMap<string, number> = new Map(
@@ -25,7 +25,7 @@ const failure = (status: number, reason: string, message: string): WireAnswer =>
 export const gemini: Wire = {
   habits: { offset: -0.0002, step: 0.01, share: 0.1 },
   routes: [
-    { path: /^\/v1\/symbols$/, answer: () => ok(["btcusd"]) },
+    { path: /^\/v1\/symbols$/, answer: () => ok([`${LOWER}usd`]) },
     { path: /^\/v1\/symbols\/details\/(.+)$/, answer: (request) => ofSymbol(request, () => ok(DETAILS)) },
     { path: /^\/v1\/pubticker\/(.+)$/, answer: (request) => ofSymbol(request, ticker) },
     { path: /^\/v2\/ticker\/(.+)$/, answer: (request) => ofSymbol(request, tickerOfDay) },
@@ -41,7 +41,7 @@ function ofSymbol(
   answer: (request: WireRequest) => WireAnswer | undefined,
 ): WireAnswer | undefined {
   const [symbol = ""] = request.groups;
-  if (symbol.toLowerCase() === "btcusd") return answer(request);
+  if (symbol.toLowerCase() === `${LOWER}usd`) return answer(request);
   return failure(400, "Bad Request", `Supplied value '${symbol}' is not a valid symbol`);
 }
 
@@ -54,7 +54,7 @@ function ticker({ view }: WireRequest): WireAnswer | undefined {
     bid: text(tick.bid, 2),
     ask: text(tick.ask, 2),
     last: text(tick.last, 2),
-    volume: { BTC: volumeText(day.volume), USD: turnover, timestamp: view.now },
+    volume: { [CODE]: volumeText(day.volume), USD: turnover, timestamp: view.now },
   });
 }
 
@@ -63,7 +63,7 @@ function tickerOfDay({ view }: WireRequest): WireAnswer | undefined {
   if (tick === undefined || day === undefined) return undefined;
   const hours = view.candles({ ...newestOf(HOUR, 24), to: view.now });
   return ok({
-    symbol: "BTCUSD",
+    symbol: `${CODE}USD`,
     open: text(day.open, 2),
     high: text(day.high, 2),
     low: text(day.low, 2),
@@ -97,8 +97,8 @@ function newestOf(length: number, most: number) {
 const row = ({ start, open, high, low, close, volume }: ShownCandle) => [start, open, high, low, close, volume];
 
 const DETAILS = {
-  symbol: "BTCUSD",
-  base_currency: "BTC",
+  symbol: `${CODE}USD`,
+  base_currency: CODE,
   quote_currency: "USD",
   tick_size: 1e-8,
   quote_increment: 0.01,

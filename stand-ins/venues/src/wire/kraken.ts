@@ -1,6 +1,17 @@
 import { DAY, type Instant, MINUTE, SECOND } from "@tracker/core";
 import type { Amount, ShownCandle, View } from "../view.ts";
-import { ok, seconds, sizeAt, text, volumeText, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
+import {
+  CODE,
+  ok,
+  seconds,
+  sizeAt,
+  text,
+  volumeText,
+  type Wire,
+  type WireAnswer,
+  type WireRequest,
+  XBT,
+} from "./wire.ts";
 
 interface Pair {
   /** The venue's own name, under which it answers. */
@@ -11,13 +22,13 @@ interface Pair {
 }
 
 const PAIRS: readonly Pair[] = [
-  { key: "XXBTZUSD", altname: "XBTUSD", currency: "USD", decimals: 1 },
-  { key: "XXBTZEUR", altname: "XBTEUR", currency: "EUR", decimals: 1 },
-  { key: "XXBTZGBP", altname: "XBTGBP", currency: "GBP", decimals: 1 },
-  { key: "XXBTZCAD", altname: "XBTCAD", currency: "CAD", decimals: 1 },
-  { key: "XXBTZJPY", altname: "XBTJPY", currency: "JPY", decimals: 0 },
-  { key: "XBTAUD", altname: "XBTAUD", currency: "AUD", decimals: 1 },
-  { key: "XBTCHF", altname: "XBTCHF", currency: "CHF", decimals: 1 },
+  { key: `X${XBT}ZUSD`, altname: `${XBT}USD`, currency: "USD", decimals: 1 },
+  { key: `X${XBT}ZEUR`, altname: `${XBT}EUR`, currency: "EUR", decimals: 1 },
+  { key: `X${XBT}ZGBP`, altname: `${XBT}GBP`, currency: "GBP", decimals: 1 },
+  { key: `X${XBT}ZCAD`, altname: `${XBT}CAD`, currency: "CAD", decimals: 1 },
+  { key: `X${XBT}ZJPY`, altname: `${XBT}JPY`, currency: "JPY", decimals: 0 },
+  { key: `${XBT}AUD`, altname: `${XBT}AUD`, currency: "AUD", decimals: 1 },
+  { key: `${XBT}CHF`, altname: `${XBT}CHF`, currency: "CHF", decimals: 1 },
 ];
 
 /** docs.kraken.com/api-reference/market-data/get-ohlc-data: intervals in minutes, how many, and what `since` does. */
@@ -55,7 +66,10 @@ const utc = (now: Instant) => new Date(now).toUTCString().replace("GMT", "+0000"
 
 /** A pair goes by its own name, its short name, and with a slash or BTC for XBT; in capitals or not. */
 function pairNamed(name: string): Pair | undefined {
-  const short = name.toUpperCase().replace("/", "").replace(/^BTC/, "XBT");
+  const short = name
+    .toUpperCase()
+    .replace("/", "")
+    .replace(new RegExp(`^${CODE}`), XBT);
   return PAIRS.find(({ key, altname }) => key === short || altname === short);
 }
 
@@ -127,9 +141,9 @@ function row({ start, open, high, low, close, vwap, volume, trades }: ShownCandl
 function pairBody({ altname, currency, decimals }: Pair): unknown {
   return {
     altname,
-    wsname: `XBT/${currency}`,
+    wsname: `${XBT}/${currency}`,
     aclass_base: "currency",
-    base: "XXBT",
+    base: `X${XBT}`,
     aclass_quote: "currency",
     quote: assetOf(currency),
     lot: "unit",
@@ -162,5 +176,5 @@ function assets(): unknown {
     status: "enabled",
   });
   const fiat = PAIRS.map(({ currency }) => [assetOf(currency), asset(currency, 4)]);
-  return Object.fromEntries([["XXBT", asset("XBT", 10)], ...fiat]);
+  return Object.fromEntries([[`X${XBT}`, asset(XBT, 10)], ...fiat]);
 }

@@ -1,5 +1,10 @@
-import { type Instant, SECOND } from "@tracker/core";
+import { INSTRUMENT, type Instant, SECOND } from "@tracker/core";
 import type { Amount, View } from "../view.ts";
+
+/** What venues call the asset, in capitals or not, and what Kraken does, which has a name of its own for bitcoin. */
+export const CODE = INSTRUMENT.asset.code;
+export const LOWER = CODE.toLowerCase();
+export const XBT = CODE === "BTC" ? "XBT" : CODE;
 
 export interface WireAnswer {
   readonly status: number;
@@ -59,7 +64,7 @@ export function text(amount: Amount, decimals = 0): unknown {
   return typeof amount === "number" ? amount.toFixed(Math.max(decimals, decimalsOf(amount))) : amount;
 }
 
-/** A volume in text, with all eight decimals of a bitcoin. */
+/** A volume in text, with eight decimals. */
 export function volumeText(volume: number): string {
   return volume.toFixed(8);
 }
@@ -69,7 +74,7 @@ export function seconds(instant: Instant): number {
   return Math.floor(instant / SECOND);
 }
 
-/** A size of at most so many bitcoin, with five decimals, that differs from one second to the next. */
+/** A size of at most so many, with five decimals, that differs from one second to the next. */
 export function sizeAt(instant: Instant, salt = 0, most = 1): number {
   const steps = most * 100_000;
   return (((seconds(instant) * 7_919 + salt * 104_729) % steps) + 1) / 100_000;

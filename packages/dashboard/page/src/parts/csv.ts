@@ -12,6 +12,6 @@ export function showCsv(shown: Shown | undefined): void {
 function csvAddress({ view, plan, points }: Shown): string {
   const range = { from: isoTime(points[0]?.start ?? plan.from), to: isoTime(plan.to) };
   const query = { currency: view.currency, ...range, format: "csv" };
-  if (plan.length === "5m") return `/api/prices?${new URLSearchParams(query)}`;
+  if (plan.length === "slot") return `/api/prices?${new URLSearchParams(query)}`;
   return `/api/candles?${new URLSearchParams({ ...query, length: plan.length })}`;
 }

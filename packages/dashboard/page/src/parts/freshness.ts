@@ -1,11 +1,10 @@
-import { MINUTE } from "@tracker/core";
+import { INSTRUMENT, SLOT_LENGTH } from "@tracker/core";
 import { byId } from "../dom.ts";
 import { ago, timeOfDay } from "../format.ts";
 import { newestOf, type State } from "../state.ts";
 
-/** A slot was missed; after the second, /api/health is unhealthy as well. */
-const LATE = 10 * MINUTE;
-const STALE = 15 * MINUTE;
+/** A slot was missed; once the newest price is stale, /api/health is unhealthy as well. */
+const LATE = 2 * SLOT_LENGTH;
 
 type Freshness = "loading" | "empty" | "fresh" | "late" | "stale" | "replay";
 
@@ -17,7 +16,10 @@ export function freshnessOf({ shown, now, failure }: State): { state: Freshness;
   if (newest === undefined) return { state: "empty", text: "No price yet" };
   if (shown.latest.replayOf !== undefined) return { state: "replay", text: `Replay, ${timeOfDay(newest.slot)}` };
   const age = Math.max(0, now - newest.slot);
-  return { state: age >= STALE ? "stale" : age >= LATE ? "late" : "fresh", text: `Updated ${ago(age)}` };
+  return {
+    state: age >= INSTRUMENT.staleAfter ? "stale" : age >= LATE ? "late" : "fresh",
+    text: `Updated ${ago(age)}`,
+  };
 }
 
 export function showFreshness(state: State): void {

@@ -1,4 +1,4 @@
-import { DAY } from "@tracker/core";
+import { DAY, INSTRUMENT } from "@tracker/core";
 import { byId, element } from "../dom.ts";
 import { dateAndTime, figure, money, moneyParts, signedFigure, signedPercent, timeOfDay } from "../format.ts";
 import { qualityText, type Summary } from "../points.ts";
@@ -13,14 +13,16 @@ export function showHeadline(shown: Shown | undefined): void {
   const { currency } = shown?.view ?? {};
   const summary = shown?.summary;
   const price = shown && priceOf(shown);
-  const [label, words] = shown === undefined ? ["Bitcoin", ""] : [labelOf(shown), rangeWords(shown)];
+  const [label, words] = shown === undefined ? [INSTRUMENT.asset.name, ""] : [labelOf(shown), rangeWords(shown)];
   byId("price-label").textContent = label;
   byId("price").replaceChildren(...priceNodes(price, currency));
   byId("high").textContent = summary === undefined ? NONE : figure(summary.high);
   byId("low").textContent = summary === undefined ? NONE : figure(summary.low);
   byId("quality").textContent = shown === undefined ? NONE : qualityOf(shown);
   showChange(summary, words);
-  const title = price && currency ? `${money(price, currency)} · BTC in ${currency}` : "Bitcoin price tracker";
+  const { asset } = INSTRUMENT;
+  const title =
+    price && currency ? `${money(price, currency)} · ${asset.code} in ${currency}` : `${asset.name} price tracker`;
   document.title = shown?.latest.replayOf === undefined ? title : `Replay · ${title}`;
 }
 
@@ -32,7 +34,7 @@ function priceOf(shown: Shown): number | undefined {
 function labelOf(shown: Shown): string {
   const last = shown.candles.at(-1);
   const when = typeof shown.view.span === "object" && last !== undefined ? `, ${pointTime(last.start, shown)}` : "";
-  return `Bitcoin in ${nameOf(shown.view.currency)}${when}`;
+  return `${INSTRUMENT.asset.name} in ${nameOf(shown.view.currency)}${when}`;
 }
 
 function priceNodes(price: number | undefined, currency: string | undefined): Node[] {

@@ -1,3 +1,4 @@
+import { INSTRUMENT, minutes } from "@tracker/core";
 import { byId, element } from "../dom.ts";
 import { timeOfDay } from "../format.ts";
 import { isCurrent, type State } from "../state.ts";
@@ -19,7 +20,10 @@ function noticeOf(state: State): Notice {
   if (problems.length > 0)
     return { level: "late", lines: ["This address is not understood: here is the usual view.", ...problems] };
   if (freshnessOf(state).state === "stale" && isCurrent(state))
-    return { level: "stale", lines: ["No price was stored in the last 15 minutes. The page goes on looking for one."] };
+    return {
+      level: "stale",
+      lines: [`No price was stored in the last ${minutes(INSTRUMENT.staleAfter)}. The page goes on looking for one.`],
+    };
   return { level: "late", lines: [] };
 }
 

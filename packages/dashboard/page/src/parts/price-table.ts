@@ -21,7 +21,7 @@ export function createPriceTable(): (shown: Shown | undefined) => void {
 }
 
 function tableOf(shown: Shown): HTMLTableElement {
-  const single = shown.plan.length === "5m";
+  const single = shown.plan.length === "slot";
   const names = single ? ["Time", "Price", "Quality"] : ["Time", "Open", "High", "Low", "Close", "Quality"];
   const heads = names.map((name) => {
     const head = element("th", "", name);

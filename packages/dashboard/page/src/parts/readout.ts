@@ -1,3 +1,4 @@
+import { MINUTE, SLOT_LENGTH } from "@tracker/core";
 import { byId } from "../dom.ts";
 import { date, dateAndTime, figure, timeOfDay } from "../format.ts";
 import { type Point, qualityText } from "../points.ts";
@@ -37,5 +38,5 @@ function rangeText(shown: Shown): string {
   const sameDay = plan.length !== "1d" && date(from) === date(to);
   const end = from === to ? "" : ` – ${sameDay ? timeOfDay(to) : pointTime(to, shown)}`;
   const range = `${pointTime(from, shown)}${end}`;
-  return view.kind === plan.kind ? range : `${range} · five-minute prices make no candles`;
+  return view.kind === plan.kind ? range : `${range} · ${SLOT_LENGTH / MINUTE}-minute prices make no candles`;
 }

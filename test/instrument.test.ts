@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DAY, DEFAULT_CURRENCIES, INSTRUMENT, MINUTE, minutes, SLOT_LENGTH } from "@tracker/core";
+import { expect, test } from "vitest";
+import { CURRENCIES, SLOT } from "./chaos/scenario/scenario.ts";
+
+const { code, name, noun } = INSTRUMENT.asset;
+const slot = minutes(SLOT_LENGTH);
+const stale = minutes(INSTRUMENT.staleAfter);
+const currencies = DEFAULT_CURRENCIES.join();
+
+const REPORT = "powerbi/Btc.Report/definition/pages/price";
+const MEASURES = "powerbi/Btc.SemanticModel/definition/tables/Price.tmdl";
+
+/** Texts that cannot derive from the instrument, and what each has to say of it. The SQL is held beside the stores that it is of. */
+const SAYS: readonly (readonly [file: string, text: string])[] = [
+  ["README.md", `Captures the ${name} price every ${slot} from several venues`],
+  ["README.md", `shows an afternoon of ${SLOT_LENGTH / MINUTE}-minute prices`],
+  ["README.md", `\`length\` is \`${SLOT_LENGTH / MINUTE}m\`,`],
+  ["README.md", `how old the newest price is: 200 up to ${stale}, then 503`],
+  ["README.md", `what ${noun} is priced in; at least two of the sources must quote each`],
+  ["README.md", `\`${currencies}\``],
+  ["docs/page.md", `A point of the line is ${slot} long up to 24H`],
+  ["docs/page.md", `A candle is ${slot} long at 1H`],
+  [
+    "docs/page.md",
+    `green up to ${minutes(2 * SLOT_LENGTH)}, amber from ${(2 * SLOT_LENGTH) / MINUTE}, red from ${INSTRUMENT.staleAfter / MINUTE}`,
+  ],
+  ["docs/power-bi.md", `\`Time\` (${DAY / SLOT_LENGTH} slots a day)`],
+  ["docs/deploy.md", `**You see**, within ${slot}, the first price`],
+  ["docs/deploy.md", `who is told when no price was stored for ${stale}`],
+  ["docs/deploy.md", `_No price was stored for ${stale}._`],
+  ["docs/resources.md", `The alert: no price was stored for ${stale}`],
+  ["docs/power-bi-numbers.md", `| ${code} in USD by ${code} Time `],
+  ["stand-ins/venues/data/ORIGIN.md", `real closes of ${code}/USD`],
+  [MEASURES, `measure '${code} price' =`],
+  [MEASURES, `"${code} in " & SELECTEDVALUE('Currency'[Currency]) & " by ${code} Time"`],
+  [MEASURES, `measure 'Axis title' = IF(HASONEVALUE('Currency'[Currency]), "${code} in " &`],
+  [`${REPORT}/page.json`, `"displayName": "${name} price"`],
+  [`${REPORT}/visuals/chart/visual.json`, `"displayName": "${code} Time"`],
+  [`${REPORT}/visuals/chart/visual.json`, `"queryRef": "Price.${code} price"`],
+  [
+    `${REPORT}/visuals/chart/visual.json`,
+    `Line chart of the ${name} price in the chosen currency, one point every ${slot},`,
+  ],
+];
+
+test.each(SAYS)("%s says %j, as packages/core/src/instrument.ts does", (file, text) => {
+  const said = readFileSync(join(import.meta.dirname, "..", file), "utf8").replace(/\s+/g, " ");
+  expect(said).toContain(text);
+});
+
+test("the chaos runs, which import nothing of ours, have the instrument's slots and currencies (test/chaos/scenario/scenario.ts)", () => {
+  expect(SLOT).toBe(SLOT_LENGTH);
+  expect(CURRENCIES).toEqual(DEFAULT_CURRENCIES);
+});
