@@ -16,7 +16,7 @@ export default class TestReporter implements Reporter {
     if (said.length > 0) process.stdout.write(`${said.map(({ message }) => message).join("\n")}\n`);
     const skipped = having("skipped");
     const wrong = tests.filter(({ options }) => options.fails);
-    if (wrong.length > 0) process.stdout.write(`${knownText(wrong.map(({ name }) => name))}\n`);
+    if (wrong.length > 0) process.stdout.write(`${knownText([...new Set(wrong.map(({ name }) => name))])}\n`);
     if (skipped.length > 0) process.stdout.write(`${skippedText(skipped)}\n`);
     const counts = {
       passed: having("passed").length,

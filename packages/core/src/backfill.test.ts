@@ -3,7 +3,7 @@ import { BACKFILL_STEP, type BackfillOptions, type BackfillProgress, backfill } 
 import { TrackerError } from "./errors.ts";
 import { MINUTE } from "./instant.ts";
 import type { Ports } from "./ports.ts";
-import { addSlots, type Slot, toSlot } from "./slot.ts";
+import { addSlots, SLOT_LENGTH, type Slot, toSlot } from "./slot.ts";
 import type { PriceSource, SourceName } from "./source.ts";
 import { fakeSource, memoryStore, price, USD } from "./testing/index.ts";
 
@@ -148,9 +148,9 @@ describe("backfill", () => {
 
   test("asks only for what is missing, and a source only as far back as it reaches", async () => {
     const asked: { from: Slot; to: Slot }[] = [];
-    const shallow = fakeSource({ name: "kraken", now: () => NOON, at: () => 100, depth: 60 * MINUTE });
+    const shallow = fakeSource({ name: "kraken", now: () => NOON, at: () => 100, depth: 12 * SLOT_LENGTH });
     const history: PriceSource["history"] = {
-      depth: 60 * MINUTE,
+      depth: 12 * SLOT_LENGTH,
       ask: async (_currency, range) => {
         asked.push(range);
         return { closes: [] };

@@ -10,6 +10,7 @@ import type { PriceSource, SourceName } from "./source.ts";
 import type { PriceStore } from "./store.ts";
 import { EUR, fakeSource, memoryStore, price, USD } from "./testing/index.ts";
 
+const SLOTS_AN_HOUR = HOUR / SLOT_LENGTH;
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const SETTINGS: RunSettings = { currencies: [USD, EUR], lookBackHours: 1, quoteDays: 90 };
 const NEVER = new AbortController().signal;
@@ -46,10 +47,10 @@ describe("a run", () => {
       slot: NOON,
       live: true,
       priced: [USD, EUR],
-      backfilled: { stored: 24, missing: 0 },
+      backfilled: { stored: 2 * SLOTS_AN_HOUR, missing: 0 },
     });
     const rows = await here.store.prices(USD, ALL);
-    expect(rows).toHaveLength(13);
+    expect(rows).toHaveLength(1 + SLOTS_AN_HOUR);
     expect(rows.at(-1)).toMatchObject({
       slot: NOON,
       price: price(path(NOON)),
@@ -198,8 +199,8 @@ describe("a run", () => {
       const store = memoryStore();
       let saves = 0;
       const save: PriceStore["save"] = async (captures) => (saves++ < 2 ? store.save(captures) : failing());
-      const week = { ...SETTINGS, currencies: [USD], lookBackHours: 168 };
-      const report = await run(world(NOON, {}, { ...store, save }), week, NEVER);
+      const long = { ...SETTINGS, currencies: [USD], lookBackHours: (2 * BACKFILL_STEP) / SLOTS_AN_HOUR };
+      const report = await run(world(NOON, {}, { ...store, save }), long, NEVER);
       expect(report).toMatchObject({ priced: [USD], failures: [{ step: "backfill", error: full }] });
       expect(report.backfilled.stored).toBe(BACKFILL_STEP);
       expect(await store.prices(USD, ALL)).toHaveLength(1 + BACKFILL_STEP);
@@ -209,7 +210,7 @@ describe("a run", () => {
       const bug = new RangeError("a mistake");
       const trimQuotes = async () => Promise.reject(bug);
       const trimming = await run(world(NOON, {}, { ...memoryStore(), trimQuotes }), SETTINGS, NEVER);
-      expect(trimming).toMatchObject({ priced: [USD, EUR], backfilled: { stored: 24 } });
+      expect(trimming).toMatchObject({ priced: [USD, EUR], backfilled: { stored: 2 * SLOTS_AN_HOUR } });
       expect(trimming.failures).toEqual([{ step: "trim", error: bug }]);
       const both = await run(world(NOON, {}, { ...memoryStore(), pricedSlots: failing, trimQuotes }), SETTINGS, NEVER);
       expect(both.failures.map(({ step }) => step)).toEqual(["backfill", "trim"]);
