@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { venueNamed } from "@tracker/sources/testing";
 import { afterAll, describe, expect, test } from "vitest";
 import { startScript } from "./run-script.ts";
 
@@ -21,13 +22,15 @@ describe("npm run simulator", () => {
     const [, coinbase] = await running.printed(/TRACKER_URL_COINBASE=(\S+)/);
     const [, kraken] = await running.printed(/TRACKER_URL_KRAKEN=(\S+)/);
     const priceIn = async (currency: string) =>
-      (await (await fetch(`${coinbase}/products/BTC-${currency}/ticker`)).json()) as { price: string };
+      (await (await fetch(`${coinbase}/products/${venueNamed("coinbase").symbols[currency]}/ticker`)).json()) as {
+        price: string;
+      };
     expect([(await priceIn("USD")).price, (await priceIn("EUR")).price, (await priceIn("GBP")).price]).toEqual([
       "100000.00",
       "50000.00",
       "25000.00",
     ]);
-    expect(await (await fetch(`${kraken}/0/public/Ticker?pair=XBTUSD`)).json()).toEqual({
+    expect(await (await fetch(`${kraken}/0/public/Ticker?pair=${venueNamed("kraken").symbols.USD}`)).json()).toEqual({
       error: ["EGeneral:Too many requests"],
     });
     running.process.kill("SIGTERM");

@@ -9,7 +9,17 @@ import {
   VENUE_NAMES,
   type VenueName,
 } from "@stand-ins/venues";
-import { type Answer, addSlots, backfill, formatPrice, type PriceSource, slotsOf, toSlot } from "@tracker/core";
+import {
+  type Answer,
+  addSlots,
+  backfill,
+  formatPrice,
+  INSTRUMENT,
+  type PriceSource,
+  SLOT_LENGTH,
+  slotsOf,
+  toSlot,
+} from "@tracker/core";
 import { memoryStore } from "@tracker/core/testing";
 import { readSettings, unwrap, urlSetting } from "@tracker/settings";
 import { createSources, VENUES, type Venue } from "@tracker/sources";
@@ -79,16 +89,22 @@ describe.each(VENUE_NAMES)("%s, simulated", (name) => {
 
   test("sends exactly what the samples have: the same fields, in the same kinds of text and number", async () => {
     const { ticker, candles, symbols, headers } = venueNamed(name);
-    const good = sample(name, "ticker-good");
+    const good = ofAsset(sample(name, "ticker-good"));
     const asked = ticker.together
       ? ["USD", "EUR", "GBP"].flatMap((currency) => symbols[currency] ?? [])
       : Object.values(symbols).slice(0, 1);
     expect(shapeOf(await get(name, ticker.path(asked, NOON), headers?.("key")))).toEqual(shapeOf(good));
     if (candles === undefined) return;
-    const page = candles.path(Object.values(symbols)[0] as string, NOON - 5 * 300_000, NOON);
-    expect(shapeOf(await get(name, page))).toEqual(shapeOf(sample(name, "candles-good")));
+    const page = candles.path(Object.values(symbols)[0] as string, addSlots(NOON, -5), NOON);
+    expect(shapeOf(await get(name, page))).toEqual(shapeOf(ofAsset(sample(name, "candles-good"))));
   });
 });
+
+/** A sample, which is of bitcoin, as it would be of the asset. Kraken has its own name for bitcoin. */
+function ofAsset(body: unknown): unknown {
+  const krakens = venueNamed("kraken").symbols.USD?.replace("USD", "") ?? "";
+  return JSON.parse(JSON.stringify(body).replaceAll("XBT", krakens).replaceAll("BTC", INSTRUMENT.asset.code));
+}
 
 const WITH_CANDLES = VENUE_NAMES.filter((name) => venueNamed(name).candles !== undefined);
 
@@ -97,13 +113,13 @@ test.each(WITH_CANDLES)(
   async (name) => {
     const [currency] = source(name).currencies;
     const { most, depth } = venueNamed(name).candles as NonNullable<Venue["candles"]>;
-    const count = Math.min(most + 20, depth / 300_000);
+    const count = Math.min(most + 20, depth / SLOT_LENGTH);
     const range = { from: addSlots(NOON, 1 - count), to: addSlots(NOON, 1) };
     const { closes = [] } = (await source(name).history?.ask(currency as never, range, NEVER)) ?? {};
-    const traded = [...slotsOf(range)].filter((slot) => (path.at(slot + 299_999)?.time ?? 0) >= slot);
+    const traded = [...slotsOf(range)].filter((slot) => (path.at(slot + SLOT_LENGTH - 1)?.time ?? 0) >= slot);
     expect(closes.map(({ start }) => start).toSorted((a, b) => a - b)).toEqual(traded);
     for (const { start, close } of closes) {
-      const end = Math.min(start + 300_000 - 1, NOON);
+      const end = Math.min(start + SLOT_LENGTH - 1, NOON);
       expect(Math.abs(Number(formatPrice(close)) / truth(currency ?? "", end) - 1)).toBeLessThanOrEqual(SPREAD);
     }
   },
@@ -187,7 +203,9 @@ test("a venue that repeats its candles makes no price alone", async () => {
 });
 
 test("CoinDesk's index is not given without a key", async () => {
-  expect(await get("coindesk", venueNamed("coindesk").ticker.path(["BTC-USD"], NOON))).toMatchObject({
+  expect(
+    await get("coindesk", venueNamed("coindesk").ticker.path([`${INSTRUMENT.asset.code}-USD`], NOON)),
+  ).toMatchObject({
     Err: { http_status_code: 401 },
   });
 });
