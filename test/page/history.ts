@@ -3,10 +3,13 @@ import {
   type Capture,
   type Currency,
   DAY,
+  formatPrice,
   HOUR,
   judge,
   MINUTE,
   type Price,
+  type PriceRow,
+  type PriceStore,
   parsePrice,
   type Quality,
   SLOT_LENGTH,
@@ -41,6 +44,13 @@ const VENUES: ReadonlyMap<Currency, readonly VenueName[]> = new Map([
 ]);
 
 const within = (slot: number, { from, to }: { from: number; to: number }) => from <= slot && slot < to;
+
+/** A currency's newest price as the page writes it in English, without the currency's sign. */
+export async function newestFigure({ latest }: Pick<PriceStore, "latest">, currency: Currency): Promise<string> {
+  const [row] = await latest([currency]);
+  const amount = Number(formatPrice((row as PriceRow).price));
+  return amount.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
 
 /** A store with a year and a half of prices up to the newest slot: of the last week all, of the time before fewer the older they are. */
 export async function historicStore(): Promise<ReturnType<typeof memoryStore>> {

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { constant, randomWalk, readPath, repeated } from "./path.ts";
-import { recordedDay } from "./recorded-day.ts";
+import { RECORDED_FILE, recordedDay } from "./recorded-day.ts";
 
 const CSV = "timestamp,close\n2025-07-14T00:00:00Z,100.5\n2025-07-14T00:02:00Z,101\n";
 const START = Date.UTC(2025, 6, 14);
@@ -30,7 +31,8 @@ describe("a price path", () => {
   test("of the recorded day holds that day", () => {
     const day = recordedDay();
     expect([day.from, day.to]).toEqual([START, START + 86_400_000]);
-    expect(day.at(START + 43_200_000)?.price).toBe(121_470.88);
+    const [, noon] = /^2025-07-14T12:00:00Z,(.+)$/m.exec(readFileSync(RECORDED_FILE, "utf8")) ?? [];
+    expect(day.at(START + 43_200_000)?.price).toBe(Number(noon));
   });
 
   test("of a seed is the same every time, and another for another seed", () => {
