@@ -1,16 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { auditPrice } from "./audit.ts";
 import { backfill } from "./backfill.ts";
+import { HOUR } from "./instant.ts";
 import type { Ports } from "./ports.ts";
+import { LATE } from "./rule.ts";
 import { type RunSettings, run } from "./run.ts";
-import { addSlots, type Slot, toSlot } from "./slot.ts";
+import { addSlots, SLOT_LENGTH, type Slot, toSlot } from "./slot.ts";
 import type { SourceKind, SourceName } from "./source.ts";
 import type { Evidence, PriceRow } from "./store.ts";
 import { fakeSource, memoryStore, price, USD } from "./testing/index.ts";
 import type { JudgedQuote } from "./verdict.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
-const SETTINGS: RunSettings = { currencies: [USD], lookBackHours: 1, quoteDays: 90 };
+const SETTINGS: RunSettings = { currencies: [USD], lookBackHours: (12 * SLOT_LENGTH) / HOUR, quoteDays: 90 };
 const NEVER = new AbortController().signal;
 const ALL = { from: 0, to: Number.MAX_SAFE_INTEGER };
 const kindOf = (source: SourceName): SourceKind => (source === "coindesk" ? "index" : "venue");
@@ -29,23 +31,23 @@ async function audited({ store }: Ports) {
 async function aTroubledDay(): Promise<Ports> {
   let now: number = NOON;
   const path = (instant: number) =>
-    100_000 + 300 * Math.sin(instant / 3_000_000) - (instant > NOON + 3_600_000 ? 9_000 : 0);
+    100_000 + 300 * Math.sin(instant / (10 * SLOT_LENGTH)) - (instant > addSlots(NOON, 12) ? 9_000 : 0);
   const source = (name: string, at: (instant: number) => number | undefined, kind: SourceKind = "venue") =>
     fakeSource({ name: name as SourceName, kind, now: () => now, at });
   const before =
-    (hours: number, at = path) =>
+    (slots: number, at = path) =>
     (instant: number) =>
-      instant < NOON + hours * 3_600_000 ? at(instant) : undefined;
+      instant < NOON + slots * SLOT_LENGTH ? at(instant) : undefined;
   const sources = [
     source("coinbase", path),
-    source("kraken", (instant) => path(Math.min(instant, NOON + 1_800_000)) * 1.0001),
-    source("bitstamp", before(1.5)),
-    source("bitfinex", (instant) => path(instant) * (instant > NOON + 7_200_000 ? 1.03 : 1)),
-    source("gemini", before(0.5)),
+    source("kraken", (instant) => path(Math.min(instant, addSlots(NOON, 6))) * 1.0001),
+    source("bitstamp", before(18)),
+    source("bitfinex", (instant) => path(instant) * (instant > addSlots(NOON, 24) ? 1.03 : 1)),
+    source("gemini", before(6)),
     source("coindesk", path, "index"),
   ];
   const ports: Ports = { store: memoryStore(), sources, clock: { now: () => now } };
-  for (let slot = NOON; slot < NOON + 4 * 3_600_000; slot = addSlots(slot, 1)) {
+  for (let slot = NOON; slot < addSlots(NOON, 48); slot = addSlots(slot, 1)) {
     now = slot;
     await run(ports, SETTINGS, NEVER);
   }
@@ -92,9 +94,10 @@ describe("a stored price is derived again", () => {
       fakeSource({ name, now: () => NOON, at: () => lasts[index] }),
     );
     const ports: Ports = { store: memoryStore(), sources, clock: { now: () => NOON + 120_000 } };
+    const firstLate = Math.ceil((LATE - 120_000) / SLOT_LENGTH);
     await backfill(ports, { from: addSlots(NOON, -9), to: NOON }, { currencies: [USD], quotesFrom: 0, signal: NEVER });
     const rows = await audited(ports);
-    expect(rows.map(({ result }) => result.outcome)).toEqual(Array(4).fill("right"));
+    expect(rows.map(({ result }) => result.outcome)).toEqual(Array(10 - firstLate).fill("right"));
     const [{ row, evidence }] = rows.slice(-1) as unknown as [{ row: PriceRow; evidence: Evidence }];
     expect(auditPrice({ ...row, capturedAt: row.slot + 60_000 }, evidence, kindOf)).toEqual({
       outcome: "differs",

@@ -3,6 +3,7 @@ import { BACKFILL_STEP, type BackfillOptions, type BackfillProgress, backfill } 
 import { TrackerError } from "./errors.ts";
 import { MINUTE } from "./instant.ts";
 import type { Ports } from "./ports.ts";
+import { LATE } from "./rule.ts";
 import { addSlots, SLOT_LENGTH, type Slot, toSlot } from "./slot.ts";
 import type { PriceSource, SourceName } from "./source.ts";
 import { fakeSource, memoryStore, price, USD } from "./testing/index.ts";
@@ -111,9 +112,12 @@ describe("backfill", () => {
     const lasts = [100_000, 100_900, 101_300];
     const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name, index) => venue(name, () => lasts[index]));
     const here = ports(sources);
-    expect(await backfill(here, { from: addSlots(NOON, -12), to: NOON }, options())).toMatchObject({ stored: 7 });
+    const firstLate = Math.ceil((LATE - 2 * MINUTE) / SLOT_LENGTH);
+    expect(await backfill(here, { from: addSlots(NOON, -12), to: NOON }, options())).toMatchObject({
+      stored: 13 - firstLate,
+    });
     expect((await here.store.prices(USD, DAY_BEFORE)).at(-1)).toMatchObject({
-      slot: addSlots(NOON, -6),
+      slot: addSlots(NOON, -firstLate),
       price: price(100_900),
       dispersion: 0.012884,
     });

@@ -11,7 +11,7 @@ import type { Quote, ReceivedAnswer, SourceName } from "./source.ts";
 import { price, SOURCE_NAMES, USD } from "./testing/index.ts";
 import type { JudgedQuote } from "./verdict.ts";
 
-const SLOT = toSlot(Date.UTC(2025, 6, 14, 9, 35));
+const SLOT = toSlot(Date.UTC(2025, 6, 14, 9, 30));
 const RECEIVED = SLOT + 1_000;
 
 function answer(last: number | TrackerError, index: number, quote: Partial<Quote> = {}): ReceivedAnswer {

@@ -4,6 +4,7 @@ import { BACKFILL_STEP } from "./backfill.ts";
 import { TrackerError } from "./errors.ts";
 import { HOUR, MINUTE, SECOND } from "./instant.ts";
 import type { Ports } from "./ports.ts";
+import { REFERENCE_AGE } from "./rule.ts";
 import { type RunSettings, run } from "./run.ts";
 import { addSlots, isLive, SLOT_LENGTH, type Slot, slotAt, toSlot } from "./slot.ts";
 import type { PriceSource, SourceName } from "./source.ts";
@@ -139,7 +140,7 @@ describe("a run", () => {
     const quotes = async () => Promise.reject(offline);
     const report = await run(world(NOON, {}, { ...store, quotes }), SETTINGS, NEVER);
     expect(report).toMatchObject({ priced: [USD, EUR], failures: [{ step: "compare", error: offline }] });
-    expect(await store.prices(USD, ALL)).toHaveLength(13);
+    expect(await store.prices(USD, ALL)).toHaveLength(1 + SLOTS_AN_HOUR);
   });
 
   test("judges a slot by the prices and quotes of those before", async () => {
@@ -160,16 +161,17 @@ describe("a run", () => {
         ]),
       );
     const jump = (instant: number) => (instant < NOON ? 100_000 : 90_000);
-    const here = world(NOON - 5 * MINUTE, {});
+    const here = world(addSlots(NOON, -1), {});
     await run(here, { ...SETTINGS, currencies: [USD] }, NEVER);
     Object.assign(here, { sources: world(0, only(["coinbase", "kraken"], jump)).sources });
-    for (const [minutes, price] of [
+    const forgotten = REFERENCE_AGE / SLOT_LENGTH + 1;
+    for (const [slots, price] of [
       [0, null],
-      [5, null],
-      [125, null],
-      [130, 90_000],
+      [1, null],
+      [forgotten, null],
+      [forgotten + 1, 90_000],
     ] as const) {
-      here.time = NOON + minutes * MINUTE;
+      here.time = addSlots(NOON, slots);
       const { captures } = await run(here, { ...SETTINGS, currencies: [USD] }, NEVER);
       expect(captures[0]?.price?.price ?? null).toBe(price === null ? null : price * 10_000);
     }

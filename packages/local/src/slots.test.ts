@@ -1,5 +1,6 @@
 import {
   addSlots,
+  DAY,
   type Instant,
   isLive,
   type PriceStore,
@@ -75,15 +76,16 @@ describe("the slot loop", () => {
   });
 
   test("goes on at the next boundary when the clock is set back by two days", async () => {
+    const TWO_DAYS = (2 * DAY) / SLOT_LENGTH;
     const right = replayClock(NOON + 1_000, 1_000_000);
-    let ahead = 48 * 3_600_000;
+    let ahead = TWO_DAYS * SLOT_LENGTH;
     const clock: WaitingClock = {
       ...right,
       now: () => right.now() + ahead,
       sleepUntil: async (instant, signal) => {
         const wasAhead = ahead;
         await right.sleepUntil(Math.min(instant - ahead, right.now() + 10_000), signal);
-        if (right.now() > NOON + 400_000) ahead = 0;
+        if (right.now() > addSlots(NOON, 1) + 100_000) ahead = 0;
         // As the system's clock does: wakes when it was set back, and goes on waiting otherwise.
         if (ahead === wasAhead && instant > clock.now()) await clock.sleepUntil(instant, signal);
       },
@@ -102,7 +104,9 @@ describe("the slot loop", () => {
         if (here.reports.length === 5) stop.abort();
       },
     });
-    expect(here.reports.map(({ slot }) => slot)).toEqual([576, 577, 2, 3, 4].map((count) => addSlots(NOON, count)));
+    expect(here.reports.map(({ slot }) => slot)).toEqual(
+      [TWO_DAYS, TWO_DAYS + 1, 2, 3, 4].map((count) => addSlots(NOON, count)),
+    );
   });
 
   test("stops when told to, and reports nothing of the run that was cut short", async () => {
