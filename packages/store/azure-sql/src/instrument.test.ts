@@ -14,7 +14,7 @@ function lastSaid(pattern: RegExp): string | undefined {
   return [...MIGRATIONS.matchAll(pattern)].at(-1)?.[1];
 }
 
-test.each(["price", "quote"])("market.%s takes the slots of the instrument and no others", (table) => {
+test.each(["price", "quote", "context"])("market.%s takes the slots of the instrument and no others", (table) => {
   const minutes = lastSaid(
     new RegExp(`CONSTRAINT ck_${table}_slot CHECK \\(DATEPART\\(minute, slot\\) % (\\d+) = 0`, "g"),
   );

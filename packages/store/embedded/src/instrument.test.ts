@@ -18,7 +18,7 @@ async function definitionOf(table: string): Promise<string> {
   return String(row?.sql);
 }
 
-test.each(["market_price", "market_quote"])("%s takes the slots of the instrument and no others", async (table) => {
+test.each(["market_price", "market_quote", "market_context"])("%s takes the slots of the instrument and no others", async (table) => {
   const [, seconds] = /slot % (\d+) = 0/.exec(await definitionOf(table)) ?? [];
   expect(Number(seconds) * SECOND).toBe(SLOT_LENGTH);
 });
