@@ -1,3 +1,4 @@
+import { SLOT_LENGTH } from "@tracker/core";
 import { expect, test } from "vitest";
 import { quickTime } from "../azure/testing/quick-time.ts";
 import type { Finding } from "./checks/finding.ts";
@@ -22,7 +23,7 @@ test("it is looked again until nothing fails; what is skipped is no failure", as
 test("when time is up, or when it is asked to stop, what was found last is what is told", async () => {
   const time = quickTime();
   expect((await untilWell(looks("failed").look, signal, time))[0]?.outcome).toBe("failed");
-  expect(time.now()).toBe(720_000);
+  expect(time.now()).toBe(2 * SLOT_LENGTH + 120_000);
   const stopped = looks("failed");
   await untilWell(stopped.look, AbortSignal.abort(), time);
   expect(stopped.made()).toBe(1);

@@ -4,11 +4,12 @@ import { TrackerError } from "./errors.ts";
 import { DAY, HOUR } from "./instant.ts";
 import type { Ports } from "./ports.ts";
 import { type RunSettings, run } from "./run.ts";
-import { addSlots, countSlots, type Slot, toSlot } from "./slot.ts";
+import { addSlots, countSlots, SLOT_LENGTH, type Slot, toSlot } from "./slot.ts";
 import type { HistoryAnswer, PriceSource, SourceName } from "./source.ts";
 import { fakeSource, memoryStore, USD } from "./testing/index.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const SLOTS_A_DAY = DAY / SLOT_LENGTH;
 const SETTINGS: RunSettings = { currencies: [USD], lookBackHours: 24, quoteDays: 90 };
 const NEVER = new AbortController().signal;
 
@@ -72,7 +73,7 @@ test("a computer that slept for 60 hours has every slot after it woke, without a
   const here = world();
   const runUntil = process(here);
   await runUntil(NOON + HOUR);
-  here.time = addSlots(NOON, 60 * 12);
+  here.time = addSlots(NOON, 60 * (HOUR / SLOT_LENGTH));
   await runUntil(here.time);
   expect(await missing(here)).toBe(0);
 });
@@ -85,24 +86,24 @@ test("a week without a network is filled when it is back", async () => {
   here.down = ["alder", "birch", "cedar"];
   for (let hour = 0; hour < 7 * 24; hour++) {
     await runUntil(here.time);
-    here.time = addSlots(here.time, 11);
+    here.time = addSlots(here.time, HOUR / SLOT_LENGTH - 1);
   }
-  expect(await missing(here)).toBeGreaterThan(7 * 280);
+  expect(await missing(here)).toBeGreaterThan(7 * (SLOTS_A_DAY - 8));
   here.down = [];
   await runUntil(here.time);
   expect(await missing(here)).toBe(0);
-  expect(ended).toEqual([6 * 288]);
+  expect(ended).toEqual([6 * SLOTS_A_DAY]);
 });
 
 test("a process that starts fills what the one before it left, also in pieces", async () => {
   const here = world();
   await process(here)(NOON);
-  here.time = addSlots(NOON, 10 * 288);
+  here.time = addSlots(NOON, 10 * SLOTS_A_DAY);
   const begun: number[] = [];
   const runUntil = process(here, { onBegin: ({ from }) => begun.push(from) });
   const cut = AbortSignal.abort();
   await runUntil(here.time, cut);
-  expect(await missing(here)).toBe(9 * 288 - 1);
+  expect(await missing(here)).toBe(9 * SLOTS_A_DAY - 1);
   await runUntil(here.time);
   expect(await missing(here)).toBe(0);
   expect(begun).toEqual([NOON - DAY, NOON - DAY]);
@@ -112,7 +113,7 @@ test("what nobody has is tried once, told once, and not asked for again", async 
   const here = world();
   await process(here)(NOON);
   for (let index = 5; index < 20; index++) here.holes.add(addSlots(NOON, index));
-  here.time = addSlots(NOON, 3 * 288);
+  here.time = addSlots(NOON, 3 * SLOTS_A_DAY);
   const ended: number[] = [];
   const runUntil = process(here, { onEnd: (report) => ended.push(report.missing) });
   await runUntil(here.time);
@@ -126,12 +127,12 @@ test("with one source down it is tried with the others, and once more when that 
   const here = world();
   await process(here)(NOON);
   here.holes.add(addSlots(NOON, 7));
-  here.time = addSlots(NOON, 3 * 288);
+  here.time = addSlots(NOON, 3 * SLOTS_A_DAY);
   here.down = ["cedar"];
   const ended: [number, string[]][] = [];
   const runUntil = process(here, { onEnd: ({ stored, failures }) => ended.push([stored, [...failures.keys()]]) });
   await runUntil(here.time + 2 * HOUR);
-  expect(ended).toEqual([[2 * 288 - 4, ["cedar"]]]);
+  expect(ended).toEqual([[2 * SLOTS_A_DAY - 4, ["cedar"]]]);
   here.down = [];
   await runUntil(here.time + HOUR);
   expect(ended.slice(1)).toEqual([[2, []]]);
