@@ -18,10 +18,13 @@ async function definitionOf(table: string): Promise<string> {
   return String(row?.sql);
 }
 
-test.each(["market_price", "market_quote", "market_context"])("%s takes the slots of the instrument and no others", async (table) => {
-  const [, seconds] = /slot % (\d+) = 0/.exec(await definitionOf(table)) ?? [];
-  expect(Number(seconds) * SECOND).toBe(SLOT_LENGTH);
-});
+test.each(["market_price", "market_quote", "market_context"])(
+  "%s takes the slots of the instrument and no others",
+  async (table) => {
+    const [, seconds] = /slot % (\d+) = 0/.exec(await definitionOf(table)) ?? [];
+    expect(Number(seconds) * SECOND).toBe(SLOT_LENGTH);
+  },
+);
 
 test("market_price takes the values of the instrument and no others", async () => {
   const [, above] = /price > (-?\d+)/.exec(await definitionOf("market_price")) ?? [];
