@@ -1,10 +1,13 @@
-import { formatPrice, TrackerError } from "@tracker/core";
+import { formatPrice, SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { candlesOf } from "./candles.ts";
 import { amount, slotSeconds, volume } from "./read.ts";
-import { expectedOf, sample } from "./testing/samples.ts";
+import { expectedOf, ofSlots, sample } from "./testing/samples.ts";
 import { VENUES } from "./venues/index.ts";
+
+/** In seconds, as the first start after the epoch. */
+const SLOT = SLOT_LENGTH / SECOND;
 
 const row = v.looseTuple([slotSeconds, amount, volume]);
 const readAt = (place?: string) => candlesOf(row, ([start, close, traded]) => ({ start, close, traded }), place);
@@ -13,10 +16,10 @@ const closes = (list: unknown) => read(list).closes.map(({ start, close }) => [s
 
 describe("a list of candles", () => {
   test("is read row by row: one that is wrong is told, and leaves the others", () => {
-    const list = [[300, "1", 1], [600, null, 1], [901, "2", 1], "x", [1_200, "3", "0.5"]];
+    const list = [[SLOT, "1", 1], [2 * SLOT, null, 1], [3 * SLOT + 1, "2", 1], "x", [4 * SLOT, "3", "0.5"]];
     expect(closes(list)).toEqual([
-      [300, "1.0000"],
-      [1_200, "3.0000"],
+      [SLOT, "1.0000"],
+      [4 * SLOT, "3.0000"],
     ]);
     expect(read(list).problem).toMatchObject({
       code: "malformed-answer",
@@ -26,34 +29,34 @@ describe("a list of candles", () => {
   });
 
   test("without anything wrong has no problem", () => {
-    expect(read([[300, "1", 1]])).toStrictEqual({ closes: [{ start: 300_000, close: 10_000 }] });
+    expect(read([[SLOT, "1", 1]])).toStrictEqual({ closes: [{ start: SLOT_LENGTH, close: 10_000 }] });
     expect(read([])).toStrictEqual({ closes: [] });
   });
 
   test("in which nothing was traded for a while has no candle then, which is no fault", () => {
     const list = [
-      [300, "1", 0],
-      [600, "2", "0.00000000"],
-      [900, "3", 1e-8],
+      [SLOT, "1", 0],
+      [2 * SLOT, "2", "0.00000000"],
+      [3 * SLOT, "3", 1e-8],
     ];
-    expect([closes(list), read(list).problem]).toEqual([[[900, "3.0000"]], undefined]);
-    expect(read([[300, "1", 0]])).toEqual({ closes: [] });
+    expect([closes(list), read(list).problem]).toEqual([[[3 * SLOT, "3.0000"]], undefined]);
+    expect(read([[SLOT, "1", 0]])).toEqual({ closes: [] });
   });
 
   test("without a volume is none that could be believed", () => {
-    expect(() => read([[300, "1"]])).toThrow("0.2: expected");
+    expect(() => read([[SLOT, "1"]])).toThrow("0.2: expected");
   });
 
-  test.each([[undefined], [null], [{}], ["x"], [[null]], [[[300]]]])("that is %j is refused", (list) => {
+  test.each([[undefined], [null], [{}], ["x"], [[null]], [[[SLOT]]]])("that is %j is refused", (list) => {
     expect(() => read(list)).toThrow(TrackerError);
   });
 });
 
 describe.each(VENUES.filter(({ candles }) => candles !== undefined))("the candles of $name", ({ name, candles }) => {
   const { symbol = "", closes: expected = {} } = expectedOf(name).candles ?? {};
-  const good = JSON.stringify(sample(name, "candles-good"));
+  const good = JSON.stringify(ofSlots(sample(name, "candles-good")));
   const page = (body: string) => candles?.read(JSON.parse(body), symbol) ?? { closes: [] };
-  const starts = [...good.matchAll(/(?<=[[{]|"timestamp":)"?1752\d{6}(?:000)?"?(?=,)/g)].map(([text]) => text);
+  const starts = [...good.matchAll(/(?<=[[{]|"timestamp":)"?[1-9]\d{9}(?:000)?"?(?=,)/g)].map(([text]) => text);
 
   test("are left by one whose start is none", () => {
     expect(new Set(starts).size).toBeGreaterThan(3);

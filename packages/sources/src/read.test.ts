@@ -187,8 +187,10 @@ describe("what is wrong with a document", () => {
       }
     };
     expect(told(amount, "1,234.5")).toBe('a.b: expected a decimal, found "1,234.5"');
-    expect(told(slotSeconds, 1_781_887_140)).toBe("a.b: expected a multiple of 300 s, found 1781887140");
-    expect(told(slotMilliseconds, "1")).toBe('a.b: expected a multiple of 300000 ms, found "1"');
+    expect(told(slotSeconds, 1_781_887_140)).toBe(
+      `a.b: expected a multiple of ${SLOT_LENGTH / SECOND} s, found 1781887140`,
+    );
+    expect(told(slotMilliseconds, "1")).toBe(`a.b: expected a multiple of ${SLOT_LENGTH} ms, found "1"`);
     expect(told(unixSeconds, 8.64e12 + 1)).toBe("a.b: expected a time in whole seconds, found 8640000000001");
     expect(told(unixMilliseconds, -1)).toBe("a.b: expected a time in whole milliseconds, found -1");
     expect(told(isoTime, "now")).toBe('a.b: expected an ISO 8601 time, found "now"');

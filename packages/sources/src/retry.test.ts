@@ -333,7 +333,8 @@ describe("after a pair that the venue does not know", () => {
     answers = [late, unknown(), unknown(), unknown()];
     const all = await sourceOf(kraken).ask(0 as never, CURRENCIES, NEVER);
     expect(said(all)).toEqual(CURRENCIES.map((currency) => `kraken ${currency}: HTTP 200: EQuery:Unknown asset pair`));
-    expect(calls.map(([url]) => url.split("pair=")[1])).toEqual(["XBTUSD,XBTEUR,XBTGBP", "XBTUSD", "XBTEUR", "XBTGBP"]);
+    const pairs = ["USD", "EUR", "GBP"].map((currency) => kraken.symbols[currency]);
+    expect(calls.map(([url]) => url.split("pair=")[1])).toEqual([pairs.join(), ...pairs]);
     expect(waits.map(Math.round)).toEqual([1_100, 2_200]);
     expect(timeouts.mock.calls.flat()).toEqual([8_000, ...Array.from({ length: 6 }, () => 4_999)]);
   });

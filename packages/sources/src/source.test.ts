@@ -156,9 +156,9 @@ describe("a pair that the venue does not know", () => {
 
   test("does not take the others with it: they are asked singly", async () => {
     answers = {
-      "pair=XBTUSD,XBTEUR": unknown,
-      "pair=XBTUSD": { body: { error: [], result: { XXBTZUSD: pair("100") } } },
-      "pair=XBTEUR": unknown,
+      [`pair=${OF_KRAKEN.USD},${OF_KRAKEN.EUR}`]: unknown,
+      [`pair=${OF_KRAKEN.USD}`]: { body: { error: [], result: { [OF_KRAKEN.USD]: pair("100") } } },
+      [`pair=${OF_KRAKEN.EUR}`]: unknown,
     };
     const [usd, eur] = await at("kraken").ask(NOON, [USD, EUR], NEVER);
     expect(usd).toMatchObject({ currency: USD, quote: { last: price(100) } });
@@ -179,7 +179,7 @@ describe("a pair that the venue does not know", () => {
   });
 
   test("costs no more than the deadline, and says so where it is stopped", async () => {
-    answers = { "pair=XBTUSD,XBTEUR": unknown };
+    answers = { [`pair=${OF_KRAKEN.USD},${OF_KRAKEN.EUR}`]: unknown };
     const stop = new AbortController();
     const asking = at("kraken").ask(NOON, [USD, EUR], stop.signal);
     stop.abort();
@@ -189,7 +189,7 @@ describe("a pair that the venue does not know", () => {
 });
 
 test("a warning beside a result is no error", async () => {
-  const result = { XXBTZUSD: { c: ["100"], b: ["1"], a: ["2"] } };
+  const result = { [OF_KRAKEN.USD]: { c: ["100"], b: ["1"], a: ["2"] } };
   answers = { Ticker: { body: { error: ["WGeneral:Deprecated"], result } } };
   expect(await at("kraken").ask(NOON, [USD], NEVER)).toMatchObject([{ quote: { last: price(100) } }]);
 });
