@@ -243,7 +243,7 @@ describe("a database that does not fit the code", () => {
     const failing = azureSqlStore(connectionOf(server), () => NEVER).latest([USD]);
     await expect(failing).rejects.toMatchObject({
       code: "store-failed",
-      hint: "Apply the migrations: npm run db -- migrate.",
+      hint: expect.stringMatching(/^Apply the migrations: npm run db -- migrate --sql 'mssql:\/\/writer:PASSWORD@/),
     });
   });
 

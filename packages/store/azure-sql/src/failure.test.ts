@@ -1,14 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { storeError } from "./failure.ts";
+import { storeError } from "./advice.ts";
+import { classOf, type FailureClass, failureOf } from "./failure.ts";
 import type { SqlTarget } from "./target.ts";
 
-const TARGET: SqlTarget = {
+const OWN: SqlTarget = {
   server: "srv.database.windows.net",
   database: "prices",
   signIn: { user: "u", password: "hunter2" },
 };
-const errorOf = (message: string, number?: number) =>
-  storeError({ number, message, line: undefined }, TARGET, "saving", undefined);
+const AZURE: SqlTarget = { ...OWN, signIn: { tokens: async () => ({ token: "t", expiresAt: 0 }) } };
+const failing = (number: number | undefined, message: string, ...codes: string[]) => ({
+  number,
+  codes,
+  message,
+  line: undefined,
+});
+const GRANT = /npm run db -- grant --server srv\.database\.windows\.net --database prices/;
 
 describe("a failure of the database", () => {
   test.each([
@@ -24,13 +31,6 @@ describe("a failure of the database", () => {
       "no-access",
       /virtual-network rule, or set network to private-endpoint/,
     ],
-    [
-      18456,
-      "Login failed for user '<token-identified principal>'.",
-      "no-access",
-      /prices has no user for who signs in/,
-    ],
-    [18456, "Login failed for user '<token-identified principal>'. Token is expired.", "no-access", /token is too old/],
     [18456, "Login failed for user 'sa'.", "no-access", /Check the user and the password/],
     [
       40532,
@@ -44,8 +44,13 @@ describe("a failure of the database", () => {
       "no-access",
       /database is called prices/,
     ],
-    [208, "Invalid object name 'market.price'.", "store-failed", /npm run db -- migrate/],
-    [229, "The SELECT permission was denied on the object 'price'.", "no-access", /npm run db -- grant/],
+    [
+      208,
+      "Invalid object name 'market.price'.",
+      "store-failed",
+      /npm run db -- migrate --sql 'mssql:\/\/u:PASSWORD@srv\.database\.windows\.net\/prices'/,
+    ],
+    [229, "The SELECT permission was denied on the object 'price'.", "no-access", /ALTER ROLE price_writer ADD MEMBER/],
     [
       47073,
       "The public network interface on this server is not accessible.",
@@ -53,40 +58,116 @@ describe("a failure of the database", () => {
       /inside the virtual network/,
     ],
     [40544, "The database has reached its size quota.", "store-failed", /larger tier/],
-    [undefined, "getaddrinfo ENOTFOUND srv.database.windows.net", "no-access", /There is no server called srv/],
-    [undefined, "self-signed certificate in certificate chain", "no-access", /certificate of srv.* cannot be verified/],
     [50_000, "Something else.", "store-failed", /See the message/],
   ])("%s: %s", (number, message, code, hint) => {
-    const error = errorOf(message, number);
+    const error = storeError(failing(number, message), OWN, { doing: "saving" });
     expect(error).toMatchObject({ code, number, hint: expect.stringMatching(hint), retryable: false });
-    expect(error.message).toBe(
-      `prices on srv.database.windows.net: saving failed (${number === undefined ? "" : `${number}: `}${message})`,
-    );
-  });
-
-  test("a server that does not answer is named with its port", () => {
-    expect(errorOf("Failed to connect to srv:1433 - Could not connect (sequence)")).toMatchObject({
-      code: "store-failed",
-      hint: expect.stringMatching(/Nothing answers on port 1433 of srv/),
-      retryable: true,
-    });
-  });
-
-  test.each([40613, 40197, 40501, 10928, 49918, 1205, 2627])("%i may pass by itself", (number) => {
-    expect(errorOf("busy", number).retryable).toBe(true);
+    expect(error.message).toBe(`prices on srv.database.windows.net: saving failed (${number}: ${message})`);
   });
 
   test.each([
-    "socket hang up",
-    "read ECONNRESET",
-    "unexpected end of message stream",
-    "Could not connect (sequence)",
-    "Timeout: Request failed to complete in 15000ms",
-  ])("a lost connection may too: %s", (message) => {
-    expect(errorOf(message).retryable).toBe(true);
+    [18456, "Login failed for user '<token-identified principal>'.", /^prices has no user for who signs in/],
+    [18456, "Login failed for user '<token-identified principal>'. Token is expired.", /token is too old/],
+    [229, "The SELECT permission was denied on the object 'price'.", GRANT],
+    [33134, "Principal 'x' could not be resolved.", GRANT],
+    [
+      208,
+      "Invalid object name 'market.price'.",
+      /npm run db -- migrate --server srv\.database\.windows\.net --database prices\./,
+    ],
+  ])("on Azure, %s: %s", (number, message, hint) => {
+    const { hint: told } = storeError(failing(number, message), AZURE, { doing: "saving" });
+    expect(told).toMatch(hint);
+  });
+
+  test.each([
+    ["ENOTFOUND", "no-access", /There is no server called srv/],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "no-access", /certificate of srv.* cannot be verified/],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "no-access", /certificate of srv.* cannot be verified/],
+    ["CERT_HAS_EXPIRED", "no-access", /certificate of srv.* cannot be verified/],
+    ["ECONNREFUSED", "store-failed", /Nothing answers on port 1433 of srv/],
+  ])("with the system's %s", (systemCode, code, hint) => {
+    const error = storeError(failing(undefined, "any words", systemCode, "ESOCKET"), OWN, { doing: "saving" });
+    expect(error).toMatchObject({ code, hint: expect.stringMatching(hint) });
+    expect(error.retryable).toBe(systemCode === "ECONNREFUSED");
+  });
+
+  test("that it refuses although it has worked before may pass, and says so before what else it could be", () => {
+    for (const failure of [failing(18456, "Login failed."), failing(undefined, "getaddrinfo", "ENOTFOUND")]) {
+      const [before, after] = [false, true].map((proven) => storeError(failure, OWN, { doing: "saving", proven }));
+      expect([before?.retryable, after?.retryable]).toEqual([false, true]);
+      expect(after?.hint).toBe(`It worked before and may again by itself. If it stays so: ${before?.hint}`);
+    }
   });
 
   test("is one bounded line, whatever the server says", () => {
-    expect(errorOf(`a\nb${"x".repeat(5_000)}`).message).toMatch(/^prices on \S+: saving failed \(a bx{190,}…\)$/);
+    const { message } = storeError(failing(undefined, `a\nb${"x".repeat(5_000)}`), OWN, { doing: "saving" });
+    expect(message).toMatch(/^prices on \S+: saving failed \(a bx{190,}…\)$/);
+  });
+
+  test("shows no password, although the server repeats it", () => {
+    const { message } = storeError(failing(18456, "Login failed: hunter2"), OWN, { doing: "saving" });
+    expect(message).not.toMatch(/hunter2/);
+  });
+});
+
+describe("a failure is of one class", () => {
+  test.each<[FailureClass, number[]]>([
+    ["contention", [1205, 1222, 3960]],
+    ["race", [2601, 2627]],
+    ["service", [701, 802, 926, 4221, 8645, 8651, 10928, 10929, 10936, 40197, 40501, 40613, 49918, 49919, 49920]],
+    ["connection", [64, 121, 233, 10053, 10054, 10060]],
+    ["refusal", [4060, 18456, 40532]],
+    ["final", [102, 207, 208, 229, 547, 1105, 8152, 9002, 33134, 40544, 40615, 40914, 47072, 47073, 50_000]],
+  ])("%s by the server's number", (kind, numbers) => {
+    expect(numbers.filter((number) => classOf(failing(number, "any")) !== kind)).toEqual([]);
+  });
+
+  test.each<[FailureClass, string[]]>([
+    [
+      "connection",
+      ["ETIMEOUT", "ECLOSE", "ENOTOPEN", "ECONNCLOSED", "EINVALIDSTATE", "ECANCEL", "EABORT", "ENOTBEGUN", "ESOCKET"],
+    ],
+    ["connection", ["ECONNRESET", "ECONNREFUSED", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "EAI_AGAIN"]],
+    ["refusal", ["ENOTFOUND", "ELOGIN"]],
+    ["final", ["EENCRYPT", "EARGS", "EPARAM", "EINJECT", "CERT_HAS_EXPIRED", "SELF_SIGNED_CERT_IN_CHAIN", "EPROTO"]],
+  ])("%s by the driver's or the system's code", (kind, codes) => {
+    expect(codes.filter((code) => classOf(failing(undefined, "any", code)) !== kind)).toEqual([]);
+  });
+
+  test("whatever its words are: the number counts before the code, and the cause before what it caused", () => {
+    expect(classOf(failing(547, "socket hang up", "ECONNRESET"))).toBe("final");
+    expect(classOf(failing(undefined, "Failed to connect", "CERT_HAS_EXPIRED", "ESOCKET"))).toBe("final");
+    expect(classOf(failing(undefined, "certificate, ENOTFOUND", "EREQUEST"))).toBe("connection");
+  });
+
+  const driverError = (message: string, more: object) => Object.assign(new Error(message), more);
+
+  test.each<[FailureClass, string, Error]>([
+    ["connection", "the pool's word for who waited when it was closed", new Error("aborted")],
+    [
+      "connection",
+      "the end of an answer in its midst",
+      driverError("unexpected end of message stream", { code: "EREQUEST" }),
+    ],
+    [
+      "refusal",
+      "a name that is not known",
+      driverError("Failed to connect", {
+        code: "ESOCKET",
+        originalError: driverError("Failed to connect", {
+          code: "ESOCKET",
+          cause: driverError("getaddrinfo", { code: "ENOTFOUND" }),
+        }),
+      }),
+    ],
+    [
+      "service",
+      "a connection that the server ended with an error",
+      driverError("socket hang up", { code: "ECONNRESET", precedingErrors: [driverError("busy", { number: 10928 })] }),
+    ],
+    ["final", "a mistake of our own", new TypeError("x is not a function")],
+  ])("%s: %s", (kind, _what, error) => {
+    expect(classOf(failureOf(error))).toBe(kind);
   });
 });

@@ -1,168 +1,139 @@
-import { cut, type ErrorCode, TrackerError } from "@tracker/core";
-import { describeTarget, type SqlTarget } from "./target.ts";
-
 /** What a failure of the driver comes down to. */
 export interface Failure {
   /** SQL Server's message number; undefined for failures of the network or the driver. */
   readonly number: number | undefined;
+  /** The codes that the driver and the system give it, the cause's before what it caused. */
+  readonly codes: readonly string[];
   readonly message: string;
   /** The line of the batch that failed, from 1. */
   readonly line: number | undefined;
 }
 
-/** A message of the server during sign-in: the driver drops its number from the error that it then throws. */
-export interface SignInMessage {
+/** An error of mssql or tedious, as far as their types leave it open. */
+interface DriverError extends Error {
+  readonly code?: unknown;
+  /** For a lost connection mssql puts the system's code here, a text. */
+  readonly number?: unknown;
+  readonly lineNumber?: number;
+  readonly originalError?: unknown;
+  /** What the server refused a sign-in with; see carryRefusal. */
+  readonly refusal?: ServerMessage;
+  /** What a batch failed with before it failed with this. */
+  readonly precedingErrors?: readonly Error[];
+  readonly errors?: readonly Error[];
+}
+
+/** A message of the server, as the driver gives it. */
+export interface ServerMessage {
   readonly number: number;
   readonly message: string;
 }
 
-interface DriverError extends Error {
-  /** For a lost connection mssql puts the system's code here, a text. */
-  readonly number?: number | string;
-  readonly lineNumber?: number;
-  readonly originalError?: DriverError & {
-    readonly info?: { readonly number?: number; readonly message?: string };
-    readonly errors?: Error[];
-  };
+/** Puts what the server refused a sign-in with on the driver's error, which keeps no more than the text of the last message. */
+export function carryRefusal(error: Error, refusal: ServerMessage): void {
+  Object.assign(error, { refusal });
 }
 
-/** Reads an error of mssql or tedious; where the number is missing, it is looked up among what the server said at sign-in. */
-export function failureOf(error: unknown, signIn: readonly SignInMessage[]): Failure {
-  if (!(error instanceof Error)) return { number: undefined, message: String(error), line: undefined };
-  const { number, lineNumber, originalError } = error as DriverError;
-  const said = signIn.find(({ message }) => message === error.message);
+/** Reads an error of mssql or tedious. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return { number: undefined, codes: [], message: String(error), line: undefined };
+  const chain = chainOf(error);
+  const refusal = chain.map((one) => fields(one).refusal).find((said) => said !== undefined);
+  const texts = [refusal?.message, error.message, ...chain.map(({ message }) => message), error.name];
   return {
-    number: [number, originalError?.number, originalError?.info?.number, said?.number].find(
-      (value) => typeof value === "number",
-    ),
-    message: error.message || originalError?.errors?.map(({ message }) => message).join("; ") || error.name,
-    line: lineNumber,
+    number: refusal?.number ?? chain.map((one) => fields(one).number).find((number) => typeof number === "number"),
+    codes: chain.map(codeOf).filter((code) => typeof code === "string"),
+    message: texts.find((text) => text) ?? "",
+    line: fields(error).lineNumber,
   };
 }
 
-/**
- * Why a failure may pass by itself: `contention` between transactions, which is over at once; `service`, a reconfiguration or throttling
- * that takes seconds to a minute; `connection`, a network that dropped it.
- */
-export type Transience = "contention" | "service" | "connection";
+const fields = (error: Error) => error as DriverError;
 
-/** Deadlock victim, lock timeout, snapshot conflict; and a key that another writer has just inserted, which a second try will find. */
-const CONTENTION = [1205, 1222, 3960, 2601, 2627];
+/** Mistakes in a program, which are no failure of anything that it talks to. */
+const MISTAKES = ["TypeError", "RangeError", "ReferenceError", "SyntaxError"];
 
-/**
- * Azure SQL's transient errors (Microsoft: "Troubleshoot common connection errors", and the list of its own .NET driver). 4060 and 18456
- * are not among them: they are nearly always a wrong name or a missing user, and waiting does not make those right.
- */
-const SERVICE = [
-  615, 926, 4221, 10922, 10928, 10929, 10936, 18401, 40143, 40197, 40501, 40540, 40613, 42108, 42109, 49918, 49919,
-  49920,
-];
-
-/** Numbers that a driver or server gives to a lost connection. */
-const CONNECTION = [20, 64, 121, 233, 997, 10053, 10054, 10060];
-
-/** How the driver tells of a lost or hanging connection, in its several ways. */
-const LOST =
-  /socket hang up|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Failed to connect|Could not connect|Connection lost|Connection is closed|Not connected|unexpected end of message stream|Timeout: Request failed to complete|operation timed out/i;
-
-/** Failures that look like a lost connection and will not pass: a name that does not exist, a certificate that is not trusted. */
-const PERMANENT = /ENOTFOUND|certificate|altnames|self.signed/i;
-
-export function transienceOf({ number, message }: Failure): Transience | undefined {
-  if (number !== undefined) {
-    if (CONTENTION.includes(number)) return "contention";
-    if (SERVICE.includes(number)) return "service";
-    return CONNECTION.includes(number) ? "connection" : undefined;
-  }
-  return LOST.test(message) && !PERMANENT.test(message) ? "connection" : undefined;
+function codeOf(error: Error): unknown {
+  return fields(error).code ?? MISTAKES.find((name) => name === error.name);
 }
 
-type Advice = readonly [code: ErrorCode, hint: (target: SqlTarget, failure: Failure) => string];
+/** An error and what caused it, the cause first. A connection that an error of the server ends is lost on top of that error. */
+function chainOf(error: Error): Error[] {
+  const { originalError, cause, errors = [], precedingErrors = [] } = fields(error);
+  const inner = [...precedingErrors, originalError, cause, errors[0]].find((one) => one instanceof Error);
+  return inner === undefined ? [error] : [...chainOf(inner), error];
+}
 
-const MIGRATE = "Apply the migrations: npm run db -- migrate.";
+/**
+ * What is done about a failure.
+ *
+ * - `contention` between transactions: over at once, and the victim is repeated
+ * - `race`: a key that another writer has just inserted, which a second try finds; a key that is still in the way then is a fault of ours
+ * - `service`: a move, a restart, throttling, too little memory or too few workers: over in seconds to minutes
+ * - `connection`: lost, silent, closed under us
+ * - `refusal`: a name or a sign-in that is not known; where it has worked before it passes, and otherwise it is wrong
+ * - `final`: told at once
+ */
+export type FailureClass = "contention" | "race" | "service" | "connection" | "refusal" | "final";
 
-/** What a person can do about a message number. */
-const ADVICE: Readonly<Record<number, Advice>> = {
-  208: ["store-failed", () => MIGRATE],
-  229: ["no-access", () => "The user lacks a right: give it its role with npm run db -- grant."],
-  230: ["no-access", () => "The user lacks a right: give it its role with npm run db -- grant."],
-  262: ["no-access", () => "Migrating needs the server's administrator: sign in as one."],
-  1105: ["store-failed", () => "The database is full: choose a larger tier, or keep quotes for fewer days."],
-  4060: [
-    "no-access",
-    ({ database }) => `Check that the database is called ${database}, and that it has a user for who signs in.`,
+type Classes<Key extends string | number> = Readonly<Partial<Record<FailureClass, readonly Key[]>>>;
+
+/**
+ * By the server's number. From Microsoft's "Troubleshoot common connection errors" (Azure SQL), "Troubleshoot memory errors", and what its own
+ * clients repeat (SqlClient, Entity Framework Core), as far as these statements can meet it. What is not here is final.
+ */
+const NUMBERS: Classes<number> = {
+  // Deadlock victim, lock timeout, snapshot conflict.
+  contention: [1205, 1222, 3960],
+  race: [2601, 2627],
+  service: [
+    615, 617, 669, 701, 802, 921, 926, 4221, 8628, 8645, 8651, 10922, 10928, 10929, 10936, 18401, 40106, 40143, 40166,
+    40189, 40197, 40501, 40540, 40613, 40623, 40642, 40648, 40675, 42108, 42109, 49918, 49919, 49920,
   ],
-  9002: ["store-failed", () => "The transaction log is full: wait, or choose a larger tier."],
-  18456: ["no-access", signInHint],
-  33134: [
-    "no-access",
-    () => "The principal is not found: create the user by its id (npm run db -- grant), which needs no directory.",
-  ],
-  40532: ["no-access", ({ server }) => `Check the server's name (${server}) and the kind of sign-in.`],
-  40544: [
-    "store-failed",
-    () => "The database has reached its size quota: choose a larger tier, or keep quotes for fewer days.",
-  ],
-  40615: ["no-access", firewallHint],
-  40914: [
-    "no-access",
-    () => "The server does not admit this subnet: add the virtual-network rule, or set network to private-endpoint.",
-  ],
-  47072: ["no-access", () => "The server wants a newer TLS version than this client speaks: set its minimum to 1.2."],
-  47073: [
-    "no-access",
-    () => "Public access is off: run this inside the virtual network, where the private endpoint is.",
-  ],
+  connection: [20, 64, 121, 203, 233, 997, 10053, 10054, 10060, 11001],
+  refusal: [4060, 18456, 40532],
 };
 
-/** A failure of the driver as the store's own error: one line that says what, where and what to do. */
-export function storeError(failure: Failure, target: SqlTarget, doing: string, cause: unknown): TrackerError {
-  const [code, hint] = adviceOn(failure);
-  const number = failure.number === undefined ? "" : `${failure.number}: `;
-  const said = cut(withoutPassword(failure.message, target));
-  return new TrackerError(code, `${describeTarget(target)}: ${doing} failed (${number}${said})`, {
-    cause,
-    retryable: transienceOf(failure) !== undefined,
-    hint: hint(target, failure),
-    number: failure.number,
-  });
+/** By the driver's, its pool's and the system's codes. What is not here is final, certificates that are not trusted among it. */
+const CODES: Classes<string> = {
+  connection: [
+    // No first answer, no end to signing in, a cancelling that was not heard.
+    "ETIMEOUT",
+    // Closed under us: by the driver, by its pool, in the midst of a transaction.
+    "ECLOSE",
+    "ENOTOPEN",
+    "ECONNCLOSED",
+    "EINVALIDSTATE",
+    "ECANCEL",
+    "EABORT",
+    "ENOTBEGUN",
+    "ESOCKET",
+    "ECONNRESET",
+    "ECONNREFUSED",
+    "ECONNABORTED",
+    "EPIPE",
+    "ETIMEDOUT",
+    "EHOSTDOWN",
+    "EHOSTUNREACH",
+    "ENETDOWN",
+    "ENETUNREACH",
+    "ENETRESET",
+    "EAI_AGAIN",
+  ],
+  refusal: ["ENOTFOUND", "ELOGIN", "EFEDAUTH"],
+};
+
+/** What mssql calls what has no code of its own: an answer that ends in its midst, for one. */
+const NO_CODE = ["EREQUEST", "UNKNOWN"];
+
+/** An error that the driver or its pool gives no code tells of a connection that is gone ("unexpected end of message stream", "aborted"). */
+export function classOf({ number, codes }: Failure): FailureClass {
+  if (number !== undefined) return listed(NUMBERS, number);
+  const code = codes.find((one) => !NO_CODE.includes(one));
+  return code === undefined ? "connection" : listed(CODES, code);
 }
 
-function adviceOn({ number, message }: Failure): Advice {
-  const known = number === undefined ? undefined : ADVICE[number];
-  if (known !== undefined) return known;
-  if (/ENOTFOUND/.test(message))
-    return ["no-access", ({ server }) => `There is no server called ${server}: check its name.`];
-  if (/certificate|altnames|self.signed/i.test(message)) {
-    return [
-      "no-access",
-      ({ server }) =>
-        `The certificate of ${server} cannot be verified: check the name, or give the server one that can.`,
-    ];
-  }
-  if (/Failed to connect|Could not connect|ECONNREFUSED/.test(message)) {
-    return [
-      "store-failed",
-      ({ server, port = 1433 }) =>
-        `Nothing answers on port ${port} of ${server}: check the port, and that the server runs.`,
-    ];
-  }
-  return ["store-failed", () => "See the message, and try again."];
-}
-
-function firewallHint({ server }: SqlTarget, { message }: Failure): string {
-  const [, address = "this address"] = /IP address '([^']+)'/.exec(message) ?? [];
-  return `Allow ${address} in the firewall of ${server}; a change takes up to five minutes.`;
-}
-
-function signInHint({ database }: SqlTarget, { message }: Failure): string {
-  if (/expired/i.test(message)) return "The token is too old: sign in again.";
-  if (/token-identified/.test(message))
-    return `${database} has no user for who signs in: create it with npm run db -- grant.`;
-  return "Check the user and the password.";
-}
-
-/** What a server or driver says is not ours to trust: a password that it repeats goes no further. */
-function withoutPassword(message: string, { signIn }: SqlTarget): string {
-  return "password" in signIn && signIn.password !== "" ? message.replaceAll(signIn.password, "…") : message;
+function listed<Key extends string | number>(classes: Classes<Key>, key: Key): FailureClass {
+  const found = Object.entries(classes).find(([, keys]) => keys.includes(key));
+  return (found?.[0] ?? "final") as FailureClass;
 }

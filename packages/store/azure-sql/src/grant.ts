@@ -2,8 +2,8 @@ import { TrackerError } from "@tracker/core";
 import { guid } from "@tracker/settings";
 import sql from "mssql";
 import type { Connection } from "./connection.ts";
+import type { Session } from "./session.ts";
 import { describeTarget } from "./target.ts";
-import { inTransaction } from "./transaction.ts";
 
 type Role = "price_writer" | "bi_reader";
 
@@ -48,8 +48,8 @@ export async function grantRoles(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const wanted = users.map((user) => ({ ...user, quoted: quoteName(user.name), sid: sidOf(user.id) }));
-  return connection.use("creating the users", signal, (pool) =>
-    inTransaction(pool, async (transaction) => {
+  return connection.use("creating the users", signal, (session) =>
+    session.inTransaction(async (transaction) => {
       const changes: string[] = [];
       for (const user of wanted)
         changes.push(...(await ensureUser(transaction, user, describeTarget(connection.target))));
@@ -67,7 +67,7 @@ interface WantedUser extends DatabaseUser {
 
 /** A user whose SID is another's is a leftover of a principal that was made anew under its old name: it is dropped, if it owns nothing. */
 async function ensureUser(
-  transaction: sql.Transaction,
+  transaction: Session,
   { name, quoted, sid, type }: WantedUser,
   database: string,
 ): Promise<string[]> {
@@ -85,39 +85,35 @@ async function ensureUser(
         },
       );
     }
-    await new sql.Request(transaction).batch(dropUser(quoted));
+    await transaction.request().batch(dropUser(quoted));
   }
-  await new sql.Request(transaction).batch(createUser(quoted, sid, type === "group" ? "X" : "E"));
+  await transaction.request().batch(createUser(quoted, sid, type === "group" ? "X" : "E"));
   return [`${found === undefined ? "created" : "made anew"} the user ${name}`];
 }
 
-async function ensureMembers(
-  transaction: sql.Transaction,
-  role: Role,
-  users: readonly WantedUser[],
-): Promise<string[]> {
+async function ensureMembers(transaction: Session, role: Role, users: readonly WantedUser[]): Promise<string[]> {
   const members = await rowsOf<{ name: string; sid: Buffer }>(transaction, ROLE_MEMBERS, { role });
   const wanted = users.filter((user) => user.role === role);
   const changes: string[] = [];
   for (const { name, quoted } of wanted) {
     if (members.some((member) => member.name === name)) continue;
-    await new sql.Request(transaction).batch(addMember(role, quoted));
+    await transaction.request().batch(addMember(role, quoted));
     changes.push(`gave ${name} the role ${role}`);
   }
   for (const { name } of members) {
     if (wanted.some((user) => user.name === name)) continue;
-    await new sql.Request(transaction).batch(dropMember(role, bracketed(name)));
+    await transaction.request().batch(dropMember(role, bracketed(name)));
     changes.push(`took the role ${role} from ${name}`);
   }
   return changes;
 }
 
 async function rowsOf<Row>(
-  transaction: sql.Transaction,
+  transaction: Session,
   statement: string,
   parameters: Record<string, string>,
 ): Promise<Row[]> {
-  const request = new sql.Request(transaction);
+  const request = transaction.request();
   for (const [name, value] of Object.entries(parameters)) request.input(name, sql.NVarChar(128), value);
   return (await request.query<Row>(statement)).recordset;
 }

@@ -12,8 +12,8 @@ import {
 import sql from "mssql";
 import type { Connection, ConnectionOptions } from "./connection.ts";
 import { failureOf } from "./failure.ts";
+import type { Session } from "./session.ts";
 import { describeTarget } from "./target.ts";
-import { inTransaction } from "./transaction.ts";
 
 /** Where the migrations lie, for who hashes them. */
 export const MIGRATIONS = fileURLToPath(new URL("migrations", import.meta.url));
@@ -81,11 +81,11 @@ export async function migrate(
 ): Promise<readonly Migration[]> {
   const known = readMigrations(folder);
   const name = describeTarget(connection.target);
-  await connection.use("preparing the migrations", signal, (pool) =>
-    inTransaction(pool, async (transaction) => {
+  await connection.use("preparing the migrations", signal, (session) =>
+    session.inTransaction(async (transaction) => {
       await takeLock(transaction, connection);
-      await new sql.Request(transaction).batch(CREATE_OPS_MIGRATION);
-      const { recordset } = await new sql.Request(transaction).query(READ_MIGRATIONS);
+      await transaction.request().batch(CREATE_OPS_MIGRATION);
+      const { recordset } = await transaction.request().query(READ_MIGRATIONS);
       checkFits(known.length, recordset, name);
       // On one that is new no code runs.
       if (recordset.length > 0) checkAgreed(pendingMigrations(known, recordset, name), breaking, name);
@@ -93,7 +93,7 @@ export async function migrate(
   );
   const applied: Migration[] = [];
   for (;;) {
-    const next = await connection.use("migrating", signal, (pool) => applyNext(pool, connection, known));
+    const next = await connection.use("migrating", signal, (session) => applyNext(session, connection, known));
     if (next === undefined) return applied;
     applied.push(next);
   }
@@ -121,9 +121,9 @@ export async function migrationStatus(
   signal: AbortSignal,
   folder = MIGRATIONS,
 ): Promise<MigrationStatus> {
-  return connection.use("reading the migrations", signal, async (pool) => {
-    const exists = await pool.request().query(FIND_MIGRATIONS);
-    const applied = exists.recordset[0].id === null ? [] : (await pool.request().query(READ_MIGRATIONS)).recordset;
+  return connection.use("reading the migrations", signal, async (session) => {
+    const exists = await session.request().query(FIND_MIGRATIONS);
+    const applied = exists.recordset[0].id === null ? [] : (await session.request().query(READ_MIGRATIONS)).recordset;
     const known = readMigrations(folder);
     const pending = pendingMigrations(known, applied, describeTarget(connection.target));
     return { applied, pending, newer: newerMigrations(known.length, applied) };
@@ -131,21 +131,24 @@ export async function migrationStatus(
 }
 
 function applyNext(
-  pool: sql.ConnectionPool,
+  session: Session,
   connection: Connection,
   known: readonly Migration[],
 ): Promise<Migration | undefined> {
-  return inTransaction(pool, async (transaction) => {
+  return session.inTransaction(async (transaction) => {
     await takeLock(transaction, connection);
-    const { recordset } = await new sql.Request(transaction).query(READ_MIGRATIONS);
+    const { recordset } = await transaction.request().query(READ_MIGRATIONS);
     const [next] = pendingMigrations(known, recordset, describeTarget(connection.target));
     if (next === undefined) return undefined;
     for (const batch of splitBatches(next.sql)) {
-      await new sql.Request(transaction).batch(batch.text).catch((error) => {
-        throw located(error, next, batch.line);
-      });
+      await transaction
+        .request()
+        .batch(batch.text)
+        .catch((error) => {
+          throw located(error, next, batch.line);
+        });
     }
-    const record = new sql.Request(transaction);
+    const record = transaction.request();
     record
       .input("version", sql.Int(), next.version)
       .input("name", sql.VarChar(100), next.name)
@@ -156,8 +159,8 @@ function applyNext(
   });
 }
 
-async function takeLock(transaction: sql.Transaction, { target }: Connection): Promise<void> {
-  const { recordset } = await new sql.Request(transaction).batch(TAKE_LOCK);
+async function takeLock(transaction: Session, { target }: Connection): Promise<void> {
+  const { recordset } = await transaction.request().batch(TAKE_LOCK);
   const result: number = recordset[0].result;
   if (result >= 0) return;
   throw new TrackerError(
@@ -171,7 +174,7 @@ async function takeLock(transaction: sql.Transaction, { target }: Connection): P
 
 /** The same failure with its place in the file; the driver counts lines from the start of the batch. */
 function located(error: Error, { file }: Migration, firstLine: number): Error {
-  const { line } = failureOf(error, []);
+  const { line } = failureOf(error);
   error.message = `${file}:${firstLine + (line ?? 1) - 1}: ${error.message}`;
   return error;
 }

@@ -3,24 +3,33 @@ import { tooNew } from "@tracker/store-shared/migrations";
 import { checkStamp, type Stamp } from "@tracker/store-shared/stamp";
 import type sql from "mssql";
 import type { Connection } from "./connection.ts";
-import { describeTarget, type SqlTarget } from "./target.ts";
+import type { Session } from "./session.ts";
+import { commandFor, describeTarget, type SqlTarget } from "./target.ts";
 
 /** A named parameter with its type: an untyped text would fill the plan cache with one plan a length. */
 type Parameters = Readonly<Record<string, readonly [type: sql.ISqlType, value: unknown]>>;
 
-/** Sends one parameterised statement in one round trip; the rows of its result. Rejects with a TrackerError that says what was being done. */
-export type Query = (doing: string, statement: string, parameters: Parameters) => Promise<readonly unknown[]>;
+/**
+ * Sends one parameterised statement in one round trip; the rows of its result. Rejects with a TrackerError that says what was being done.
+ * @param longest for the server's first answer, in milliseconds; the connection's limit unless said
+ */
+export type Query = (
+  doing: string,
+  statement: string,
+  parameters: Parameters,
+  longest?: number,
+) => Promise<readonly unknown[]>;
 
 /** Connections whose database is known to fit this code and its prices: it is asked once a connection. */
 const checked = new WeakSet<Connection>();
 
 /** Queries of a database that fits this code; each ends when the signal that `signalNow` then gives fires. */
 export function queriesOf(connection: Connection, signalNow: () => AbortSignal): Query {
-  return (doing, statement, parameters) =>
-    connection.use(doing, signalNow(), async (pool) => {
-      if (!checked.has(connection)) await checkSchema(pool, connection.target);
+  return (doing, statement, parameters, longest) =>
+    connection.use(doing, signalNow(), async (session) => {
+      if (!checked.has(connection)) await checkSchema(session, connection.target);
       checked.add(connection);
-      const request = pool.request();
+      const request = session.request(longest);
       for (const [name, [type, value]] of Object.entries(parameters)) request.input(name, type, value);
       return (await request.query(statement)).recordset ?? [];
     });
@@ -57,14 +66,16 @@ interface Schema extends Omit<Stamp, "asset"> {
  * Refuses a database that does not fit the code (`store-failed`), or holds something else than this program's live prices (`bad-input`). One
  * that was never migrated fails with 208.
  */
-async function checkSchema(pool: sql.ConnectionPool, target: SqlTarget): Promise<void> {
-  const { recordset } = await pool.request().query<Schema>(READ_SCHEMA);
+async function checkSchema(session: Session, target: SqlTarget): Promise<void> {
+  const { recordset } = await session.request().query<Schema>(READ_SCHEMA);
   const name = describeTarget(target);
   const schema = recordset[0];
   const version = schema?.version ?? 0;
   if (schema === undefined || version < SCHEMA_VERSION) {
     const message = `${name} has schema version ${version}, this program wants ${SCHEMA_VERSION}`;
-    throw new TrackerError("store-failed", message, { hint: "Apply the migrations: npm run db -- migrate." });
+    throw new TrackerError("store-failed", message, {
+      hint: `Apply the migrations: ${commandFor(target, "migrate")}.`,
+    });
   }
   if (schema.breaking > SCHEMA_VERSION) throw tooNew(name, version, SCHEMA_VERSION, { version: schema.breaking });
   const { asset } = schema;

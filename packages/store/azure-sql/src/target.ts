@@ -30,9 +30,28 @@ export function serverOf(text: string): Pick<SqlTarget, "server" | "port"> {
 }
 
 /** The database as people name it, in messages. */
-export function describeTarget({ server, port, database }: SqlTarget): string {
+export function describeTarget(target: SqlTarget): string {
+  return `${target.database} on ${hostOf(target)}`;
+}
+
+/** Whether who signs in there is known to Entra; otherwise it is a login of the server's own. */
+export function signsInWithToken({ signIn }: SqlTarget): boolean {
+  return "tokens" in signIn;
+}
+
+/** A command on that database, as a person types it; what is secret is left to them. */
+export function commandFor(target: SqlTarget, command: string): string {
+  const { database, signIn, anyCertificate } = target;
+  const host = hostOf(target);
+  if (!("user" in signIn)) return `npm run db -- ${command} --server ${host} --database ${database}`;
+  const option = anyCertificate ? "?trustServerCertificate=true" : "";
+  const address = `mssql://${encodeURIComponent(signIn.user)}:PASSWORD@${host}/${encodeURIComponent(database)}`;
+  return `npm run db -- ${command} --sql '${address}${option}'`;
+}
+
+function hostOf({ server, port }: SqlTarget): string {
   const host = server.includes(":") ? `[${server}]` : server;
-  return `${database} on ${host}${port === undefined ? "" : `:${port}`}`;
+  return port === undefined ? host : `${host}:${port}`;
 }
 
 export const SQL_URL_ALLOWED = "an address such as mssql://user:password@host:1433/database";

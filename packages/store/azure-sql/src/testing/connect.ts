@@ -21,7 +21,7 @@ export function connectionOf(
     ca: server.ca,
     ...change,
   };
-  const connection = connectionTo(target, { patience: HASTE, ...options });
+  const connection = connectionTo(target, { patience: HASTE, cancelTimeout: 50, ...options });
   onTestFinished(() => connection.close());
   return connection;
 }

@@ -1,0 +1,278 @@
+import dns from "node:dns";
+import { setTimeout } from "node:timers/promises";
+import { error, freeze, type Request, rows, sqlErrors, stall } from "@stand-ins/sql-server";
+import { serve } from "@stand-ins/sql-server/testing";
+import type { Connection, TokenSource } from "@tracker/store-azure-sql";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { connectionOf, HASTE, NEVER } from "../src/testing/connect.ts";
+
+/** What passes, and what is of no concern to whom it does not happen to. */
+
+const HOUR = 3_600_000;
+const one = () => rows({ n: "int" }, [{ n: 1 }]);
+const ask = (connection: Connection, text = "any", signal = NEVER) =>
+  connection.use("asking", signal, async (session) => (await session.request().query(text)).recordset);
+const asked = (requests: readonly Request[], text: string) => requests.filter(({ sql }) => sql === text).length;
+
+describe("a deadline breaks one's own statement", () => {
+  test("and no neighbour's, whose statement is sent once and answered", async () => {
+    const answer = Promise.withResolvers<void>();
+    const server = await serve({
+      reply: async ({ sql }) => {
+        if (sql === "neighbour") await answer.promise;
+        return sql === "mine" ? stall() : one();
+      },
+    });
+    const connection = connectionOf(server);
+    const neighbour = ask(connection, "neighbour");
+    await expect.poll(() => asked(server.log.requests, "neighbour")).toBe(1);
+    await expect(ask(connection, "mine", AbortSignal.timeout(100))).rejects.toMatchObject({ code: "no-answer" });
+    await expect.poll(() => server.log.of("attention")).toHaveLength(1);
+    answer.resolve();
+    expect(await neighbour).toEqual([{ n: 1 }]);
+    expect(asked(server.log.requests, "neighbour")).toBe(1);
+  });
+
+  test("also while it waits for its turn, which the next one then takes", async () => {
+    const answer = Promise.withResolvers<void>();
+    const server = await serve({
+      reply: async ({ sql }) => {
+        if (sql === "busy") await answer.promise;
+        return one();
+      },
+    });
+    const connection = connectionOf(server, {}, { connections: 1 });
+    const busy = ask(connection, "busy");
+    await expect.poll(() => asked(server.log.requests, "busy")).toBe(1);
+    const impatient = ask(connection, "impatient", AbortSignal.timeout(50));
+    const patient = ask(connection, "patient");
+    await expect(impatient).rejects.toMatchObject({ code: "no-answer" });
+    answer.resolve();
+    await Promise.all([busy, patient]);
+    expect(server.log.requests.map(({ sql }) => sql)).toEqual(["busy", "patient"]);
+  });
+
+  test("and tells what had failed before it", async () => {
+    const server = await serve({ reply: ({ sql }) => (sql === "mine" ? stall() : one()) });
+    server.failNext("request", error(sqlErrors.resourceLimit));
+    await expect(ask(connectionOf(server), "mine", AbortSignal.timeout(300))).rejects.toMatchObject({
+      code: "no-answer",
+      number: 10928,
+      hint: expect.stringMatching(/^It had failed before: prices on .* asking failed \(10928: /),
+    });
+  });
+});
+
+describe("a connection that fell silent", () => {
+  test("is given up, and the statement repeated on another one", async () => {
+    const server = await serve({ reply: one });
+    const connection = connectionOf(server, {}, { requestTimeout: 50 });
+    await ask(connection);
+    server.failNext("request", freeze());
+    expect(await ask(connection)).toEqual([{ n: 1 }]);
+  });
+
+  test("does not keep the connection from being closed", async () => {
+    const server = await serve({ reply: one });
+    const connection = connectionOf(server, {}, { requestTimeout: 60_000 });
+    server.failNext("begin", freeze());
+    const begun = connection.use("asking", AbortSignal.timeout(200), (session) =>
+      session.inTransaction(async () => {}),
+    );
+    await expect(begun).rejects.toMatchObject({ code: "no-answer" });
+    await connection.close();
+  });
+});
+
+describe("what is refused after it has worked", () => {
+  const refusals = [
+    "loginFailed",
+    "tokenRefused",
+    "tokenExpired",
+    "cannotOpenDatabase",
+    "databaseUnavailable",
+  ] as const;
+  test.each(refusals)("is tried again: %s", async (name) => {
+    const server = await serve({ reply: one });
+    const connection = connectionOf(server);
+    await ask(connection);
+    server.killConnections();
+    server.failNext("login", error(sqlErrors[name]), { times: 2 });
+    expect(await ask(connection)).toEqual([{ n: 1 }]);
+  });
+
+  test("is told with what may be wrong when it does not pass", async () => {
+    const server = await serve({ reply: one });
+    const connection = connectionOf(server, {}, { patience: { ...HASTE, within: 50 } });
+    await ask(connection);
+    server.killConnections();
+    server.failNext("login", error(sqlErrors.loginFailed), { times: 10_000 });
+    await expect(ask(connection)).rejects.toMatchObject({
+      code: "no-access",
+      number: 18456,
+      retryable: true,
+      hint: "It worked before and may again by itself. If it stays so: Check the user and the password.",
+    });
+  });
+
+  const unknown = Object.assign(new Error("getaddrinfo ENOTFOUND prices.example"), { code: "ENOTFOUND" });
+
+  test("is tried again: a server's name that is not known for a moment", async () => {
+    const server = await serve({ reply: one });
+    const connection = connectionOf(server, { server: "localhost" });
+    await ask(connection);
+    server.killConnections();
+    const lookup = vi
+      .spyOn(dns, "lookup")
+      .mockImplementationOnce(((_name: string, _options: object, told: Told) => told(unknown)) as never);
+    onTestFinished(() => lookup.mockRestore());
+    expect(await ask(connection)).toEqual([{ n: 1 }]);
+    expect(lookup.mock.calls.length).toBeGreaterThan(1);
+  });
+
+  test("and is final where it never has", async () => {
+    const server = await serve({ reply: one });
+    const lookup = vi
+      .spyOn(dns, "lookup")
+      .mockImplementation(((_name: string, _options: object, told: Told) => told(unknown)) as never);
+    onTestFinished(() => lookup.mockRestore());
+    await expect(ask(connectionOf(server, { server: "prices.example" }))).rejects.toMatchObject({
+      code: "no-access",
+      retryable: false,
+      hint: "There is no server called prices.example: check its name.",
+    });
+    expect(lookup).toHaveBeenCalledTimes(1);
+  });
+});
+
+type Told = (error: Error) => void;
+
+describe("a small database", () => {
+  const pressed = [
+    { number: 701, class: 17, message: "There is insufficient system memory in resource pool 'default'." },
+    { number: 8645, class: 17, message: "A timeout occurred while waiting for memory resources." },
+    sqlErrors.resourceLimit,
+    sqlErrors.resourceBusy,
+  ];
+  test.each(pressed)("that has too little is asked again: $number", async (what) => {
+    const server = await serve({ reply: one });
+    server.failNext("request", error(what), { times: 3 });
+    server.failNext("login", error(what), { times: 2 });
+    expect(await ask(connectionOf(server))).toEqual([{ n: 1 }]);
+  });
+});
+
+describe("a key that is in the way", () => {
+  const broken = error({ number: 2627, class: 14, message: "Violation of PRIMARY KEY constraint 'pk_price'." });
+
+  test("is another writer's, and not there the next time", async () => {
+    const server = await serve({ reply: one });
+    server.failNext("request", broken);
+    expect(await ask(connectionOf(server))).toEqual([{ n: 1 }]);
+  });
+
+  test("is a fault of ours when it comes again and again", async () => {
+    const server = await serve({ reply: () => broken });
+    await expect(ask(connectionOf(server))).rejects.toMatchObject({
+      number: 2627,
+      hint: expect.stringMatching(/fault of this program/),
+    });
+    expect(server.log.requests).toHaveLength(3);
+  });
+});
+
+describe("a token that is renewed", () => {
+  test("moves those who wait to the new pool, and lets those who work end", async () => {
+    let now = Date.now();
+    let fetched = 0;
+    const tokens: TokenSource = async () => ({ token: `token-${++fetched}`, expiresAt: now + HOUR });
+    const answer = Promise.withResolvers<void>();
+    const signedIn: string[] = [];
+    const server = await serve({
+      logins: ({ token = "" }) => void signedIn.push(token),
+      reply: async ({ sql }) => {
+        if (sql === "busy") await answer.promise;
+        return one();
+      },
+    });
+    const connection = connectionOf(server, { signIn: { tokens } }, { now: () => now });
+    const busy = [ask(connection, "busy"), ask(connection, "busy")];
+    await expect.poll(() => asked(server.log.requests, "busy")).toBe(2);
+    const waiting = ask(connection, "waiting");
+    now += 51 * 60_000;
+    const later = ask(connection, "later");
+    await setTimeout(20);
+    answer.resolve();
+    expect(await Promise.all([...busy, waiting, later])).toEqual(Array(4).fill([{ n: 1 }]));
+    expect([asked(server.log.requests, "busy"), fetched]).toEqual([2, 2]);
+    const connections = (text: string) =>
+      server.log.requests.filter(({ sql }) => sql === text).map(({ connection: number }) => signedIn[number - 1]);
+    expect([...connections("waiting"), ...connections("later")]).toEqual(["token-2", "token-2"]);
+    await expect.poll(() => server.log.of("close").length).toBeGreaterThanOrEqual(4);
+  });
+
+  test("with little left is used, and not fetched again for every statement", async () => {
+    let now = Date.now();
+    let fetched = 0;
+    const tokens: TokenSource = async () => ({ token: `token-${++fetched}`, expiresAt: now + 9 * 60_000 });
+    const connection = connectionOf(await serve({ reply: one }), { signIn: { tokens } }, { now: () => now });
+    for (let index = 0; index < 30; index++) {
+      await ask(connection);
+      now += 2_000;
+    }
+    expect(fetched).toBe(1);
+    now += 5 * 60_000;
+    await ask(connection);
+    expect(fetched).toBe(2);
+  });
+
+  test("that seems to have ended, as it does by a clock that is ahead, is used for a minute", async () => {
+    let now = Date.now();
+    let fetched = 0;
+    const tokens: TokenSource = async () => ({ token: `token-${++fetched}`, expiresAt: now - HOUR });
+    const connection = connectionOf(await serve({ reply: one }), { signIn: { tokens } }, { now: () => now });
+    for (let index = 0; index < 10; index++) await ask(connection);
+    expect(fetched).toBe(1);
+    now += 61_000;
+    await ask(connection);
+    expect(fetched).toBe(2);
+  });
+
+  test("and is not to be had serves on until it ends", async () => {
+    let now = Date.now();
+    let fetched = 0;
+    const tokens: TokenSource = async () => {
+      if (fetched++ > 0) throw new Error("the credential is broken");
+      return { token: "token", expiresAt: now + HOUR };
+    };
+    const connection = connectionOf(
+      await serve({ reply: one }),
+      { signIn: { tokens } },
+      { now: () => now, patience: { ...HASTE, within: 20 } },
+    );
+    await ask(connection);
+    now += 51 * 60_000;
+    expect(await ask(connection)).toEqual([{ n: 1 }]);
+    expect(await ask(connection)).toEqual([{ n: 1 }]);
+    expect(fetched).toBe(2);
+    now += 10 * 60_000;
+    await expect(ask(connection)).rejects.toThrow(/credential is broken/);
+  });
+
+  test("is fetched anew when the server does not take it any more", async () => {
+    let fetched = 0;
+    const tokens: TokenSource = async () => ({ token: `token-${++fetched}`, expiresAt: Date.now() + HOUR });
+    const good = new Set(["token-1"]);
+    const server = await serve({
+      logins: ({ token = "" }) => (good.has(token) ? undefined : sqlErrors.tokenExpired),
+      reply: one,
+    });
+    const connection = connectionOf(server, { signIn: { tokens } });
+    await ask(connection);
+    good.clear();
+    good.add("token-2");
+    server.killConnections();
+    expect(await ask(connection)).toEqual([{ n: 1 }]);
+    expect(fetched).toBe(2);
+  });
+});
