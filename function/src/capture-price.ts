@@ -13,6 +13,7 @@ import {
   SLOT_LENGTH,
   TrackerError,
 } from "@tracker/core";
+import type { ConnectionOptions } from "@tracker/store-azure-sql";
 import type { Database } from "./database.ts";
 import type { FunctionSettings } from "./environment.ts";
 
@@ -21,6 +22,9 @@ export const SCHEDULE = `0 */${SLOT_LENGTH / MINUTE} * * * *`;
 
 /** Ends before the platform's functionTimeout of two minutes does, so that what was found out is logged. */
 const DEADLINE = 1.75 * MINUTE;
+
+/** What was captured live is worth every try that there is time for. */
+export const CAPTURE_CONNECTION: ConnectionOptions = { longest: DEADLINE, patience: { within: DEADLINE } };
 
 /**
  * One run of the pipeline. Its invocation fails when no currency got a price, and not for what failed once one was stored.

@@ -1,5 +1,5 @@
 import type { PriceStore } from "@tracker/core";
-import type { SqlTarget } from "@tracker/store-azure-sql";
+import type { ConnectionOptions, SqlTarget } from "@tracker/store-azure-sql";
 
 export interface Database {
   /** Loads the driver, if that has not been done; whoever comes first waits for it, and it is needed by all. */
@@ -12,11 +12,11 @@ export interface Database {
  * The database behind one connection, with its driver loaded at the first use: loading that takes longer than everything else together,
  * and at a cold start the sources can be asked meanwhile.
  */
-export function databaseAt(target: SqlTarget): Database {
+export function databaseAt(target: SqlTarget, options: ConnectionOptions): Database {
   let loading: Promise<(signalNow: () => AbortSignal) => PriceStore> | undefined;
   const load = () => {
     loading ??= import("@tracker/store-azure-sql").then(({ azureSqlStore, connectionTo }) => {
-      const connection = connectionTo(target);
+      const connection = connectionTo(target, options);
       return (signalNow) => azureSqlStore(connection, signalNow);
     });
     return loading;

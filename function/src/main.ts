@@ -1,20 +1,19 @@
 import { join } from "node:path";
 import { app } from "@azure/functions";
-import { capturePrice, SCHEDULE } from "./capture-price.ts";
+import { CAPTURE_CONNECTION, capturePrice, SCHEDULE } from "./capture-price.ts";
 import { databaseAt } from "./database.ts";
 import { readEnvironment } from "./environment.ts";
 import { PAGE_FOLDER, readPage } from "./page-folder.ts";
-import { web } from "./web.ts";
+import { WEB_CONNECTION, web } from "./web.ts";
 
 const settings = readEnvironment(process.env);
-const database = databaseAt(settings.target);
 const clock = { now: Date.now };
 
 app.timer("capturePrice", {
   schedule: SCHEDULE,
   useMonitor: true,
   runOnStartup: false,
-  handler: capturePrice(settings, database, clock),
+  handler: capturePrice(settings, databaseAt(settings.target, CAPTURE_CONNECTION), clock),
 });
 
 if (settings.settings.web) {
@@ -22,6 +21,8 @@ if (settings.settings.web) {
     methods: ["GET", "HEAD"],
     authLevel: "anonymous",
     route: "{*path}",
-    handler: web(settings, database, clock, () => readPage(join(__dirname, PAGE_FOLDER))),
+    handler: web(settings, databaseAt(settings.target, WEB_CONNECTION), clock, () =>
+      readPage(join(__dirname, PAGE_FOLDER)),
+    ),
   });
 }

@@ -1,11 +1,22 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import { type Clock, describeError, SECOND } from "@tracker/core";
 import { type Context, cachedReads, createHandler, type PageFiles } from "@tracker/dashboard";
+import type { ConnectionOptions } from "@tracker/store-azure-sql";
 import type { Database } from "./database.ts";
 import type { FunctionSettings } from "./environment.ts";
 
-/** A visitor waits no longer; the database has more important things to do. */
+/** One question of a visitor's takes no longer; the database has more important things to do. */
 const DEADLINE = 20 * SECOND;
+
+/**
+ * The capture comes first: an instance asks one question at a time, and where the database has no worker left (10928) its visitors are told
+ * so at once, instead of asking again. docs/sql.md has the arithmetic.
+ */
+export const WEB_CONNECTION: ConnectionOptions = {
+  connections: 1,
+  longest: DEADLINE,
+  patience: { within: 2 * SECOND },
+};
 
 /**
  * The page and its read-only API behind the platform's request and response, every answer from a cache of one slot.

@@ -1,5 +1,5 @@
 import type { Currency } from "@tracker/core";
-import { connectionTo, serverOf } from "@tracker/store-azure-sql";
+import { AT_HAND, connectionTo, serverOf } from "@tracker/store-azure-sql";
 import { azureCredential } from "@tracker/store-azure-sql/deploy";
 import { deployerCredential } from "../../azure/credential.ts";
 import { signIn } from "../../azure/sign-in.ts";
@@ -25,7 +25,7 @@ export async function checkAll(
 ): Promise<readonly Finding[]> {
   const credential = await deployerCredential(environment, tenant);
   const tokens = azureCredential(credential);
-  const connection = connectionTo({ ...serverOf(sqlServer), database: sqlDatabase, signIn: { tokens } });
+  const connection = connectionTo({ ...serverOf(sqlServer), database: sqlDatabase, signIn: { tokens } }, AT_HAND);
   const address = page === undefined ? undefined : new URL(`${page}/`);
   const served = (url: URL) => [
     findingsOf("health", () => checkHealth(url)),

@@ -1,6 +1,6 @@
-import { addSlots, SLOT_LENGTH, toSlot } from "@tracker/core";
-import { memoryStore, USD } from "@tracker/core/testing";
-import { beforeEach, expect, test, vi } from "vitest";
+import { addSlots, DAY, HOUR, type PriceStore, SLOT_LENGTH, toSlot } from "@tracker/core";
+import { memoryStore, price, USD } from "@tracker/core/testing";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { cachedReads } from "./cache.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
@@ -35,6 +35,42 @@ test("different questions are different", async () => {
   await reads.quotes(NOON);
   await reads.quotes(addSlots(NOON, 1));
   expect(Object.values(asked).map((ask) => ask.mock.calls.length)).toEqual([2, 2, 2]);
+});
+
+describe("candles of many years", () => {
+  const YEAR = 365 * DAY;
+  const ALL = { from: Date.UTC(2016, 10, 24), to: NOON };
+  let store: PriceStore;
+  let asked: ReturnType<typeof vi.fn<PriceStore["candles"]>>;
+  beforeEach(async () => {
+    store = memoryStore();
+    for (const at of [ALL.from, Date.UTC(2019, 11, 31), Date.UTC(2020, 0, 1), NOON - DAY, NOON - 300_000]) {
+      const slot = toSlot(at);
+      const row = { slot, currency: USD, price: price(at / 1e9), quality: "ok", kept: 2, asked: 2, dispersion: 0 };
+      await store.save([{ slot, currency: USD, price: { ...row, capturedAt: at } as never, quotes: [] }]);
+    }
+    asked = vi.fn(store.candles);
+    reads = cachedReads({ ...store, candles: asked }, { now: () => now });
+  });
+
+  test("are asked a year at a time, and are the same", async () => {
+    expect(await reads.candles(USD, ALL, DAY)).toEqual(await store.candles(USD, ALL, DAY));
+    const ranges = asked.mock.calls.map(([, range]) => range);
+    expect(Math.max(...ranges.map(({ from, to }) => to - from))).toBe(YEAR);
+    expect(ranges.map(({ from }) => from).slice(1)).toEqual(ranges.map(({ to }) => to).slice(0, -1));
+    expect([ranges[0]?.from, ranges.at(-1)?.to]).toEqual([ALL.from, ALL.to]);
+  });
+
+  test("are asked for anew every slot at their ends alone, and wholly every hour", async () => {
+    await reads.candles(USD, ALL, DAY);
+    const first = asked.mock.calls.length;
+    now += SLOT_LENGTH;
+    await reads.candles(USD, { ...ALL, to: ALL.to + SLOT_LENGTH }, DAY);
+    expect(asked.mock.calls.length - first).toBe(2);
+    now += HOUR;
+    await reads.candles(USD, ALL, DAY);
+    expect(asked.mock.calls.length - first - 2).toBe(first);
+  });
 });
 
 test("a failure is not kept", async () => {

@@ -1,4 +1,4 @@
-import { type Clock, SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
+import { type Candle, type Clock, DAY, HOUR, type Range, SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
 import type { Context } from "./context.ts";
 
 /** A slot's price is stored some seconds after its boundary: until then the answers of the slot before it are the newest. */
@@ -18,20 +18,51 @@ type Reads = Context["store"];
  */
 export function cachedReads(store: Reads, clock: Clock): Reads {
   return {
-    prices: oncePerSlot(clock, store.prices),
-    candles: oncePerSlot(clock, store.candles),
-    latest: oncePerSlot(clock, store.latest),
-    quotes: oncePerSlot(clock, store.quotes),
+    prices: oncePer(SLOT_LENGTH, clock, store.prices),
+    candles: yearByYear(oncePer(SLOT_LENGTH, clock, store.candles), oncePer(HOUR, clock, store.candles), clock),
+    latest: oncePer(SLOT_LENGTH, clock, store.latest),
+    quotes: oncePer(SLOT_LENGTH, clock, store.quotes),
   };
 }
 
-function oncePerSlot<Question extends readonly unknown[], Rows extends readonly unknown[]>(
+/** A piece of a long range of candles: some 105,000 prices, which the smallest database reads in time. */
+const PIECE = 365 * DAY;
+
+/**
+ * Candles of more than a year a piece at a time. Whole pieces of the past hardly change any more: they are the same for whoever asks, and
+ * are asked for anew only once an hour.
+ */
+function yearByYear(ask: Reads["candles"], askClosed: Reads["candles"], clock: Clock): Reads["candles"] {
+  return async (currency, range, length) => {
+    if (range.to - range.from <= PIECE) return ask(currency, range, length);
+    const candles: Candle[] = [];
+    for (const piece of piecesOf(range)) {
+      const closed = piece.to - piece.from === PIECE && piece.to < clock.now() - DAY;
+      candles.push(...(await (closed ? askClosed : ask)(currency, piece, length)));
+    }
+    return candles;
+  };
+}
+
+/** Divided where pieces begin, counted from the epoch as the spans of candles are. */
+function piecesOf({ from, to }: Range): Range[] {
+  const pieces: Range[] = [];
+  for (let start = from; start < to; ) {
+    const end = Math.min((Math.floor(start / PIECE) + 1) * PIECE, to);
+    pieces.push({ from: start, to: end });
+    start = end;
+  }
+  return pieces;
+}
+
+function oncePer<Question extends readonly unknown[], Rows extends readonly unknown[]>(
+  period: number,
   clock: Clock,
   ask: (...question: Question) => Promise<Rows>,
 ): (...question: Question) => Promise<Rows> {
   let cache = emptyCache<Rows>(Number.NaN);
   return async (...question) => {
-    const slot = Math.floor((clock.now() - SETTLED) / SLOT_LENGTH);
+    const slot = Math.floor((clock.now() - SETTLED) / period);
     if (slot !== cache.slot) cache = emptyCache(slot);
     const key = JSON.stringify(question);
     const cached = cache.answers.get(key);
@@ -46,7 +77,7 @@ function oncePerSlot<Question extends readonly unknown[], Rows extends readonly 
   };
 }
 
-/** The answers of one slot. */
+/** The answers of one period. */
 interface SlotCache<Rows> {
   readonly slot: number;
   readonly answers: Map<string, Promise<Rows>>;

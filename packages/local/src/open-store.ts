@@ -25,9 +25,12 @@ export function openFile(file: string): OpenedStore {
 /** A SQL Server's store; connected to at the first use, and let go when the signal fires. */
 export async function openServer(url: string, { signal, warn }: Io): Promise<OpenedStore> {
   // Loaded only when it is needed: the driver takes longer to load than everything else together.
-  const { azureSqlStore, connectionTo, readSqlUrl } = await import("@tracker/store-azure-sql");
+  const { AT_HAND, azureSqlStore, connectionTo, readSqlUrl } = await import("@tracker/store-azure-sql");
   const target = unwrap(readSqlUrl(url));
-  const connection = connectionTo(target, { waiting: (failure) => warn(`${failure}: trying again for a while`) });
+  const connection = connectionTo(target, {
+    ...AT_HAND,
+    waiting: (failure) => warn(`${failure}: trying again for a while`),
+  });
   return {
     store: azureSqlStore(connection, () => signal),
     name: `${target.database} on ${target.server}`,

@@ -276,3 +276,34 @@ describe("a token that is renewed", () => {
     expect(fetched).toBe(2);
   });
 });
+
+describe("a database without a worker left (10928)", () => {
+  test("is asked again by who has patience, and told at once to who has little", async () => {
+    const server = await serve({ reply: one });
+    const limits = { first: { contention: 1, connection: 1, service: 100 }, most: 100 };
+    const [capture, visitor] = [10_000, 50].map((within) =>
+      connectionOf(server, {}, { connections: 1, patience: { ...limits, within } }),
+    ) as [Connection, Connection];
+    await ask(visitor);
+    server.failNext("request", error(sqlErrors.resourceLimit), { times: 2, where: ({ sql }) => sql === "save" });
+    server.failNext("request", error(sqlErrors.resourceLimit), { where: ({ sql }) => sql === "look" });
+    expect(await ask(capture, "save")).toEqual([{ n: 1 }]);
+    await expect(ask(visitor, "look")).rejects.toMatchObject({ code: "no-answer", number: 10928, retryable: true });
+    expect([asked(server.log.requests, "save"), asked(server.log.requests, "look")]).toEqual([3, 1]);
+  });
+
+  test("has one statement at a time of a connection that is to be one", async () => {
+    let [busy, most] = [0, 0];
+    const server = await serve({
+      reply: async () => {
+        most = Math.max(most, ++busy);
+        await setTimeout(1);
+        busy--;
+        return one();
+      },
+    });
+    const connection = connectionOf(server, {}, { connections: 1 });
+    await Promise.all(Array.from({ length: 10 }, () => ask(connection)));
+    expect(most).toBe(1);
+  });
+});

@@ -21,7 +21,7 @@ export interface Connection {
 export interface ConnectionOptions {
   /** The most at once; further work waits for its turn. */
   readonly connections?: number;
-  readonly patience?: Patience;
+  readonly patience?: Partial<Patience>;
   /** For one piece of work, its repetitions included. */
   readonly longest?: number;
   /** How long to try again while nothing has ever answered there; as long as for all else unless said. */
@@ -36,6 +36,9 @@ export interface ConnectionOptions {
   readonly now?: () => number;
 }
 
+/** For who sits before it: a name or a port that nothing has ever answered at is told in seconds. */
+export const AT_HAND: ConnectionOptions = { unanswered: 5 * SECOND };
+
 /** The smallest database has 30 workers for everybody; docs/sql.md counts who takes how many. */
 const CONNECTIONS = 2;
 
@@ -48,7 +51,7 @@ export function connectionTo(
   target: SqlTarget,
   {
     connections = CONNECTIONS,
-    patience = PATIENCE,
+    patience: ownPatience,
     longest = PATIENCE.within,
     unanswered,
     requestTimeout = REQUEST_TIMEOUT,
@@ -57,6 +60,7 @@ export function connectionTo(
     now = Date.now,
   }: ConnectionOptions = {},
 ): Connection {
+  const patience = { ...PATIENCE, ...ownPatience };
   const pools = poolKeeper(target, { connections, requestTimeout, cancelTimeout, now });
   const told = (cause: unknown, doing: string) =>
     cause instanceof TrackerError

@@ -10,7 +10,7 @@ import {
   readMigrations,
 } from "@tracker/store-shared/migrations";
 import sql from "mssql";
-import type { Connection, ConnectionOptions } from "./connection.ts";
+import { AT_HAND, type Connection, type ConnectionOptions } from "./connection.ts";
 import { failureOf } from "./failure.ts";
 import type { Session } from "./session.ts";
 import { describeTarget } from "./target.ts";
@@ -18,8 +18,11 @@ import { describeTarget } from "./target.ts";
 /** Where the migrations lie, for who hashes them. */
 export const MIGRATIONS = fileURLToPath(new URL("migrations", import.meta.url));
 
-/** A connection that changes the schema has time: building an index on the smallest database takes minutes. */
-export const DEPLOYING: ConnectionOptions = { longest: 30 * MINUTE, requestTimeout: 10 * MINUTE };
+/**
+ * A connection that changes the schema has time: building an index on the smallest database takes minutes. Who has mistyped a server need not
+ * wait for it.
+ */
+export const DEPLOYING: ConnectionOptions = { ...AT_HAND, longest: 30 * MINUTE, requestTimeout: 10 * MINUTE };
 
 /** How long one deployer waits for another, in milliseconds. */
 const LOCK_TIMEOUT = MINUTE;
