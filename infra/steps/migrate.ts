@@ -43,11 +43,18 @@ await runMain({
  * and to interrupt.
  */
 async function run(args: readonly string[], { environment, print: say, signal }: Io): Promise<void> {
-  const { tenant, subscription, group, serverName, server, database, writer, readers, breaking, hash } = valuesOf(
-    FLAGS,
-    args,
-    environment,
-  );
+  const {
+    tenant,
+    subscription,
+    group,
+    serverName,
+    server,
+    database,
+    writer = [],
+    readers = [],
+    breaking,
+    hash,
+  } = valuesOf(FLAGS, args, environment);
   if (hash !== undefined && hash !== migrationsChecksum()) {
     throw new TrackerError("bad-input", "the migrations changed since this was planned", {
       hint: "Run pulumi up again.",

@@ -69,8 +69,13 @@ export async function startSqlServer({ azure }: Rehearsal, host: string, deploye
   const principals = ({ sql, values }: Request): Reply | undefined => {
     const [name, role] = [String(values.name), String(values.role)];
     const bytes = (sid: string) => Buffer.from(sid.slice(2), "hex");
-    if (sql === FIND_USER)
-      return rows({ sid: "varbinary(85)" }, users.has(name) ? [{ sid: bytes(users.get(name) ?? "") }] : []);
+    if (sql === FIND_USER) {
+      const found = [...users].filter(([known, sid]) => known === name || sid === values.sid);
+      return rows(
+        { name: "nvarchar(128)", sid: "varbinary(85)" },
+        found.map(([known, sid]) => ({ name: known, sid: bytes(sid) })),
+      );
+    }
     if (sql === OWNED) return rows({ owned: "nvarchar(128)" }, []);
     if (sql === ROLE_MEMBERS) {
       const found = [...(members.get(role) ?? [])].map((member) => ({

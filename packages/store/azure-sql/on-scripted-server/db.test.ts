@@ -66,6 +66,25 @@ describe("npm run db", () => {
     ]);
   });
 
+  test("says what the database lacks when it migrates, and which commands fit the server", async () => {
+    const database = scriptedMigrations();
+    database.conditions = { versions: false, compatibility: 120 };
+    const server = await serve({ logins: [{ user: "sa", password: "p" }], reply: database.reply });
+    const sql = ["--sql", `mssql://sa:p@${server.host}:${server.port}/prices?trustServerCertificate=true`];
+    const { code, stderr } = await db("migrate", ...sql);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^.* SET READ_COMMITTED_SNAPSHOT ON .*\n.* SET COMPATIBILITY_LEVEL = 150;\n$/),
+    ]);
+  });
+
+  test("ends in seconds where nothing listens", async () => {
+    const server = await serve({ reply: scriptedMigrations().reply });
+    server.refuseConnections();
+    const { code, stderr } = await db("status", "--sql", `mssql://sa:p@${server.host}:${server.port}/prices`);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/Nothing answers on port \d+ of 127\.0\.0\.1/)]);
+  }, 20_000);
+
   test.each([
     [["mssql://sa:hunter2@host/prices", "status"], "the first word (not shown) is not one of the commands migrate, "],
     [["--sql=mssql://sa:hunter2@host/prices", "status"], "the first word (not shown) is not one of the commands"],
@@ -79,6 +98,7 @@ describe("npm run db", () => {
       "--sql: its value (not shown) is not an address such as mssql://",
     ],
     [["migrate", "--writer", "x:y"], "--writer is not a flag"],
+    [["grant", "--sql", "mssql://u:p@h/d"], "give --writer, --readers or both"],
     [
       ["grant", "--writer", "tracker", "--readers", "a:b:robot", "--server", "s", "--database", "d"],
       "The input has 2 problems",

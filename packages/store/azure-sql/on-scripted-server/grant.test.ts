@@ -44,8 +44,14 @@ const bytes = (sid: string) => Buffer.from(sid.slice(2), "hex");
 
 function reply({ sql, values }: Request): Reply {
   const [name, role] = [String(values.name), String(values.role)];
-  if (sql === FIND_USER)
-    return rows({ sid: "varbinary(85)" }, sids.has(name) ? [{ sid: bytes(sids.get(name) ?? "") }] : []);
+  if (sql === FIND_USER) {
+    const same = (known: string) => known.toLowerCase() === name.toLowerCase();
+    const found = [...sids].filter(([known, sid]) => same(known) || sid === values.sid);
+    return rows(
+      { name: "nvarchar(128)", sid: "varbinary(85)" },
+      found.map(([known, sid]) => ({ name: known, sid: bytes(sid) })),
+    );
+  }
   if (sql === OWNED)
     return rows(
       { owned: "nvarchar(128)" },
@@ -115,6 +121,38 @@ describe("granting", () => {
     const { changes, statements } = await granted([]);
     expect(statements).toEqual([dropMember("bi_reader", bracketed("gone] user"))]);
     expect(changes).toEqual(["took the role bi_reader from gone] user"]);
+  });
+
+  test("knows a user by its id, however its name is written, and one whose name has changed", async () => {
+    const anna = { ...READER, name: "anna@example.org", type: "user" as const };
+    for (const name of ["Anna@example.org", "Anna.Old@example.org"]) {
+      sids = new Map([[name, sidOf(anna.id)]]);
+      members.get("bi_reader")?.add(name);
+      expect(await granted([anna])).toMatchObject({ changes: [], statements: [] });
+      members.get("bi_reader")?.clear();
+      expect((await granted([anna])).statements).toEqual([addMember("bi_reader", bracketed(name))]);
+    }
+  });
+
+  test("refuses one name, as the database sees names, for two ids", async () => {
+    const [anna, other] = [READER, { ...READER, name: READER.name.toUpperCase(), id: WRITER.id }];
+    await expect(granted([anna, other])).rejects.toMatchObject({
+      code: "bad-input",
+      message: "Analysts (EU) and ANALYSTS (EU) are one name to the database, with two ids",
+    });
+    expect((await granted([anna, { ...anna, name: other.name }])).changes).toEqual([
+      "created the user Analysts (EU)",
+      "gave Analysts (EU) the role bi_reader",
+    ]);
+  });
+
+  test("leaves a role alone of which nothing was said", async () => {
+    sids = new Map([[WRITER.name, sidOf(WRITER.id)]]);
+    members.get("price_writer")?.add(WRITER.name);
+    const server = await serve({ reply });
+    const changes = await grantRoles(connectionOf(server), [READER], NEVER, ["bi_reader"]);
+    expect(changes).toEqual(["created the user Analysts (EU)", "gave Analysts (EU) the role bi_reader"]);
+    expect(server.log.requests.map(({ values }) => values.role).filter(Boolean)).toEqual(["bi_reader"]);
   });
 
   test.each([

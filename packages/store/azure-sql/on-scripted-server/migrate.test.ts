@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterwards, closeSocket, error, type Request, sqlErrors } from "@stand-ins/sql-server";
 import { serve } from "@stand-ins/sql-server/testing";
-import { MIGRATIONS, migrate, migrationStatus } from "@tracker/store-azure-sql/deploy";
+import { lackingConditions, MIGRATIONS, migrate, migrationStatus } from "@tracker/store-azure-sql/deploy";
 import { readMigrations } from "@tracker/store-shared/migrations";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { RECORD_MIGRATION, splitBatches, TAKE_LOCK } from "../src/migrate.ts";
@@ -203,5 +203,28 @@ describe("a folder of migrations", () => {
     onTestFinished(() => rmSync(folder, { recursive: true }));
     for (const { file, sql } of known) writeFileSync(join(folder, file), sql.replaceAll("\n", "\r\n"));
     expect(readMigrations(folder)).toEqual(known);
+  });
+});
+
+test("a status that who signs in may not see is told as that, not as a database without migrations", async () => {
+  const server = await serve({ reply });
+  database.applied = known.map(({ version, name, checksum }) => ({ version, name, checksum }));
+  database.seesAll = false;
+  await expect(migrationStatus(connectionOf(server), NEVER)).rejects.toMatchObject({
+    code: "no-access",
+    message: expect.stringMatching(/^prices on \S+: who signs in may not see which migrations it has$/),
+  });
+});
+
+describe("what a database lacks", () => {
+  test.each([
+    [{ versions: true, compatibility: 130 }, []],
+    [{ versions: false, compatibility: 160 }, [/^prices on \S+ has READ_COMMITTED_SNAPSHOT off.*: ALTER DATABASE/]],
+    [{ versions: true, compatibility: 120 }, [/^prices on \S+ has compatibility level 120, .* below 130: ALTER/]],
+    [{ versions: false, compatibility: 110 }, [/READ_COMMITTED_SNAPSHOT/, /COMPATIBILITY_LEVEL/]],
+  ])("with %j", async (conditions, lines) => {
+    database.conditions = conditions;
+    const found = await lackingConditions(connectionOf(await serve({ reply })), NEVER);
+    expect(found).toEqual(lines.map((line) => expect.stringMatching(line)));
   });
 });

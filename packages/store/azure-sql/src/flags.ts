@@ -52,14 +52,14 @@ function users(
   allowed: string,
   example: string,
   read: (parts: readonly string[]) => DatabaseUser | undefined,
-): Field<readonly DatabaseUser[]> {
+): Field<readonly DatabaseUser[] | undefined> {
   return {
     name,
     description,
     valueHint,
     allowed,
     example,
-    default: [],
+    default: undefined,
     read: (given) => {
       const all = given.split(",").map((item) => read(item.trim().split(":")));
       const known = all.filter((user) => user !== undefined);

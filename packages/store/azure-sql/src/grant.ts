@@ -5,7 +5,9 @@ import type { Connection } from "./connection.ts";
 import type { Session } from "./session.ts";
 import { describeTarget } from "./target.ts";
 
-type Role = "price_writer" | "bi_reader";
+const ROLES = ["price_writer", "bi_reader"] as const;
+
+export type Role = (typeof ROLES)[number];
 
 /** Someone who signs in with Entra: a user of the database, without a password. */
 export interface DatabaseUser {
@@ -16,7 +18,10 @@ export interface DatabaseUser {
   readonly role: Role;
 }
 
-export const FIND_USER = "SELECT sid FROM sys.database_principals WHERE name = @name;";
+/** By its name, as the server compares names, or by its id, which is what it is. */
+export const FIND_USER = `
+SELECT name, sid FROM sys.database_principals WHERE name = @name OR sid = CONVERT(varbinary(85), @sid, 1);
+`;
 
 /** What a user owns, at most a few: who owns something cannot be dropped. */
 export const OWNED = `
@@ -39,22 +44,30 @@ export const addMember = (role: Role, quoted: string) => `ALTER ROLE ${role} ADD
 export const dropMember = (role: Role, quoted: string) => `ALTER ROLE ${role} DROP MEMBER ${quoted};`;
 
 /**
- * Makes the users and gives each its role, and takes the roles from users that are not named: the list is what holds. Resolves to a line
- * for each change; none when all was so already. No directory is asked: a wrong id shows only when its owner tries to sign in.
+ * Makes the users and gives each its role, and takes `roles` from users that are not named: for these the list is what holds. Who someone is,
+ * is said by their id alone: names differ in case, and change. Resolves to a line for each change; none when all was so already. No directory
+ * is asked: a wrong id shows only when its owner tries to sign in.
  */
 export async function grantRoles(
   connection: Connection,
   users: readonly DatabaseUser[],
   signal: AbortSignal,
+  roles: readonly Role[] = ROLES,
 ): Promise<readonly string[]> {
   const wanted = users.map((user) => ({ ...user, quoted: quoteName(user.name), sid: sidOf(user.id) }));
+  refuseOneNameForTwo(wanted);
   return connection.use("creating the users", signal, (session) =>
     session.inTransaction(async (transaction) => {
       const changes: string[] = [];
-      for (const user of wanted)
-        changes.push(...(await ensureUser(transaction, user, describeTarget(connection.target))));
-      for (const role of ["price_writer", "bi_reader"] as const)
-        changes.push(...(await ensureMembers(transaction, role, wanted)));
+      const names = new Map<string, string>();
+      for (const user of wanted) {
+        if (names.has(user.sid)) continue;
+        const { quoted, change } = await ensureUser(transaction, user, describeTarget(connection.target));
+        names.set(user.sid, quoted);
+        changes.push(...change);
+      }
+      const members = wanted.map((user) => ({ ...user, quoted: names.get(user.sid) ?? user.quoted }));
+      for (const role of roles) changes.push(...(await ensureMembers(transaction, role, members)));
       return changes;
     }),
   );
@@ -65,15 +78,36 @@ interface WantedUser extends DatabaseUser {
   readonly sid: string;
 }
 
-/** A user whose SID is another's is a leftover of a principal that was made anew under its old name: it is dropped, if it owns nothing. */
+/** The second would be made in the first one's place. */
+function refuseOneNameForTwo(users: readonly WantedUser[]): void {
+  for (const { name, sid } of users) {
+    const other = users.find((user) => user.name.toLowerCase() === name.toLowerCase() && user.sid !== sid);
+    if (other === undefined) continue;
+    throw new TrackerError("bad-input", `${name} and ${other.name} are one name to the database, with two ids`, {
+      hint: "Give each its own name.",
+    });
+  }
+}
+
+interface FoundUser {
+  readonly name: string;
+  readonly sid: Buffer;
+}
+
+/**
+ * A user with the id is the one, whatever it is called. One with the name alone is a leftover of a principal that was made anew under its old
+ * name: it is dropped, if it owns nothing.
+ */
 async function ensureUser(
   transaction: Session,
   { name, quoted, sid, type }: WantedUser,
   database: string,
-): Promise<string[]> {
-  const [found] = await rowsOf<{ sid: Buffer }>(transaction, FIND_USER, { name });
-  if (found !== undefined && hex(found.sid) === sid) return [];
-  if (found !== undefined) {
+): Promise<{ quoted: string; change: readonly string[] }> {
+  const found = await rowsOf<FoundUser>(transaction, FIND_USER, { name, sid });
+  const same = found.find((user) => hex(user.sid) === sid);
+  if (same !== undefined) return { quoted: bracketed(same.name), change: [] };
+  const [leftover] = found;
+  if (leftover !== undefined) {
     const owned = await rowsOf<{ owned: string }>(transaction, OWNED, { name });
     if (owned.length > 0) {
       const what = owned.map((row) => row.owned).join(", ");
@@ -85,23 +119,25 @@ async function ensureUser(
         },
       );
     }
-    await transaction.request().batch(dropUser(quoted));
+    await transaction.request().batch(dropUser(bracketed(leftover.name)));
   }
   await transaction.request().batch(createUser(quoted, sid, type === "group" ? "X" : "E"));
-  return [`${found === undefined ? "created" : "made anew"} the user ${name}`];
+  return { quoted, change: [`${leftover === undefined ? "created" : "made anew"} the user ${name}`] };
 }
 
 async function ensureMembers(transaction: Session, role: Role, users: readonly WantedUser[]): Promise<string[]> {
-  const members = await rowsOf<{ name: string; sid: Buffer }>(transaction, ROLE_MEMBERS, { role });
+  const members = await rowsOf<FoundUser>(transaction, ROLE_MEMBERS, { role });
+  const held = new Set(members.map(({ sid }) => hex(sid)));
   const wanted = users.filter((user) => user.role === role);
   const changes: string[] = [];
-  for (const { name, quoted } of wanted) {
-    if (members.some((member) => member.name === name)) continue;
+  for (const { name, quoted, sid } of wanted) {
+    if (held.has(sid)) continue;
     await transaction.request().batch(addMember(role, quoted));
+    held.add(sid);
     changes.push(`gave ${name} the role ${role}`);
   }
-  for (const { name } of members) {
-    if (wanted.some((user) => user.name === name)) continue;
+  for (const { name, sid } of members) {
+    if (wanted.some((user) => user.sid === hex(sid))) continue;
     await transaction.request().batch(dropMember(role, bracketed(name)));
     changes.push(`took the role ${role} from ${name}`);
   }

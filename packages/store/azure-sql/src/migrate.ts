@@ -51,7 +51,10 @@ IF COL_LENGTH('ops.migration', 'breaking') IS NULL
 /** Not by name: a database whose status is asked may be of before there was the column that tells what is breaking. */
 export const READ_MIGRATIONS = "SELECT * FROM ops.migration ORDER BY version;";
 
-export const FIND_MIGRATIONS = "SELECT OBJECT_ID('ops.migration') AS id;";
+/** An object that one may not look at is not there to see: only who may see all knows that there is none. */
+export const FIND_MIGRATIONS = `
+SELECT OBJECT_ID('ops.migration') AS id, HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', 'VIEW DEFINITION') AS sees_all;
+`;
 
 export const RECORD_MIGRATION = `
 INSERT INTO ops.migration (version, name, checksum, breaking, applied_at)
@@ -118,15 +121,23 @@ export function migrationsChecksum(folder = MIGRATIONS): string {
   return hash.digest("hex");
 }
 
-/** What is applied and what is not; changes nothing. */
+/** What is applied and what is not; changes nothing. Rejects (`no-access`) where who signs in may not know. */
 export async function migrationStatus(
   connection: Connection,
   signal: AbortSignal,
   folder = MIGRATIONS,
 ): Promise<MigrationStatus> {
   return connection.use("reading the migrations", signal, async (session) => {
-    const exists = await session.request().query(FIND_MIGRATIONS);
-    const applied = exists.recordset[0].id === null ? [] : (await session.request().query(READ_MIGRATIONS)).recordset;
+    const found = (await session.request().query<{ id: number | null; sees_all: number }>(FIND_MIGRATIONS))
+      .recordset[0];
+    if (found?.id === null && found.sees_all !== 1) {
+      throw new TrackerError(
+        "no-access",
+        `${describeTarget(connection.target)}: who signs in may not see which migrations it has`,
+        { hint: "Sign in as the server's administrator, or as who has the role price_writer." },
+      );
+    }
+    const applied = found?.id === null ? [] : (await session.request().query(READ_MIGRATIONS)).recordset;
     const known = readMigrations(folder);
     const pending = pendingMigrations(known, applied, describeTarget(connection.target));
     return { applied, pending, newer: newerMigrations(known.length, applied) };

@@ -1,6 +1,6 @@
-import { type Fields, unwrap, type Values } from "@tracker/settings";
+import { badInput, type Fields, unwrap, type Values } from "@tracker/settings";
 import { type Io, readFlags, runMain, switchFlag } from "@tracker/settings/command-line";
-import { DEPLOYING, grantRoles, migrate, migrationStatus } from "../deploy.ts";
+import { DEPLOYING, grantRoles, lackingConditions, migrate, migrationStatus } from "../deploy.ts";
 import { DATABASE_FLAGS, GRANT_FLAGS, targetOf } from "../flags.ts";
 import { type Connection, connectionTo } from "../index.ts";
 
@@ -19,7 +19,7 @@ const MIGRATE_FLAGS = {
 await runMain({
   migrate: {
     usage: usage("migrate"),
-    description: "Brings a database to the newest schema.",
+    description: "Brings a database to the newest schema, and says what it lacks besides.",
     flags: MIGRATE_FLAGS,
     examples: [`${usage("migrate")} ${MINE}`],
     run: (args, io) => {
@@ -27,6 +27,7 @@ await runMain({
       return onDatabase(flags, io, async (connection) => {
         const breaking = flags.breaking ? Number.POSITIVE_INFINITY : 0;
         const applied = await migrate(connection, io.signal, { breaking });
+        for (const lack of await lackingConditions(connection, io.signal)) io.warn(lack);
         const { newer } = await migrationStatus(connection, io.signal);
         return [...applied.map(({ file }) => `applied ${file}`), ...newerText(newer)];
       });
@@ -52,13 +53,16 @@ await runMain({
   grant: {
     usage: usage("grant"),
     description:
-      "Makes the function's and the readers' users and gives each its role; takes the roles from all others.",
+      "Makes the function's and the readers' users and gives each its role; takes that role from all others. A role of which no flag speaks is left alone.",
     flags: GRANT_FLAGS,
     examples: [`${usage("grant")} --server prices.database.windows.net --database prices --readers Analysts:ID:group`],
     run: (args, io) => {
       const flags = read(GRANT_FLAGS, args, io);
-      const users = [...flags.writer, ...flags.readers];
-      return onDatabase(flags, io, (connection) => grantRoles(connection, users, io.signal));
+      const { writer, readers } = flags;
+      if (writer === undefined && readers === undefined) throw badInput(["give --writer, --readers or both"]);
+      const roles = [...(writer ? ["price_writer" as const] : []), ...(readers ? ["bi_reader" as const] : [])];
+      const users = [...(writer ?? []), ...(readers ?? [])];
+      return onDatabase(flags, io, (connection) => grantRoles(connection, users, io.signal, roles));
     },
   },
 });

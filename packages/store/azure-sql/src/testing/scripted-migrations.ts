@@ -1,5 +1,6 @@
 import { type Reply, type Request, rows } from "@stand-ins/sql-server";
 import type { AppliedMigration } from "@tracker/store-shared/migrations";
+import { READ_CONDITIONS } from "../conditions.ts";
 import { FIND_MIGRATIONS, READ_MIGRATIONS, RECORD_MIGRATION, TAKE_LOCK } from "../migrate.ts";
 
 /** Remembers which migrations were recorded, and answers the questions about them; everything else it takes without a word. */
@@ -7,6 +8,9 @@ export interface ScriptedMigrations {
   applied: AppliedMigration[];
   /** What sp_getapplock returns. */
   lockResult: number;
+  /** Whether who signs in may see what there is. */
+  seesAll: boolean;
+  conditions: { versions: boolean; compatibility: number };
   readonly reply: (request: Request) => Reply;
 }
 
@@ -14,10 +18,16 @@ export function scriptedMigrations(): ScriptedMigrations {
   const database: ScriptedMigrations = {
     applied: [],
     lockResult: 0,
+    seesAll: true,
+    conditions: { versions: true, compatibility: 160 },
     reply: ({ sql, values }) => {
-      const { applied, lockResult } = database;
+      const { applied, lockResult, seesAll, conditions } = database;
       if (sql === TAKE_LOCK) return rows({ result: "int" }, [{ result: lockResult }]);
-      if (sql === FIND_MIGRATIONS) return rows({ id: "int" }, [{ id: applied.length === 0 ? null : 1 }]);
+      if (sql === FIND_MIGRATIONS) {
+        const id = applied.length === 0 || !seesAll ? null : 1;
+        return rows({ id: "int", sees_all: "int" }, [{ id, sees_all: Number(seesAll) }]);
+      }
+      if (sql === READ_CONDITIONS) return rows({ versions: "bit", compatibility: "tinyint" }, [conditions]);
       if (sql === READ_MIGRATIONS) {
         return rows(
           { version: "int", name: "varchar(100)", checksum: "char(64)", breaking: "bit" },
