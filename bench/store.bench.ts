@@ -42,7 +42,9 @@ export async function storeBench(): Promise<Comparison[]> {
 
 function saver(store: PriceStore, first: number): () => Promise<void> {
   let index = first;
-  return () => store.save(capturesAt(addSlots(FIRST_SLOT, index++), { quotes: true }));
+  return async () => {
+    await store.save(capturesAt(addSlots(FIRST_SLOT, index++), { quotes: true }));
+  };
 }
 
 async function saveInSteps(file: string, captures: ReturnType<typeof manyCaptures>): Promise<void> {

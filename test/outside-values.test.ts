@@ -77,7 +77,7 @@ async function capture() {
     save: async (saved) => {
       expect(await refusedByColumns(saved)).toEqual([]);
       captures.push(...saved.map((one) => shifted(one, 100 * runs)));
-      await memory.save(saved);
+      return memory.save(saved);
     },
   };
   const settings = { currencies: CURRENCIES, lookBackHours: 1, quoteDays: 90 };

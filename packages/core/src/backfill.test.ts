@@ -123,6 +123,13 @@ describe("backfill", () => {
     });
   });
 
+  test("counts what it stored, and not what another one stored at the same time", async () => {
+    const here = ports([venue("coinbase"), venue("kraken")]);
+    const both = await Promise.all([backfill(here, DAY_BEFORE, options()), backfill(here, DAY_BEFORE, options())]);
+    expect(both.map(({ missing }) => missing)).toEqual([0, 0]);
+    expect(both[0].stored + both[1].stored).toBe(288);
+  });
+
   test("goes on without a source whose candles cannot be read, and says which", async () => {
     const failing = venue("gemini");
     const broken: PriceSource = {

@@ -65,9 +65,8 @@ export async function backfill(ports: Ports, range: Range, options: BackfillOpti
     );
     const priced = captures.filter(({ price }) => price !== null);
     for (let first = 0; first < priced.length; first += MOST_CAPTURES) {
-      await ports.store.save(priced.slice(first, first + MOST_CAPTURES));
+      stored += await ports.store.save(priced.slice(first, first + MOST_CAPTURES));
     }
-    stored += priced.length;
     missing += captures.length - priced.length;
     done = next;
     options.onProgress?.({ done, total, stored });

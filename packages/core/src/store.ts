@@ -71,8 +71,8 @@ export const MOST_CAPTURES = 1_000;
  * in a capture the first is kept. All captures of one call are saved, or none.
  */
 export interface PriceStore {
-  /** At most MOST_CAPTURES. */
-  save(captures: readonly Capture[]): Promise<void>;
+  /** At most MOST_CAPTURES. Resolves to how many prices are there now that were not, or not as good: of one slot and currency one. */
+  save(captures: readonly Capture[]): Promise<number>;
   /** Ascending by slot. */
   prices(currency: Currency, range: Range): Promise<readonly PriceRow[]>;
   /** Ascending by start; spans of `length` milliseconds (a multiple of the slot length) counted from the epoch, empty ones left out. */

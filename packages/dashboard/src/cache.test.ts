@@ -47,7 +47,9 @@ describe("candles of many years", () => {
     for (const at of [ALL.from, Date.UTC(2019, 11, 31), Date.UTC(2020, 0, 1), NOON - DAY, NOON - 300_000]) {
       const slot = toSlot(at);
       const row = { slot, currency: USD, price: price(at / 1e9), quality: "ok", kept: 2, asked: 2, dispersion: 0 };
-      await store.save([{ slot, currency: USD, price: { ...row, capturedAt: at } as never, quotes: [] }]);
+      await store.save([
+        { slot, currency: USD, price: { ...row, capturedAt: at } as never, quotes: [], context: null },
+      ]);
     }
     asked = vi.fn(store.candles);
     reads = cachedReads({ ...store, candles: asked }, { now: () => now });

@@ -44,8 +44,9 @@ function remembering(store: PriceStore, { saved, lost }: Saves): PriceStore {
     ...store,
     save: async (captures) => {
       try {
-        await store.save(captures);
+        const stored = await store.save(captures);
         saved.push(...captures);
+        return stored;
       } catch (error) {
         lost.push(...captures);
         throw error;

@@ -20,11 +20,15 @@ export function memoryStore(): PriceStore {
       .toSorted((a, b) => a.slot - b.slot);
   return {
     save: async (saved) => {
+      const priced = new Set<string>();
       for (const capture of saved) {
-        const stored = captures.get(key(capture.currency, capture.slot));
-        if (stored === undefined || outranks(capture.price?.quality ?? null, stored.price?.quality ?? null))
-          captures.set(key(capture.currency, capture.slot), asKept(capture));
+        const at = key(capture.currency, capture.slot);
+        const stored = captures.get(at);
+        if (stored !== undefined && !outranks(capture.price?.quality ?? null, stored.price?.quality ?? null)) continue;
+        captures.set(at, asKept(capture));
+        if (capture.price !== null) priced.add(at);
       }
+      return priced.size;
     },
     prices: async (currency, range) => rows(currency, range),
     candles: async (currency, range, length) =>

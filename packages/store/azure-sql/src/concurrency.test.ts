@@ -63,7 +63,8 @@ describeOnServer("many writers at once on a T-SQL server", (connection) => {
     await emptied(connection);
     const store = azureSqlStore(connection, () => NEVER);
     const captures = capturesOf(0).slice(0, CURRENCIES.length);
-    await Promise.all(Array.from({ length: 12 }, () => store.save(captures)));
+    const counts = await Promise.all(Array.from({ length: 12 }, () => store.save(captures)));
+    expect(counts.toSorted().reverse()).toEqual([CURRENCIES.length, ...Array(11).fill(0)]);
     expect(await store.pricedSlots(CURRENCIES, EVERYTHING)).toEqual(
       new Map(CURRENCIES.map((currency) => [currency, [NOON]])),
     );

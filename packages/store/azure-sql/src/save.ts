@@ -1,20 +1,28 @@
-import { type Capture, outranks, type PriceStore } from "@tracker/core";
+import { type Capture, outranks, type PriceStore, SECOND } from "@tracker/core";
 import { qualityRank } from "@tracker/store-shared/quality-rank";
 import sql from "mssql";
 import type { Query } from "./query.ts";
 import { capturesJson } from "./rows.ts";
 
 /**
- * Prices, quotes and contexts of any number of captures in one transaction and one round trip. A JSON parameter costs one plan whatever its length
- * and the fewest bytes: a run of three prices with 15 quotes is 11.0 kB, against 16.8 kB as 174 parameters, which would end at 2,100; a
- * table-valued one would need a type in the schema, and its decimals would be rounded by the driver.
+ * Prices, quotes and contexts of any number of captures in one transaction and one round trip; answers with how many prices are new or better. A
+ * JSON parameter costs one plan whatever its length and the fewest bytes: a run of three prices with 15 quotes is 11.0 kB, against 16.8 kB as
+ * 174 parameters, which would end at 2,100; a table-valued one would need a type in the schema, and its decimals would be rounded by the driver.
  *
- * Two writers of the same slot: the first statement that touches market.price reads each key with UPDLOCK and HOLDLOCK, in key order (the
- * order of @new's primary key). That locks the row or, where there is none, the gap it would go into, in a mode that only one transaction
- * can hold: the second writer waits there, before it has read anything, and then sees what the first one stored. Without UPDLOCK both
- * would hold a shared gap and neither could insert: a certain deadlock. market.quote and market.context are only touched by who holds the price's key. Readers
- * are not in the way: they read versions (read committed snapshot). What can still deadlock is two batches whose plans take the keys in
- * another order; the victim (1205) is repeated as a whole, which leaves the same rows.
+ * Two writers of the same slot: the transaction's first statement only takes the locks. It seeks each key with UPDLOCK and HOLDLOCK, which locks
+ * the row or, where there is none, the gap it would go into, in a mode that only one transaction can hold: the second writer waits there.
+ * What it compares with is read by the next statement. Under row versioning (read committed snapshot) a statement sees what was committed
+ * when it began: one that waited in its midst would compare with what was there before the wait, and of two captures without a price the
+ * second would replace the first one's quotes. Without UPDLOCK both would hold a shared gap and neither could insert: a certain deadlock.
+ * COUNT reads a column of market.price: without one the outer join on its whole key would be left out of the plan, and its locks with it.
+ * market.quote and market.context are only touched by who holds the price's key. Readers are not in the way: they read versions.
+ *
+ * FORCESEEK, wherever a table of the database is joined: one plan serves every call, and where it was made for a thousand captures it might
+ * scan. Under HOLDLOCK a scan locks the whole table, in UPDATE and DELETE it takes a lock on each row that it passes, and otherwise it makes
+ * three captures as slow as a year.
+ *
+ * What can still deadlock is two batches that take their keys in another order, which no hint promises; the victim (1205) is repeated as a
+ * whole, which leaves the same rows.
  */
 export const SAVE = `
 SET NOCOUNT ON;
@@ -47,24 +55,29 @@ FROM OPENJSON(@captures, '$.p') WITH (
 );
 
 DECLARE @won TABLE (currency char(3) NOT NULL, slot datetime2(0) NOT NULL, PRIMARY KEY (currency, slot));
+DECLARE @locked int;
 
 BEGIN TRANSACTION;
+
+SELECT @locked = COUNT(p.currency)
+FROM @new AS n
+LEFT JOIN market.price AS p WITH (UPDLOCK, HOLDLOCK, FORCESEEK) ON p.currency = n.currency AND p.slot = n.slot;
 
 INSERT INTO @won (currency, slot)
 SELECT n.currency, n.slot
 FROM @new AS n
-LEFT JOIN market.price AS p WITH (UPDLOCK, HOLDLOCK) ON p.currency = n.currency AND p.slot = n.slot
+LEFT JOIN market.price AS p WITH (FORCESEEK) ON p.currency = n.currency AND p.slot = n.slot
 WHERE
   ${qualityRank("n.quality")}
     > ${qualityRank("p.quality")}
   OR (
     n.quality IS NULL AND p.quality IS NULL
-    AND NOT EXISTS (SELECT 1 FROM market.quote AS q WHERE q.slot = n.slot AND q.currency = n.currency)
+    AND NOT EXISTS (SELECT 1 FROM market.quote AS q WITH (FORCESEEK) WHERE q.slot = n.slot AND q.currency = n.currency)
   );
 
 UPDATE p
 SET price = n.price, quality = n.quality, kept = n.kept, asked = n.asked, dispersion = n.dispersion, captured_at = n.captured_at, rule_number = n.rule_number
-FROM market.price AS p
+FROM market.price AS p WITH (FORCESEEK)
 JOIN @won AS w ON w.currency = p.currency AND w.slot = p.slot
 JOIN @new AS n ON n.currency = p.currency AND n.slot = p.slot;
 
@@ -73,11 +86,11 @@ SELECT n.currency, n.slot, n.price, n.quality, n.kept, n.asked, n.dispersion, n.
 FROM @won AS w
 JOIN @new AS n ON n.currency = w.currency AND n.slot = w.slot
 WHERE n.price IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM market.price AS p WHERE p.currency = n.currency AND p.slot = n.slot)
+  AND NOT EXISTS (SELECT 1 FROM market.price AS p WITH (FORCESEEK) WHERE p.currency = n.currency AND p.slot = n.slot)
 ORDER BY n.currency, n.slot;
 
 DELETE q
-FROM market.quote AS q
+FROM market.quote AS q WITH (FORCESEEK)
 JOIN @won AS w ON w.slot = q.slot AND w.currency = q.currency;
 
 INSERT INTO market.quote (slot, currency, source, last, bid, ask, venue_time, received_at, verdict, detail, unchanged_since, others_then)
@@ -100,7 +113,7 @@ JOIN @won AS w ON w.currency = j.currency AND w.slot = j.slot
 ORDER BY j.slot, j.currency, j.source;
 
 DELETE c
-FROM market.context AS c
+FROM market.context AS c WITH (FORCESEEK)
 JOIN @won AS w ON w.slot = c.slot AND w.currency = c.currency;
 
 INSERT INTO market.context (slot, currency, reference, agreed_since)
@@ -115,13 +128,18 @@ JOIN @won AS w ON w.currency = j.currency AND w.slot = j.slot
 ORDER BY j.slot, j.currency;
 
 COMMIT TRANSACTION;
+
+SELECT COUNT(*) AS stored
+FROM @won AS w
+JOIN @new AS n ON n.currency = w.currency AND n.slot = w.slot
+WHERE n.price IS NOT NULL;
 `;
 
 /** A context goes when its capture's last quote has gone: until then a price can be derived again. */
 export const TRIM = `
 SET NOCOUNT ON;
 DELETE q
-FROM market.quote AS q
+FROM market.quote AS q WITH (FORCESEEK)
 JOIN (
   SELECT TOP (@limit) slot, currency, source
   FROM market.quote
@@ -130,7 +148,7 @@ JOIN (
 ) AS oldest ON oldest.slot = q.slot AND oldest.currency = q.currency AND oldest.source = q.source;
 SELECT @@ROWCOUNT AS trimmed;
 DELETE c
-FROM market.context AS c
+FROM market.context AS c WITH (FORCESEEK)
 JOIN (
   SELECT TOP (@limit) old.slot, old.currency
   FROM market.context AS old
@@ -140,12 +158,18 @@ JOIN (
 ) AS oldest ON oldest.slot = c.slot AND oldest.currency = c.currency;
 `;
 
+/** For the answer to a save, in milliseconds: what a connection that fell silent costs a capture, and a minute for a thousand captures on the smallest database. */
+const LONGEST_SAVE = 15 * SECOND;
+const LONGEST_CAPTURE = 45;
+
 /** The store's writes: each one statement, safe to repeat. */
 export function writes(query: Query): Pick<PriceStore, "save" | "trimQuotes"> {
   return {
     save: async (captures) => {
-      if (captures.length === 0) return;
-      await query("saving", SAVE, { captures: [sql.NVarChar(sql.MAX), capturesJson(bestOfEach(captures))] });
+      if (captures.length === 0) return 0;
+      const parameters = { captures: [sql.NVarChar(sql.MAX), capturesJson(bestOfEach(captures))] } as const;
+      const [row] = await query("saving", SAVE, parameters, LONGEST_SAVE + captures.length * LONGEST_CAPTURE);
+      return (row as { stored: number } | undefined)?.stored ?? 0;
     },
     trimQuotes: async (before, limit) => {
       const parameters = { before: [sql.DateTime2(0), new Date(before)], limit: [sql.Int(), limit] } as const;

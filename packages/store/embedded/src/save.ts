@@ -46,6 +46,7 @@ export function writes({ database, attempt, transaction }: Connection): Pick<Pri
         const meetsEvidence =
           captures.some(({ quotes, context }) => quotes.length > 0 || context !== null) ||
           anyEvidence.get({ from: Math.min(...slots), to: Math.max(...slots) });
+        const priced = new Set<string>();
         for (const capture of captures) {
           const { slot, currency, price, quotes } = capture;
           const at = toSeconds(slot);
@@ -55,6 +56,7 @@ export function writes({ database, attempt, transaction }: Connection): Pick<Pri
               ? anything.get({ currency, slot: at }) === undefined
               : putPrice.run(...priceValues(price)).changes > 0;
           if (!wins) continue;
+          if (price !== null) priced.add(`${currency} ${slot}`);
           if (meetsEvidence) {
             deleteQuotes.run(at, currency);
             deleteContext.run(at, currency);
@@ -63,6 +65,7 @@ export function writes({ database, attempt, transaction }: Connection): Pick<Pri
           const context = contextValues(capture);
           if (context !== undefined) putContext.run(...context);
         }
+        return priced.size;
       }),
     trimQuotes: async (before, limit) =>
       attempt("trimming quotes", () => {

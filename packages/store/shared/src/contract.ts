@@ -182,6 +182,16 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
       expect(await prices()).toHaveLength(2);
     });
 
+    test("a save tells how many prices are new or better", async () => {
+      const [first, better] = [capture(NOON, 100, "degraded"), capture(NOON, 101, "ok")];
+      expect(await store.save([first, capture(NOON, 90, null, EUR)])).toBe(1);
+      expect(await store.save([first, capture(at(1), 100)])).toBe(1);
+      expect(await store.save([better, first, capture(NOON, 90, "ok", EUR)])).toBe(2);
+      expect(await store.save([first, better, capture(NOON, 91, null, EUR)])).toBe(0);
+      expect(await store.save([capture(at(2), 1, "backfilled"), capture(at(2), 2, "ok")])).toBe(1);
+      expect(await store.save([])).toBe(0);
+    });
+
     test("all captures of one call are saved, or none", async () => {
       const impossible = {
         ...capture(at(1), 100),
@@ -313,8 +323,7 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
                 const saved = call.map(({ index, last, quality, currency }) =>
                   capture(at(index), last / 10_000, quality, currency),
                 );
-                await real.save(saved);
-                await model.save(saved);
+                expect(await real.save(saved)).toBe(await model.save(saved));
               }
               const range = { from: at(0), to: at(36) };
               for (const currency of [USD, EUR]) {

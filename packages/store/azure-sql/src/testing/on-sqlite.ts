@@ -31,6 +31,9 @@ export interface StoreOnSqlite extends PriceStore {
   contexts(): number;
 }
 
+/** A variable of one value: what is assigned to it is computed, and goes nowhere. */
+const DECLARED_ALONE = /^DECLARE @\w+ int$/;
+
 type Row = Record<string, unknown>;
 type Values = ReadonlyMap<string, unknown>;
 
@@ -39,12 +42,12 @@ function run(database: DatabaseSync, statement: string, values: Values): Row[] |
   try {
     let rows: Row[] | undefined;
     for (const part of statement.split(";").map((text) => text.trim())) {
-      if (part === "" || part.startsWith("SET ")) continue;
+      if (part === "" || part.startsWith("SET ") || DECLARED_ALONE.test(part)) continue;
       const text = translated(database, part, values);
       const prepared = database.prepare(text);
       const used = [...values].filter(([name]) => new RegExp(`@${name}\\b`).test(text));
       const bound = Object.fromEntries(used.map(([name, value]) => [`@${name}`, boundValue(value)]));
-      if (/^SELECT/.test(text)) rows = prepared.all(bound).map(shownRow);
+      if (/^SELECT\b(?! @\w)/.test(part)) rows = prepared.all(bound).map(shownRow);
       else prepared.run(bound);
     }
     return rows;
@@ -60,6 +63,7 @@ const JOIN = /\n?JOIN (\S+) AS (\w) ON ([^\n]+)/g;
 function translated(database: DatabaseSync, part: string, values: Values): string {
   let opened = 0;
   const text = part
+    .replace(/^SELECT @\w+ = /, "SELECT ")
     .replaceAll(/@@ROWCOUNT/g, "changes()")
     .replaceAll(/@(new|won)\b/g, "temp.declared_$1")
     .replace(/^DECLARE (\S+) TABLE/, (_whole, name: string) => {

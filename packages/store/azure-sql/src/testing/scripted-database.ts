@@ -33,7 +33,9 @@ export function scriptedDatabase(store: PriceStore = memoryStore()): {
     [READ_SCHEMA, async () => schemaRow()],
     [
       SAVE,
-      async ({ captures }) => brokenKey(String(captures)) ?? store.save(capturesOf(String(captures))).then(() => []),
+      async ({ captures }) =>
+        brokenKey(String(captures)) ??
+        rows({ stored: "int" }, [{ stored: await store.save(capturesOf(String(captures))) }]),
     ],
     [PRICES, async (values) => priceRows(await store.prices(currencyOf(values), rangeOf(values)))],
     [

@@ -20,7 +20,7 @@ export function describeOnServer(name: string, define: (connection: Connection) 
     test(name, (context) => context.skip(NO_SERVER));
     return;
   }
-  const connection = connectionTo(unwrap(readSqlUrl(url)), DEPLOYING);
+  const connection = connectionTo(unwrap(readSqlUrl(url)), { ...DEPLOYING, connections: 12 });
   describe(name, () => {
     beforeAll(async () => {
       await migrate(connection, NEVER);
