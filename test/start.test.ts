@@ -109,6 +109,41 @@ describe("npm start -- --sql", () => {
     expect((await database.store.prices("USD" as never, { from: 0, to: Date.now() + 1 })).length).toBeGreaterThan(280);
   });
 
+  test("may be said by the environment as for the function, unless a file is named", async () => {
+    const database = scriptedDatabase();
+    const server = await serve({ logins: [{ user: "sa", password: "p@ss" }], reply: database.reply });
+    const sql = `mssql://sa:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`;
+    const stored = async () => (await database.store.prices("USD" as never, { from: 0, to: Date.now() + 1 })).length;
+    const environment = { ...urls, TRACKER_SQL_URL: sql };
+    expect(await runLocal(["start", "--once", "--file", file], environment)).toMatchObject({ code: 0 });
+    expect([await stored(), existsSync(file)]).toEqual([0, true]);
+    expect(await runLocal(["start", "--once"], environment)).toMatchObject({ code: 0 });
+    expect(await stored()).toBeGreaterThan(280);
+  });
+
+  test.each([
+    [
+      { TRACKER_SQL_URL: "mssql://sa:hunter2@localhost:99999/prices" },
+      "TRACKER_SQL_URL: the connection's port is none",
+    ],
+    [{ TRACKER_SQL_URL: "Server=x;Password=hunter2" }, "TRACKER_SQL_URL: its value (not shown) is not an address"],
+    [{ TRACKER_SQL_SERVER: "prices.example" }, "give TRACKER_SQL_SERVER and TRACKER_SQL_DATABASE, or TRACKER_SQL_URL"],
+  ])("that the environment says wrongly (%j) is told", async (environment, problem) => {
+    const { code, stdout, stderr } = await runLocal(["start", "--once"], { ...urls, ...environment });
+    expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining(problem)]);
+    expect(stderr).not.toMatch(/hunter2|^\s+at /m);
+  });
+
+  test("on a port where nothing listens ends in seconds", async () => {
+    const server = await serve({ reply: scriptedDatabase().reply });
+    server.refuseConnections();
+    const { code, stderr } = await runLocal(
+      ["start", "--once", "--sql", `mssql://sa:x@${server.host}:${server.port}/prices`],
+      urls,
+    );
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/Nothing answers on port \d+ of 127\.0\.0\.1/)]);
+  }, 30_000);
+
   test("that cannot be reached is one line that says what and where", async () => {
     const { code, stderr } = await runLocal(
       ["start", "--once", "--sql", "mssql://sa:hunter2@no-such-server.invalid/prices"],

@@ -1,6 +1,6 @@
 import { type PriceStore, TrackerError } from "@tracker/core";
-import { unwrap } from "@tracker/settings";
 import type { Io } from "@tracker/settings/command-line";
+import type { SqlTarget } from "@tracker/store-azure-sql/target";
 import { isSameFile, openEmbeddedStore } from "@tracker/store-embedded";
 import { REPLAY_FILE } from "./flags.ts";
 
@@ -23,10 +23,9 @@ export function openFile(file: string): OpenedStore {
 }
 
 /** A SQL Server's store; connected to at the first use, and let go when the signal fires. */
-export async function openServer(url: string, { signal, warn }: Io): Promise<OpenedStore> {
+export async function openServer(target: SqlTarget, { signal, warn }: Io): Promise<OpenedStore> {
   // Loaded only when it is needed: the driver takes longer to load than everything else together.
-  const { AT_HAND, azureSqlStore, connectionTo, readSqlUrl } = await import("@tracker/store-azure-sql");
-  const target = unwrap(readSqlUrl(url));
+  const { AT_HAND, azureSqlStore, connectionTo } = await import("@tracker/store-azure-sql");
   const connection = connectionTo(target, {
     ...AT_HAND,
     waiting: (failure) => warn(`${failure}: trying again for a while`),

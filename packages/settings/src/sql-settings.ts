@@ -1,5 +1,5 @@
 import { type Checked, type Field, readFields, type Values } from "./field.ts";
-import { guid } from "./readers.ts";
+import { guid, wholeNumber } from "./readers.ts";
 
 /** Where the function keeps its prices. On Azure it signs in as its identity; a connection with a password is for one's own machine. */
 export const SQL_SETTINGS = {
@@ -10,7 +10,10 @@ export const SQL_SETTINGS = {
     allowed: "a server's full name, with a port if that is not 1433",
     example: "prices.database.windows.net",
     default: undefined,
-    read: (text) => (/^[a-z0-9][a-z0-9.-]{0,250}(:\d{1,5})?$/i.test(text) ? text : undefined),
+    read: (text) => {
+      const [, port] = /^[a-z0-9][a-z0-9.-]{0,250}(?::(\d{1,5}))?$/i.exec(text) ?? [text, "none"];
+      return port === undefined || wholeNumber(1, 65_535)(port) !== undefined ? text : undefined;
+    },
   } as Field<string | undefined>,
   database: {
     name: "TRACKER_SQL_DATABASE",
@@ -35,7 +38,7 @@ export const SQL_SETTINGS = {
     description: "instead of these, a SQL Server of one's own with a SQL login",
     valueHint: "ADDRESS",
     allowed: "an address such as mssql://user:password@host:1433/database",
-    example: "mssql://sa:password@localhost:1433/prices?trustServerCertificate=true",
+    example: "mssql://sa:password@localhost:1433/prices",
     default: undefined,
     secret: true,
     // What else must be right of it, the store knows.

@@ -1,7 +1,10 @@
-import { badInput, readSettings, settingsOf } from "@tracker/settings";
+import { badInput, type Checked, readSettings, SQL_SETTINGS, settingsOf } from "@tracker/settings";
 import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
 import { createSources, VENUES } from "@tracker/sources";
+import { namesDatabase, targetFrom } from "@tracker/store-azure-sql/environment";
 import { sqlFlag } from "@tracker/store-azure-sql/flags";
+import { readSqlUrl, type SqlTarget } from "@tracker/store-azure-sql/target";
+import { azureCredential } from "@tracker/store-azure-sql/tokens";
 import { systemClock } from "../clocks.ts";
 import { fileFlag, jsonFlag, LIVE_FILE, portFlag, REPLAY_FILE, rangeFlag } from "../flags.ts";
 import { keepRunning } from "../keep-running.ts";
@@ -19,11 +22,15 @@ const FLAGS = {
   sql: sqlFlag,
 };
 
+/** Where prices are kept unless a flag says so. The identity is the function's: here, whoever is signed in to Azure signs in. */
+const { url, server, database } = SQL_SETTINGS;
+const SQL_FROM_ENVIRONMENT = { url, server, database };
+
 export const start: Command = {
   usage: "npm start --",
   description: "Captures the price of every slot on this machine until Ctrl-C, and serves the page.",
   flags: FLAGS,
-  settings: settingsOf(VENUES),
+  settings: { ...settingsOf(VENUES), ...SQL_FROM_ENVIRONMENT },
   examples: ["npm start", "npm start -- --once", "npm start -- --backfill 2026-01-01..2026-02-01"],
   run: trackPrices,
 };
@@ -32,15 +39,16 @@ async function trackPrices(args: readonly string[], io: Io): Promise<number> {
   const flags = readFlags(FLAGS, args, io.environment);
   const settings = readSettings(io.environment, VENUES);
   const sources = settings.problems ? undefined : createSources(settings.value);
-  const problems = [flags, settings, sources].flatMap((checked) => checked?.problems ?? []);
-  if (flags.problems || settings.problems || sources?.value === undefined) throw badInput(problems);
+  const target = flags.problems ? undefined : serverMeant(flags.value, io.environment);
+  const problems = [flags, settings, sources, target].flatMap((checked) => checked?.problems ?? []);
+  if (flags.problems || settings.problems || sources?.value === undefined || target?.problems) throw badInput(problems);
   const { once, backfill, live, json, port, file, sql } = flags.value;
   if (once && backfill) throw badInput(["--once and --backfill exclude each other: give one of them"]);
   if (sql !== undefined && file !== LIVE_FILE)
     throw badInput(["--sql and --file exclude each other: give one of them"]);
 
   const output = json ? jsonOutput(io) : textOutput(io);
-  const opened = sql === undefined ? openFile(file) : await openServer(sql, io);
+  const opened = target === undefined ? openFile(file) : await openServer(target.value, io);
   try {
     const session = {
       ports: { sources: sources.value, store: opened.store, clock: systemClock },
@@ -61,4 +69,15 @@ async function trackPrices(args: readonly string[], io: Io): Promise<number> {
   } finally {
     await opened.close();
   }
+}
+
+/** The SQL server that a flag or else the environment names; undefined where prices are kept in a file. */
+function serverMeant(
+  { sql, file }: { sql: string | undefined; file: string },
+  environment: Io["environment"],
+): Checked<SqlTarget> | undefined {
+  if (sql !== undefined) return readSqlUrl(sql);
+  return file === LIVE_FILE && namesDatabase(environment)
+    ? targetFrom(environment, () => azureCredential())
+    : undefined;
 }

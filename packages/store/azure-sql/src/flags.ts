@@ -9,7 +9,7 @@ export const sqlFlag: Field<string | undefined> = {
   description: "a SQL Server of one's own, with a SQL login",
   valueHint: "ADDRESS",
   allowed: SQL_URL_ALLOWED,
-  example: "mssql://sa:password@localhost:1433/prices?trustServerCertificate=true",
+  example: "mssql://sa:password@localhost:1433/prices",
   default: undefined,
   secret: true,
   read: (text) => (readSqlUrl(text).problems ? undefined : text),

@@ -43,6 +43,15 @@ describe("a connection to a SQL Server", () => {
     expect(JSON.stringify(problems)).not.toContain("hunter2");
   });
 
+  test.each([
+    ["mssql://sa:x@LOCALHOST/prices?trustServerCertificate=true", { server: "LOCALHOST", anyCertificate: true }],
+    ["mssql://sa:x@sql.example/prices?trustServerCertificate=false", { server: "sql.example" }],
+    ["mssql://sa:x@host:65535/prices", { server: "host", port: 65_535 }],
+    ["mssql://sa:a@b:c@host:1/prices", { server: "host", port: 1, signIn: { user: "sa", password: "a@b:c" } }],
+  ])("%s is read", (text, value) => {
+    expect(readSqlUrl(text)).toMatchObject({ value });
+  });
+
   test("to this machine by its IPv6 address is read, and named as a URL has it", () => {
     const { value } = readSqlUrl("mssql://sa:x@[::1]:1433/prices?trustServerCertificate=true");
     expect(value).toMatchObject({ server: "::1", port: 1433, anyCertificate: true });
@@ -59,6 +68,18 @@ describe("a connection to a SQL Server", () => {
     ["mssql://u:12/34@host/db", `the connection has a character that ends the password too early: ${ESCAPES}`],
     ["mssql://u:hunter#2@host/db", `the connection has a character that ends the password too early: ${ESCAPES}`],
     ["mssql://u:p@host/db#x", `the connection has a # behind the database, which means nothing: ${ESCAPES}`],
+    ["mssql://u:p@host:99999/db", "the connection's port is none from 1 to 65535"],
+    ["mssql://u:p@host:0/db", "the connection's port is none from 1 to 65535"],
+    ["mssql://u:p@host:1433x/db", "the connection's port is none from 1 to 65535"],
+    ["mssql://u:p@[::1]:99999/db", "the connection's port is none from 1 to 65535"],
+    ["mssql://u:p@ho st/db", "the connection's server is no name and no address"],
+    ["mssql://u:p@[::1/db", "the connection's server is no name and no address"],
+    ["mssql://u:p@localhost/db?trustServerCertificate=maybe", "trustServerCertificate is neither true nor false"],
+    ["mssql://u:p@localhost/db?trustServerCertificate=", "trustServerCertificate is neither true nor false"],
+    [
+      "mssql://u:p@localhost/db?trustServerCertificate=true&trustServerCertificate=false",
+      "trustServerCertificate is given more than once",
+    ],
     [
       "mssql://u:p@host/db?hunter2",
       "the connection has an option (not shown), which is not one of trustServerCertificate",

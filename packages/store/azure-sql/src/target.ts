@@ -60,7 +60,8 @@ const NOT_AN_ADDRESS = `the connection is not ${SQL_URL_ALLOWED}`;
 
 const ESCAPES = "in a user or a password write % as %25, / as %2F, ? as %3F, # as %23 and @ as %40";
 
-const OPTIONS = ["trustServerCertificate"];
+const TRUST = "trustServerCertificate";
+const OPTIONS = [TRUST];
 
 /**
  * Reads an address with a SQL login, for a SQL Server of one's own: `mssql://user:password@host:1433/database`, with
@@ -68,12 +69,11 @@ const OPTIONS = ["trustServerCertificate"];
  */
 export function readSqlUrl(text: string): Checked<SqlTarget> {
   if (!text.startsWith("mssql://")) return { problems: [NOT_AN_ADDRESS] };
-  // An @ behind the host was meant to end the password: the host and all after it are then parts of that, and must not be named.
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const cutShort = url !== undefined && (url.pathname + url.search + url.hash).includes("@");
-  if (cutShort || (url === undefined && text.includes("@")))
+  // An @ behind the host was meant to end the password: the host and all after it are then parts of that, and must not be named.
+  if (/[/?#].*@/.test(text.slice("mssql://".length)))
     return { problems: [`the connection has a character that ends the password too early: ${ESCAPES}`] };
-  if (url === undefined) return { problems: [NOT_AN_ADDRESS] };
+  if (url === undefined) return { problems: [unreadable(text)] };
   const [user, password, database] = [url.username, url.password, url.pathname.slice(1)].map(decoded);
   if (user === undefined || password === undefined || database === undefined)
     return { problems: [`the connection has a % that begins no escape: ${ESCAPES}`] };
@@ -93,23 +93,38 @@ export function readSqlUrl(text: string): Checked<SqlTarget> {
   };
 }
 
+const WRONG_PORT = "the connection's port is none from 1 to 65535";
+
+/** Why no URL can be made of an address. Without an @ the password may stand where the port is looked for. */
+function unreadable(text: string): string {
+  const [, place] = /@([^@/?#]*)/.exec(text) ?? [];
+  if (place === undefined) return NOT_AN_ADDRESS;
+  return /^(\[[^\]]*\]|[^:[]*):/.test(place) ? WRONG_PORT : "the connection's server is no name and no address";
+}
+
 /** What is wrong with an address that has all its parts. */
 function problemsOf(url: URL): string[] {
-  const unknown = [...url.searchParams.keys()].filter((name) => !OPTIONS.includes(name));
-  const problems = unknown.map((name) => {
-    const named = /^[a-z]{1,40}$/i.test(name) ? `"${name}"` : "an option (not shown)";
-    return `the connection has ${named}, which is not one of ${OPTIONS.join(", ")}`;
-  });
+  const names = [...url.searchParams.keys()];
+  const problems = names
+    .filter((name) => !OPTIONS.includes(name))
+    .map((name) => {
+      const named = /^[a-z]{1,40}$/i.test(name) ? `"${name}"` : "an option (not shown)";
+      return `the connection has ${named}, which is not one of ${OPTIONS.join(", ")}`;
+    });
+  if (url.port === "0") problems.push(WRONG_PORT);
   if (url.hash !== "") problems.push(`the connection has a # behind the database, which means nothing: ${ESCAPES}`);
-  if (takesAnyCertificate(url) && !["localhost", "127.0.0.1", "[::1]"].includes(url.hostname)) {
+  if (names.filter((name) => name === TRUST).length > 1) problems.push(`${TRUST} is given more than once`);
+  else if (!["true", "false", null].includes(url.searchParams.get(TRUST)))
+    problems.push(`${TRUST} is neither true nor false`);
+  if (takesAnyCertificate(url) && !["localhost", "127.0.0.1", "[::1]"].includes(url.hostname.toLowerCase())) {
     problems.push(
-      `trustServerCertificate is for a server on this machine, not for ${cut(url.hostname, 80)}: give that server a certificate that can be verified`,
+      `${TRUST} is for a server on this machine, not for ${cut(url.hostname, 80)}: give that server a certificate that can be verified`,
     );
   }
   return problems;
 }
 
-const takesAnyCertificate = ({ searchParams }: URL) => searchParams.get("trustServerCertificate") === "true";
+const takesAnyCertificate = ({ searchParams }: URL) => searchParams.get(TRUST) === "true";
 
 function decoded(text: string): string | undefined {
   try {
