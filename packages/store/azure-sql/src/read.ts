@@ -79,6 +79,9 @@ const bound = (instant: number) => [sql.DateTime2(0), new Date(Math.ceil(instant
 const currencyList = (currencies: readonly Currency[]) => [sql.NVarChar(sql.MAX), JSON.stringify(currencies)] as const;
 const range = ({ from, to }: Range) => ({ from: bound(from), to: bound(to) });
 
+/** For the answer to a read of many years, in milliseconds: a million prices are some 60 MB, which the smallest database reads at a few MB a second. */
+const LONGEST_SCAN = 80 * SECOND;
+
 /** The store's reads: each one statement, parameterised and typed, and a seek on a primary key. */
 export function reads(query: Query): Omit<PriceStore, "save" | "trimQuotes" | "close"> {
   return {
@@ -92,7 +95,7 @@ export function reads(query: Query): Omit<PriceStore, "save" | "trimQuotes" | "c
         ...range(of),
         minutes: [sql.Int(), length / MINUTE],
       } as const;
-      return (await query("reading candles", CANDLES, parameters)).map(candle);
+      return (await query("reading candles", CANDLES, parameters, LONGEST_SCAN)).map(candle);
     },
     latest: async (currencies) => {
       const rows = await query("reading the latest prices", LATEST, { currencies: currencyList(currencies) });
