@@ -25,7 +25,7 @@ export async function storeBench(): Promise<Comparison[]> {
     });
     await Promise.all([small.close(), large.close()]);
     let files = 0;
-    const year = manyCaptures(0, 20 * MOST_CAPTURES, { quotes: false });
+    const year = manyCaptures(0, 20_000, { quotes: false });
     const backfill = await compare({
       what: "20,000 slots backfilled in steps",
       anchor: "the same rows by bare inserts, a transaction a step",

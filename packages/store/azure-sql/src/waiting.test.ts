@@ -1,4 +1,4 @@
-import { addSlots, type Capture, MOST_CAPTURES, type SourceName, toSlot } from "@tracker/core";
+import { addSlots, type Capture, type SourceName, toSlot } from "@tracker/core";
 import { price, USD } from "@tracker/core/testing";
 import { expect, test } from "vitest";
 import { writes } from "./save.ts";
@@ -87,7 +87,7 @@ describeOnServer("a save that waits for another on a T-SQL server", (connection)
 
   test("is none when they are of slots far apart, also by a plan that was made for a thousand captures", async () => {
     await emptied(connection);
-    await store.save(Array.from({ length: MOST_CAPTURES }, (_, index) => capture(index, "degraded", "old")));
+    await store.save(Array.from({ length: 1_000 }, (_, index) => capture(index, "degraded", "old")));
     await connection.use("storing three", NEVER, (session) =>
       session.inTransaction(async (transaction) => {
         await writesIn(transaction).save([0, 1, 2].map((index) => capture(index, "ok", "three")));
