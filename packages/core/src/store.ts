@@ -60,11 +60,8 @@ export interface Candle {
   readonly backfilled: number;
 }
 
-/**
- * The most captures that one call may save: a bounded transaction, and the most that a failure repeats. With ten quotes each they stay below
- * the 5,000 locks from which SQL Server takes one of the whole table (Microsoft: "Resolve blocking problems caused by lock escalation").
- */
-export const MOST_CAPTURES = 450;
+/** The most captures that one call may save: a bounded transaction, and the most that a failure repeats. */
+export const MOST_CAPTURES = 1_000;
 
 /**
  * A port: where prices are kept. Failures are TrackerErrors.

@@ -2,7 +2,6 @@ import { backfill, DAY, type Range, run } from "@tracker/core";
 import { filledText } from "./lines.ts";
 import type { Session } from "./session.ts";
 import { untilBoundaryIfNear } from "./slots.ts";
-import { keepHeapSmall } from "./small-heap.ts";
 
 /** `--once`: one run, of the coming slot if that is near. Resolves to the exit code: 1 when the slot has no price in any currency. */
 export async function captureOnce({ ports, settings, output, signal }: Session): Promise<number> {
@@ -20,7 +19,6 @@ export async function captureOnce({ ports, settings, output, signal }: Session):
 
 /** `--backfill`: fills a range from candles. Resolves to the exit code: 1 when it was stopped before its end. */
 export async function fillRange({ ports, settings, output, signal }: Session, range: Range): Promise<number> {
-  keepHeapSmall();
   const { currencies, quoteDays } = settings;
   const quotesFrom = ports.clock.now() - quoteDays * DAY;
   const report = await backfill(ports, range, { currencies, quotesFrom, signal, onProgress: output.progress });

@@ -11,6 +11,7 @@ import { keepRunning } from "../keep-running.ts";
 import { openFile, openServer } from "../open-store.ts";
 import { jsonOutput, textOutput } from "../output.ts";
 import { captureOnce, fillRange } from "../single-runs.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 
 const FLAGS = {
   once: switchFlag("--once", "capture the present slot and end"),
@@ -47,6 +48,7 @@ async function trackPrices(args: readonly string[], io: Io): Promise<number> {
   if (sql !== undefined && file !== LIVE_FILE)
     throw badInput(["--sql and --file exclude each other: give one of them"]);
 
+  if (backfill) keepHeapSmall();
   const output = json ? jsonOutput(io) : textOutput(io);
   const opened = target === undefined ? openFile(file) : await openServer(target.value, io);
   try {

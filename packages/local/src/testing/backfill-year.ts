@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, DAY } from "@tracker/core";
 import { EUR, fakeSource, GBP, SOURCE_NAMES, USD } from "@tracker/core/testing";
-import { azureSqlStore, connectionTo } from "@tracker/store-azure-sql";
-import { openEmbeddedStore } from "@tracker/store-embedded";
 import type { Session } from "../session.ts";
 import { fillRange } from "../single-runs.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 
 /**
  * A year of three currencies from seven venues, filled in a process of its own; prints the most memory that it had, in MB. With a port and a certificate authority the prices go to the SQL server there, otherwise into a file.
@@ -26,7 +25,9 @@ const sources = SOURCE_NAMES.slice(0, 7).map((name) =>
   }),
 );
 const file = join(tmpdir(), `year-${process.pid}.db`);
-const { store, close } = port === undefined ? ownFile() : server(Number(port));
+// As the command does, before it opens a store.
+keepHeapSmall();
+const { store, close } = port === undefined ? await ownFile() : await server(Number(port));
 const session = {
   ports: { sources, store, clock },
   settings: { currencies: CURRENCIES, quoteDays: 90 },
@@ -37,7 +38,8 @@ await fillRange(session as unknown as Session, { from: NOW - 365 * DAY, to: NOW 
 process.stdout.write(`${Math.round(process.resourceUsage().maxRSS / 1_024)}\n`);
 await close();
 
-function ownFile() {
+async function ownFile() {
+  const { openEmbeddedStore } = await import("@tracker/store-embedded");
   const store = openEmbeddedStore(file, { live: true });
   const close = async () => {
     await store.close();
@@ -46,7 +48,8 @@ function ownFile() {
   return { store, close };
 }
 
-function server(port: number) {
+async function server(port: number) {
+  const { azureSqlStore, connectionTo } = await import("@tracker/store-azure-sql");
   const signIn = { user: "writer", password: "any" };
   const connection = connectionTo({ server: "127.0.0.1", port, database: "prices", ca, signIn });
   return { store: azureSqlStore(connection, () => NEVER), close: connection.close };

@@ -20,15 +20,15 @@ export type Query = (
   longest?: number,
 ) => Promise<readonly unknown[]>;
 
-/** Connections whose database is known to fit this code and its prices: it is asked once a connection. */
-const checked = new WeakSet<Connection>();
+/** Databases that are known to fit this code and its prices: each is asked once a process, however many connections lead there. */
+const checked = new WeakSet<SqlTarget>();
 
 /** Queries of a database that fits this code; each ends when the signal that `signalNow` then gives fires. */
 export function queriesOf(connection: Connection, signalNow: () => AbortSignal): Query {
   return (doing, statement, parameters, longest) =>
     connection.use(doing, signalNow(), async (session) => {
-      if (!checked.has(connection)) await checkSchema(session, connection.target);
-      checked.add(connection);
+      if (!checked.has(connection.target)) await checkSchema(session, connection.target);
+      checked.add(connection.target);
       const request = session.request(longest);
       for (const [name, [type, value]] of Object.entries(parameters)) request.input(name, type, value);
       return (await request.query(statement)).recordset ?? [];

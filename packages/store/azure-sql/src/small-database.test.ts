@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { addSlots, type Capture, DAY, type SourceName, toSlot } from "@tracker/core";
+import { addSlots, type Capture, DAY, MOST_CAPTURES, type SourceName, toSlot } from "@tracker/core";
 import { price, USD } from "@tracker/core/testing";
 import { expect, test } from "vitest";
 import { lackingConditions, migrationStatus } from "./deploy.ts";
@@ -10,8 +10,6 @@ import { describeOnServer, emptied } from "./testing/sql-server.ts";
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const NEVER = new AbortController().signal;
 const SOURCES = Array.from({ length: 10 }, (_, index) => `venue-${index}` as SourceName);
-/** More than the store is ever given at once. */
-const THOUSAND = 1_000;
 const TEN_YEARS = { from: Date.UTC(2016, 10, 24), to: Date.UTC(2026, 10, 24) };
 
 /** A price in every slot of ten years: 1,051,776 rows. */
@@ -40,7 +38,7 @@ describeOnServer("what a small database must bear, on a T-SQL server", (connecti
 
   test("a thousand captures with the quotes of every source are one save", async () => {
     await emptied(connection);
-    const captures = Array.from({ length: THOUSAND }, (_, index): Capture => {
+    const captures = Array.from({ length: MOST_CAPTURES }, (_, index): Capture => {
       const slot = addSlots(NOON, index);
       const quote = { currency: USD, last: price(100), bid: null, ask: null, venueTime: null, receivedAt: slot };
       const said = { verdict: "kept" as const, detail: "x".repeat(200), unchangedSince: null, othersThen: null };
@@ -62,7 +60,7 @@ describeOnServer("what a small database must bear, on a T-SQL server", (connecti
         context: null,
       };
     });
-    expect(await store.save(captures)).toBe(THOUSAND);
+    expect(await store.save(captures)).toBe(MOST_CAPTURES);
     expect(await store.save(captures)).toBe(0);
   });
 
