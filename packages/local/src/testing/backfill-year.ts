@@ -40,7 +40,7 @@ await close();
 
 async function ownFile() {
   const { openEmbeddedStore } = await import("@tracker/store-embedded");
-  const store = openEmbeddedStore(file, { live: true });
+  const store = openEmbeddedStore(file);
   const close = async () => {
     await store.close();
     for (const end of ["", "-wal", "-shm", ".lock"]) rmSync(file + end, { force: true });
