@@ -1,6 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { TrackerError } from "@tracker/core";
-import { badInput, type Field, oneOf, unwrap, wholeNumber } from "@tracker/settings";
+import { badInput, type Field, localPath, oneOf, unwrap, wholeNumber } from "@tracker/settings";
 import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
 import { lineOf } from "./judge/finding.ts";
 import type { Verdict } from "./judge/judge.ts";
@@ -8,7 +9,7 @@ import { addVerdict, emptyTotals, linesOf } from "./report.ts";
 import { runScenario } from "./run.ts";
 import { makeCorrelated, SETTINGS, type Setting } from "./scenario/correlated.ts";
 import { MOST_DAYS, makeScenario } from "./scenario/make.ts";
-import { HOUR, type Scenario, SLOT } from "./scenario/scenario.ts";
+import { DAY, HOUR, type Scenario, SLOT, type Span } from "./scenario/scenario.ts";
 import { partOf, type Shrunk, shrink, unexpected } from "./shrink.ts";
 
 const FLAGS = {
@@ -48,6 +49,16 @@ const FLAGS = {
     default: undefined,
     read: oneOf(Object.keys(SETTINGS) as Setting[]),
   } as Field<Setting | undefined>,
+  path: {
+    name: "--path",
+    description:
+      "go along the prices of a file instead of a path made up: each run its next days, for as long as they last",
+    valueHint: "FILE",
+    allowed: "a CSV file with the lines timestamp,close, one a minute",
+    example: "prices.csv",
+    default: undefined,
+    read: localPath,
+  } as Field<string | undefined>,
   only: {
     name: "--only",
     description: "only these of one run's events, or none",
@@ -64,22 +75,19 @@ await runMain({
   description:
     "Runs the real pipeline through simulated days in which everything goes wrong, and holds what it stores against the market's path.",
   flags: FLAGS,
-  examples: ["npm run chaos", "npm run chaos -- --days 1000 --seed 1", "npm run chaos -- --days 1 --seed 17"],
+  examples: ["npm run chaos", "npm run chaos -- --days 1000 --seed 1", "npm run chaos -- --days 60 --correlated two"],
   run: chaos,
 });
 
-interface Job {
-  readonly seed: number;
-  readonly days: number;
-  readonly correlated: Setting | undefined;
+interface Job extends Making {
   readonly scenario: Scenario;
 }
 
 async function chaos(args: readonly string[], { environment, print, signal }: Io): Promise<number> {
-  const { days, seed, hours, only, correlated } = unwrap(readFlags(FLAGS, args, environment));
+  const { days, seed, hours, only, correlated, path } = unwrap(readFlags(FLAGS, args, environment));
   if ((hours !== undefined || only !== undefined) && days > MOST_DAYS)
     throw badInput([`--hours and --only are of one run: give --days up to ${MOST_DAYS} with them`]);
-  const jobs = jobsOf(seed, days, correlated, (scenario) => ({
+  const jobs = jobsOf({ seed, days, correlated, path }, (scenario) => ({
     slots: hours === undefined ? scenario.slots : Math.round((hours * HOUR) / SLOT),
     events: only ?? [...scenario.events.keys()],
   }));
@@ -105,39 +113,58 @@ async function chaos(args: readonly string[], { environment, print, signal }: Io
   return failed.length === 0 ? 0 : 1;
 }
 
-function scenarioOf(seed: number, days: number, correlated: Setting | undefined): Scenario {
-  return correlated === undefined ? makeScenario(seed, days) : makeCorrelated(seed, days, correlated);
+/** What a run is made of: the same again from the same. */
+interface Making {
+  readonly seed: number;
+  readonly days: number;
+  readonly correlated: Setting | undefined;
+  readonly path: string | undefined;
+  readonly begin?: number | undefined;
 }
 
-function jobsOf(
-  seed: number,
-  days: number,
-  correlated: Setting | undefined,
-  part: (scenario: Scenario) => Shrunk,
-): Job[] {
-  return Array.from({ length: Math.ceil(days / MOST_DAYS) }, (_, index) => {
-    const own = Math.min(MOST_DAYS, days - index * MOST_DAYS);
-    const scenario = scenarioOf(seed + index, own, correlated);
-    return { seed: seed + index, days: own, correlated, scenario: partOf(scenario, part(scenario)) };
+function scenarioOf({ seed, days, correlated, path, begin }: Making): Scenario {
+  const scenario =
+    correlated === undefined ? makeScenario(seed, days, begin) : makeCorrelated(seed, days, correlated, begin);
+  return path === undefined ? scenario : { ...scenario, recorded: path };
+}
+
+function jobsOf(making: Making, part: (scenario: Scenario) => Shrunk): Job[] {
+  const { seed, days, path } = making;
+  const recorded = path === undefined ? undefined : spanOf(path);
+  const length = recorded === undefined ? days : Math.min(days, Math.floor((recorded.to - recorded.from) / DAY));
+  return Array.from({ length: Math.ceil(length / MOST_DAYS) }, (_, index) => {
+    const begin = recorded && recorded.from + index * MOST_DAYS * DAY;
+    const own = { ...making, seed: seed + index, days: Math.min(MOST_DAYS, length - index * MOST_DAYS), begin };
+    const scenario = scenarioOf(own);
+    return { ...own, scenario: partOf(scenario, part(scenario)) };
   });
+}
+
+/** The slots of a recorded path that have two hours of it before them: a stale trade needs one to be of. */
+function spanOf(path: string): Span {
+  if (!existsSync(path)) throw badInput([`--path: there is no file ${path}`]);
+  const lines = readFileSync(path, "utf8").trimEnd().split("\n");
+  const timeOf = (line = "") => Date.parse(line.split(",")[0] ?? "");
+  return { from: Math.ceil((timeOf(lines[1]) + 2 * HOUR) / SLOT) * SLOT, to: timeOf(lines.at(-1)) - HOUR };
 }
 
 function isoOf(time: string): string {
   return new Date(Number(time)).toISOString();
 }
 
-function commandOf({ seed, days, correlated }: Job): string {
-  const how = correlated === undefined ? "" : ` --correlated ${correlated}`;
+function commandOf({ seed, days, correlated, path, begin }: Job): string {
+  const along = path === undefined ? "" : ` --path ${path} (from ${isoOf(String(begin))} on)`;
+  const how = (correlated === undefined ? "" : ` --correlated ${correlated}`) + along;
   return `npm run chaos -- --days ${days} --seed ${seed}${how}`;
 }
 
 async function printSmallest(job: Job, verdict: Verdict, print: Io["print"]): Promise<void> {
-  const { seed, days, correlated, scenario } = job;
+  const { scenario } = job;
   const again = commandOf(job);
   print(`Again: ${again}`);
   const { slots, events } = await shrink(scenario, verdict, (part) => runScenario(part));
   // Numbers are those of all the seed's events, also where only some of them were asked for.
-  const all = scenarioOf(seed, days, correlated).events.map((event) => JSON.stringify(event));
+  const all = scenarioOf(job).events.map((event) => JSON.stringify(event));
   const left = events.map((index) => all.indexOf(JSON.stringify(scenario.events[index])));
   print(`The smallest found: ${again} --hours ${((slots * SLOT) / HOUR).toFixed(3)} --only ${left.join() || "none"}`);
   for (const index of left) print(`  ${index}: ${all[index]?.replace(/\d{13}/g, isoOf)}`);

@@ -21,7 +21,10 @@ export const CLOCK_SKEW = 30 * SECOND;
 /** Liquid bitcoin books are some hundredths of a percent wide; at 1 % the last trade says little about the price. */
 export const WIDEST_SPREAD = 0.01;
 
-/** A quote that has not changed for so many slots is frozen, if the others have moved meanwhile by more than FROZEN_MOVE and its spread. */
+/**
+ * A quote that has not changed for so many slots is frozen, if the others have moved meanwhile by more than FROZEN_MOVE and its spread. On days
+ * of frozen feeds 0.2 % leaves 130 wrong prices of 10,400 and 0.1 % leaves 54; two slots at 0.1 % 31, but defers a tenth more right ones.
+ */
 export const FROZEN_SLOTS = 3;
 export const FROZEN_MOVE = 0.001;
 
@@ -44,20 +47,32 @@ export const AGREEMENT = 0.01;
 export const LATE_AGREEMENT = 2 * OUTLIER_CEILING;
 export const LATE = 30 * MINUTE;
 
-/** Two sources are enough for a degraded price when they say the same, within this part of it. So is a camp of those that do not all agree. */
+/**
+ * Two sources are enough for a degraded price when they say the same, within this part of it; so is a camp of those that do not all agree. A
+ * third that is further from the two contradicts them, which defers 1 % of right prices to candles on days on which two or three are wrong alike.
+ */
 export const PAIR = 2;
 export const PAIR_AGREEMENT = 0.005;
 
 /** From candles a pair is believed only once the same two have agreed for so many closes running. */
 export const PAIR_CLOSES = 3;
 
-/** What a price is compared with: the median of the newest REFERENCES prices that are not older than REFERENCE_AGE. */
+/**
+ * What a price is compared with: the median of the newest REFERENCES prices that are not older than REFERENCE_AGE. With half an hour, liars
+ * need only last longer: 118 wrong prices of 6,900 on days on which three are wrong alike, instead of 12.
+ */
 export const REFERENCES = 3;
 export const REFERENCE_AGE = 2 * HOUR;
 
-/** Beyond this from the reference a price jumps: it takes JUMP_QUORUM that agree to be believed at once. */
+/**
+ * Beyond this from the reference a price jumps: it takes JUMP_QUORUM that agree to be believed at once. Without it there are 334 wrong prices
+ * on those days; at 3 % and at 8 % as many as at 5 %.
+ */
 export const JUMP = 0.05;
 export const JUMP_QUORUM = 4;
 
-/** Beyond this fewer than JUMP_QUORUM are never believed: bitcoin has not moved so far in hours, and a wrong unit is further off. */
+/**
+ * Beyond this fewer than JUMP_QUORUM are never believed: bitcoin has not moved so far in hours, and a wrong unit is further off. Without it
+ * there are 43.
+ */
 export const WILD_JUMP = 0.5;

@@ -15,9 +15,10 @@ export type Setting = keyof typeof SETTINGS;
  * Days on which nothing goes wrong but venues, and these mostly together: what is stored then is made of liars wherever a rule can be
  * outvoted.
  */
-export function makeCorrelated(seed: number, days: number, setting: Setting): Scenario {
+export function makeCorrelated(seed: number, days: number, setting: Setting, begin?: number): Scenario {
   const random = chance(seed);
-  const first = Date.UTC(2026, 0, 1) + Math.floor(random() * 365) * DAY;
+  const any = Date.UTC(2026, 0, 1) + Math.floor(random() * 365) * DAY;
+  const first = begin ?? any;
   const all = { from: first, to: first + days * DAY };
   const many = (aDay: number, make: () => ChaosEvent) => Array.from({ length: Math.ceil(aDay * days) }, make);
   const together = (span: Span): ChaosEvent => {

@@ -38,11 +38,12 @@ export const KINDS = [
 const LOCKED_FOR = [200, 3_000, 4_900, 6_000, MINUTE];
 const TIMES = [10, 0.1, 1.1, 0.9];
 
-/** A run of so many days (at most MOST_DAYS), the same for the same numbers. */
-export function makeScenario(seed: number, days: number): Scenario {
+/** A run of so many days (at most MOST_DAYS), the same for the same numbers, from `begin` on where that is given. */
+export function makeScenario(seed: number, days: number, begin?: number): Scenario {
   const random = chance(seed);
   // Any day will do, also one on which clocks change somewhere.
-  const first = Date.UTC(2026, 0, 1) + Math.floor(random() * 365) * DAY;
+  const any = Date.UTC(2026, 0, 1) + Math.floor(random() * 365) * DAY;
+  const first = begin ?? any;
   const all = { from: first, to: first + days * DAY };
   const count = (aDay: number) => Math.ceil(aDay * days);
   const many = (aDay: number, make: () => ChaosEvent) => Array.from({ length: count(aDay) }, make);
