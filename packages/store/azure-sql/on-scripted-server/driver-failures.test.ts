@@ -22,7 +22,7 @@ async function poolOn(server: TdsServer, limits: Partial<sql.config> = {}) {
     database: "prices",
     user: "writer",
     password: "any",
-    requestTimeout: 50,
+    requestTimeout: 60_000,
     pool: { max: 1, min: 0 },
     beforeConnect: (connection) => connections.push(connection),
     ...limits,
@@ -45,7 +45,7 @@ const WAYS: readonly (readonly [what: string, code: string | undefined, way: () 
     "a statement that takes too long",
     "ETIMEOUT",
     async () => {
-      const { pool } = await poolOn(await scripted());
+      const { pool } = await poolOn(await scripted(), { requestTimeout: 50 });
       return ask(await pool.connect(), SLOW);
     },
   ],
@@ -54,7 +54,7 @@ const WAYS: readonly (readonly [what: string, code: string | undefined, way: () 
     "ETIMEOUT",
     async () => {
       const server = await scripted();
-      const { pool } = await poolOn(server, { options: { cancelTimeout: 50 } });
+      const { pool } = await poolOn(server, { requestTimeout: 50, options: { cancelTimeout: 50 } });
       server.failNext("request", freeze());
       return ask(await pool.connect(), "any");
     },
@@ -74,7 +74,7 @@ const WAYS: readonly (readonly [what: string, code: string | undefined, way: () 
     "ECLOSE",
     async () => {
       const server = await scripted();
-      const { pool, connections } = await poolOn(server, { requestTimeout: 60_000 });
+      const { pool, connections } = await poolOn(server);
       const asking = ask(await pool.connect(), SLOW);
       await asked(server, 1);
       connections.at(-1)?.close();
@@ -119,7 +119,7 @@ const WAYS: readonly (readonly [what: string, code: string | undefined, way: () 
     undefined,
     async () => {
       const server = await scripted();
-      const { pool } = await poolOn(server, { requestTimeout: 100 });
+      const { pool } = await poolOn(server, { requestTimeout: 1_000 });
       const busy = ask(await pool.connect(), SLOW).catch(() => {});
       const waiting = ask(pool, "any");
       await asked(server, 1);
@@ -133,7 +133,7 @@ const WAYS: readonly (readonly [what: string, code: string | undefined, way: () 
     async () => {
       const server = await scripted();
       const limits = { max: 1, min: 0, acquireTimeoutMillis: 50 };
-      const { pool } = await poolOn(server, { requestTimeout: 200, pool: limits });
+      const { pool } = await poolOn(server, { requestTimeout: 1_000, pool: limits });
       const busy = ask(await pool.connect(), SLOW).catch(() => {});
       return ask(pool, "any").finally(() => busy);
     },
