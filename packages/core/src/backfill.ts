@@ -1,15 +1,12 @@
-import type { Voice } from "./agreement.ts";
+import { judgeSlots, newestFinished } from "./candle-prices.ts";
 import { askCloses, type Closes } from "./closes.ts";
 import type { Currency } from "./currency.ts";
 import type { TrackerError } from "./errors.ts";
 import type { Instant, Range } from "./instant.ts";
-import { judgeCandles } from "./judge-candles.ts";
-import { referenceOf } from "./past.ts";
 import type { Ports } from "./ports.ts";
-import type { Price } from "./price.ts";
 import { PAIR_CLOSES, REFERENCE_AGE } from "./rule.ts";
-import { addSlots, countSlots, LIVE_WINDOW, missingSlots, type Slot, slotAt, slotFrom, slotsOf } from "./slot.ts";
-import type { ReceivedAnswer, SourceName } from "./source.ts";
+import { addSlots, countSlots, missingSlots, type Slot, slotFrom } from "./slot.ts";
+import type { SourceName } from "./source.ts";
 import { type Capture, MOST_CAPTURES } from "./store.ts";
 
 /**
@@ -49,7 +46,7 @@ export interface BackfillOptions {
  * Slots whose candle may not be finished yet are left alone. Ends early, with what it has, when the signal fires.
  */
 export async function backfill(ports: Ports, range: Range, options: BackfillOptions): Promise<BackfillReport> {
-  const newest = slotAt(ports.clock.now() - LIVE_WINDOW);
+  const newest = newestFinished(ports.clock.now());
   const from = slotFrom(range.from);
   const total = countSlots({ from, to: Math.min(range.to, addSlots(newest, 1)) });
   const failures = new Map<SourceName, TrackerError>();
@@ -86,13 +83,13 @@ async function candleCaptures(
   const byCurrency = currencies.map(async (currency) => {
     const slots = missingSlots(step, priced.get(currency) ?? []);
     const closes = await askCloses(ports, currency, slots, signal, failures);
-    return judgeSlots(ports, currency, slots, closes, options);
+    return judgeMissing(ports, currency, slots, closes, options);
   });
   return (await Promise.all(byCurrency)).flat();
 }
 
-/** Judges the slots, oldest first: what is found for one is what the next is compared with. */
-async function judgeSlots(
+/** Judges the slots beside the prices that are stored before and among them. */
+async function judgeMissing(
   { store, clock }: Ports,
   currency: Currency,
   slots: readonly Slot[],
@@ -103,28 +100,6 @@ async function judgeSlots(
   if (first === undefined || last === undefined) return [];
   const known = await store.prices(currency, { from: first - REFERENCE_AGE, to: last });
   const prices = new Map(known.map((row) => [row.slot, row.price]));
-  const capturedAt = clock.now();
-  const closesAt = (slot: Slot) => new Map(votesOf(closes.at(slot)).map(({ source, value }) => [source, value]));
-  return slots.map((slot): Capture => {
-    const answers = closes.at(slot);
-    const past = { closesAt, reference: referenceOf(pricesBefore(prices, slot)) };
-    const { price, quotes, context } = judgeCandles(slot, answers, past, capturedAt);
-    if (price !== null) prices.set(slot, price.price);
-    return {
-      slot,
-      currency,
-      price: price && { slot, currency, ...price, capturedAt },
-      quotes: slot < quotesFrom ? [] : quotes,
-      context: slot < quotesFrom ? null : context,
-    };
-  });
-}
-
-/** The prices that a slot is compared with, ascending by slot. */
-function pricesBefore(prices: ReadonlyMap<Slot, Price>, slot: Slot): Price[] {
-  return [...slotsOf({ from: slot - REFERENCE_AGE, to: slot })].flatMap((before) => prices.get(before) ?? []);
-}
-
-function votesOf(answers: readonly ReceivedAnswer[]): Voice[] {
-  return answers.flatMap((answer) => ("quote" in answer ? [{ source: answer.source, value: answer.quote.last }] : []));
+  const captures = judgeSlots(currency, slots, closes, prices, clock.now());
+  return captures.map((capture) => (capture.slot < quotesFrom ? { ...capture, quotes: [], context: null } : capture));
 }

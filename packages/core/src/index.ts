@@ -1,5 +1,13 @@
 export { type Audited, auditPrice } from "./audit.ts";
 export {
+  AUDIT_STEP,
+  type AuditedPrice,
+  type AuditedStep,
+  type AuditOptions,
+  auditStep,
+  isWrong,
+} from "./audit-step.ts";
+export {
   BACKFILL_STEP,
   type BackfillOptions,
   type BackfillProgress,
@@ -54,9 +62,16 @@ export {
   type CaptureContext,
   contextOf,
   type Evidence,
+  LONGEST_WHO,
+  LONGEST_WHY,
   MOST_CAPTURES,
+  type PricedCapture,
   type PriceRow,
   type PriceStore,
+  type Repair,
+  type RepairableStore,
+  type RepairedPrice,
+  type RepairNote,
 } from "./store.ts";
 export { cut, minutes } from "./text.ts";
 export { firstOfEachSource, type JudgedQuote, VERDICTS, type Verdict } from "./verdict.ts";

@@ -92,3 +92,39 @@ export interface PriceStore {
   trimQuotes(before: Slot, limit: number): Promise<number>;
   close(): Promise<void>;
 }
+
+/** A price that stands and what is to stand in its place. */
+export interface Repair {
+  /** Replaced only as long as it is what stands: by its slot, currency and `capturedAt`. */
+  readonly row: PriceRow;
+  readonly by: PricedCapture;
+}
+
+/** A capture that has a price. */
+export type PricedCapture = Capture & { readonly price: PriceRow };
+
+/** By whom (at most LONGEST_WHO), why (at most LONGEST_WHY) and when prices are replaced. */
+export interface RepairNote {
+  readonly who: string;
+  readonly why: string;
+  readonly at: Instant;
+}
+
+export const LONGEST_WHO = 128;
+export const LONGEST_WHY = 400;
+
+/** A price that stood until it was replaced. */
+export interface RepairedPrice extends RepairNote {
+  readonly row: PriceRow;
+}
+
+/** A price store whose prices can be replaced by hand, whatever their quality; what stood is kept for ever. */
+export interface RepairableStore extends PriceStore {
+  /**
+   * Replaces at most MOST_CAPTURES prices with their quotes and contexts, and keeps what stood: all of one call, or nothing. A row that is no
+   * longer what was to be replaced is left, so that it is safe to repeat. Resolves to how many were replaced.
+   */
+  repair(repairs: readonly Repair[], note: RepairNote): Promise<number>;
+  /** What has been replaced in a range, ascending by slot, then currency, then time. */
+  repaired(range: Range): Promise<readonly RepairedPrice[]>;
+}

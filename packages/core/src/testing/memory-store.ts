@@ -2,7 +2,14 @@ import type { Currency } from "../currency.ts";
 import type { Range } from "../instant.ts";
 import { outranks } from "../quality.ts";
 import type { Slot } from "../slot.ts";
-import { type Candle, type Capture, contextOf, type PriceRow, type PriceStore } from "../store.ts";
+import {
+  type Candle,
+  type Capture,
+  contextOf,
+  type PriceRow,
+  type RepairableStore,
+  type RepairedPrice,
+} from "../store.ts";
 import { firstOfEachSource, type JudgedQuote } from "../verdict.ts";
 
 const key = (currency: Currency, slot: Slot) => `${currency} ${slot}`;
@@ -10,8 +17,9 @@ const key = (currency: Currency, slot: Slot) => `${currency} ${slot}`;
 const EVER = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 /** The price store's rules in memory, as plainly as they can be said: what the tests of the real stores are held against. */
-export function memoryStore(): PriceStore {
+export function memoryStore(): RepairableStore {
   const captures = new Map<string, Capture>();
+  const trail: RepairedPrice[] = [];
   const rows = (currency: Currency, { from, to }: Range): PriceRow[] =>
     [...captures.values()]
       .map(({ price }) => price)
@@ -52,7 +60,7 @@ export function memoryStore(): PriceStore {
           quotes: quotes.toSorted(byCurrencyAndSource),
           context,
         }))
-        .toSorted((a, b) => a.slot - b.slot || (a.currency < b.currency ? -1 : 1)),
+        .toSorted((a, b) => a.slot - b.slot || compare(a.currency, b.currency)),
     trimQuotes: async (before, limit) => {
       const old = [...captures.values()]
         .filter(({ slot }) => slot < before)
@@ -68,6 +76,20 @@ export function memoryStore(): PriceStore {
       }
       return old.length;
     },
+    repair: async (repairs, note) => {
+      const standing = repairs.filter(
+        ({ row }) => captures.get(key(row.currency, row.slot))?.price?.capturedAt === row.capturedAt,
+      );
+      for (const { row, by } of standing) {
+        trail.push({ row: captures.get(key(row.currency, row.slot))?.price as PriceRow, ...note });
+        captures.set(key(row.currency, row.slot), asKept(by));
+      }
+      return standing.length;
+    },
+    repaired: async ({ from, to }) =>
+      trail
+        .filter(({ row }) => from <= row.slot && row.slot < to)
+        .toSorted((a, b) => a.row.slot - b.row.slot || compare(a.row.currency, b.row.currency) || a.at - b.at),
     close: async () => {},
   };
 }
@@ -101,4 +123,8 @@ function candle(start: number, span: readonly PriceRow[]): Candle {
 
 function byCurrencyAndSource(a: JudgedQuote, b: JudgedQuote): number {
   return `${a.currency} ${a.source}` < `${b.currency} ${b.source}` ? -1 : 1;
+}
+
+function compare(a: Currency, b: Currency): number {
+  return a < b ? -1 : Number(a > b);
 }

@@ -1,0 +1,166 @@
+import { describe, expect, test } from "vitest";
+import { AUDIT_STEP, type AuditedPrice, auditStep, isWrong } from "./audit-step.ts";
+import { backfill } from "./backfill.ts";
+import { TrackerError } from "./errors.ts";
+import { addSlots, type Slot, toSlot } from "./slot.ts";
+import type { Capture, PriceRow, RepairableStore } from "./store.ts";
+import { EUR, type FakeSource, fakeSource, memoryStore, price, SOURCE_NAMES, USD } from "./testing/index.ts";
+
+const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const at = (index: number) => addSlots(NOON, index);
+const STEP = { from: at(0), to: at(36) };
+const NOW = at(40) + 120_000;
+const NEVER = new AbortController().signal;
+
+/** What everybody says: 100,000 and a little, and 5 % less once an hour has passed. */
+const path = (instant: number) => (instant < at(12) ? 100_000 : 95_000) + ((instant / 300_000) % 7);
+
+function venues(count: number, change: Partial<FakeSource> = {}) {
+  return SOURCE_NAMES.slice(0, count).map((name) =>
+    fakeSource({ name, currencies: [USD, EUR], now: () => NOW, at: path, ...change }),
+  );
+}
+
+/** A store in which candles have filled the step and what is around it, and the audit of it. */
+async function filled({ quotesFrom = 0, sources = venues(4) } = {}) {
+  const ports = { store: memoryStore(), sources, clock: { now: () => NOW } };
+  const wide = { from: at(-60), to: at(40) };
+  await backfill(ports, wide, { currencies: [USD, EUR], quotesFrom, signal: NEVER });
+  const audit = (askCandles: boolean, change: Partial<typeof ports> = {}) =>
+    auditStep({ ...ports, ...change }, STEP, {
+      currencies: [USD, EUR],
+      kindOf: () => "venue",
+      askCandles,
+      signal: NEVER,
+    });
+  return { ...ports, audit };
+}
+
+/** Plants another price in place of one that stands; its quotes stay as they are, or become those given. */
+async function plant(store: RepairableStore, slot: Slot, change: Partial<PriceRow>, capture: Partial<Capture> = {}) {
+  const [row] = (await store.prices(USD, { from: slot, to: slot + 1 })) as [PriceRow];
+  const quotes = (await store.quotes(slot)).filter(({ currency }) => currency === USD);
+  const context = (await store.evidence({ from: slot, to: slot + 1 })).find(
+    ({ currency }) => currency === USD,
+  )?.context;
+  const by = { slot, currency: USD, quotes, context: context ?? null, ...capture, price: { ...row, ...change } };
+  await store.repair([{ row, by }], { who: "test", why: "to plant it", at: NOW });
+}
+
+const outcomes = (prices: readonly AuditedPrice[]) => [...new Set(prices.map(({ audited }) => audited.outcome))];
+
+describe("an audit", () => {
+  test("of what candles made finds all right, by slot and currency, and candles agree", async () => {
+    const { audit } = await filled();
+    const { prices, failures } = await audit(true);
+    expect(prices.slice(0, 3).map(({ row }) => [row.slot, row.currency])).toEqual([
+      [at(0), EUR],
+      [at(0), USD],
+      [at(1), EUR],
+    ]);
+    expect([prices.length, outcomes(prices), prices.filter(isWrong), failures.size]).toEqual([72, ["right"], [], 0]);
+    expect(prices.every(({ candles, row }) => candles?.price.price === row.price)).toBe(true);
+  });
+
+  test("asks no candles unless told to, nor where nothing is stored", async () => {
+    const sources = venues(4).map((source) => ({
+      ...source,
+      history: { depth: 1e15, ask: () => Promise.reject(new Error("was asked")) },
+    }));
+    const { audit } = await filled();
+    expect((await audit(false, { sources })).prices[0]).not.toHaveProperty("candles");
+    expect(await audit(true, { sources, store: memoryStore() })).toEqual({ prices: [], failures: new Map() });
+    await expect(audit(true, { sources })).rejects.toThrow("was asked");
+  });
+
+  test("finds a price that its quotes do not make, and only that", async () => {
+    const { store, audit } = await filled();
+    await plant(store, at(3), { price: price(100_001.5) });
+    const { prices } = await audit(false);
+    expect(prices.filter(isWrong)).toMatchObject([
+      { row: { slot: at(3), currency: USD }, audited: { outcome: "differs", derived: { kept: 4, asked: 4 } } },
+    ]);
+  });
+
+  test("finds by candles what its own quotes do make", async () => {
+    const { store, audit } = await filled();
+    const lie = (await store.quotes(at(3))).filter(({ currency }) => currency === USD);
+    await plant(
+      store,
+      at(3),
+      { price: price(98_000), dispersion: 0 },
+      { quotes: lie.map((quote) => ({ ...quote, last: price(98_000) })) },
+    );
+    expect((await audit(false)).prices.filter(isWrong)).toEqual([]);
+    expect((await audit(true)).prices.filter(isWrong)).toMatchObject([
+      { row: { slot: at(3) }, audited: { outcome: "right" }, contradicted: expect.closeTo(0.02, 3) },
+    ]);
+  });
+
+  test.each([
+    [100_990, false],
+    [101_010, true],
+    [98_990, true],
+    [99_010, false],
+  ])("a price of %d against 100,000: contradicted is %s", async (units, expected) => {
+    const { store, audit } = await filled({ sources: venues(4, { at: () => 100_000 }) });
+    await plant(store, at(3), { price: price(units) });
+    const found = (await audit(true)).prices.find(({ row }) => row.price === price(units));
+    expect(found?.contradicted !== null).toBe(expected);
+  });
+
+  test("is not misled by what is stored before: three hours of a wrong price are all found", async () => {
+    const { store, audit } = await filled({ sources: venues(3) });
+    for (let index = -30; index < 36; index++) await plant(store, at(index), { price: price(150_000) });
+    const { prices } = await audit(true);
+    expect(prices.filter(({ contradicted }) => contradicted !== null)).toHaveLength(36);
+  });
+
+  test("says where candles cannot tell, and whose could not be read", async () => {
+    const down = new TrackerError("no-answer", "the venue is down");
+    const { audit } = await filled();
+    const sources = venues(4).map((source, index) =>
+      index === 0 ? source : { ...source, history: { depth: 1e15, ask: () => Promise.reject(down) } },
+    );
+    const { prices, failures } = await audit(true, { sources });
+    expect(prices.every(({ candles, contradicted }) => candles === null && contradicted === null)).toBe(true);
+    expect([...failures]).toEqual(sources.slice(1).map(({ name }) => [name, down]));
+  });
+
+  test("cannot tell of a slot whose candle is not finished", async () => {
+    const { audit } = await filled();
+    const clock = { now: () => at(35) + 30_000 };
+    const { prices } = await audit(true, { clock });
+    expect(prices.filter(({ candles }) => candles === null).map(({ row }) => row.slot)).toEqual([at(35), at(35)]);
+  });
+
+  test("takes no price for wrong of whose quotes some have been trimmed, but one that lacks them otherwise", async () => {
+    const { store, audit } = await filled({ quotesFrom: at(1) });
+    await store.trimQuotes(at(2), 2);
+    const [first, second, third, ...rest] = (await audit(false)).prices.map(({ audited }) => audited);
+    expect([first, second]).toEqual(Array(2).fill({ outcome: "not checkable", why: "its quotes are not kept" }));
+    expect(third).toEqual({ outcome: "not checkable", why: "some of its quotes are not kept any more" });
+    expect(new Set(rest.map(({ outcome }) => outcome))).toEqual(new Set(["right"]));
+    await plant(store, at(9), {}, { quotes: (await store.quotes(at(9))).slice(0, 2) });
+    expect((await audit(false)).prices.filter(isWrong)).toMatchObject([{ row: { slot: at(9), currency: USD } }]);
+  });
+
+  test("of a step asks each venue for one page of 300 candles", async () => {
+    const spans: number[] = [];
+    const { audit } = await filled();
+    const sources = venues(2).map((source) => ({
+      ...source,
+      history: {
+        depth: 1e15,
+        ask: async (_currency: unknown, range: { from: number; to: number }) => {
+          spans.push((range.to - range.from) / (at(1) - at(0)));
+          return { closes: [] };
+        },
+      },
+    }));
+    await audit(true, { sources });
+    expect(spans).toHaveLength(4);
+    const whole = Math.max(...spans) - 36 + AUDIT_STEP;
+    expect([whole <= 300, whole > 290]).toEqual([true, true]);
+  });
+});

@@ -1,0 +1,75 @@
+import type { Voice } from "./agreement.ts";
+import { askCloses, type Closes } from "./closes.ts";
+import type { Currency } from "./currency.ts";
+import type { TrackerError } from "./errors.ts";
+import type { Instant, Range } from "./instant.ts";
+import { judgeCandles } from "./judge-candles.ts";
+import { referenceOf } from "./past.ts";
+import type { Ports } from "./ports.ts";
+import type { Price } from "./price.ts";
+import { REFERENCE_AGE } from "./rule.ts";
+import { addSlots, LIVE_WINDOW, type Slot, slotAt, slotsOf } from "./slot.ts";
+import type { ReceivedAnswer, SourceName } from "./source.ts";
+import type { Capture } from "./store.ts";
+
+export interface CandlePrices {
+  /** A capture, with or without a price, for every currency and slot of the range whose candle is finished, ascending. */
+  readonly captures: readonly Capture[];
+  /** The failure of each source whose candles could not be read, all or some. */
+  readonly failures: ReadonlyMap<SourceName, TrackerError>;
+}
+
+/**
+ * What the venues' candles make of a range, whatever is stored: the price that a jump is measured against is theirs too, so that no stored
+ * price that is wrong can refuse the right one.
+ */
+export async function candlePrices(
+  ports: Pick<Ports, "sources" | "clock">,
+  range: Range<Slot>,
+  currencies: readonly Currency[],
+  signal: AbortSignal,
+): Promise<CandlePrices> {
+  const failures = new Map<SourceName, TrackerError>();
+  const to = Math.min(range.to, addSlots(newestFinished(ports.clock.now()), 1));
+  const slots = [...slotsOf({ from: range.from - REFERENCE_AGE, to })];
+  const byCurrency = currencies.map(async (currency) => {
+    const closes = await askCloses(ports, currency, slots, signal, failures);
+    return judgeSlots(currency, slots, closes, new Map(), ports.clock.now());
+  });
+  const captures = (await Promise.all(byCurrency)).flat().filter(({ slot }) => slot >= range.from);
+  return { captures, failures };
+}
+
+/** The newest slot whose candle every venue has finished by now. */
+export function newestFinished(now: Instant): Slot {
+  return slotAt(now - LIVE_WINDOW);
+}
+
+/**
+ * Judges the closes of ascending slots, oldest first: what is found for one is what the next is compared with.
+ * @param prices what else they are compared with, by slot; what is found is added
+ */
+export function judgeSlots(
+  currency: Currency,
+  slots: readonly Slot[],
+  closes: Closes,
+  prices: Map<Slot, Price>,
+  capturedAt: Instant,
+): Capture[] {
+  const closesAt = (slot: Slot) => new Map(votesOf(closes.at(slot)).map(({ source, value }) => [source, value]));
+  return slots.map((slot): Capture => {
+    const past = { closesAt, reference: referenceOf(pricesBefore(prices, slot)) };
+    const { price, quotes, context } = judgeCandles(slot, closes.at(slot), past, capturedAt);
+    if (price !== null) prices.set(slot, price.price);
+    return { slot, currency, price: price && { slot, currency, ...price, capturedAt }, quotes, context };
+  });
+}
+
+/** The prices that a slot is compared with, ascending by slot. */
+function pricesBefore(prices: ReadonlyMap<Slot, Price>, slot: Slot): Price[] {
+  return [...slotsOf({ from: slot - REFERENCE_AGE, to: slot })].flatMap((before) => prices.get(before) ?? []);
+}
+
+function votesOf(answers: readonly ReceivedAnswer[]): Voice[] {
+  return answers.flatMap((answer) => ("quote" in answer ? [{ source: answer.source, value: answer.quote.last }] : []));
+}
