@@ -63,9 +63,13 @@ test("a value from outside never becomes part of a statement", async () => {
     [...text.matchAll(/\$\{([^}]+)\}/g)].map(([, expression]) => expression),
   );
   expect([...new Set(inserted)].toSorted()).toEqual([
+    "LOCK_PRICES",
     "LOCK_TIMEOUT",
+    "NEW_PRICES",
     "PRICE_COLUMNS",
     "QUOTE_COLUMNS",
+    "REPLACE_EVIDENCE",
+    "REPLACE_PRICES",
     'qualityRank("n.quality")',
     'qualityRank("p.quality")',
     "quoted",

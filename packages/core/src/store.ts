@@ -122,7 +122,8 @@ export interface RepairedPrice extends RepairNote {
 export interface RepairableStore extends PriceStore {
   /**
    * Replaces at most MOST_CAPTURES prices with their quotes and contexts, and keeps what stood: all of one call, or nothing. A row that is no
-   * longer what was to be replaced is left, so that it is safe to repeat. Resolves to how many were replaced.
+   * longer what was to be replaced is left, so that it is safe to repeat. Resolves to how many have been replaced, now or when the same was
+   * called before.
    */
   repair(repairs: readonly Repair[], note: RepairNote): Promise<number>;
   /** What has been replaced in a range, ascending by slot, then currency, then time. */

@@ -84,7 +84,10 @@ export function memoryStore(): RepairableStore {
         trail.push({ row: captures.get(key(row.currency, row.slot))?.price as PriceRow, ...note });
         captures.set(key(row.currency, row.slot), asKept(by));
       }
-      return standing.length;
+      const isKept = ({ row }: RepairedPrice, slot: Slot, currency: Currency) =>
+        row.slot === slot && row.currency === currency;
+      return repairs.filter(({ row }) => trail.some((one) => one.at === note.at && isKept(one, row.slot, row.currency)))
+        .length;
     },
     repaired: async ({ from, to }) =>
       trail

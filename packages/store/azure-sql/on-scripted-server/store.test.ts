@@ -5,6 +5,7 @@ import {
   type Capture,
   type ErrorCode,
   type JudgedQuote,
+  type PriceRow,
   priceOfUnits,
   SLOT_LENGTH,
   type SourceName,
@@ -15,11 +16,13 @@ import { azureSqlStore } from "@tracker/store-azure-sql";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { READ_SCHEMA } from "../src/query.ts";
+import { REPAIR } from "../src/repair.ts";
 import { SAVE } from "../src/save.ts";
 import { connectionOf, NEVER } from "../src/testing/connect.ts";
 import { schemaRow, scriptedDatabase } from "../src/testing/scripted-database.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const NOTE = { who: "ada", why: "a venue “lied” €", at: NOON + 3_600_123 };
 const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
 
 function capture(index: number, units: number, detail: string | null = null): Capture {
@@ -89,11 +92,16 @@ describe("over the driver", () => {
     await store.latest([USD]);
     await store.quotes(NOON);
     await store.trimQuotes(NOON, 1);
+    const { price } = capture(0, 1);
+    const by = { ...capture(0, 2), price: { ...(price as PriceRow), price: priceOfUnits(2) } };
+    await store.repair([{ row: price as PriceRow, by }], NOTE);
+    await store.repaired(EVERYTHING);
     const types = new Map(
       server.log.requests.flatMap(({ parameters }) => parameters.map(({ name, type }) => [name, type] as const)),
     );
     expect(Object.fromEntries(types)).toMatchInlineSnapshot(`
       {
+        "at": "datetime2(3)",
         "before": "datetime2(0)",
         "captures": "nvarchar(max)",
         "currencies": "nvarchar(max)",
@@ -103,6 +111,8 @@ describe("over the driver", () => {
         "minutes": "int",
         "slot": "datetime2(0)",
         "to": "datetime2(0)",
+        "who": "nvarchar(128)",
+        "why": "nvarchar(400)",
       }
     `);
   });
@@ -177,6 +187,33 @@ describe("a capture", () => {
     const before = server.log.requests.length;
     await store.save([]);
     expect(server.log.requests.length).toBe(before);
+  });
+});
+
+describe("a repair", () => {
+  const row = capture(0, 2_000_000).price as PriceRow;
+  const by = { ...capture(0, 1_000_000), price: { ...row, price: priceOfUnits(1_000_000), capturedAt: NOTE.at } };
+
+  test("and what it has replaced cross the driver to the last millisecond", async () => {
+    const { store } = await open();
+    await store.save([capture(0, 2_000_000)]);
+    expect(await store.repair([{ row, by }], NOTE)).toBe(1);
+    expect([await store.prices(USD, EVERYTHING), await store.quotes(NOON)]).toEqual([[by.price], by.quotes]);
+    expect(await store.repaired(EVERYTHING)).toEqual([{ row, ...NOTE }]);
+  });
+
+  test("whose connection is lost after the server has done it is made once, and told", async () => {
+    const { server, store } = await open();
+    await store.save([capture(0, 2_000_000)]);
+    server.failNext("request", afterwards(closeSocket()), { where: ({ sql }) => sql === REPAIR });
+    expect(await store.repair([{ row, by }], NOTE)).toBe(1);
+    expect(server.log.requests.filter(({ sql }) => sql === REPAIR)).toHaveLength(2);
+    expect(await store.repaired(EVERYTHING)).toHaveLength(1);
+  });
+
+  test("of nothing asks the database nothing", async () => {
+    const { server, store } = await open();
+    expect([await store.repair([], NOTE), server.log.requests]).toEqual([0, []]);
   });
 });
 

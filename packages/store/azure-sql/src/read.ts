@@ -77,7 +77,7 @@ ORDER BY q.slot, q.currency, q.source;
 /** Bounds have the column's own type, so that a seek needs no conversion; slots are at whole seconds, so rounding up moves no bound past one. */
 const bound = (instant: number) => [sql.DateTime2(0), new Date(Math.ceil(instant / SECOND) * SECOND)] as const;
 const currencyList = (currencies: readonly Currency[]) => [sql.NVarChar(sql.MAX), JSON.stringify(currencies)] as const;
-const range = ({ from, to }: Range) => ({ from: bound(from), to: bound(to) });
+export const rangeParameters = ({ from, to }: Range) => ({ from: bound(from), to: bound(to) });
 
 /** For the answer to a read of many years, in milliseconds: a million prices are some 60 MB, which the smallest database reads at a few MB a second. */
 const LONGEST_SCAN = 80 * SECOND;
@@ -86,13 +86,13 @@ const LONGEST_SCAN = 80 * SECOND;
 export function reads(query: Query): Omit<PriceStore, "save" | "trimQuotes" | "close"> {
   return {
     prices: async (currency, of) => {
-      const rows = await query("reading prices", PRICES, { currency: [sql.Char(3), currency], ...range(of) });
+      const rows = await query("reading prices", PRICES, { currency: [sql.Char(3), currency], ...rangeParameters(of) });
       return rows.map(priceRow);
     },
     candles: async (currency, of, length) => {
       const parameters = {
         currency: [sql.Char(3), currency],
-        ...range(of),
+        ...rangeParameters(of),
         minutes: [sql.Int(), length / MINUTE],
       } as const;
       return (await query("reading candles", CANDLES, parameters, LONGEST_SCAN)).map(candle);
@@ -102,13 +102,13 @@ export function reads(query: Query): Omit<PriceStore, "save" | "trimQuotes" | "c
       return rows.map(priceRow);
     },
     pricedSlots: async (currencies, of) => {
-      const parameters = { currencies: currencyList(currencies), ...range(of) };
+      const parameters = { currencies: currencyList(currencies), ...rangeParameters(of) };
       const rows = await query("reading slots", PRICED_SLOTS, parameters);
       const slots = new Map<Currency, Slot[]>(currencies.map((currency) => [currency, []]));
       for (const { currency, slot } of rows.map(slotOf)) slots.get(currency)?.push(slot);
       return slots;
     },
     quotes: async (slot) => (await query("reading quotes", QUOTES, { slot: bound(slot) })).map(judgedQuote),
-    evidence: async (of) => evidenceOf(await query("reading quotes", EVIDENCE, range(of))),
+    evidence: async (of) => evidenceOf(await query("reading quotes", EVIDENCE, rangeParameters(of))),
   };
 }

@@ -11,6 +11,8 @@ import {
   type Price,
   type PriceRow,
   parsePrice,
+  type Repair,
+  type RepairedPrice,
   type Slot,
   TrackerError,
 } from "@tracker/core";
@@ -40,6 +42,11 @@ export function priceRow(row: unknown): PriceRow {
     capturedAt: instantOf(capturedAt),
     rule,
   };
+}
+
+export function repairedPrice(row: unknown): RepairedPrice {
+  const { who, why, repairedAt } = row as RepairedPrice & Stored;
+  return { row: priceRow(row), who, why, at: instantOf(repairedAt) };
 }
 
 export function judgedQuote(row: unknown): JudgedQuote {
@@ -90,6 +97,16 @@ export function slotOf(row: unknown): { currency: Currency; slot: Slot } {
  * second would break the table's key, and with it the whole batch.
  */
 export function capturesJson(captures: readonly Capture[]): string {
+  return JSON.stringify(documentOf(captures));
+}
+
+/** The captures that are to stand, and with them, as "r", what they replace. */
+export function repairsJson(repairs: readonly Repair[]): string {
+  const r = repairs.map(({ row }) => [row.currency, isoSeconds(row.slot), isoMilliseconds(row.capturedAt)]);
+  return JSON.stringify({ ...documentOf(repairs.map(({ by }) => by)), r });
+}
+
+function documentOf(captures: readonly Capture[]): object {
   const p = captures.map(({ slot, currency, price }) => [
     currency,
     isoSeconds(slot),
@@ -109,7 +126,7 @@ export function capturesJson(captures: readonly Capture[]): string {
       ? []
       : [[isoSeconds(slot), currency, decimalOrNull(context.reference), isoOrNull(context.agreedSince, isoSeconds)]],
   );
-  return JSON.stringify({ p, q, c });
+  return { p, q, c };
 }
 
 function quoteCells(quote: JudgedQuote): (string | null)[] {

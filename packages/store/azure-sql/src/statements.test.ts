@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { addSlots, type Capture, type PriceStore, SLOT_LENGTH, toSlot } from "@tracker/core";
+import { addSlots, type Capture, type PricedCapture, type RepairableStore, SLOT_LENGTH, toSlot } from "@tracker/core";
 import { EUR, memoryStore, price, USD } from "@tracker/core/testing";
 import { describePriceStore } from "@tracker/store-shared/contract";
 import { describe, expect, test } from "vitest";
 import { CANDLES, EVIDENCE, LATEST, PRICED_SLOTS, PRICES, QUOTES } from "./read.ts";
+import { REPAIR, REPAIRED } from "./repair.ts";
 import { SAVE, TRIM } from "./save.ts";
 import { type StoreOnSqlite, storeOnSqlite } from "./testing/on-sqlite.ts";
 import { swapsOf } from "./testing/swaps.ts";
@@ -31,7 +32,7 @@ function capture(index: number, last: number, quality: "ok" | "degraded" | "back
 }
 
 /** All that a store answers after a first save, one that outranks a part of it, and a trimming. */
-async function told(store: PriceStore): Promise<object> {
+async function told(store: RepairableStore): Promise<object> {
   const hour = { from: at(0), to: at(12) };
   await store.save([capture(0, 100, "degraded"), capture(1, 104, "backfilled"), capture(2, 90, "degraded")]);
   await store.save([
@@ -49,8 +50,22 @@ async function told(store: PriceStore): Promise<object> {
     pricedSlots: await store.pricedSlots([USD, EUR], hour),
     quotes: before,
     evidence: await store.evidence(hour),
+    repaired: await repaired(store),
     trimmed: [await store.trimQuotes(at(2), 2), await quotes(), await store.evidence(hour)],
   };
+}
+
+/** What is told when two of its prices, and one that does not stand, were replaced. */
+async function repaired(store: RepairableStore): Promise<unknown> {
+  const by = [capture(3, 87, "degraded"), capture(4, 85, "ok"), capture(5, 83, "ok")] as PricedCapture[];
+  const rows = [capture(3, 97, "ok"), capture(4, 95, "backfilled"), capture(5, 1, "ok")] as PricedCapture[];
+  const all = by.map((one, index) => ({
+    row: (rows[index] as PricedCapture).price,
+    by: { ...one, price: { ...one.price, capturedAt: one.slot + 999_999 } },
+  }));
+  const count = await store.repair(all, { who: "ada", why: "a venue lied", at: at(8) + 77 });
+  const hour = { from: at(0), to: at(12) };
+  return [count, await store.repaired(hour), await store.prices(USD, hour), await store.evidence(hour)];
 }
 
 describe("two columns taken for one another are noticed", () => {
@@ -63,6 +78,8 @@ describe("two columns taken for one another are noticed", () => {
     ["PRICED_SLOTS", PRICED_SLOTS, 1],
     ["QUOTES", QUOTES, 55],
     ["EVIDENCE", EVIDENCE, 91],
+    ["REPAIR", REPAIR, 450],
+    ["REPAIRED", REPAIRED, 66],
     ["TRIM", TRIM, 4],
   ] as const;
   const right = told(memoryStore()).then((answers) => ({ ...answers, contexts: 4 }));

@@ -1,7 +1,8 @@
-import { firstOfEachSource, type PriceStore } from "@tracker/core";
+import type { PriceStore } from "@tracker/core";
 import { qualityRank } from "@tracker/store-shared/quality-rank";
 import type { Connection } from "./connection.ts";
-import { contextValues, priceValues, quoteValues, toSeconds } from "./rows.ts";
+import { evidenceOn } from "./evidence.ts";
+import { priceValues, toSeconds } from "./rows.ts";
 
 /** The store's writes: prices, quotes and contexts of any number of captures in one transaction, and the end of old quotes. */
 export function writes({ database, attempt, transaction }: Connection): Pick<PriceStore, "save" | "trimQuotes"> {
@@ -19,15 +20,6 @@ export function writes({ database, attempt, transaction }: Connection): Pick<Pri
   const anyEvidence = database.prepare(`
     SELECT 1 FROM market_quote WHERE slot BETWEEN :from AND :to
     UNION ALL SELECT 1 FROM market_context WHERE slot BETWEEN :from AND :to LIMIT 1`);
-  const deleteQuotes = database.prepare("DELETE FROM market_quote WHERE slot = ? AND currency = ?");
-  const putQuote = database.prepare(`
-    INSERT INTO market_quote (slot, currency, source, last, bid, ask, venue_time, received_at, verdict, detail,
-      unchanged_since, others_then)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const deleteContext = database.prepare("DELETE FROM market_context WHERE slot = ? AND currency = ?");
-  const putContext = database.prepare(
-    "INSERT INTO market_context (slot, currency, reference, agreed_since) VALUES (?, ?, ?, ?)",
-  );
   // A context goes when its capture's last quote has gone: until then a price can be derived again.
   const trimContexts = database.prepare(`
     DELETE FROM market_context WHERE (slot, currency) IN (
@@ -37,6 +29,7 @@ export function writes({ database, attempt, transaction }: Connection): Pick<Pri
   const trim = database.prepare(`
     DELETE FROM market_quote WHERE (slot, currency, source) IN
       (SELECT slot, currency, source FROM market_quote WHERE slot < ? ORDER BY slot, currency, source LIMIT ?)`);
+  const evidence = evidenceOn(database);
 
   return {
     save: async (captures) =>
@@ -48,7 +41,7 @@ export function writes({ database, attempt, transaction }: Connection): Pick<Pri
           anyEvidence.get({ from: Math.min(...slots), to: Math.max(...slots) });
         const priced = new Set<string>();
         for (const capture of captures) {
-          const { slot, currency, price, quotes } = capture;
+          const { slot, currency, price } = capture;
           const at = toSeconds(slot);
           // The price is stored here if it is better than what is stored; a capture without one takes no other's place.
           const wins =
@@ -57,13 +50,8 @@ export function writes({ database, attempt, transaction }: Connection): Pick<Pri
               : putPrice.run(...priceValues(price)).changes > 0;
           if (!wins) continue;
           if (price !== null) priced.add(`${currency} ${slot}`);
-          if (meetsEvidence) {
-            deleteQuotes.run(at, currency);
-            deleteContext.run(at, currency);
-          }
-          for (const quote of firstOfEachSource(quotes)) putQuote.run(...quoteValues(slot, quote));
-          const context = contextValues(capture);
-          if (context !== undefined) putContext.run(...context);
+          if (meetsEvidence) evidence.clear(capture);
+          evidence.put(capture);
         }
         return priced.size;
       }),

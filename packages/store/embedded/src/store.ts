@@ -1,8 +1,9 @@
-import type { PriceStore } from "@tracker/core";
+import type { RepairableStore } from "@tracker/core";
 import { type Connection, openCopy, openForReading, openForWriting } from "./connection.ts";
 import { checkContents, stamp } from "./live-or-replay.ts";
 import { migrate, pendingOf } from "./migrate.ts";
 import { reads } from "./read.ts";
+import { repairs } from "./repair.ts";
 import { writes } from "./save.ts";
 
 export interface EmbeddedStoreOptions {
@@ -19,11 +20,12 @@ export interface EmbeddedStoreOptions {
 export function openEmbeddedStore(
   file: string,
   { readOnly = false, replay = false }: EmbeddedStoreOptions = {},
-): PriceStore {
+): RepairableStore {
   const connection = readOnly ? openReadable(file) : openOwn(file, replay);
   return closedOnFailure(connection, () => ({
     ...reads(connection),
     ...writes(connection),
+    ...repairs(connection),
     close: async () => connection.close(),
   }));
 }

@@ -4,9 +4,11 @@ import {
   type CaptureContext,
   type Currency,
   type JudgedQuote,
-  type PriceStore,
+  type PricedCapture,
+  type PriceRow,
   QUALITIES,
   type Quality,
+  type RepairableStore,
   SLOT_LENGTH,
   type Slot,
   toSlot,
@@ -48,9 +50,9 @@ const at = (index: number) => addSlots(NOON, index);
  * What every price store does. A store's own test gives a function that opens an empty one.
  * @param runs how many cases each property is tried on; stores behind a network ask for fewer
  */
-export function describePriceStore(name: string, open: () => Promise<PriceStore>, { runs = 50 } = {}): void {
+export function describePriceStore(name: string, open: () => Promise<RepairableStore>, { runs = 50 } = {}): void {
   describe(`the price store contract: ${name}`, () => {
-    let store: PriceStore;
+    let store: RepairableStore;
     beforeEach(async () => {
       store = await open();
     });
@@ -66,6 +68,7 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
       expect(await store.pricedSlots([USD], EVERYTHING)).toEqual(new Map([[USD, []]]));
       expect(await store.quotes(NOON)).toEqual([]);
       expect(await store.evidence(EVERYTHING)).toEqual([]);
+      expect(await store.repaired(EVERYTHING)).toEqual([]);
       expect(await store.trimQuotes(NOON, 10)).toBe(0);
     });
 
@@ -291,6 +294,90 @@ export function describePriceStore(name: string, open: () => Promise<PriceStore>
       expect(await contexts()).toEqual(saved.map(({ context }) => context));
       expect(await store.trimQuotes(at(2), 2)).toBe(2);
       expect(await contexts()).toEqual([saved[1]?.context]);
+    });
+
+    describe("a repair", () => {
+      const note = { who: "ada", why: "a venue lied: 'twice' “€”", at: NOON + 3_600_123 };
+      const priced = (...of: Parameters<typeof capture>) => capture(...of) as PricedCapture;
+      const repair = (wrong: PricedCapture, by: PricedCapture) => ({ row: wrong.price, by });
+      const standing = async () => ({
+        prices: [...(await prices()), ...(await prices(EUR))],
+        quotes: await store.quotes(NOON),
+        contexts: await contexts(),
+      });
+
+      test("replaces a price of whatever quality with all it rests on, and keeps what stood", async () => {
+        const [wrong, right] = [priced(NOON, 200, "ok"), priced(NOON, 100, "backfilled")];
+        const others = [capture(at(1), 101), capture(NOON, 90, "ok", EUR)];
+        await store.save([wrong, ...others]);
+        expect(await store.repair([repair(wrong, right)], note)).toBe(1);
+        expect(await prices()).toEqual([right.price, others[0]?.price]);
+        expect(await prices(EUR)).toEqual([others[1]?.price]);
+        expect(await store.quotes(NOON)).toEqual([...(others[1]?.quotes ?? []), ...right.quotes]);
+        expect(await contexts()).toEqual([others[1], right, others[0]].map((one) => one?.context));
+        expect(await store.repaired(EVERYTHING)).toEqual([{ row: wrong.price, ...note }]);
+      });
+
+      test("of several is told by slot, currency and time, in the range that is asked for", async () => {
+        const wrong = [priced(at(1), 201), priced(NOON, 200), priced(NOON, 190, "degraded", EUR)];
+        const right = [priced(at(1), 101), priced(NOON, 100), priced(NOON, 90, "ok", EUR)].map((one, index) => ({
+          ...one,
+          price: { ...one.price, capturedAt: note.at + index },
+        }));
+        await store.save(wrong);
+        const again = { ...note, who: "bob", at: note.at + 1_000 };
+        const all = wrong.map((one, index) => repair(one, right[index] as PricedCapture));
+        expect(await store.repair(all, note)).toBe(3);
+        expect(await store.repair([repair(right[1] as PricedCapture, wrong[1] as PricedCapture)], again)).toBe(1);
+        const stood = (row: PriceRow | undefined, by = note) => ({ row, ...by });
+        const first = [stood(wrong[2]?.price), stood(wrong[1]?.price), stood(right[1]?.price, again)];
+        expect(await store.repaired(EVERYTHING)).toEqual([...first, stood(wrong[0]?.price)]);
+        expect(await store.repaired({ from: NOON, to: at(1) })).toEqual(first);
+        expect(await store.repaired({ from: NOON + 1, to: at(1) + 1 })).toEqual([stood(wrong[0]?.price)]);
+      });
+
+      test("that is repeated does nothing more", async () => {
+        const [wrong, right] = [priced(NOON, 200), priced(NOON, 100, "backfilled")];
+        const by = { ...right, price: { ...right.price, capturedAt: note.at } };
+        await store.save([wrong]);
+        expect(await store.repair([repair(wrong, by)], note)).toBe(1);
+        expect(await store.repair([repair(wrong, by)], note)).toBe(1);
+        expect([await prices(), (await store.repaired(EVERYTHING)).length]).toEqual([[by.price], 1]);
+        expect(await store.repair([repair(wrong, by)], { ...note, at: note.at + 1 })).toBe(0);
+      });
+
+      test("leaves what is no longer what was to be replaced, and where nothing stands", async () => {
+        const [seen, better] = [priced(NOON, 200, "degraded"), priced(NOON, 100, "ok")];
+        await store.save([{ ...better, price: { ...better.price, capturedAt: NOON + 60_000 } }]);
+        await store.save([capture(at(1), 100, null)]);
+        const before = await standing();
+        const all = [repair(seen, priced(NOON, 150, "backfilled")), repair(priced(at(1), 1), priced(at(1), 2))];
+        expect(await store.repair(all, note)).toBe(0);
+        expect([await standing(), await store.repaired(EVERYTHING)]).toEqual([before, []]);
+      });
+
+      test("of many is made as a whole, or not at all", async () => {
+        const wrong = [priced(NOON, 200), priced(at(1), 201)];
+        await store.save(wrong);
+        const before = await standing();
+        const impossible = priced(at(1), 100);
+        const by = [priced(NOON, 100), { ...impossible, price: { ...impossible.price, price: price(-1) } }];
+        const all = wrong.map((one, index) => repair(one, by[index] as PricedCapture));
+        await expect(store.repair(all, note)).rejects.toThrow();
+        expect([await standing(), await store.repaired(EVERYTHING)]).toEqual([before, []]);
+      });
+
+      test("of nothing is nothing; of two quotes of one source the first is kept, and what has no quotes keeps none", async () => {
+        expect(await store.repair([], note)).toBe(0);
+        const wrong = [priced(NOON, 200), priced(NOON, 190, "ok", EUR)] as const;
+        const right = priced(NOON, 100, "backfilled");
+        const twice = [...right.quotes, ...right.quotes.map((quote) => ({ ...quote, detail: "again" }))];
+        const bare = { ...priced(NOON, 90, "backfilled", EUR), quotes: [], context: null };
+        await store.save(wrong);
+        const all = [repair(wrong[0], { ...right, quotes: twice }), repair(wrong[1], bare)];
+        expect(await store.repair(all, note)).toBe(2);
+        expect([await store.quotes(NOON), await contexts()]).toEqual([right.quotes, [right.context]]);
+      });
     });
 
     test("text from outside is data, never a statement", async () => {

@@ -1,9 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import type { PriceStore } from "@tracker/core";
+import type { RepairableStore } from "@tracker/core";
 import type { Query } from "../query.ts";
 import { reads } from "../read.ts";
+import { repairs } from "../repair.ts";
 import { writes } from "../save.ts";
 
 const MIGRATIONS = join(import.meta.dirname, "../migrations");
@@ -16,17 +17,17 @@ const MIGRATIONS = join(import.meta.dirname, "../migrations");
  */
 export function storeOnSqlite(change: (statement: string) => string = (statement) => statement): StoreOnSqlite {
   const database = new DatabaseSync(":memory:");
-  database.exec("ATTACH ':memory:' AS market");
+  for (const schema of ["market", "ops"]) database.exec(`ATTACH ':memory:' AS ${schema}`);
   defineFunctions(database);
   for (const table of tables()) database.exec(table);
   const query: Query = async (_doing, statement, parameters) =>
     run(database, change(statement), new Map(Object.entries(parameters).map(([name, [, value]]) => [name, value]))) ??
     [];
   const contexts = () => Number(database.prepare("SELECT count(*) AS count FROM market.context").get()?.count);
-  return { ...reads(query), ...writes(query), contexts, close: async () => database.close() };
+  return { ...reads(query), ...writes(query), ...repairs(query), contexts, close: async () => database.close() };
 }
 
-export interface StoreOnSqlite extends PriceStore {
+export interface StoreOnSqlite extends RepairableStore {
   /** How many contexts there are, with and without quotes: no read tells of the latter. */
   contexts(): number;
 }
@@ -132,7 +133,7 @@ function tables(): string[] {
   const migrations = globSync("*.sql", { cwd: MIGRATIONS }).toSorted();
   const text = migrations.map((file) => readFileSync(join(MIGRATIONS, file), "utf8")).join("\n");
   const items = new Map<string, string[]>();
-  for (const [, name = "", body = ""] of text.matchAll(/CREATE TABLE (market\.\w+) \(\n([\s\S]*?)\n\);/g))
+  for (const [, name = "", body = ""] of text.matchAll(/CREATE TABLE (market\.\w+|ops\.repair) \(\n([\s\S]*?)\n\);/g))
     items.set(name, body.split(/,\n/));
   for (const [, name = "", kind, what = ""] of text.matchAll(
     /ALTER TABLE (market\.\w+) (ADD|DROP CONSTRAINT) (.+);/g,
@@ -181,7 +182,7 @@ function sortable(text: string, digits: number): string {
 const isoOf = (date: Date, length: number) => date.toISOString().slice(0, length);
 
 function boundValue(value: unknown): SQLInputValue {
-  if (value instanceof Date) return isoOf(value, 19);
+  if (value instanceof Date) return isoOf(value, value.getUTCMilliseconds() === 0 ? 19 : 23);
   return typeof value === "number" ? BigInt(value) : (value as SQLInputValue);
 }
 

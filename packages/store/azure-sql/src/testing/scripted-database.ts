@@ -10,24 +10,27 @@ import {
   type JudgedQuote,
   MINUTE,
   type Price,
+  type PricedCapture,
   type PriceRow,
-  type PriceStore,
   parsePrice,
+  type RepairableStore,
+  type RepairedPrice,
   type Slot,
 } from "@tracker/core";
 import { memoryStore } from "@tracker/core/testing";
 import { stampOf } from "@tracker/store-shared/stamp";
 import { READ_SCHEMA, SCHEMA_VERSION } from "../query.ts";
 import { CANDLES, EVIDENCE, LATEST, PRICED_SLOTS, PRICES, QUOTES } from "../read.ts";
+import { REPAIR, REPAIRED } from "../repair.ts";
 import { SAVE, TRIM } from "../save.ts";
 
 /**
  * Answers the store's statements from prices in memory, for tests of what lies between: driver, network, the deployed package. It knows a
  * statement by its identity, not by its description: that the SQL is right is for a real server to show.
  */
-export function scriptedDatabase(store: PriceStore = memoryStore()): {
+export function scriptedDatabase(store: RepairableStore = memoryStore()): {
   reply: (request: Request) => Promise<Reply>;
-  store: PriceStore;
+  store: RepairableStore;
 } {
   const answers = new Map<string, (values: Values) => Promise<Reply>>([
     [READ_SCHEMA, async () => schemaRow()],
@@ -47,6 +50,8 @@ export function scriptedDatabase(store: PriceStore = memoryStore()): {
     [PRICED_SLOTS, async (values) => slotRows(await store.pricedSlots(currenciesOf(values), rangeOf(values)))],
     [QUOTES, async ({ slot }) => quoteRows(await store.quotes(Number(slot) as Slot))],
     [EVIDENCE, async (values) => evidenceRows(await store.evidence(rangeOf(values)))],
+    [REPAIR, async (values) => rows({ repaired: "int" }, [{ repaired: await repair(store, values) }])],
+    [REPAIRED, async (values) => repairedRows(await store.repaired(rangeOf(values)))],
     [
       TRIM,
       async ({ before, limit }) =>
@@ -93,17 +98,36 @@ const PRICE = {
   rule: "tinyint",
 } as const;
 
+function priceCells({ slot, price, dispersion, capturedAt, ...row }: PriceRow) {
+  return {
+    ...row,
+    slot: new Date(slot),
+    price: formatPrice(price),
+    dispersion: dispersion.toFixed(6),
+    capturedAt: new Date(capturedAt),
+  };
+}
+
 function priceRows(prices: readonly PriceRow[]): Reply {
+  return rows(PRICE, prices.map(priceCells));
+}
+
+function repairedRows(repaired: readonly RepairedPrice[]): Reply {
   return rows(
-    PRICE,
-    prices.map(({ slot, price, dispersion, capturedAt, ...row }) => ({
-      ...row,
-      slot: new Date(slot),
-      price: formatPrice(price),
-      dispersion: dispersion.toFixed(6),
-      capturedAt: new Date(capturedAt),
-    })),
+    { ...PRICE, who: "nvarchar(128)", why: "nvarchar(400)", repairedAt: "datetime2(3)" },
+    repaired.map(({ row, who, why, at }) => ({ ...priceCells(row), who, why, repairedAt: new Date(at) })),
   );
+}
+
+/** What the repair statement's JSON says, done to the prices in memory. */
+async function repair(store: RepairableStore, { captures, who, why, at }: Values): Promise<number> {
+  const { r } = JSON.parse(String(captures)) as { r: Cell[][] };
+  const repairs = capturesOf(String(captures)).map((by, index) => {
+    const [currency, slot, capturedAt] = r[index] ?? [];
+    const row = { currency, slot: Date.parse(`${slot}Z`), capturedAt: Date.parse(`${capturedAt}Z`) };
+    return { row: row as unknown as PriceRow, by: by as PricedCapture };
+  });
+  return store.repair(repairs, { who: String(who), why: String(why), at: Number(at) });
 }
 
 function candleRows(candles: readonly Candle[]): Reply {

@@ -33,7 +33,9 @@ export function describeOnServer(name: string, define: (connection: Connection) 
 /** The same connection, with no price and no quote behind it. */
 export async function emptied(connection: Connection): Promise<Connection> {
   await connection.use("emptying", NEVER, (pool) =>
-    pool.request().batch("DELETE FROM market.quote; DELETE FROM market.price;"),
+    pool
+      .request()
+      .batch("DELETE FROM market.quote; DELETE FROM market.context; DELETE FROM market.price; DELETE FROM ops.repair;"),
   );
   return connection;
 }

@@ -1,0 +1,45 @@
+import type { RepairableStore, RepairedPrice } from "@tracker/core";
+import type { Connection } from "./connection.ts";
+import { evidenceOn } from "./evidence.ts";
+import { PRICE_COLUMNS, priceRow, priceValues, toSeconds, toSecondsUp } from "./rows.ts";
+
+/** What is replaced by hand, in one transaction a call, and what has been. */
+export function repairs({ database, attempt, transaction }: Connection): Pick<RepairableStore, "repair" | "repaired"> {
+  const keep = database.prepare(`
+    INSERT INTO ops_repair (currency, slot, repaired_at, repaired_by, reason, price, quality, kept, asked, dispersion,
+      captured_at, rule_number)
+    SELECT currency, slot, ?, ?, ?, price, quality, kept, asked, dispersion, captured_at, rule_number
+    FROM market_price WHERE currency = ? AND slot = ? AND captured_at = ?`);
+  const replace = database.prepare(`
+    REPLACE INTO market_price (currency, slot, price, quality, kept, asked, dispersion, captured_at, rule_number)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const trail = database.prepare(`
+    SELECT ${PRICE_COLUMNS}, repaired_by AS who, reason AS why, repaired_at AS at
+    FROM ops_repair WHERE slot >= ? AND slot < ? ORDER BY slot, currency, repaired_at`);
+  const kept = database.prepare("SELECT 1 FROM ops_repair WHERE currency = ? AND slot = ? AND repaired_at = ?");
+  const evidence = evidenceOn(database);
+  return {
+    repair: async (all, { who, why, at }) =>
+      transaction("repairing", () => {
+        let replaced = 0;
+        for (const { row, by } of all) {
+          const { currency, slot, capturedAt } = row;
+          const key = [currency, toSeconds(slot)] as const;
+          if (keep.run(at, who, why, ...key, capturedAt).changes > 0) {
+            replace.run(...priceValues(by.price));
+            evidence.clear(by);
+            evidence.put(by);
+          }
+          if (kept.get(...key, at) !== undefined) replaced++;
+        }
+        return replaced;
+      }),
+    repaired: async ({ from, to }) =>
+      attempt("reading repairs", () => trail.all(toSecondsUp(from), toSecondsUp(to)).map(repairedPrice)),
+  };
+}
+
+function repairedPrice(stored: unknown): RepairedPrice {
+  const { who, why, at, ...row } = stored as Omit<RepairedPrice, "row">;
+  return { row: priceRow(row), who, why, at };
+}
