@@ -26,7 +26,18 @@ function flagsIn(text: string, script: string): string[] {
 }
 
 /** Flags that are given without a value. */
-const SWITCHES = ["--breaking", "--fast", "--help", "--json", "--live", "--once", "--wait"];
+const SWITCHES = [
+  "--breaking",
+  "--candles",
+  "--fast",
+  "--help",
+  "--json",
+  "--live",
+  "--once",
+  "--repair",
+  "--wait",
+  "--yes",
+];
 
 interface Help {
   readonly code: number | null;

@@ -199,8 +199,11 @@ describe("bad input", () => {
     [["start", "--port", "mssql://u:hunter2@host/prices"], '--port: "mssql://host" is not a port'],
     [["start", "--file", "mssql://u:hunter2@host/prices"], '--file: "mssql://host" is not the path of a file'],
     [["demo", "--data", "https://u:hunter2@host/prices.csv"], '--data: "https://host" is not a CSV file'],
-    [["mssql://u:hunter2@host/prices"], "the first word (not shown) is not one of the commands start, demo, export"],
-    [["trade"], '"trade" is not one of the commands start, demo, export'],
+    [
+      ["mssql://u:hunter2@host/prices"],
+      "the first word (not shown) is not one of the commands start, demo, export, audit",
+    ],
+    [["trade"], '"trade" is not one of the commands start, demo, export, audit'],
   ])("%j", async (args, message) => {
     const { code, stdout, stderr } = await runLocal(args);
     expect([code, stdout]).toEqual([1, ""]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { AUDIT_STEP, type AuditedPrice, auditStep, isWrong } from "./audit-step.ts";
+import { AUDIT_STEP, type AuditedPrice, type AuditOptions, auditStep, isWrong } from "./audit-step.ts";
 import { backfill } from "./backfill.ts";
 import { TrackerError } from "./errors.ts";
 import { addSlots, type Slot, toSlot } from "./slot.ts";
@@ -26,12 +26,13 @@ async function filled({ quotesFrom = 0, sources = venues(4) } = {}) {
   const ports = { store: memoryStore(), sources, clock: { now: () => NOW } };
   const wide = { from: at(-60), to: at(40) };
   await backfill(ports, wide, { currencies: [USD, EUR], quotesFrom, signal: NEVER });
-  const audit = (askCandles: boolean, change: Partial<typeof ports> = {}) =>
+  const audit = (askCandles: boolean, change: Partial<typeof ports> = {}, more: Partial<AuditOptions> = {}) =>
     auditStep({ ...ports, ...change }, STEP, {
       currencies: [USD, EUR],
       kindOf: () => "venue",
       askCandles,
       signal: NEVER,
+      ...more,
     });
   return { ...ports, audit };
 }
@@ -134,15 +135,47 @@ describe("an audit", () => {
     expect(prices.filter(({ candles }) => candles === null).map(({ row }) => row.slot)).toEqual([at(35), at(35)]);
   });
 
-  test("takes no price for wrong of whose quotes some have been trimmed, but one that lacks them otherwise", async () => {
-    const { store, audit } = await filled({ quotesFrom: at(1) });
-    await store.trimQuotes(at(2), 2);
-    const [first, second, third, ...rest] = (await audit(false)).prices.map(({ audited }) => audited);
-    expect([first, second]).toEqual(Array(2).fill({ outcome: "not checkable", why: "its quotes are not kept" }));
-    expect(third).toEqual({ outcome: "not checkable", why: "some of its quotes are not kept any more" });
-    expect(new Set(rest.map(({ outcome }) => outcome))).toEqual(new Set(["right"]));
-    await plant(store, at(9), {}, { quotes: (await store.quotes(at(9))).slice(0, 2) });
-    expect((await audit(false)).prices.filter(isWrong)).toMatchObject([{ row: { slot: at(9), currency: USD } }]);
+  describe("where trimming has stopped", () => {
+    const some = "some of its quotes are not kept any more";
+    const usdQuotes = async (store: RepairableStore, slot: Slot) =>
+      (await store.quotes(slot)).filter(({ currency }) => currency === USD);
+
+    test("takes no price for wrong of whose quotes some are gone", async () => {
+      const { store, audit } = await filled({ quotesFrom: at(1) });
+      await store.trimQuotes(at(2), 2);
+      const [first, second, third, ...rest] = (await audit(false)).prices.map(({ audited }) => audited);
+      expect([first, second]).toEqual(Array(2).fill({ outcome: "not checkable", why: "its quotes are not kept" }));
+      expect(third).toEqual({ outcome: "not checkable", why: some });
+      expect(new Set(rest.map(({ outcome }) => outcome))).toEqual(new Set(["right"]));
+    });
+
+    test("counts the quotes that a price can be of", async () => {
+      const { store, audit } = await filled({ quotesFrom: at(1), sources: venues(4, { currencies: [USD] }) });
+      const [one, ...others] = await usdQuotes(store, at(1));
+      const index = { ...one, source: "index", verdict: "agrees" as const } as NonNullable<typeof one>;
+      await plant(store, at(1), { quality: "ok" }, { quotes: [...others, index] });
+      const options = { kindOf: (source: string) => (source === "index" ? ("index" as const) : ("venue" as const)) };
+      expect((await audit(false, {}, options)).prices[1]?.audited).toEqual({ outcome: "not checkable", why: some });
+    });
+
+    test.each<[string, Slot, number, Partial<PriceRow>]>([
+      ["has all its quotes", at(1), 4, { price: price(98_000) }],
+      ["stands beside one of its slot that lost none", at(1), 2, {}],
+      ["comes after others that lost none", at(9), 2, {}],
+    ])("takes one for wrong that %s", async (_what, slot, count, change) => {
+      const { store, audit } = await filled({
+        quotesFrom: at(1),
+        ...(count === 4 && { sources: venues(4, { currencies: [USD] }) }),
+      });
+      await plant(store, slot, change, { quotes: (await usdQuotes(store, slot)).slice(0, count) });
+      expect((await audit(false)).prices.filter(isWrong)).toMatchObject([{ row: { slot, currency: USD } }]);
+    });
+
+    test("looks at what is stored before the step", async () => {
+      const { store, audit } = await filled({ sources: venues(4, { currencies: [USD] }) });
+      await plant(store, at(0), {}, { quotes: (await usdQuotes(store, at(0))).slice(0, 2) });
+      expect((await audit(false)).prices.filter(isWrong)).toMatchObject([{ row: { slot: at(0), currency: USD } }]);
+    });
   });
 
   test("of a step asks each venue for one page of 300 candles", async () => {

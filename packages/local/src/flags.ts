@@ -1,4 +1,4 @@
-import { type Instant, parseInstant, type Range } from "@tracker/core";
+import { cut, type Instant, LONGEST_WHY, parseInstant, type Range } from "@tracker/core";
 import { type Field, INSTANT_ALLOWED, localPath, wholeNumber } from "@tracker/settings";
 import { switchFlag } from "@tracker/settings/command-line";
 
@@ -38,6 +38,17 @@ export const timeFlag = (name: string, description: string): Field<Instant | und
   default: undefined,
   read: parseInstant,
 });
+
+/** Why a price is replaced, as the trail keeps it: one line, without what may be a secret in it. */
+export const whyFlag: Field<string | undefined> = {
+  name: "--why",
+  description: "why, for the trail",
+  valueHint: "TEXT",
+  allowed: `a text of at most ${LONGEST_WHY} characters`,
+  example: "'kraken quoted another pair'",
+  default: undefined,
+  read: (text) => (text.length <= LONGEST_WHY ? cut(text, LONGEST_WHY) : undefined),
+};
 
 export const rangeFlag: Field<Range | undefined> = {
   name: "--backfill",

@@ -1,6 +1,7 @@
 import { runMain } from "@tracker/settings/command-line";
+import { audit } from "./commands/audit.ts";
 import { demo } from "./commands/demo.ts";
 import { exportPrices } from "./commands/export.ts";
 import { start } from "./commands/start.ts";
 
-await runMain({ start, demo, export: exportPrices });
+await runMain({ start, demo, export: exportPrices, audit });

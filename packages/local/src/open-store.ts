@@ -1,13 +1,16 @@
-import { type PriceStore, TrackerError } from "@tracker/core";
+import { userInfo } from "node:os";
+import { cut, LONGEST_WHO, type RepairableStore, TrackerError } from "@tracker/core";
 import type { Io } from "@tracker/settings/command-line";
 import type { SqlTarget } from "@tracker/store-azure-sql/target";
 import { isSameFile, openEmbeddedStore } from "@tracker/store-embedded";
 import { REPLAY_FILE } from "./flags.ts";
 
 export interface OpenedStore {
-  readonly store: PriceStore;
+  readonly store: RepairableStore;
   /** As messages name it. */
   readonly name: string;
+  /** Who writes to it: the SQL user, or else the operating system's. */
+  readonly who: string;
   readonly close: () => Promise<void>;
 }
 
@@ -18,8 +21,31 @@ export function openFile(file: string): OpenedStore {
       hint: "Give the live prices another file.",
     });
   }
-  const store = openEmbeddedStore(file);
-  return { store, name: file, close: store.close };
+  return opened(openEmbeddedStore(file), file);
+}
+
+/** Opens the embedded store for reading, also beside the process that writes it. Throws a TrackerError where there is none. */
+export function openToRead(file: string): OpenedStore {
+  return opened(openEmbeddedStore(file, { readOnly: true }), file);
+}
+
+/** The same as openFile, of a file that is there: a wrong path makes none. */
+export async function openToRepair(file: string): Promise<OpenedStore> {
+  await openToRead(file).close();
+  return openFile(file);
+}
+
+function opened(store: RepairableStore, name: string): OpenedStore {
+  return { store, name, who: systemUser(), close: store.close };
+}
+
+/** A process may run as a user whom the system has no name for. */
+function systemUser(): string {
+  try {
+    return cut(userInfo().username, LONGEST_WHO);
+  } catch {
+    return "unknown";
+  }
 }
 
 /** A SQL Server's store; connected to at the first use, and let go when the signal fires. */
@@ -33,6 +59,7 @@ export async function openServer(target: SqlTarget, { signal, warn }: Io): Promi
   return {
     store: azureSqlStore(connection, () => signal),
     name: `${target.database} on ${target.server}`,
+    who: "user" in target.signIn ? cut(target.signIn.user, LONGEST_WHO) : systemUser(),
     close: connection.close,
   };
 }

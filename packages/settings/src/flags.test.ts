@@ -89,12 +89,14 @@ describe("flags are wrong", () => {
   });
 
   test("where npm has kept some, and not where they are given as well", () => {
-    const more = { ...FLAGS, dry: switchFlag("--dry-run-it", "") };
+    const more = { ...FLAGS, dry: switchFlag("--dry-run-it", ""), yes: switchFlag("--yes", "") };
     const given = ["--file", "x"];
     expect(subjects(given, more, { npm_config_dry_run_it: "true" })).toEqual(["npm has kept --dry-run-it"]);
     expect(subjects(["y", ...given], more, { npm_config_dry_run_it: "true" })).toHaveLength(1);
     expect(subjects([...given, "--dry-run-it"], more, { npm_config_dry_run_it: "true" })).toBeUndefined();
-    expect(subjects(given, more, { npm_config_dry_run_it: "", npm_config_json: "true" })).toBeUndefined();
+    expect(
+      subjects(given, more, { npm_config_dry_run_it: "", npm_config_json: "true", npm_config_yes: "true" }),
+    ).toBeUndefined();
   });
 
   test.each([

@@ -79,13 +79,13 @@ export function readFlags<Described extends Fields>(
 /** Environment variables, as Node has them. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A flag of npm's own with a name of ours: whoever has it set for npm did not forget anything. */
-const NPMS_OWN = "--json";
+/** Flags of npm's own with names of ours: whoever has them set for npm did not forget anything. */
+const NPMS_OWN = ["--json", "--yes"];
 
 /** npm takes flags that do not stand behind `--` for its own settings, and tells the command of them in its environment alone. */
 function keptByNpm(names: readonly string[], environment: Environment): string | undefined {
   const kept = names.filter(
-    (name) => name !== NPMS_OWN && environment[`npm_config_${name.slice(2).replaceAll("-", "_")}`],
+    (name) => !NPMS_OWN.includes(name) && environment[`npm_config_${name.slice(2).replaceAll("-", "_")}`],
   );
   if (kept.length === 0) return undefined;
   return `npm has kept ${kept.join(" and ")} for itself: put -- before the flags, as in ${npmLine(environment)} -- ${kept.join(" … ")} …`;

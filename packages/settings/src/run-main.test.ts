@@ -1,4 +1,4 @@
-import { Readable, Writable } from "node:stream";
+import { PassThrough, Readable, Writable } from "node:stream";
 import { TrackerError } from "@tracker/core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { unwrap } from "./field.ts";
@@ -216,6 +216,29 @@ describe("the process of a command", () => {
       aborted.push(signal.aborted);
     });
     expect(aborted).toEqual([false, true]);
+  });
+
+  test.each([
+    [true, true, true],
+    [true, false, false],
+    [false, true, false],
+    [undefined, undefined, false],
+  ])("may ask where input (%s) and messages (%s) are a terminal's: %s", async (input, messages, expected) => {
+    const [stdin, isTTY] = [process.stdin, process.stderr.isTTY];
+    const said = new PassThrough();
+    Object.defineProperty(process, "stdin", { value: Object.assign(said, { isTTY: input }), configurable: true });
+    Object.defineProperty(process.stderr, "isTTY", { value: messages, configurable: true });
+    said.end("of course\n");
+    try {
+      const answers: (string | undefined)[] = [];
+      await runIn(async (_args, { ask }) => {
+        answers.push(await ask?.("Really? "));
+      });
+      expect([answers, written]).toEqual(expected ? [["of course"], ["stderr: Really? "]] : [[undefined], []]);
+    } finally {
+      Object.defineProperty(process, "stdin", { value: stdin, configurable: true });
+      Object.defineProperty(process.stderr, "isTTY", { value: isTTY, configurable: true });
+    }
   });
 
   const failure = (code: string) => Object.assign(new Error(code), { code });

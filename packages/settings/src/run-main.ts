@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { describeError, TrackerError } from "@tracker/core";
+import { askOn } from "./ask.ts";
 import { badInput, type Fields } from "./field.ts";
 import { helpOf, overviewOf } from "./help.ts";
 import { shownCommand } from "./shown.ts";
@@ -14,6 +15,8 @@ export interface Io {
   readonly pipe: (chunks: AsyncIterable<string>) => Promise<void>;
   /** Standard error, a line at a time. */
   readonly warn: (line: string) => void;
+  /** Asks the user a question; absent where nobody sits at a terminal. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Fires when the user wants to stop: Ctrl-C, or a polite kill. */
   readonly signal: AbortSignal;
 }
@@ -55,6 +58,10 @@ export async function runMain(commands: Commands): Promise<void> {
         if (error.code !== "EPIPE") throw error;
       }),
     warn: (line) => void process.stderr.write(`${line}\n`),
+    ...(process.stdin.isTTY &&
+      process.stderr.isTTY && {
+        ask: (question: string) => askOn(process.stdin, process.stderr, question, stop.signal),
+      }),
     signal: stop.signal,
   });
   // A command that goes on after its end, as a server does, may have set one already.

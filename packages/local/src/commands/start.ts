@@ -1,15 +1,13 @@
-import { badInput, type Checked, readSettings, SQL_SETTINGS, settingsOf } from "@tracker/settings";
+import { badInput, readSettings, settingsOf } from "@tracker/settings";
 import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
 import { createSources, VENUES } from "@tracker/sources";
-import { namesDatabase, targetFrom } from "@tracker/store-azure-sql/environment";
 import { sqlFlag } from "@tracker/store-azure-sql/flags";
-import { readSqlUrl, type SqlTarget } from "@tracker/store-azure-sql/target";
-import { azureCredential } from "@tracker/store-azure-sql/tokens";
 import { systemClock } from "../clocks.ts";
 import { fileFlag, jsonFlag, LIVE_FILE, portFlag, REPLAY_FILE, rangeFlag } from "../flags.ts";
 import { keepRunning } from "../keep-running.ts";
 import { openFile, openServer } from "../open-store.ts";
 import { jsonOutput, textOutput } from "../output.ts";
+import { SQL_FROM_ENVIRONMENT, serverMeant } from "../server-meant.ts";
 import { captureOnce, fillRange } from "../single-runs.ts";
 import { keepHeapSmall } from "../small-heap.ts";
 
@@ -22,10 +20,6 @@ const FLAGS = {
   file: fileFlag(LIVE_FILE),
   sql: sqlFlag,
 };
-
-/** Where prices are kept unless a flag says so. The identity is the function's: here, whoever is signed in to Azure signs in. */
-const { url, server, database } = SQL_SETTINGS;
-const SQL_FROM_ENVIRONMENT = { url, server, database };
 
 export const start: Command = {
   usage: "npm start --",
@@ -43,10 +37,8 @@ async function trackPrices(args: readonly string[], io: Io): Promise<number> {
   const target = flags.problems ? undefined : serverMeant(flags.value, io.environment);
   const problems = [flags, settings, sources, target].flatMap((checked) => checked?.problems ?? []);
   if (flags.problems || settings.problems || sources?.value === undefined || target?.problems) throw badInput(problems);
-  const { once, backfill, live, json, port, file, sql } = flags.value;
+  const { once, backfill, live, json, port, file } = flags.value;
   if (once && backfill) throw badInput(["--once and --backfill exclude each other: give one of them"]);
-  if (sql !== undefined && file !== LIVE_FILE)
-    throw badInput(["--sql and --file exclude each other: give one of them"]);
 
   if (backfill) keepHeapSmall();
   const output = json ? jsonOutput(io) : textOutput(io);
@@ -71,15 +63,4 @@ async function trackPrices(args: readonly string[], io: Io): Promise<number> {
   } finally {
     await opened.close();
   }
-}
-
-/** The SQL server that a flag or else the environment names; undefined where prices are kept in a file. */
-function serverMeant(
-  { sql, file }: { sql: string | undefined; file: string },
-  environment: Io["environment"],
-): Checked<SqlTarget> | undefined {
-  if (sql !== undefined) return readSqlUrl(sql);
-  return file === LIVE_FILE && namesDatabase(environment)
-    ? targetFrom(environment, () => azureCredential())
-    : undefined;
 }

@@ -412,6 +412,15 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
                 );
                 expect(await real.save(saved)).toBe(await model.save(saved));
               }
+              // Every second price of one currency is repaired, some of them by a price of better quality.
+              const standing = (await model.prices(USD, EVERYTHING)).filter((_, index) => index % 2 === 0);
+              const repairs = standing.map((row, index) => ({
+                row,
+                by: capture(row.slot, index + 1, index % 3 === 0 ? "ok" : "backfilled") as PricedCapture,
+              }));
+              const note = { who: "ada", why: "all wrong", at: NOON };
+              expect(await real.repair(repairs, note)).toBe(await model.repair(repairs, note));
+              expect(await real.repaired(EVERYTHING)).toEqual(await model.repaired(EVERYTHING));
               const range = { from: at(0), to: at(36) };
               for (const currency of [USD, EUR]) {
                 expect(await real.prices(currency, range)).toEqual(await model.prices(currency, range));

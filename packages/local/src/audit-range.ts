@@ -1,0 +1,73 @@
+import {
+  AUDIT_STEP,
+  type AuditOptions,
+  addSlots,
+  auditStep,
+  type Currency,
+  countSlots,
+  formatSlot,
+  isWrong,
+  type Ports,
+  type Range,
+  type RepairableStore,
+  type Slot,
+  type SourceName,
+  slotFrom,
+  type TrackerError,
+} from "@tracker/core";
+import type { Io } from "@tracker/settings/command-line";
+import { count, emptyTally, repairedLine, type Tally, tallyLines, wrongLine } from "./audit-lines.ts";
+
+/** More slots than this, some ten days, are worth a line a step of how far it is. */
+const MANY_SLOTS = 10 * AUDIT_STEP;
+
+export interface AuditSession {
+  readonly ports: Ports & { readonly store: RepairableStore };
+  readonly options: AuditOptions;
+  readonly io: Pick<Io, "print" | "warn">;
+}
+
+export interface RangeAudit {
+  /** How many prices are wrong. */
+  readonly wrong: number;
+  /** The steps in which they stand. */
+  readonly where: readonly Range<Slot>[];
+}
+
+/**
+ * Audits a range, a step at a time, and prints what was found: each price that is wrong as it is found, then what has been replaced before, then
+ * the sums. Ends early when the signal fires, and says where.
+ */
+export async function auditRange({ ports, options, io }: AuditSession, range: Range<Slot>): Promise<RangeAudit> {
+  const tallies = new Map<Currency, Tally>(options.currencies.map((currency) => [currency, emptyTally()]));
+  const failures = new Map<SourceName, TrackerError>();
+  const where: Range<Slot>[] = [];
+  let wrong = 0;
+  let from = range.from;
+  while (from < range.to) {
+    const step = { from, to: slotFrom(Math.min(addSlots(from, AUDIT_STEP), range.to)) };
+    const audited = await auditStep(ports, step, options);
+    // What was asked while the signal fired may lack candles.
+    if (options.signal.aborted) break;
+    const found = audited.prices.filter(isWrong);
+    for (const price of audited.prices) count(tallies.get(price.row.currency) as Tally, price);
+    for (const price of found) io.print(wrongLine(price));
+    for (const [source, error] of audited.failures) failures.set(source, error);
+    if (found.length > 0) where.push(step);
+    wrong += found.length;
+    from = step.to;
+    if (countSlots(range) > MANY_SLOTS) io.warn(`  audited until ${formatSlot(from)}`);
+  }
+  const audited = { from: range.from, to: from };
+  for (const one of await repairedIn(ports.store, audited, options)) io.print(one);
+  for (const [currency, tally] of tallies)
+    if (tally.stored > 0) for (const line of tallyLines(currency, tally)) io.print(line);
+  for (const [source, error] of failures) io.warn(`${source.padEnd(12)} candles: ${error.message}`);
+  if (from < range.to) io.warn(`stopped: what is from ${formatSlot(from)} on was not audited`);
+  return { wrong, where };
+}
+
+async function repairedIn(store: RepairableStore, range: Range, { currencies }: AuditOptions): Promise<string[]> {
+  const repaired = await store.repaired(range);
+  return repaired.filter(({ row }) => currencies.includes(row.currency)).map(repairedLine);
+}

@@ -1,0 +1,89 @@
+import { badInput, readSettings, settingsOf } from "@tracker/settings";
+import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
+import { createSources, VENUES } from "@tracker/sources";
+import { sqlFlag } from "@tracker/store-azure-sql/flags";
+import { auditRange } from "../audit-range.ts";
+import { systemClock } from "../clocks.ts";
+import { fileFlag, LIVE_FILE, timeFlag, whyFlag } from "../flags.ts";
+import { openServer, openToRead, openToRepair } from "../open-store.ts";
+import { repairSteps } from "../repair-steps.ts";
+import { SQL_FROM_ENVIRONMENT, serverMeant } from "../server-meant.ts";
+import { storedRange } from "../stored-range.ts";
+
+const FLAGS = {
+  from: timeFlag("--from", "the first slot; from the first price on unless said"),
+  to: timeFlag("--to", "the end, itself not included; to the last price unless said"),
+  candles: switchFlag("--candles", "hold the prices against the venues' candles too"),
+  repair: switchFlag("--repair", "replace what is wrong by what candles say, and keep what stood; asks first"),
+  why: whyFlag,
+  yes: switchFlag("--yes", "do not ask before replacing"),
+  file: fileFlag(LIVE_FILE),
+  sql: sqlFlag,
+};
+
+export const audit: Command = {
+  usage: "npm run audit --",
+  description:
+    "Derives each stored price again from its stored quotes, by the rule that it names; ends with 1 when one differs.",
+  flags: FLAGS,
+  settings: { ...settingsOf(VENUES), ...SQL_FROM_ENVIRONMENT },
+  examples: [
+    "npm run audit",
+    "npm run audit -- --from 2026-11-01 --to 2026-12-01 --candles",
+    "npm run audit -- --candles --repair --why 'kraken quoted another pair'",
+  ],
+  run: auditPrices,
+};
+
+async function auditPrices(args: readonly string[], io: Io): Promise<number> {
+  const flags = readFlags(FLAGS, args, io.environment);
+  const settings = readSettings(io.environment, VENUES);
+  const sources = settings.problems ? undefined : createSources(settings.value);
+  const target = flags.problems ? undefined : serverMeant(flags.value, io.environment);
+  const problems = [flags, settings, sources, target].flatMap((checked) => checked?.problems ?? []);
+  if (flags.problems || settings.problems || sources?.value === undefined || target?.problems) throw badInput(problems);
+  const { from, to, candles, repair, why, yes, file } = flags.value;
+  const conflicts = [
+    ...(from !== undefined && to !== undefined && from >= to ? ["--from must be before --to"] : []),
+    ...(repair && why === undefined ? [`--repair needs --why, ${whyFlag.allowed} for the trail`] : []),
+    ...(repair && !yes && io.ask === undefined
+      ? ["--repair asks before it replaces anything, and there is no terminal to ask on: give --yes as well"]
+      : []),
+    ...(!repair && why !== undefined ? ["--why is for --repair"] : []),
+    ...(!repair && yes ? ["--yes is for --repair"] : []),
+  ];
+  if (conflicts.length > 0) throw badInput(conflicts);
+
+  const { currencies } = settings.value;
+  const ownFile = repair ? openToRepair : openToRead;
+  const opened = await (target === undefined ? ownFile(file) : openServer(target.value, io));
+  try {
+    const { store, name, who } = opened;
+    const range = await storedRange(store, currencies, { from, to });
+    if (range === undefined) {
+      io.print(`${name}: no price is stored there, and nothing was audited`);
+      return 0;
+    }
+    const kindOf = (source: string) => VENUES.find((venue) => venue.name === source)?.kind ?? "venue";
+    const session = {
+      ports: { sources: sources.value, store, clock: systemClock },
+      options: { currencies, kindOf, askCandles: candles, signal: io.signal },
+      io,
+    };
+    const { wrong, where } = await auditRange(session, range);
+    if (io.signal.aborted) return 1;
+    if (!repair || wrong === 0) return wrong === 0 ? 0 : 1;
+    if (!yes && !(await isAgreed(io, wrong, name))) {
+      io.warn("nothing was replaced");
+      return 1;
+    }
+    return (await repairSteps(session, where, { who, why: why as string })) === 0 ? 0 : 1;
+  } finally {
+    await opened.close();
+  }
+}
+
+async function isAgreed({ ask }: Io, wrong: number, name: string): Promise<boolean> {
+  const prices = wrong === 1 ? "1 price" : `${wrong.toLocaleString("en")} prices`;
+  return (await ask?.(`Replace ${prices} in ${name} by what the venues' candles say? Type yes: `)) === "yes";
+}

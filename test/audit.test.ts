@@ -1,0 +1,258 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { serve } from "@stand-ins/sql-server/testing";
+import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
+import {
+  addSlots,
+  type Capture,
+  type Currency,
+  DAY,
+  formatSlot,
+  type JudgedQuote,
+  type Price,
+  type PriceRow,
+  type Slot,
+  slotFrom,
+} from "@tracker/core";
+import { audit } from "@tracker/local/commands/audit";
+import { urlSetting } from "@tracker/settings";
+import { scriptedDatabase } from "@tracker/store-azure-sql/testing";
+import { openEmbeddedStore } from "@tracker/store-embedded";
+import { oldFile } from "@tracker/store-embedded/testing";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { runLocal, startLocal } from "./run-script.ts";
+
+let folder: string;
+let file: string;
+let simulator: Simulator;
+let urls: Record<string, string>;
+
+/** Two whole days whose quotes are still kept. */
+const TO = slotFrom(Math.floor(Date.now() / DAY) * DAY);
+const FROM = addSlots(TO, -2 * 288);
+const WRONG = addSlots(FROM, 400);
+const WHY = ["--why", "kraken quoted another pair"];
+
+beforeAll(async () => {
+  simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
+  urls = Object.fromEntries(VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]));
+});
+afterAll(() => simulator.close());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "audit-"));
+  file = join(folder, "prices.db");
+});
+afterEach(() => {
+  simulator.faults.length = 0;
+  rmSync(folder, { recursive: true });
+});
+
+const audited = (...args: string[]) => runLocal(["audit", "--file", file, ...args], urls);
+const filled = () =>
+  runLocal(["start", "--backfill", `${formatSlot(FROM)}..${formatSlot(TO)}`, "--file", file], {
+    ...urls,
+    TRACKER_CURRENCIES: "USD",
+  });
+
+function changed(sql: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(sql);
+  database.close();
+}
+
+/** Plants a price that is a third too high. */
+const plant = () =>
+  changed(`UPDATE market_price SET price = price * 4 / 3, quality = 'ok' WHERE slot = ${WRONG / 1_000}`);
+
+async function rowAt(slot: Slot): Promise<PriceRow> {
+  const store = openEmbeddedStore(file, { readOnly: true });
+  const [row] = await store.prices("USD" as Currency, { from: slot, to: slot + 1 });
+  await store.close();
+  return row as PriceRow;
+}
+
+describe("npm run audit", () => {
+  test("of what was stored ends in 0, from the first price to the last, or in the range that is asked for", async () => {
+    await filled();
+    const all = await audited();
+    expect(all).toMatchObject({ code: 0, stderr: "" });
+    const [, stored, right] =
+      /^USD {3}(\d+) stored: (\d+) right, 0 differing, 0 not checkable\n$/.exec(all.stdout) ?? [];
+    expect([Number(stored) > 570, right]).toEqual([true, stored]);
+    const part = await audited("--from", formatSlot(addSlots(FROM, 9)), "--to", formatSlot(addSlots(FROM, 12)));
+    expect(part).toEqual({ code: 0, stdout: "USD   3 stored: 3 right, 0 differing, 0 not checkable\n", stderr: "" });
+    const none = await audited("--from", formatSlot(TO));
+    expect(none).toMatchObject({ code: 0, stdout: `${file}: no price is stored there, and nothing was audited\n` });
+  });
+
+  test("finds a planted price, repairs it from candles, keeps what stood, and finds nothing the second time", async () => {
+    await filled();
+    const right = await rowAt(WRONG);
+    plant();
+    const wrong = await rowAt(WRONG);
+    const found = await audited("--candles");
+    expect([found.code, found.stderr]).toEqual([1, ""]);
+    expect(found.stdout).toMatch(
+      new RegExp(
+        `^${formatSlot(WRONG)} {3}USD [\\d,.]+ ok .*: its quotes make .* candles say .* 33.33 % from that$`,
+        "m",
+      ),
+    );
+    expect(found.stdout).toContain(" 1 differing, 0 not checkable\n      with candles: ");
+    expect(found.stdout).toContain(" agreeing, 1 contradicted, 0 that they cannot tell");
+
+    const repaired = await audited("--repair", ...WHY, "--yes");
+    expect([repaired.code, repaired.stderr]).toEqual([0, ""]);
+    expect(repaired.stdout).toMatch(
+      new RegExp(`^${formatSlot(WRONG)} {3}USD [\\d,.]+ ok is now [\\d,.]+ backfilled`, "m"),
+    );
+    expect(await rowAt(WRONG)).toMatchObject({ price: right.price, quality: "backfilled", kept: right.kept });
+
+    const again = await audited("--candles");
+    expect([again.code, again.stderr]).toEqual([0, ""]);
+    expect(again.stdout).toMatch(
+      new RegExp(`^${formatSlot(WRONG)} .* ok .* stood until .*, replaced by .*: kraken quoted another pair$`, "m"),
+    );
+    const store = openEmbeddedStore(file, { readOnly: true });
+    const [one, ...others] = await store.repaired({ from: 0, to: TO });
+    await store.close();
+    expect([one?.row, others]).toEqual([wrong, []]);
+  });
+
+  test("asks before it replaces anything", async () => {
+    await filled();
+    plant();
+    const asked: string[] = [];
+    const [printed, warned]: [string[], string[]] = [[], []];
+    const answered = (answer: string) =>
+      audit.run(["--file", file, "--repair", ...WHY], {
+        environment: urls,
+        print: (line) => printed.push(line),
+        warn: (line) => warned.push(line),
+        pipe: async () => {},
+        ask: async (question) => {
+          asked.push(question);
+          return answer;
+        },
+        signal: new AbortController().signal,
+      });
+    const wrong = await rowAt(WRONG);
+    for (const answer of ["", "no", "y"]) expect(await answered(answer)).toBe(1);
+    expect([warned, await rowAt(WRONG)]).toEqual([Array(3).fill("nothing was replaced"), wrong]);
+    expect(await answered("yes")).toBe(0);
+    expect(asked).toEqual(Array(4).fill(`Replace 1 price in ${file} by what the venues' candles say? Type yes: `));
+    expect((await rowAt(WRONG)).quality).toBe("backfilled");
+    expect(await answered("yes")).toBe(0);
+    expect(asked).toHaveLength(4);
+  });
+
+  test("leaves what candles cannot tell, lists it, and says whose could not be read", async () => {
+    await filled();
+    plant();
+    const wrong = await rowAt(WRONG);
+    simulator.faults.push(...VENUE_NAMES.map((venue) => ({ venue, kind: "down" as const })));
+    const { code, stdout, stderr } = await audited("--repair", ...WHY, "--yes");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(new RegExp(`^${formatSlot(WRONG)} .* ok is left as it is: candles cannot tell$`, "m"));
+    expect(stderr).toMatch(/^kraken {7}candles: /m);
+    expect(await rowAt(WRONG)).toEqual(wrong);
+  });
+
+  test("reads beside the process that writes the file, and repairs nothing then", async () => {
+    await filled();
+    const running = startLocal(["start", "--file", file, "--port", "0", "--json"], urls);
+    await running.printed(/"event":"started"/);
+    expect((await audited("--to", formatSlot(TO))).code).toBe(0);
+    const { code, stderr } = await audited("--repair", ...WHY, "--yes");
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/prices\.db is being written by another run/)]);
+    running.process.kill("SIGINT");
+    await running.ended;
+  });
+
+  test("of a file of 0.1.0 goes by the first rule, and leaves the file as it was", async () => {
+    const capture = (index: number, price: number): Capture => {
+      const slot = addSlots(FROM, index);
+      const currency = "USD" as Currency;
+      const units = [1_000_000_000, 1_000_000_000, 1_020_000_000, 1_020_000_000] as Price[];
+      const quotes = units.map(
+        (last, source): JudgedQuote => ({
+          source: `venue-${source}`,
+          currency,
+          last,
+          ...{ bid: null, ask: null, venueTime: null, receivedAt: slot + 900, verdict: "kept", detail: null },
+          ...{ unchangedSince: null, othersThen: null },
+        }),
+      );
+      const votes = {
+        quality: "ok",
+        kept: 4,
+        asked: 4,
+        dispersion: 0.019_802,
+        rule: 1,
+        capturedAt: slot + 999,
+      } as const;
+      return { slot, currency, price: { slot, currency, price: price as Price, ...votes }, quotes, context: null };
+    };
+    oldFile(file, [capture(0, 1_010_000_000), capture(1, 1_015_000_000), { ...capture(2, 1_010_000_000), quotes: [] }]);
+    const { code, stdout, stderr } = await audited();
+    expect([code, stderr]).toEqual([1, ""]);
+    expect(stdout.trimEnd().split("\n")).toEqual([
+      `${formatSlot(addSlots(FROM, 1))}   USD 101,500.0000 ok (4 of 4, 1.9802 % apart), by rule 1: its quotes make 101,000.0000 ok (4 of 4, 1.9802 % apart)`,
+      "USD   3 stored: 1 right, 1 differing, 1 not checkable",
+      "      1 not checkable: its quotes are not kept",
+    ]);
+    const database = new DatabaseSync(file, { readOnly: true });
+    expect(database.prepare("SELECT count(*) AS migrations FROM ops_migration").get()).toEqual({ migrations: 1 });
+    database.close();
+  });
+
+  test("of a SQL Server, here one that answers from memory, repairs in the name of the SQL user", async () => {
+    await filled();
+    plant();
+    const database = scriptedDatabase();
+    const kept = openEmbeddedStore(file, { readOnly: true });
+    const range = { from: FROM, to: TO };
+    const evidence = new Map((await kept.evidence(range)).map((one) => [one.slot, one]));
+    const rows = await kept.prices("USD" as Currency, range);
+    await database.store.save(rows.map((price) => ({ ...(evidence.get(price.slot) as Capture), price })));
+    await kept.close();
+    const server = await serve({ logins: [{ user: "ada", password: "p@ss" }], reply: database.reply });
+    const sql = ["--sql", `mssql://ada:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`];
+    const { code, stdout, stderr } = await runLocal(["audit", "--repair", ...WHY, "--yes", ...sql], urls);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/ ok is now [\d,.]+ backfilled/);
+    expect(await database.store.repaired(range)).toMatchObject([
+      { row: { slot: WRONG, quality: "ok" }, who: "ada", why: "kraken quoted another pair" },
+    ]);
+    const again = await runLocal(["audit"], { ...urls, TRACKER_SQL_URL: sql[1] as string });
+    expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/^USD .* 0 differing, 0 not checkable$/m)]);
+  });
+});
+
+describe("bad input", () => {
+  test.each([
+    [["--from", "2026-01-02", "--to", "2026-01-02"], "--from must be before --to"],
+    [["--from", "yesterday"], '--from: "yesterday" is not a time in UTC'],
+    [["--repair", "--yes"], "--repair needs --why, a text of at most 400 characters for the trail"],
+    [
+      ["--repair", ...WHY],
+      "--repair asks before it replaces anything, and there is no terminal to ask on: give --yes as well",
+    ],
+    [[...WHY], "--why is for --repair"],
+    [["--yes"], "--yes is for --repair"],
+    [["--repair", "--yes", "--why", "x".repeat(401)], "is not a text of at most 400 characters"],
+    [["--sql", "mssql://u:hunter2@h/d", "--file", "x.db"], "--sql and --file exclude each other"],
+    [["--candle"], "--candle is not a flag"],
+    [["--file", "nowhere.db"], "nowhere.db could not be opened"],
+    [["--file", "nowhere.db", "--repair", "--yes", ...WHY], "nowhere.db could not be opened"],
+  ])("%j is one clear line, and nothing is made", async (args, message) => {
+    const { code, stdout, stderr } = await runLocal(["audit", ...args]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(2);
+    expect(stderr).not.toMatch(/hunter2|^\s+at /m);
+    expect(existsSync("nowhere.db")).toBe(false);
+  });
+});
