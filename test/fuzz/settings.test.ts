@@ -1,3 +1,6 @@
+import { type Config, RunError } from "@pulumi/pulumi";
+import { readView, writeView } from "@tracker/dashboard/view";
+import { readConfig } from "@tracker/infra/config";
 import { CONFIG_FIELDS } from "@tracker/infra/config-fields";
 import { demo } from "@tracker/local/commands/demo";
 import { exportPrices } from "@tracker/local/commands/export";
@@ -46,6 +49,18 @@ function isPlain(value: unknown): boolean {
 function expectSound({ value, problems }: { readonly value?: unknown; readonly problems?: readonly string[] }): void {
   if (problems === undefined) expect([isPlain(value), value]).toEqual([true, value]);
   else expect(problems.filter((problem) => !isLine(problem))).toEqual([]);
+}
+
+/** A stack's configuration as the program reads it: what is wrong with it is one error of several lines. */
+function configOf(config: Config): { value?: unknown; problems?: readonly string[] } {
+  try {
+    // A secret is an output of Pulumi's.
+    const { coindeskKey: _, ...value } = readConfig(config);
+    return { value };
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    return { problems: error.message.split("\n").map((line) => line.trim()) };
+  }
 }
 
 describe("whatever stands in it is read or refused in lines:", () => {
@@ -103,9 +118,36 @@ describe("whatever stands in it is read or refused in lines:", () => {
       fc.property(givenTo(Object.values(CONFIG_FIELDS)), (given) => {
         const { sqlAdmin } = CONFIG_FIELDS;
         const admin = sqlAdmin.example.replaceAll("'", "");
-        expectSound(
-          readFields(CONFIG_FIELDS, (name) => given.get(name) ?? (name === sqlAdmin.name ? admin : undefined)),
+        const textOf = (name: string) => given.get(name) ?? (name === sqlAdmin.name ? admin : undefined);
+        const read = readFields(CONFIG_FIELDS, textOf);
+        expectSound(read);
+        expectSound(configOf({ get: textOf } as Config));
+        expect(configOf({ get: textOf } as Config).problems?.length ?? 0).toBeGreaterThanOrEqual(
+          read.problems?.length ?? 0,
         );
+      }),
+    );
+  });
+
+  test("the address of the page, which is written again as it was read", async () => {
+    const names = fc.constantFrom("currency", "range", "chart", "from", "to");
+    const right = fc.constantFrom(
+      "USD",
+      "EUR",
+      "24H",
+      "1Y",
+      "candles",
+      "2025-07-14",
+      "2025-07-14T12:00Z",
+      "2025-07-15",
+    );
+    const query = fc.array(fc.tuple(fc.oneof(names, hostileText), fc.oneof(right, hostileText)), { maxLength: 6 });
+    await holds(
+      fc.property(query, (pairs) => {
+        const search = `?${pairs.map(([name, text]) => `${name}=${text}`).join("&")}`;
+        const read = readView(search, ["USD", "EUR"]);
+        expectSound(read);
+        if (read.value) expect(readView(writeView(read.value, ["USD", "EUR"]), ["USD", "EUR"])).toEqual(read);
       }),
     );
   });
