@@ -43,6 +43,7 @@ export default defineConfig({
         test: {
           name: "another instrument",
           include: ["packages/{core,settings,sources,dashboard,local}/**/*.test.ts"],
+          exclude: ["**/*.slow.test.ts"],
         },
       },
     ],

@@ -44,7 +44,7 @@ describe("candles of many years", () => {
   let asked: ReturnType<typeof vi.fn<PriceStore["candles"]>>;
   beforeEach(async () => {
     store = memoryStore();
-    for (const at of [ALL.from, Date.UTC(2019, 11, 31), Date.UTC(2020, 0, 1), NOON - DAY, NOON - 300_000]) {
+    for (const at of [ALL.from, Date.UTC(2019, 11, 31), Date.UTC(2020, 0, 1), NOON - DAY, addSlots(NOON, -1)]) {
       const slot = toSlot(at);
       const row = { slot, currency: USD, price: price(at / 1e9), quality: "ok", kept: 2, asked: 2, dispersion: 0 };
       await store.save([
