@@ -7,6 +7,7 @@ import {
   HOUR,
   judge,
   MINUTE,
+  type Past,
   type Price,
   type PriceRow,
   type PriceStore,
@@ -98,10 +99,16 @@ function captureAt(slot: Slot, currency: Currency, market: Market): Capture {
     };
     return { ...about, quote };
   });
-  const { price, quotes } = judge(slot, heard);
+  const { price, quotes } = judge(slot, heard, pricesBefore(market, currency, slot));
   const quality: Quality = within(slot, BACKFILLED) ? "backfilled" : (price?.quality ?? "ok");
   const row = price && { slot, currency, ...price, quality, capturedAt: slot + 900 };
   return { slot, currency, price: row, quotes: answered ? quotes : [], context: null };
+}
+
+/** What a price is compared with: two venues alone are believed only near it. */
+function pricesBefore(market: Market, currency: Currency, slot: Slot): Past {
+  const tick = market.tick(VENUES.get(currency)?.[0] ?? SILENT, currency, slot - SLOT_LENGTH);
+  return { prices: tick === undefined ? [] : [priceOf(tick.last)], quotes: [] };
 }
 
 function priceOf(units: number): Price {

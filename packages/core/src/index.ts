@@ -23,6 +23,7 @@ export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, parseInstant, type R
 export { INSTRUMENT, type Instrument } from "./instrument.ts";
 export { parseJson, parseJsonObject } from "./json.ts";
 export { type Judgement, judge } from "./judge.ts";
+export type { Past } from "./past.ts";
 export type { Clock, Ports } from "./ports.ts";
 export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";
 export { outranks, QUALITIES, type Quality, rankOf } from "./quality.ts";

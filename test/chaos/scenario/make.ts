@@ -38,7 +38,7 @@ export const KINDS = [
 const LOCKED_FOR = [200, 3_000, 4_900, 6_000, MINUTE];
 const TIMES = [10, 0.1, 1.1, 0.9];
 
-/** A run of so many days (at most MOST_DAYS), the same for the same numbers, from `begin` on where that is given. */
+/** A run of so many days (at most MOST_DAYS), the same for the same numbers; it begins on any day unless `begin` says. */
 export function makeScenario(seed: number, days: number, begin?: number): Scenario {
   const random = chance(seed);
   // Any day will do, also one on which clocks change somewhere.
