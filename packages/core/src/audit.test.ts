@@ -37,12 +37,18 @@ async function aTroubledDay(): Promise<Ports> {
   const before =
     (slots: number, at = path) =>
     (instant: number) =>
-      instant < NOON + slots * SLOT_LENGTH ? at(instant) : undefined;
+      instant < addSlots(NOON, slots) ? at(instant) : undefined;
   const sources = [
     source("coinbase", path),
-    source("kraken", (instant) => path(Math.min(instant, addSlots(NOON, 6))) * 1.0001),
+    source(
+      "kraken",
+      (instant) => path(instant < addSlots(NOON, 24) ? Math.min(instant, addSlots(NOON, 6)) : instant) * 1.0001,
+    ),
     source("bitstamp", before(18)),
-    source("bitfinex", (instant) => path(instant) * (instant > addSlots(NOON, 24) ? 1.03 : 1)),
+    source(
+      "bitfinex",
+      before(36, (instant) => path(instant) * (instant > addSlots(NOON, 24) ? 1.03 : 1)),
+    ),
     source("gemini", before(6)),
     source("coindesk", path, "index"),
   ];

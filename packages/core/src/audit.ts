@@ -39,18 +39,21 @@ function derive(
   const answers = quotes.map((quote) => answerOf(quote, kindOf(quote.source)));
   const isLive = row.quality !== "backfilled";
   if (row.rule === 1) return judgeByRule1(answers, isLive);
-  const remembered = { reference: context?.reference ?? null, agreedSince: () => context?.agreedSince ?? null };
-  if (!isLive) return judgeCandlesBy(slot, answers, remembered, row.capturedAt).price;
+  const reference = context?.reference ?? null;
+  const agreedSince = () => context?.agreedSince ?? null;
+  if (!isLive)
+    return judgeCandlesBy(slot, answers, { referenceOf: () => reference, agreedSince }, row.capturedAt).price;
   const memoryOf = () => new Map(quotes.map((quote) => [quote.source, quote]));
-  // That a price was made where all stood still says that something moved elsewhere.
-  return judgeBy(slot, answers, { memoryOf, ...remembered, movesElsewhere: true }).price;
+  return judgeBy(slot, answers, { memoryOf, reference, agreedSince }).price;
 }
 
 /** A stored quote as the answer that it was. */
 function answerOf(quote: JudgedQuote, kind: SourceKind): ReceivedAnswer {
   const { source, currency, last, bid, ask, venueTime, receivedAt, verdict, detail } = quote;
   const common = { source, kind, currency, receivedAt, serverTime: null };
-  if (last !== null && verdict !== "malformed") return { ...common, quote: { last, bid, ask, venueTime } };
+  // The time of what was refused as ahead may be none that a store keeps.
+  if (last !== null && verdict !== "malformed" && verdict !== "future")
+    return { ...common, quote: { last, bid, ask, venueTime } };
   return {
     ...common,
     error: new TrackerError(verdict === "malformed" ? "malformed-answer" : "no-answer", detail ?? ""),

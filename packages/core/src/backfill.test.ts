@@ -139,9 +139,56 @@ describe("backfill", () => {
         ask: () => Promise.reject(new TrackerError("no-answer", "gemini is down")),
       },
     };
-    const report = await backfill(ports([venue("coinbase"), venue("kraken"), broken]), DAY_BEFORE, options());
+    const report = await backfill(
+      ports([venue("coinbase"), venue("kraken"), venue("bitstamp"), broken]),
+      DAY_BEFORE,
+      options(),
+    );
     expect(report).toMatchObject({ stored: 288 });
     expect(report.failures.get("gemini")?.message).toBe("gemini is down");
+  });
+
+  test("takes no price from two while another could not answer, who may say something else", async () => {
+    let isDown = true;
+    const failing = venue("gemini", () => 104_000);
+    const ask: NonNullable<PriceSource["history"]>["ask"] = async (...asked) => {
+      if (isDown) throw new TrackerError("no-answer", "gemini is down");
+      return (await failing.history?.ask(...asked)) ?? { closes: [] };
+    };
+    const flaky = { ...failing, history: { depth: Number.POSITIVE_INFINITY, ask } };
+    const here = ports([venue("coinbase"), venue("kraken"), flaky]);
+    expect(await backfill(here, DAY_BEFORE, options())).toMatchObject({ stored: 0, missing: 288 });
+    isDown = false;
+    expect(await backfill(here, DAY_BEFORE, options())).toMatchObject({ stored: 288 });
+  });
+
+  test("stores nothing of a step that was cut short: who was slow might have said something else", async () => {
+    const stop = new AbortController();
+    const slow = venue("gemini");
+    const ask = async () => {
+      stop.abort();
+      throw new TrackerError("no-answer", "stopped before it answered");
+    };
+    const sources = [venue("coinbase"), venue("kraken"), venue("bitstamp"), { ...slow, history: { depth: 1e12, ask } }];
+    const here = ports(sources);
+    const report = await backfill(here, DAY_BEFORE, options({ signal: stop.signal }));
+    expect(report).toEqual({ stored: 0, missing: 0, failures: new Map(), until: DAY_BEFORE.from });
+    expect(await here.store.prices(USD, DAY_BEFORE)).toEqual([]);
+  });
+
+  test("believes three that jump while another stands still, once the prices after them say so too", async () => {
+    const cliff = addSlots(NOON, -9);
+    const fallen = (instant: number) => (instant < cliff ? 100_000 : 93_000);
+    const sources = [venue("coinbase", fallen), venue("kraken", fallen), venue("bitstamp", fallen), venue("bitfinex")];
+    const here = ports(sources);
+    const range = { from: addSlots(NOON, -12), to: NOON };
+    expect(await backfill(here, range, options())).toMatchObject({ stored: 3, missing: 9 });
+    const row = { slot: NOON, currency: USD, price: price(93_100), quality: "ok" as const };
+    const live = { ...row, kept: 4, asked: 4, dispersion: 0, rule: 2, capturedAt: NOON };
+    await here.store.save([{ slot: NOON, currency: USD, price: live, quotes: [], context: null }]);
+    expect(await backfill(here, range, options())).toMatchObject({ stored: 9, missing: 0 });
+    const [evidence] = await here.store.evidence({ from: cliff, to: addSlots(cliff, 1) });
+    expect(evidence?.context?.reference).toBe(price(93_100));
   });
 
   test("takes what a source could read of its candles, and says that there is more", async () => {

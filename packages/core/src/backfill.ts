@@ -30,6 +30,8 @@ export interface BackfillReport {
   readonly missing: number;
   /** The last failure of each source whose candles could not be read, all or some. */
   readonly failures: ReadonlyMap<SourceName, TrackerError>;
+  /** Up to here the range was looked at. */
+  readonly until: Instant;
 }
 
 export interface BackfillOptions {
@@ -43,23 +45,22 @@ export interface BackfillOptions {
 /**
  * Fills the slots of the range that have no price from the venues' candles, oldest first, a step at a time. Each step is saved before
  * the next begins and only missing slots are asked for, so that a run cut short loses one step at most and the next goes on from there.
- * Slots whose candle may not be finished yet are left alone. Ends early, with what it has, when the signal fires.
+ * Slots whose candle may not be finished yet are left alone. Ends early, without the step that was cut short, when the signal fires.
  */
 export async function backfill(ports: Ports, range: Range, options: BackfillOptions): Promise<BackfillReport> {
   const newest = newestFinished(ports.clock.now());
   const from = slotFrom(range.from);
   const total = countSlots({ from, to: Math.min(range.to, addSlots(newest, 1)) });
   const failures = new Map<SourceName, TrackerError>();
-  let stored = 0;
-  let missing = 0;
-  for (let done = 0; done < total && !options.signal.aborted; ) {
+  let [stored, missing, done] = [0, 0, 0];
+  while (done < total && !options.signal.aborted) {
     const next = Math.min(done + BACKFILL_STEP, total);
-    const captures = await candleCaptures(
-      ports,
-      { from: addSlots(from, done), to: addSlots(from, next) },
-      options,
-      failures,
-    );
+    const step = { from: addSlots(from, done), to: addSlots(from, next) };
+    const failed = new Map<SourceName, TrackerError>();
+    const captures = await candleCaptures(ports, step, options, failed);
+    // Who could not answer any more might have said something else.
+    if (options.signal.aborted) break;
+    for (const [source, error] of failed) failures.set(source, error);
     const priced = captures.filter(({ price }) => price !== null);
     for (let first = 0; first < priced.length; first += MOST_CAPTURES) {
       stored += await ports.store.save(priced.slice(first, first + MOST_CAPTURES));
@@ -68,7 +69,7 @@ export async function backfill(ports: Ports, range: Range, options: BackfillOpti
     done = next;
     options.onProgress?.({ done, total, stored });
   }
-  return { stored, missing, failures };
+  return { stored, missing, failures, until: addSlots(from, done) };
 }
 
 /** A capture, with or without a price, for every slot and currency of the step that the store has no price for. */
@@ -88,7 +89,7 @@ async function candleCaptures(
   return (await Promise.all(byCurrency)).flat();
 }
 
-/** Judges the slots beside the prices that are stored before and among them. */
+/** Judges the slots beside the prices that are stored before, among and after them. */
 async function judgeMissing(
   { store, clock }: Ports,
   currency: Currency,
@@ -98,7 +99,7 @@ async function judgeMissing(
 ): Promise<Capture[]> {
   const [first, last] = [slots[0], slots.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const known = await store.prices(currency, { from: first - REFERENCE_AGE, to: last });
+  const known = await store.prices(currency, { from: first - REFERENCE_AGE, to: last + REFERENCE_AGE });
   const prices = new Map(known.map((row) => [row.slot, row.price]));
   const captures = judgeSlots(currency, slots, closes, prices, clock.now());
   return captures.map((capture) => (capture.slot < quotesFrom ? { ...capture, quotes: [], context: null } : capture));

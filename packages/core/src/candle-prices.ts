@@ -58,16 +58,20 @@ export function judgeSlots(
 ): Capture[] {
   const closesAt = (slot: Slot) => new Map(votesOf(closes.at(slot)).map(({ source, value }) => [source, value]));
   return slots.map((slot): Capture => {
-    const past = { closesAt, reference: referenceOf(pricesBefore(prices, slot)) };
+    const past = {
+      closesAt,
+      before: referenceOf(pricesIn(prices, slot - REFERENCE_AGE, slot)),
+      after: referenceOf(pricesIn(prices, addSlots(slot, 1), slot + REFERENCE_AGE).toReversed()),
+    };
     const { price, quotes, context } = judgeCandles(slot, closes.at(slot), past, capturedAt);
     if (price !== null) prices.set(slot, price.price);
     return { slot, currency, price: price && { slot, currency, ...price, capturedAt }, quotes, context };
   });
 }
 
-/** The prices that a slot is compared with, ascending by slot. */
-function pricesBefore(prices: ReadonlyMap<Slot, Price>, slot: Slot): Price[] {
-  return [...slotsOf({ from: slot - REFERENCE_AGE, to: slot })].flatMap((before) => prices.get(before) ?? []);
+/** The prices of a range, ascending by slot. */
+function pricesIn(prices: ReadonlyMap<Slot, Price>, from: Instant, to: Instant): Price[] {
+  return [...slotsOf({ from, to })].flatMap((slot) => prices.get(slot) ?? []);
 }
 
 function votesOf(answers: readonly ReceivedAnswer[]): Voice[] {

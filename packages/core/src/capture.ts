@@ -39,10 +39,10 @@ export async function capture(
   const answers = received.map((answer) => onlyInTime(answer, slot));
   const capturedAt = ports.clock.now();
   const moving = answers.filter((answer) => hasChanged(answer, past.get(answer.currency) ?? NOTHING_BEFORE));
+  const alive = new Set(moving.map(({ source }) => source));
   const captures = currencies.map((currency): Capture => {
     const own = answers.filter((answer) => answer.currency === currency);
-    const movesElsewhere = moving.some((answer) => answer.currency !== currency);
-    const { price, quotes, context } = judge(slot, own, past.get(currency), movesElsewhere);
+    const { price, quotes, context } = judge(slot, own, past.get(currency), alive);
     return { slot, currency, price: price && { slot, currency, ...price, capturedAt }, quotes, context };
   });
   return { captures, clockOffset: offset, ...failure };

@@ -31,7 +31,7 @@ function world(store = memoryStore()): World {
     asked: new Map(),
     store,
     clock: { now: () => here.time },
-    sources: ["alder", "birch", "cedar"].map((name) => source(name)),
+    sources: ["alder", "birch", "cedar", "elm"].map((name) => source(name)),
   };
   const fails = (name: string) => new TrackerError("no-answer", `${name} is down`);
   function source(name: string): PriceSource {
@@ -83,7 +83,7 @@ test("a week without a network is filled when it is back", async () => {
   const ended: number[] = [];
   const runUntil = process(here, { onEnd: ({ stored }) => ended.push(stored) });
   await runUntil(NOON + HOUR);
-  here.down = ["alder", "birch", "cedar"];
+  here.down = ["alder", "birch", "cedar", "elm"];
   for (let hour = 0; hour < 7 * 24; hour++) {
     await runUntil(here.time);
     here.time = addSlots(here.time, HOUR / SLOT_LENGTH - 1);
@@ -132,12 +132,39 @@ test("with one source down it is tried with the others, and once more when that 
   const ended: [number, string[]][] = [];
   const runUntil = process(here, { onEnd: ({ stored, failures }) => ended.push([stored, [...failures.keys()]]) });
   await runUntil(here.time + 2 * HOUR);
-  expect(ended).toEqual([[2 * SLOTS_A_DAY - 4, ["cedar"]]]);
+  expect(ended).toEqual([[2 * SLOTS_A_DAY - 2, ["cedar"]]]);
   here.down = [];
   await runUntil(here.time + HOUR);
-  expect(ended.slice(1)).toEqual([[2, []]]);
+  expect(ended.slice(1)).toEqual([[0, []]]);
   await runUntil(here.time + 3 * HOUR);
   expect(ended).toHaveLength(2);
+});
+
+test("a range that is cut short again and again goes on where it was, also past what nobody has", async () => {
+  const here = world();
+  await process(here)(NOON);
+  for (let day = 1; day < 14; day++) here.holes.add(addSlots(NOON, day * SLOTS_A_DAY));
+  here.time = addSlots(NOON, 15 * SLOTS_A_DAY);
+  let stop = new AbortController();
+  const afterwards = catchUp(SETTINGS, { onProgress: () => stop.abort() });
+  for (let run_ = 0; run_ < 7; run_++, here.time = addSlots(here.time, 1)) {
+    stop = new AbortController();
+    await afterwards(here, await run(here, SETTINGS, NEVER), stop.signal);
+  }
+  expect(await missing(here)).toBe(13);
+});
+
+test("a source that never comes back does not keep a later gap from being filled", async () => {
+  const here = world();
+  await process(here)(NOON);
+  here.holes.add(addSlots(NOON, 7));
+  here.time = addSlots(NOON, 3 * SLOTS_A_DAY);
+  here.down = ["cedar"];
+  const runUntil = process(here);
+  await runUntil(here.time);
+  here.time = addSlots(here.time, 2 * SLOTS_A_DAY);
+  await runUntil(here.time + HOUR);
+  expect(await missing(here)).toBe(1);
 });
 
 test("a new store has nothing to catch up", async () => {

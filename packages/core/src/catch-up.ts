@@ -31,6 +31,8 @@ export function catchUp(settings: RunSettings, { onBegin, onProgress, onEnd }: C
   /** The oldest slot that was not tried with every source at hand; undefined when there is none, null before the store was looked at. */
   let since: Instant | undefined | null = null;
   let last: Instant | undefined;
+  /** What sources could not tell of the parts of a range that were looked at before it was cut short. */
+  let left: { readonly sources: ReadonlySet<SourceName>; readonly from: Instant } | undefined;
   let failed: { readonly sources: ReadonlySet<SourceName>; readonly at: Instant } | undefined;
   return async (ports, report, signal) => {
     const { slot, backfilled } = report;
@@ -41,7 +43,10 @@ export function catchUp(settings: RunSettings, { onBegin, onProgress, onEnd }: C
       return;
     }
     if (since === null) since = await oldestUnseen(ports, settings, from);
-    if (last !== undefined && last < from) since = Math.min(since ?? last, last);
+    if (last !== undefined && last < from) {
+      since = Math.min(since ?? last, last);
+      failed = undefined;
+    }
     last = slot;
     if (hasFailed(backfilled)) since = Math.min(since ?? from, from);
     else if (since !== undefined && since >= from) since = undefined;
@@ -52,9 +57,16 @@ export function catchUp(settings: RunSettings, { onBegin, onProgress, onEnd }: C
     const quotesFrom = ports.clock.now() - settings.quoteDays * DAY;
     const { currencies } = settings;
     const filled = await backfill(ports, range, { currencies, quotesFrom, signal, ...(onProgress && { onProgress }) });
-    if (signal.aborted) return;
-    failed = hasFailed(filled) ? { sources: new Set(filled.failures.keys()), at: slot } : undefined;
+    if (signal.aborted) {
+      if (hasFailed(filled))
+        left = { sources: sourcesOf(filled, left), from: Math.min(range.from, left?.from ?? range.from) };
+      since = filled.until;
+      return;
+    }
+    failed = left || hasFailed(filled) ? { sources: sourcesOf(filled, left), at: slot } : undefined;
     if (failed === undefined) since = hasFailed(backfilled) ? from : undefined;
+    else since = left?.from ?? since;
+    left = undefined;
     onEnd?.(filled);
   };
 }
@@ -71,6 +83,13 @@ async function oldestUnseen({ store }: Ports, { currencies }: RunSettings, to: I
 /** Whether something is missing that another source might have told. */
 function hasFailed({ missing, failures }: BackfillReport): boolean {
   return missing > 0 && failures.size > 0;
+}
+
+function sourcesOf(
+  { failures }: BackfillReport,
+  left: { readonly sources: ReadonlySet<SourceName> } | undefined,
+): ReadonlySet<SourceName> {
+  return new Set([...failures.keys(), ...(left?.sources ?? [])]);
 }
 
 function isOffline({ failures }: BackfillReport, { sources }: Ports): boolean {

@@ -30,7 +30,7 @@ export function isOff(offset: number | null): offset is number {
  */
 export function hasRightClock(answer: TimedAnswer, all: readonly TimedAnswer[]): boolean {
   const most = clockOffset(all);
-  if (isOff(most) && all.flatMap(offsetOf).some((offset) => !isOff(offset))) return false;
+  if (isOff(most) && all.flatMap(offsetOf).some((offset) => !isOff(offset) && isOff(offset - most))) return false;
   return offsetOf(answer).every((offset) => !isOff(offset - (most ?? 0)));
 }
 

@@ -2,6 +2,7 @@ import { hasRightClock } from "./clock-check.ts";
 import type { Currency } from "./currency.ts";
 import { TrackerError } from "./errors.ts";
 import type { Instant, Range } from "./instant.ts";
+import { NO_CANDLE } from "./judge-candles.ts";
 import type { Clock, Ports } from "./ports.ts";
 import { PAIR_CLOSES } from "./rule.ts";
 import { addSlots, type Slot } from "./slot.ts";
@@ -12,7 +13,7 @@ export interface Closes {
   at(slot: Slot): readonly ReceivedAnswer[];
 }
 
-const NO_CANDLE = new TrackerError("no-answer", "no candle: nothing was traded, or it is not kept that long");
+const NONE = new TrackerError("no-answer", NO_CANDLE);
 const OTHER_CLOCK = new TrackerError("malformed-answer", "its clock is not that of the others");
 
 /**
@@ -38,7 +39,7 @@ export async function askCloses(
       const over = slot <= (common.serverTime ?? slot) ? byEnd.get(slot) : undefined;
       if (over !== undefined)
         return over.map(({ close: last }) => ({ ...common, quote: { last, bid: null, ask: null, venueTime: null } }));
-      return slot < span.from ? [] : [{ ...common, error: closes.length === 0 ? (problem ?? NO_CANDLE) : NO_CANDLE }];
+      return slot < span.from ? [] : [{ ...common, error: closes.length === 0 ? (problem ?? NONE) : NONE }];
     };
   });
   return { at: (slot) => all.flatMap((closesAt) => closesAt(slot)) };

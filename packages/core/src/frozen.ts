@@ -10,14 +10,13 @@ import type { Ruling } from "./verdict.ts";
 
 /**
  * The venues whose quote has stood still for FROZEN_SLOTS slots while those that change have moved away from where the others were when it
- * stopped; all of them, where none changes, in this currency or any other. Coarse ticks and thin trade stand still honestly: hence the others
- * must have moved.
+ * stopped; all of them, where none changes. Coarse ticks and thin trade stand still honestly: hence the others must have moved, and a venue
+ * stands still only where it does in every currency.
  */
 export function frozen(
   slot: Slot,
   quotes: ReadonlyMap<SourceName, Quote>,
   memory: ReadonlyMap<SourceName, Memory>,
-  movesElsewhere: boolean,
 ): Map<SourceName, Ruling> {
   const still = new Map([...memory].filter(([source, seen]) => quotes.has(source) && isUnchanged(seen, slot)));
   const moving = [...quotes].filter(([source]) => !still.has(source)).map(([, quote]) => fairPrice(quote));
@@ -25,7 +24,6 @@ export function frozen(
   for (const [source, { othersThen }] of still) {
     const said = `unchanged for ${FROZEN_SLOTS} slots`;
     if (moving.length === 0) {
-      if (movesElsewhere) continue;
       rulings.set(source, { verdict: "frozen", detail: `${said}, and so are all others` });
     } else if (othersThen !== null) {
       const moved = apartFrom(median(moving), othersThen);

@@ -10,17 +10,21 @@ import { addSlots, type Slot } from "./slot.ts";
 import type { ReceivedAnswer, SourceName } from "./source.ts";
 import { judgedQuote, type Ruling } from "./verdict.ts";
 
+/** What is said in place of a close of a venue that has answered, and has none. */
+export const NO_CANDLE = "no candle: nothing was traded, or it is not kept that long";
+
 export interface CandlePast {
   /** What the same sources' candles closed at in a slot before. */
   closesAt(slot: Slot): ReadonlyMap<SourceName, Price>;
-  /** The median of the newest prices before the slot; null where there is none to compare with. */
-  readonly reference: Price | null;
+  /** The median of the prices next to the slot, before it and after it; null where there is none to compare with. */
+  readonly before: Price | null;
+  readonly after: Price | null;
 }
 
 /**
  * The price rule for the closes of finished candles: three or more that agree and are most of the venues that were asked, or a pair that has
- * agreed for PAIR_CLOSES closes running, whatever a third says. A price that jumps is not taken from a pair, nor from three while a venue still
- * stands where the price was.
+ * agreed for PAIR_CLOSES closes running, whatever a third says, while every venue that was asked did answer. A price that jumps from those
+ * before it, and from those after it, is not taken from a pair, nor from three while a venue still stands where the price was.
  * @param answers one a venue that was asked: the close of its candle, or why there is none
  * @param now when it is judged: after LATE what lies further apart is taken
  */
@@ -30,14 +34,28 @@ export function judgeCandles(
   past: CandlePast,
   now: Instant,
 ): Judgement {
-  return judgeCandlesBy(slot, answers, { ...past, agreedSince: (pair) => agreedSince(slot, pair, past) }, now);
+  const { before, after } = past;
+  const recollection = {
+    referenceOf: (price: Price | undefined) =>
+      price === undefined || after === null || before === null || apartFrom(price, before) <= apartFrom(price, after)
+        ? (before ?? after)
+        : after,
+    agreedSince: (pair: Camp) => agreedSince(slot, pair, past),
+  };
+  return judgeCandlesBy(slot, answers, recollection, now);
+}
+
+interface CandleRecollection {
+  /** What a price is compared with. */
+  referenceOf(price: Price | undefined): Price | null;
+  agreedSince(pair: Camp): Slot | null;
 }
 
 /** The same with what was remembered then. */
 export function judgeCandlesBy(
   slot: Slot,
   answers: readonly ReceivedAnswer[],
-  { reference, agreedSince }: { readonly reference: Price | null; agreedSince(pair: Camp): Slot | null },
+  { referenceOf, agreedSince }: CandleRecollection,
   now: Instant,
 ): Judgement {
   const voices = oneVoice(answers).toSorted((a, b) => (a.source < b.source ? -1 : 1));
@@ -52,8 +70,10 @@ export function judgeCandlesBy(
   const pair = camp === undefined ? pairOf(votes) : undefined;
   const since = pair === undefined ? null : agreedSince(pair);
   const found = camp ?? pair;
+  const reference = referenceOf(found?.price);
+  const isWhole = !voices.some((answer) => "error" in answer && answer.error.message !== NO_CANDLE);
   const doubt =
-    found && (pairDoubt(slot, pair, since) ?? doubtOfJump(found, { reference, votes, asked: voices.length }));
+    found && (pairDoubt(slot, pair, since, isWhole) ?? doubtOfJump(found, { reference, votes, asked: voices.length }));
   const made = doubt === undefined ? found : undefined;
   const others = outliersOf(votes);
   const rule = (voice: Voice): Ruling => {
@@ -70,8 +90,10 @@ export function judgeCandlesBy(
   };
 }
 
-function pairDoubt(slot: Slot, pair: Camp | undefined, agreedSince: Slot | null): string | undefined {
-  if (pair === undefined || (agreedSince !== null && agreedSince <= addSlots(slot, 1 - PAIR_CLOSES))) return undefined;
+function pairDoubt(slot: Slot, pair: Camp | undefined, agreedSince: Slot | null, isWhole: boolean): string | undefined {
+  if (pair === undefined) return undefined;
+  if (!isWhole) return "only two agree, and not all that were asked have answered";
+  if (agreedSince !== null && agreedSince <= addSlots(slot, 1 - PAIR_CLOSES)) return undefined;
   return `only two agree, and have not for ${PAIR_CLOSES} closes running`;
 }
 

@@ -283,8 +283,16 @@ describe("a feed that stands still", () => {
       [1000, 1000, 1000, 1006, 1007],
       [1008, 1000, 1000, 1008, 1009],
     );
-    expect(slots.map(({ price }) => price?.quality)).toEqual(["ok", "ok", "degraded", "ok"]);
-    expect(slots.map(({ price }) => price?.price)).toEqual([1000, 1000, 1006.5, 1008].map(price));
+    expect(slots.map(({ price }) => price?.quality)).toEqual(["ok", "ok", undefined, "ok"]);
+    expect(slots.map(({ price }) => price?.price)).toEqual([price(1000), price(1000), undefined, price(1008)]);
+    // Those that stand still have no vote, and yet contradict two that move alone.
+    expect(slots[2]?.quotes.map(({ verdict }) => verdict)).toEqual([
+      "frozen",
+      "frozen",
+      "frozen",
+      "no-quorum",
+      "no-quorum",
+    ]);
     expect(frozenOf(slots[3] as Judgement)).toEqual(["birch", "cedar"]);
   });
 
@@ -294,7 +302,7 @@ describe("a feed that stands still", () => {
     expect(slots.map(({ price }) => price?.quality)).toEqual(["ok", "ok", undefined, undefined]);
     expect(slots[2]?.quotes[0]?.detail).toBe("unchanged for 3 slots, and so are all others");
     const past: Past = { prices: [], quotes: slots[3]?.quotes ?? [] };
-    const elsewhere = judgeSlot(addSlots(SLOT, 4), quotes(still), past, true);
+    const elsewhere = judgeSlot(addSlots(SLOT, 4), quotes(still), past, new Set(SOURCE_NAMES));
     expect(elsewhere.price).toMatchObject({ quality: "ok", kept: 3 });
   });
 

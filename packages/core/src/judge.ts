@@ -39,26 +39,24 @@ export interface Recollection {
   memoryOf(sound: ReadonlyMap<SourceName, Quote>): ReadonlyMap<SourceName, Memory>;
   readonly reference: Price | null;
   agreedSince(price: Price): Slot | null;
-  /** Whether something changes in another currency: then little is traded where all stands still, and no feed has stopped. */
-  readonly movesElsewhere: boolean;
 }
 
 /**
  * The price rule, for the live answers of one currency and slot: hear each source once, refuse what cannot be a price and what is frozen, and
  * take the median of three or more that agree and are the most, or of two that nobody contradicts; unless it jumps and is not confirmed.
  * An index is only compared with the result.
+ * @param alive the sources that quote otherwise than before in another currency
  */
 export function judge(
   slot: Slot,
   answers: readonly ReceivedAnswer[],
   past: Past = NOTHING_BEFORE,
-  movesElsewhere = false,
+  alive: ReadonlySet<SourceName> = new Set(),
 ): Judgement {
   return judgeBy(slot, answers, {
-    memoryOf: (sound) => memoryOf(slot, sound, past),
+    memoryOf: (sound) => memoryOf(slot, sound, past, alive),
     reference: referenceOf(past.prices),
     agreedSince: (price) => agreedSince(slot, price, past),
-    movesElsewhere,
   });
 }
 
@@ -76,11 +74,11 @@ export function judgeBy(slot: Slot, answers: readonly ReceivedAnswer[], recollec
     .filter(([{ kind }]) => kind === "venue")
     .map(([{ source }, quote]) => [source, quote] as const);
   const memory = recollection.memoryOf(new Map(quoted));
-  const stuck = frozen(slot, new Map(quoted), memory, recollection.movesElsewhere);
-  const heard = quoted.filter(([source]) => !stuck.has(source));
-  const votes = heard.map(([source, quote]) => ({ source, value: fairPrice(quote) }));
+  const stuck = frozen(slot, new Map(quoted), memory);
+  const all = quoted.map(([source, quote]) => ({ source, value: fairPrice(quote) }));
+  const votes = all.filter(({ source }) => !stuck.has(source));
   const asked = voices.filter(({ kind }) => kind === "venue").length;
-  const found = settle(slot, votes, asked, recollection);
+  const found = settle(slot, { all, votes, asked }, recollection);
   for (const [answer, quote] of sound) {
     const { source, kind } = answer;
     const value = fairPrice(quote);
@@ -101,10 +99,17 @@ interface Settled {
   ruling(voice: Voice): Ruling;
 }
 
-function settle(slot: Slot, votes: readonly Voice[], asked: number, { reference, agreedSince }: Recollection): Settled {
+interface Heard {
+  /** What is sound, with those that are frozen: they have no vote, and contradict two that move alone. */
+  readonly all: readonly Voice[];
+  readonly votes: readonly Voice[];
+  readonly asked: number;
+}
+
+function settle(slot: Slot, { all, votes, asked }: Heard, { reference, agreedSince }: Recollection): Settled {
   const camp = majority(votes, AGREEMENT, votes.length);
   const pair = camp === undefined ? pairOf(votes) : undefined;
-  const made = camp ?? (pair && contradicting(pair, votes).length === 0 ? pair : undefined);
+  const made = camp ?? (pair && contradicting(pair, all).length === 0 ? pair : undefined);
   const others = outliersOf(votes);
   if (made === undefined) {
     const detail = whyNone(votes, pair);

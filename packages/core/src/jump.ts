@@ -1,6 +1,6 @@
 import { apartFrom, type Camp, type Voice } from "./agreement.ts";
 import type { Price } from "./price.ts";
-import { JUMP, JUMP_QUORUM, PAIR_AGREEMENT, QUORUM, WILD_JUMP } from "./rule.ts";
+import { JUMP, JUMP_QUORUM, PAIR, PAIR_AGREEMENT, QUORUM, WILD_JUMP } from "./rule.ts";
 import { percent } from "./text.ts";
 
 /** What a price that may jump is held against. */
@@ -16,13 +16,16 @@ export interface Standing {
 /**
  * Why a live price is not believed yet; undefined when it is. One that jumps is believed at once when JUMP_QUORUM agree; three that agree are
  * when it is no WILD_JUMP, no venue still stands where the price was, and they are all but one of those asked or say it a second time; a pair never is. With
- * nothing to compare with three are believed, and two when they say it a second time.
+ * nothing to compare with three are believed; two are when no more were asked and they say it a second time: else candles tell it.
  * @param isRepeated whether the slot before said the same
  */
 export function doubtOfLive(camp: Camp, standing: Standing, isRepeated: boolean): string | undefined {
   const { reference, asked } = standing;
   const isPair = camp.members.length < QUORUM;
-  if (reference === null) return isPair && !isRepeated ? "nothing to compare it with, and only two agree" : undefined;
+  if (reference === null) {
+    if (!isPair || (isRepeated && asked <= PAIR)) return undefined;
+    return "nothing to compare it with, and only two agree";
+  }
   const doubt = doubtOfJump(camp, standing);
   if (doubt !== undefined || !jumps(camp, reference)) return doubt;
   if (camp.members.length >= Math.min(JUMP_QUORUM, asked - 1) || isRepeated) return undefined;

@@ -62,7 +62,7 @@ export function agreedSince(slot: Slot, price: Price, { quotes }: Past): Slot {
   return addSlots(slot, -1);
 }
 
-/** Since when a source says the same, and what the others said then. */
+/** Since when a source says the same, in every currency, and what the others said then. */
 export interface Memory {
   readonly unchangedSince: Slot | null;
   readonly othersThen: Price | null;
@@ -71,15 +71,22 @@ export interface Memory {
 /**
  * What is remembered of each source that quotes at a slot.
  * @param sound each source's quote with which nothing else is wrong
+ * @param alive the sources that quote otherwise than before in any currency: little is traded in this one, and their feed has not stopped
  */
-export function memoryOf(slot: Slot, sound: ReadonlyMap<SourceName, Quote>, { quotes }: Past): Map<SourceName, Memory> {
+export function memoryOf(
+  slot: Slot,
+  sound: ReadonlyMap<SourceName, Quote>,
+  { quotes }: Past,
+  alive: ReadonlySet<SourceName>,
+): Map<SourceName, Memory> {
   const before = new Map(quotes.map((quote) => [quote.source, quote]));
   const memory = new Map<SourceName, Memory>();
   for (const [source, quote] of sound) {
     const last = before.get(source);
     const others = [...sound].filter(([other]) => other !== source).map(([, other]) => fairPrice(other));
     const now = { unchangedSince: slot, othersThen: others.length === 0 ? null : median(others) };
-    const { unchangedSince = null, othersThen = null } = last !== undefined && isSame(last, quote) ? last : {};
+    const isStill = last !== undefined && isSame(last, quote) && !alive.has(source);
+    const { unchangedSince = null, othersThen = null } = isStill ? last : {};
     memory.set(source, unchangedSince === null ? now : { unchangedSince, othersThen });
   }
   return memory;

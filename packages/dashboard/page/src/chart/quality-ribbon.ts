@@ -60,7 +60,8 @@ export class QualityRibbon implements ICustomSeriesPaneView<Time, RibbonPoint, R
       for (const { x, originalData } of bars) {
         const { quality } = originalData;
         if (quality === "ok" || quality === "gap") continue;
-        context.fillStyle = this.#options[quality];
+        // What was imported rests on no votes either.
+        context.fillStyle = this.#options[quality === "imported" ? "backfilled" : quality];
         // Whole pixels: between neighbours no seam shows.
         const [left, right] = [Math.floor(x - barSpacing / 2), Math.ceil(x + barSpacing / 2)];
         context.fillRect(left, mediaSize.height - HEIGHT, right - left, HEIGHT);
