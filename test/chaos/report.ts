@@ -31,6 +31,7 @@ export function addVerdict(totals: Totals, outcome: Outcome, { slots }: Scenario
       backfilled: sum("backfilled"),
       wrong: sum("wrong"),
       deferred: sum("deferred"),
+      late: sum("late"),
       refused: sum("refused"),
     });
   }
@@ -42,9 +43,9 @@ export function linesOf(totals: Totals, seconds: number): string[] {
   const lines = CURRENCIES.flatMap((currency) => {
     const counts = byCurrency.get(currency);
     if (counts === undefined) return [];
-    const { prices, backfilled, wrong, deferred, refused } = counts;
+    const { prices, backfilled, wrong, deferred, late, refused } = counts;
     return [
-      `${currency}: ${prices} prices, ${backfilled} of them backfilled; ${wrong} wrong where the honest were outvoted; right ones deferred to candles ${deferred}, refused ${refused}`,
+      `${currency}: ${prices} prices, ${backfilled} of them backfilled; ${wrong} wrong where the honest were outvoted; right ones deferred to candles ${deferred}, ${late} of them by more than ten minutes, refused ${refused}`,
     ];
   });
   return [

@@ -47,7 +47,7 @@ async function aTroubledDay(): Promise<Ports> {
     source("bitstamp", before(18)),
     source(
       "bitfinex",
-      before(36, (instant) => path(instant) * (instant > addSlots(NOON, 24) ? 1.03 : 1)),
+      before(28, (instant) => path(instant) * (instant > addSlots(NOON, 24) ? 1.03 : 1)),
     ),
     source("gemini", before(6)),
     source("coindesk", path, "index"),

@@ -3,7 +3,7 @@ import { BACKFILL_STEP, type BackfillOptions, type BackfillProgress, backfill } 
 import { TrackerError } from "./errors.ts";
 import { MINUTE } from "./instant.ts";
 import type { Ports } from "./ports.ts";
-import { LATE } from "./rule.ts";
+import { LATE, REFERENCE_AGE } from "./rule.ts";
 import { addSlots, SLOT_LENGTH, type Slot, toSlot } from "./slot.ts";
 import type { PriceSource, SourceName } from "./source.ts";
 import { fakeSource, memoryStore, price, USD } from "./testing/index.ts";
@@ -177,16 +177,17 @@ describe("backfill", () => {
   });
 
   test("believes three that jump while another stands still, once the prices after them say so too", async () => {
-    const cliff = addSlots(NOON, -9);
+    const cliff = addSlots(NOON, -6);
     const fallen = (instant: number) => (instant < cliff ? 100_000 : 93_000);
     const sources = [venue("coinbase", fallen), venue("kraken", fallen), venue("bitstamp", fallen), venue("bitfinex")];
     const here = ports(sources);
-    const range = { from: addSlots(NOON, -12), to: NOON };
-    expect(await backfill(here, range, options())).toMatchObject({ stored: 3, missing: 9 });
-    const row = { slot: NOON, currency: USD, price: price(93_100), quality: "ok" as const };
+    const range = { from: addSlots(NOON, -9), to: NOON };
+    expect(await backfill(here, range, options())).toMatchObject({ stored: 3, missing: 6 });
+    const slot = toSlot(NOON + REFERENCE_AGE);
+    const row = { slot, currency: USD, price: price(93_100), quality: "ok" as const };
     const live = { ...row, kept: 4, asked: 4, dispersion: 0, rule: 2, capturedAt: NOON };
-    await here.store.save([{ slot: NOON, currency: USD, price: live, quotes: [], context: null }]);
-    expect(await backfill(here, range, options())).toMatchObject({ stored: 9, missing: 0 });
+    await here.store.save([{ slot, currency: USD, price: live, quotes: [], context: null }]);
+    expect(await backfill(here, range, options())).toMatchObject({ stored: 6, missing: 0 });
     const [evidence] = await here.store.evidence({ from: cliff, to: addSlots(cliff, 1) });
     expect(evidence?.context?.reference).toBe(price(93_100));
   });

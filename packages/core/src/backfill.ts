@@ -99,7 +99,7 @@ async function judgeMissing(
 ): Promise<Capture[]> {
   const [first, last] = [slots[0], slots.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const known = await store.prices(currency, { from: first - REFERENCE_AGE, to: last + REFERENCE_AGE });
+  const known = await store.prices(currency, { from: first - REFERENCE_AGE, to: last + 2 * REFERENCE_AGE });
   const prices = new Map(known.map((row) => [row.slot, row.price]));
   const captures = judgeSlots(currency, slots, closes, prices, clock.now());
   return captures.map((capture) => (capture.slot < quotesFrom ? { ...capture, quotes: [], context: null } : capture));

@@ -61,7 +61,7 @@ export function judgeSlots(
     const past = {
       closesAt,
       before: referenceOf(pricesIn(prices, slot - REFERENCE_AGE, slot)),
-      after: referenceOf(pricesIn(prices, addSlots(slot, 1), slot + REFERENCE_AGE).toReversed()),
+      after: referenceOf(pricesIn(prices, slot + REFERENCE_AGE, slot + 2 * REFERENCE_AGE).toReversed()),
     };
     const { price, quotes, context } = judgeCandles(slot, closes.at(slot), past, capturedAt);
     if (price !== null) prices.set(slot, price.price);

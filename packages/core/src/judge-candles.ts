@@ -16,8 +16,9 @@ export const NO_CANDLE = "no candle: nothing was traded, or it is not kept that 
 export interface CandlePast {
   /** What the same sources' candles closed at in a slot before. */
   closesAt(slot: Slot): ReadonlyMap<SourceName, Price>;
-  /** The median of the prices next to the slot, before it and after it; null where there is none to compare with. */
+  /** The median of the newest prices before the slot; null where there is none to compare with. */
   readonly before: Price | null;
+  /** The median of the first prices that are further after it than those before it may be old: where a jump has led, if it was one. */
   readonly after: Price | null;
 }
 

@@ -1,4 +1,4 @@
-import { CURRENCIES, type CurrencyCode, SLOT } from "../scenario/scenario.ts";
+import { CURRENCIES, type CurrencyCode, MINUTE, SLOT } from "../scenario/scenario.ts";
 import type { Tick } from "../scenario/ticks.ts";
 import type { Finding } from "./finding.ts";
 import type { Case } from "./prices.ts";
@@ -54,10 +54,14 @@ function whoCouldTell(
   return undefined;
 }
 
+/** The run after the next has filled it by now. */
+const LATE = 10 * MINUTE + 30_000;
+
 /** Right prices that were not stored when they were told. */
 export interface Deferred {
-  /** Filled from candles after all. */
+  /** Filled from candles after all, and of these, so many later than LATE. */
   readonly deferred: number;
+  readonly late: number;
   /** Never stored. */
   readonly refused: number;
 }
@@ -72,5 +76,6 @@ export function deferredPrices({ stored, court, runs }: Case, currency: Currency
   const told = new Set(runs.whole.filter((tick) => isRight(tick) && isInTime(tick) && isTold(tick)).map(slotOf));
   const notLive = [...told].filter((slot) => (rows.get(slot)?.quality ?? "backfilled") === "backfilled");
   const refused = notLive.filter((slot) => !rows.has(slot)).length;
-  return { deferred: notLive.length - refused, refused };
+  const late = notLive.filter((slot) => (rows.get(slot)?.capturedAt ?? slot) - slot > LATE).length;
+  return { deferred: notLive.length - refused, late, refused };
 }
