@@ -296,6 +296,12 @@ describe("a feed that stands still", () => {
     expect(frozenOf(slots[3] as Judgement)).toEqual(["birch", "cedar"]);
   });
 
+  test("is not measured against where a liar was", () => {
+    const slots = days([1000, 1000, 900], [1000, 1000, 900], [1000, 1000, 1000.2], [1000, 1000, 1000.1]);
+    expect(slots.map(frozenOf)).toEqual([[], [], [], []]);
+    expect(slots[2]?.quotes[0]).toMatchObject({ othersThen: price(1000) });
+  });
+
   test("makes no price when all stand still, unless something changes in another currency", () => {
     const still = [1000, 1000.1, 1000.2];
     const slots = days(still, still, still, still);

@@ -1,4 +1,4 @@
-import { apartFrom } from "./agreement.ts";
+import { apartFrom, outlierLimit } from "./agreement.ts";
 import type { Currency } from "./currency.ts";
 import { median, type Price } from "./price.ts";
 import { fairPrice } from "./quote-checks.ts";
@@ -80,10 +80,15 @@ export function memoryOf(
   alive: ReadonlySet<SourceName>,
 ): Map<SourceName, Memory> {
   const before = new Map(quotes.map((quote) => [quote.source, quote]));
+  const fair = new Map([...sound].map(([source, quote]) => [source, fairPrice(quote)]));
+  // Where a liar was when it is heard first, is not where the others were.
+  const limit = outlierLimit([...fair.values()]);
   const memory = new Map<SourceName, Memory>();
   for (const [source, quote] of sound) {
     const last = before.get(source);
-    const others = [...sound].filter(([other]) => other !== source).map(([, other]) => fairPrice(other));
+    const others = [...fair]
+      .filter(([other, value]) => other !== source && limit.allows(value))
+      .map(([, value]) => value);
     const now = { unchangedSince: slot, othersThen: others.length === 0 ? null : median(others) };
     const isStill = last !== undefined && isSame(last, quote) && !alive.has(source);
     const { unchangedSince = null, othersThen = null } = isStill ? last : {};
