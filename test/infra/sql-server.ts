@@ -17,6 +17,7 @@ import {
   READ_MIGRATIONS,
   RECORD_MIGRATION,
   ROLE_MEMBERS,
+  STAMP_EMPTY,
   scriptedDatabase,
   scriptedMigrations,
   sidOf,
@@ -93,7 +94,7 @@ export async function startSqlServer({ azure }: Rehearsal, host: string, deploye
     return (created ?? dropped ?? member) ? [] : undefined;
   };
 
-  const about = [TAKE_LOCK, READ_MIGRATIONS, RECORD_MIGRATION, FIND_MIGRATIONS];
+  const about = [TAKE_LOCK, READ_MIGRATIONS, RECORD_MIGRATION, FIND_MIGRATIONS, STAMP_EMPTY];
   const server = await startTdsServer({
     logins: letsIn,
     reply: async (request) => {

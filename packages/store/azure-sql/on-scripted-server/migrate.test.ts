@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterwards, closeSocket, error, type Request, sqlErrors } from "@stand-ins/sql-server";
 import { serve } from "@stand-ins/sql-server/testing";
+import { INSTRUMENT, SECOND } from "@tracker/core";
 import { lackingConditions, MIGRATIONS, migrate, migrationStatus } from "@tracker/store-azure-sql/deploy";
 import { readMigrations } from "@tracker/store-shared/migrations";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { RECORD_MIGRATION, splitBatches, TAKE_LOCK } from "../src/migrate.ts";
+import { RECORD_MIGRATION, STAMP_EMPTY, splitBatches, TAKE_LOCK } from "../src/migrate.ts";
 import { connectionOf, NEVER } from "../src/testing/connect.ts";
 import { type ScriptedMigrations, scriptedMigrations } from "../src/testing/scripted-migrations.ts";
 
@@ -33,6 +34,18 @@ describe("migrating", () => {
     ]);
     expect(textsOf(server).filter((text) => text === TAKE_LOCK)).toHaveLength(known.length + 2);
     for (const { kind, inTransaction } of server.log.requests) if (kind === "batch") expect(inTransaction).toBe(true);
+  });
+
+  test("stamps a database that holds nothing with what this program tracks, under the lock", async () => {
+    const server = await serve({ reply });
+    await migrate(connectionOf(server), NEVER);
+    const sent = server.log.requests.filter(({ sql }) => sql === STAMP_EMPTY);
+    expect(sent).toMatchObject([
+      {
+        values: { asset: INSTRUMENT.asset.code, slot_seconds: INSTRUMENT.slotLength / SECOND },
+        inTransaction: true,
+      },
+    ]);
   });
 
   test("again has nothing to do", async () => {

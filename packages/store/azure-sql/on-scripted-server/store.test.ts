@@ -233,12 +233,17 @@ describe("a database that does not fit the code", () => {
       /has schema version 99, and programs of before 98 do not work with it: this one knows 4$/,
     ],
     ["that does not say what it holds", { asset: null }, "store-failed", /does not say what it holds$/],
-    ["of another asset", { asset: "ETH" }, "bad-input", /holds ETH every 5 minutes; this program stores BTC every/],
+    [
+      "of another asset",
+      { asset: "OTHER" },
+      "bad-input",
+      /holds OTHER every \d+ minutes; this program stores [A-Z]+ every/,
+    ],
     [
       "of other slots",
-      { slotSeconds: 900 },
+      { slotSeconds: 1_800 },
       "bad-input",
-      /holds BTC every 15 minutes; this program stores BTC every 5 m/,
+      /holds ([A-Z]+) every 30 minutes; this program stores \1 every \d+ m/,
     ],
     [
       "of a replay",

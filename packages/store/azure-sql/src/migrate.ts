@@ -9,6 +9,7 @@ import {
   pendingMigrations,
   readMigrations,
 } from "@tracker/store-shared/migrations";
+import { stampOf } from "@tracker/store-shared/stamp";
 import sql from "mssql";
 import { AT_HAND, type Connection, type ConnectionOptions } from "./connection.ts";
 import { failureOf } from "./failure.ts";
@@ -46,6 +47,16 @@ IF OBJECT_ID('ops.migration') IS NULL
   );
 IF COL_LENGTH('ops.migration', 'breaking') IS NULL
   ALTER TABLE ops.migration ADD breaking bit NOT NULL CONSTRAINT df_migration_breaking DEFAULT 0;
+`;
+
+/** The migration stamps what every database held that was there before it. One that holds nothing yet is for what this program tracks. */
+export const STAMP_EMPTY = `
+IF OBJECT_ID('ops.store') IS NOT NULL
+  UPDATE ops.store
+  SET asset = @asset, slot_seconds = @slot_seconds
+  WHERE (asset <> @asset OR slot_seconds <> @slot_seconds)
+    AND NOT EXISTS (SELECT 1 FROM market.price)
+    AND NOT EXISTS (SELECT 1 FROM market.quote);
 `;
 
 /** Not by name: a database whose status is asked may be of before there was the column that tells what is breaking. */
@@ -153,7 +164,13 @@ function applyNext(
     await takeLock(transaction, connection);
     const { recordset } = await transaction.request().query(READ_MIGRATIONS);
     const [next] = pendingMigrations(known, recordset, describeTarget(connection.target));
-    if (next === undefined) return undefined;
+    if (next === undefined) {
+      const { asset, slotSeconds } = stampOf("live");
+      const stamp = transaction.request();
+      stamp.input("asset", sql.VarChar(20), asset).input("slot_seconds", sql.Int(), slotSeconds);
+      await stamp.query(STAMP_EMPTY);
+      return undefined;
+    }
     for (const batch of splitBatches(next.sql)) {
       await transaction
         .request()

@@ -12,12 +12,25 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { addSlots, type Capture, type JudgedQuote, type Quality, type Slot, toSlot } from "@tracker/core";
+import {
+  addSlots,
+  type Capture,
+  INSTRUMENT,
+  type JudgedQuote,
+  minutes,
+  type Quality,
+  SECOND,
+  SLOT_LENGTH,
+  type Slot,
+  toSlot,
+} from "@tracker/core";
 import { NO_PAST, price, USD } from "@tracker/core/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type EmbeddedStoreOptions, isSameFile, openEmbeddedStore } from "./index.ts";
-import { oldFile } from "./testing/old-file.ts";
+import { describeOld, oldFile, testOld } from "./testing/old-file.ts";
 
+const CODE = INSTRUMENT.asset.code;
+const SLOT = minutes(SLOT_LENGTH);
 const RECORDED = toSlot(Date.UTC(2025, 6, 14));
 const LIVE = toSlot(Date.UTC(2026, 10, 24, 12));
 
@@ -80,7 +93,7 @@ function expectRefused(options: EmbeddedStoreOptions, message: RegExp, path = fi
   expect(seen()).toEqual(before);
 }
 
-describe("a replay is refused a file", () => {
+describeOld("a replay is refused a file", () => {
   test.each<[string, readonly Planted[]]>([
     ["that was captured live", [{ slot: LIVE, after: 1_234 }]],
     [
@@ -119,7 +132,7 @@ describe("a replay is refused a file", () => {
   });
 });
 
-describe("live prices are refused a file", () => {
+describeOld("live prices are refused a file", () => {
   test("that holds a replay", async () => {
     await aReplay();
     expectRefused({}, /prices\.db holds the prices of a replay, which live ones would be mixed into$/);
@@ -183,7 +196,7 @@ describe("a file says what it holds", () => {
     ["replay", { replay: true }, {}, /holds the prices of a replay, which live ones would be mixed into$/],
   ] as const)("from when it is made, without a row: %s", async (origin, own, other, message) => {
     await expectOpens(own, 0);
-    expect(stampIn()).toMatchObject({ id: 1, asset: "BTC", slot_seconds: 300, origin });
+    expect(stampIn()).toMatchObject({ id: 1, asset: CODE, slot_seconds: SLOT_LENGTH / SECOND, origin });
     expectRefused(other, message);
     await expectOpens(own, 0);
     await expectOpens({ readOnly: true }, 0);
@@ -198,7 +211,7 @@ describe("a file says what it holds", () => {
     expectRefused({ replay: true }, /holds live prices/);
   });
 
-  test("one of before is told by its rows, once, and was made when it was", async () => {
+  testOld("one of before is told by its rows, once, and was made when it was", async () => {
     oldFile(file, replayOf(RECORDED, 3).map(capture), 1_752_494_400_000);
     await expectOpens({ replay: true }, 0);
     expect(stampIn()).toMatchObject({ origin: "replay", made_at: 1_752_494_400_000 });
@@ -206,8 +219,16 @@ describe("a file says what it holds", () => {
   });
 
   test.each([
-    ["of another asset", "asset = 'ETH'", /holds ETH every 5 minutes; this program stores BTC every 5 minutes$/],
-    ["in other slots", "slot_seconds = 900", /holds BTC every 15 minutes; this program stores BTC every 5 minutes$/],
+    [
+      "of another asset",
+      "asset = 'OTHER'",
+      new RegExp(`holds OTHER every ${SLOT}; this program stores ${CODE} every ${SLOT}$`),
+    ],
+    [
+      "in other slots",
+      "slot_seconds = 1800",
+      new RegExp(`holds ${CODE} every 30 minutes; this program stores ${CODE} every ${SLOT}$`),
+    ],
   ])("prices %s are neither written nor read", async (_what, change, message) => {
     await expectOpens({}, 0);
     changed(`UPDATE ops_store SET ${change}`);
@@ -223,7 +244,7 @@ describe("a file says what it holds", () => {
   });
 });
 
-describe("who asks for it gets", () => {
+describeOld("who asks for it gets", () => {
   test("a replay its own file again, emptied, and one that is new, empty, or was made and never used", async () => {
     await aReplay();
     await expectOpens({ replay: true }, 0);

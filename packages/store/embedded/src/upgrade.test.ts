@@ -6,7 +6,7 @@ import { addSlots, type Capture, type JudgedQuote, type Quality, toSlot } from "
 import { EUR, NO_PAST, price, USD } from "@tracker/core/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openEmbeddedStore } from "./index.ts";
-import { oldFile } from "./testing/old-file.ts";
+import { describeOld, oldFile } from "./testing/old-file.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
@@ -72,7 +72,7 @@ const COLUMNS = {
   market_quote: "slot, currency, source, last, bid, ask, venue_time, received_at, verdict, detail",
 };
 
-describe("a file of 0.1.0", () => {
+describeOld("a file of 0.1.0", () => {
   test("is upgraded with every row as it was", async () => {
     oldFile(file, CAPTURES);
     const before = rowsOf(file, COLUMNS);

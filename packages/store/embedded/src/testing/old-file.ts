@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { Capture } from "@tracker/core";
+import { type Capture, INSTRUMENT, MINUTE, SLOT_LENGTH } from "@tracker/core";
 import { readMigrations } from "@tracker/store-shared/migrations";
+import { describe, test } from "vitest";
 
 const [FIRST] = readMigrations(join(import.meta.dirname, "../migrations"));
 
@@ -13,6 +14,12 @@ const OPS_MIGRATION = `
     checksum TEXT NOT NULL,
     applied_at INTEGER NOT NULL
   ) STRICT`;
+
+/** Files of 0.1.0 are this program's only where it tracks what that did. */
+const isOurs = INSTRUMENT.asset.code === "BTC" && SLOT_LENGTH === 5 * MINUTE;
+const named = (name: string) => (isOurs ? name : `${name} (skipped: 0.1.0 tracked something else than this does)`);
+export const describeOld = (name: string, run: () => void) => describe.runIf(isOurs)(named(name), run);
+export const testOld = (name: string, run: () => Promise<void>) => test.runIf(isOurs)(named(name), run);
 
 /** A file as 0.1.0 made it at `madeAt`, with prices and quotes as it stored them; one that is there already gets them added. */
 export function oldFile(file: string, captures: readonly Capture[], madeAt = Date.now()): void {
