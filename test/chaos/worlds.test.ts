@@ -38,3 +38,12 @@ test.each(Object.entries(MENDED))("no wrong price is stored, and none is lost, w
   expect(verdict.findings.map(lineOf)).toEqual([]);
   expect(verdict.tallies).toHaveLength(3);
 });
+
+test("a crash of 15 % in ten minutes is in the table within ten minutes, in every currency", async () => {
+  const events: ChaosEvent[] = [{ what: "crash", from: FIRST + HOUR, to: FIRST + HOUR + 10 * MINUTE }];
+  const verdict = await runScenario({ seed: 5, first: FIRST, slots: (3 * HOUR) / SLOT, events });
+  expect(verdict.findings.map(lineOf)).toEqual([]);
+  expect(verdict.tallies).toMatchObject(
+    ["USD", "GBP", "EUR"].map((currency) => ({ currency, prices: 36, wrong: 0, late: 0, refused: 0 })),
+  );
+});
