@@ -167,6 +167,16 @@ test("a source that never comes back does not keep a later gap from being filled
   expect(await missing(here)).toBe(1);
 });
 
+test("by a clock that is wrong nothing is caught up", async () => {
+  const here = world();
+  await process(here)(NOON);
+  here.time = addSlots(NOON, 400 * SLOTS_A_DAY);
+  const begun: unknown[] = [];
+  const afterwards = catchUp(SETTINGS, { onBegin: (range) => begun.push(range) });
+  await afterwards(here, { ...(await run(here, SETTINGS, NEVER)), clockOffset: 400 * DAY }, NEVER);
+  expect(begun).toEqual([]);
+});
+
 test("a new store has nothing to catch up", async () => {
   const here = world();
   const begun: unknown[] = [];

@@ -1,4 +1,5 @@
 import { type BackfillProgress, type BackfillReport, backfill } from "./backfill.ts";
+import { isOff } from "./clock-check.ts";
 import { DAY, HOUR, type Instant, type Range } from "./instant.ts";
 import type { Ports } from "./ports.ts";
 import type { RunReport, RunSettings } from "./run.ts";
@@ -35,6 +36,8 @@ export function catchUp(settings: RunSettings, { onBegin, onProgress, onEnd }: C
   let left: { readonly sources: ReadonlySet<SourceName>; readonly from: Instant } | undefined;
   let failed: { readonly sources: ReadonlySet<SourceName>; readonly at: Instant } | undefined;
   return async (ports, report, signal) => {
+    // By a clock that is wrong what was missed would be years, or nothing.
+    if (isOff(report.clockOffset)) return;
     const { slot, backfilled } = report;
     const from = Math.max(slot - settings.lookBackHours * HOUR, settings.earliest ?? 0);
     // What a run could not do now, this could not either.

@@ -14,9 +14,9 @@ export interface Standing {
 }
 
 /**
- * Why a live price is not believed yet; undefined when it is. One that jumps is believed at once when JUMP_QUORUM agree; three that agree are
- * when it is no WILD_JUMP, no venue still stands where the price was, and they are all but one of those asked or say it a second time; a pair never is. With
- * nothing to compare with three are believed; two are when no more were asked and they say it a second time: else candles tell it.
+ * Why a live price is not believed yet; undefined when it is. One that jumps is believed at once when JUMP_QUORUM agree; three are believed
+ * when it is no WILD_JUMP, no venue still stands where the price was, and they are all but one of those asked or say it a second time; a pair
+ * never is. With nothing to compare with three are believed; two are when no more were asked and they say it a second time: else candles tell it.
  * @param isRepeated whether the slot before said the same
  */
 export function doubtOfLive(camp: Camp, standing: Standing, isRepeated: boolean): string | undefined {
@@ -32,7 +32,7 @@ export function doubtOfLive(camp: Camp, standing: Standing, isRepeated: boolean)
   return jumpText(camp, reference, `only ${camp.members.length} of ${asked} say so`);
 }
 
-/** The same of a price from candles, which are over when they are asked for: three are believed at once when no venue still stands where the price was. */
+/** The same of a price from candles, which is not said a second time: three are believed when no venue still stands where the price was. */
 export function doubtOfJump(camp: Camp, { reference, votes }: Standing): string | undefined {
   if (reference === null || !jumps(camp, reference) || camp.members.length >= JUMP_QUORUM) return undefined;
   if (camp.members.length < QUORUM) return jumpText(camp, reference, "only two say so");
