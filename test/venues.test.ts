@@ -25,8 +25,19 @@ import { readSettings, unwrap, urlSetting } from "@tracker/settings";
 import { createSources, VENUES, type Venue } from "@tracker/sources";
 import { sample, venueNamed } from "@tracker/sources/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { TOLD_BY } from "./chaos/scenario/scenario.ts";
 
 const NOON = toSlot(Date.UTC(2025, 6, 14, 12, 0));
+
+test("every venue has a stand-in (stand-ins/venues/src/wire/index.ts)", () => {
+  expect(VENUE_NAMES.toSorted()).toEqual(VENUES.map(({ name }) => name).toSorted());
+});
+
+test("the chaos runs know every venue that is asked unless said (TOLD_BY in test/chaos/scenario/scenario.ts)", () => {
+  const asked = VENUES.filter(({ byDefault }) => byDefault).map(({ name }) => name);
+  expect(Object.keys(TOLD_BY).toSorted()).toEqual(asked.toSorted());
+});
+
 const RATES: Record<string, number> = {
   USD: 1,
   EUR: 0.8561,
