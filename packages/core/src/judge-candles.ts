@@ -1,10 +1,9 @@
 import { apartFrom, type Camp, majority, pairOf, type Voice } from "./agreement.ts";
 import type { Instant } from "./instant.ts";
-import { type Judgement, outliersOf, outside, priceOf, whyNone } from "./judge.ts";
+import { isMember, type Judgement, outliersOf, outside, priceOf, whyNone } from "./judge.ts";
 import { doubtOfJump } from "./jump.ts";
-import { oneVoice } from "./one-voice.ts";
+import { hear } from "./one-voice.ts";
 import type { Price } from "./price.ts";
-import { refusal } from "./quote-checks.ts";
 import { AGREEMENT, LATE, LATE_AGREEMENT, PAIR_AGREEMENT, PAIR_CLOSES } from "./rule.ts";
 import { addSlots, type Slot } from "./slot.ts";
 import type { ReceivedAnswer, SourceName } from "./source.ts";
@@ -59,14 +58,8 @@ export function judgeCandlesBy(
   { referenceOf, agreedSince }: CandleRecollection,
   now: Instant,
 ): Judgement {
-  const voices = oneVoice(answers).toSorted((a, b) => (a.source < b.source ? -1 : 1));
-  const rulings = new Map<ReceivedAnswer, Ruling>();
-  const votes: Voice[] = [];
-  for (const answer of voices) {
-    const refused = refusal(answer);
-    if (refused !== undefined) rulings.set(answer, refused);
-    else if ("quote" in answer) votes.push({ source: answer.source, value: answer.quote.last });
-  }
+  const { voices, sound, refused } = hear(answers);
+  const votes = [...sound].map(([{ source }, { last }]) => ({ source, value: last }));
   const camp = majority(votes, now - slot >= LATE ? LATE_AGREEMENT : AGREEMENT, voices.length);
   const pair = camp === undefined ? pairOf(votes) : undefined;
   const since = pair === undefined ? null : agreedSince(pair);
@@ -79,11 +72,10 @@ export function judgeCandlesBy(
   const others = outliersOf(votes);
   const rule = (voice: Voice): Ruling => {
     if (made === undefined) return others(voice) ?? { verdict: "no-quorum", detail: doubt ?? whyNone(votes, pair) };
-    const isMember = made.members.some(({ source }) => source === voice.source);
-    return isMember ? { verdict: "kept", detail: null } : (others(voice) ?? outside(voice, made));
+    return isMember(voice, made) ? { verdict: "kept", detail: null } : (others(voice) ?? outside(voice, made));
   };
   const ruled = (answer: ReceivedAnswer) =>
-    rulings.get(answer) ?? rule(votes.find(({ source }) => source === answer.source) as Voice);
+    refused.get(answer) ?? rule(votes.find(({ source }) => source === answer.source) as Voice);
   return {
     price: made === undefined ? null : priceOf(made, "backfilled", voices.length),
     quotes: voices.map((answer) => judgedQuote(answer, ruled(answer))),

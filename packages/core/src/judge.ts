@@ -1,11 +1,11 @@
 import { type Camp, contradicting, majority, outlierLimit, pairOf, type Voice } from "./agreement.ts";
 import { frozen } from "./frozen.ts";
 import { doubtOfLive } from "./jump.ts";
-import { oneVoice } from "./one-voice.ts";
+import { hear } from "./one-voice.ts";
 import { agreedSince, type Memory, memoryOf, NOTHING_BEFORE, type Past, referenceOf } from "./past.ts";
 import type { Price } from "./price.ts";
 import type { Quality } from "./quality.ts";
-import { fairPrice, refusal } from "./quote-checks.ts";
+import { fairPrice } from "./quote-checks.ts";
 import { AGREEMENT, OUTLIER_CEILING, PAIR, PAIR_AGREEMENT, RULE } from "./rule.ts";
 import type { Slot } from "./slot.ts";
 import type { Quote, ReceivedAnswer, SourceName } from "./source.ts";
@@ -62,14 +62,8 @@ export function judge(
 
 /** The same with what was remembered then. */
 export function judgeBy(slot: Slot, answers: readonly ReceivedAnswer[], recollection: Recollection): Judgement {
-  const voices = oneVoice(answers).toSorted((a, b) => (a.source < b.source ? -1 : 1));
-  const rulings = new Map<ReceivedAnswer, Ruling>();
-  const sound = new Map<ReceivedAnswer, Quote>();
-  for (const answer of voices) {
-    const refused = refusal(answer);
-    if (refused !== undefined) rulings.set(answer, refused);
-    else if ("quote" in answer) sound.set(answer, answer.quote);
-  }
+  const { voices, sound, refused } = hear(answers);
+  const rulings = new Map(refused);
   const quoted = [...sound]
     .filter(([{ kind }]) => kind === "venue")
     .map(([{ source }, quote]) => [source, quote] as const);
@@ -99,14 +93,14 @@ interface Settled {
   ruling(voice: Voice): Ruling;
 }
 
-interface Heard {
+interface Votes {
   /** What is sound, with those that are frozen: they have no vote, and contradict two that move alone. */
   readonly all: readonly Voice[];
   readonly votes: readonly Voice[];
   readonly asked: number;
 }
 
-function settle(slot: Slot, { all, votes, asked }: Heard, { reference, agreedSince }: Recollection): Settled {
+function settle(slot: Slot, { all, votes, asked }: Votes, { reference, agreedSince }: Recollection): Settled {
   const camp = majority(votes, AGREEMENT, votes.length);
   const pair = camp === undefined ? pairOf(votes) : undefined;
   const made = camp ?? (pair && contradicting(pair, all).length === 0 ? pair : undefined);
@@ -118,13 +112,12 @@ function settle(slot: Slot, { all, votes, asked }: Heard, { reference, agreedSin
   }
   const since = agreedSince(made.price);
   const doubt = doubtOfLive(made, { reference, votes, asked }, since !== null && since < slot);
-  const isMember = ({ source }: Voice) => made.members.some((member) => member.source === source);
   const accepted: Ruling =
     doubt === undefined ? { verdict: "kept", detail: null } : { verdict: "unconfirmed", detail: doubt };
   return {
     price: doubt === undefined ? priceOf(made, camp === undefined ? "degraded" : "ok", asked) : null,
     context: { reference, agreedSince: since === slot ? null : since },
-    ruling: (voice) => (isMember(voice) ? accepted : (others(voice) ?? outside(voice, made))),
+    ruling: (voice) => (isMember(voice, made) ? accepted : (others(voice) ?? outside(voice, made))),
   };
 }
 
@@ -137,6 +130,11 @@ export function priceOf({ members, price, spread }: Camp, quality: Quality, aske
 export function outliersOf(votes: readonly Voice[]): (voice: Voice) => Ruling | undefined {
   const limit = outlierLimit(votes.map(({ value }) => value));
   return ({ value }) => (limit.allows(value) ? undefined : { verdict: "outlier", detail: limit.describe(value) });
+}
+
+/** Whether a voice is one of the camp's. */
+export function isMember({ source }: Voice, { members }: Camp): boolean {
+  return members.some((member) => member.source === source);
 }
 
 /** Of one that is no outlier, and yet not of the camp that makes the price. */

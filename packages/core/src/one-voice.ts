@@ -1,14 +1,39 @@
 import { TrackerError } from "./errors.ts";
 import type { Instant } from "./instant.ts";
 import { formatPrice } from "./price.ts";
-import type { ReceivedAnswer } from "./source.ts";
+import { refusal } from "./quote-checks.ts";
+import type { Quote, ReceivedAnswer } from "./source.ts";
+import type { Ruling } from "./verdict.ts";
 
 /**
  * Of answers for one currency and slot, one for each source: a venue that repeats a candle or a ticker is still one venue. Where it says
  * the same each time, that; where it does not, nobody knows which is true, and the answer is that it is malformed.
  */
-export function oneVoice(answers: readonly ReceivedAnswer[]): ReceivedAnswer[] {
+function oneVoice(answers: readonly ReceivedAnswer[]): ReceivedAnswer[] {
   return [...Map.groupBy(answers, ({ source }) => source).values()].map((said) => same(said) ?? contradiction(said));
+}
+
+/** Each source's one voice. */
+export interface Heard {
+  /** By source name. */
+  readonly voices: readonly ReceivedAnswer[];
+  /** Those with which nothing is wrong by themselves. */
+  readonly sound: ReadonlyMap<ReceivedAnswer, Quote>;
+  /** Why each of the others is refused. */
+  readonly refused: ReadonlyMap<ReceivedAnswer, Ruling>;
+}
+
+/** Hears each source once, and refuses what cannot be a price whatever the others say. */
+export function hear(answers: readonly ReceivedAnswer[]): Heard {
+  const voices = oneVoice(answers).toSorted((a, b) => (a.source < b.source ? -1 : 1));
+  const sound = new Map<ReceivedAnswer, Quote>();
+  const refused = new Map<ReceivedAnswer, Ruling>();
+  for (const answer of voices) {
+    const ruling = refusal(answer);
+    if (ruling !== undefined) refused.set(answer, ruling);
+    else if ("quote" in answer) sound.set(answer, answer.quote);
+  }
+  return { voices, sound, refused };
 }
 
 /** The newest of answers that all quote the same, or the first of nothing but failures. */
