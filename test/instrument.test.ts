@@ -17,9 +17,12 @@ const SAYS: readonly (readonly [file: string, text: string])[] = [
   ["README.md", `Captures the ${name} price every ${slot} from several venues`],
   ["README.md", `shows an afternoon of ${SLOT_LENGTH / MINUTE}-minute prices`],
   ["README.md", `\`length\` is \`${SLOT_LENGTH / MINUTE}m\`,`],
-  ["README.md", `how old the newest price is: 200 up to ${stale}, then 503`],
+  ["README.md", `each currency's newest price, how old, and why: 200 up to ${stale}, else 503`],
   ["README.md", `what ${noun} is priced in; at least two of the sources must quote each`],
   ["README.md", `\`${currencies}\``],
+  ["docs/health.md", `the newest price of every currency is at most ${stale} old`],
+  ["docs/health.md", `Where no slot was captured for more than ${stale},`],
+  ["docs/health.md", `the function app asks once in ${slot}`],
   ["docs/page.md", `A point of the line is ${slot} long up to 24H`],
   ["docs/page.md", `A candle is ${slot} long at 1H`],
   [

@@ -31,6 +31,7 @@ export function databaseAt(target: SqlTarget, options: ConnectionOptions): Datab
       pricedSlots: async (currencies, range) => (await loaded()).pricedSlots(currencies, range),
       quotes: async (slot) => (await loaded()).quotes(slot),
       evidence: async (range) => (await loaded()).evidence(range),
+      newestEvidence: async () => (await loaded()).newestEvidence(),
       trimQuotes: async (before, limit) => (await loaded()).trimQuotes(before, limit),
       close: async () => (await loaded()).close(),
     };

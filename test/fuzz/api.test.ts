@@ -1,10 +1,13 @@
+import type { Currency } from "@tracker/core";
 import type { Context } from "@tracker/dashboard";
 import { createHandler } from "@tracker/dashboard";
-import { NOON, threePrices } from "@tracker/dashboard/testing";
+import { capture, NOON, threePrices } from "@tracker/dashboard/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { holds } from "./cases.ts";
 import { hostileText } from "./hostile.ts";
+
+const [USD, EUR] = ["USD", "EUR"] as unknown as [Currency, Currency];
 
 /** What every database's time can hold (datetime2: from 0001-01-01 to the end of 9999), rounded up to whole seconds. */
 const FIRST = Date.parse("0001-01-01T00:00:00Z");
@@ -14,6 +17,9 @@ const isTime = (instant: number) => FIRST <= instant && Math.ceil(instant / 1_00
 /** A store that refuses what a real one could not be asked. */
 async function carefulStore(): Promise<Context["store"]> {
   const store = await threePrices();
+  const { price, ...dollars } = capture(0, 100, "ok");
+  // With a price in each currency it is well, and 503 is a failure.
+  await store.save([{ ...dollars, currency: EUR, price: price && { ...price, currency: EUR }, quotes: [] }]);
   const careful = <Answer>(instants: readonly number[], answer: () => Answer): Answer => {
     if (!instants.every(isTime)) throw new RangeError(`the store was asked for ${instants}`);
     return answer();
@@ -24,6 +30,7 @@ async function carefulStore(): Promise<Context["store"]> {
     candles: async (currency, range, length) =>
       careful([range.from, range.to], () => store.candles(currency, range, length)),
     quotes: async (slot) => careful([slot], () => store.quotes(slot)),
+    newestEvidence: store.newestEvidence,
   };
 }
 
@@ -46,7 +53,7 @@ const query = fc
 const path = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.constantFrom("latest", "prices", "candles", "quotes", "health").map((api) => `api/${api}`),
+    arbitrary: fc.constantFrom("latest", "prices", "candles", "quotes", "health", "live").map((api) => `api/${api}`),
   },
   fc.tuple(fc.constantFrom("api/", ""), hostileText).map(([api, rest]) => api + encoded(rest)),
 );
@@ -67,7 +74,6 @@ const headers = fc.array(
 test("whatever is asked of the API is answered or refused, and never a failure of ours", async () => {
   const failures: unknown[] = [];
   const store = await carefulStore();
-  const [USD, EUR] = ["USD", "EUR"] as unknown as Context["currencies"];
   const context = { store, clock: { now: () => NOON + 60_000 }, currencies: [USD, EUR] } as Context;
   const handler = createHandler(
     () => context,

@@ -63,6 +63,7 @@ test("a value from outside never becomes part of a statement", async () => {
     [...text.matchAll(/\$\{([^}]+)\}/g)].map(([, expression]) => expression),
   );
   expect([...new Set(inserted)].toSorted()).toEqual([
+    "JUDGED_BY",
     "LOCK_PRICES",
     "LOCK_TIMEOUT",
     "NEW_PRICES",

@@ -1,36 +1,59 @@
-import { cut, INSTRUMENT, minutes, parseJsonObject, SLOT_LENGTH, TrackerError } from "@tracker/core";
+import { cut, HEALTH_STATUSES, minutes, parseJson, SLOT_LENGTH, TrackerError } from "@tracker/core";
+import * as v from "valibot";
 import type { Finding } from "./finding.ts";
 import { get } from "./get.ts";
 
 const NETWORK =
   "Its failures are in Application Insights; 40914 or 40615 there mean that Azure does not let it in by the service endpoint: pulumi config set network private-endpoint, and npm run up.";
 
-/** What is wrong, and what to do, by what the app says of itself. */
-const UNWELL: Readonly<Record<string, readonly [wrong: string, hint: string]>> = {
-  empty: [
-    "no price is stored yet",
-    `The first comes within ${minutes(SLOT_LENGTH)}; if it does not, the venues or the database cannot be reached. ${NETWORK}`,
-  ],
-  stale: [
-    `the newest price is older than ${minutes(INSTRUMENT.staleAfter)}`,
-    `The timer does not run, no quorum of venues answers, or the database cannot be written. ${NETWORK}`,
-  ],
-};
+const STALE_HINT = `The timer does not run, no quorum of venues answers, or the database cannot be written. ${NETWORK}`;
+const EMPTY_HINT = `The first comes within ${minutes(SLOT_LENGTH)}; if it does not, the venues or the database cannot be reached. ${NETWORK}`;
 
-/** Whether the app runs, reaches its database, and has a price there that is not stale. */
+const currencyHealth = v.object({
+  currency: v.string(),
+  status: v.picklist(HEALTH_STATUSES),
+  ageSeconds: v.nullable(v.number()),
+  why: v.nullable(v.string()),
+});
+type CurrencyHealth = v.InferOutput<typeof currencyHealth>;
+
+/** What /api/health answers, as far as it is looked at. */
+const healthAnswer = v.object({ status: v.picklist(HEALTH_STATUSES), currencies: v.array(currencyHealth) });
+const refusal = v.object({ problems: v.array(v.string()) });
+
+/** Whether the app runs, reaches its database, and has a price of every currency there that is not stale. */
 export async function checkHealth(page: URL): Promise<readonly Finding[]> {
   const answer = await get(new URL("api/health", page));
-  const { status, newest, problems } = parseJsonObject(answer.text);
-  if (answer.status === 200 && status === "fresh")
-    return [{ what: "health", outcome: "ok", said: `fresh: the newest price is of ${newest}` }];
-  const [wrong, hint] = UNWELL[String(status)] ?? [];
-  if (wrong !== undefined) throw new TrackerError("no-answer", wrong, { ...(hint && { hint }) });
-  if (Array.isArray(problems)) {
-    throw new TrackerError("no-answer", `the app runs, and says: ${cut(problems.join("; "))}`, {
+  const body = parseJson(answer.text);
+  if (v.is(healthAnswer, body)) {
+    const { status, currencies } = body;
+    if (answer.status === 200 && status === "fresh") {
+      const ages = currencies.map(({ currency, ageSeconds }) => `${currency} ${ageSeconds} s old`);
+      return [{ what: "health", outcome: "ok", said: `fresh: ${ages.join(", ")}` }];
+    }
+    throw new TrackerError("no-answer", [status, ...unwellTexts(currencies)].join("; "), {
+      hint: currencies.some((currency) => currency.status === "stale") ? STALE_HINT : EMPTY_HINT,
+    });
+  }
+  if (v.is(refusal, body)) {
+    throw new TrackerError("no-answer", `the app runs, and says: ${cut(body.problems.join("; "))}`, {
       hint: `It does not reach its database. ${NETWORK}`,
     });
   }
   throw new TrackerError("no-answer", `the app does not run (HTTP ${answer.status}: ${cut(answer.text, 80)})`, {
     hint: "Look at its log stream in the portal; npm run up publishes it again where its code changed.",
+  });
+}
+
+/** What is wrong with the currencies that are not fresh: those of which the same is said together. */
+function unwellTexts(currencies: readonly CurrencyHealth[]): string[] {
+  const unwell = currencies.filter(({ status }) => status !== "fresh");
+  const same = Map.groupBy(unwell, ({ ageSeconds, why }) => `${ageSeconds} ${why}`);
+  return [...same.values()].map((all) => {
+    const names = all.map(({ currency }) => currency).join(", ");
+    const { ageSeconds = null, why = null } = all[0] ?? {};
+    const said =
+      ageSeconds === null ? `no price of ${names} yet` : `the newest price of ${names} is ${ageSeconds} s old`;
+    return why === null ? said : `${said} (${cut(why, 300)})`;
   });
 }

@@ -34,23 +34,42 @@ async function app(status: number, body: unknown, type = "application/json"): Pr
 const NOBODY = new URL("http://127.0.0.1:9/");
 
 describe("health", () => {
-  test("is well with a price that is fresh", async () => {
-    const url = await app(200, { status: "fresh", newest: "2026-11-26T12:00:00Z" });
+  const of = (currency: string, status: string, ageSeconds: number | null, why: string | null = null) => ({
+    currency,
+    status,
+    newest: null,
+    ageSeconds,
+    why,
+  });
+
+  test("is well with a price of each currency that is fresh", async () => {
+    const url = await app(200, { status: "fresh", currencies: [of("USD", "fresh", 12), of("EUR", "fresh", 312)] });
     expect(await checkHealth(url)).toEqual([
-      { what: "health", outcome: "ok", said: "fresh: the newest price is of 2026-11-26T12:00:00Z" },
+      { what: "health", outcome: "ok", said: "fresh: USD 12 s old, EUR 312 s old" },
     ]);
   });
 
   test.each([
     [
       "no price",
-      { status: "empty" },
-      new RegExp(`^no price is stored yet\\. The first comes within ${minutes(SLOT_LENGTH)};`),
+      {
+        status: "empty",
+        currencies: [
+          of("USD", "empty", null, "no slot has been captured yet"),
+          of("EUR", "empty", null, "no slot has been captured yet"),
+        ],
+      },
+      new RegExp(
+        `^empty; no price of USD, EUR yet \\(no slot has been captured yet\\)\\. The first comes within ${minutes(SLOT_LENGTH)};`,
+      ),
     ],
     [
-      "an old price",
-      { status: "stale" },
-      new RegExp(`^the newest price is older than ${minutes(INSTRUMENT.staleAfter)}\\. The timer does not run`),
+      "an old price in one currency",
+      {
+        status: "stale",
+        currencies: [of("USD", "fresh", 12), of("EUR", "stale", 1_300, "the only venue left: kraken stale")],
+      },
+      /^stale; the newest price of EUR is 1300 s old \(the only venue left: kraken stale\)\. The timer does not run/,
     ],
     [
       "no database",
@@ -58,6 +77,7 @@ describe("health", () => {
       /^the app runs, and says: the prices cannot .*40914 or 40615.*network private-endpoint/,
     ],
     ["no app", "The service is unavailable.", /^the app does not run \(HTTP 503: The service is unavailable\.\)/],
+    ["another answer", { status: "fresh", currencies: "all" }, /^the app does not run \(HTTP 503: \{"status":"fresh"/],
   ])("with %s says what to do", async (_what, body, said) => {
     const url = await app(503, body);
     expect(await findingsOf("health", () => checkHealth(url))).toEqual([

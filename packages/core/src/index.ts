@@ -19,6 +19,14 @@ export { type CatchUp, type CatchUpEvents, catchUp } from "./catch-up.ts";
 export { clockOffset, clockText, isOff } from "./clock-check.ts";
 export { type Currency, DEFAULT_CURRENCIES, parseCurrency } from "./currency.ts";
 export { describeError, type ErrorCode, TrackerError } from "./errors.ts";
+export {
+  type CurrencyHealth,
+  HEALTH_STATUSES,
+  type Health,
+  type HealthStatus,
+  healthOf,
+  type Vitals,
+} from "./health.ts";
 export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, parseInstant, type Range, SECOND } from "./instant.ts";
 export { INSTRUMENT, type Instrument } from "./instrument.ts";
 export { parseJson, parseJsonObject } from "./json.ts";

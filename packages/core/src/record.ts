@@ -8,7 +8,7 @@ import { formatSlot } from "./slot.ts";
 import type { SourceName } from "./source.ts";
 import type { Capture } from "./store.ts";
 import { cut } from "./text.ts";
-import type { Verdict } from "./verdict.ts";
+import type { JudgedQuote, Verdict } from "./verdict.ts";
 
 /** What a trace of a stored price begins with: the alert on Azure looks for it. */
 export const PRICE_STORED = "price stored";
@@ -53,8 +53,13 @@ interface RefusalRecord {
 /** A store's failure names the server, the statement's fault and the way out: more than a quote's detail has room for. */
 const LONGEST_ERROR = 500;
 
+/** Room for ten sources. */
+const LONGEST_REASONS = 300;
+
 /** Verdicts of quotes with which nothing is wrong. */
 const FINE: readonly Verdict[] = ["kept", "agrees", "no-quorum", "unconfirmed", "uncompared"];
+
+const isRefused = ({ verdict }: JudgedQuote) => !FINE.includes(verdict);
 
 export function captureRecord(report: RunReport): CaptureRecord {
   const { slot, live, clockOffset, captures, backfilled, failures, startedAt, endedAt } = report;
@@ -65,7 +70,7 @@ export function captureRecord(report: RunReport): CaptureRecord {
     ...(isOff(clockOffset) && { clockOffset }),
     prices: captures.map(currencyRecord),
     refused: quotes
-      .filter(({ verdict }) => !FINE.includes(verdict))
+      .filter(isRefused)
       .map(({ source, currency, verdict, detail }) => ({ source, currency, verdict, detail })),
     backfilled: backfilled.stored,
     missing: backfilled.missing,
@@ -95,4 +100,11 @@ function currencyRecord(capture: Capture): CurrencyRecord {
 export function whyNoPrice({ quotes }: Pick<Capture, "quotes">): string {
   const undecided = quotes.find(({ verdict }) => verdict === "no-quorum" || verdict === "unconfirmed");
   return undecided?.detail ?? "no venue's quote can be used";
+}
+
+/** The same in one bounded line, with what became of each source's quote that something is wrong with. */
+export function reasonsForNoPrice(quotes: readonly JudgedQuote[]): string {
+  const refused = quotes.filter(isRefused).map(({ source, verdict }) => `${source} ${verdict}`);
+  const why = whyNoPrice({ quotes });
+  return cut(refused.length === 0 ? why : `${why}: ${refused.join(", ")}`, LONGEST_REASONS);
 }

@@ -88,6 +88,8 @@ export interface PriceStore {
    * The range bounds the memory: a day of three currencies and six sources is some 5,000 quotes.
    */
   evidence(range: Range): Promise<readonly Evidence[]>;
+  /** The same of the newest slot that kept any quotes: the newest that was asked, whether it got a price or not. */
+  newestEvidence(): Promise<readonly Evidence[]>;
   /** Deletes at most `limit` of the oldest quotes from before `slot`, and at most as many contexts that have none left; resolves to how many quotes. */
   trimQuotes(before: Slot, limit: number): Promise<number>;
   close(): Promise<void>;

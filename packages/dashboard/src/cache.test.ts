@@ -26,14 +26,18 @@ test("a question is asked of the store once a slot, also by many at once", async
 
 test("different questions are different", async () => {
   const store = memoryStore();
+  const newestEvidence = vi.fn(store.newestEvidence);
   const asked = { prices: vi.fn(store.prices), candles: vi.fn(store.candles), quotes: vi.fn(store.quotes) };
-  reads = cachedReads({ ...store, ...asked }, { now: () => now });
+  reads = cachedReads({ ...store, ...asked, newestEvidence }, { now: () => now });
   await reads.prices(USD, RANGE);
   await reads.prices(USD, { ...RANGE, to: NOON + 2 });
   await reads.candles(USD, RANGE, SLOT_LENGTH);
   await reads.candles(USD, RANGE, 2 * SLOT_LENGTH);
   await reads.quotes(NOON);
   await reads.quotes(addSlots(NOON, 1));
+  await reads.newestEvidence();
+  await reads.newestEvidence();
+  expect(newestEvidence).toHaveBeenCalledTimes(1);
   expect(Object.values(asked).map((ask) => ask.mock.calls.length)).toEqual([2, 2, 2]);
 });
 

@@ -22,6 +22,7 @@ export function cachedReads(store: Reads, clock: Clock): Reads {
     candles: yearByYear(oncePer(SLOT_LENGTH, clock, store.candles), oncePer(HOUR, clock, store.candles), clock),
     latest: oncePer(SLOT_LENGTH, clock, store.latest),
     quotes: oncePer(SLOT_LENGTH, clock, store.quotes),
+    newestEvidence: oncePer(SLOT_LENGTH, clock, store.newestEvidence),
   };
 }
 

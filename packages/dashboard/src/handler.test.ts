@@ -1,8 +1,8 @@
-import { addSlots, DAY, formatSlot, INSTRUMENT, MINUTE, SECOND, SLOT_LENGTH } from "@tracker/core";
-import { memoryStore, SOURCE_NAMES } from "@tracker/core/testing";
+import { addSlots, DAY, formatSlot, INSTRUMENT, MINUTE, type PriceStore, SECOND, SLOT_LENGTH } from "@tracker/core";
+import { memoryStore, SOURCE_NAMES, USD } from "@tracker/core/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Context } from "./context.ts";
-import { NOON, serving, threePrices } from "./testing/index.ts";
+import { capture, NOON, serving, threePrices } from "./testing/index.ts";
 
 /** 2026-11-24T11:55Z: so many slots from noon on, as an address has it, and as an answer does. */
 const asked = (index: number) => formatSlot(addSlots(NOON, index));
@@ -10,18 +10,19 @@ const told = (index: number) => asked(index).replace("Z", ":00Z");
 const SLOT_MINUTES = SLOT_LENGTH / MINUTE;
 
 let now: number;
-let replay: { replayOf?: string };
+/** What else is served from. */
+let change: Partial<Context>;
 let store: Context["store"];
 let errors: readonly unknown[];
 
 beforeEach(async () => {
   now = NOON + MINUTE;
-  replay = {};
+  change = {};
   store = await threePrices();
 });
 
 async function get(path: string, init?: RequestInit) {
-  const served = await serving({ store, clock: { now: () => now }, ...replay });
+  const served = await serving({ store, clock: { now: () => now }, ...change });
   errors = served.errors;
   return served.get(path, init);
 }
@@ -151,22 +152,107 @@ describe("GET /api/quotes", () => {
   });
 });
 
+/** What the dollar was asked at a slot from noon on, where nobody answered. */
+const refused = (index: number) => {
+  const { slot, quotes, ...asked } = capture(index, 100, "ok");
+  const none = quotes.map((quote) => ({
+    ...quote,
+    last: null,
+    verdict: "no-answer" as const,
+    detail: "alder USD: HTTP 503",
+  }));
+  return { ...asked, slot, price: null, quotes: none };
+};
+
+test("GET /api/quotes gives the newest slot that was asked, while nothing is priced", async () => {
+  await (store as PriceStore).save([refused(2)]);
+  const { body } = await get("/api/quotes");
+  expect(body).toMatchObject({ slot: told(2), quotes: [{ verdict: "no-answer", detail: "alder USD: HTTP 503" }] });
+});
+
 describe("GET /api/health", () => {
   test.each([
-    ["fresh", INSTRUMENT.staleAfter, 200],
-    ["stale", INSTRUMENT.staleAfter + 1, 503],
-  ])("is %s at %i ms", async (status, age, code) => {
-    now = NOON + age;
-    const health = await get("/api/health");
-    const newest = { newest: "2026-11-24T12:00:00Z", ageSeconds: INSTRUMENT.staleAfter / SECOND };
-    expect(health).toMatchObject({ status: code, body: { status, ...newest } });
-    expect(health.body.currencies).toEqual([{ currency: "USD", ...newest }]);
+    ["fresh", 0, 200],
+    ["stale", 1, 503],
+  ])("is %s %i ms after the newest price is as old as it may be", async (status, late, code) => {
+    now = NOON + INSTRUMENT.staleAfter + late;
+    change = { currencies: [USD] };
+    const newest = { newest: told(0), ageSeconds: INSTRUMENT.staleAfter / SECOND };
+    const why = late > 0 ? expect.stringMatching(/^no slot has been captured since 2026-11-24T12:00Z/) : null;
+    expect(await get("/api/health")).toMatchObject({
+      status: code,
+      body: { status, asked: told(0), currencies: [{ currency: "USD", status, ...newest, why }] },
+    });
   });
 
-  test("is empty before the first price", async () => {
-    store = memoryStore();
-    expect(await get("/api/health")).toMatchObject({ status: 503, body: { status: "empty", newest: null } });
+  test("has every currency, and why it has no price", async () => {
+    await (store as PriceStore).save([refused(1)]);
+    now = addSlots(NOON, 1) + MINUTE;
+    const { status, body } = await get("/api/health");
+    expect([status, body]).toEqual([
+      503,
+      {
+        status: "empty",
+        asked: told(1),
+        currencies: [
+          {
+            currency: "USD",
+            status: "fresh",
+            newest: told(0),
+            ageSeconds: (SLOT_LENGTH + MINUTE) / SECOND,
+            why: `no venue's quote can be used: ${SOURCE_NAMES[0]} no-answer`,
+          },
+          {
+            currency: "EUR",
+            status: "empty",
+            newest: null,
+            ageSeconds: null,
+            why: `no source was asked for it at ${asked(1)}`,
+          },
+        ],
+      },
+    ]);
   });
+
+  test("before the first slot says that nothing was asked yet", async () => {
+    store = memoryStore();
+    const { status, body } = await get("/api/health");
+    expect([status, body.status, body.asked]).toEqual([503, "empty", null]);
+    expect(body.currencies[0].why).toBe("no slot has been captured yet");
+  });
+
+  test("tells by how much the clock is wrong, where that is known", async () => {
+    change = { currencies: [USD], clockOffset: -90_400 };
+    now -= 90_400;
+    expect(await get("/api/health")).toMatchObject({
+      status: 503,
+      body: { status: "wrong-clock", clockOffsetSeconds: -90, currencies: [{ status: "fresh" }] },
+    });
+    now = NOON + MINUTE;
+    change = { currencies: [USD], clockOffset: 12 };
+    expect(await get("/api/health")).toMatchObject({ status: 200, body: { status: "fresh" } });
+    expect((await get("/api/health")).body).not.toHaveProperty("clockOffsetSeconds");
+  });
+
+  test("of a replay is no health: who looks at the code alone must not take it for today's prices", async () => {
+    change = { currencies: [USD], replayOf: "14 July 2025" };
+    expect(await get("/api/health")).toMatchObject({
+      status: 503,
+      body: { status: "replay", currencies: [{ status: "replay", newest: told(0) }] },
+    });
+  });
+
+  test("asks the store for no more than the newest prices and quotes", async () => {
+    const { latest, newestEvidence } = store;
+    store = { latest, newestEvidence } as Context["store"];
+    expect((await get("/api/health")).body.status).toBe("empty");
+  });
+});
+
+test("GET /api/live is answered while the process is, and asks no store", async () => {
+  store = {} as Context["store"];
+  expect(await get("/api/live")).toMatchObject({ status: 200, body: { alive: true } });
+  expect((await get("/api/live?deep=1")).status).toBe(400);
 });
 
 describe("every answer", () => {
@@ -194,9 +280,9 @@ describe("every answer", () => {
     for (const path of ["prices", "candles"]) {
       const caching = async () =>
         (await get(`/api/${path}?from=2026-11-24&to=2026-11-25`)).headers.get("cache-control");
-      replay = {};
+      change = {};
       expect(await caching()).toBe("public, max-age=3600");
-      replay = { replayOf: "14 July 2025" };
+      change = { replayOf: "14 July 2025" };
       expect(await caching()).toBe("no-cache");
     }
   });
@@ -210,8 +296,8 @@ describe("every answer", () => {
   });
 
   test("in a replay says that it is one", async () => {
-    replay = { replayOf: "14 July 2025" };
-    for (const path of ["latest", "prices", "candles", "quotes", "health", "nowhere"]) {
+    change = { replayOf: "14 July 2025" };
+    for (const path of ["latest", "prices", "candles", "quotes", "health", "live", "nowhere"]) {
       const { headers, body } = await get(`/api/${path}`);
       expect([path, headers.get("replay-of"), body.replayOf]).toEqual([path, "14 July 2025", "14 July 2025"]);
     }

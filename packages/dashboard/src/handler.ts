@@ -3,6 +3,7 @@ import { candles } from "./candles.ts";
 import type { Context } from "./context.ts";
 import { health } from "./health.ts";
 import { latest } from "./latest.ts";
+import { live } from "./live.ts";
 import { pageAnswer } from "./page.ts";
 import { prices } from "./prices.ts";
 import { quotes } from "./quotes.ts";
@@ -14,6 +15,7 @@ const ROUTES: ReadonlyMap<string, (url: URL, context: Context) => Promise<Answer
   ["/api/candles", candles],
   ["/api/quotes", quotes],
   ["/api/health", health],
+  ["/api/live", live],
 ]);
 
 export type Handler = (request: Request) => Promise<Response>;

@@ -1,22 +1,44 @@
-import { INSTRUMENT, SECOND } from "@tracker/core";
+import { type CurrencyHealth, healthOf, type Instant, SECOND } from "@tracker/core";
 import { type Answer, iso, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { readQuery } from "./query.ts";
 
-/** GET /api/health : how old the newest price is; 200 while it is fresh, 503 when it is stale or there is none. */
-export async function health(url: URL, { store, clock, currencies }: Context): Promise<Answer> {
+/**
+ * GET /api/health : how old the newest price of each currency is, and why there is none or no newer one. 200 while all are fresh; 503 for
+ * anything else, a replay too: whoever looks at the code alone must not take recorded prices for today's.
+ */
+export async function health(
+  url: URL,
+  { store, clock, currencies, clockOffset = null, replayOf }: Context,
+): Promise<Answer> {
   const query = readQuery(url, {});
   if (query.problems) return problem(400, ...query.problems);
-  const now = clock.now();
-  const ageOf = (instant: number) => Math.max(0, Math.floor((now - instant) / SECOND));
-  const latest = await store.latest(currencies);
-  const newest = latest.length === 0 ? null : Math.max(...latest.map(({ slot }) => slot));
-  const fresh = newest !== null && now - newest <= INSTRUMENT.staleAfter;
+  const [latest, asked] = await Promise.all([store.latest(currencies), store.newestEvidence()]);
+  const found = healthOf({
+    now: clock.now(),
+    currencies,
+    latest,
+    asked,
+    clockOffset,
+    isReplay: replayOf !== undefined,
+  });
   const json = {
-    status: newest === null ? "empty" : fresh ? "fresh" : "stale",
-    newest: newest && iso(newest),
-    ageSeconds: newest && ageOf(newest),
-    currencies: latest.map(({ currency, slot }) => ({ currency, newest: iso(slot), ageSeconds: ageOf(slot) })),
+    status: found.status,
+    asked: isoOrNull(found.asked),
+    ...(found.clockOffset !== null && { clockOffsetSeconds: Math.round(found.clockOffset / SECOND) }),
+    currencies: found.currencies.map(currencyJson),
   };
-  return { status: fresh ? 200 : 503, content: { json } };
+  return { status: found.status === "fresh" ? 200 : 503, content: { json } };
 }
+
+function currencyJson({ currency, status, newest, age, why }: CurrencyHealth) {
+  return {
+    currency,
+    status,
+    newest: isoOrNull(newest),
+    ageSeconds: age === null ? null : Math.floor(age / SECOND),
+    why,
+  };
+}
+
+const isoOrNull = (instant: Instant | null) => (instant === null ? null : iso(instant));

@@ -25,18 +25,24 @@ const slotField: Field<Slot | undefined> = {
   },
 };
 
-/** GET /api/quotes?slot= : what every source said at a slot and what became of it; unless said, at the newest slot with a price. */
-export async function quotes(url: URL, { store, currencies }: Context): Promise<Answer> {
+/**
+ * GET /api/quotes?slot= : what every source said at a slot and what became of it; unless said, at the newest slot that was asked, whether it
+ * got a price or not.
+ */
+export async function quotes(url: URL, { store }: Context): Promise<Answer> {
   const query = readQuery(url, { slot: slotField });
   if (query.problems) return problem(400, ...query.problems);
-  const slot = query.value.slot ?? (await newestSlot(store, currencies));
-  const rows = slot === undefined ? [] : await store.quotes(slot);
-  return json({ slot: slot === undefined ? null : iso(slot), quotes: rows.map(quoteJson) });
+  const { slot } = query.value;
+  if (slot !== undefined) return quotesOf(slot, await store.quotes(slot));
+  const newest = await store.newestEvidence();
+  return quotesOf(
+    newest[0]?.slot ?? null,
+    newest.flatMap((evidence) => evidence.quotes),
+  );
 }
 
-async function newestSlot(store: Context["store"], currencies: Context["currencies"]): Promise<Slot | undefined> {
-  const slots = (await store.latest(currencies)).map(({ slot }) => slot);
-  return slots.length === 0 ? undefined : (Math.max(...slots) as Slot);
+function quotesOf(slot: Slot | null, rows: readonly JudgedQuote[]): Answer {
+  return json({ slot: slot === null ? null : iso(slot), quotes: rows.map(quoteJson) });
 }
 
 function quoteJson({ source, currency, last, bid, ask, venueTime, receivedAt, verdict, detail }: JudgedQuote) {

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { constant, Market, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
-import { toSlot } from "@tracker/core";
+import { SECOND, SLOT_LENGTH, toSlot } from "@tracker/core";
 import { price, USD } from "@tracker/core/testing";
 import { readSettings, unwrap } from "@tracker/settings";
 import type { Io } from "@tracker/settings/command-line";
 import { createSources, VENUES } from "@tracker/sources";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { replayClock } from "./clocks.ts";
+import { replayClock, type WaitingClock } from "./clocks.ts";
 import { keepRunning } from "./keep-running.ts";
 import { textOutput } from "./output.ts";
 
@@ -38,7 +38,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function running(replayAllowed: boolean, environment = {}): Promise<void> {
+async function running(replayAllowed: boolean, environment = {}, own: WaitingClock = clock): Promise<void> {
   const print = (line: string) => {
     lines.push(line);
     onLine(line);
@@ -47,7 +47,7 @@ async function running(replayAllowed: boolean, environment = {}): Promise<void> 
   const settings = { ...unwrap(readSettings(environment, VENUES)), urls: simulator.urls };
   const store = openEmbeddedStore(join(folder, "prices.db"));
   const session = {
-    ports: { sources: unwrap(createSources(settings)), store, clock },
+    ports: { sources: unwrap(createSources(settings)), store, clock: own },
     settings,
     output: textOutput(io),
     signal: stop.signal,
@@ -80,11 +80,12 @@ describe("when no source can be reached", () => {
     const ended = running(true);
     const [, address] = await until(() => lines[0]?.match(/^Page: (http:\S+)\/$/m));
     await until(() => lines.some((line) => line.startsWith("replay ")) || undefined);
-    const served = ((await (await fetch(`${address}/api/health`)).json()) as { replayOf: string }).replayOf;
+    const health = await fetch(`${address}/api/health`);
+    const { status, replayOf } = (await health.json()) as { status: string; replayOf: string };
     simulator.faults.length = 0;
     await ended;
 
-    expect(served).toBe("14 July 2025");
+    expect([health.status, status, replayOf]).toEqual([503, "replay", "14 July 2025"]);
     expect(lines.join("\n")).toMatch(/this is a replay of 14 July 2025, not today's price/);
     const live = lines.indexOf("The venues answer: live from here on.");
     expect(lines.slice(live + 1).every((line) => line.startsWith("2026-11-24T"))).toBe(true);
@@ -132,6 +133,25 @@ test("when one source can be reached there is no replay", async () => {
   };
   await running(true);
   expect(lines.join("\n")).not.toContain("replay");
+});
+
+test("a clock that is wrong, of which nothing is stored, is told by /api/health", async () => {
+  const ahead = 2 * SLOT_LENGTH;
+  const wrong: WaitingClock = {
+    now: () => clock.now() + ahead,
+    sleepUntil: (instant, signal) => clock.sleepUntil(instant - ahead, signal),
+    signalAt: (instant, signal) => clock.signalAt(instant - ahead, signal),
+  };
+  const answers: Promise<Response>[] = [];
+  onLine = (line) => {
+    const [, address] = /^Page: (http:\S+)\/$/m.exec(lines[0] ?? "") ?? [];
+    if (!line.includes("ahead of what the venues say") || answers.length > 0) return;
+    answers.push(fetch(`${address}/api/health`).finally(() => stop.abort()));
+  };
+  await running(false, {}, wrong);
+  const [answer] = await Promise.all(answers);
+  expect(answer?.status).toBe(503);
+  expect(await answer?.json()).toMatchObject({ status: "wrong-clock", clockOffsetSeconds: ahead / SECOND });
 });
 
 test("with TRACKER_WEB=off nothing is served, and prices are captured", async () => {

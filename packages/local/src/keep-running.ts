@@ -28,7 +28,8 @@ export async function keepRunning(
   const { ports, settings, output, signal } = session;
   const live: Context = { store: ports.store, clock: ports.clock, currencies: settings.currencies };
   let served = live;
-  const web = await serveWeb(() => served, { settings, port, output });
+  let clockOffset: number | null = null;
+  const web = await serveWeb(() => ({ ...served, clockOffset }), { settings, port, output });
   try {
     const newest = (await ports.store.latest(settings.currencies)).map(({ slot }) => slot);
     const held = newest.length === 0 ? "no price yet" : `newest price ${formatSlot(Math.max(...newest) as never)}`;
@@ -43,7 +44,11 @@ export async function keepRunning(
       ports,
       settings,
       signal,
-      onReport: output.report,
+      onReport: (report) => {
+        // A run that came too late to ask knows nothing new of the clock.
+        if (report.live) clockOffset = report.clockOffset;
+        output.report(report);
+      },
       onError: output.failure,
       between: catchUp(settings, catchUpLines(output)),
     });

@@ -6,6 +6,7 @@ import {
   type Candle,
   type Capture,
   contextOf,
+  type Evidence,
   type PriceRow,
   type RepairableStore,
   type RepairedPrice,
@@ -26,6 +27,16 @@ export function memoryStore(): RepairableStore {
       .filter((price) => price !== null && price.currency === currency && from <= price.slot && price.slot < to)
       .map((price) => price as PriceRow)
       .toSorted((a, b) => a.slot - b.slot);
+  const evidence = ({ from, to }: Range): Evidence[] =>
+    [...captures.values()]
+      .filter(({ slot, quotes }) => from <= slot && slot < to && quotes.length > 0)
+      .map(({ slot, currency, quotes, context }) => ({
+        slot,
+        currency,
+        quotes: quotes.toSorted(byCurrencyAndSource),
+        context,
+      }))
+      .toSorted((a, b) => a.slot - b.slot || compare(a.currency, b.currency));
   return {
     save: async (saved) => {
       const priced = new Set<string>();
@@ -51,16 +62,11 @@ export function memoryStore(): RepairableStore {
         .filter((capture) => capture.slot === slot)
         .flatMap(({ quotes }) => quotes)
         .toSorted(byCurrencyAndSource),
-    evidence: async ({ from, to }) =>
-      [...captures.values()]
-        .filter(({ slot, quotes }) => from <= slot && slot < to && quotes.length > 0)
-        .map(({ slot, currency, quotes, context }) => ({
-          slot,
-          currency,
-          quotes: quotes.toSorted(byCurrencyAndSource),
-          context,
-        }))
-        .toSorted((a, b) => a.slot - b.slot || compare(a.currency, b.currency)),
+    evidence: async (range) => evidence(range),
+    newestEvidence: async () => {
+      const all = evidence(EVER);
+      return all.filter(({ slot }) => slot === all.at(-1)?.slot);
+    },
     trimQuotes: async (before, limit) => {
       const old = [...captures.values()]
         .filter(({ slot }) => slot < before)

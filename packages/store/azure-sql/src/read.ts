@@ -66,11 +66,19 @@ WHERE q.slot = @slot
 ORDER BY q.currency, q.source;
 `;
 
-export const EVIDENCE = `
+const JUDGED_BY = `
 SELECT q.slot, CONVERT(varchar(40), c.reference) AS reference, c.agreed_since AS agreedSince, ${QUOTE_COLUMNS}
 FROM market.quote AS q
-LEFT JOIN market.context AS c ON c.slot = q.slot AND c.currency = q.currency
+LEFT JOIN market.context AS c ON c.slot = q.slot AND c.currency = q.currency`;
+
+export const EVIDENCE = `${JUDGED_BY}
 WHERE q.slot >= @from AND q.slot < @to
+ORDER BY q.slot, q.currency, q.source;
+`;
+
+/** The key begins with the slot: the newest is one row from its end, and its quotes lie together. */
+export const NEWEST_EVIDENCE = `${JUDGED_BY}
+WHERE q.slot = (SELECT MAX(slot) FROM market.quote)
 ORDER BY q.slot, q.currency, q.source;
 `;
 
@@ -110,5 +118,6 @@ export function reads(query: Query): Omit<PriceStore, "save" | "trimQuotes" | "c
     },
     quotes: async (slot) => (await query("reading quotes", QUOTES, { slot: bound(slot) })).map(judgedQuote),
     evidence: async (of) => evidenceOf(await query("reading quotes", EVIDENCE, rangeParameters(of))),
+    newestEvidence: async () => evidenceOf(await query("reading quotes", NEWEST_EVIDENCE, {})),
   };
 }

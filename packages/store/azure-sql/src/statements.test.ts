@@ -3,7 +3,7 @@ import { addSlots, type Capture, type PricedCapture, type RepairableStore, SLOT_
 import { EUR, memoryStore, price, USD } from "@tracker/core/testing";
 import { describePriceStore } from "@tracker/store-shared/contract";
 import { describe, expect, test } from "vitest";
-import { CANDLES, EVIDENCE, LATEST, PRICED_SLOTS, PRICES, QUOTES } from "./read.ts";
+import { CANDLES, EVIDENCE, LATEST, NEWEST_EVIDENCE, PRICED_SLOTS, PRICES, QUOTES } from "./read.ts";
 import { REPAIR, REPAIRED } from "./repair.ts";
 import { SAVE, TRIM } from "./save.ts";
 import { type StoreOnSqlite, storeOnSqlite } from "./testing/on-sqlite.ts";
@@ -50,6 +50,7 @@ async function told(store: RepairableStore): Promise<object> {
     pricedSlots: await store.pricedSlots([USD, EUR], hour),
     quotes: before,
     evidence: await store.evidence(hour),
+    newest: await store.newestEvidence(),
     repaired: await repaired(store),
     trimmed: [await store.trimQuotes(at(2), 2), await quotes(), await store.evidence(hour)],
   };
@@ -78,6 +79,7 @@ describe("two columns taken for one another are noticed", () => {
     ["PRICED_SLOTS", PRICED_SLOTS, 1],
     ["QUOTES", QUOTES, 55],
     ["EVIDENCE", EVIDENCE, 91],
+    ["NEWEST_EVIDENCE", NEWEST_EVIDENCE, 91],
     ["REPAIR", REPAIR, 450],
     ["REPAIRED", REPAIRED, 66],
     ["TRIM", TRIM, 4],

@@ -21,10 +21,13 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
     "SELECT slot FROM market_price WHERE currency = ? AND slot >= ? AND slot < ? ORDER BY slot",
   );
   const quotes = database.prepare(`SELECT ${QUOTE_COLUMNS} FROM market_quote WHERE slot = ? ORDER BY currency, source`);
-  const evidence = database.prepare(`
+  const evidenceWhere = (slots: string) =>
+    database.prepare(`
     SELECT slot, reference, agreed_since AS agreedSince, ${QUOTE_COLUMNS}
     FROM market_quote LEFT JOIN market_context USING (slot, currency)
-    WHERE slot >= ? AND slot < ? ORDER BY slot, currency, source`);
+    WHERE ${slots} ORDER BY slot, currency, source`);
+  const evidence = evidenceWhere("slot >= ? AND slot < ?");
+  const newestEvidence = evidenceWhere("slot = (SELECT max(slot) FROM market_quote)");
   const latest = database.prepare(
     `SELECT ${PRICE_COLUMNS} FROM market_price WHERE currency = ? ORDER BY slot DESC LIMIT 1`,
   );
@@ -75,5 +78,6 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
       ),
     quotes: async (slot) => attempt("reading quotes", () => quotes.all(toSeconds(slot)).map(judgedQuote)),
     evidence: async (range) => attempt("reading quotes", () => evidenceOf(evidence.all(...bounds(range)))),
+    newestEvidence: async () => attempt("reading quotes", () => evidenceOf(newestEvidence.all())),
   };
 }

@@ -68,6 +68,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect(await store.pricedSlots([USD], EVERYTHING)).toEqual(new Map([[USD, []]]));
       expect(await store.quotes(NOON)).toEqual([]);
       expect(await store.evidence(EVERYTHING)).toEqual([]);
+      expect(await store.newestEvidence()).toEqual([]);
       expect(await store.repaired(EVERYTHING)).toEqual([]);
       expect(await store.trimQuotes(NOON, 10)).toBe(0);
     });
@@ -93,6 +94,17 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       const found = await store.evidence({ from: at(0), to: at(2) });
       expect(found).toEqual([evidence(0, EUR), evidence(0, USD), evidence(1, EUR), evidence(1, USD)]);
       expect(await store.evidence({ from: at(1) + 1, to: at(2) + 1 })).toEqual([evidence(2, EUR), evidence(2, USD)]);
+    });
+
+    test("gives back what the newest slot that was asked was judged by, whether it has a price or not", async () => {
+      const evidence = ({ slot, currency, quotes, context }: Capture) => ({ slot, currency, quotes, context });
+      const [none, some] = [capture(at(2), 90, null, EUR), capture(at(2), 100)];
+      await store.save([some, none, capture(at(1), 99)]);
+      await store.save([{ ...capture(at(3), 101, "imported"), quotes: [], context: null }]);
+      expect(await store.newestEvidence()).toEqual([none, some].map(evidence));
+      const refused = { ...capture(at(4), 91, null, EUR), context: null };
+      await store.save([refused]);
+      expect(await store.newestEvidence()).toEqual([evidence(refused)]);
     });
 
     test.each<[string, CaptureContext | null, CaptureContext | null]>([
@@ -433,6 +445,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
               expect(await real.pricedSlots([USD, EUR], range)).toEqual(await model.pricedSlots([USD, EUR], range));
               expect(await real.quotes(NOON)).toEqual(await model.quotes(NOON));
               expect(await real.evidence(range)).toEqual(await model.evidence(range));
+              expect(await real.newestEvidence()).toEqual(await model.newestEvidence());
             } finally {
               await real.close();
             }

@@ -20,7 +20,7 @@ import {
 import { memoryStore } from "@tracker/core/testing";
 import { stampOf } from "@tracker/store-shared/stamp";
 import { READ_SCHEMA, SCHEMA_VERSION } from "../query.ts";
-import { CANDLES, EVIDENCE, LATEST, PRICED_SLOTS, PRICES, QUOTES } from "../read.ts";
+import { CANDLES, EVIDENCE, LATEST, NEWEST_EVIDENCE, PRICED_SLOTS, PRICES, QUOTES } from "../read.ts";
 import { REPAIR, REPAIRED } from "../repair.ts";
 import { SAVE, TRIM } from "../save.ts";
 
@@ -50,6 +50,7 @@ export function scriptedDatabase(store: RepairableStore = memoryStore()): {
     [PRICED_SLOTS, async (values) => slotRows(await store.pricedSlots(currenciesOf(values), rangeOf(values)))],
     [QUOTES, async ({ slot }) => quoteRows(await store.quotes(Number(slot) as Slot))],
     [EVIDENCE, async (values) => evidenceRows(await store.evidence(rangeOf(values)))],
+    [NEWEST_EVIDENCE, async () => evidenceRows(await store.newestEvidence())],
     [REPAIR, async (values) => rows({ repaired: "int" }, [{ repaired: await repair(store, values) }])],
     [REPAIRED, async (values) => repairedRows(await store.repaired(rangeOf(values)))],
     [

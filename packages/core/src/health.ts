@@ -1,0 +1,114 @@
+import { clockText, isOff } from "./clock-check.ts";
+import type { Currency } from "./currency.ts";
+import type { Instant } from "./instant.ts";
+import { INSTRUMENT } from "./instrument.ts";
+import { reasonsForNoPrice } from "./record.ts";
+import { CLOCK_SKEW } from "./rule.ts";
+import { formatSlot, type Slot } from "./slot.ts";
+import type { Evidence, PriceRow } from "./store.ts";
+
+/**
+ * How it stands with the prices, the worst last:
+ *
+ * - `fresh`: the newest price is not older than the instrument's `staleAfter`
+ * - `stale`: it is older
+ * - `empty`: there has never been one
+ * - `wrong-clock`: our clock is so far off that nothing is stored live
+ * - `replay`: the prices are not today's at all
+ */
+export const HEALTH_STATUSES = ["fresh", "stale", "empty", "wrong-clock", "replay"] as const;
+
+export type HealthStatus = (typeof HEALTH_STATUSES)[number];
+
+export interface CurrencyHealth {
+  readonly currency: Currency;
+  readonly status: Exclude<HealthStatus, "wrong-clock">;
+  readonly newest: Slot | null;
+  /** In milliseconds, by the venues' time where ours is known to be wrong; never negative. */
+  readonly age: number | null;
+  /** Why there is no price, or none of the newest slot that was asked; null where nothing is known to be wrong. */
+  readonly why: string | null;
+}
+
+export interface Health {
+  /** The worst of its currencies', or of the whole. */
+  readonly status: HealthStatus;
+  /** The newest slot that was asked; null where no quotes are kept. */
+  readonly asked: Slot | null;
+  /** How far our clock is ahead of the venues', in milliseconds, where that is so much that nothing is stored live; else null. */
+  readonly clockOffset: number | null;
+  /** One each that is configured. */
+  readonly currencies: readonly CurrencyHealth[];
+}
+
+/** What health is told from: all of it is in the store, but for the clock. */
+export interface Vitals {
+  readonly now: Instant;
+  readonly currencies: readonly Currency[];
+  /** The newest price of each currency that has one. */
+  readonly latest: readonly PriceRow[];
+  /** What the newest slot that was asked was judged by. */
+  readonly asked: readonly Evidence[];
+  /** How far our clock was ahead when the venues were last asked; null where that is not known. */
+  readonly clockOffset: number | null;
+  readonly isReplay: boolean;
+}
+
+/** The one answer to whether prices come: who serves it, shows it or looks at it from outside goes by it. */
+export function healthOf(vitals: Vitals): Health {
+  const { currencies, asked } = vitals;
+  const clockOffset = isOff(vitals.clockOffset) ? vitals.clockOffset : null;
+  const each = currencies.map((currency) => healthOfCurrency(currency, { ...vitals, clockOffset }));
+  const all: HealthStatus[] = each.map(({ status }) => status);
+  if (clockOffset !== null) all.push("wrong-clock");
+  const status = HEALTH_STATUSES.findLast((one) => all.includes(one)) ?? "empty";
+  return { status, asked: asked[0]?.slot ?? null, clockOffset, currencies: each };
+}
+
+function healthOfCurrency(currency: Currency, vitals: Vitals): CurrencyHealth {
+  const { now, latest, clockOffset, isReplay } = vitals;
+  const price = latest.find((row) => row.currency === currency);
+  // By a clock that was set back, what is stale would be fresh.
+  const time = now - (clockOffset ?? 0);
+  const newest = price?.slot ?? null;
+  const age = newest === null ? null : Math.max(0, time - newest);
+  if (isReplay) return { currency, status: "replay", newest, age, why: null };
+  const isAhead = clockOffset === null && price !== undefined && isYetToCome(price, now);
+  const isLate = age === null || age > INSTRUMENT.staleAfter || isAhead;
+  const status = age === null ? "empty" : isLate ? "stale" : "fresh";
+  const why = isAhead
+    ? AHEAD
+    : isLate && clockOffset !== null
+      ? clockText(clockOffset)
+      : whyNone({ currency, newest, isLate, time }, vitals.asked);
+  return { currency, status, newest, age, why };
+}
+
+/** Whether no clock like ours could have stored a price yet: its age then says nothing. */
+function isYetToCome({ slot, capturedAt }: PriceRow, now: Instant): boolean {
+  return Math.max(slot, capturedAt) > now + CLOCK_SKEW;
+}
+
+const AHEAD =
+  "its newest price was stored at a time that is yet to come by this computer's clock: that one is behind, or whoever stored it was ahead";
+
+interface Newest {
+  readonly currency: Currency;
+  readonly newest: Slot | null;
+  readonly isLate: boolean;
+  readonly time: Instant;
+}
+
+/** Why a currency has no price of the newest slot that was asked, or why none is newer. */
+function whyNone({ currency, newest, isLate, time }: Newest, asked: readonly Evidence[]): string | null {
+  const slot = asked[0]?.slot;
+  if (slot !== undefined && time - slot <= INSTRUMENT.staleAfter) {
+    const quotes = asked.find((evidence) => evidence.currency === currency)?.quotes;
+    // Prices and quotes are not read at once: between the two, the slot may have got its price.
+    if ((newest !== null && newest >= slot) || quotes?.some(({ verdict }) => verdict === "kept")) return null;
+    return quotes === undefined ? `no source was asked for it at ${formatSlot(slot)}` : reasonsForNoPrice(quotes);
+  }
+  if (!isLate) return null;
+  if (slot === undefined) return "no slot has been captured yet";
+  return `no slot has been captured since ${formatSlot(slot)}: nothing runs, or what it finds cannot be stored, or its clock is wrong`;
+}
