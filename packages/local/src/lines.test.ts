@@ -109,6 +109,28 @@ test("a quote without a fault, and yet no price, says what is missing", () => {
   );
 });
 
+test("where a currency has no price each source's own reason is told, also one that it has in another as well", () => {
+  const priced = {
+    ...good,
+    quotes: [quote("kraken", "outlier", "1.20 % from the price"), quote("gemini", "stale", "701 s old")],
+  };
+  const down = {
+    ...none,
+    quotes: [quote("kraken", "no-answer", "kraken EUR: HTTP 503"), quote("gemini", "stale", "700 s old")].map(
+      (one) => ({
+        ...one,
+        currency: EUR,
+      }),
+    ),
+  };
+  expect(reportLines({ ...report, captures: [priced, down], endedAt: NOON })).toEqual([
+    "2026-11-24T12:00Z   USD 107,353.97 degraded (2 of 3)   EUR no price (no venue's quote can be used)",
+    "  kraken       no-answer: kraken EUR: HTTP 503",
+    "  gemini       stale: 700 s old",
+    "  kraken       outlier: 1.20 % from the price",
+  ]);
+});
+
 test("progress says how far it is", () => {
   expect(progressLine({ done: 21_000, total: 105_120, stored: 62_950 })).toBe(
     "  19 %: 21,000 of 105,120 slots looked at, 62,950 prices stored",

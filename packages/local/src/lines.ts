@@ -2,6 +2,7 @@ import {
   type BackfillProgress,
   type BackfillReport,
   type Capture,
+  type Currency,
   captureRecord,
   clockText,
   formatPrice,
@@ -54,14 +55,24 @@ function money(price: Price): string {
   return `${Number(whole).toLocaleString("en")}.${cents.slice(0, 2)}`;
 }
 
-/** What each source did wrong, once a source: a venue that is down is down in every currency. */
+/**
+ * What each source did wrong, once a verdict: a venue that is down is down in every currency. Where a currency has no price, it is what was
+ * wrong there.
+ */
 function problemLines(report: RunReport): string[] {
+  const { prices, refused } = captureRecord(report);
+  const isPriced = ({ currency }: { currency: Currency }) =>
+    prices.some((of) => of.currency === currency && of.price !== null);
   const lines = new Map<string, string>();
-  for (const { source, currency, verdict, detail } of captureRecord(report).refused) {
-    if (!lines.has(source)) lines.set(source, `  ${source.padEnd(12)} ${verdict}: ${detail ?? currency}`);
+  for (const { source, currency, verdict, detail } of refused.toSorted(
+    (a, b) => Number(isPriced(a)) - Number(isPriced(b)),
+  )) {
+    const told = `${source} ${verdict}`;
+    if (!lines.has(told)) lines.set(told, `  ${source.padEnd(12)} ${verdict}: ${detail ?? currency}`);
   }
   for (const [source, error] of report.backfilled.failures) {
-    if (!lines.has(source)) lines.set(source, `  ${source.padEnd(12)} candles: ${error.message}`);
+    if (refused.every((of) => of.source !== source))
+      lines.set(source, `  ${source.padEnd(12)} candles: ${error.message}`);
   }
   return [...lines.values()];
 }
