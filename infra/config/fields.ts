@@ -60,6 +60,7 @@ export const CONFIG_FIELDS = {
   currencies: { ...SETTINGS.currencies, name: "currencies" },
   sources: { ...sourcesSetting(VENUES), name: "sources" },
   coindeskKey: { ...keySetting("coindesk"), name: "coindeskKey" },
+  lookBackHours: { ...SETTINGS.lookBackHours, name: "lookBackHours" },
   quoteDays: { ...SETTINGS.quoteDays, name: "quoteDays" },
   web: trueOrFalse("web", "whether the page and its API are served", true),
   alertEmail: {

@@ -13,6 +13,7 @@ export interface AppSettingsArgs {
   readonly pipeline: {
     readonly currencies: readonly Currency[];
     readonly sources: readonly SourceName[];
+    readonly lookBackHours: number;
     readonly quoteDays: number;
     readonly web: boolean;
   };
@@ -36,6 +37,7 @@ export function appSettings(args: AppSettingsArgs): Record<string, Input<string>
     [SQL_SETTINGS.clientId.name]: clientId,
     [SETTINGS.currencies.name]: pipeline.currencies.join(),
     [sourcesSetting(VENUES).name]: pipeline.sources.join(),
+    [SETTINGS.lookBackHours.name]: String(pipeline.lookBackHours),
     [SETTINGS.quoteDays.name]: String(pipeline.quoteDays),
     [SETTINGS.web.name]: pipeline.web ? "on" : "off",
     ...(coindeskKey && { [keySetting("coindesk").name]: coindeskKey }),

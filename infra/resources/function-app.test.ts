@@ -15,7 +15,7 @@ function made(coindeskKey?: string): Promise<readonly Registered[]> {
         connectionString: "InstrumentationKey=x",
         server: "prices.database.windows.net",
         database: "prices",
-        pipeline: { currencies: DEFAULT_CURRENCIES, sources: ["kraken"], quoteDays: 90, web: false },
+        pipeline: { currencies: DEFAULT_CURRENCIES, sources: ["kraken"], lookBackHours: 48, quoteDays: 90, web: false },
         coindeskKey: coindeskKey === undefined ? undefined : secret(coindeskKey),
         tenantId: "tenant",
         subscriptionId: "subscription",
@@ -80,6 +80,7 @@ test("its settings are the pipeline's, by the names that the code reads", async 
   expect(properties).toMatchObject({
     TRACKER_CURRENCIES: DEFAULT_CURRENCIES.join(),
     TRACKER_SOURCES: "kraken",
+    TRACKER_LOOK_BACK_HOURS: "48",
     TRACKER_QUOTE_DAYS: "90",
     TRACKER_WEB: "off",
     TRACKER_SQL_SERVER: "prices.database.windows.net",

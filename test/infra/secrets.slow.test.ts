@@ -34,6 +34,7 @@ await describeOnEngine("secrets of our project", () => {
       "AzureWebJobsStorage__clientId",
       "AzureWebJobsStorage__credential",
       "TRACKER_CURRENCIES",
+      "TRACKER_LOOK_BACK_HOURS",
       "TRACKER_QUOTE_DAYS",
       "TRACKER_SOURCES",
       "TRACKER_SQL_CLIENT_ID",
