@@ -6,12 +6,13 @@ import type { Pulumi } from "./pulumi.ts";
 
 const GROUP = { subscription: "11111111-1111-4111-8111-111111111111", name: "prices1a2b3c4d" };
 const NETWORK = { type: "Microsoft.Network/virtualNetworks", name: "prices0" };
+const STAKE = "About 3 prices go with it.";
 const APP = { type: "Microsoft.Web/sites", name: "prices1" };
 
 /** Each try of the CLI ends with a code, and leaves something in the group; undefined where the group is gone. */
 async function destroyed(
   tries: readonly (readonly [code: number, left: readonly object[] | undefined])[],
-  { signal, say: hear }: { signal?: AbortSignal; say?: () => void } = {},
+  { signal, say: hear, group = [GROUP] }: { signal?: AbortSignal; say?: (line: string) => void; group?: object[] } = {},
 ) {
   const said: string[] = [];
   const runs: (readonly string[])[] = [];
@@ -24,13 +25,22 @@ async function destroyed(
       return left === undefined ? { status: 404, body: {} } : { status: 200, body: { value: left } };
     },
   } as unknown as Arm;
-  const ready = { stack: "dev", state: { outputs: {}, group: GROUP }, arm };
+  const ready = {
+    stack: "dev",
+    state: { outputs: {}, group: group[0] as typeof GROUP | undefined, sqlServerName: "prices2" },
+    arm,
+  };
   const say = (line: string) => {
     said.push(line);
-    hear?.();
+    hear?.(line);
   };
   const time = quickTime();
-  const code = await destroy(pulumi, ready, ["--yes"], { time, say, signal: signal ?? new AbortController().signal });
+  const code = await destroy(pulumi, ready, ["--yes"], {
+    atStake: async () => STAKE,
+    time,
+    say,
+    signal: signal ?? new AbortController().signal,
+  });
   return { code, runs: runs.length, said };
 }
 
@@ -45,6 +55,7 @@ test("while Azure holds only the subnet of the app that is gone, it is tried aga
     code: 0,
     runs: 3,
     said: [
+      STAKE,
       expect.stringContaining("Azure holds its subnet"),
       expect.stringContaining("Azure holds its subnet"),
       "Nothing is left in Azure: the resource group prices1a2b3c4d is gone.",
@@ -57,6 +68,7 @@ test("what failed for another reason, or was not wanted after all, is not tried 
     code: 1,
     runs: 1,
     said: [
+      STAKE,
       "Left in Azure, in the resource group prices1a2b3c4d: 2 resources\n  Microsoft.Network/virtualNetworks prices0\n  Microsoft.Web/sites prices1",
     ],
   });
@@ -70,6 +82,19 @@ test("a subnet that Azure never lets go ends the tries", async () => {
 test("who presses Ctrl-C while it waits for Azure is told what is left, and no other try begins", async () => {
   const stop = new AbortController();
   const network = [255, [NETWORK]] as const;
-  const { code, runs, said } = await destroyed([network, network], { signal: stop.signal, say: () => stop.abort() });
+  const { code, runs, said } = await destroyed([network, network], {
+    signal: stop.signal,
+    say: (line) => line !== STAKE && stop.abort(),
+  });
   expect([code, runs, said.at(-1)]).toEqual([255, 1, expect.stringMatching(/^Left in Azure.*: 1 resource/)]);
+});
+
+test("what goes with it is told before anything begins, and who then presses Ctrl-C has begun nothing", async () => {
+  const stop = new AbortController();
+  const stopped = await destroyed([[0, undefined]], { signal: stop.signal, say: () => stop.abort() });
+  expect(stopped).toEqual({ code: 1, runs: 0, said: [STAKE] });
+});
+
+test("of a stack that has nothing in Azure nothing is said", async () => {
+  expect(await destroyed([[0, undefined]], { group: [] })).toEqual({ code: 0, runs: 1, said: [] });
 });

@@ -10,24 +10,28 @@ const TRIES = 10;
 const BETWEEN_TRIES = MINUTE;
 
 interface DestroyOptions {
+  /** A line on the prices that go with the stack. */
+  readonly atStake: () => Promise<string>;
   readonly time?: Time;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Destroys a stack, again while the platform still holds the subnet of the app that went first, and says what is left in Azure.
- * Resolves to an exit code.
+ * Says what goes with a stack and destroys it, again while the platform still holds the subnet of the app that went first, and says what is
+ * left in Azure. Resolves to an exit code.
  */
 export async function destroy(
   pulumi: Pulumi,
   { stack, state, arm }: Pick<Ready, "stack" | "state" | "arm">,
   args: readonly string[],
-  { time, say, signal }: DestroyOptions,
+  { atStake, time, say, signal }: DestroyOptions,
 ): Promise<number> {
   const words = ["destroy", "--stack", stack, ...args];
   const { group } = state;
   if (group === undefined) return pulumi.run(words);
+  say(await atStake());
+  if (signal.aborted) return 1;
   let confirmed: readonly string[] = [];
   const { code, left } = await pollUntil(
     async () => ({ code: await pulumi.run([...words, ...confirmed]), left: await leftIn(arm, group) }),

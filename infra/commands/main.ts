@@ -1,6 +1,7 @@
 import { type Command, type Io, runMain } from "@tracker/settings/command-line";
 import { destroy } from "./destroy.ts";
 import { preflightToDeploy } from "./preflight.ts";
+import { pricesAtStake } from "./prices-at-stake.ts";
 import { announcedPulumi } from "./pulumi.ts";
 import { readStackFlags, STACK_FLAGS, withoutValues } from "./stack-flags.ts";
 import { verify } from "./verify.ts";
@@ -37,5 +38,7 @@ async function run(name: Name, args: readonly string[], io: Io): Promise<number>
   const words = [name, "--stack", ready.stack, ...(name === "destroy" ? [] : POLICY_PACK), ...flags.passedOn];
   io.print(`pulumi ${withoutValues(words).join(" ")}`);
   if (name !== "destroy") return pulumi.run(words);
-  return destroy(pulumi, ready, flags.passedOn, { say: io.print, signal: io.signal });
+  const { environment, print: say, signal } = io;
+  const atStake = () => pricesAtStake(ready, environment, signal, say);
+  return destroy(pulumi, ready, flags.passedOn, { atStake, say, signal });
 }

@@ -5,6 +5,8 @@ export interface StackState {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** The resource group that all of it is in; undefined where there is none. */
   readonly group: ResourceGroup | undefined;
+  /** The SQL server's name on Azure; undefined where there is none. */
+  readonly sqlServerName: string | undefined;
   /** Where any of it may not be deleted. */
   readonly isProtected?: true;
 }
@@ -30,11 +32,13 @@ export async function readState(pulumi: Pulumi, stack: string): Promise<StackSta
   const { ok, stdout } = await pulumi.ask(["stack", "export", "--stack", stack]);
   const resources = ok ? ((JSON.parse(stdout) as Exported).deployment?.resources ?? []) : [];
   const ofType = (wanted: string) => resources.find(({ type }) => type === wanted);
-  const id = ofType("azure-native:resources:ResourceGroup")?.id ?? "";
-  const [, subscription, name] = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)$/i.exec(id) ?? [];
+  const idOf = (type: string) => ofType(type)?.id ?? "";
+  const group = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)$/i;
+  const [, subscription, name] = group.exec(idOf("azure-native:resources:ResourceGroup")) ?? [];
   return {
     ...(resources.some(({ protect }) => protect) && { isProtected: true as const }),
     outputs: ofType("pulumi:pulumi:Stack")?.outputs ?? {},
     group: subscription === undefined || name === undefined ? undefined : { subscription, name },
+    sqlServerName: /\/servers\/([^/]+)$/i.exec(idOf("azure-native:sql:Server"))?.[1],
   };
 }

@@ -8,7 +8,8 @@ import {
   startTdsServer,
   type TdsServer,
 } from "@stand-ins/sql-server";
-import { DEFAULT_CURRENCIES, type PriceStore, SECOND } from "@tracker/core";
+import { DAY, DEFAULT_CURRENCIES, type PriceStore, SECOND } from "@tracker/core";
+import { COUNT_PRICES } from "@tracker/infra/price-count";
 import { READ_AS_A_REPORT } from "@tracker/infra/report-query";
 import {
   FIND_MIGRATIONS,
@@ -100,6 +101,7 @@ export async function startSqlServer({ azure }: Rehearsal, host: string, deploye
     reply: async (request) => {
       if (about.includes(request.sql)) return migrations.reply(request);
       if (request.sql === READ_AS_A_REPORT) return newest(database.store);
+      if (request.sql === COUNT_PRICES) return counted(database.store);
       return principals(request) ?? (request.kind === "batch" ? [] : database.reply(request));
     },
     tls: { certificate: { ...(await azure.authority.issue(host)), ca: azure.authority.certificate } },
@@ -114,6 +116,12 @@ async function newest(store: PriceStore): Promise<Reply> {
     { currency: "char(3)", age_seconds: "int" },
     found.map(({ currency, slot }) => ({ currency, age_seconds: Math.floor((Date.now() - slot) / SECOND) })),
   );
+}
+
+async function counted(store: PriceStore): Promise<Reply> {
+  const all = { from: 0, to: Date.now() + DAY };
+  const prices = await Promise.all(DEFAULT_CURRENCIES.map((currency) => store.prices(currency, all)));
+  return rows({ prices: "int" }, [{ prices: prices.flat().length }]);
 }
 
 const refusedAddress = {

@@ -1,5 +1,6 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
+import { COUNT_PRICES } from "@tracker/infra/price-count";
 import { READ_AS_A_REPORT } from "@tracker/infra/report-query";
 import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
 import {
@@ -32,6 +33,7 @@ export async function everyStatement(): Promise<Map<string, string>> {
     }
   }
   statements.set("verify's sql.ts READ_AS_A_REPORT", READ_AS_A_REPORT);
+  statements.set("destroy's prices-at-stake.ts COUNT_PRICES", COUNT_PRICES);
   const user = bracketed("x");
   statements.set("grant.ts createUser", createUser(user, sidOf("6b29fc40-ca47-1067-b31d-00dd010662da"), "E"));
   statements.set("grant.ts dropUser", dropUser(user));

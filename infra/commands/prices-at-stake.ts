@@ -1,0 +1,95 @@
+import { cut, SECOND, TrackerError } from "@tracker/core";
+import { AT_HAND, type Connection, connectionTo, serverOf } from "@tracker/store-azure-sql";
+import { azureCredential } from "@tracker/store-azure-sql/deploy";
+import { deployerCredential } from "../azure/credential.ts";
+import { type Firewall, firewallOf } from "../azure/firewall.ts";
+import { throughFirewall } from "../azure/through-firewall.ts";
+import { readDeployed } from "./checks/deployed.ts";
+import type { Ready } from "./preflight.ts";
+
+/** Whoever wants to destroy a stack waits no longer for this. */
+const PATIENCE = 10 * SECOND;
+
+/** How many rows the table has, as the server has it at hand; Microsoft calls it approximate. Counting would read all of them. */
+export const COUNT_PRICES = `
+SELECT CAST(COALESCE(SUM(p.rows), 0) AS int) AS prices
+FROM sys.partitions AS p
+WHERE p.object_id = OBJECT_ID('market.price') AND p.index_id = 1;
+`;
+
+/** A line for who is about to destroy a stack: how many prices go with it, and how they are taken along. Never rejects. */
+export async function pricesAtStake(
+  { stack, state, arm }: Pick<Ready, "stack" | "state" | "arm">,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<string> {
+  try {
+    const { tenant, resourceGroup, sqlServer, sqlDatabase } = readDeployed({ stack, outputs: state.outputs });
+    const { sqlServerName } = state;
+    if (sqlServerName === undefined) throw new TrackerError("bad-input", `${stack} has no SQL server`);
+    const tokens = azureCredential(await deployerCredential(environment, tenant));
+    const connection = connectionTo(
+      { ...serverOf(sqlServer), database: sqlDatabase, signIn: { tokens } },
+      { ...AT_HAND, longest: PATIENCE },
+    );
+    const firewall = firewallOf(arm, resourceGroup, sqlServerName);
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+    return await stakeText(connection, firewall, soon, say).finally(connection.close);
+  } catch (error) {
+    return unknownText(error);
+  }
+}
+
+/** The same of a database, through its server's firewall, which is closed again. */
+export async function stakeText(
+  connection: Connection,
+  firewall: Firewall,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<string> {
+  const { server, port, database } = connection.target;
+  const address = port === undefined ? server : `${server}:${port}`;
+  const along = `To take them along first: npm run --silent export -- --format csv --server ${address} --database ${database} > prices.csv`;
+  let opening: Promise<void> | undefined;
+  const open = (refused: string) => {
+    opening = firewall.open(refused);
+    return opening;
+  };
+  try {
+    const count = () => countPrices(connection, signal);
+    const prices = await endedBy(signal, throughFirewall({ ...firewall, open }, signal, say, count));
+    return prices === 0
+      ? "No price goes with it: none is stored."
+      : `About ${prices.toLocaleString("en")} prices go with it. ${along}`;
+  } catch (error) {
+    return `${unknownText(error)} ${along}`;
+  } finally {
+    // What is left open goes with the server, or with the next deployment.
+    const sweep = opening?.then(firewall.sweep);
+    if (sweep !== undefined) await endedBy(AbortSignal.timeout(PATIENCE), sweep).catch(() => {});
+  }
+}
+
+async function countPrices(connection: Connection, signal: AbortSignal): Promise<number> {
+  const { recordset } = await connection.use("counting prices", signal, (session) =>
+    session.request().query<{ prices: number }>(COUNT_PRICES),
+  );
+  return recordset[0]?.prices ?? 0;
+}
+
+function unknownText(error: unknown): string {
+  return `How many prices go with it is unknown (${cut((error as Error).message)}).`;
+}
+
+/** Rejects as soon as the signal fires: not everything in between listens to it. */
+async function endedBy<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(new TrackerError("no-answer", `no answer within ${PATIENCE / SECOND} s`));
+  signal.addEventListener("abort", onAbort);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
