@@ -28,10 +28,12 @@ export function databaseAt(target: SqlTarget, options: ConnectionOptions): Datab
       prices: async (currency, range) => (await loaded()).prices(currency, range),
       candles: async (currency, range, length) => (await loaded()).candles(currency, range, length),
       latest: async (currencies) => (await loaded()).latest(currencies),
+      oldest: async () => (await loaded()).oldest(),
       pricedSlots: async (currencies, range) => (await loaded()).pricedSlots(currencies, range),
       quotes: async (slot) => (await loaded()).quotes(slot),
       evidence: async (range) => (await loaded()).evidence(range),
       newestEvidence: async () => (await loaded()).newestEvidence(),
+      oldestQuoted: async () => (await loaded()).oldestQuoted(),
       trimQuotes: async (before, limit) => (await loaded()).trimQuotes(before, limit),
       close: async () => (await loaded()).close(),
     };

@@ -79,6 +79,8 @@ export interface PriceStore {
   candles(currency: Currency, range: Range, length: number): Promise<readonly Candle[]>;
   /** The newest price of each of the currencies that has one, by currency code. */
   latest(currencies: readonly Currency[]): Promise<readonly PriceRow[]>;
+  /** The oldest price of each currency that has one, by currency code. */
+  oldest(): Promise<readonly PriceRow[]>;
   /** The slots of the range that have a price, ascending, for each of the currencies. */
   pricedSlots(currencies: readonly Currency[], range: Range): Promise<ReadonlyMap<Currency, readonly Slot[]>>;
   /** Every currency's quotes of a slot, by currency, then source. */
@@ -90,6 +92,8 @@ export interface PriceStore {
   evidence(range: Range): Promise<readonly Evidence[]>;
   /** The same of the newest slot that kept any quotes: the newest that was asked, whether it got a price or not. */
   newestEvidence(): Promise<readonly Evidence[]>;
+  /** The oldest slot that has a quote; undefined where none is kept. */
+  oldestQuoted(): Promise<Slot | undefined>;
   /** Deletes at most `limit` of the oldest quotes from before `slot`, and at most as many contexts that have none left; resolves to how many quotes. */
   trimQuotes(before: Slot, limit: number): Promise<number>;
   close(): Promise<void>;

@@ -55,6 +55,10 @@ export function memoryStore(): RepairableStore {
         candle(start, span),
       ),
     latest: async (currencies) => currencies.toSorted().flatMap((currency) => rows(currency, EVER).at(-1) ?? []),
+    oldest: async () => {
+      const currencies = new Set([...captures.values()].map(({ currency }) => currency));
+      return [...currencies].toSorted(compare).flatMap((currency) => rows(currency, EVER)[0] ?? []);
+    },
     pricedSlots: async (currencies, range) =>
       new Map(currencies.map((currency) => [currency, rows(currency, range).map(({ slot }) => slot)])),
     quotes: async (slot) =>
@@ -67,6 +71,7 @@ export function memoryStore(): RepairableStore {
       const all = evidence(EVER);
       return all.filter(({ slot }) => slot === all.at(-1)?.slot);
     },
+    oldestQuoted: async () => evidence(EVER)[0]?.slot,
     trimQuotes: async (before, limit) => {
       const old = [...captures.values()]
         .filter(({ slot }) => slot < before)

@@ -116,7 +116,7 @@ function signInHint(target: SqlTarget, { message }: Failure): string {
 /** Roles are granted to Entra's users; who has a SQL login was made by hand. */
 function rightHint(target: SqlTarget): string {
   if (signsInWithToken(target)) return `The user lacks a right: give it its role with ${commandFor(target, "grant")}.`;
-  return "The user lacks a right: give it its role, as in ALTER ROLE price_writer ADD MEMBER [name].";
+  return "The user lacks a right: give it its role, as in ALTER ROLE price_writer ADD MEMBER [name], or bi_reader for who only reads.";
 }
 
 function faultHint(): string {

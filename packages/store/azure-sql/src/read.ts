@@ -1,4 +1,4 @@
-import { type Currency, MINUTE, type PriceStore, type Range, SECOND, type Slot } from "@tracker/core";
+import { type Currency, MINUTE, type PriceRow, type PriceStore, type Range, SECOND, type Slot } from "@tracker/core";
 import sql from "mssql";
 import type { Query } from "./query.ts";
 import { candle, evidenceOf, judgedQuote, PRICE_COLUMNS, priceRow, QUOTE_COLUMNS, slotOf } from "./rows.ts";
@@ -52,6 +52,14 @@ CROSS APPLY (
 ORDER BY p.currency;
 `;
 
+/** The first row behind a currency: asked again behind each that is found, a seek each, where DISTINCT would read every row. */
+export const OLDEST = `
+SELECT TOP (1) ${PRICE_COLUMNS}
+FROM market.price AS p
+WHERE p.currency > @after
+ORDER BY p.currency, p.slot;
+`;
+
 export const PRICED_SLOTS = `
 SELECT p.currency, p.slot
 FROM OPENJSON(@currencies) WITH (currency char(3) '$') AS asked
@@ -82,6 +90,12 @@ WHERE q.slot = (SELECT MAX(slot) FROM market.quote)
 ORDER BY q.slot, q.currency, q.source;
 `;
 
+export const OLDEST_QUOTED = `
+SELECT TOP (1) q.slot
+FROM market.quote AS q
+ORDER BY q.slot;
+`;
+
 /** Bounds have the column's own type, so that a seek needs no conversion; slots are at whole seconds, so rounding up moves no bound past one. */
 const bound = (instant: number) => [sql.DateTime2(0), new Date(Math.ceil(instant / SECOND) * SECOND)] as const;
 const currencyList = (currencies: readonly Currency[]) => [sql.NVarChar(sql.MAX), JSON.stringify(currencies)] as const;
@@ -90,7 +104,7 @@ export const rangeParameters = ({ from, to }: Range) => ({ from: bound(from), to
 /** For the answer to a read of many years, in milliseconds: a million prices are some 60 MB, which the smallest database reads at a few MB a second. */
 const LONGEST_SCAN = 80 * SECOND;
 
-/** The store's reads: each one statement, parameterised and typed, and a seek on a primary key. */
+/** The store's reads: each one statement, or one a currency, parameterised and typed, and a seek on a primary key. */
 export function reads(query: Query): Omit<PriceStore, "save" | "trimQuotes" | "close"> {
   return {
     prices: async (currency, of) => {
@@ -109,6 +123,17 @@ export function reads(query: Query): Omit<PriceStore, "save" | "trimQuotes" | "c
       const rows = await query("reading the latest prices", LATEST, { currencies: currencyList(currencies) });
       return rows.map(priceRow);
     },
+    oldest: async () => {
+      const found: PriceRow[] = [];
+      for (let after = ""; ; ) {
+        const [row] = await query("reading the oldest prices", OLDEST, { after: [sql.Char(3), after] });
+        const next = row === undefined ? undefined : priceRow(row);
+        // A row that is not behind the last one would be asked for without end.
+        if (next === undefined || next.currency <= after) return found;
+        found.push(next);
+        after = next.currency;
+      }
+    },
     pricedSlots: async (currencies, of) => {
       const parameters = { currencies: currencyList(currencies), ...rangeParameters(of) };
       const rows = await query("reading slots", PRICED_SLOTS, parameters);
@@ -119,5 +144,6 @@ export function reads(query: Query): Omit<PriceStore, "save" | "trimQuotes" | "c
     quotes: async (slot) => (await query("reading quotes", QUOTES, { slot: bound(slot) })).map(judgedQuote),
     evidence: async (of) => evidenceOf(await query("reading quotes", EVIDENCE, rangeParameters(of))),
     newestEvidence: async () => evidenceOf(await query("reading quotes", NEWEST_EVIDENCE, {})),
+    oldestQuoted: async () => (await query("reading quotes", OLDEST_QUOTED, {})).map(slotOf)[0]?.slot,
   };
 }

@@ -2,8 +2,21 @@ import { isDeepStrictEqual } from "node:util";
 import { addSlots, type Capture, type PricedCapture, type RepairableStore, SLOT_LENGTH, toSlot } from "@tracker/core";
 import { EUR, memoryStore, price, USD } from "@tracker/core/testing";
 import { describePriceStore } from "@tracker/store-shared/contract";
+import { readMigrations } from "@tracker/store-shared/migrations";
 import { describe, expect, test } from "vitest";
-import { CANDLES, EVIDENCE, LATEST, NEWEST_EVIDENCE, PRICED_SLOTS, PRICES, QUOTES } from "./read.ts";
+import { MIGRATIONS } from "./migrate.ts";
+import { READ_SCHEMA } from "./query.ts";
+import {
+  CANDLES,
+  EVIDENCE,
+  LATEST,
+  NEWEST_EVIDENCE,
+  OLDEST,
+  OLDEST_QUOTED,
+  PRICED_SLOTS,
+  PRICES,
+  QUOTES,
+} from "./read.ts";
 import { REPAIR, REPAIRED } from "./repair.ts";
 import { SAVE, TRIM } from "./save.ts";
 import { type StoreOnSqlite, storeOnSqlite } from "./testing/on-sqlite.ts";
@@ -47,6 +60,8 @@ async function told(store: RepairableStore): Promise<object> {
     prices: await store.prices(USD, hour),
     candles: await store.candles(USD, hour, 6 * SLOT_LENGTH),
     latest: await store.latest([USD, EUR]),
+    oldest: await store.oldest(),
+    oldestQuoted: await store.oldestQuoted(),
     pricedSlots: await store.pricedSlots([USD, EUR], hour),
     quotes: before,
     evidence: await store.evidence(hour),
@@ -76,6 +91,7 @@ describe("two columns taken for one another are noticed", () => {
     ["PRICES", PRICES, 36],
     ["CANDLES", CANDLES, 50],
     ["LATEST", LATEST, 72],
+    ["OLDEST", OLDEST, 36],
     ["PRICED_SLOTS", PRICED_SLOTS, 1],
     ["QUOTES", QUOTES, 55],
     ["EVIDENCE", EVIDENCE, 91],
@@ -104,5 +120,37 @@ describe("two columns taken for one another are noticed", () => {
       if (isDeepStrictEqual(found, await right)) unnoticed.push(what);
     }
     expect(unnoticed).toEqual([]);
+  });
+});
+
+describe("the role bi_reader", () => {
+  const rights = readMigrations(MIGRATIONS).flatMap(({ sql }) => [
+    ...sql.matchAll(/^GRANT ([\w, ]+) ON (?:SCHEMA|OBJECT)::([\w.]+) TO bi_reader;$/gm),
+  ]);
+
+  test("may read every table that an export and an audit look at", () => {
+    const reading = [
+      READ_SCHEMA,
+      PRICES,
+      CANDLES,
+      LATEST,
+      OLDEST,
+      PRICED_SLOTS,
+      QUOTES,
+      EVIDENCE,
+      NEWEST_EVIDENCE,
+      OLDEST_QUOTED,
+      REPAIRED,
+    ];
+    const tables = new Set(reading.join("").match(/\b(?:market|ops)\.\w+/g));
+    const granted = new Set(rights.map(([, , on]) => on));
+    expect([...tables].toSorted()).toEqual([
+      ...["market.context", "market.price", "market.quote", "ops.migration", "ops.repair", "ops.store"],
+    ]);
+    expect([...tables].filter((table) => !granted.has(table) && !granted.has(table.split(".")[0]))).toEqual([]);
+  });
+
+  test("may do nothing else", () => {
+    expect(new Set(rights.map(([, right]) => right))).toEqual(new Set(["SELECT"]));
   });
 });

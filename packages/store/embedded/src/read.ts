@@ -1,4 +1,4 @@
-import type { PriceStore, Range } from "@tracker/core";
+import type { PriceRow, PriceStore, Range } from "@tracker/core";
 import type { Connection } from "./connection.ts";
 import {
   candle,
@@ -31,6 +31,10 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
   const latest = database.prepare(
     `SELECT ${PRICE_COLUMNS} FROM market_price WHERE currency = ? ORDER BY slot DESC LIMIT 1`,
   );
+  const oldest = database.prepare(
+    `SELECT ${PRICE_COLUMNS} FROM market_price WHERE currency > ? ORDER BY currency, slot LIMIT 1`,
+  );
+  const oldestQuoted = database.prepare("SELECT slot FROM market_quote ORDER BY slot LIMIT 1");
   // From span to span by seeks, and over each span one aggregate, its columns packed into one: grouping the rows would sort them all.
   const candles = database.prepare(`
     WITH RECURSIVE span (first) AS (
@@ -71,6 +75,13 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
       attempt("reading the latest prices", () =>
         currencies.toSorted().flatMap((currency) => latest.all(currency).map(priceRow)),
       ),
+    oldest: async () =>
+      attempt("reading the oldest prices", () => {
+        const found: PriceRow[] = [];
+        for (let row = oldest.get(""); row !== undefined; row = oldest.get(row.currency as string))
+          found.push(priceRow(row));
+        return found;
+      }),
     pricedSlots: async (currencies, range) =>
       attempt(
         "reading slots",
@@ -79,5 +90,6 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
     quotes: async (slot) => attempt("reading quotes", () => quotes.all(toSeconds(slot)).map(judgedQuote)),
     evidence: async (range) => attempt("reading quotes", () => evidenceOf(evidence.all(...bounds(range)))),
     newestEvidence: async () => attempt("reading quotes", () => evidenceOf(newestEvidence.all())),
+    oldestQuoted: async () => attempt("reading quotes", () => oldestQuoted.all().map(slotOf)[0]),
   };
 }

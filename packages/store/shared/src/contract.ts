@@ -70,6 +70,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect(await store.evidence(EVERYTHING)).toEqual([]);
       expect(await store.newestEvidence()).toEqual([]);
       expect(await store.repaired(EVERYTHING)).toEqual([]);
+      expect([await store.oldest(), await store.oldestQuoted()]).toEqual([[], undefined]);
       expect(await store.trimQuotes(NOON, 10)).toBe(0);
     });
 
@@ -238,6 +239,21 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
         [EUR, at(0)],
         [USD, at(1)],
       ]);
+    });
+
+    test("the oldest price of every currency, asked for or not, and the oldest slot that has a quote", async () => {
+      const first = [capture(at(2), 100), capture(at(1), 90, "ok", EUR)];
+      const JPY = "JPY" as Currency;
+      await store.save([capture(at(3), 101), ...first, capture(at(0), 80, null, GBP), capture(at(4), 70, "ok", JPY)]);
+      expect((await store.oldest()).map(({ currency, slot }) => [currency, slot])).toEqual([
+        [EUR, at(1)],
+        [JPY, at(4)],
+        [USD, at(2)],
+      ]);
+      expect((await store.oldest()).at(-1)).toEqual(first[0]?.price);
+      expect(await store.oldestQuoted()).toBe(at(0));
+      await store.trimQuotes(at(2), 100);
+      expect(await store.oldestQuoted()).toBe(at(2));
     });
 
     test("the slots that have a price, for each currency asked", async () => {

@@ -75,6 +75,7 @@ function translated(database: DatabaseSync, part: string, values: Values): strin
       openJson(database, `temp.json_${opened++}`, jsonOf(values, of[0] ?? "", of[1]), of[2] ?? ""),
     )
     .replaceAll(/ WITH \([A-Z, ]+\)/g, "")
+    .replace(/^SELECT TOP \((\d+)\)([\s\S]+)$/, "SELECT$2\nLIMIT $1")
     .replaceAll(/SELECT TOP \(([^)]+)\)([^()]*)\)/g, "SELECT$2 LIMIT $1)")
     .replaceAll(/CONVERT\(varchar\(40\), ([\w.]+)\)/g, "shown($1)")
     .replaceAll(/CAST\('1970-01-01' AS datetime2\(0\)\)/g, "'1970-01-01T00:00:00'")

@@ -20,7 +20,17 @@ import {
 import { memoryStore } from "@tracker/core/testing";
 import { stampOf } from "@tracker/store-shared/stamp";
 import { READ_SCHEMA, SCHEMA_VERSION } from "../query.ts";
-import { CANDLES, EVIDENCE, LATEST, NEWEST_EVIDENCE, PRICED_SLOTS, PRICES, QUOTES } from "../read.ts";
+import {
+  CANDLES,
+  EVIDENCE,
+  LATEST,
+  NEWEST_EVIDENCE,
+  OLDEST,
+  OLDEST_QUOTED,
+  PRICED_SLOTS,
+  PRICES,
+  QUOTES,
+} from "../read.ts";
 import { REPAIR, REPAIRED } from "../repair.ts";
 import { SAVE, TRIM } from "../save.ts";
 
@@ -47,10 +57,24 @@ export function scriptedDatabase(store: RepairableStore = memoryStore()): {
         candleRows(await store.candles(currencyOf(values), rangeOf(values), Number(values.minutes) * MINUTE)),
     ],
     [LATEST, async (values) => priceRows(await store.latest(currenciesOf(values)))],
+    [
+      OLDEST,
+      async ({ after }) => {
+        const behind = (await store.oldest()).filter(({ currency }) => currency > String(after).trim());
+        return priceRows(behind.slice(0, 1));
+      },
+    ],
     [PRICED_SLOTS, async (values) => slotRows(await store.pricedSlots(currenciesOf(values), rangeOf(values)))],
     [QUOTES, async ({ slot }) => quoteRows(await store.quotes(Number(slot) as Slot))],
     [EVIDENCE, async (values) => evidenceRows(await store.evidence(rangeOf(values)))],
     [NEWEST_EVIDENCE, async () => evidenceRows(await store.newestEvidence())],
+    [
+      OLDEST_QUOTED,
+      async () => {
+        const slot = await store.oldestQuoted();
+        return rows({ slot: "datetime2(0)" }, slot === undefined ? [] : [{ slot: new Date(slot) }]);
+      },
+    ],
     [REPAIR, async (values) => rows({ repaired: "int" }, [{ repaired: await repair(store, values) }])],
     [REPAIRED, async (values) => repairedRows(await store.repaired(rangeOf(values)))],
     [
