@@ -26,7 +26,19 @@ describe("the sources of the settings", () => {
     const bpi = { TRACKER_URL_COINDESK_BPI: "http://127.0.0.1:4100/bpi", TRACKER_CURRENCIES: "USD" };
     expect(namesOf({ ...bpi, TRACKER_SOURCES: "kraken,gemini,coindesk-bpi" })).toContain("coindesk-bpi");
     expect(sourcesOf({ ...bpi, TRACKER_SOURCES: "kraken,coindesk-bpi" }).problems).toEqual([
-      `TRACKER_CURRENCIES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in USD, and a price needs 2 that agree`,
+      `TRACKER_SOURCES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in USD, and a price needs 2 that agree`,
+    ]);
+  });
+
+  test("a currency that is not served is the fault of the setting that can mend it", () => {
+    expect(sourcesOf({ TRACKER_SOURCES: "kraken" }).problems).toEqual([
+      `TRACKER_SOURCES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in USD, GBP, EUR, and a price needs 2 that agree`,
+    ]);
+    expect(sourcesOf({ TRACKER_CURRENCIES: "NOK,SEK" }).problems).toEqual([
+      `TRACKER_CURRENCIES: of the sources none quotes ${INSTRUMENT.asset.noun} in NOK, SEK, and a price needs 2 that agree`,
+    ]);
+    expect(sourcesOf({ TRACKER_SOURCES: "bitstamp,gemini", TRACKER_CURRENCIES: "USD,JPY" }).problems).toEqual([
+      `TRACKER_SOURCES: of the sources none quotes ${INSTRUMENT.asset.noun} in JPY, and a price needs 2 that agree`,
     ]);
   });
 

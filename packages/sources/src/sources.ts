@@ -1,4 +1,4 @@
-import { INSTRUMENT, type PriceSource } from "@tracker/core";
+import { type Currency, INSTRUMENT, type PriceSource } from "@tracker/core";
 import { type Checked, keySetting, SETTINGS, type Settings, sourcesSetting, urlSetting } from "@tracker/settings";
 import { sourceOf } from "./source.ts";
 import type { Venue } from "./venue.ts";
@@ -22,16 +22,24 @@ export function createSources(settings: Settings): Checked<readonly PriceSource[
   return problems.length > 0 ? { problems } : { value: sources };
 }
 
+/** The setting that is named is the one that can mend it: no choice of sources serves a currency that the venues together do not. */
 function tooFewVenues({ currencies }: Settings, sources: readonly PriceSource[]): string[] {
-  const venues = sources.filter(({ kind }) => kind === "venue");
-  return currencies.flatMap((currency) => {
-    const quoting = venues.filter((venue) => venue.currencies.includes(currency)).map(({ name }) => name);
-    if (quoting.length >= LEAST_VENUES) return [];
-    const who = quoting.length === 0 ? "none" : `only ${quoting.join()}`;
-    return [
-      `${SETTINGS.currencies.name}: of the sources ${who} quotes ${INSTRUMENT.asset.noun} in ${currency}, and a price needs ${LEAST_VENUES} that agree`,
-    ];
+  const quoting = (currency: Currency) =>
+    sources.filter((source) => source.kind === "venue" && source.currencies.includes(currency)).map(({ name }) => name);
+  const lacking = currencies.filter((currency) => quoting(currency).length < LEAST_VENUES);
+  const problems = Map.groupBy(lacking, (currency) => {
+    const { name } = isServed(currency) ? sourcesSetting(VENUES) : SETTINGS.currencies;
+    const [only] = quoting(currency);
+    return `${name}: of the sources ${only === undefined ? "none" : `only ${only}`} quotes ${INSTRUMENT.asset.noun} in`;
   });
+  return [...problems].map(
+    ([problem, of]) => `${problem} ${of.join(", ")}, and a price needs ${LEAST_VENUES} that agree`,
+  );
+}
+
+/** Whether enough of the venues that are asked unless said quote a currency. */
+function isServed(currency: Currency): boolean {
+  return VENUES.filter(({ byDefault, symbols }) => byDefault && currency in symbols).length >= LEAST_VENUES;
 }
 
 /** What a venue needs and the settings do not have. */
