@@ -233,7 +233,11 @@ describe("npm run audit", () => {
 
 describe("bad input", () => {
   test.each([
-    [["--from", "2026-01-02", "--to", "2026-01-02"], "--from must be before --to"],
+    [
+      ["--from", "2026-01-02", "--to", "2026-01-02"],
+      "--from (2026-01-02T00:00Z) is not before --to (2026-01-02T00:00Z)",
+    ],
+    [["--from", "2999-01-01"], "--from (2999-01-01T00:00Z) is in the future"],
     [["--from", "yesterday"], '--from: "yesterday" is not a time in UTC'],
     [["--repair", "--yes"], "--repair needs --why, a text of at most 400 characters for the trail"],
     [
@@ -243,7 +247,10 @@ describe("bad input", () => {
     [[...WHY], "--why is for --repair"],
     [["--yes"], "--yes is for --repair"],
     [["--repair", "--yes", "--why", "x".repeat(401)], "is not a text of at most 400 characters"],
-    [["--sql", "mssql://u:hunter2@h/d", "--file", "x.db"], "--sql and --file exclude each other"],
+    [
+      ["--sql", "mssql://u:hunter2@h/d", "--file", "x.db"],
+      "--file, --sql, and --server with --database exclude each other",
+    ],
     [["--candle"], "--candle is not a flag"],
     [["--file", "nowhere.db"], "nowhere.db could not be opened"],
     [["--file", "nowhere.db", "--repair", "--yes", ...WHY], "nowhere.db could not be opened"],

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { HOUR } from "@tracker/core";
+import { PRICE_COLUMNS, QUOTE_COLUMNS } from "@tracker/dashboard";
 import { settingsOf } from "@tracker/settings";
 import { VENUES } from "@tracker/sources";
 import { describe, expect, test } from "vitest";
@@ -88,4 +89,9 @@ test("docs/venues.md tells of every source what it is", () => {
     .split("\n")
     .filter((line) => line.startsWith("| `"));
   expect(table.map(cells)).toEqual(rows);
+});
+
+test("docs/elsewhere.md tells what is in every column of an export", () => {
+  const columns = [...read("docs/elsewhere.md").matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+  expect(columns.join()).toBe(`${PRICE_COLUMNS},${QUOTE_COLUMNS}`);
 });

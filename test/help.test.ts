@@ -34,6 +34,7 @@ const SWITCHES = [
   "--json",
   "--live",
   "--once",
+  "--quotes",
   "--repair",
   "--wait",
   "--yes",

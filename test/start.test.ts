@@ -1,10 +1,18 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serve } from "@stand-ins/sql-server/testing";
 import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
+import type { Currency } from "@tracker/core";
+import { audit } from "@tracker/local/commands/audit";
+import { exportPrices } from "@tracker/local/commands/export";
 import { urlSetting } from "@tracker/settings";
+import type { Command } from "@tracker/settings/command-line";
 import { scriptedDatabase } from "@tracker/store-azure-sql/testing";
+import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { runLocal, startLocal } from "./run-script.ts";
 
@@ -96,6 +104,24 @@ describe("npm start", () => {
     const again = await runLocal(range, urls);
     expect(again.stdout).toMatch(/0 filled from candles/);
     expect((await exported()).length).toBe(rows);
+
+    // Far more than a pipe holds: whoever reads it goes away while it is written.
+    const read = startLocal(["export", "--format", "csv", "--file", file]);
+    await read.printed(/^slot,/);
+    read.process.stdout.destroy();
+    expect(await read.ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("--backfill with no source in reach ends at once, and says why of each", async () => {
+    allDown();
+    const range = ["start", "--backfill", "2020-01-01..2026-01-01", "--file", file];
+    const { code, stdout, stderr } = await runLocal(range, urls);
+    expect([code, stdout]).toEqual([1, "0 filled from candles\n"]);
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines.at(-1)).toBe("every source failed, from 2020-01-01T00:00Z on: the same command goes on from there");
+    expect(lines.slice(0, -1).map((line) => /^(\w+) +candles: .+ cannot be reached/.exec(line)?.[1])).toEqual(
+      expect.arrayContaining(["coinbase", "bitstamp", "bitfinex"]),
+    );
   });
 });
 
@@ -119,6 +145,46 @@ describe("npm start -- --sql", () => {
     expect([await stored(), existsSync(file)]).toEqual([0, true]);
     expect(await runLocal(["start", "--once"], environment)).toMatchObject({ code: 0 });
     expect(await stored()).toBeGreaterThan(280);
+  });
+
+  test("is exported and audited as the file is, byte for byte, and nothing is written", async () => {
+    const range = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 0, 2) };
+    const filling = { ...urls, TRACKER_QUOTE_DAYS: "3650", TRACKER_CURRENCIES: "EUR" };
+    await runLocal(["start", "--backfill", "2026-01-01..2026-01-02", "--file", file], filling);
+    const database = scriptedDatabase();
+    const kept = openEmbeddedStore(file, { readOnly: true });
+    const prices = new Map((await kept.prices("EUR" as Currency, range)).map((price) => [price.slot, price]));
+    const captures = await kept.evidence(range);
+    await kept.close();
+    await database.store.save(captures.map((one) => ({ ...one, price: prices.get(one.slot) ?? null })));
+    const server = await serve({ logins: [{ user: "sa", password: "p@ss" }], reply: database.reply });
+    const sql = `mssql://sa:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`;
+    /** What a command writes, and its exit code. */
+    const told = async (command: Command, args: readonly string[], environment: Record<string, string> = {}) => {
+      const lines: string[] = [];
+      const code = await command.run(args, {
+        environment,
+        print: (line) => lines.push(line),
+        warn: (line) => lines.push(line),
+        pipe: async (chunks) => {
+          for await (const chunk of chunks) lines.push(chunk);
+        },
+        signal: new AbortController().signal,
+      });
+      return { code, text: lines.join("") };
+    };
+    for (const what of [
+      ["--format", "csv"],
+      ["--format", "json", "--quotes"],
+    ]) {
+      const fromFile = await told(exportPrices, [...what, "--file", file]);
+      expect(fromFile.text.split("\n").length).toBeGreaterThan(280);
+      expect(await told(exportPrices, [...what, "--sql", sql])).toEqual(fromFile);
+      expect(await told(exportPrices, what, { TRACKER_SQL_URL: sql })).toEqual(fromFile);
+    }
+    const audited = await told(audit, ["--sql", sql], { TRACKER_CURRENCIES: "EUR" });
+    expect(audited).toEqual({ code: 0, text: expect.stringMatching(/^EUR .* 0 differing/) });
+    expect(server.log.requests.filter(({ sql: asked }) => !/^\s*(SELECT|IF OBJECT_ID)\b/.test(asked))).toEqual([]);
   });
 
   test.each([
@@ -159,6 +225,40 @@ describe("npm start -- --sql", () => {
   });
 });
 
+describe("--server and --database", () => {
+  test("sign in as whoever is signed in to Azure, here the identity of an app", async () => {
+    const database = scriptedDatabase();
+    const server = await serve({ logins: [{ token: "the-token" }], reply: database.reply });
+    const asked: string[] = [];
+    const identity = createServer((request, response) => {
+      asked.push(String(request.headers["x-identity-header"]), String(request.url));
+      const expires_on = String(Math.floor(Date.now() / 1_000) + 3_600);
+      response.end(JSON.stringify({ access_token: "the-token", expires_on, token_type: "Bearer", resource: "any" }));
+    }).listen(0, "127.0.0.1");
+    await once(identity, "listening");
+    const ca = join(folder, "ca.pem");
+    writeFileSync(ca, server.ca);
+    const environment = {
+      ...urls,
+      AZURE_TOKEN_CREDENTIALS: "ManagedIdentityCredential",
+      IDENTITY_ENDPOINT: `http://127.0.0.1:${(identity.address() as AddressInfo).port}/msi/token`,
+      IDENTITY_HEADER: "app",
+      NODE_EXTRA_CA_CERTS: ca,
+    };
+    const place = ["--server", `${server.host}:${server.port}`, "--database", "prices"];
+    try {
+      const { code, stdout, stderr } = await runLocal(["start", "--once", ...place], environment);
+      expect([code, stderr, stdout]).toEqual([0, "", expect.stringMatching(/filled from candles/)]);
+      const prices = await runLocal(["export", "--format", "csv", ...place], environment);
+      expect([prices.code, prices.stderr, prices.stdout.split("\n").length > 3 * 280]).toEqual([0, "", true]);
+    } finally {
+      identity.close();
+    }
+    expect(asked.slice(0, 2)).toEqual(["app", expect.stringContaining("database.windows.net")]);
+    expect(server.log.of("login").map(({ how }) => how)).toContain("access-token");
+  });
+});
+
 describe("bad input", () => {
   test("is reported all at once, and nothing is made", async () => {
     const { code, stdout, stderr } = await runLocal(["start", "--port=x", "--fast", "--file", file], {
@@ -168,7 +268,7 @@ describe("bad input", () => {
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr.trimEnd().split("\n")).toEqual([
       "The input has 3 problems, and nothing was started:",
-      "  --fast is not a flag; the flags are --once, --backfill, --live, --json, --port, --file, --sql, --help",
+      "  --fast is not a flag; the flags are --once, --backfill, --live, --json, --port, --file, --sql, --server, --database, --help",
       '  --port: "x" is not a port from 0 (any free one) to 65535; for example --port 8080',
       expect.stringMatching(/^ {2}TRACKER_MODE is not a setting of this project/),
     ]);
@@ -177,12 +277,23 @@ describe("bad input", () => {
 
   test.each([
     [["start", "--once", "--backfill", "2026-01-01..2026-01-02"], "--once and --backfill exclude each other"],
-    [["start", "--sql", "mssql://u:p@h/d", "--file", "x.db"], "--sql and --file exclude each other"],
+    [
+      ["start", "--sql", "mssql://u:p@h/d", "--file", "x.db"],
+      "--file, --sql, and --server with --database exclude each other: give one of them",
+    ],
     [
       ["start", "--sql", "Server=x;Password=hunter2"],
       "--sql: its value (not shown) is not an address such as mssql://",
     ],
-    [["start", "--backfill", "2026-01-02..2026-01-01"], '--backfill: "2026-01-02..2026-01-01" is not FROM..TO'],
+    [["start", "--backfill", "2026-01-02"], '--backfill: "2026-01-02" is not FROM..TO'],
+    [
+      ["start", "--backfill", "2026-01-02..2026-01-01"],
+      "--backfill: FROM (2026-01-02T00:00Z) is not before TO (2026-01-01T00:00Z)",
+    ],
+    [["start", "--backfill", "2999-01-01..2999-01-02"], "--backfill: FROM (2999-01-01T00:00Z) is in the future"],
+    [["export", "--format", "csv", "--from", "2999-01-01"], "--from (2999-01-01T00:00Z) is in the future"],
+    [["export", "--format", "csv", "--from", "2026-01-02", "--to", "2026-01-01"], "is not before --to"],
+    [["export", "--format", "csv", "--server", "prices.example"], "give either --sql, or --server and --database"],
     [["demo", "--speed", "0"], '--speed: "0" is not a whole number from 1 to 1000000; for example --speed 720'],
     [["demo", "--data", "nowhere.csv"], '--data: "nowhere.csv" cannot be read'],
     [["export"], "--format is missing: give csv or json, for example --format csv"],

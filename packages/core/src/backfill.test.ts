@@ -302,6 +302,43 @@ describe("backfill", () => {
     expect(await here.store.prices(USD, long)).toHaveLength(2 * BACKFILL_STEP + 10);
   });
 
+  describe("where every source that is asked fails", () => {
+    const failing = (name: SourceName, depth = Number.POSITIVE_INFINITY): PriceSource => ({
+      ...venue(name),
+      history: { depth, ask: () => Promise.reject(new TrackerError("no-answer", `${name} is down`)) },
+    });
+    const steps = { from: addSlots(NOON, -3 * BACKFILL_STEP), to: NOON };
+
+    test("looks at all of the range, or gives up there if that is wanted", async () => {
+      const sources = () => ports([failing("coinbase"), failing("kraken")]);
+      expect(await backfill(sources(), steps, options())).toEqual({
+        stored: 0,
+        missing: 3 * BACKFILL_STEP,
+        failures: expect.any(Map),
+        until: NOON,
+      });
+      expect(await backfill(sources(), steps, options({ givesUp: true }))).toMatchObject({
+        missing: 0,
+        until: steps.from,
+        gaveUp: true,
+      });
+    });
+
+    test("goes on as long as one tells something, and where none is asked", async () => {
+      const empty = { ...venue("gemini"), history: { depth: 1e15, ask: async () => ({ closes: [] }) } };
+      const giving = options({ givesUp: true });
+      for (const here of [ports([failing("coinbase"), empty]), ports([failing("coinbase", 1), failing("kraken", 1)])])
+        expect(await backfill(here, steps, giving)).toMatchObject({ missing: 3 * BACKFILL_STEP, until: NOON });
+    });
+
+    test("tells of each when it fails for the first time", async () => {
+      const told: string[] = [];
+      const onFailure = (source: SourceName, { message }: TrackerError) => told.push(`${source}: ${message}`);
+      await backfill(ports([venue("coinbase"), failing("kraken"), failing("gemini")]), steps, options({ onFailure }));
+      expect(told).toEqual(["kraken: kraken is down", "gemini: gemini is down"]);
+    });
+  });
+
   test("of an empty or reversed range does nothing", async () => {
     expect(await backfill(ports([]), { from: NOON, to: NOON - 1 }, options())).toMatchObject({ stored: 0, missing: 0 });
   });

@@ -32,6 +32,8 @@ export interface BackfillReport {
   readonly failures: ReadonlyMap<SourceName, TrackerError>;
   /** Up to here the range was looked at. */
   readonly until: Instant;
+  /** Present where it gave up there. */
+  readonly gaveUp?: true;
 }
 
 export interface BackfillOptions {
@@ -40,12 +42,20 @@ export interface BackfillOptions {
   readonly quotesFrom: Instant;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: BackfillProgress) => void;
+  /** Called when a source fails for the first time. */
+  readonly onFailure?: (source: SourceName, error: TrackerError) => void;
+  /**
+   * Ends at a step in which every source that was asked failed, instead of looking at those that follow: for who waits for it and can begin
+   * anew. A source whose candles do not reach back that far is not asked.
+   */
+  readonly givesUp?: true;
 }
 
 /**
  * Fills the slots of the range that have no price from the venues' candles, oldest first, a step at a time. Each step is saved before
  * the next begins and only missing slots are asked for, so that a run cut short loses one step at most and the next goes on from there.
- * Slots whose candle may not be finished yet are left alone. Ends early, without the step that was cut short, when the signal fires.
+ * Slots whose candle may not be finished yet are left alone. Ends early, without the step that was cut short, when the signal fires or it
+ * gives up.
  */
 export async function backfill(ports: Ports, range: Range, options: BackfillOptions): Promise<BackfillReport> {
   const newest = newestFinished(ports.clock.now());
@@ -57,10 +67,14 @@ export async function backfill(ports: Ports, range: Range, options: BackfillOpti
     const next = Math.min(done + BACKFILL_STEP, total);
     const step = { from: addSlots(from, done), to: addSlots(from, next) };
     const failed = new Map<SourceName, TrackerError>();
-    const captures = await candleCaptures(ports, step, options, failed);
+    const { captures, allFailed } = await candleCaptures(ports, step, options, failed);
     // Who could not answer any more might have said something else.
     if (options.signal.aborted) break;
-    for (const [source, error] of failed) failures.set(source, error);
+    for (const [source, error] of failed) {
+      if (!failures.has(source)) options.onFailure?.(source, error);
+      failures.set(source, error);
+    }
+    if (allFailed && options.givesUp) return { stored, missing, failures, until: step.from, gaveUp: true };
     const priced = captures.filter(({ price }) => price !== null);
     for (let first = 0; first < priced.length; first += MOST_CAPTURES) {
       stored += await ports.store.save(priced.slice(first, first + MOST_CAPTURES));
@@ -72,21 +86,32 @@ export async function backfill(ports: Ports, range: Range, options: BackfillOpti
   return { stored, missing, failures, until: addSlots(from, done) };
 }
 
-/** A capture, with or without a price, for every slot and currency of the step that the store has no price for. */
+interface StepCaptures {
+  /** With or without a price, for every slot and currency of the step that the store has no price for. */
+  readonly captures: readonly Capture[];
+  /** Whether sources were asked and every one failed, in every currency. */
+  readonly allFailed: boolean;
+}
+
 async function candleCaptures(
   ports: Ports,
   step: Range<Slot>,
   options: BackfillOptions,
   failures: Map<SourceName, TrackerError>,
-): Promise<Capture[]> {
+): Promise<StepCaptures> {
   const { currencies, signal } = options;
   const priced = await ports.store.pricedSlots(currencies, step);
   const byCurrency = currencies.map(async (currency) => {
     const slots = missingSlots(step, priced.get(currency) ?? []);
     const closes = await askCloses(ports, currency, slots, signal, failures);
-    return judgeMissing(ports, currency, slots, closes, options);
+    return { closes, captures: await judgeMissing(ports, currency, slots, closes, options) };
   });
-  return (await Promise.all(byCurrency)).flat();
+  const all = await Promise.all(byCurrency);
+  const asked = all.filter(({ closes }) => closes.asked > 0);
+  return {
+    captures: all.flatMap(({ captures }) => captures),
+    allFailed: asked.length > 0 && asked.every(({ closes }) => closes.failed === closes.asked),
+  };
 }
 
 /** Judges the slots beside the prices that are stored before, among and after them. */

@@ -11,6 +11,9 @@ import type { HistoryAnswer, PriceSource, ReceivedAnswer, SourceName } from "./s
 /** What every source that was asked says of a slot: the close of the candle that ends at its boundary, or why there is none. */
 export interface Closes {
   at(slot: Slot): readonly ReceivedAnswer[];
+  /** How many sources were asked, and how many of those told nothing but a failure. */
+  readonly asked: number;
+  readonly failed: number;
 }
 
 const NONE = new TrackerError("no-answer", NO_CANDLE);
@@ -42,7 +45,8 @@ export async function askCloses(
       return slot < span.from ? [] : [{ ...common, error: closes.length === 0 ? (problem ?? NONE) : NONE }];
     };
   });
-  return { at: (slot) => all.flatMap((closesAt) => closesAt(slot)) };
+  const failed = answers.filter(({ found }) => found.problem !== undefined && found.closes.length === 0);
+  return { at: (slot) => all.flatMap((closesAt) => closesAt(slot)), asked: answers.length, failed: failed.length };
 }
 
 type Asked = Omit<ReceivedAnswer, "quote" | "error" | "serverTime"> & {

@@ -45,6 +45,7 @@ export {
   countSlots,
   formatSlot,
   isLive,
+  LIVE_WINDOW,
   missingSlots,
   SLOT_LENGTH,
   type Slot,

@@ -17,10 +17,10 @@ test("prices as CSV are a file with the columns of the export", async () => {
   );
   expect(String(bytes)).toBe(
     [
-      "slot,currency,price,quality,kept,asked,dispersion,captured_at",
-      `${minute(-2)}:00.000Z,USD,98.0000,ok,3,5,0.0001,${minute(-2)}:01.234Z`,
-      `${minute(-1)}:00.000Z,USD,99.0000,backfilled,3,5,0.0001,${minute(-1)}:01.234Z`,
-      "2026-11-24T12:00:00.000Z,USD,100.0000,ok,3,5,0.0001,2026-11-24T12:00:01.234Z",
+      "slot,currency,price,quality,kept,asked,dispersion,captured_at,rule",
+      `${minute(-2)}:00.000Z,USD,98.0000,ok,3,5,0.0001,${minute(-2)}:01.234Z,1`,
+      `${minute(-1)}:00.000Z,USD,99.0000,backfilled,3,5,0.0001,${minute(-1)}:01.234Z,1`,
+      "2026-11-24T12:00:00.000Z,USD,100.0000,ok,3,5,0.0001,2026-11-24T12:00:01.234Z,1",
       "",
     ].join("\n"),
   );
@@ -41,7 +41,7 @@ test("candles as CSV say how long they are in the file's name, and in a replay t
 
 test("a range without prices is a file of no lines; a wrong one is refused as JSON", async () => {
   const { get } = await serving();
-  expect(String((await get(`/api/prices?format=csv&currency=EUR&${RANGE}`)).bytes)).toMatch(/^slot,.*captured_at\n$/);
+  expect(String((await get(`/api/prices?format=csv&currency=EUR&${RANGE}`)).bytes)).toMatch(/^slot,.*rule\n$/);
   const refused = await get("/api/candles?format=xlsx");
   expect([refused.status, refused.body]).toEqual([
     400,

@@ -4,39 +4,44 @@ import {
   formatPrice,
   INSTRUMENT,
   type Instant,
+  type JudgedQuote,
+  type Price,
   type PriceRow,
   type Range,
+  type Slot,
 } from "@tracker/core";
 import type { Answer } from "./answer.ts";
 import type { Context } from "./context.ts";
 
-/** No field needs quotes: all are numbers, times, codes or words of ours. */
-type Line = readonly (string | number)[];
+/** The fields of a line, null where there is nothing to say. */
+export type Line = readonly (string | number | null)[];
 
-export const PRICE_COLUMNS = "slot,currency,price,quality,kept,asked,dispersion,captured_at";
+/** Every column there is: what is written can be read back as it was. docs/elsewhere.md describes them. */
+export const PRICE_COLUMNS = "slot,currency,price,quality,kept,asked,dispersion,captured_at,rule";
+export const QUOTE_COLUMNS =
+  "slot,currency,source,last,bid,ask,venue_time,received_at,verdict,detail,unchanged_since,others_then";
 const CANDLE_COLUMNS = "start,currency,open,high,low,close,count,degraded,backfilled";
 
 /** A price's fields, in the order of PRICE_COLUMNS. */
-export function priceFields({ slot, currency, price, quality, kept, asked, dispersion, capturedAt }: PriceRow) {
-  return [
-    time(slot),
-    currency,
-    formatPrice(price),
-    quality,
-    kept,
-    asked,
-    dispersion,
-    time(capturedAt),
-  ] as const satisfies Line;
+export function priceFields(row: PriceRow): Line {
+  const { slot, currency, price, quality, kept, asked, dispersion, capturedAt, rule } = row;
+  return [time(slot), currency, formatPrice(price), quality, kept, asked, dispersion, time(capturedAt), rule];
 }
 
-/** Prices as lines of CSV, without the columns' names. */
-export function priceLines(rows: readonly PriceRow[]): string {
-  return lines(rows.map(priceFields));
+/** The fields of a quote of a slot, in the order of QUOTE_COLUMNS. */
+export function quoteFields(slot: Slot, quote: JudgedQuote): Line {
+  const { currency, source, last, bid, ask, venueTime, receivedAt, verdict, detail, unchangedSince, othersThen } =
+    quote;
+  return [
+    ...[time(slot), currency, source],
+    ...[last, bid, ask].map(amountOrNull),
+    ...[timeOrNull(venueTime), time(receivedAt), verdict, detail],
+    ...[timeOrNull(unchangedSince), amountOrNull(othersThen)],
+  ];
 }
 
 export function pricesCsv(rows: readonly PriceRow[]): string {
-  return `${PRICE_COLUMNS}\n${priceLines(rows)}`;
+  return `${PRICE_COLUMNS}\n${csvLines(rows.map(priceFields))}`;
 }
 
 export function candlesCsv(currency: Currency, candles: readonly Candle[]): string {
@@ -46,7 +51,7 @@ export function candlesCsv(currency: Currency, candles: readonly Candle[]): stri
     ...[open, high, low, close].map(formatPrice),
     ...[count, degraded, backfilled],
   ]);
-  return `${CANDLE_COLUMNS}\n${lines(fields)}`;
+  return `${CANDLE_COLUMNS}\n${csvLines(fields)}`;
 }
 
 /** A CSV file to keep, named after what is in it: bitcoin-usd-1d-20260101T0000Z-20270101T0000Z.csv. */
@@ -68,9 +73,19 @@ export function csvFile(
   };
 }
 
-function lines(rows: readonly Line[]): string {
-  return rows.map((fields) => `${fields.join()}\n`).join("");
+/** Lines of CSV, without the columns' names; null is an empty field. */
+export function csvLines(lines: readonly Line[]): string {
+  return lines.map((fields) => `${fields.map(csvField).join()}\n`).join("");
 }
+
+/** In quotes where a reader would else see another field or line (RFC 4180, section 2). */
+function csvField(value: Line[number]): string {
+  const text = String(value ?? "");
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+const amountOrNull = (price: Price | null) => price && formatPrice(price);
+const timeOrNull = (instant: Instant | null) => (instant === null ? null : time(instant));
 
 function time(instant: Instant): string {
   return new Date(instant).toISOString();

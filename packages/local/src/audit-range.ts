@@ -17,6 +17,7 @@ import {
 } from "@tracker/core";
 import type { Io } from "@tracker/settings/command-line";
 import { count, emptyTally, repairedLine, type Tally, tallyLines, wrongLine } from "./audit-lines.ts";
+import { candleProblem } from "./lines.ts";
 
 /** More slots than this, some ten days, are worth a line a step of how far it is. */
 const MANY_SLOTS = 10 * AUDIT_STEP;
@@ -62,7 +63,7 @@ export async function auditRange({ ports, options, io }: AuditSession, range: Ra
   for (const one of await repairedIn(ports.store, audited, options)) io.print(one);
   for (const [currency, tally] of tallies)
     if (tally.stored > 0) for (const line of tallyLines(currency, tally)) io.print(line);
-  for (const [source, error] of failures) io.warn(`${source.padEnd(12)} candles: ${error.message}`);
+  for (const [source, error] of failures) io.warn(candleProblem(source, error));
   if (from < range.to) io.warn(`stopped: what is from ${formatSlot(from)} on was not audited`);
   return { wrong, where };
 }

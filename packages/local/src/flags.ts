@@ -39,6 +39,24 @@ export const timeFlag = (name: string, description: string): Field<Instant | und
   read: parseInstant,
 });
 
+/** What is wrong with a range of times: its end is not behind its start, or all of it lies in the future. */
+export function rangeProblems(
+  { from, to }: { readonly from?: Instant | undefined; readonly to?: Instant | undefined },
+  now: Instant,
+  [start, end] = ["--from", "--to"],
+): string[] {
+  if (from !== undefined && to !== undefined && from >= to)
+    return [`${start} (${timeText(from)}) is not before ${end} (${timeText(to)})`];
+  if (from !== undefined && from > now)
+    return [`${start} (${timeText(from)}) is in the future: it is ${timeText(now)} now`];
+  return [];
+}
+
+/** To the minute, or as precise as was said. */
+function timeText(instant: Instant): string {
+  return new Date(instant).toISOString().replace(/(:00)?\.000Z$/, "Z");
+}
+
 /** Why a price is replaced, as the trail keeps it: one line, without what may be a secret in it. */
 export const whyFlag: Field<string | undefined> = {
   name: "--why",
@@ -54,11 +72,11 @@ export const rangeFlag: Field<Range | undefined> = {
   name: "--backfill",
   description: "fill the missing slots of a range from candles, then end",
   valueHint: "FROM..TO",
-  allowed: "FROM..TO, each a time in UTC, FROM first",
+  allowed: "FROM..TO, each a time in UTC",
   example: "2025-07-01..2025-07-14T09:35Z",
   default: undefined,
   read: (text) => {
     const [from, to, ...rest] = text.split("..").map(parseInstant);
-    return from !== undefined && to !== undefined && rest.length === 0 && from < to ? { from, to } : undefined;
+    return from !== undefined && to !== undefined && rest.length === 0 ? { from, to } : undefined;
   },
 };

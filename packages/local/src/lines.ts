@@ -10,8 +10,11 @@ import {
   isOff,
   type LaterFailure,
   type Price,
+  type PriceRow,
   type RunReport,
   SECOND,
+  type SourceName,
+  type TrackerError,
   whyNoPrice,
 } from "@tracker/core";
 
@@ -43,11 +46,14 @@ export function progressLine({ done, total, stored }: BackfillProgress): string 
   return `  ${share} %: ${done.toLocaleString("en")} of ${total.toLocaleString("en")} slots looked at, ${stored.toLocaleString("en")} prices stored`;
 }
 
-/** "USD 121,850.12 (5 of 6)", with the quality where it is not ok. */
 function captureText({ currency, price, quotes }: Capture): string {
   if (price === null) return `${currency} no price (${whyNoPrice({ quotes })})`;
-  const quality = price.quality === "ok" ? "" : ` ${price.quality}`;
-  return `${currency} ${money(price.price)}${quality} (${price.kept} of ${price.asked})`;
+  return priceText(price);
+}
+
+/** "USD 121,850.12 (5 of 6)", with the quality where it is not ok. */
+export function priceText({ currency, price, quality, kept, asked }: PriceRow): string {
+  return `${currency} ${money(price)}${quality === "ok" ? "" : ` ${quality}`} (${kept} of ${asked})`;
 }
 
 function money(price: Price): string {
@@ -71,10 +77,14 @@ function problemLines(report: RunReport): string[] {
     if (!lines.has(told)) lines.set(told, `  ${source.padEnd(12)} ${verdict}: ${detail ?? currency}`);
   }
   for (const [source, error] of report.backfilled.failures) {
-    if (refused.every((of) => of.source !== source))
-      lines.set(source, `  ${source.padEnd(12)} candles: ${error.message}`);
+    if (refused.every((of) => of.source !== source)) lines.set(source, `  ${candleProblem(source, error)}`);
   }
   return [...lines.values()];
+}
+
+/** What is wrong with a source's candles. */
+export function candleProblem(source: SourceName, { message }: TrackerError): string {
+  return `${source.padEnd(12)} candles: ${message}`;
 }
 
 const STEPS: Readonly<Record<LaterFailure["step"], string>> = {

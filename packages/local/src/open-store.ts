@@ -4,6 +4,7 @@ import type { Io } from "@tracker/settings/command-line";
 import type { SqlTarget } from "@tracker/store-azure-sql/target";
 import { isSameFile, openEmbeddedStore } from "@tracker/store-embedded";
 import { REPLAY_FILE } from "./flags.ts";
+import type { Place } from "./place.ts";
 
 export interface OpenedStore {
   readonly store: RepairableStore;
@@ -12,6 +13,18 @@ export interface OpenedStore {
   /** Who writes to it: the SQL user, or else the operating system's. */
   readonly who: string;
   readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens the store at a place.
+ * @param openOwn how a file is opened: `openFile`, `openToRead` or `openToRepair`; a server is asked only when it is used, and for what is used
+ */
+export async function openPlace(
+  place: Place,
+  io: Io,
+  openOwn: (file: string) => OpenedStore | Promise<OpenedStore>,
+): Promise<OpenedStore> {
+  return "file" in place ? openOwn(place.file) : openServer(place.target, io);
 }
 
 /** Opens the embedded store for live prices. Throws a TrackerError, and leaves the file as it was, where replays are kept or one is in it. */
@@ -49,7 +62,7 @@ function systemUser(): string {
 }
 
 /** A SQL Server's store; connected to at the first use, and let go when the signal fires. */
-export async function openServer(target: SqlTarget, { signal, warn }: Io): Promise<OpenedStore> {
+async function openServer(target: SqlTarget, { signal, warn }: Io): Promise<OpenedStore> {
   // Loaded only when it is needed: the driver takes longer to load than everything else together.
   const { AT_HAND, azureSqlStore, connectionTo } = await import("@tracker/store-azure-sql");
   const connection = connectionTo(target, {

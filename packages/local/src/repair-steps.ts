@@ -10,6 +10,7 @@ import {
 } from "@tracker/core";
 import { leftLine, replacedLine } from "./audit-lines.ts";
 import type { AuditSession } from "./audit-range.ts";
+import { candleProblem } from "./lines.ts";
 
 /**
  * Audits the steps once more, now with candles, and replaces the prices that are wrong by what candles say: all of a step at once, so that an
@@ -41,7 +42,7 @@ export async function repairSteps(
     }
     for (const price of wrong) if (!isTold(price)) io.print(leftLine(price));
     left += wrong.length - told.length;
-    for (const [source, error] of failures) io.warn(`${source.padEnd(12)} candles: ${error.message}`);
+    for (const [source, error] of failures) io.warn(candleProblem(source, error));
   }
   return left;
 }

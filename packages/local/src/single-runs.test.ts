@@ -1,25 +1,38 @@
-import { type PriceStore, TrackerError, toSlot } from "@tracker/core";
-import { fakeSource, memoryStore, USD } from "@tracker/core/testing";
-import { expect, test } from "vitest";
+import {
+  addSlots,
+  BACKFILL_STEP,
+  DAY,
+  formatSlot,
+  HOUR,
+  MINUTE,
+  type PriceSource,
+  type PriceStore,
+  SECOND,
+  SLOT_LENGTH,
+  TrackerError,
+  toSlot,
+} from "@tracker/core";
+import { EUR, fakeSource, memoryStore, USD } from "@tracker/core/testing";
+import { describe, expect, test } from "vitest";
 import { jsonOutput, textOutput } from "./output.ts";
-import { captureOnce } from "./single-runs.ts";
+import { captureOnce, fillRange } from "./single-runs.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const broken = async () => Promise.reject(new TrackerError("store-failed", "prices.db: disk full"));
 
-/** `npm start -- --once` at noon: its exit code, and each line it printed. */
-async function once(change: Partial<PriceStore>, { json = false, answer = true } = {}) {
+/** `npm start -- --once` at noon, or so long after: its exit code, and each line it printed. */
+async function once(change: Partial<PriceStore>, { json = false, answer = true, after = 0 } = {}) {
   const printed: string[] = [];
   const warned: string[] = [];
   const io = { print: (line: string) => printed.push(line), warn: (line: string) => warned.push(line) };
   const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name) =>
-    fakeSource({ name, now: () => NOON, at: () => (answer ? 100 : undefined) }),
+    fakeSource({ name, now: () => NOON + after, at: () => (answer ? 100 : undefined) }),
   );
   const code = await captureOnce({
     ports: {
       sources,
       store: { ...memoryStore(), ...change },
-      clock: { now: () => NOON, sleepUntil: async () => {} } as never,
+      clock: { now: () => NOON + after, sleepUntil: async () => {} } as never,
     },
     settings: { currencies: [USD], lookBackHours: 1, quoteDays: 90 } as never,
     output: (json ? jsonOutput : textOutput)(io as never),
@@ -57,4 +70,130 @@ test("in JSON it is in the capture's record", async () => {
 test("no price ends in 1, and a price that could not be stored is the error itself", async () => {
   expect(await once({}, { answer: false })).toMatchObject({ code: 1, warned: ["no price was stored for this slot"] });
   await expect(once({ save: broken })).rejects.toThrow("disk full");
+});
+
+describe("after the first minute of a slot, in which live quotes are taken", () => {
+  const after = 61 * SECOND;
+  const late = "  after the first 60 s of a slot nothing live is taken: ";
+
+  test("the slot is filled from candles, told, and ends in 0", async () => {
+    expect(await once({}, { after })).toEqual({
+      code: 0,
+      printed: [
+        `2026-11-24T12:00Z   too late for live quotes: ${HOUR / SLOT_LENGTH + 1} filled from candles`,
+        `${late}this one has USD 100.00 backfilled (3 of 3)`,
+      ],
+      warned: [],
+    });
+    expect((await once({}, { after: 60 * SECOND })).printed).toEqual([
+      `2026-11-24T12:00Z   USD 100.00 (3 of 3)   ${HOUR / SLOT_LENGTH} filled from candles`,
+    ]);
+  });
+
+  test("a slot that candles have no price of is told, and ends in 1", async () => {
+    const { code, printed, warned } = await once({}, { after, answer: false });
+    expect([code, printed.at(-1), warned]).toEqual([
+      1,
+      `${late}candles have no price of this one yet, and a later run fills it when they do`,
+      ["no price was stored for this slot"],
+    ]);
+  });
+
+  test("in JSON it is a record", async () => {
+    const { printed } = await once({}, { after, json: true });
+    expect(printed.map((line) => JSON.parse(line))).toMatchObject([
+      { event: "capture", live: false, prices: [], backfilled: HOUR / SLOT_LENGTH + 1 },
+      { event: "late", text: `${late}this one has USD 100.00 backfilled (3 of 3)` },
+    ]);
+  });
+});
+
+describe("npm start -- --backfill", () => {
+  const FROM = addSlots(NOON, -3 * BACKFILL_STEP);
+  const venue = (name: string, change: Partial<PriceSource["history"]> = {}): PriceSource => {
+    const source = fakeSource({ name, currencies: [USD, EUR], now: () => NOON, at: () => 100 });
+    return { ...source, history: { ...(source.history as NonNullable<PriceSource["history"]>), ...change } };
+  };
+  const down = (name: string, change: Partial<PriceSource["history"]> = {}) =>
+    venue(name, { ask: () => Promise.reject(new TrackerError("no-answer", `${name}: cannot be reached`)), ...change });
+
+  /** Fills three steps of a range: the exit code, each line of both outputs in the order they were printed, and how many prices there are. */
+  async function filled(sources: readonly PriceSource[]) {
+    const lines: string[] = [];
+    const io = { print: (line: string) => lines.push(line), warn: (line: string) => lines.push(`! ${line}`) };
+    const store = memoryStore();
+    const code = await fillRange(
+      {
+        ports: { sources, store, clock: { now: () => NOON + 2 * MINUTE } as never },
+        settings: { currencies: [USD, EUR], quoteDays: 90 } as never,
+        output: textOutput(io as never),
+        signal: new AbortController().signal,
+      },
+      { from: FROM, to: NOON },
+    );
+    return { code, lines, prices: (await store.prices(USD, { from: FROM, to: NOON })).length };
+  }
+
+  test("with no source in reach ends at once, says each one's reason, and where the same command goes on", async () => {
+    let asked = 0;
+    const ask = () => {
+      asked++;
+      return Promise.reject(new TrackerError("no-answer", "kraken: HTTP 503"));
+    };
+    expect(await filled([venue("kraken", { ask }), down("coinbase")])).toEqual({
+      code: 1,
+      lines: [
+        "! kraken       candles: kraken: HTTP 503",
+        "! coinbase     candles: coinbase: cannot be reached",
+        "0 filled from candles",
+        `! every source failed, from ${formatSlot(FROM)} on: the same command goes on from there`,
+      ],
+      prices: 0,
+    });
+    expect(asked).toBe(2);
+  });
+
+  test("names a source that fails as it does, once, and goes on with the others", async () => {
+    const { code, lines, prices } = await filled([venue("kraken"), venue("coinbase"), venue("gemini"), down("elm")]);
+    expect([code, prices, lines]).toEqual([
+      0,
+      3 * BACKFILL_STEP,
+      [
+        "! elm          candles: elm: cannot be reached",
+        expect.stringMatching(/^ {2}33 %/),
+        expect.stringMatching(/^ {2}66 %/),
+        expect.stringMatching(/^ {2}100 %/),
+        expect.stringMatching(/^\d+ filled from candles$/),
+      ],
+    ]);
+  });
+
+  test("does not take for a failure that candles do not reach back so far", async () => {
+    const shallow = ["kraken", "coinbase", "gemini"].map((name) => venue(name, { depth: DAY }));
+    const { code, lines, prices } = await filled([...shallow, down("elm", { depth: DAY })]);
+    expect([code, prices > 0, lines.filter((line) => line.startsWith("!"))]).toEqual([
+      0,
+      true,
+      ["! elm          candles: elm: cannot be reached"],
+    ]);
+  });
+
+  test("ends where all fail later, and keeps what was stored until then", async () => {
+    const until = addSlots(FROM, BACKFILL_STEP);
+    const half = (name: string) => {
+      const { history } = venue(name);
+      return venue(name, {
+        ask: async (currency, range, signal) => {
+          if (range.to > until) throw new TrackerError("no-answer", `${name}: cannot be reached`);
+          return (await history?.ask(currency, range, signal)) ?? { closes: [] };
+        },
+      });
+    };
+    const { code, lines, prices } = await filled([half("kraken"), half("coinbase"), half("gemini")]);
+    expect([code, prices, lines.at(-1)]).toEqual([
+      1,
+      BACKFILL_STEP,
+      `! every source failed, from ${formatSlot(until)} on: the same command goes on from there`,
+    ]);
+  });
 });

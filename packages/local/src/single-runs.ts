@@ -1,9 +1,23 @@
-import { backfill, DAY, type Range, run } from "@tracker/core";
-import { filledText } from "./lines.ts";
+import {
+  addSlots,
+  backfill,
+  DAY,
+  formatSlot,
+  LIVE_WINDOW,
+  type Range,
+  type RunReport,
+  run,
+  SECOND,
+  slotFrom,
+} from "@tracker/core";
+import { candleProblem, filledText, priceText } from "./lines.ts";
 import type { Session } from "./session.ts";
 import { untilBoundaryIfNear } from "./slots.ts";
 
-/** `--once`: one run, of the coming slot if that is near. Resolves to the exit code: 1 when the slot has no price in any currency. */
+/**
+ * `--once`: one run, of the coming slot if that is near. Resolves to the exit code: 1 when the slot has no price in any currency, be it from
+ * this run or, where it came too late to ask, from candles or an earlier one.
+ */
 export async function captureOnce({ ports, settings, output, signal }: Session): Promise<number> {
   await untilBoundaryIfNear(ports.clock, signal);
   if (signal.aborted) {
@@ -12,18 +26,44 @@ export async function captureOnce({ ports, settings, output, signal }: Session):
   }
   const report = await run(ports, settings, signal);
   output.report(report);
+  if (!report.live) await tellLate({ ports, output }, report);
   if (report.priced.length > 0) return 0;
   output.failure("no price was stored for this slot");
   return 1;
 }
 
-/** `--backfill`: fills a range from candles. Resolves to the exit code: 1 when it was stopped before its end. */
+/** What the slot of a run has that came too late for live quotes. */
+async function tellLate(
+  { ports, output }: Pick<Session, "ports" | "output">,
+  { slot, priced }: RunReport,
+): Promise<void> {
+  const range = { from: slot, to: addSlots(slot, 1) };
+  const rows = (await Promise.all(priced.map((currency) => ports.store.prices(currency, range)))).flat();
+  const has =
+    rows.length === 0
+      ? "candles have no price of this one yet, and a later run fills it when they do"
+      : `this one has ${rows.map(priceText).join("   ")}`;
+  output.notice("late", `  after the first ${LIVE_WINDOW / SECOND} s of a slot nothing live is taken: ${has}`);
+}
+
+/** `--backfill`: fills a range from candles. Resolves to the exit code: 1 when it was stopped before its end, or every source failed. */
 export async function fillRange({ ports, settings, output, signal }: Session, range: Range): Promise<number> {
   const { currencies, quoteDays } = settings;
   const quotesFrom = ports.clock.now() - quoteDays * DAY;
-  const report = await backfill(ports, range, { currencies, quotesFrom, signal, onProgress: output.progress });
-  for (const error of report.failures.values()) output.failure(error);
-  output.notice("backfilled", filledText(report), { stored: report.stored, missing: report.missing });
+  const report = await backfill(ports, range, {
+    currencies,
+    quotesFrom,
+    signal,
+    onProgress: output.progress,
+    onFailure: (source, error) => output.failure(candleProblem(source, error)),
+    givesUp: true,
+  });
+  const { stored, missing, until, gaveUp } = report;
+  output.notice("backfilled", filledText(report), { stored, missing });
+  if (gaveUp) {
+    output.failure(`every source failed, from ${formatSlot(slotFrom(until))} on: the same command goes on from there`);
+    return 1;
+  }
   if (!signal.aborted) return 0;
   output.failure("stopped before the end: the same command goes on from here");
   return 1;

@@ -53,10 +53,13 @@ export async function runMain(commands: Commands): Promise<void> {
   const code = await runCommand(commands, process.argv.slice(2), {
     environment: process.env,
     print: (line) => void process.stdout.write(`${line}\n`),
+    // A chunk may be large: more than one ahead of the reader would only take memory.
     pipe: (chunks) =>
-      pipeline(Readable.from(chunks), process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== "EPIPE") throw error;
-      }),
+      pipeline(Readable.from(chunks, { highWaterMark: 1 }), process.stdout, { end: false }).catch(
+        (error: NodeJS.ErrnoException) => {
+          if (error.code !== "EPIPE") throw error;
+        },
+      ),
     warn: (line) => void process.stderr.write(`${line}\n`),
     ...(process.stdin.isTTY &&
       process.stderr.isTTY && {

@@ -1,13 +1,13 @@
-import { badInput, readSettings, settingsOf } from "@tracker/settings";
-import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
-import { createSources, VENUES } from "@tracker/sources";
-import { sqlFlag } from "@tracker/store-azure-sql/flags";
+import { settingsOf, type Values } from "@tracker/settings";
+import { type Command, type Io, switchFlag } from "@tracker/settings/command-line";
+import { VENUES } from "@tracker/sources";
 import { auditRange } from "../audit-range.ts";
 import { systemClock } from "../clocks.ts";
-import { fileFlag, LIVE_FILE, timeFlag, whyFlag } from "../flags.ts";
-import { openServer, openToRead, openToRepair } from "../open-store.ts";
+import { rangeProblems, timeFlag, whyFlag } from "../flags.ts";
+import { readGiven } from "../given.ts";
+import { openPlace, openToRead, openToRepair } from "../open-store.ts";
+import { PLACE_FLAGS, PLACE_SETTINGS } from "../place.ts";
 import { repairSteps } from "../repair-steps.ts";
-import { SQL_FROM_ENVIRONMENT, serverMeant } from "../server-meant.ts";
 import { storedRange } from "../stored-range.ts";
 
 const FLAGS = {
@@ -17,8 +17,7 @@ const FLAGS = {
   repair: switchFlag("--repair", "replace what is wrong by what candles say, and keep what stood; asks first"),
   why: whyFlag,
   yes: switchFlag("--yes", "do not ask before replacing"),
-  file: fileFlag(LIVE_FILE),
-  sql: sqlFlag,
+  ...PLACE_FLAGS,
 };
 
 export const audit: Command = {
@@ -26,7 +25,7 @@ export const audit: Command = {
   description:
     "Derives each stored price again from its stored quotes, by the rule that it names; ends with 1 when one differs.",
   flags: FLAGS,
-  settings: { ...settingsOf(VENUES), ...SQL_FROM_ENVIRONMENT },
+  settings: { ...settingsOf(VENUES), ...PLACE_SETTINGS },
   examples: [
     "npm run audit",
     "npm run audit -- --from 2026-11-01 --to 2026-12-01 --candles",
@@ -36,27 +35,13 @@ export const audit: Command = {
 };
 
 async function auditPrices(args: readonly string[], io: Io): Promise<number> {
-  const flags = readFlags(FLAGS, args, io.environment);
-  const settings = readSettings(io.environment, VENUES);
-  const sources = settings.problems ? undefined : createSources(settings.value);
-  const target = flags.problems ? undefined : serverMeant(flags.value, io.environment);
-  const problems = [flags, settings, sources, target].flatMap((checked) => checked?.problems ?? []);
-  if (flags.problems || settings.problems || sources?.value === undefined || target?.problems) throw badInput(problems);
-  const { from, to, candles, repair, why, yes, file } = flags.value;
-  const conflicts = [
-    ...(from !== undefined && to !== undefined && from >= to ? ["--from must be before --to"] : []),
-    ...(repair && why === undefined ? [`--repair needs --why, ${whyFlag.allowed} for the trail`] : []),
-    ...(repair && !yes && io.ask === undefined
-      ? ["--repair asks before it replaces anything, and there is no terminal to ask on: give --yes as well"]
-      : []),
-    ...(!repair && why !== undefined ? ["--why is for --repair"] : []),
-    ...(!repair && yes ? ["--yes is for --repair"] : []),
-  ];
-  if (conflicts.length > 0) throw badInput(conflicts);
-
-  const { currencies } = settings.value;
-  const ownFile = repair ? openToRepair : openToRead;
-  const opened = await (target === undefined ? ownFile(file) : openServer(target.value, io));
+  const { flags, settings, place, sources } = readGiven(FLAGS, args, io, {
+    sources: true,
+    conflictsOf: (flags) => conflictsOf(flags, io),
+  });
+  const { from, to, candles, repair, why, yes } = flags;
+  const { currencies } = settings;
+  const opened = await openPlace(place, io, repair ? openToRepair : openToRead);
   try {
     const { store, name, who } = opened;
     const range = await storedRange(store, currencies, { from, to });
@@ -66,7 +51,7 @@ async function auditPrices(args: readonly string[], io: Io): Promise<number> {
     }
     const kindOf = (source: string) => VENUES.find((venue) => venue.name === source)?.kind ?? "venue";
     const session = {
-      ports: { sources: sources.value, store, clock: systemClock },
+      ports: { sources, store, clock: systemClock },
       options: { currencies, kindOf, askCandles: candles, signal: io.signal },
       io,
     };
@@ -81,6 +66,18 @@ async function auditPrices(args: readonly string[], io: Io): Promise<number> {
   } finally {
     await opened.close();
   }
+}
+
+function conflictsOf({ from, to, repair, why, yes }: Values<typeof FLAGS>, { ask }: Io): string[] {
+  return [
+    ...rangeProblems({ from, to }, systemClock.now()),
+    ...(repair && why === undefined ? [`--repair needs --why, ${whyFlag.allowed} for the trail`] : []),
+    ...(repair && !yes && ask === undefined
+      ? ["--repair asks before it replaces anything, and there is no terminal to ask on: give --yes as well"]
+      : []),
+    ...(!repair && why !== undefined ? ["--why is for --repair"] : []),
+    ...(!repair && yes ? ["--yes is for --repair"] : []),
+  ];
 }
 
 async function isAgreed({ ask }: Io, wrong: number, name: string): Promise<boolean> {

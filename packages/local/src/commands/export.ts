@@ -1,10 +1,14 @@
-import { type Currency, DAY, INSTRUMENT, type PriceRow, type PriceStore, type Range } from "@tracker/core";
-import { PRICE_COLUMNS, priceFields, priceLines } from "@tracker/dashboard";
-import { badInput, oneOf, readSettings, SETTINGS } from "@tracker/settings";
-import { type Command, type Io, readFlags } from "@tracker/settings/command-line";
-import { VENUES } from "@tracker/sources";
-import { openEmbeddedStore } from "@tracker/store-embedded";
-import { fileFlag, LIVE_FILE, timeFlag } from "../flags.ts";
+import { type Currency, parseCurrency } from "@tracker/core";
+import { csvLines, type Line, PRICE_COLUMNS, QUOTE_COLUMNS } from "@tracker/dashboard";
+import { type Field, oneOf, type Values } from "@tracker/settings";
+import { type Command, type Io, switchFlag } from "@tracker/settings/command-line";
+import { systemClock } from "../clocks.ts";
+import { pricePages, quotePages } from "../export-pages.ts";
+import { rangeProblems, timeFlag } from "../flags.ts";
+import { readGiven } from "../given.ts";
+import { openPlace, openToRead } from "../open-store.ts";
+import { PLACE_FLAGS, PLACE_SETTINGS } from "../place.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 
 const FLAGS = {
   format: {
@@ -15,66 +19,72 @@ const FLAGS = {
     example: "csv",
     read: oneOf(["csv", "json"]),
   },
-  from: timeFlag("--from", "the first slot; from the first price on unless said"),
-  to: timeFlag("--to", "the end, itself not included; to the last price unless said"),
-  file: fileFlag(LIVE_FILE),
+  quotes: switchFlag("--quotes", "the quotes instead of the prices: what each source said and what became of it"),
+  from: timeFlag("--from", "the first slot; from the first that is stored unless said"),
+  to: timeFlag("--to", "the end, itself not included; to the last unless said"),
+  currency: {
+    name: "--currency",
+    description: "one currency alone; every one that is stored unless said",
+    valueHint: "CODE",
+    allowed: "an ISO 4217 code",
+    example: "USD",
+    default: undefined,
+    read: parseCurrency,
+  } as Field<Currency | undefined>,
+  ...PLACE_FLAGS,
 };
-
-/** Rows are read and written a page at a time: memory stays flat however much there is. */
-const PAGE = 30 * DAY;
 
 export const exportPrices: Command = {
   usage: "npm run --silent export --",
-  description: "Writes the stored prices to standard output, by slot, then currency; also while npm start runs.",
+  description: "Writes what is stored to standard output, by slot, then currency; also while npm start runs.",
   flags: FLAGS,
-  settings: { currencies: SETTINGS.currencies },
-  examples: ["npm run --silent export -- --format csv --from 2026-11-01 > prices.csv"],
-  run: writePrices,
+  settings: PLACE_SETTINGS,
+  examples: [
+    "npm run --silent export -- --format csv --from 2026-11-01 > prices.csv",
+    "npm run --silent export -- --format csv --quotes > quotes.csv",
+  ],
+  run: writeStored,
 };
 
-async function writePrices(args: readonly string[], io: Io): Promise<number> {
-  const flags = readFlags(FLAGS, args, io.environment);
-  const settings = readSettings(io.environment, VENUES);
-  if (flags.problems || settings.problems) throw badInput([...(flags.problems ?? []), ...(settings.problems ?? [])]);
-  const { format, from = INSTRUMENT.since, to = Date.now() + DAY, file } = flags.value;
-  const { currencies } = settings.value;
-  const store = openEmbeddedStore(file, { readOnly: true });
+async function writeStored(args: readonly string[], io: Io): Promise<number> {
+  const { flags, place } = readGiven(FLAGS, args, io, { conflictsOf });
+  keepHeapSmall();
+  const opened = await openPlace(place, io, openToRead);
   try {
-    await io.pipe(
-      format === "csv" ? csv(pages(store, currencies, { from, to })) : json(pages(store, currencies, { from, to })),
-    );
+    const pages = flags.quotes ? quotePages : pricePages;
+    const lines = pages(opened.store, { ...flags, now: systemClock.now(), signal: io.signal });
+    const write = flags.format === "csv" ? csv : json;
+    await io.pipe(write(flags.quotes ? QUOTE_COLUMNS : PRICE_COLUMNS, lines));
+    return 0;
   } finally {
-    await store.close();
-  }
-  return 0;
-}
-
-async function* pages(
-  store: PriceStore,
-  currencies: readonly Currency[],
-  { from, to }: Range,
-): AsyncGenerator<PriceRow[]> {
-  for (let start = from; start < to; start += PAGE) {
-    const range = { from: start, to: Math.min(start + PAGE, to) };
-    const rows = await Promise.all(currencies.map((currency) => store.prices(currency, range)));
-    yield rows.flat().toSorted((a, b) => a.slot - b.slot || (a.currency < b.currency ? -1 : 1));
+    await opened.close();
   }
 }
 
-async function* csv(rowPages: AsyncIterable<PriceRow[]>): AsyncGenerator<string> {
-  yield `${PRICE_COLUMNS}\n`;
-  for await (const page of rowPages) yield priceLines(page);
+function conflictsOf(range: Values<typeof FLAGS>): string[] {
+  return rangeProblems(range, systemClock.now());
 }
 
-async function* json(rowPages: AsyncIterable<PriceRow[]>): AsyncGenerator<string> {
+async function* csv(columns: string, pages: AsyncIterable<Line[]>): AsyncGenerator<string> {
+  yield `${columns}\n`;
+  for await (const page of pages) yield csvLines(page);
+}
+
+/** Columns that hold amounts of money: text in a CSV file, numbers in JSON. */
+const AMOUNTS = ["price", "last", "bid", "ask", "others_then"];
+
+async function* json(columns: string, pages: AsyncIterable<Line[]>): AsyncGenerator<string> {
+  const names = columns.split(",");
+  const keys = names.map((name) => name.replaceAll(/_(.)/g, (_whole, letter: string) => letter.toUpperCase()));
+  const inJson = (value: Line[number], index: number) =>
+    value !== null && AMOUNTS.includes(names[index] as string) ? Number(value) : value;
   let separator = "[\n";
-  for await (const page of rowPages) {
-    for (const row of page) {
-      const [slot, currency, price, quality, kept, asked, dispersion, capturedAt] = priceFields(row);
-      const fields = { slot, currency, price: Number(price), quality, kept, asked, dispersion, capturedAt };
-      yield separator + JSON.stringify(fields);
-      separator = ",\n";
-    }
+  const object = (line: Line) =>
+    JSON.stringify(Object.fromEntries(line.map((value, index) => [keys[index], inJson(value, index)])));
+  for await (const page of pages) {
+    if (page.length === 0) continue;
+    yield separator + page.map(object).join(",\n");
+    separator = ",\n";
   }
   yield separator === "[\n" ? "[]\n" : "\n]\n";
 }

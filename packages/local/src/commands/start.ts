@@ -1,52 +1,47 @@
-import { badInput, readSettings, settingsOf } from "@tracker/settings";
-import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
-import { createSources, VENUES } from "@tracker/sources";
-import { sqlFlag } from "@tracker/store-azure-sql/flags";
+import { settingsOf, type Values } from "@tracker/settings";
+import { type Command, type Io, switchFlag } from "@tracker/settings/command-line";
+import { VENUES } from "@tracker/sources";
 import { systemClock } from "../clocks.ts";
-import { fileFlag, jsonFlag, LIVE_FILE, portFlag, REPLAY_FILE, rangeFlag } from "../flags.ts";
+import { jsonFlag, portFlag, REPLAY_FILE, rangeFlag, rangeProblems } from "../flags.ts";
+import { readGiven } from "../given.ts";
 import { keepRunning } from "../keep-running.ts";
-import { openFile, openServer } from "../open-store.ts";
+import { openFile, openPlace } from "../open-store.ts";
 import { jsonOutput, textOutput } from "../output.ts";
-import { SQL_FROM_ENVIRONMENT, serverMeant } from "../server-meant.ts";
+import { PLACE_FLAGS, PLACE_SETTINGS } from "../place.ts";
 import { captureOnce, fillRange } from "../single-runs.ts";
 import { keepHeapSmall } from "../small-heap.ts";
 
 const FLAGS = {
-  once: switchFlag("--once", "capture the present slot and end"),
+  once: switchFlag(
+    "--once",
+    "capture the present slot, after its first minute from candles, and end: with 1 where it has no price",
+  ),
   backfill: rangeFlag,
   live: switchFlag("--live", "never show a replay when no source can be reached"),
   json: jsonFlag,
   port: portFlag,
-  file: fileFlag(LIVE_FILE),
-  sql: sqlFlag,
+  ...PLACE_FLAGS,
 };
 
 export const start: Command = {
   usage: "npm start --",
   description: "Captures the price of every slot on this machine until Ctrl-C, and serves the page.",
   flags: FLAGS,
-  settings: { ...settingsOf(VENUES), ...SQL_FROM_ENVIRONMENT },
+  settings: { ...settingsOf(VENUES), ...PLACE_SETTINGS },
   examples: ["npm start", "npm start -- --once", "npm start -- --backfill 2026-01-01..2026-02-01"],
   run: trackPrices,
 };
 
 async function trackPrices(args: readonly string[], io: Io): Promise<number> {
-  const flags = readFlags(FLAGS, args, io.environment);
-  const settings = readSettings(io.environment, VENUES);
-  const sources = settings.problems ? undefined : createSources(settings.value);
-  const target = flags.problems ? undefined : serverMeant(flags.value, io.environment);
-  const problems = [flags, settings, sources, target].flatMap((checked) => checked?.problems ?? []);
-  if (flags.problems || settings.problems || sources?.value === undefined || target?.problems) throw badInput(problems);
-  const { once, backfill, live, json, port, file } = flags.value;
-  if (once && backfill) throw badInput(["--once and --backfill exclude each other: give one of them"]);
-
+  const { flags, settings, place, sources } = readGiven(FLAGS, args, io, { sources: true, conflictsOf });
+  const { once, backfill, live, json, port } = flags;
   if (backfill) keepHeapSmall();
   const output = json ? jsonOutput(io) : textOutput(io);
-  const opened = target === undefined ? openFile(file) : await openServer(target.value, io);
+  const opened = await openPlace(place, io, openFile);
   try {
     const session = {
-      ports: { sources: sources.value, store: opened.store, clock: systemClock },
-      settings: settings.value,
+      ports: { sources, store: opened.store, clock: systemClock },
+      settings,
       output,
       signal: io.signal,
     };
@@ -63,4 +58,11 @@ async function trackPrices(args: readonly string[], io: Io): Promise<number> {
   } finally {
     await opened.close();
   }
+}
+
+function conflictsOf({ once, backfill }: Values<typeof FLAGS>): string[] {
+  return [
+    ...(once && backfill ? ["--once and --backfill exclude each other: give one of them"] : []),
+    ...(backfill ? rangeProblems(backfill, systemClock.now(), ["--backfill: FROM", "TO"]) : []),
+  ];
 }

@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  addSlots,
+  type Capture,
+  type Currency,
+  DAY,
+  type JudgedQuote,
+  type Quality,
+  SLOT_LENGTH,
+  toSlot,
+} from "@tracker/core";
+import { EUR, NO_PAST, price, USD } from "@tracker/core/testing";
+import { openEmbeddedStore } from "@tracker/store-embedded";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { exportPrices } from "./export.ts";
+
+const NOON = toSlot(Date.UTC(2026, 9, 24, 12, 0));
+const JPY = "JPY" as Currency;
+const iso = (instant: number) => new Date(instant).toISOString();
+const NEVER = new AbortController().signal;
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "export-"));
+  file = join(folder, "prices.db");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function capture(index: number, currency: Currency, last: number, quality: Quality | null = "ok"): Capture {
+  const slot = addSlots(NOON, index);
+  const votes =
+    quality === "imported" ? { kept: 0, asked: 0, dispersion: 0 } : { kept: 2, asked: 3, dispersion: 0.000_123 };
+  const row = { slot, currency, price: price(last), ...votes, rule: 2, capturedAt: slot + 1_234 };
+  return { slot, currency, price: quality && { ...row, quality }, quotes: [], context: null };
+}
+
+const quote = (currency: Currency, change: Partial<JudgedQuote>): JudgedQuote => ({
+  ...{ source: "kraken", currency, last: price(100), bid: price(99.5), ask: price(100.5), venueTime: NOON - 1_000 },
+  ...{ receivedAt: NOON + 250, verdict: "kept", detail: null, ...NO_PAST },
+  ...change,
+});
+
+async function stored(...captures: readonly Capture[]): Promise<void> {
+  const store = openEmbeddedStore(file);
+  await store.save(captures);
+  await store.close();
+}
+
+/** What is written, and the exit code. */
+async function exported(args: readonly string[], signal = NEVER): Promise<string> {
+  let text = "";
+  const pipe = async (chunks: AsyncIterable<string>) => {
+    for await (const chunk of chunks) text += chunk;
+  };
+  const io = { environment: {}, print: () => {}, warn: () => {}, pipe, signal };
+  expect(await exportPrices.run(["--file", file, ...args], io)).toBe(0);
+  return text;
+}
+
+const csv = async (...args: readonly string[]) => (await exported(["--format", "csv", ...args])).split("\n");
+const json = async (...args: readonly string[]) => JSON.parse(await exported(["--format", "json", ...args]));
+
+describe("npm run export", () => {
+  const PRICES = [capture(1, USD, 101.5, "degraded"), capture(0, USD, 100), capture(0, JPY, 15_000.25, "imported")];
+  const lines = [
+    "slot,currency,price,quality,kept,asked,dispersion,captured_at,rule",
+    "2026-10-24T12:00:00.000Z,JPY,15000.2500,imported,0,0,0,2026-10-24T12:00:01.234Z,2",
+    "2026-10-24T12:00:00.000Z,USD,100.0000,ok,2,3,0.000123,2026-10-24T12:00:01.234Z,2",
+    `${iso(addSlots(NOON, 1))},USD,101.5000,degraded,2,3,0.000123,${iso(addSlots(NOON, 1) + 1_234)},2`,
+    "",
+  ];
+
+  test("writes all that a price's row has, in every currency that is stored", async () => {
+    await stored(...PRICES);
+    expect(await csv()).toEqual(lines);
+    expect(await json()).toHaveLength(3);
+    expect((await json())[1]).toEqual({
+      slot: "2026-10-24T12:00:00.000Z",
+      currency: "USD",
+      price: 100,
+      quality: "ok",
+      kept: 2,
+      asked: 3,
+      dispersion: 0.000123,
+      capturedAt: "2026-10-24T12:00:01.234Z",
+      rule: 2,
+    });
+  });
+
+  test("writes one currency, or a range, where that is asked for", async () => {
+    await stored(...PRICES);
+    expect(await csv("--currency", "JPY")).toEqual([lines[0], lines[1], ""]);
+    expect(await csv("--currency", "EUR")).toEqual([lines[0], ""]);
+    expect(await csv("--from", iso(addSlots(NOON, 1)))).toEqual([lines[0], lines[3], ""]);
+    expect(await csv("--to", iso(addSlots(NOON, 1)), "--currency", "USD")).toEqual([lines[0], lines[2], ""]);
+    expect(await csv("--from", "2026-10-25")).toEqual([lines[0], ""]);
+  });
+
+  test("writes a long time a part after the other, by slot across all of it", async () => {
+    const days = [0, 29, 30, 31, 95].map((day) => (day * DAY) / SLOT_LENGTH);
+    await stored(...days.flatMap((day) => [capture(day, USD, 100 + day), capture(day + 1, EUR, 90 + day)]));
+    const slots = (await csv()).slice(1, -1).map((line) => line.slice(0, 28));
+    expect(slots).toEqual(
+      days.flatMap((day) => [`${iso(addSlots(NOON, day))},USD`, `${iso(addSlots(NOON, day + 1))},EUR`]),
+    );
+  });
+
+  test("of nothing writes the columns, or an empty list", async () => {
+    await stored();
+    expect([await csv(), await csv("--quotes")]).toEqual([
+      [lines[0], ""],
+      [expect.stringMatching(/^slot,.*_then$/), ""],
+    ]);
+    expect([await json(), await json("--quotes")]).toEqual([[], []]);
+  });
+
+  test("with --quotes writes all that is kept of each quote, its words quoted where a comma or a quote stands in them", async () => {
+    const silent = { last: null, bid: null, ask: null, venueTime: null, verdict: "no-answer" } as const;
+    const past = { unchangedSince: addSlots(NOON, -1), othersThen: price(99.75) };
+    await stored(
+      {
+        ...capture(0, USD, 100),
+        quotes: [
+          quote(USD, past),
+          quote(USD, { ...silent, source: "elm", detail: 'elm USD: "busy", it says\nand more' }),
+        ],
+      },
+      { ...capture(0, EUR, 90, null), quotes: [quote(EUR, { verdict: "no-quorum", detail: "the only venue left" })] },
+      { ...capture(500, USD, 90), quotes: [quote(USD, { source: "fir" })] },
+    );
+    const at = "2026-10-24T12:00:00.000Z";
+    const amounts = "100.0000,99.5000,100.5000,2026-10-24T11:59:59.000Z,2026-10-24T12:00:00.250Z";
+    expect(await exported(["--format", "csv", "--quotes"])).toBe(
+      [
+        "slot,currency,source,last,bid,ask,venue_time,received_at,verdict,detail,unchanged_since,others_then",
+        `${at},EUR,kraken,${amounts},no-quorum,the only venue left,,`,
+        `${at},USD,elm,,,,,2026-10-24T12:00:00.250Z,no-answer,"elm USD: ""busy"", it says\nand more",,`,
+        `${at},USD,kraken,${amounts},kept,,${iso(addSlots(NOON, -1))},99.7500`,
+        `${iso(addSlots(NOON, 500))},USD,fir,${amounts},kept,,,`,
+        "",
+      ].join("\n"),
+    );
+    expect((await json("--quotes", "--currency", "USD")).map((one: { source: string }) => one.source)).toEqual([
+      "elm",
+      "kraken",
+      "fir",
+    ]);
+    expect((await json("--quotes"))[2]).toEqual({
+      ...{ slot: at, currency: "USD", source: "kraken", last: 100, bid: 99.5, ask: 100.5 },
+      ...{
+        venueTime: "2026-10-24T11:59:59.000Z",
+        receivedAt: "2026-10-24T12:00:00.250Z",
+        verdict: "kept",
+        detail: null,
+      },
+      ...{ unchangedSince: iso(addSlots(NOON, -1)), othersThen: 99.75 },
+    });
+    expect((await json("--quotes"))[1]).toMatchObject({ last: null, venueTime: null, othersThen: null });
+  });
+
+  test("that is stopped says that it is not all", async () => {
+    await stored(...PRICES);
+    await expect(exported(["--format", "csv"], AbortSignal.abort())).rejects.toThrow(
+      "stopped: what was written is not all of it",
+    );
+  });
+});

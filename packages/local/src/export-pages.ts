@@ -1,0 +1,57 @@
+import { type Currency, DAY, type Instant, type PriceStore, type Range, TrackerError } from "@tracker/core";
+import { type Line, priceFields, quoteFields } from "@tracker/dashboard";
+
+export interface Exported {
+  readonly from: Instant | undefined;
+  readonly to: Instant | undefined;
+  /** Unless given, every currency that is stored. */
+  readonly currency: Currency | undefined;
+  readonly now: Instant;
+  /** Ends it with a TrackerError: what was written until then is not all. */
+  readonly signal: AbortSignal;
+}
+
+/** What is read at a time, so that memory stays flat however much there is: some 6,000 prices, some 5,000 quotes. */
+const PRICES_AT_A_TIME = 7 * DAY;
+const QUOTES_AT_A_TIME = DAY;
+
+/** The stored prices as lines, by slot, then currency, a page at a time. */
+export async function* pricePages(store: PriceStore, { currency, ...asked }: Exported): AsyncGenerator<Line[]> {
+  const oldest = (await store.oldest()).filter((row) => currency === undefined || row.currency === currency);
+  const currencies = oldest.map((row) => row.currency);
+  const slots = [...oldest, ...(await store.latest(currencies))].map(({ slot }) => slot);
+  const stored = { from: Math.min(...slots), to: Math.max(...slots) + 1 };
+  for (const range of pagesOf(stored, asked, PRICES_AT_A_TIME)) {
+    const rows = await Promise.all(currencies.map((one) => store.prices(one, range)));
+    yield rows
+      .flat()
+      .toSorted((a, b) => a.slot - b.slot || (a.currency < b.currency ? -1 : 1))
+      .map(priceFields);
+  }
+}
+
+/** The stored quotes as lines, by slot, then currency, then source, a page at a time. */
+export async function* quotePages(store: PriceStore, { currency, ...asked }: Exported): AsyncGenerator<Line[]> {
+  const oldest = await store.oldestQuoted();
+  if (oldest === undefined) return;
+  // Beside the slots of a clock that was wrong nothing is later than the present slot.
+  const stored = { from: oldest, to: asked.now + DAY };
+  for (const range of pagesOf(stored, asked, QUOTES_AT_A_TIME)) {
+    const captures = await store.evidence(range);
+    yield captures
+      .filter((capture) => currency === undefined || capture.currency === currency)
+      .flatMap(({ slot, quotes }) => quotes.map((quote) => quoteFields(slot, quote)));
+  }
+}
+
+function* pagesOf(
+  stored: Range,
+  { from = stored.from, to = stored.to, signal }: Pick<Exported, "from" | "to" | "signal">,
+  length: number,
+): Generator<Range> {
+  const end = Math.min(to, stored.to);
+  for (let start = Math.max(from, stored.from); start < end; start += length) {
+    if (signal.aborted) throw new TrackerError("no-answer", "stopped: what was written is not all of it");
+    yield { from: start, to: Math.min(start + length, end) };
+  }
+}
