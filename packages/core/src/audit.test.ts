@@ -2,13 +2,14 @@ import { describe, expect, test } from "vitest";
 import { auditPrice } from "./audit.ts";
 import { backfill } from "./backfill.ts";
 import { HOUR } from "./instant.ts";
+import { NO_CANDLE } from "./judge-candles.ts";
 import type { Ports } from "./ports.ts";
-import { LATE } from "./rule.ts";
+import { LATE, PAIR_CLOSES } from "./rule.ts";
 import { type RunSettings, run } from "./run.ts";
-import { addSlots, SLOT_LENGTH, type Slot, toSlot } from "./slot.ts";
+import { addSlots, SLOT_LENGTH, toSlot } from "./slot.ts";
 import type { SourceKind, SourceName } from "./source.ts";
 import type { Evidence, PriceRow } from "./store.ts";
-import { fakeSource, memoryStore, price, USD } from "./testing/index.ts";
+import { fakeSource, memoryStore, NO_PAST, price, USD } from "./testing/index.ts";
 import type { JudgedQuote } from "./verdict.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
@@ -112,59 +113,70 @@ describe("a stored price is derived again", () => {
   });
 });
 
-describe("a price of the first rule", () => {
-  const quote = (source: string, last: number, more: Partial<JudgedQuote> = {}): JudgedQuote => ({
-    source: source as SourceName,
-    currency: USD,
-    last: price(last),
-    bid: null,
-    ask: null,
-    venueTime: null,
-    receivedAt: NOON + 1_000,
-    unchangedSince: null,
-    othersThen: null,
-    verdict: "kept",
-    detail: null,
-    ...more,
-  });
-  const row = (units: number, more: Partial<PriceRow>): PriceRow => ({
-    slot: NOON as Slot,
-    currency: USD,
-    price: price(units),
-    quality: "ok",
-    kept: 4,
-    asked: 4,
-    dispersion: 0,
-    rule: 1,
-    capturedAt: NOON + 1_000,
-    ...more,
-  });
-  const outcome = (stored: PriceRow, ...quotes: JudgedQuote[]) =>
-    auditPrice(stored, { slot: NOON as Slot, currency: USD, quotes, context: null }, kindOf).outcome;
+const quote = (source: string, last: number, more: Partial<JudgedQuote> = {}): JudgedQuote => ({
+  source: source as SourceName,
+  currency: USD,
+  last: price(last),
+  bid: null,
+  ask: null,
+  venueTime: null,
+  receivedAt: NOON + 1_000,
+  ...NO_PAST,
+  verdict: "kept",
+  detail: null,
+  ...more,
+});
+const row = (units: number, more: Partial<PriceRow>): PriceRow => ({
+  slot: NOON,
+  currency: USD,
+  price: price(units),
+  quality: "ok",
+  kept: 4,
+  asked: 4,
+  dispersion: 0,
+  rule: 1,
+  capturedAt: NOON + 1_000,
+  ...more,
+});
+const outcome = (stored: PriceRow, quotes: readonly JudgedQuote[], context: Evidence["context"] = null) =>
+  auditPrice(stored, { slot: NOON, currency: USD, quotes, context }, kindOf).outcome;
 
+describe("a stored fill of a pair is derived again", () => {
+  const filled = row(100, { quality: "backfilled", kept: 2, asked: 3, rule: 2 });
+  const pair = [quote("a", 100), quote("b", 100)];
+  const third = (detail: string) => quote("c", 0, { last: null, verdict: "no-answer", detail });
+  const context = { reference: price(100), agreedSince: addSlots(NOON, 1 - PAIR_CLOSES) };
+
+  test("when the third had no candle, and not when it failed", () => {
+    expect(outcome(filled, [...pair, third(NO_CANDLE)], context)).toBe("right");
+    expect(outcome(filled, [...pair, third("the venue is down")], context)).toBe("differs");
+  });
+
+  test("by what it was compared with then, and since when the two had agreed", () => {
+    const quotes = [...pair, third(NO_CANDLE)];
+    expect(outcome(filled, quotes, { ...context, reference: price(90) })).toBe("differs");
+    expect(outcome(filled, quotes, { ...context, agreedSince: NOON })).toBe("differs");
+    expect(outcome(filled, quotes)).toBe("differs");
+  });
+});
+
+describe("a price of the first rule", () => {
   test("is judged by it: two camps made one, a pair was believed though a third contradicted it", () => {
     const camps = [quote("a", 100_000), quote("b", 100_000), quote("c", 102_000), quote("d", 102_000)];
-    expect(outcome(row(101_000, { dispersion: 0.019802 }), ...camps)).toBe("right");
-    expect(outcome(row(101_000, { dispersion: 0.019802, rule: 2 }), ...camps)).toBe("differs");
+    expect(outcome(row(101_000, { dispersion: 0.019802 }), camps)).toBe("right");
+    expect(outcome(row(101_000, { dispersion: 0.019802, rule: 2 }), camps)).toBe("differs");
     const pair = [quote("a", 100), quote("b", 100), quote("c", 110)];
-    expect(outcome(row(100, { quality: "degraded", kept: 2, asked: 3 }), ...pair)).toBe("right");
-    expect(outcome(row(100, { quality: "backfilled", kept: 2, asked: 3 }), ...pair)).toBe("right");
-    expect(outcome(row(100, { quality: "degraded", kept: 2, asked: 3 }), quote("a", 100), quote("b", 100.6))).toBe(
-      "differs",
-    );
+    expect(outcome(row(100, { quality: "degraded", kept: 2, asked: 3 }), pair)).toBe("right");
+    expect(outcome(row(100, { quality: "backfilled", kept: 2, asked: 3 }), pair)).toBe("right");
   });
 
   test.each<[string, Partial<JudgedQuote>]>([
-    ["an old trade, beside a live book", { venueTime: NOON - 600_000, bid: price(99), ask: price(99.9) }],
-    ["a time from the future", { venueTime: NOON + 31_001 }],
-    ["a bid above the ask", { bid: price(101), ask: price(100) }],
-    ["a wide spread", { bid: price(99), ask: price(100.1) }],
-    ["a price of nothing", { last: price(0) }],
     ["no answer", { last: null, verdict: "no-answer" }],
     ["a time that is none", { verdict: "malformed" }],
-  ])("and refused %s", (_what, more) => {
+    ["a time ahead of ours, which is not kept", { verdict: "future" }],
+  ])("and still refuses %s", (_what, more) => {
     const quotes = [quote("a", 100), quote("b", 100), quote("c", 100), quote("d", 100, more)];
-    expect(outcome(row(100, { kept: 3 }), ...quotes)).toBe("right");
-    expect(outcome(row(100, { kept: 4 }), ...quotes)).toBe("differs");
+    expect(outcome(row(100, { kept: 3 }), quotes)).toBe("right");
+    expect(outcome(row(100, { kept: 4 }), quotes)).toBe("differs");
   });
 });

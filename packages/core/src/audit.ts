@@ -54,10 +54,8 @@ function answerOf(quote: JudgedQuote, kind: SourceKind): ReceivedAnswer {
   // The time of what was refused as ahead may be none that a store keeps.
   if (last !== null && verdict !== "malformed" && verdict !== "future")
     return { ...common, quote: { last, bid, ask, venueTime } };
-  return {
-    ...common,
-    error: new TrackerError(verdict === "malformed" ? "malformed-answer" : "no-answer", detail ?? ""),
-  };
+  // Which kind of failure it was makes no difference to the price; a candle that there is none of does, and its detail tells it.
+  return { ...common, error: new TrackerError("no-answer", detail ?? "") };
 }
 
 function isSame(derived: JudgedPrice, row: PriceRow): boolean {

@@ -4,7 +4,6 @@ import { TrackerError } from "./errors.ts";
 import { type Judgement, judge as judgeSlot } from "./judge.ts";
 import { NOTHING_BEFORE, type Past } from "./past.ts";
 import { median, type Price } from "./price.ts";
-import { fairPrice } from "./quote-checks.ts";
 import { OUTLIER_CEILING } from "./rule.ts";
 import { addSlots, toSlot } from "./slot.ts";
 import type { Quote, ReceivedAnswer, SourceName } from "./source.ts";
@@ -116,30 +115,6 @@ describe("quorum", () => {
   });
 });
 
-describe("refusals", () => {
-  test.each<[string, string, Partial<Quote>]>([
-    ["a last of zero", "not-positive", { last: price(0) }],
-    ["a negative last", "not-positive", { last: price(-1) }],
-    ["an empty book", "not-positive", { bid: price(0), ask: price(0) }],
-    ["a bid above the ask", "crossed", { bid: price(101), ask: price(100) }],
-    ["a spread over 1 %", "wide-spread", { bid: price(99), ask: price(100.1) }],
-    ["a trade over ten minutes old, without a book", "stale", { venueTime: RECEIVED - 600_001 }],
-    ["one with half a book", "stale", { venueTime: RECEIVED - 600_001, bid: price(99.9) }],
-  ])("%s is refused as %s", (_what, verdict, quote) => {
-    expect(judgeOne(quote)).toMatchObject({ verdict });
-  });
-
-  test.each<[string, Partial<Quote>]>([
-    ["a spread of 1 %", { bid: price(99.5), ask: price(100.5) }],
-    ["one side of the book only", { bid: price(1), ask: null }],
-    ["a trade of ten minutes ago", { venueTime: RECEIVED - 600_000 }],
-    ["an old trade beside a live book", { venueTime: RECEIVED - 3_600_000, bid: price(99.9), ask: price(100.1) }],
-    ["a venue's clock that is ahead", { venueTime: RECEIVED + 3_600_000 }],
-  ])("%s is not", (_what, quote) => {
-    expect(judgeOne(quote)).toMatchObject({ verdict: "no-quorum", detail: "the only venue left" });
-  });
-});
-
 describe("a time that is none", () => {
   const plausible = [RECEIVED - 86_400_000, RECEIVED + 86_400_000];
   const implausible = [
@@ -233,11 +208,6 @@ describe("outliers", () => {
 
   test("the ceiling refuses four prices that have nothing to do with each other", () => {
     expect(judgeLasts(90_000, 99_000, 108_000, 117_000).price).toBeNull();
-  });
-
-  test("a stale last trade is moved into the live book", () => {
-    expect(fairPrice({ last: price(90), bid: price(99), ask: price(101), venueTime: null })).toBe(price(99));
-    expect(fairPrice({ last: price(100), bid: price(99), ask: price(101), venueTime: null })).toBe(price(100));
   });
 });
 

@@ -1,5 +1,5 @@
 import { outlierLimit } from "./agreement.ts";
-import { DAY, MINUTE, SECOND } from "./instant.ts";
+import { MINUTE, SECOND } from "./instant.ts";
 import type { JudgedPrice } from "./judge.ts";
 import { median, type Price } from "./price.ts";
 import { fairPrice, spreadOf } from "./quote-checks.ts";
@@ -32,5 +32,5 @@ function isSound(quote: Quote, receivedAt: number): boolean {
   const amounts: Price[] = bid === null || ask === null ? [last] : [last, bid, ask];
   if (amounts.some((amount) => amount <= 0)) return false;
   if (bid !== null && ask !== null && (bid > ask || spreadOf(quote) > 0.01)) return false;
-  return Math.abs(age) <= DAY && age <= 10 * MINUTE && age >= -30 * SECOND;
+  return age <= 10 * MINUTE && age >= -30 * SECOND;
 }
