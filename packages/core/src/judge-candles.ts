@@ -34,15 +34,17 @@ export function judgeCandles(
   past: CandlePast,
   now: Instant,
 ): Judgement {
-  const { before, after } = past;
+  const known = [past.before, past.after].filter((reference) => reference !== null);
   const recollection = {
-    referenceOf: (price: Price | undefined) =>
-      price === undefined || after === null || before === null || apartFrom(price, before) <= apartFrom(price, after)
-        ? (before ?? after)
-        : after,
+    referenceOf: (price: Price | undefined) => (price === undefined ? known[0] : nearestTo(price, known)) ?? null,
     agreedSince: (pair: Camp) => agreedSince(slot, pair, past),
   };
   return judgeCandlesBy(slot, answers, recollection, now);
+}
+
+/** What a price is nearest to; of equals, the first. */
+function nearestTo(price: Price, others: readonly Price[]): Price | undefined {
+  return others.toSorted((a, b) => apartFrom(price, a) - apartFrom(price, b))[0];
 }
 
 interface CandleRecollection {
