@@ -1,12 +1,16 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { BACKFILL_STEP } from "./backfill.ts";
 import { type CatchUpEvents, catchUp } from "./catch-up.ts";
 import { TrackerError } from "./errors.ts";
-import { DAY, HOUR } from "./instant.ts";
+import { DAY, HOUR, type Range } from "./instant.ts";
 import type { Ports } from "./ports.ts";
-import { type RunSettings, run } from "./run.ts";
+import type { Price } from "./price.ts";
+import { CLOCK_SKEW } from "./rule.ts";
+import { type LaterFailure, type RunReport, type RunSettings, run } from "./run.ts";
 import { addSlots, countSlots, SLOT_LENGTH, type Slot, toSlot } from "./slot.ts";
 import type { HistoryAnswer, PriceSource, SourceName } from "./source.ts";
-import { fakeSource, memoryStore, USD } from "./testing/index.ts";
+import { fakeSource, memoryStore, price, USD } from "./testing/index.ts";
+import type { JudgedQuote } from "./verdict.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const SLOTS_A_DAY = DAY / SLOT_LENGTH;
@@ -109,6 +113,14 @@ test("a process that starts fills what the one before it left, also in pieces", 
   expect(begun).toEqual([NOON - DAY, NOON - DAY]);
 });
 
+test("a process that starts after longer than single gaps are looked for fills all of it", async () => {
+  const here = world();
+  await process(here)(NOON);
+  here.time = addSlots(NOON, 32 * SLOTS_A_DAY);
+  await process(here)(here.time);
+  expect(await missing(here)).toBe(0);
+});
+
 test("what nobody has is tried once, told once, and not asked for again", async () => {
   const here = world();
   await process(here)(NOON);
@@ -154,32 +166,174 @@ test("a range that is cut short again and again goes on where it was, also past 
   expect(await missing(here)).toBe(13);
 });
 
-test("a source that never comes back does not keep a later gap from being filled", async () => {
-  const here = world();
-  await process(here)(NOON);
-  here.holes.add(addSlots(NOON, 7));
-  here.time = addSlots(NOON, 3 * SLOTS_A_DAY);
-  here.down = ["cedar"];
-  const runUntil = process(here);
-  await runUntil(here.time);
-  here.time = addSlots(here.time, 2 * SLOTS_A_DAY);
-  await runUntil(here.time + HOUR);
-  expect(await missing(here)).toBe(1);
-});
-
-test("by a clock that is wrong nothing is caught up", async () => {
-  const here = world();
-  await process(here)(NOON);
-  here.time = addSlots(NOON, 400 * SLOTS_A_DAY);
-  const begun: unknown[] = [];
-  const afterwards = catchUp(SETTINGS, { onBegin: (range) => begun.push(range) });
-  await afterwards(here, { ...(await run(here, SETTINGS, NEVER)), clockOffset: 400 * DAY }, NEVER);
-  expect(begun).toEqual([]);
-});
-
 test("a new store has nothing to catch up", async () => {
   const here = world();
   const begun: unknown[] = [];
   await process(here, { onBegin: (range) => begun.push(range) })(NOON + HOUR);
   expect(begun).toEqual([]);
+});
+
+describe("after a run", () => {
+  const at = (days: number, slots = 0) => addSlots(NOON, days * SLOTS_A_DAY + slots);
+  const down = new TrackerError("no-answer", "down");
+  const reading = (missing: number, ...failing: readonly string[]): Partial<RunReport> => ({
+    backfilled: { stored: 0, missing, failures: new Map(failing.map((name) => [name, down])), until: NOON },
+  });
+  const failingIn = (step: LaterFailure["step"]): Partial<RunReport> => ({ failures: [{ step, error: down }] });
+  const hearing = (source: string, last: Price | null = price(100)): Partial<RunReport> => ({
+    captures: [{ slot: NOON, currency: USD, price: null, quotes: [{ source, last } as JudgedQuote], context: null }],
+  });
+
+  /** A store with a price of noon alone, and what is begun after a run of a slot that reports what is given, and else that all is well. */
+  async function withNoon(settings: Partial<RunSettings> = {}, events: CatchUpEvents = {}) {
+    const here = world();
+    await run(here, { ...SETTINGS, lookBackHours: 0 }, NEVER);
+    const begun: [number, number][] = [];
+    const onBegin = ({ from, to }: Range) => begun.push([from, to]);
+    const afterwards = catchUp({ ...SETTINGS, ...settings }, { onBegin, ...events });
+    const afterRun = async (slot: Slot, reported: Partial<RunReport> = {}, signal = NEVER) => {
+      here.time = slot;
+      const times = { slot, startedAt: slot, endedAt: slot };
+      const well = { live: true, clockOffset: 0, captures: [], priced: [], failures: [], ...reading(0) };
+      await afterwards(here, { ...times, ...well, ...reported } as RunReport, signal);
+      return begun.splice(0);
+    };
+    return { here, afterRun };
+  }
+
+  test("is filled what lies before its look-back, from the first price of the store on", async () => {
+    const { afterRun } = await withNoon();
+    expect(await afterRun(at(1))).toEqual([]);
+    expect(await afterRun(at(3))).toEqual([[at(1), at(2)]]);
+    const other = await withNoon();
+    expect(await other.afterRun(at(3))).toEqual([[NOON, at(2)]]);
+  });
+
+  test("quotes are kept of slots as old as quotes are kept, and of no older ones", async () => {
+    const { here, afterRun } = await withNoon({ quoteDays: 2 });
+    await afterRun(at(3));
+    expect(await here.store.quotes(at(1, -1))).toEqual([]);
+    expect(await here.store.quotes(at(1))).toHaveLength(4);
+  });
+
+  test("its progress is told, and the end", async () => {
+    const told: unknown[] = [];
+    const { afterRun } = await withNoon(
+      {},
+      { onProgress: (step) => told.push(step), onEnd: ({ stored }) => told.push(stored) },
+    );
+    await afterRun(at(1, 3));
+    expect(told).toEqual([{ done: 3, total: 3, stored: 2 }, 2]);
+  });
+
+  test("by a clock that is wrong nothing is begun, nor looked at", async () => {
+    const { afterRun } = await withNoon();
+    expect(await afterRun(at(4), { clockOffset: CLOCK_SKEW + 1 })).toEqual([]);
+    expect(await afterRun(at(3), { clockOffset: CLOCK_SKEW })).toEqual([[NOON, at(2)]]);
+  });
+
+  describe("that could not fill its own gaps", () => {
+    test("nothing is begun; after the next one what they have left is", async () => {
+      const { afterRun } = await withNoon();
+      expect(await afterRun(at(1))).toEqual([]);
+      expect(await afterRun(at(1, 1), failingIn("backfill"))).toEqual([]);
+      expect(await afterRun(at(1, 2), failingIn("backfill"))).toEqual([]);
+      expect(await afterRun(at(1, 3))).toEqual([[at(0, 1), at(0, 3)]]);
+    });
+
+    test("the store has not been looked at", async () => {
+      const { afterRun } = await withNoon();
+      expect(await afterRun(at(3), failingIn("backfill"))).toEqual([]);
+      expect(await afterRun(at(3, 1))).toEqual([[NOON, at(2, 1)]]);
+    });
+
+    test.each(["trim", "compare"] as const)("is none that failed to %s", async (step) => {
+      const { afterRun } = await withNoon();
+      expect(await afterRun(at(3), failingIn(step))).toEqual([[NOON, at(2)]]);
+    });
+  });
+
+  describe("in whose look-back prices are missing", () => {
+    test("is begun what a source might have told, once it is before the look-back", async () => {
+      const { afterRun } = await withNoon();
+      await afterRun(at(1));
+      expect(await afterRun(at(1, 1), reading(1, "cedar"))).toEqual([]);
+      expect(await afterRun(at(1, 2))).toEqual([[at(0, 1), at(0, 2)]]);
+      expect(await afterRun(at(1, 3))).toEqual([]);
+    });
+
+    test.each([
+      ["nobody could have told them", 1, []],
+      ["others told them", 0, ["cedar"]],
+    ])("nothing is begun when %s", async (_what, missing, failing) => {
+      const { afterRun } = await withNoon();
+      await afterRun(at(1));
+      await afterRun(at(1, 1), reading(missing, ...failing));
+      expect(await afterRun(at(1, 2))).toEqual([]);
+    });
+
+    test("nothing is begun when the next run looked for them again", async () => {
+      const { afterRun } = await withNoon({ earliest: NOON });
+      await afterRun(at(0, 5), reading(1, "cedar"));
+      await afterRun(at(0, 6));
+      expect(await afterRun(at(1, 1))).toEqual([]);
+    });
+  });
+
+  test("nothing is begun while no source that has candles can be reached", async () => {
+    const { here, afterRun } = await withNoon();
+    const { history: _, ...withoutHistory } = here.sources[0] as PriceSource;
+    Object.assign(here, { sources: [...here.sources, { ...withoutHistory, name: "maple" }] });
+    expect(await afterRun(at(3), reading(0, "alder", "birch", "cedar", "elm"))).toEqual([]);
+    expect(await afterRun(at(3, 1), reading(0, "alder", "birch", "cedar"))).toEqual([[NOON, at(2, 1)]]);
+  });
+
+  test("what a source could not tell is tried again when it quotes, and an hour later at the earliest", async () => {
+    const { here, afterRun } = await withNoon();
+    here.holes.add(at(0, 7));
+    here.down = ["cedar"];
+    expect(await afterRun(at(3))).toEqual([[NOON, at(2)]]);
+    here.down = [];
+    const hour = HOUR / SLOT_LENGTH;
+    expect(await afterRun(at(3, hour - 1), hearing("cedar"))).toEqual([]);
+    expect(await afterRun(at(3, hour), hearing("alder"))).toEqual([]);
+    expect(await afterRun(at(3, hour), hearing("cedar", null))).toEqual([]);
+    expect(await afterRun(at(3, hour), hearing("cedar"))).toEqual([[NOON, at(2, hour)]]);
+    expect(await afterRun(at(3, 3 * hour), hearing("cedar"))).toEqual([]);
+  });
+
+  test.each<[string, boolean, readonly string[], boolean, boolean]>([
+    ["that it slept, when all was told", false, [], false, true],
+    ["that it slept, when nobody had a candle", true, [], false, true],
+    ["that it slept, when a source failed and the others told all", false, ["cedar"], false, true],
+    ["that it slept, when it was cut short and then all was told", false, [], true, true],
+    ["that is not told, when a source failed that might have told it", true, ["cedar"], false, false],
+  ])("a second outage is filled with nothing but the slots %s", async (_what, hole, failing, isCut, isAll) => {
+    const { here, afterRun } = await withNoon();
+    if (hole) here.holes.add(at(0, 7));
+    here.down = failing;
+    if (isCut) await afterRun(at(3), {}, AbortSignal.abort());
+    await afterRun(at(3));
+    expect(await afterRun(at(6))).toEqual([[isAll ? at(3) : NOON, at(5)]]);
+  });
+
+  test("what a source could not tell of a range that was cut short is tried again from there", async () => {
+    let stop = new AbortController();
+    const { here, afterRun } = await withNoon({}, { onProgress: () => stop.abort() });
+    const cutShort = async (slot: Slot) => {
+      stop = new AbortController();
+      return afterRun(slot, {}, stop.signal);
+    };
+    const start = 3 * BACKFILL_STEP;
+    const step = (count: number) => addSlots(NOON, count * BACKFILL_STEP);
+    for (const count of [0, 1]) here.holes.add(addSlots(step(count), 7));
+    here.down = ["cedar"];
+    expect(await cutShort(at(1, start))).toEqual([[NOON, at(0, start)]]);
+    expect(await cutShort(at(1, start + 1))).toEqual([[step(1), at(0, start + 1)]]);
+    here.down = [];
+    expect(await afterRun(at(1, start + 2))).toEqual([[step(2), at(0, start + 2)]]);
+    const later = start + 2 + HOUR / SLOT_LENGTH;
+    expect(await afterRun(at(1, later), hearing("cedar"))).toEqual([[NOON, at(0, later)]]);
+    expect(await afterRun(at(1, 2 * later), hearing("cedar"))).toEqual([[at(1, later), at(0, 2 * later)]]);
+  });
 });

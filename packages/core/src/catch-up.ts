@@ -6,7 +6,7 @@ import type { RunReport, RunSettings } from "./run.ts";
 import { slotAt } from "./slot.ts";
 import type { SourceName } from "./source.ts";
 
-/** Single gaps older than this are not looked for: `--backfill` fills them. An outage is caught up however old it is. */
+/** Single gaps older than this are not looked for: `--backfill` fills them. An outage until now is caught up however long it is. */
 const FURTHEST = 30 * DAY;
 
 /** What a catch-up tells. */
@@ -21,6 +21,9 @@ export interface CatchUpEvents {
 /** Fills, after a run, what lies before its look-back and was missed; ends early, to go on after the next run, when the signal fires. */
 export type CatchUp = (ports: Ports, report: RunReport, signal: AbortSignal) => Promise<void>;
 
+/** No slot: later than any. */
+const NONE = Number.POSITIVE_INFINITY;
+
 /** What failed is tried again when it answers live, and not more often than this. */
 const RETRY = HOUR;
 
@@ -29,9 +32,10 @@ const RETRY = HOUR;
  * of a computer that slept, of sources that could not be reached. A range is tried once, and again only when a source answers that failed.
  */
 export function catchUp(settings: RunSettings, { onBegin, onProgress, onEnd }: CatchUpEvents = {}): CatchUp {
-  /** The oldest slot that was not tried with every source at hand; undefined when there is none, null before the store was looked at. */
-  let since: Instant | undefined | null = null;
-  let last: Instant | undefined;
+  /** The oldest slot that was not tried with every source at hand; NONE when there is none, null before the store was looked at. */
+  let since: Instant | null = null;
+  /** The slot of the run before. */
+  let last = NONE;
   /** What sources could not tell of the parts of a range that were looked at before it was cut short. */
   let left: { readonly sources: ReadonlySet<SourceName>; readonly from: Instant } | undefined;
   let failed: { readonly sources: ReadonlySet<SourceName>; readonly at: Instant } | undefined;
@@ -42,18 +46,18 @@ export function catchUp(settings: RunSettings, { onBegin, onProgress, onEnd }: C
     const from = Math.max(slot - settings.lookBackHours * HOUR, settings.earliest ?? 0);
     // What a run could not do now, this could not either.
     if (report.failures.some(({ step }) => step === "backfill")) {
-      if (since !== null) since = Math.min(since ?? from, from);
+      if (since !== null) since = Math.min(since, from);
       return;
     }
-    if (since === null) since = await oldestUnseen(ports, settings, from);
-    if (last !== undefined && last < from) {
-      since = Math.min(since ?? last, last);
+    since ??= await oldestUnseen(ports, settings, from);
+    if (last < from) {
+      since = Math.min(since, last);
       failed = undefined;
     }
     last = slot;
-    if (hasFailed(backfilled)) since = Math.min(since ?? from, from);
-    else if (since !== undefined && since >= from) since = undefined;
-    if (since === undefined || since >= from || isOffline(backfilled, ports)) return;
+    if (hasFailed(backfilled)) since = Math.min(since, from);
+    else if (since >= from) since = NONE;
+    if (since >= from || isOffline(backfilled, ports)) return;
     if (failed !== undefined && !(slot >= failed.at + RETRY && anyAnswers(failed.sources, report))) return;
     const range = { from: since, to: from };
     onBegin?.(range);
@@ -67,20 +71,22 @@ export function catchUp(settings: RunSettings, { onBegin, onProgress, onEnd }: C
       return;
     }
     failed = left || hasFailed(filled) ? { sources: sourcesOf(filled, left), at: slot } : undefined;
-    if (failed === undefined) since = hasFailed(backfilled) ? from : undefined;
+    if (failed === undefined) since = hasFailed(backfilled) ? from : NONE;
     else since = left?.from ?? since;
     left = undefined;
     onEnd?.(filled);
   };
 }
 
-/** From the store's first gap of the last days, or from its newest price if that is older; undefined where nothing is before `to`. */
-async function oldestUnseen({ store }: Ports, { currencies }: RunSettings, to: Instant): Promise<Instant | undefined> {
-  const newest = (await store.latest(currencies)).map(({ slot }) => slot);
-  if (newest.length === 0) return undefined;
-  const recent = await store.pricedSlots(currencies, { from: slotAt(to - FURTHEST), to });
-  const from = Math.min(...newest, ...[...recent.values()].flatMap((slots) => slots.slice(0, 1)));
-  return from < to ? from : undefined;
+/** From the first price of the last days on, or from the day of the newest one if that is older; NONE where nothing is before `to`. */
+async function oldestUnseen({ store }: Ports, { currencies }: RunSettings, to: Instant): Promise<Instant> {
+  const recent = { from: slotAt(to - FURTHEST), to };
+  const slots = await store.pricedSlots(currencies, recent);
+  const firsts = [...slots.values()].flatMap(([first]) => first ?? []);
+  if (firsts.length > 0) return Math.min(...firsts);
+  const older = { from: 0, to: recent.from };
+  const days = await Promise.all(currencies.map((currency) => store.candles(currency, older, DAY)));
+  return Math.min(...days.flatMap((spans) => spans.at(-1)?.start ?? []));
 }
 
 /** Whether something is missing that another source might have told. */

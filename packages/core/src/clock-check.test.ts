@@ -11,7 +11,7 @@ const by = (...offsets: readonly (number | null | undefined)[]) =>
   offsets.map((offset, index) => ({
     source: SOURCE_NAMES[index] as string,
     receivedAt: NOW,
-    serverTime: typeof offset === "number" ? NOW - offset : offset,
+    ...(offset !== undefined && { serverTime: offset === null ? null : NOW - offset }),
   }));
 
 test.each<[string, readonly (number | null | undefined)[], number | null]>([
