@@ -4,7 +4,7 @@ import { backfill } from "./backfill.ts";
 import { TrackerError } from "./errors.ts";
 import { addSlots, type Slot, toSlot } from "./slot.ts";
 import type { Capture, PriceRow, RepairableStore } from "./store.ts";
-import { EUR, type FakeSource, fakeSource, memoryStore, price, SOURCE_NAMES, USD } from "./testing/index.ts";
+import { EUR, type FakeSource, fakeSource, GBP, memoryStore, price, SOURCE_NAMES, USD } from "./testing/index.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const at = (index: number) => addSlots(NOON, index);
@@ -51,27 +51,54 @@ async function plant(store: RepairableStore, slot: Slot, change: Partial<PriceRo
 const outcomes = (prices: readonly AuditedPrice[]) => [...new Set(prices.map(({ audited }) => audited.outcome))];
 
 describe("an audit", () => {
-  test("of what candles made finds all right, by slot and currency, and candles agree", async () => {
+  test("of what candles made finds all right, and candles agree", async () => {
     const { audit } = await filled();
     const { prices, failures } = await audit(true);
-    expect(prices.slice(0, 3).map(({ row }) => [row.slot, row.currency])).toEqual([
-      [at(0), EUR],
-      [at(0), USD],
-      [at(1), EUR],
-    ]);
     expect([prices.length, outcomes(prices), prices.filter(isWrong), failures.size]).toEqual([72, ["right"], [], 0]);
     expect(prices.every(({ candles, row }) => candles?.price.price === row.price)).toBe(true);
   });
 
-  test("asks no candles unless told to, nor where nothing is stored", async () => {
+  test("asks no candles unless told to, and those of the currencies that are stored", async () => {
+    const asked: string[] = [];
     const sources = venues(4).map((source) => ({
       ...source,
-      history: { depth: 1e15, ask: () => Promise.reject(new Error("was asked")) },
+      currencies: [USD, EUR, GBP],
+      history: {
+        depth: 1e15,
+        ask: async (currency: string) => {
+          asked.push(currency);
+          return { closes: [] };
+        },
+      },
     }));
     const { audit } = await filled();
-    expect((await audit(false, { sources })).prices[0]).not.toHaveProperty("candles");
-    expect(await audit(true, { sources, store: memoryStore() })).toEqual({ prices: [], failures: new Map() });
-    await expect(audit(true, { sources })).rejects.toThrow("was asked");
+    const options = { currencies: [GBP, USD, EUR] };
+    expect((await audit(false, { sources }, options)).prices[0]).not.toHaveProperty("candles");
+    expect(asked).toEqual([]);
+    await audit(true, { sources }, options);
+    expect(asked.toSorted()).toEqual([...Array(4).fill(EUR), ...Array(4).fill(USD)]);
+  });
+
+  test("of a step in which nothing is stored asks for nothing more", async () => {
+    const { audit } = await filled();
+    const unread = async () => Promise.reject(new Error("was read"));
+    const store = { ...memoryStore(), evidence: unread };
+    expect(await audit(true, { store })).toEqual({ prices: [], failures: new Map() });
+  });
+
+  test("tells by slot, then currency, in whatever order those are named", async () => {
+    const { audit } = await filled();
+    for (const currencies of [
+      [USD, EUR],
+      [EUR, USD],
+    ]) {
+      const { prices } = await audit(false, {}, { currencies });
+      expect(prices.slice(0, 3).map(({ row }) => [row.slot, row.currency])).toEqual([
+        [at(0), EUR],
+        [at(0), USD],
+        [at(1), EUR],
+      ]);
+    }
   });
 
   test("finds a price that its quotes do not make, and only that", async () => {
@@ -99,10 +126,10 @@ describe("an audit", () => {
   });
 
   test.each([
-    [100_990, false],
-    [101_010, true],
-    [98_990, true],
-    [99_010, false],
+    [101_000, false],
+    [101_000.0001, true],
+    [98_999.9999, true],
+    [99_000, false],
   ])("a price of %d against 100,000: contradicted is %s", async (units, expected) => {
     const { store, audit } = await filled({ sources: venues(4, { at: () => 100_000 }) });
     await plant(store, at(3), { price: price(units) });
@@ -147,6 +174,12 @@ describe("an audit", () => {
       expect([first, second]).toEqual(Array(2).fill({ outcome: "not checkable", why: "its quotes are not kept" }));
       expect(third).toEqual({ outcome: "not checkable", why: some });
       expect(new Set(rest.map(({ outcome }) => outcome))).toEqual(new Set(["right"]));
+    });
+
+    test("says of prices none of whose quotes are kept just that", async () => {
+      const { audit } = await filled({ quotesFrom: NOW });
+      const [first] = (await audit(false)).prices;
+      expect(first?.audited).toEqual({ outcome: "not checkable", why: "its quotes are not kept" });
     });
 
     test("counts the quotes that a price can be of", async () => {

@@ -160,6 +160,16 @@ describe("a stored fill of a pair is derived again", () => {
   });
 });
 
+test("a stored live price that jumps is right where the slot before had said it", () => {
+  const jumping = row(85, { kept: 3, asked: 6, rule: 2 });
+  const quotes = ["a", "b", "c", "d", "e", "f"].map((source, index) =>
+    index < 3 ? quote(source, 85) : quote(source, 0, { last: null, verdict: "no-answer", detail: "down" }),
+  );
+  const reference = price(100);
+  expect(outcome(jumping, quotes, { reference, agreedSince: addSlots(NOON, -1) })).toBe("right");
+  expect(outcome(jumping, quotes, { reference, agreedSince: null })).toBe("differs");
+});
+
 describe("a price of the first rule", () => {
   test("is judged by it: two camps made one, a pair was believed though a third contradicted it", () => {
     const camps = [quote("a", 100_000), quote("b", 100_000), quote("c", 102_000), quote("d", 102_000)];

@@ -6,7 +6,8 @@ import type { Ports } from "./ports.ts";
 import { LATE, REFERENCE_AGE } from "./rule.ts";
 import { addSlots, SLOT_LENGTH, type Slot, toSlot } from "./slot.ts";
 import type { PriceSource, SourceName } from "./source.ts";
-import { fakeSource, memoryStore, price, USD } from "./testing/index.ts";
+import { MOST_CAPTURES } from "./store.ts";
+import { EUR, fakeSource, GBP, memoryStore, price, USD } from "./testing/index.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const DAY_BEFORE = { from: addSlots(NOON, -288), to: NOON };
@@ -276,6 +277,21 @@ describe("backfill", () => {
       const here = ports([twice("coinbase", change)]);
       expect(await backfill(here, DAY_BEFORE, options({ quotesFrom: NOON }))).toMatchObject({ stored: 0 });
     });
+  });
+
+  test("saves as many captures at a time as a store takes, and nothing where nothing is found", async () => {
+    const sizes: number[] = [];
+    const here = ports([]);
+    const save = async (captures: readonly unknown[]) => sizes.push(captures.length);
+    const range = { from: addSlots(NOON, -BACKFILL_STEP), to: NOON };
+    const currencies = [USD, EUR, GBP];
+    const sources = ["coinbase", "kraken", "bitstamp"].map((name) =>
+      fakeSource({ name, currencies, now: () => NOON, at: () => 100 }),
+    );
+    await backfill({ ...here, store: { ...here.store, save }, sources }, range, options({ currencies }));
+    expect(sizes).toEqual([MOST_CAPTURES, MOST_CAPTURES, 3 * BACKFILL_STEP - 2 * MOST_CAPTURES]);
+    await backfill({ ...here, store: { ...here.store, save } }, range, options({ currencies }));
+    expect(sizes).toHaveLength(3);
   });
 
   test("leaves slots alone whose candle may not be finished", async () => {

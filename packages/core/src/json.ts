@@ -10,5 +10,5 @@ export function parseJson(text: string): unknown {
 /** The object that a JSON text holds; one without properties where it holds none. */
 export function parseJsonObject(text: string): Readonly<Record<string, unknown>> {
   const value = parseJson(text);
-  return typeof value === "object" && value !== null ? { ...value } : {};
+  return typeof value === "object" ? { ...value } : {};
 }

@@ -393,8 +393,11 @@ test("an index is compared with the price and never counts toward it", () => {
   const index = (last: number): ReceivedAnswer => ({ ...answer(last, 6), kind: "index" });
   const venues = [answer(100, 0), answer(100.2, 1)];
   expect(judge([...venues, index(100.1)]).price).toMatchObject({ quality: "degraded", kept: 2, asked: 2 });
-  expect(verdicts(judge([...venues, index(100.1)]))).toContain("agrees");
-  expect(verdicts(judge([...venues, index(102)]))).toContain("differs");
+  const even = [answer(100, 0), answer(100, 1)];
+  const compared = (last: number) => judge([...even, index(last)]).quotes.find(({ source }) => source === "larch");
+  expect(compared(101)).toMatchObject({ verdict: "agrees", detail: "1.00 % from the price" });
+  expect(compared(98.9)).toMatchObject({ verdict: "differs", detail: "1.10 % from the price" });
+  expect(compared(101.0001)).toMatchObject({ verdict: "differs" });
   expect(verdicts(judge([index(102)]))).toEqual(["uncompared"]);
 });
 

@@ -60,6 +60,14 @@ test("a price survives being written and read", () => {
   );
 });
 
+test.each([
+  [0, "0.0000"],
+  [1, "0.0001"],
+  [-10_000, "-1.0000"],
+])("%d units are written %s", (units, text) => {
+  expect(formatPrice(priceOfUnits(units))).toBe(text);
+});
+
 test("units must be whole", () => {
   expect(() => priceOfUnits(0.5)).toThrow(RangeError);
 });

@@ -6,7 +6,7 @@ import { HOUR, MINUTE, SECOND } from "./instant.ts";
 import type { Ports } from "./ports.ts";
 import { REFERENCE_AGE } from "./rule.ts";
 import { type RunSettings, run } from "./run.ts";
-import { addSlots, isLive, SLOT_LENGTH, type Slot, slotAt, toSlot } from "./slot.ts";
+import { addSlots, isLive, LIVE_WINDOW, SLOT_LENGTH, type Slot, slotAt, toSlot } from "./slot.ts";
 import type { PriceSource, SourceName } from "./source.ts";
 import type { PriceStore } from "./store.ts";
 import { EUR, fakeSource, memoryStore, price, USD } from "./testing/index.ts";
@@ -92,6 +92,15 @@ describe("a run", () => {
       "coinbase no-answer",
       "kraken no-answer",
     ]);
+  });
+
+  test("leaves a slot that it could not price to the next one, though its candle is finished by then", async () => {
+    const silent = (source: PriceSource) => ({ ...source, ask: async () => [] });
+    const here = world(NOON + LIVE_WINDOW, { coinbase: silent, kraken: silent, bitstamp: silent });
+    expect(await run(here, SETTINGS, NEVER)).toMatchObject({ live: true, priced: [] });
+    expect(await here.store.prices(USD, { from: NOON, to: NOON + 1 })).toEqual([]);
+    here.time += 1;
+    expect(await run(here, SETTINGS, NEVER)).toMatchObject({ live: false, priced: [USD, EUR] });
   });
 
   describe("by a clock that is wrong", () => {

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { DEFAULT_CURRENCIES, parseCurrency } from "./currency.ts";
+import { INSTRUMENT } from "./instrument.ts";
+
+test.each(["", "US", "usd", "USDT", "XUSD", "US1", " USD", "USD\n"])("%j is no currency", (text) => {
+  expect(parseCurrency(text)).toBeUndefined();
+});
+
+test("three capital letters are one, and the instrument's are those that are tracked unless others are named", () => {
+  expect(parseCurrency("USD")).toBe("USD");
+  expect(DEFAULT_CURRENCIES).toEqual(INSTRUMENT.currencies);
+});
