@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "./instant.ts";
-import { cut, minutes } from "./text.ts";
+import { cut, minutes, percent } from "./text.ts";
 
 describe("text from outside", () => {
   test.each([
@@ -15,6 +15,27 @@ describe("text from outside", () => {
     expect(cut(text, line.length > 10 ? 200 : 10)).toBe(line);
   });
 
+  test.each([
+    ["https://api.example.org/v1/ticker", "https://api.example.org/v1/ticker"],
+    ["https://api.example.org/v1?key=hidden&pair=1", "https://api.example.org/v1?…"],
+    ["https://api.example.org/#hidden", "https://api.example.org/?…"],
+    ["https://me:hidden@api.example.org/v1", "https://api.example.org/v1"],
+    ["https://me:hid@den@api.example.org", "https://api.example.org"],
+    ["https://me:hid?den@api.example.org/v1", "https://…"],
+    ["https://api.example.org/v1?key=hid@den", "https://…"],
+    [
+      'of "sb://me:hidden@a.example" and sb://b.example?hidden at noon',
+      'of "sb://a.example" and sb://b.example?… at noon',
+    ],
+    ["mail me@example.org at 9:30 a.m.?", "mail me@example.org at 9:30 a.m.?"],
+  ])("%j keeps no secret of an address: %j", (text, line) => {
+    expect(cut(text)).toBe(line);
+  });
+
+  test("is looked at up to 2,000 units, however much of it is wanted", () => {
+    expect(cut("x".repeat(2_001), 9_999)).toBe("x".repeat(2_000));
+  });
+
   test("whatever it is, is one bounded line of whole characters", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.string({ minLength: 1, maxLength: 1, unit: "binary" }) }), (text) => {
@@ -25,6 +46,10 @@ describe("text from outside", () => {
       }),
     );
   });
+});
+
+test("a part is told in per cent, with two places", () => {
+  expect([0.0123, 1, 0, 0.000_049].map(percent)).toEqual(["1.23 %", "100.00 %", "0.00 %", "0.00 %"]);
 });
 
 test("a length of time is told in minutes", () => {
