@@ -6,7 +6,6 @@ export interface Exported {
   readonly to: Instant | undefined;
   /** Unless given, every currency that is stored. */
   readonly currency: Currency | undefined;
-  readonly now: Instant;
   /** Ends it with a TrackerError: what was written until then is not all. */
   readonly signal: AbortSignal;
 }
@@ -32,10 +31,9 @@ export async function* pricePages(store: PriceStore, { currency, ...asked }: Exp
 
 /** The stored quotes as lines, by slot, then currency, then source, a page at a time. */
 export async function* quotePages(store: PriceStore, { currency, ...asked }: Exported): AsyncGenerator<Line[]> {
-  const oldest = await store.oldestQuoted();
-  if (oldest === undefined) return;
-  // Beside the slots of a clock that was wrong nothing is later than the present slot.
-  const stored = { from: oldest, to: asked.now + DAY };
+  const [oldest, [newest]] = await Promise.all([store.oldestQuoted(), store.newestEvidence()]);
+  if (oldest === undefined || newest === undefined) return;
+  const stored = { from: oldest, to: newest.slot + 1 };
   for (const range of pagesOf(stored, asked, QUOTES_AT_A_TIME)) {
     const captures = await store.evidence(range);
     yield captures

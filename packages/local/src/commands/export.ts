@@ -52,7 +52,7 @@ async function writeStored(args: readonly string[], io: Io): Promise<number> {
   const opened = await openPlace(place, io, openToRead);
   try {
     const pages = flags.quotes ? quotePages : pricePages;
-    const lines = pages(opened.store, { ...flags, now: systemClock.now(), signal: io.signal });
+    const lines = pages(opened.store, { ...flags, signal: io.signal });
     const write = flags.format === "csv" ? csv : json;
     await io.pipe(write(flags.quotes ? QUOTE_COLUMNS : PRICE_COLUMNS, lines));
     return 0;
