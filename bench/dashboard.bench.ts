@@ -57,7 +57,7 @@ function handWritten(database: DatabaseSync): () => unknown[] {
   const where = "FROM market_price WHERE currency = 'USD' AND slot >= :from AND slot < :to";
   const day = database.prepare(`
     SELECT max(price), min(price), count(*), count(*) FILTER (WHERE quality = 'degraded'),
-      count(*) FILTER (WHERE quality = 'backfilled'),
+      count(*) FILTER (WHERE quality = 'backfilled'), count(*) FILTER (WHERE quality = 'imported'),
       (SELECT price ${where} ORDER BY slot LIMIT 1), (SELECT price ${where} ORDER BY slot DESC LIMIT 1)
     ${where}`);
   const first = Math.floor(YEAR_AGO / DAY) * DAY;

@@ -17,6 +17,7 @@ const CANDLE = {
   count: 1,
   degraded: 0,
   backfilled: 0,
+  imported: 0,
 };
 
 /** A server whose candles cannot be used, from now on. */

@@ -161,6 +161,22 @@ pageTest("the table has every price, newest first, and says where there is none"
   expect(rows.filter((row) => row.endsWith("\tdegraded"))).toHaveLength(6);
 });
 
+pageTest("imported prices are told, and have their key in the legend where there are any", async ({ page, open }) => {
+  await open();
+  expect(await page.locator("#imported").isVisible()).toBe(false);
+  await page.route("**/api/candles*", async (route) => {
+    const response = await route.fetch();
+    const { candles, ...others } = await response.json();
+    const [first, ...rest] = candles;
+    await route.fulfill({ response, json: { ...others, candles: [{ ...first, degraded: 0, imported: 1 }, ...rest] } });
+  });
+  await open("/?range=1H");
+  expect(await page.locator("#imported").isVisible()).toBe(true);
+  await page.getByText("The same as a table").click();
+  const rows = await page.locator("#table-body tbody tr").allInnerTexts();
+  expect(rows.filter((row) => row.endsWith("\timported"))).toHaveLength(1);
+});
+
 pageTest("the CSV is of what is shown", async ({ page, open }) => {
   await open("/?currency=EUR&range=1H");
   const download = page.waitForEvent("download");

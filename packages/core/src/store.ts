@@ -58,6 +58,7 @@ export interface Candle {
   readonly count: number;
   readonly degraded: number;
   readonly backfilled: number;
+  readonly imported: number;
 }
 
 /** The most captures that one call may save: a bounded transaction, and the most that a failure repeats. */

@@ -20,7 +20,7 @@ export type Line = readonly (string | number | null)[];
 export const PRICE_COLUMNS = "slot,currency,price,quality,kept,asked,dispersion,captured_at,rule";
 export const QUOTE_COLUMNS =
   "slot,currency,source,last,bid,ask,venue_time,received_at,verdict,detail,unchanged_since,others_then";
-const CANDLE_COLUMNS = "start,currency,open,high,low,close,count,degraded,backfilled";
+const CANDLE_COLUMNS = "start,currency,open,high,low,close,count,degraded,backfilled,imported";
 
 /** A price's fields, in the order of PRICE_COLUMNS. */
 export function priceFields(row: PriceRow): Line {
@@ -45,11 +45,11 @@ export function pricesCsv(rows: readonly PriceRow[]): string {
 }
 
 export function candlesCsv(currency: Currency, candles: readonly Candle[]): string {
-  const fields = candles.map(({ start, open, high, low, close, count, degraded, backfilled }) => [
+  const fields = candles.map(({ start, open, high, low, close, count, degraded, backfilled, imported }) => [
     time(start),
     currency,
     ...[open, high, low, close].map(formatPrice),
-    ...[count, degraded, backfilled],
+    ...[count, degraded, backfilled, imported],
   ]);
   return `${CANDLE_COLUMNS}\n${csvLines(fields)}`;
 }

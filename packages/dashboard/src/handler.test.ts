@@ -79,7 +79,11 @@ test("GET /api/candles groups the prices", async () => {
   const { body } = await get("/api/candles?length=1d&from=2026-11-01&to=2026-12-01");
   expect(body).toMatchObject({ currency: "USD", length: "1d" });
   expect(body.candles).toEqual([
-    { start: "2026-11-24T00:00:00Z", open: 98, high: 100, low: 98, close: 100, count: 3, degraded: 0, backfilled: 1 },
+    {
+      start: "2026-11-24T00:00:00Z",
+      ...{ open: 98, high: 100, low: 98, close: 100 },
+      ...{ count: 3, degraded: 0, backfilled: 1, imported: 0 },
+    },
   ]);
   expect((await get("/api/candles?length=1w")).body.problems).toEqual([
     `length: "1w" is not one of ${SLOT_MINUTES}m, 30m, 2h, 1d; for example length=30m`,

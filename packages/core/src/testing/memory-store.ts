@@ -132,6 +132,7 @@ function candle(start: number, span: readonly PriceRow[]): Candle {
     count: span.length,
     degraded: having("degraded"),
     backfilled: having("backfilled"),
+    imported: having("imported"),
   };
 }
 

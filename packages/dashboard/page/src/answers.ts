@@ -48,6 +48,7 @@ export const candlesAnswer = object({
         count: v.pipe(count, v.minValue(1, "a count above zero")),
         degraded: count,
         backfilled: count,
+        imported: count,
       }),
       "a list",
     ),

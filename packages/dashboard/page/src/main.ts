@@ -9,6 +9,7 @@ import { createControls } from "./parts/controls.ts";
 import { showCsv } from "./parts/csv.ts";
 import { showFreshness } from "./parts/freshness.ts";
 import { showHeadline } from "./parts/headline.ts";
+import { showLegend } from "./parts/legend.ts";
 import { showNotice, showReplay } from "./parts/notice.ts";
 import { createPriceTable } from "./parts/price-table.ts";
 import { showReadout } from "./parts/readout.ts";
@@ -107,6 +108,7 @@ function showPrices(shown: Shown | undefined): void {
   if (shown?.points.every(({ start }) => start !== pointed)) point(undefined);
   else showPoint();
   showCsv(shown);
+  showLegend(shown);
   showTable(shown);
   sources.show(shown);
 }

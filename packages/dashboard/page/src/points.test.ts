@@ -18,6 +18,7 @@ function candle(index: number, change: Partial<Candle> = {}): Candle {
     count: 1,
     degraded: 0,
     backfilled: 0,
+    imported: 0,
     ...change,
   };
 }
@@ -43,8 +44,10 @@ test.each([
   [{}, "ok", "ok"],
   [{ degraded: 1 }, "degraded", "degraded"],
   [{ backfilled: 1 }, "backfilled", "backfilled"],
+  [{ imported: 1 }, "imported", "imported"],
   [{ count: 6 }, "ok", "6 prices"],
   [{ count: 6, degraded: 1, backfilled: 2 }, "backfilled", "6 prices, 1 degraded, 2 backfilled"],
+  [{ count: 6, degraded: 1, imported: 3 }, "imported", "6 prices, 1 degraded, 3 imported"],
 ] as const)("a candle of %j is %s", (counts, quality, text) => {
   expect([qualityOf(candle(0, counts)), qualityText(candle(0, counts))]).toEqual([quality, text]);
 });

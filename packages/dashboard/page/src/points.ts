@@ -44,15 +44,17 @@ export function summaryOf(candles: readonly Candle[]): Summary | undefined {
   };
 }
 
+/** Those worse than ok, the worst first. */
+const WORSE = ["imported", "backfilled", "degraded"] as const satisfies readonly Quality[];
+
 /** The worst quality among a candle's prices. */
-export function qualityOf({ degraded, backfilled }: Candle): Quality {
-  return backfilled > 0 ? "backfilled" : degraded > 0 ? "degraded" : "ok";
+export function qualityOf(candle: Candle): Quality {
+  return WORSE.find((quality) => candle[quality] > 0) ?? "ok";
 }
 
 /** The quality of a candle in words; of many prices it says how many are not as good as they could be. */
-export function qualityText({ count, degraded, backfilled }: Candle): string {
-  if (count === 1) return backfilled > 0 ? "backfilled" : degraded > 0 ? "degraded" : "ok";
-  const parts = [[degraded, "degraded"] as const, [backfilled, "backfilled"] as const];
-  const worse = parts.filter(([number]) => number > 0).map(([number, quality]) => `${number} ${quality}`);
-  return [`${count} prices`, ...worse].join(", ");
+export function qualityText(candle: Candle): string {
+  if (candle.count === 1) return qualityOf(candle);
+  const worse = WORSE.toReversed().filter((quality) => candle[quality] > 0);
+  return [`${candle.count} prices`, ...worse.map((quality) => `${candle[quality]} ${quality}`)].join(", ");
 }

@@ -20,7 +20,8 @@ SELECT
   CONVERT(varchar(40), closing.price) AS [close],
   span.slots AS [count],
   span.degraded,
-  span.backfilled
+  span.backfilled,
+  span.imported
 FROM (
   SELECT
     DATEDIFF(minute, CAST('1970-01-01' AS datetime2(0)), slot) / @minutes AS number,
@@ -30,7 +31,8 @@ FROM (
     MIN(price) AS low,
     COUNT(*) AS slots,
     SUM(CASE WHEN quality = 'degraded' THEN 1 ELSE 0 END) AS degraded,
-    SUM(CASE WHEN quality = 'backfilled' THEN 1 ELSE 0 END) AS backfilled
+    SUM(CASE WHEN quality = 'backfilled' THEN 1 ELSE 0 END) AS backfilled,
+    SUM(CASE WHEN quality = 'imported' THEN 1 ELSE 0 END) AS imported
   FROM market.price
   WHERE currency = @currency AND slot >= @from AND slot < @to
   GROUP BY DATEDIFF(minute, CAST('1970-01-01' AS datetime2(0)), slot) / @minutes

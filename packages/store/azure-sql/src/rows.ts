@@ -81,9 +81,9 @@ export function evidenceOf(rows: readonly unknown[]): Evidence[] {
 }
 
 export function candle(row: unknown): Candle {
-  const { start, open, high, low, close, count, degraded, backfilled } = row as Candle & Stored;
+  const { start, open, high, low, close, count, degraded, backfilled, imported } = row as Candle & Stored;
   const prices = { open: priceOf(open), high: priceOf(high), low: priceOf(low), close: priceOf(close) };
-  return { start: instantOf(start), ...prices, count, degraded, backfilled };
+  return { start: instantOf(start), ...prices, count, degraded, backfilled, imported };
 }
 
 export function slotOf(row: unknown): { currency: Currency; slot: Slot } {

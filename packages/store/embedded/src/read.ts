@@ -57,7 +57,8 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
       ) AS close,
       (
         SELECT json_array(max(price), min(price), count(*),
-          count(*) FILTER (WHERE quality = 'degraded'), count(*) FILTER (WHERE quality = 'backfilled'))
+          count(*) FILTER (WHERE quality = 'degraded'), count(*) FILTER (WHERE quality = 'backfilled'),
+          count(*) FILTER (WHERE quality = 'imported'))
         FROM market_price WHERE currency = :currency AND slot >= first AND slot < after
       ) AS summary
     FROM bounded ORDER BY start`);

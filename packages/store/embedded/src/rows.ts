@@ -84,8 +84,8 @@ export function evidenceOf(rows: readonly unknown[]): Evidence[] {
 
 export function candle(row: unknown): Candle {
   const { start, open, close, summary } = row as Candle & { summary: string };
-  const [high, low, count, degraded, backfilled] = JSON.parse(summary);
-  return { start: start * SECOND, open, high, low, close, count, degraded, backfilled };
+  const [high, low, count, degraded, backfilled, imported] = JSON.parse(summary);
+  return { start: start * SECOND, open, high, low, close, count, degraded, backfilled, imported };
 }
 
 const secondsOrNull = (slot: Slot | null) => slot && toSeconds(slot);

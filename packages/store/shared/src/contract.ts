@@ -274,8 +274,8 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
 
     test("candles open with the first price of their span, close with the last, and count what is not ok", async () => {
       const half = 6 * SLOT_LENGTH;
-      const qualities: Quality[] = ["ok", "degraded", "backfilled", "ok"];
-      const lasts = [102, 104.5, 99.25, 101];
+      const qualities: Quality[] = ["ok", "degraded", "backfilled", "imported", "imported"];
+      const lasts = [102, 104.5, 99.25, 100, 101];
       await store.save(lasts.map((last, index) => capture(at(index + 1), last, qualities[index] ?? "ok")));
       await store.save([capture(at(6), 200, "backfilled")]);
       expect(await store.candles(USD, EVERYTHING, half)).toEqual([
@@ -285,9 +285,10 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
           high: price(104.5),
           low: price(99.25),
           close: price(101),
-          count: 4,
+          count: 5,
           degraded: 1,
           backfilled: 1,
+          imported: 2,
         },
         {
           start: at(6),
@@ -298,6 +299,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
           count: 1,
           degraded: 0,
           backfilled: 1,
+          imported: 0,
         },
       ]);
       expect(await store.candles(USD, { from: at(2), to: at(4) }, half)).toMatchObject([

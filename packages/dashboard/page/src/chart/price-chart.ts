@@ -26,7 +26,7 @@ type RibbonSeries = ISeriesApi<"Custom", Time, RibbonPoint | WhitespaceData, Rib
 type LineSeries = ISeriesApi<"Custom", Time, LinePoint | WhitespaceData, GapLineOptions>;
 type CandleSeries = ISeriesApi<"Custom", Time, CandlePoint | WhitespaceData, CandlesOptions>;
 
-/** The chart, on a canvas: a line or candles, and along its foot where prices are degraded or backfilled. */
+/** The chart, on a canvas: a line or candles, and along its foot where prices are degraded, backfilled or imported. */
 export class PriceChart {
   readonly #scale = new LocalTimeScale();
   readonly #chart: IChartApiBase<Time>;
@@ -111,7 +111,11 @@ export class PriceChart {
     this.#chart.applyOptions(scheme());
     const line: Partial<GapLineOptions> = { color: colour("line"), fill: colour("fill") };
     const candles: Partial<CandlesOptions> = { color: colour("line"), ink: colour("ink"), paper: colour("paper") };
-    const ribbon: Partial<RibbonOptions> = { degraded: colour("degraded"), backfilled: colour("backfilled") };
+    const ribbon: Partial<RibbonOptions> = {
+      degraded: colour("degraded"),
+      backfilled: colour("backfilled"),
+      imported: colour("imported"),
+    };
     this.#line.applyOptions(line);
     this.#ribbon.applyOptions(ribbon);
     this.#candles.applyOptions(candles);

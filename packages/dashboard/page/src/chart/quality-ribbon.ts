@@ -18,6 +18,7 @@ export interface RibbonPoint extends CustomData<Time> {
 export interface RibbonOptions extends CustomSeriesOptions {
   readonly degraded: string;
   readonly backfilled: string;
+  readonly imported: string;
 }
 
 type Target = Parameters<ICustomSeriesPaneRenderer["draw"]>[0];
@@ -51,7 +52,7 @@ export class QualityRibbon implements ICustomSeriesPaneView<Time, RibbonPoint, R
   }
 
   defaultOptions(): RibbonOptions {
-    return { ...customSeriesDefaultOptions, degraded: "", backfilled: "" };
+    return { ...customSeriesDefaultOptions, degraded: "", backfilled: "", imported: "" };
   }
 
   #draw(target: Target): void {
@@ -60,8 +61,7 @@ export class QualityRibbon implements ICustomSeriesPaneView<Time, RibbonPoint, R
       for (const { x, originalData } of bars) {
         const { quality } = originalData;
         if (quality === "ok" || quality === "gap") continue;
-        // What was imported rests on no votes either.
-        context.fillStyle = this.#options[quality === "imported" ? "backfilled" : quality];
+        context.fillStyle = this.#options[quality];
         // Whole pixels: between neighbours no seam shows.
         const [left, right] = [Math.floor(x - barSpacing / 2), Math.ceil(x + barSpacing / 2)];
         context.fillRect(left, mediaSize.height - HEIGHT, right - left, HEIGHT);

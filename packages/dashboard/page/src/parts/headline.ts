@@ -73,7 +73,9 @@ function qualityOf(shown: Shown): string {
   const last = shown.candles.at(-1);
   if (typeof shown.view.span === "object") return last === undefined ? NONE : qualityText(last);
   const newest = newestOf(shown);
-  return newest === undefined ? NONE : `${newest.quality}, ${newest.kept} of ${newest.asked}`;
+  if (newest === undefined) return NONE;
+  const { quality, kept, asked } = newest;
+  return quality === "imported" ? quality : `${quality}, ${kept} of ${asked}`;
 }
 
 /** A currency in the viewer's language, as it is counted: US dollars. */

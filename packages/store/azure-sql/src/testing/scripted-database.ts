@@ -167,6 +167,7 @@ function candleRows(candles: readonly Candle[]): Reply {
       count: "int",
       degraded: "int",
       backfilled: "int",
+      imported: "int",
     },
     candles.map(({ start, open, high, low, close, ...counts }) => ({
       start: new Date(start),
