@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { Readable } from "node:stream";
 import { serve } from "@stand-ins/sql-server/testing";
 import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
 import {
@@ -129,6 +130,7 @@ describe("npm run audit", () => {
     const answered = (answer: string) =>
       audit.run(["--file", file, "--repair", ...WHY], {
         environment: urls,
+        input: Readable.from([]),
         print: (line) => printed.push(line),
         warn: (line) => warned.push(line),
         pipe: async () => {},

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { constant, Market, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
 import { SECOND, SLOT_LENGTH, toSlot } from "@tracker/core";
 import { price, USD } from "@tracker/core/testing";
@@ -43,7 +44,8 @@ async function running(replayAllowed: boolean, environment = {}, own: WaitingClo
     lines.push(line);
     onLine(line);
   };
-  const io: Io = { environment: {}, print, warn: print, pipe: async () => {}, signal: stop.signal };
+  const input = Readable.from([]);
+  const io: Io = { environment: {}, input, print, warn: print, pipe: async () => {}, signal: stop.signal };
   const settings = { ...unwrap(readSettings(environment, VENUES)), urls: simulator.urls };
   const store = openEmbeddedStore(join(folder, "prices.db"));
   const session = {

@@ -3,7 +3,7 @@ import { shown } from "./shown.ts";
 
 /** One value that comes from outside as text (a setting or a flag): what it means, what it may be, and how it is read. */
 export interface Field<Value> {
-  /** As a person writes it: `TRACKER_SOURCES`, `--port`. */
+  /** As a person writes it: `TRACKER_SOURCES`, `--port`; of an operand, what stands for it in a usage line: `FILE`. */
   readonly name: string;
   /** What it is for, in a few words, for help and documentation. */
   readonly description: string;
@@ -14,6 +14,8 @@ export interface Field<Value> {
   readonly example: string;
   /** The value where none is given; a field without it must be given. */
   readonly default?: Value;
+  /** A flag's value that is given as a word, without a name before it. A command has one at the most. */
+  readonly operand?: true;
   /** A secret's value is never shown. */
   readonly secret?: true;
   /** The value, or undefined when the text is not allowed. */
@@ -73,6 +75,7 @@ export function badInput(problems: readonly string[]): TrackerError {
   );
 }
 
-function example({ name, example: value }: Field<unknown>): string {
+function example({ name, example: value, operand }: Field<unknown>): string {
+  if (operand) return value;
   return name.startsWith("--") ? `${name} ${value}`.trimEnd() : `${name}=${value}`;
 }

@@ -43,6 +43,33 @@ test("everything wrong is reported at once", () => {
   expect(readFlags(FLAGS, ["--file"]).problems).toEqual(["--file is missing: give a file, for example --file day.csv"]);
 });
 
+const OPERAND: Field<string> = {
+  ...{ name: "WHAT", operand: true, description: "what is read", allowed: "the path of a file", example: "day.csv" },
+  read: (text) => (text.includes("://") ? undefined : text),
+};
+
+test("one word may stand without a flag's name, before the flags or behind them", () => {
+  const fields = { what: OPERAND, port: FLAGS.port, json: FLAGS.json };
+  for (const args of [
+    ["a b.csv", "--port", "80"],
+    ["--port", "80", "a b.csv"],
+    ["--port=80", "--", "a b.csv"],
+  ])
+    expect(unwrap(readFlags(fields, args))).toEqual({ what: "a b.csv", port: 80, json: false });
+  expect(unwrap(readFlags(fields, ["-"]))).toMatchObject({ what: "-" });
+  const problems = (...args: string[]) => readFlags(fields, args).problems;
+  expect(problems()).toEqual(["WHAT is missing: give the path of a file, for example day.csv"]);
+  expect(problems("")).toEqual(["WHAT is missing: give the path of a file, for example day.csv"]);
+  expect(problems("mssql://u:hunter2@h/d")).toEqual([
+    'WHAT: "mssql://h" is not the path of a file; for example day.csv',
+  ]);
+  expect(problems("a", "b")).toEqual(['"b" is not a flag; the flags are --port, --json, --help']);
+  expect(problems("--prot", "80", "a")).toEqual(["--prot is not a flag; the flags are --port, --json, --help"]);
+  expect(readFlags(fields, ["a", "80"], { npm_config_port: "true" }).problems).toEqual([
+    expect.stringContaining("npm has kept --port for itself"),
+  ]);
+});
+
 /** What the problems are with: the words before what is said of it. */
 const subjects = (args: readonly string[], fields: Record<string, Field<unknown>> = FLAGS, environment = {}) =>
   readFlags(fields, args, environment).problems?.map((line) => line.split(/ is | needs |: | stands | for itself/)[0]);

@@ -17,8 +17,8 @@ export function switchFlag(name: string, description: string): Field<boolean> {
 const isSwitch = (field: Field<unknown>) => field.default === false;
 
 /**
- * Reads the flags of a command line: `--port 8080` or `--port=8080`. Unknown flags, words without a flag and repetitions are problems, and
- * so are flags that npm has kept for itself. What may be a secret is not repeated.
+ * Reads the flags of a command line: `--port 8080` or `--port=8080`, and the word that is the operand, where there is one. Unknown flags, other
+ * words and repetitions are problems, and so are flags that npm has kept for itself. What may be a secret is not repeated.
  * @param environment the one that npm has started the command in
  */
 export function readFlags<Described extends Fields>(
@@ -26,7 +26,9 @@ export function readFlags<Described extends Fields>(
   args: readonly string[],
   environment: Environment = {},
 ): Checked<Values<Described>> {
-  const byName = new Map(Object.values(fields).map((field) => [field.name, field]));
+  const operand = Object.values(fields).find((field) => field.operand);
+  const named = Object.values(fields).filter((field) => field !== operand);
+  const byName = new Map(named.map((field) => [field.name, field]));
   const options = Object.fromEntries(
     [...byName].map(([name, field]) => [name.slice(2), { type: isSwitch(field) ? "boolean" : "string" } as const]),
   );
@@ -49,6 +51,10 @@ export function readFlags<Described extends Fields>(
   for (const token of tokens) {
     if (token.kind === "positional") {
       // The words after a flag that does not exist were meant as its value, as were those that npm has left of its own.
+      if (operand !== undefined && !given.has(operand.name)) {
+        given.set(operand.name, token.value);
+        continue;
+      }
       if (unknownAt !== undefined || kept !== undefined) continue;
       if (!secret) unknown(shown(token.value));
       else if (words++ === 0) {

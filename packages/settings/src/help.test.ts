@@ -63,6 +63,20 @@ test.each<[Partial<Field<unknown>>, usage: string, row: string]>([
   expect(flag(change)).toEqual([`Usage: npm run x -- ${usage}`, row]);
 });
 
+test("a word without a flag stands first, and is told apart from the flags", () => {
+  const what: Field<unknown> = { ...field, name: "FILE", operand: true };
+  expect(help({ flags: { what, f: field } }).slice(2, 10)).toEqual([
+    "Usage: npm run x -- FILE --f",
+    "",
+    "Argument:",
+    "  FILE  what",
+    "",
+    "Flags:",
+    "  --f     what",
+    "  --help  this text",
+  ]);
+});
+
 test("rows stand in columns, as wide as the widest", () => {
   const settings = { a: { ...field, name: "A" }, long: { ...field, name: "LONG", default: 1 } };
   expect(help({ settings }).slice(7, 10)).toEqual([

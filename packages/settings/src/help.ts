@@ -5,10 +5,12 @@ import type { Command } from "./run-main.ts";
 export function helpOf({ usage, description, flags = {}, settings = {}, passesOnTo, examples }: Command): string {
   const ownFlags = Object.values(flags);
   const words = [...ownFlags.map(inUsage), ...(passesOnTo === undefined ? [] : ["…"])];
-  const rows = ownFlags.map((field): Row => [flagWithValue(field), withDefault(field)]);
+  const rowsOf = (fields: readonly Field<unknown>[]) =>
+    fields.map((field): Row => [flagWithValue(field), withDefault(field)]);
   return blocks([
     [description, "", `Usage: ${[usage, ...words].join(" ")}`],
-    section("Flags:", [...rows, ["--help", "this text"]]),
+    section("Argument:", rowsOf(ownFlags.filter(({ operand }) => operand))),
+    section("Flags:", [...rowsOf(ownFlags.filter(({ operand }) => !operand)), ["--help", "this text"]]),
     passesOnTo === undefined ? [] : [`Everything else goes to ${passesOnTo}.`],
     section(
       "Settings, from the environment:",

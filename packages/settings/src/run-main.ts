@@ -9,6 +9,8 @@ import { shownCommand } from "./shown.ts";
 /** What a command has of the world besides files and sockets. */
 export interface Io {
   readonly environment: NodeJS.ProcessEnv;
+  /** Standard input. */
+  readonly input: Readable;
   /** Standard output, a line at a time. */
   readonly print: (line: string) => void;
   /** Standard output, for as much as there may be, at the pace at which it is read. */
@@ -52,6 +54,7 @@ export async function runMain(commands: Commands): Promise<void> {
   });
   const code = await runCommand(commands, process.argv.slice(2), {
     environment: process.env,
+    input: process.stdin,
     print: (line) => void process.stdout.write(`${line}\n`),
     // A chunk may be large: more than one ahead of the reader would only take memory.
     pipe: (chunks) =>
