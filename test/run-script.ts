@@ -48,7 +48,7 @@ export function startScript(script: string, args: readonly string[], environment
 
 const LOCAL = "packages/local/src/main.ts";
 
-/** Starts a command of the local command line: start, demo, export or audit. */
+/** Starts a command of the local command line: start, demo, export, import or audit. */
 export function startLocal(args: readonly string[], environment?: Record<string, string>): Running {
   return startScript(LOCAL, args, environment);
 }

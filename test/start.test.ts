@@ -312,9 +312,9 @@ describe("bad input", () => {
     [["demo", "--data", "https://u:hunter2@host/prices.csv"], '--data: "https://host" is not a CSV file'],
     [
       ["mssql://u:hunter2@host/prices"],
-      "the first word (not shown) is not one of the commands start, demo, export, audit",
+      "the first word (not shown) is not one of the commands start, demo, export, import, audit",
     ],
-    [["trade"], '"trade" is not one of the commands start, demo, export, audit'],
+    [["trade"], '"trade" is not one of the commands start, demo, export, import, audit'],
   ])("%j", async (args, message) => {
     const { code, stdout, stderr } = await runLocal(args);
     expect([code, stdout]).toEqual([1, ""]);

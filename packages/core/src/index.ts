@@ -37,7 +37,7 @@ export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";
 export { outranks, QUALITIES, type Quality, rankOf } from "./quality.ts";
 
 export { type CaptureRecord, captureRecord, PRICE_STORED, whyNoPrice } from "./record.ts";
-export { ASK_DEADLINE, QUORUM, RULE } from "./rule.ts";
+export { ASK_DEADLINE, PAIR, QUORUM, RULE } from "./rule.ts";
 export { type LaterFailure, type RunReport, type RunSettings, run } from "./run.ts";
 
 export {

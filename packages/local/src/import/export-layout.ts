@@ -1,0 +1,83 @@
+import {
+  DAY,
+  type Instant,
+  PAIR,
+  type PriceRow,
+  parseCurrency,
+  QUALITIES,
+  QUORUM,
+  type Quality,
+  SLOT_LENGTH,
+  slotAt,
+} from "@tracker/core";
+import { type Field, oneOf, readFields, wholeNumber } from "@tracker/settings";
+import type { Layout } from "./layout.ts";
+import { priceField } from "./prices.ts";
+import { parseTime, slotField } from "./times.ts";
+
+/** What `npm run export` and the page's download write: it comes back as what it was. */
+export function exportLayout(now: Instant): Layout {
+  const { rule, ...fields } = fieldsOf(now);
+  return {
+    columns: Object.keys(fields),
+    read: ({ textOf }) => {
+      const { value, problems } = readFields({ ...fields, rule }, textOf);
+      if (problems) return { problems };
+      const { captured_at: capturedAt, ...others } = value;
+      const row: PriceRow = { ...others, capturedAt };
+      const misfits = misfitsOf(row, now);
+      return misfits.length === 0 ? { value: [row] } : { problems: misfits };
+    },
+  };
+}
+
+function fieldsOf(now: Instant) {
+  return {
+    slot: slotField("slot", now),
+    currency: column("currency", "an ISO 4217 code in capitals", "USD", parseCurrency),
+    price: priceField("price"),
+    quality: column("quality", `one of ${QUALITIES.join(", ")}`, "ok", oneOf(QUALITIES)),
+    kept: column("kept", "a whole number from 0 to 255", "5", wholeNumber(0, 255)),
+    asked: column("asked", "a whole number from 0 to 255", "5", wholeNumber(0, 255)),
+    dispersion: column("dispersion", "a decimal below 1000 with at most 6 places", "0.000123", readDispersion),
+    captured_at: column("captured_at", "a time with its zone", "2026-11-24T12:00:01.234Z", parseTime),
+    // Before there was a second rule an export did not name it.
+    rule: { ...column("rule", "the number of a price rule, from 1 to 255", "2", wholeNumber(1, 255)), default: 1 },
+  };
+}
+
+function column<Value>(
+  name: string,
+  allowed: string,
+  example: string,
+  read: (text: string) => Value | undefined,
+): Field<Value> {
+  return { name, description: name, allowed, example, read };
+}
+
+function readDispersion(text: string): number | undefined {
+  return /^\d{1,3}(\.\d{1,6})?$/.test(text) ? Number(text) : undefined;
+}
+
+/** Of how many kept votes a price of each quality can be, at least and at most. */
+const VOTES: Readonly<Record<Quality, readonly [least: number, most: number]>> = {
+  ok: [QUORUM, Number.POSITIVE_INFINITY],
+  degraded: [PAIR, PAIR],
+  backfilled: [PAIR, Number.POSITIVE_INFINITY],
+  imported: [0, 0],
+};
+
+/** What in a row contradicts something else in it. */
+function misfitsOf({ slot, quality, kept, asked, dispersion, capturedAt }: PriceRow, now: Instant): string[] {
+  const [least, most] = VOTES[quality];
+  const isVoted = least <= kept && kept <= most && (quality === "imported" ? asked === 0 : kept <= asked);
+  return [
+    ...(isVoted ? [] : [`a price of ${kept} of ${asked} votes is not ${quality}`]),
+    ...(quality === "imported" && dispersion > 0 ? ["a price without votes has no dispersion"] : []),
+    ...(slotAt(capturedAt) < slot ? ["it was captured before its slot"] : []),
+    // A day leaves room for a machine that takes its own zone's time for UTC.
+    ...(capturedAt > now + DAY ? ["it was captured ahead of now"] : []),
+    // As the stores tell files from before they said so: work takes no time on a replay's clock.
+    ...(capturedAt % SLOT_LENGTH === 0 ? ["it was captured in a replay, at the very boundary of a slot"] : []),
+  ];
+}

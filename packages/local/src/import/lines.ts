@@ -1,0 +1,57 @@
+import { addAbortSignal } from "node:stream";
+import { TextDecoder } from "node:util";
+import { cut, TrackerError } from "@tracker/core";
+import { peek } from "./peek.ts";
+import type { Source } from "./source.ts";
+
+/** A line of a text. */
+export interface Line {
+  /** Its number, the first being 1. */
+  readonly line: number;
+  /** How much of the text had been read by then, in bytes. */
+  readonly bytes: number;
+  readonly text: string;
+}
+
+/** In characters: far more than a line of prices has. */
+export const LONGEST_LINE = 10_000;
+
+/**
+ * The lines of a source but for empty ones, read a piece at a time; what is longer than LONGEST_LINE is cut somewhere behind that. They end early
+ * when the signal fires, and reject with a TrackerError (`bad-input`) where the source can be read no further.
+ */
+export async function* linesOf({ name, stream }: Source, signal: AbortSignal): AsyncGenerator<Line> {
+  let [line, bytes, rest] = [0, 0, ""];
+  try {
+    const [start, pieces] = await peek<Buffer>(
+      addAbortSignal(signal, stream),
+      (some) => Buffer.concat(some).length > 1,
+    );
+    const decoder = decoderFor(Buffer.concat(start));
+    for await (const piece of pieces) {
+      bytes += piece.length;
+      const texts = (rest + decoder.decode(piece, { stream: true })).split("\n");
+      rest = (texts.pop() ?? "").slice(0, LONGEST_LINE + 1);
+      for (const text of texts) {
+        line++;
+        if (text.trim() !== "") yield { line, bytes, text };
+      }
+    }
+    rest += decoder.decode();
+    if (rest.trim() !== "") yield { line: line + 1, bytes, text: rest };
+  } catch (error) {
+    if (signal.aborted) return;
+    throw new TrackerError(
+      "bad-input",
+      `${name} can be read no further than line ${line} (${cut((error as Error).message)})`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Either drops the mark that a text may begin with. Windows' own shell writes what it redirects in UTF-16. */
+function decoderFor([first, second]: Buffer): TextDecoder {
+  return new TextDecoder(first === 0xff && second === 0xfe ? "utf-16le" : "utf-8");
+}

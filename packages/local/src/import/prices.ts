@@ -1,0 +1,34 @@
+import {
+  type Currency,
+  INSTRUMENT,
+  type Instant,
+  type Price,
+  type PriceRow,
+  parsePrice,
+  RULE,
+  type Slot,
+} from "@tracker/core";
+import type { Field } from "@tracker/settings";
+
+const { above } = INSTRUMENT;
+const LOWEST = above === null ? Number.NEGATIVE_INFINITY : (parsePrice(above) as Price);
+
+/** A column of prices; `plain` makes a decimal of what stands there. */
+export function priceField(name: string, plain: (text: string) => string = (text) => text): Field<Price> {
+  return {
+    name,
+    description: "the price",
+    allowed: above === null ? "a decimal" : `a decimal above ${above}`,
+    example: "121470.88",
+    read: (text) => {
+      const price = parsePrice(plain(text));
+      return price !== undefined && price > LOWEST ? price : undefined;
+    },
+  };
+}
+
+/** A price that rests on no votes of venues, as it is stored: no rule made it, and the row names the one that stood when it came. */
+export function importedPrice(slot: Slot, currency: Currency, price: Price, now: Instant): PriceRow {
+  const votes = { kept: 0, asked: 0, dispersion: 0 };
+  return { slot, currency, price, quality: "imported", ...votes, rule: RULE, capturedAt: now };
+}

@@ -1,0 +1,84 @@
+import { type Capture, cut, MOST_CAPTURES, type PriceStore, TrackerError } from "@tracker/core";
+import type { Io } from "@tracker/settings/command-line";
+import type { ImportedTable } from "./read-source.ts";
+import type { Source } from "./source.ts";
+import type { Row } from "./table.ts";
+
+/** As many refused rows are listed; the others are counted. */
+const MOST_LISTED = 20;
+
+/** A line of how far it is comes each time as many rows were read. */
+const ROWS_A_LINE = 10_000;
+
+export interface ImportSession {
+  readonly source: Pick<Source, "name" | "size">;
+  readonly store: PriceStore;
+  /** The store, as messages name it. */
+  readonly into: string;
+  readonly io: Pick<Io, "print" | "warn" | "signal">;
+}
+
+/**
+ * Stores the prices of rows, MOST_CAPTURES at a time, and tells how far it is, which rows were refused and why, and what came of all. Resolves to
+ * the exit code: 1 when a row was refused, or when the signal fired before the end. What is stored by then stays.
+ */
+export async function storeRows({ layout, rows }: ImportedTable, session: ImportSession): Promise<number> {
+  const { store, io } = session;
+  const tally = { rows: 0, prices: 0, stored: 0, refused: 0 };
+  let batch: Capture[] = [];
+  const save = async () => {
+    tally.stored += await store.save(batch);
+    tally.prices += batch.length;
+    batch = [];
+  };
+  let isWhole = false;
+  try {
+    for await (const row of rows) {
+      if (io.signal.aborted) break;
+      tally.rows++;
+      const { value = [], problems } = row.problem === undefined ? layout.read(row) : { problems: [row.problem] };
+      if (problems !== undefined && ++tally.refused <= MOST_LISTED) io.warn(refusedLine(row, problems, session));
+      for (const price of value) {
+        batch.push({ slot: price.slot, currency: price.currency, price, quotes: [], context: null });
+        if (batch.length === MOST_CAPTURES) await save();
+      }
+      if (tally.rows % ROWS_A_LINE === 0) io.print(progressLine(row, tally, session));
+    }
+    if (!io.signal.aborted) await save();
+    isWhole = !io.signal.aborted;
+  } catch (error) {
+    if (!(io.signal.aborted && error instanceof TrackerError)) throw error;
+  } finally {
+    if (tally.refused > MOST_LISTED) io.warn(`and ${number(tally.refused - MOST_LISTED)} more`);
+    io.print(resultLine(tally, session));
+    if (!isWhole) io.warn(STOPPED);
+  }
+  return isWhole && tally.refused === 0 ? 0 : 1;
+}
+
+export const STOPPED = "stopped before the end: the same command goes on from here";
+
+interface Tally {
+  readonly rows: number;
+  readonly prices: number;
+  readonly stored: number;
+  readonly refused: number;
+}
+
+function refusedLine({ line }: Row, problems: readonly string[], { source }: ImportSession): string {
+  return cut(`${source.name}:${line}: ${problems.join("; ")}`, 300);
+}
+
+function progressLine({ bytes }: Row, { rows, stored }: Tally, { source: { size } }: ImportSession): string {
+  const share = size === undefined ? "" : `${Math.floor((100 * bytes) / size)} %: `;
+  return `  ${share}${number(rows)} rows read, ${number(stored)} new`;
+}
+
+/** What replaced a price that was not as good is new, too; what was as good or better is already there. */
+function resultLine({ prices, stored, refused }: Tally, { source, into }: ImportSession): string {
+  const rows = refused === 1 ? "1 row" : `${number(refused)} rows`;
+  const told = [`${number(stored)} new in ${into}`, `${number(prices - stored)} already there`];
+  return `${source.name}: ${[...told, ...(refused === 0 ? [] : [`${rows} refused`])].join(", ")}`;
+}
+
+const number = (value: number) => value.toLocaleString("en");

@@ -1,0 +1,79 @@
+import { parseJsonObject } from "@tracker/core";
+import { badInput } from "@tracker/settings";
+import { fieldsOf } from "./csv.ts";
+import { type Line, LONGEST_LINE, linesOf } from "./lines.ts";
+import { peek } from "./peek.ts";
+import type { Source } from "./source.ts";
+
+/** A line of a table, below its heading. */
+export interface Row extends Line {
+  /** What stands in a column, by its name in small letters; undefined where nothing does. */
+  readonly textOf: (column: string) => string | undefined;
+  /** What is wrong with it as a whole. */
+  readonly problem?: string | undefined;
+}
+
+export interface Table {
+  /** The names of the columns, in small letters. */
+  readonly heading: readonly string[];
+  readonly rows: AsyncIterable<Row>;
+}
+
+/**
+ * The table that a text holds, as CSV with a heading or as the JSON of `npm run export`. Its rows are read as they are asked for, and end early
+ * when the signal fires. Rejects with a TrackerError (`bad-input`) where there is none.
+ */
+export async function readTable(source: Source, signal: AbortSignal): Promise<Table> {
+  const [[first], lines] = await peek(linesOf(source, signal), (some) => some.length > 0);
+  const { name } = source;
+  if (first === undefined) throw badInput([`${name} is empty`]);
+  if (first.text.includes("\0")) throw badInput([`${name} is no text: give CSV, as npm run export writes it`]);
+  if (first.text.startsWith("[")) return jsonTable(first, lines, name);
+  const heading = fieldsOf(first.text)?.map((field) => field.toLowerCase());
+  if (heading === undefined) throw badInput([`${name}:${first.line}: ${NO_FIELDS}`]);
+  return { heading, rows: rest(lines, csvRowOf(heading)) };
+}
+
+const NO_FIELDS = "has a quotation mark that is not closed, or in the midst of a field";
+
+function csvRowOf(heading: readonly string[]): (line: Line) => Row {
+  const places = new Map(heading.map((name, place) => [name, place]));
+  return (line) => {
+    const fields = fieldsOf(line.text);
+    const textOf = (column: string) => fields?.[places.get(column) ?? -1];
+    // Another number of fields has a comma too many or was cut off: what stands where nobody can tell.
+    const isWhole = fields?.length === heading.length;
+    const problem = isWhole ? undefined : `has ${fields?.length} fields, and the heading has ${heading.length}`;
+    return { ...line, textOf, problem: fields === undefined ? NO_FIELDS : problem };
+  };
+}
+
+const JSON_HEADING = ["slot", "currency", "price", "quality", "kept", "asked", "dispersion", "captured_at", "rule"];
+
+function jsonTable({ text }: Line, lines: AsyncIterable<Line>, name: string): Table {
+  if (!/^\[\]?\s*$/.test(text)) throw badInput([`${name}: JSON is read as npm run export writes it, a price a line`]);
+  return { heading: JSON_HEADING, rows: rest(lines, jsonRow) };
+}
+
+function jsonRow(line: Line): Row | undefined {
+  const text = line.text.trim();
+  if (text === "]") return undefined;
+  const values = parseJsonObject(text.replace(/,$/, ""));
+  const textOf = (column: string) => {
+    const value = values[column === "captured_at" ? "capturedAt" : column];
+    return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+  };
+  const isRow = Object.keys(values).length > 0;
+  return { ...line, textOf, problem: isRow ? undefined : "is no price as npm run export writes it" };
+}
+
+/** The rows of all lines but the first. */
+async function* rest(lines: AsyncIterable<Line>, rowOf: (line: Line) => Row | undefined): AsyncGenerator<Row> {
+  let isFirst = true;
+  for await (const line of lines) {
+    const row = isFirst ? undefined : rowOf(line);
+    isFirst = false;
+    if (row === undefined) continue;
+    yield line.text.length > LONGEST_LINE ? { ...row, problem: `is longer than ${LONGEST_LINE} characters` } : row;
+  }
+}
