@@ -164,6 +164,7 @@ describe("npm start -- --sql", () => {
       const lines: string[] = [];
       const code = await command.run(args, {
         environment,
+        input: process.stdin,
         print: (line) => lines.push(line),
         warn: (line) => lines.push(line),
         pipe: async (chunks) => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import {
   addSlots,
   type Capture,
@@ -55,7 +56,7 @@ async function exported(args: readonly string[], signal = NEVER): Promise<string
   const pipe = async (chunks: AsyncIterable<string>) => {
     for await (const chunk of chunks) text += chunk;
   };
-  const io = { environment: {}, print: () => {}, warn: () => {}, pipe, signal };
+  const io = { environment: {}, input: Readable.from([]), print: () => {}, warn: () => {}, pipe, signal };
   expect(await exportPrices.run(["--file", file, ...args], io)).toBe(0);
   return text;
 }

@@ -1,16 +1,13 @@
 import { type Currency, parseCurrency } from "@tracker/core";
-import { badInput, type Checked, type Field, localPath, oneOf, readSettings, type Values } from "@tracker/settings";
-import { type Command, type Io, readFlags } from "@tracker/settings/command-line";
-import { VENUES } from "@tracker/sources";
-import { DATABASE_FLAGS, targetOf } from "@tracker/store-azure-sql/flags";
-import type { SqlTarget } from "@tracker/store-azure-sql/target";
+import { type Field, localPath, oneOf } from "@tracker/settings";
+import type { Command, Io } from "@tracker/settings/command-line";
 import { systemClock } from "../clocks.ts";
-import { fileFlag, LIVE_FILE } from "../flags.ts";
+import { readGiven } from "../given.ts";
 import { readSource } from "../import/read-source.ts";
-import { openSource, STANDARD_INPUT } from "../import/source.ts";
+import { openSource, STANDARD_INPUT, sourceProblems } from "../import/source.ts";
 import { STOPPED, storeRows } from "../import/store-rows.ts";
-import { openFile, openServer } from "../open-store.ts";
-import { SQL_FROM_ENVIRONMENT, serverMeant } from "../server-meant.ts";
+import { openFile, openPlace } from "../open-store.ts";
+import { PLACE_FLAGS, PLACE_SETTINGS } from "../place.ts";
 import { keepHeapSmall } from "../small-heap.ts";
 
 const FLAGS = {
@@ -40,8 +37,7 @@ const FLAGS = {
     default: undefined,
     read: oneOf(["start", "end"]),
   } as Field<"start" | "end" | undefined>,
-  file: fileFlag(LIVE_FILE),
-  ...DATABASE_FLAGS,
+  ...PLACE_FLAGS,
 };
 
 export const importPrices: Command = {
@@ -49,7 +45,7 @@ export const importPrices: Command = {
   description:
     "Stores the prices of a file: an export's or a download's, those of the table before this project, or lines of timestamp,close.",
   flags: FLAGS,
-  settings: SQL_FROM_ENVIRONMENT,
+  settings: PLACE_SETTINGS,
   examples: [
     "npm run import -- prices.csv",
     "npm run import -- closes.csv --currency USD --timestamp end",
@@ -59,42 +55,26 @@ export const importPrices: Command = {
 };
 
 async function storePrices(args: readonly string[], io: Io): Promise<number> {
-  const flags = readFlags(FLAGS, args, io.environment);
-  const settings = readSettings(io.environment, VENUES);
-  const target = flags.problems ? undefined : targetMeant(flags.value, io.environment);
-  const source = flags.problems ? undefined : await openSource(flags.value.from, io.input);
-  const problems = [flags, settings, target, source].flatMap((checked) => checked?.problems ?? []);
-  if (flags.problems || target?.problems || source?.value === undefined || problems.length > 0)
-    throw badInput(problems);
-
+  const { flags, place } = readGiven(FLAGS, args, io, { conflictsOf: ({ from }) => sourceProblems(from) });
+  const source = await openSource(flags.from, io.input);
   keepHeapSmall();
   try {
-    const table = await readSource(source.value, flags.value, systemClock.now(), io.signal);
+    const table = await readSource(source, flags, systemClock.now(), io.signal);
     if (table === undefined) {
       io.warn(STOPPED);
       return 1;
     }
     if (table.isEmpty) {
-      io.print(`${source.value.name} has no rows, and nothing was imported`);
+      io.print(`${source.name} has no rows, and nothing was imported`);
       return 0;
     }
-    const opened = target === undefined ? openFile(flags.value.file) : await openServer(target.value, io);
+    const opened = await openPlace(place, io, openFile);
     try {
-      return await storeRows(table, { source: source.value, store: opened.store, into: opened.name, io });
+      return await storeRows(table, { source, store: opened.store, into: opened.name, io });
     } finally {
       await opened.close();
     }
   } finally {
-    source.value.stream.destroy();
+    source.stream.destroy();
   }
-}
-
-/** The SQL server that the flags or else the environment name; undefined where prices are kept in a file. */
-function targetMeant(
-  { file, sql, server, database }: Values<typeof FLAGS>,
-  environment: NodeJS.ProcessEnv,
-): Checked<SqlTarget> | undefined {
-  if (server === undefined && database === undefined) return serverMeant({ sql, file }, environment);
-  if (file !== LIVE_FILE) return { problems: ["--server and --file exclude each other: give one of them"] };
-  return targetOf({ sql, server, database });
 }

@@ -1,7 +1,8 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { accessSync, constants, statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { cut } from "@tracker/core";
-import { type Checked, shown } from "@tracker/settings";
+import { badInput, shown } from "@tracker/settings";
 
 /** Where the text comes from that is imported. */
 export interface Source {
@@ -15,24 +16,32 @@ export interface Source {
 /** What stands for standard input in place of a file's path. */
 export const STANDARD_INPUT = "-";
 
-/** Opens a file for reading, or what stands for standard input. */
-export async function openSource(path: string, input: Readable): Promise<Checked<Source>> {
-  if (path === STANDARD_INPUT) return { value: { name: "standard input", size: undefined, stream: input } };
+/** What keeps a source from being read, as far as that is known before it is opened: a pipe can be opened once. */
+export function sourceProblems(path: string): string[] {
+  if (path === STANDARD_INPUT) return [];
   try {
-    return await sourceOf(await open(path), path);
+    accessSync(path, constants.R_OK);
+    return statSync(path).isDirectory() ? [`${shown(path)} is a folder: give a file of it`] : [];
   } catch (error) {
-    return { problems: [`${shown(path)} cannot be read: ${reasonOf(error as NodeJS.ErrnoException)}`] };
+    return [unreadable(path, error)];
   }
 }
 
-async function sourceOf(file: FileHandle, path: string): Promise<Checked<Source>> {
-  const stats = await file.stat();
-  if (stats.isDirectory()) {
-    await file.close();
-    return { problems: [`${shown(path)} is a folder: give a file of it`] };
+/** Opens a file for reading, or what stands for standard input. Rejects with a TrackerError (`bad-input`) where that cannot be read. */
+export async function openSource(path: string, input: Readable): Promise<Source> {
+  if (path === STANDARD_INPUT) return { name: "standard input", size: undefined, stream: input };
+  try {
+    const file = await open(path);
+    // A pipe has no size.
+    const size = (await file.stat()).size || undefined;
+    return { name: cut(path, 80), size, stream: file.createReadStream() };
+  } catch (error) {
+    throw badInput([unreadable(path, error)]);
   }
-  // A pipe has no size.
-  return { value: { name: cut(path, 80), size: stats.size || undefined, stream: file.createReadStream() } };
+}
+
+function unreadable(path: string, error: unknown): string {
+  return `${shown(path)} cannot be read: ${reasonOf(error as NodeJS.ErrnoException)}`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { exportPrices } from "../commands/export.ts";
 let written = 0;
 await exportPrices.run(["--format", "json", "--file", process.argv[2] ?? ""], {
   environment: {},
+  input: process.stdin,
   print: () => {},
   warn: () => {},
   pipe: async (chunks) => {
