@@ -19,7 +19,7 @@ export const WEB_CONNECTION: ConnectionOptions = {
 };
 
 /**
- * The page and its read-only API behind the platform's request and response, every answer from a cache of one slot.
+ * The page and its read-only API behind the platform's request and response; the database is asked each question once a slot.
  * @param readPage called at the first request: the timer runs in instances of its own, and they need no page
  */
 export function web({ settings }: FunctionSettings, database: Database, clock: Clock, readPage: () => PageFiles) {
@@ -29,7 +29,7 @@ export function web({ settings }: FunctionSettings, database: Database, clock: C
   );
   let context: Context | undefined;
   const contextNow = () => {
-    context ??= { store, clock, currencies: settings.currencies, page: readPage() };
+    context ??= { store, frugal: true, clock, currencies: settings.currencies, page: readPage() };
     return context;
   };
   return async (request: HttpRequest, invocation: InvocationContext): Promise<HttpResponseInit> => {

@@ -4,6 +4,8 @@ import type { PageFiles } from "./page-files.ts";
 /** What the handler serves from. */
 export interface Context {
   readonly store: Pick<PriceStore, "prices" | "candles" | "latest" | "quotes" | "newestEvidence">;
+  /** The store is a small database that has more important things to do: it is asked seldom, and by no visitor too often. */
+  readonly frugal?: true;
   readonly clock: Clock;
   /** The currencies that may be asked for; the first is the one meant when none is named. */
   readonly currencies: readonly Currency[];

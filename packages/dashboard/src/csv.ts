@@ -12,6 +12,7 @@ import {
 } from "@tracker/core";
 import type { Answer } from "./answer.ts";
 import type { Context } from "./context.ts";
+import type { Around } from "./rows.ts";
 
 /** The fields of a line, null where there is nothing to say. */
 export type Line = readonly (string | number | null)[];
@@ -20,7 +21,7 @@ export type Line = readonly (string | number | null)[];
 export const PRICE_COLUMNS = "slot,currency,price,quality,kept,asked,dispersion,captured_at,rule";
 export const QUOTE_COLUMNS =
   "slot,currency,source,last,bid,ask,venue_time,received_at,verdict,detail,unchanged_since,others_then";
-const CANDLE_COLUMNS = "start,currency,open,high,low,close,count,degraded,backfilled,imported";
+export const CANDLE_COLUMNS = "start,currency,open,high,low,close,count,degraded,backfilled,imported";
 
 /** A price's fields, in the order of PRICE_COLUMNS. */
 export function priceFields(row: PriceRow): Line {
@@ -40,42 +41,41 @@ export function quoteFields(slot: Slot, quote: JudgedQuote): Line {
   ];
 }
 
-export function pricesCsv(rows: readonly PriceRow[]): string {
-  return `${PRICE_COLUMNS}\n${csvLines(rows.map(priceFields))}`;
+/** A candle's fields, in the order of CANDLE_COLUMNS. */
+export function candleFields(currency: Currency, candle: Candle): Line {
+  const { start, open, high, low, close, count, degraded, backfilled, imported } = candle;
+  const prices = [open, high, low, close].map(formatPrice);
+  return [time(start), currency, ...prices, count, degraded, backfilled, imported];
 }
 
-export function candlesCsv(currency: Currency, candles: readonly Candle[]): string {
-  const fields = candles.map(({ start, open, high, low, close, count, degraded, backfilled, imported }) => [
-    time(start),
-    currency,
-    ...[open, high, low, close].map(formatPrice),
-    ...[count, degraded, backfilled, imported],
-  ]);
-  return `${CANDLE_COLUMNS}\n${csvLines(fields)}`;
+/** What stands around lines of CSV. */
+export function csvAround(columns: string): Around {
+  return { format: "csv", contentType: "text/csv; charset=utf-8", opening: columns, closing: "\n" };
 }
 
-/** A CSV file to keep, named after what is in it: bitcoin-usd-1d-20260101T0000Z-20270101T0000Z.csv. */
-export function csvFile(
-  body: string,
-  { of, from, to }: { readonly of: readonly string[] } & Range,
+/** The header of a CSV file to keep, named after what is in it: bitcoin-usd-1d-20260101T0000Z-20270101T0000Z.csv. */
+export function csvHeaders(
+  of: readonly string[],
+  { from, to }: Range,
   { replayOf }: Context,
-): Pick<Answer, "content" | "headers"> {
+): NonNullable<Answer["headers"]> {
   const parts = [
     INSTRUMENT.asset.name.toLowerCase(),
     ...of,
     ...[from, to].map(compact),
     ...(replayOf === undefined ? [] : ["replay"]),
   ];
-  const name = `${parts.join("-")}.csv`;
-  return {
-    content: { contentType: "text/csv; charset=utf-8", body: Buffer.from(body) },
-    headers: { "content-disposition": `attachment; filename="${name}"` },
-  };
+  return { "content-disposition": `attachment; filename="${parts.join("-")}.csv"` };
 }
 
 /** Lines of CSV, without the columns' names; null is an empty field. */
 export function csvLines(lines: readonly Line[]): string {
-  return lines.map((fields) => `${fields.map(csvField).join()}\n`).join("");
+  return lines.map((fields) => `${csvLine(fields)}\n`).join("");
+}
+
+/** A line without its end. */
+export function csvLine(fields: Line): string {
+  return fields.map(csvField).join();
 }
 
 /** In quotes where a reader would else see another field or line (RFC 4180, section 2). */

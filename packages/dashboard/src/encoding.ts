@@ -6,10 +6,10 @@ export type Encoding = "br" | "gzip";
 /** How much time a compression may take: `once` for what is compressed once and sent often. */
 export type Effort = "each" | "once";
 
-/** The best encoding that an Accept-Encoding header takes, if any (RFC 9110, 12.5.3). */
-export function acceptedEncoding(header: string | null): Encoding | undefined {
+/** The first of some encodings that an Accept-Encoding header takes, if any (RFC 9110, 12.5.3). */
+export function acceptedEncoding(header: string | null, offered: readonly Encoding[]): Encoding | undefined {
   const taken = new Map((header ?? "").split(",").map(weighted));
-  return (["br", "gzip"] as const).find((name) => (taken.get(name) ?? taken.get("*") ?? 0) > 0);
+  return offered.find((name) => (taken.get(name) ?? taken.get("*") ?? 0) > 0);
 }
 
 /** "gzip;q=0.5" as its name and weight. */

@@ -1,4 +1,6 @@
+import { type Slot, slotAt, TrackerError } from "@tracker/core";
 import { type Answer, problem } from "./answer.ts";
+import { Busy } from "./busy.ts";
 import { candles } from "./candles.ts";
 import type { Context } from "./context.ts";
 import { health } from "./health.ts";
@@ -30,6 +32,12 @@ export function createHandler(contextNow: () => Context, onError: (error: unknow
     try {
       return await respond(request, await answerTo(request, context), context.replayOf);
     } catch (error) {
+      if (error instanceof Busy) {
+        const count = refusedOnce(context);
+        if (count !== undefined) onError(refusals(error, count));
+        const headers = { "retry-after": String(error.retryAfter) };
+        return respond(request, { ...problem(503, error.message), headers }, context.replayOf);
+      }
       onError(error);
       return respond(request, problem(503, "the prices cannot be read at the moment"), context.replayOf);
     }
@@ -48,4 +56,22 @@ async function answerTo({ url, method }: Request, context: Context): Promise<Ans
     return { ...problem(405, "only GET and HEAD are answered"), headers: { allow: "GET, HEAD" } };
   }
   return file === undefined ? (route as NonNullable<typeof route>)(address, context) : pageAnswer(file);
+}
+
+/** Of each store's visitors who were refused: in which slot last, and how many in it. */
+const refused = new WeakMap<Context["store"], { slot: Slot; count: number }>();
+
+/** Counts a visitor who is refused: undefined but for the first of a slot, and with it the count of the last slot that had any. */
+function refusedOnce({ store, clock }: Context): number | undefined {
+  const slot = slotAt(clock.now());
+  const last = refused.get(store);
+  if (last?.slot === slot) last.count++;
+  else refused.set(store, { slot, count: 1 });
+  return last?.slot === slot ? undefined : (last?.count ?? 0);
+}
+
+/** One line a slot, however many are refused. */
+function refusals(busy: Busy, before: number): TrackerError {
+  const earlier = before === 0 ? "" : `; ${before} were the last time`;
+  return new TrackerError("no-answer", `visitors are refused for a while: ${busy.message}${earlier}`);
 }

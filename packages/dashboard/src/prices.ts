@@ -1,29 +1,69 @@
-import { DAY, formatPrice, type Price, type PriceRow, SLOT_LENGTH } from "@tracker/core";
-import { type Answer, iso, json, problem } from "./answer.ts";
+import {
+  type Currency,
+  DAY,
+  formatPrice,
+  type Instant,
+  type Price,
+  type PriceRow,
+  priceOfUnits,
+  type Quality,
+  SLOT_LENGTH,
+} from "@tracker/core";
+import { type Answer, iso, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
-import { csvFile, pricesCsv } from "./csv.ts";
+import { csvAround, csvHeaders, csvLine, PRICE_COLUMNS, priceFields } from "./csv.ts";
 import { closedFor, formatField, rangeFields, rangeProblems, readQuery } from "./query.ts";
+import { jsonAround, rowsContent } from "./rows.ts";
+import { type Kind, shelfOf } from "./shelf.ts";
+import type { Writers } from "./text.ts";
 
 /** A month of slots. */
 const MOST_ROWS = (31 * DAY) / SLOT_LENGTH;
+
+const WRITE: Writers<PriceRow> = {
+  json: (row) => JSON.stringify(priceJson(row)),
+  csv: (row) => csvLine(priceFields(row)),
+};
 
 /** GET /api/prices?currency=&from=&to=&format= : the stored prices of a range; unless said, the last 24 hours. */
 export async function prices(url: URL, context: Context): Promise<Answer> {
   const query = readQuery(url, { ...rangeFields(context), format: formatField });
   if (query.problems) return problem(400, ...query.problems);
   const { currency, from, to, format } = query.value;
-  const problems = rangeProblems({ from, to }, SLOT_LENGTH, MOST_ROWS);
+  const range = { from, to };
+  const problems = rangeProblems(range, SLOT_LENGTH, MOST_ROWS);
   if (problems.length > 0) return problem(400, ...problems);
-  const rows = await context.store.prices(currency, { from, to });
-  const caching = closedFor(to, context);
-  if (format === "csv") {
-    return {
-      status: 200,
-      ...csvFile(pricesCsv(rows), { of: [currency.toLowerCase()], from, to }, context),
-      ...caching,
-    };
-  }
-  return json({ currency, from: iso(from), to: iso(to), prices: rows.map(priceJson) }, caching);
+  const isCsv = format === "csv";
+  const around = isCsv
+    ? csvAround(PRICE_COLUMNS)
+    : jsonAround({ currency, from: iso(from), to: iso(to) }, "prices", context.replayOf);
+  return {
+    status: 200,
+    content: await rowsContent(shelfOf(context), priceRows(context, currency), [range], around),
+    ...closedFor(to, context),
+    ...(isCsv && { headers: csvHeaders([currency.toLowerCase()], range, context) }),
+  };
+}
+
+/** A currency's prices, a day at a time. */
+export function priceRows({ store }: Context, currency: Currency): Kind<PriceRow> {
+  return {
+    name: `prices ${currency}`,
+    piece: DAY,
+    read: (range) => store.prices(currency, range),
+    startOf: ({ slot }) => slot,
+    write: WRITE,
+  };
+}
+
+/** Prices as they were written as JSON. */
+export function pricesIn(json: string): { slot: Instant; price: Price; quality: Quality }[] {
+  const rows: ReturnType<typeof priceJson>[] = JSON.parse(`[${json.slice(1)}]`);
+  return rows.map(({ slot, price, quality }) => ({
+    slot: Date.parse(slot),
+    price: priceOfUnits(Math.round(price * 10_000)),
+    quality,
+  }));
 }
 
 /** A price as the API shows it. */

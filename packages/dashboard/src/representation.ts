@@ -1,41 +1,69 @@
-import { createHash } from "node:crypto";
-import type { Content } from "./answer.ts";
+import { createHash, type Hash } from "node:crypto";
+import type { Content, Pieced } from "./answer.ts";
 import { compress, type Effort, type Encoding } from "./encoding.ts";
+import { gzipOf } from "./gzip.ts";
 
 /** Content as it can be sent. */
 export interface Representation {
   /** Weak: it is the same for every encoding. */
   readonly etag: string;
-  /** Whether compressing gains anything worth the time. */
-  readonly compressible: boolean;
-  readonly encoded: (encoding: Encoding | undefined) => Promise<Uint8Array>;
+  /** The encodings that gain anything worth the time, the best first. */
+  readonly encodings: readonly Encoding[];
+  /** The body, a part at a time as each is wanted. */
+  readonly encoded: (encoding: Encoding | undefined) => AsyncIterable<Uint8Array>;
 }
 
 /** Below this a compressed answer takes as many packets as a plain one. */
 const WORTH_COMPRESSING = 1_000;
 
-export function represent({ body }: Content, effort: Effort): Representation {
+/** @param fixed the content is sent again and again: what is made of it is made once */
+export async function represent(content: Content | Pieced, fixed: boolean): Promise<Representation> {
+  if ("chunks" in content) return representPieces(content);
+  return fixed ? representOnce(content) : representBytes(content, "each");
+}
+
+function representBytes({ body }: Content, effort: Effort): Representation {
+  const made = new Map<Encoding, Promise<Uint8Array>>();
+  const bytes = (encoding: Encoding) => {
+    const known = made.get(encoding) ?? compress(body, encoding, effort);
+    made.set(encoding, known);
+    return known;
+  };
   return {
-    etag: `W/"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`,
-    compressible: body.length > WORTH_COMPRESSING,
-    encoded: async (encoding) => (encoding === undefined ? body : compress(body, encoding, effort)),
+    etag: etagOf(createHash("sha256").update(body)),
+    encodings: body.length > WORTH_COMPRESSING ? ["br", "gzip"] : [],
+    async *encoded(encoding) {
+      yield encoding === undefined ? body : await bytes(encoding);
+    },
   };
 }
 
 const representedOnce = new WeakMap<Content, Representation>();
 
-/** The same for content that is sent again and again: each encoding of it is made once. */
-export function representOnce(content: Content): Representation {
-  const known = representedOnce.get(content);
-  if (known !== undefined) return known;
-  const made = represent(content, "once");
-  const encodings = new Map<Encoding | undefined, Promise<Uint8Array>>();
-  const encoded: Representation["encoded"] = (encoding) => {
-    const bytes = encodings.get(encoding) ?? made.encoded(encoding);
-    encodings.set(encoding, bytes);
-    return bytes;
+function representOnce(content: Content): Representation {
+  const known = representedOnce.get(content) ?? representBytes(content, "once");
+  representedOnce.set(content, known);
+  return known;
+}
+
+/** Reads all of it for the tag, a piece at a time. A row that is stored before it is sent is in the next tag. */
+async function representPieces({ chunks }: Pieced): Promise<Representation> {
+  const hash = createHash("sha256");
+  let length = 0;
+  for await (const chunk of chunks()) {
+    hash.update(chunk.digest);
+    length += chunk.length;
+  }
+  return {
+    etag: etagOf(hash),
+    encodings: length > WORTH_COMPRESSING ? ["gzip"] : [],
+    async *encoded(encoding) {
+      if (encoding === "gzip") yield* gzipOf(chunks());
+      else for await (const { bytes } of chunks()) yield bytes();
+    },
   };
-  const once = { ...made, encoded };
-  representedOnce.set(content, once);
-  return once;
+}
+
+function etagOf(hash: Hash): string {
+  return `W/"${hash.digest("base64url").slice(0, 22)}"`;
 }

@@ -1,6 +1,6 @@
-import type { Answer, Content } from "./answer.ts";
+import type { Answer, Content, Pieced } from "./answer.ts";
 import { acceptedEncoding } from "./encoding.ts";
-import { represent, representOnce } from "./representation.ts";
+import { represent } from "./representation.ts";
 
 /** Whatever the answer is, nothing else may run in it, frame it or guess its type. */
 const SECURITY_HEADERS = {
@@ -15,7 +15,7 @@ const SECURITY_HEADERS = {
 export async function respond(request: Request, answer: Answer, replayOf: string | undefined): Promise<Response> {
   const { status, cacheControl = "no-cache" } = answer;
   const content = contentOf(answer, replayOf);
-  const { etag, compressible, encoded } = answer.fixed ? representOnce(content) : represent(content, "each");
+  const { etag, encodings, encoded } = await represent(content, answer.fixed ?? false);
   const headers = new Headers({
     ...SECURITY_HEADERS,
     "content-type": content.contentType,
@@ -26,12 +26,14 @@ export async function respond(request: Request, answer: Answer, replayOf: string
     ...answer.headers,
   });
   if (status === 200 && hasAlready(request, etag)) return new Response(null, { status: 304, headers });
-  const encoding = compressible ? acceptedEncoding(request.headers.get("accept-encoding")) : undefined;
+  const encoding = acceptedEncoding(request.headers.get("accept-encoding"), encodings);
   if (encoding !== undefined) headers.set("content-encoding", encoding);
-  return new Response(request.method === "HEAD" ? null : await encoded(encoding), { status, headers });
+  // As a stream of what is shared by all who read it: bytes would be copied for each.
+  const body = request.method === "HEAD" ? null : ReadableStream.from(encoded(encoding));
+  return new Response(body, { status, headers });
 }
 
-function contentOf({ content }: Answer, replayOf: string | undefined): Content {
+function contentOf({ content }: Answer, replayOf: string | undefined): Content | Pieced {
   if (!("json" in content)) return content;
   const text = JSON.stringify(replayOf === undefined ? content.json : { ...content.json, replayOf });
   return { contentType: "application/json; charset=utf-8", body: Buffer.from(text) };

@@ -64,3 +64,10 @@ export async function serving(change: Partial<Context> = {}) {
   };
   return { get, errors };
 }
+
+/** All that comes. */
+export async function collected<One>(from: AsyncIterable<One>): Promise<One[]> {
+  const all: One[] = [];
+  for await (const one of from) all.push(one);
+  return all;
+}

@@ -1,0 +1,72 @@
+import { DAY, MINUTE, SLOT_LENGTH } from "@tracker/core";
+import { beforeEach, describe, expect, test } from "vitest";
+import { KINDS, lengthName, namedPlan, partsOf, RANGE_NAMES } from "../page/src/ranges.ts";
+import { iso } from "./answer.ts";
+import { cachedReads } from "./cache.ts";
+import { NOON, serving, threePrices } from "./testing/index.ts";
+
+let now: number;
+let served: Awaited<ReturnType<typeof serving>>;
+beforeEach(async () => {
+  now = NOON + MINUTE;
+  const clock = { now: () => now };
+  served = await serving({ store: cachedReads(await threePrices(), clock), frugal: true, clock });
+});
+
+/** What one visitor may think of: ranges and slots of long ago, no two alike. */
+const nonsense = (index: number) => {
+  const day = NOON - (200 + 2 * index) * DAY;
+  const range = `from=${iso(day)}&to=${iso(day + DAY)}`;
+  return [`/api/prices?${range}`, `/api/candles?length=5m&${range}`, `/api/quotes?slot=${iso(day)}`];
+};
+
+/** What the page asks when it is opened and its ranges are gone through. */
+const OF_THE_PAGE = [
+  "/api/latest",
+  "/api/quotes",
+  `/api/quotes?slot=${iso(NOON)}`,
+  "/api/health",
+  ...RANGE_NAMES.flatMap((name) => KINDS.map((kind) => namedPlan(name, kind, NOON + MINUTE))).flatMap((plan) =>
+    partsOf(plan, plan.length, NOON + MINUTE).map(
+      ({ from, to }) => `/api/candles?length=${lengthName(plan.length)}&from=${iso(from)}&to=${iso(to)}`,
+    ),
+  ),
+];
+
+/** What the README has somebody ask who begins. */
+const WITHOUT_PARAMETERS = ["/api/prices", "/api/candles", "/api/prices?format=csv"];
+
+async function statusesOf(paths: readonly string[]): Promise<number[]> {
+  const statuses: number[] = [];
+  for (const path of paths) statuses.push((await served.get(path)).status);
+  return statuses;
+}
+
+describe("one visitor with 300 questions of each kind that nobody else has", () => {
+  beforeEach(async () => {
+    for (let index = 0; index < 300; index++) await statusesOf(nonsense(index));
+  });
+
+  test("is refused in the end, and told when to come again", async () => {
+    for (const path of nonsense(301)) {
+      const { status, headers, body } = await served.get(path);
+      expect([status, headers.get("retry-after")]).toEqual([503, "255"]);
+      expect(body.problems).toEqual(["250 unusual questions were asked in this slot"]);
+    }
+    now += SLOT_LENGTH;
+    expect(await statusesOf(nonsense(301))).toEqual([200, 200, 200]);
+  });
+
+  test("leaves to all others what the page asks", async () => {
+    const paths = [...OF_THE_PAGE, ...WITHOUT_PARAMETERS];
+    expect(await statusesOf(paths)).toEqual(paths.map(() => 200));
+  });
+
+  test("is one line in the log a slot, with how many were refused before", async () => {
+    const lines = () => served.errors.map((error) => (error as Error).message);
+    expect(lines()).toEqual(["visitors are refused for a while: 250 unusual questions were asked in this slot"]);
+    now += SLOT_LENGTH;
+    for (let index = 0; index < 300; index++) await statusesOf(nonsense(1_000 + index));
+    expect(lines().slice(1)).toEqual([expect.stringMatching(/; \d+ were the last time$/)]);
+  });
+});

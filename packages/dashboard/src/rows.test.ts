@@ -1,0 +1,126 @@
+import {
+  addSlots,
+  type Candle,
+  type Currency,
+  DAY,
+  formatPrice,
+  HOUR,
+  MINUTE,
+  type Range,
+  SLOT_LENGTH,
+} from "@tracker/core";
+import { memoryStore, USD } from "@tracker/core/testing";
+import { expect, test } from "vitest";
+import { iso } from "./answer.ts";
+import { capture, NOON, serving } from "./testing/index.ts";
+
+/** The same choices in every run. */
+function choices(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const SPAN = 9 * DAY;
+const LENGTHS = { "30m": 30 * MINUTE, "2h": 2 * HOUR, "1d": DAY, [`${SLOT_LENGTH / MINUTE}m`]: SLOT_LENGTH };
+
+/** Nine days up to noon, with holes of every size and every quality. */
+async function holedStore() {
+  const store = memoryStore();
+  const choose = choices(1);
+  for (let index = -SPAN / SLOT_LENGTH; index <= 0; index++) {
+    if (choose(60) === 0) index += choose(2) === 0 ? choose(30) : choose(500);
+    const quality = (["ok", "degraded", "backfilled"] as const)[choose(3)] ?? "ok";
+    if (index <= 0) await store.save([capture(index, 90_000 + choose(100_000) / 8, quality)]);
+  }
+  return store;
+}
+
+const store = await holedStore();
+const { get } = await serving({ store, clock: { now: () => NOON + MINUTE } });
+const number = (price: Candle["open"]) => Number(formatPrice(price));
+
+/** Mostly bounds of candles and days and instants beside them. */
+function range(choose: (below: number) => number): Range {
+  const bound = () => {
+    const grain = [DAY, 2 * HOUR, 30 * MINUTE, SLOT_LENGTH, 1][choose(5)] ?? 1;
+    const at = NOON - SPAN - DAY + choose(SPAN + 2 * DAY);
+    return Math.floor(at / grain) * grain + (choose(4) === 0 ? choose(3) - 1 : 0);
+  };
+  const [from, to] = [bound(), bound()].toSorted((a, b) => a - b) as [number, number];
+  return { from, to: Math.max(to, from + 1) };
+}
+
+test("prices of any range are those of the store, in both formats", async () => {
+  const choose = choices(2);
+  for (let round = 0; round < 60; round++) {
+    const { from, to } = range(choose);
+    const rows = await store.prices(USD, { from, to });
+    const query = `/api/prices?from=${iso(from)}&to=${iso(to)}`;
+    const { body } = await get(query);
+    expect([body.from, body.to]).toEqual([iso(from), iso(to)]);
+    expect(body.prices).toEqual(
+      rows.map(({ slot, currency: _currency, price, rule: _rule, capturedAt, ...rest }) => ({
+        slot: iso(slot),
+        price: number(price),
+        ...rest,
+        capturedAt: iso(capturedAt),
+      })),
+    );
+    const csv = (await get(`${query}&format=csv`)).bytes.toString();
+    expect(csv.endsWith("\n")).toBe(true);
+    expect(
+      csv
+        .split("\n")
+        .slice(1, -1)
+        .map((line) => line.split(",")[0]),
+    ).toEqual(rows.map(({ slot }) => new Date(slot).toISOString()));
+  }
+});
+
+test("candles of any range are those of the store, in both formats", async () => {
+  const choose = choices(3);
+  for (let round = 0; round < 160; round++) {
+    const { from, to } = range(choose);
+    const [name, length] = Object.entries(LENGTHS)[round % 4] as [string, number];
+    const candles = await store.candles(USD, { from, to }, length);
+    const query = `/api/candles?length=${name}&from=${iso(from)}&to=${iso(to)}`;
+    const { body } = await get(query);
+    expect([query, body.candles]).toEqual([
+      query,
+      candles.map(({ start, open, high, low, close, ...counts }) => ({
+        start: iso(start),
+        ...{ open: number(open), high: number(high), low: number(low), close: number(close) },
+        ...counts,
+      })),
+    ]);
+    const lines = (await get(`${query}&format=csv`)).bytes.toString().split("\n").slice(1, -1);
+    expect(lines).toEqual(candles.map((candle) => csvLine(USD, candle)));
+  }
+});
+
+function csvLine(currency: Currency, { start, open, high, low, close, count, degraded, backfilled, imported }: Candle): string {
+  const prices = [open, high, low, close].map(formatPrice);
+  return [new Date(start).toISOString(), currency, ...prices, count, degraded, backfilled, imported].join();
+}
+
+test("the tag of an answer is another one when a row in it is, and the same when one beside it is", async () => {
+  const own = await holedStore();
+  let now = NOON + MINUTE;
+  const served = await serving({ store: own, clock: { now: () => now } });
+  const tag = async () => {
+    // Far enough that all is read again.
+    now += SLOT_LENGTH;
+    return (await served.get(`/api/prices?from=${iso(NOON)}&to=${iso(NOON + HOUR)}`)).headers.get("etag");
+  };
+  const before = await tag();
+  await own.save([capture(20, 100, "ok")]);
+  expect(await tag()).toBe(before);
+  await own.save([capture(3, 100, "ok")]);
+  const after = await tag();
+  expect(after).not.toBe(before);
+  expect(await tag()).toBe(after);
+  expect(addSlots(NOON, 3)).toBeLessThan(NOON + HOUR);
+});
