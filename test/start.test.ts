@@ -269,7 +269,7 @@ describe("bad input", () => {
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr.trimEnd().split("\n")).toEqual([
       "The input has 3 problems, and nothing was started:",
-      "  --fast is not a flag; the flags are --once, --backfill, --live, --json, --port, --file, --sql, --server, --database, --help",
+      "  --fast is not a flag; the flags are --once, --backfill, --live, --json, --port, --host, --allowed-host, --file, --sql, --server, --database, --help",
       '  --port: "x" is not a port from 0 (any free one) to 65535; for example --port 8080',
       expect.stringMatching(/^ {2}TRACKER_MODE is not a setting of this project/),
     ]);

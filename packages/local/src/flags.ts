@@ -1,5 +1,6 @@
+import { isIP } from "node:net";
 import { cut, type Instant, LONGEST_WHY, parseInstant, type Range } from "@tracker/core";
-import { type Field, INSTANT_ALLOWED, localPath, wholeNumber } from "@tracker/settings";
+import { type Field, INSTANT_ALLOWED, listOf, localPath, wholeNumber } from "@tracker/settings";
 import { switchFlag } from "@tracker/settings/command-line";
 
 /** Where the live prices are kept, and where replays are, which must never meet. */
@@ -18,15 +19,36 @@ export const fileFlag = (usual: string): Field<string> => ({
 
 export const jsonFlag = switchFlag("--json", "print one JSON record a line instead of text");
 
-/** Where the API is served: a port, or undefined for the usual one or, if that is taken, any free one. */
-export const portFlag: Field<number | undefined> = {
-  name: "--port",
-  description: "where the page and the API are served on this machine; 8288, or any free one, unless said",
-  valueHint: "PORT",
-  allowed: "a port from 0 (any free one) to 65535",
-  example: "8080",
-  default: undefined,
-  read: wholeNumber(0, 65_535),
+/** Where the page and the API are served, and for whom. */
+export const SERVING_FLAGS = {
+  /** Undefined for the usual port or, if that is taken, any free one. */
+  port: {
+    name: "--port",
+    description: "where the page and the API are served on this machine; 8288, or any free one, unless said",
+    valueHint: "PORT",
+    allowed: "a port from 0 (any free one) to 65535",
+    example: "8080",
+    default: undefined,
+    read: wholeNumber(0, 65_535),
+  } as Field<number | undefined>,
+  host: {
+    name: "--host",
+    description: "the address that is listened on; whoever reaches it can read the prices",
+    valueHint: "ADDRESS",
+    allowed: "an IP address of this machine, or 0.0.0.0 for all of them",
+    example: "0.0.0.0",
+    default: "127.0.0.1",
+    read: (text) => (isIP(text) === 0 ? undefined : text),
+  } as Field<string>,
+  allowedHosts: {
+    name: "--allowed-host",
+    description: "names beside localhost under which a browser may come, as through a proxy",
+    valueHint: "NAME,…",
+    allowed: "a comma-separated list of host names without ports",
+    example: "prices.example.org",
+    default: [],
+    read: listOf((text) => (/^[a-z\d]([a-z\d.-]{0,251}[a-z\d])?$/i.test(text) ? text.toLowerCase() : undefined)),
+  } as Field<readonly string[]>,
 };
 
 export const timeFlag = (name: string, description: string): Field<Instant | undefined> => ({

@@ -55,7 +55,7 @@ async function running(replayAllowed: boolean, environment = {}, own: WaitingClo
     signal: stop.signal,
   };
   await keepRunning(session, {
-    port: 0,
+    serving: { port: 0, host: "127.0.0.1", allowedHosts: [] },
     storeName: "prices.db",
     replayFile: join(folder, "replay.db"),
     replayAllowed,

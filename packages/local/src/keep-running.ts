@@ -7,12 +7,13 @@ import { replayBanner } from "./lines.ts";
 import { textOutput } from "./output.ts";
 import { probe, quorumReached } from "./probe.ts";
 import { openReplay, REPLAY_SPEED } from "./replay.ts";
+import type { ServerOptions } from "./server.ts";
 import type { Session } from "./session.ts";
 import { runEverySlot } from "./slots.ts";
 import { serveWeb } from "./web.ts";
 
 export interface RunningOptions {
-  readonly port: number | undefined;
+  readonly serving: ServerOptions;
   /** Where the prices are kept, as messages name it. */
   readonly storeName: string;
   readonly replayFile: string;
@@ -23,13 +24,13 @@ export interface RunningOptions {
 /** Serves the page and its API and captures every slot until the user stops it; when no source can be reached, shows a replay until one can. */
 export async function keepRunning(
   session: Session,
-  { port, storeName, replayFile, replayAllowed, io }: RunningOptions,
+  { serving, storeName, replayFile, replayAllowed, io }: RunningOptions,
 ): Promise<void> {
   const { ports, settings, output, signal } = session;
   const live: Context = { store: ports.store, clock: ports.clock, currencies: settings.currencies };
   let served = live;
   let clockOffset: number | null = null;
-  const web = await serveWeb(() => ({ ...served, clockOffset }), { settings, port, output });
+  const web = await serveWeb(() => ({ ...served, clockOffset }), { settings, serving, output });
   try {
     const newest = (await ports.store.latest(settings.currencies)).map(({ slot }) => slot);
     const held = newest.length === 0 ? "no price yet" : `newest price ${formatSlot(Math.max(...newest) as never)}`;

@@ -18,6 +18,7 @@ const output: Output = {
   progress: () => {},
   failure: (error) => failures.push(error),
 };
+const serving = { port: 0, host: "127.0.0.1", allowedHosts: [] };
 const context = { store: memoryStore(), clock: { now: Date.now }, currencies: [EUR] };
 
 beforeEach(() => {
@@ -25,7 +26,7 @@ beforeEach(() => {
 });
 
 async function served(environment: Record<string, string> = {}): Promise<Web | undefined> {
-  return serveWeb(() => context, { settings: unwrap(readSettings(environment, VENUES)), port: 0, output });
+  return serveWeb(() => context, { settings: unwrap(readSettings(environment, VENUES)), serving, output });
 }
 
 const statuses = ({ url }: Web) =>

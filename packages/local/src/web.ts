@@ -2,16 +2,16 @@ import { cut } from "@tracker/core";
 import { type Context, createHandler, type PageFiles } from "@tracker/dashboard";
 import type { Settings } from "@tracker/settings";
 import type { Output } from "./output.ts";
-import { type Served, serveLocally } from "./server.ts";
+import { othersLine, type Served, type ServerOptions, serveLocally } from "./server.ts";
 
 export interface WebOptions {
   readonly settings: Settings;
-  readonly port: number | undefined;
+  readonly serving: ServerOptions;
   readonly output: Output;
 }
 
 export interface Web extends Served {
-  /** Where to look first: the page, or the API where there is none. */
+  /** Where to look first: the page, or the API where there is none; and a line on who else can look, if anybody. */
   readonly heading: string;
 }
 
@@ -21,15 +21,16 @@ export interface Web extends Served {
  */
 export async function serveWeb(
   contextNow: () => Context,
-  { settings, port, output }: WebOptions,
+  { settings, serving, output }: WebOptions,
 ): Promise<Web | undefined> {
   if (!settings.web) return undefined;
   const page = await builtPage(output);
   const served = await serveLocally(
     createHandler(() => (page === undefined ? contextNow() : { ...contextNow(), page }), output.failure),
-    port,
+    serving,
   );
-  return { ...served, heading: page === undefined ? `API: ${served.url}/api/latest` : `Page: ${served.url}/` };
+  const where = page === undefined ? `API: ${served.url}/api/latest` : `Page: ${served.url}/`;
+  return { ...served, heading: [where, othersLine(serving) ?? []].flat().join("\n") };
 }
 
 async function builtPage(output: Output): Promise<PageFiles | undefined> {

@@ -13,7 +13,7 @@ import {
 } from "@tracker/settings";
 import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
 import { VENUES } from "@tracker/sources";
-import { fileFlag, jsonFlag, portFlag, REPLAY_FILE } from "../flags.ts";
+import { fileFlag, jsonFlag, REPLAY_FILE, SERVING_FLAGS } from "../flags.ts";
 import { jsonOutput, textOutput } from "../output.ts";
 import { openReplay, REPLAY_SPEED } from "../replay.ts";
 import { serveWeb } from "../web.ts";
@@ -39,7 +39,7 @@ const FLAGS = {
   },
   once: switchFlag("--once", "end with the recording, and do not stay to serve the page"),
   file: fileFlag(REPLAY_FILE),
-  port: portFlag,
+  ...SERVING_FLAGS,
   json: jsonFlag,
 };
 
@@ -60,11 +60,11 @@ async function replayPrices(args: readonly string[], io: Io): Promise<number> {
   const problems = [flags, settings, path].flatMap((checked) => checked?.problems ?? []);
   if (flags.problems || settings.problems || path?.value === undefined) throw badInput(problems);
 
-  const { speed, once, file, port, json } = flags.value;
+  const { speed, once, file, json } = flags.value;
   const output = json ? jsonOutput(io) : textOutput(io, "replay ");
   const replay = await openReplay({ path: path.value, speed, file, settings: settings.value });
   try {
-    const web = await serveWeb(() => replay.context, { settings: settings.value, port, output });
+    const web = await serveWeb(() => replay.context, { settings: settings.value, serving: flags.value, output });
     const { replayOf } = replay.context;
     const text = `This is a replay of ${replayOf}, not today's price.`;
     output.notice("replay", web === undefined ? text : `${web.heading}\n${text}`, { replayOf, url: web?.url });

@@ -2,7 +2,7 @@ import { settingsOf, type Values } from "@tracker/settings";
 import { type Command, type Io, switchFlag } from "@tracker/settings/command-line";
 import { VENUES } from "@tracker/sources";
 import { systemClock } from "../clocks.ts";
-import { jsonFlag, portFlag, REPLAY_FILE, rangeFlag, rangeProblems } from "../flags.ts";
+import { jsonFlag, REPLAY_FILE, rangeFlag, rangeProblems, SERVING_FLAGS } from "../flags.ts";
 import { readGiven } from "../given.ts";
 import { keepRunning } from "../keep-running.ts";
 import { openFile, openPlace } from "../open-store.ts";
@@ -19,7 +19,7 @@ const FLAGS = {
   backfill: rangeFlag,
   live: switchFlag("--live", "never show a replay when no source can be reached"),
   json: jsonFlag,
-  port: portFlag,
+  ...SERVING_FLAGS,
   ...PLACE_FLAGS,
 };
 
@@ -34,7 +34,7 @@ export const start: Command = {
 
 async function trackPrices(args: readonly string[], io: Io): Promise<number> {
   const { flags, settings, place, sources } = readGiven(FLAGS, args, io, { sources: true, conflictsOf });
-  const { once, backfill, live, json, port } = flags;
+  const { once, backfill, live, json } = flags;
   if (backfill) keepHeapSmall();
   const output = json ? jsonOutput(io) : textOutput(io);
   const opened = await openPlace(place, io, openFile);
@@ -48,7 +48,7 @@ async function trackPrices(args: readonly string[], io: Io): Promise<number> {
     if (once) return await captureOnce(session);
     if (backfill) return await fillRange(session, backfill);
     await keepRunning(session, {
-      port,
+      serving: flags,
       storeName: opened.name,
       replayFile: REPLAY_FILE,
       replayAllowed: !live && !json,

@@ -1,0 +1,90 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { type ServerOptions, serveLocally } from "./server.ts";
+
+const USUAL: ServerOptions = { port: 0, host: "127.0.0.1", allowedHosts: [] };
+const PATIENT = { connections: 100, head: 60_000, request: 60_000, answer: 60_000 };
+
+async function serve(handler: () => Response, options: Partial<ServerOptions> = {}) {
+  const served = await serveLocally(async () => handler(), { ...USUAL, ...options });
+  onTestFinished(() => served.close());
+  return served;
+}
+
+function open(url: string, text: string): Socket {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  socket.on("error", () => {});
+  socket.write(text);
+  return socket;
+}
+
+/** All that the server says until it closes. */
+async function said(url: string, ...lines: string[]): Promise<string> {
+  const socket = open(url, [...lines, "Connection: close", "", ""].join("\r\n"));
+  let text = "";
+  socket.on("data", (data) => {
+    text += data;
+  });
+  await once(socket, "close");
+  return text;
+}
+
+const answered = () => new Response("the prices");
+
+test.each([
+  ["GET / HTTP/1.1", ["Host: localhost"], 200],
+  ["GET / HTTP/1.1", ["Host: evil.example"], 421],
+  ["GET / HTTP/1.1", [], 400],
+  ["GET / HTTP/1.0", [], 400],
+  ["GET / HTTP/1.1", ["Host:"], 400],
+  ["GET / HTTP/1.1", ["Host: a b"], 400],
+  ["GET / HTTP/1.1", ["Host: localhost", "Host: localhost"], 400],
+  ["GET http://evil.example/ HTTP/1.1", ["Host: localhost"], 421],
+  ["GET http://localhost/ HTTP/1.1", ["Host: evil.example"], 200],
+])("%s with %j is answered with %i, and only then by the handler", async (line, headers, status) => {
+  const { url } = await serve(answered);
+  const text = await said(url, line, ...headers);
+  expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(text.includes("the prices")).toBe(status === 200);
+});
+
+test("who does not take an answer in time is let go, and what it is made of with it", async () => {
+  const letGo = Promise.withResolvers<void>();
+  const endless = () =>
+    new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(65_536)), cancel: () => letGo.resolve() });
+  const { url } = await serve(() => new Response(endless()), { limits: { ...PATIENT, answer: 300 } });
+  open(url, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").pause();
+  await letGo.promise;
+});
+
+test("who does not say what is wanted in time is let go", async () => {
+  const { url } = await serve(answered, { limits: { ...PATIENT, head: 300 } });
+  const sockets = ["", "GET / HTTP/1.1\r\nHost:"].map((text) => open(url, text).resume());
+  await Promise.all(sockets.map((socket) => once(socket, "close")));
+});
+
+test("beyond a number of connections the next ones are closed, and the others served", async () => {
+  const { url } = await serve(answered, { limits: { ...PATIENT, connections: 2 } });
+  const first = open(url, "");
+  await once(first, "connect");
+  expect(await said(url, "GET / HTTP/1.1", "Host: localhost")).toContain("the prices");
+  const second = open(url, "");
+  await once(second, "connect");
+  const third = open(url, "").resume();
+  await once(third, "close");
+  first.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  expect(String(await once(first, "data"))).toContain("HTTP/1.1 200");
+});
+
+test("an address that this machine does not have is said so", async () => {
+  await expect(serveLocally(async () => answered(), { ...USUAL, host: "192.0.2.1" })).rejects.toThrow(
+    /^--host 192\.0\.2\.1 cannot be used \(/,
+  );
+});
+
+test("all addresses are shown as one that can be looked at", async () => {
+  expect((await serve(answered, { host: "0.0.0.0" })).url).toMatch(/^http:\/\/localhost:\d+$/);
+  expect((await serve(answered, { host: "::1" })).url).toMatch(/^http:\/\/\[::1\]:\d+$/);
+});
