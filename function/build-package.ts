@@ -14,10 +14,10 @@ import {
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { cut, TrackerError } from "@tracker/core";
+import { licencesOf } from "@tracker/dashboard/licences";
 import { buildPage } from "@tracker/dashboard/page";
 import { type Zippable, zipSync } from "fflate";
 import { bundleScript } from "./bundle-app.ts";
-import { licencesOf } from "./licences.ts";
 import { PAGE_FOLDER, writePage } from "./src/page-folder.ts";
 
 const HERE = import.meta.dirname;

@@ -37,10 +37,15 @@ test("nothing of Node.js is left in it, nor an inline script or style", () => {
   expect(html).not.toMatch(/<style|style=|<script(?![^>]*src=)|\son\w+=/);
 });
 
-test("the npm packages that are in it can be listed, so that their licences can be", () => {
+test("the npm packages that are in it are known, and it has the licence of each, in words", () => {
   const names = inputs.flatMap(
     (input) => /node_modules\/((?!\.pnpm)(?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(input)?.[1] ?? [],
   );
   expect([...new Set(names)].toSorted()).toEqual(["fancy-canvas", "lightweight-charts", "valibot"]);
+  const licences = text("/licences.txt")
+    .split(/^={20} (?=\S+ \d)/m)
+    .slice(1);
+  expect(licences.map((licence) => licence.split(" ")[0])).toEqual(["fancy-canvas", "lightweight-charts", "valibot"]);
+  for (const licence of licences) expect(licence).toMatch(/Permission is hereby granted|Apache License/);
   expect(html).toContain("https://www.tradingview.com/");
 });

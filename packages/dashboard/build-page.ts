@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { INSTRUMENT, minutes, SLOT_LENGTH } from "@tracker/core";
 import { build } from "esbuild";
+import { licencesOf } from "./licences.ts";
 import type { PageFile, PageFiles } from "./src/page-files.ts";
 
 const PAGE = join(import.meta.dirname, "page");
@@ -40,6 +41,11 @@ export async function buildPage(): Promise<BuiltPage> {
     body: readFileSync(join(PAGE, "icon.svg")),
     immutable: false,
   });
+  files.set("/licences.txt", {
+    contentType: "text/plain; charset=utf-8",
+    body: Buffer.from(licencesOf(inputs)),
+    immutable: false,
+  });
   return { files, inputs };
 }
 
@@ -55,7 +61,7 @@ async function bundle(source: string): Promise<{ body: Uint8Array; inputs: strin
     minify: true,
     // Whatever tsconfig.json lies above has no say in the bytes.
     tsconfigRaw: "{}",
-    // The licences' texts are in the deployed package, and the page itself names what it owes.
+    // The licences' texts are a file of the page.
     legalComments: "none",
     metafile: true,
   });
