@@ -1,4 +1,4 @@
-import { addSlots, type PriceStore, SLOT_LENGTH, toSlot } from "@tracker/core";
+import { addSlots, DAY, type PriceStore, SECOND, SLOT_LENGTH, toSlot } from "@tracker/core";
 import { memoryStore, USD } from "@tracker/core/testing";
 import { beforeEach, expect, test, vi } from "vitest";
 import { cachedReads } from "./cache.ts";
@@ -48,11 +48,16 @@ test("of the quotes of long ago only a number is asked in a slot; those of the l
   reads = cachedReads({ ...memoryStore(), latest, quotes }, { now: () => now });
   const old = (index: number) => reads.quotes(addSlots(NOON, -1_000 - index));
   for (let index = 0; index < 250; index++) await old(index);
-  await expect(old(250)).rejects.toMatchObject({ code: "no-answer", retryable: true, retryAfter: 295 });
+  await expect(old(250)).rejects.toMatchObject({
+    code: "no-answer",
+    retryable: true,
+    retryAfter: SLOT_LENGTH / SECOND - 5,
+  });
   await expect(reads.quotes(addSlots(NOON, 1))).rejects.toThrow("250 unusual questions");
   expect(quotes).toHaveBeenCalledTimes(250);
   expect(await old(0)).toEqual([]);
-  for (let index = 0; index < 288; index++) expect(await reads.quotes(addSlots(NOON, -index))).toEqual([]);
+  for (let index = 0; index < DAY / SLOT_LENGTH; index++)
+    expect(await reads.quotes(addSlots(NOON, -index))).toEqual([]);
   expect(await reads.latest([USD])).toEqual([]);
   now += SLOT_LENGTH;
   expect(await old(250)).toEqual([]);

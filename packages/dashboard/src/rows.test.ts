@@ -101,7 +101,10 @@ test("candles of any range are those of the store, in both formats", async () =>
   }
 });
 
-function csvLine(currency: Currency, { start, open, high, low, close, count, degraded, backfilled, imported }: Candle): string {
+function csvLine(
+  currency: Currency,
+  { start, open, high, low, close, count, degraded, backfilled, imported }: Candle,
+): string {
   const prices = [open, high, low, close].map(formatPrice);
   return [new Date(start).toISOString(), currency, ...prices, count, degraded, backfilled, imported].join();
 }

@@ -120,8 +120,9 @@ function createShelf(clock: Context["clock"], frugal: boolean): Shelf {
     for (const step of stepsOf(range, frugal ? LONGEST : kind.piece)) {
       const starts = startsOf(kind, step);
       if (starts.every((start) => isFresh(kind, start))) continue;
-      const usual = step.from >= clock.now() - USUAL_PIECES * kind.piece;
-      const key = `${kind.name} ${starts[0]} ${starts.at(-1)}`;
+      const [first = step.from, last = first, now] = [starts[0], starts.at(-1), clock.now()];
+      const usual = now - USUAL_PIECES * kind.piece <= first && last <= now;
+      const key = `${kind.name} ${first} ${last}`;
       const asked = asking.get(key) ?? inTurn(usual, () => read(kind, step, usual)).finally(() => asking.delete(key));
       asking.set(key, asked);
       await asked;

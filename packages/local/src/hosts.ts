@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 
 /** Names by which this machine is reached from itself, in an authority's notation. */
-export const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 /** Where the page is served, and under which names. */
 export interface Listening {

@@ -6,7 +6,7 @@ import { hostRefusal, isLoopbackAddress, type Listening } from "./hosts.ts";
 const USUAL_PORT = 8_288;
 
 /** What visitors may take of this machine. */
-export interface Limits {
+interface Limits {
   readonly connections: number;
   /** How long a request may take to arrive, its head and all of it, in milliseconds. */
   readonly head: number;
