@@ -39,7 +39,7 @@ export { outranks, QUALITIES, type Quality, rankOf } from "./quality.ts";
 export { type CaptureRecord, captureRecord, PRICE_STORED, whyNoPrice } from "./record.ts";
 export { ASK_DEADLINE, PAIR, QUORUM, RULE } from "./rule.ts";
 export { type LaterFailure, type RunReport, type RunSettings, run } from "./run.ts";
-
+export { hiding } from "./secret.ts";
 export {
   addSlots,
   countSlots,
@@ -83,5 +83,6 @@ export {
   type RepairedPrice,
   type RepairNote,
 } from "./store.ts";
-export { cut, minutes } from "./text.ts";
+export { foreseen, systemFailure } from "./system-failure.ts";
+export { amountFormat, cut, minutes } from "./text.ts";
 export { firstOfEachSource, type JudgedQuote, VERDICTS, type Verdict } from "./verdict.ts";

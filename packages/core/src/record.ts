@@ -23,6 +23,8 @@ export interface CaptureRecord {
   readonly refused: readonly RefusalRecord[];
   readonly backfilled: number;
   readonly missing: number;
+  /** Whose candles could not be had, and why; absent where nobody's. */
+  readonly unfilled?: readonly { readonly source: SourceName; readonly error: string }[];
   /** What failed once the prices were stored; absent when nothing did. */
   readonly failed?: readonly FailureRecord[];
   readonly durationMs: number;
@@ -74,14 +76,19 @@ export function captureRecord(report: RunReport): CaptureRecord {
       .map(({ source, currency, verdict, detail }) => ({ source, currency, verdict, detail })),
     backfilled: backfilled.stored,
     missing: backfilled.missing,
+    ...(backfilled.failures.size > 0 && {
+      unfilled: [...backfilled.failures].map(([source, error]) => ({ source, error: errorText(error) })),
+    }),
     ...(failures.length > 0 && { failed: failures.map(failureRecord) }),
     durationMs: endedAt - startedAt,
   };
 }
 
 function failureRecord({ step, error }: LaterFailure): FailureRecord {
-  return { step, error: cut(describeError(error), LONGEST_ERROR) };
+  return { step, error: errorText(error) };
 }
+
+const errorText = (error: unknown) => cut(describeError(error), LONGEST_ERROR);
 
 function currencyRecord(capture: Capture): CurrencyRecord {
   const { currency, price, quotes } = capture;

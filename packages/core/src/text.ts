@@ -26,6 +26,14 @@ function withoutSecrets(text: string): string {
   });
 }
 
+/**
+ * How amounts of money are written for a person, in a terminal as on the page: with two places, rounded half away from zero from the amount's
+ * decimal text (ECMA-402), whatever the currency counts in.
+ */
+export function amountFormat(locale: string | undefined, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  return new Intl.NumberFormat(locale, { ...options, minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
 /** A part of one as a person reads it: 0.0123 is "1.23 %". */
 export function percent(part: number): string {
   return `${(part * 100).toFixed(2)} %`;

@@ -21,8 +21,8 @@ export interface Request {
   readonly blocksFor?: number | undefined;
   /** The HTTP status that an answer amounts to, where that is not the one it has. */
   readonly statusOf?: ((reply: Reply) => number) | undefined;
-  /** What is to be read as "…" wherever the answer repeats it. */
-  readonly secret?: RegExp | undefined;
+  /** Leaves out of the answer what is secret in the request. */
+  readonly hidden?: ((text: string) => string) | undefined;
 }
 
 export interface Reply {
@@ -68,7 +68,7 @@ function settle(attempt: Attempt): Reply {
 }
 
 async function attempt(request: Request, signal: AbortSignal): Promise<Attempt> {
-  const { url, headers, pause = RETRY_PAUSE, blocksFor = pause, statusOf, secret } = request;
+  const { url, headers, pause = RETRY_PAUSE, blocksFor = pause, statusOf, hidden } = request;
   let response: Response | undefined;
   try {
     response = await fetch(url, {
@@ -78,7 +78,7 @@ async function attempt(request: Request, signal: AbortSignal): Promise<Attempt> 
     });
     const { status } = response;
     const whole = await readBounded(response);
-    const text = secret === undefined ? whole : whole.replace(secret, "…");
+    const text = hidden?.(whole) ?? whole;
     if (status >= 300 && status < 400) throw noAnswer(`redirected (HTTP ${status}), which is not followed`);
     const reply = { status, body: parseJson(text), text, serverTime: serverTime(response) };
     const meant = statusOf?.(reply) ?? status;

@@ -1,4 +1,4 @@
-import { type Instant, TrackerError } from "@tracker/core";
+import { hiding, type Instant, TrackerError } from "@tracker/core";
 import { isLoopback } from "@tracker/settings";
 import { getJson, isPassing, type Reply } from "./http.ts";
 import { plainText } from "./said.ts";
@@ -18,19 +18,18 @@ export interface Document {
 
 /**
  * Gets a document from a path of the venue's. Rejects with a TrackerError when it cannot be had or is the venue's own error
- * (`no-answer`), or is no JSON (`malformed-answer`); a key in what the venue says is left out.
+ * (`no-answer`), or is no JSON (`malformed-answer`); secrets of ours in what the venue says are left out.
  */
 export type Requester = (path: string, deadline: number, signal: AbortSignal) => Promise<Document>;
 
 export function requesterOf(venue: Venue, options: SourceOptions): Requester {
-  const { key = "" } = options;
   const spared = isSpared(options);
   const request = {
-    headers: venue.headers?.(key) ?? {},
+    headers: venue.headers?.(options.key ?? "") ?? {},
     pause: spared ? undefined : 0,
     blocksFor: spared ? venue.blocksFor : undefined,
     statusOf: (reply: Reply) => statusOf(venue, reply),
-    secret: venue.headers === undefined || key === "" ? undefined : spellings(key),
+    hidden: hiding(secretsOf(venue, options)),
   };
   return async (path, deadline, signal) => {
     const reply = await getJson({ ...request, url: (options.url ?? venue.url) + path, deadline, signal });
@@ -62,12 +61,12 @@ function noJson(text: string): string {
   return `${/^[[{]/.test(said) ? "broken JSON" : "no JSON"}: ${said}`;
 }
 
-/** A key as it may stand in a document: each of its characters as it is, percent-encoded (also twice) or as an escape of JSON or HTML. */
-function spellings(key: string): RegExp {
-  const characters = [...key].map((character) => {
-    const hex = character.charCodeAt(0).toString(16);
-    const own = character.replace(/\W/, "\\$&");
-    return `(?:${own}|%(?:25)*${hex}|\\\\+u0*${hex}|&#(?:x0*${hex}|${character.charCodeAt(0)});)`;
-  });
-  return new RegExp(characters.join(""), "gi");
+/** A part of an address that is as long as a token may be one. */
+const LONG_PART = 16;
+
+/** What goes out with a request and must not come back in a message: a key, and the path of an address that the settings give. */
+function secretsOf(venue: Venue, { key = "", url }: SourceOptions): string[] {
+  const path = url === undefined ? "" : new URL(url).pathname.replace(/\/+$/, "");
+  const parts = path.split("/").filter((part) => part.length >= LONG_PART);
+  return [...(venue.headers === undefined ? [] : [key]), path, ...parts];
 }

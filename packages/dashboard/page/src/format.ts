@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from "@tracker/core";
+import { amountFormat, DAY, HOUR, MINUTE } from "@tracker/core";
 
 /** How figures and times are written: as the viewer's language has it, times in the viewer's zone unless a function says UTC. */
 
@@ -72,12 +72,12 @@ function sign(amount: number): string {
   return amount > 0 ? "+" : amount < 0 ? MINUS : "";
 }
 
-const FIGURE = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const FIGURE = amountFormat(undefined);
 const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const DATE_STYLE = { day: "numeric", month: "short", year: "numeric" } as const;
 const DATE = new Intl.DateTimeFormat(undefined, DATE_STYLE);
 const UTC_DATE = new Intl.DateTimeFormat(undefined, { ...DATE_STYLE, timeZone: "UTC" });
 
 function moneyFormat(currency: string): Intl.NumberFormat {
-  return new Intl.NumberFormat(undefined, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+  return amountFormat(undefined, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
 }

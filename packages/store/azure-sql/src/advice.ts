@@ -1,4 +1,4 @@
-import { cut, type ErrorCode, TrackerError } from "@tracker/core";
+import { cut, type ErrorCode, hiding, TrackerError } from "@tracker/core";
 import { classOf, type Failure } from "./failure.ts";
 import { commandFor, describeTarget, type SqlTarget, signsInWithToken } from "./target.ts";
 
@@ -123,7 +123,8 @@ function faultHint(): string {
   return "The same key comes again and again, which is a fault of this program: please report it.";
 }
 
-/** What a server or driver says is not ours to trust: a password that it repeats goes no further. */
-function withoutPassword(message: string, { signIn }: SqlTarget): string {
-  return "password" in signIn && signIn.password !== "" ? message.replaceAll(signIn.password, "…") : message;
+/** What a server or driver says is not ours to trust: a password that it repeats goes no further. One that is a name as well is no secret there. */
+function withoutPassword(message: string, { server, database, signIn }: SqlTarget): string {
+  const names = "user" in signIn ? [server, database, signIn.user] : [];
+  return hiding("user" in signIn && !names.includes(signIn.password) ? [signIn.password] : [])(message);
 }

@@ -1,4 +1,4 @@
-import { cut, describeError, parseJsonObject, SECOND, TrackerError } from "@tracker/core";
+import { cut, describeError, hiding, parseJsonObject, SECOND, TrackerError } from "@tracker/core";
 import type { AccessToken, TokenSource } from "./target.ts";
 
 const SCOPE = "https://database.windows.net/.default";
@@ -66,7 +66,7 @@ export function managedIdentity(
       });
     });
     const text = await response.text();
-    return response.ok ? readToken(text) : refuse(response.status, text);
+    return response.ok ? readToken(text) : refuse(response.status, hiding([IDENTITY_HEADER])(text));
   };
 }
 

@@ -8,6 +8,7 @@ import {
   type WhitespaceData,
 } from "lightweight-charts";
 import { colour } from "../dom.ts";
+import { figure } from "../format.ts";
 import { type Point, qualityOf } from "../points.ts";
 import type { Kind } from "../ranges.ts";
 import { type CandlePoint, Candles, type CandlesOptions } from "./candles.ts";
@@ -149,8 +150,5 @@ function instantOf(time: Time | undefined): number | undefined {
 
 /** Cents say nothing on the axis of a price in thousands. */
 function axisFigure(price: number): string {
-  return price.toLocaleString(
-    undefined,
-    price < 1_000 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumFractionDigits: 0 },
-  );
+  return price < 1_000 ? figure(price) : price.toLocaleString(undefined, { maximumFractionDigits: 0 });
 }
