@@ -1,10 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { TrackerError } from "@tracker/core";
+import { systemFailure, TrackerError } from "@tracker/core";
 import { realPath } from "./real-path.ts";
 import { lookInto } from "./untouched.ts";
+import { takeLock, type WriterLock } from "./writer-lock.ts";
+
+/**
+ * How long SQLite waits for a file that another program holds, in milliseconds: nothing else goes on meanwhile. Who asks an open file asks
+ * again; while it is being opened there is nothing else to do yet.
+ */
+const [AT_WORK, OPENING] = [50, 1_000];
 
 export interface Connection {
   readonly database: DatabaseSync;
@@ -21,30 +28,38 @@ export interface Connection {
  * Throws a TrackerError (`store-failed`) when another process writes it, or it cannot be opened.
  */
 export function openForWriting(file: string, check: (database: DatabaseSync) => void): Connection {
-  let lock: DatabaseSync | undefined;
+  let [lock, database]: [WriterLock?, DatabaseSync?] = [];
+  const close = () => {
+    database?.close();
+    lock?.release();
+  };
   try {
     const path = realPath(file);
     lookInto(path, file, check);
+    // SQLite opens what may only be read as well, and refuses nothing before something is written.
+    if (existsSync(path)) closeSync(openSync(path, "r+"));
     mkdirSync(dirname(path), { recursive: true });
-    const held = takeLock(path, file);
-    lock = held;
-    const database = new DatabaseSync(path, { timeout: 5_000 });
+    lock = takeLock(path, file);
+    database = new DatabaseSync(path, { timeout: OPENING });
     // A price is worth a disk flush: with FULL a commit survives a power cut as well as a killed process.
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-    return connectionOf(database, file, () => {
-      database.close();
-      held.close();
-    });
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = ${AT_WORK}`);
+    return connectionOf(database, file, close);
   } catch (error) {
-    lock?.close();
+    close();
     throw asStoreError(error, `${file} could not be opened`);
   }
+}
+
+/** Opens a database of its own that is gone when it is closed, and is no file. */
+export function openInMemory(name: string): Connection {
+  const database = new DatabaseSync(":memory:");
+  return connectionOf(database, name, () => database.close());
 }
 
 /** Opens an existing file for reading. Throws a TrackerError (`store-failed`) when there is none. */
 export function openForReading(file: string): Connection {
   try {
-    const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+    const database = new DatabaseSync(file, { readOnly: true, timeout: AT_WORK });
     return connectionOf(database, file, () => database.close());
   } catch (error) {
     throw asStoreError(error, `${file} could not be opened`);
@@ -100,24 +115,6 @@ function connectionOf(database: DatabaseSync, file: string, close: () => void): 
   };
 }
 
-/**
- * The lock is an open exclusive transaction on a file of its own: the operating system drops it with the process, however that ends,
- * and readers of the data are not shut out.
- */
-function takeLock(path: string, file: string): DatabaseSync {
-  const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 });
-  try {
-    lock.exec("BEGIN EXCLUSIVE");
-    return lock;
-  } catch (error) {
-    lock.close();
-    throw new TrackerError("store-failed", `${file} is being written by another run`, {
-      cause: error,
-      hint: "Stop that one first, or give this one another file.",
-    });
-  }
-}
-
 /** SQLite result codes (https://www.sqlite.org/rescode.html) that a person can do something about. */
 const HINTS: Readonly<Record<number, string>> = {
   5: "Another program holds the file: close it and try again.",
@@ -134,12 +131,8 @@ const BUSY = 5;
 /** A failure of SQLite or of the file system as the store's own error; others pass unchanged. */
 function asStoreError(error: unknown, doing: string): unknown {
   if (error instanceof TrackerError || !(error instanceof Error)) return error;
-  if ("syscall" in error) {
-    return new TrackerError("store-failed", `${doing} (${error.message})`, {
-      cause: error,
-      hint: "Check the path, that it may be read and written, and that the disk has room.",
-    });
-  }
+  const refused = systemFailure(error, "store-failed", doing);
+  if (refused !== undefined) return refused;
   if (!("errcode" in error) || typeof error.errcode !== "number") return error;
   const code = error.errcode & 0xff;
   const hint = HINTS[code];

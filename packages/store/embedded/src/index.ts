@@ -1,2 +1,2 @@
 export { isSameFile } from "./real-path.ts";
-export { type EmbeddedStoreOptions, openEmbeddedStore } from "./store.ts";
+export { type EmbeddedStoreOptions, openEmbeddedStore, openReplayInMemory } from "./store.ts";

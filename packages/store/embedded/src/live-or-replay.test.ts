@@ -252,7 +252,6 @@ describeOld("who asks for it gets", () => {
     rmSync(file);
     await expectOpens({ replay: true }, 0);
     writeFileSync(file, "");
-    rmSync(`${file}.lock`);
     await expectOpens({ replay: true }, 0);
   });
 

@@ -1,7 +1,8 @@
 import type { RepairableStore } from "@tracker/core";
-import { type Connection, openCopy, openForReading, openForWriting } from "./connection.ts";
+import { type Connection, openCopy, openForReading, openForWriting, openInMemory } from "./connection.ts";
 import { checkContents, stamp } from "./live-or-replay.ts";
 import { migrate, pendingOf } from "./migrate.ts";
+import { patient } from "./patience.ts";
 import { reads } from "./read.ts";
 import { repairs } from "./repair.ts";
 import { writes } from "./save.ts";
@@ -21,11 +22,21 @@ export function openEmbeddedStore(
   file: string,
   { readOnly = false, replay = false }: EmbeddedStoreOptions = {},
 ): RepairableStore {
-  const connection = readOnly ? openReadable(file) : openOwn(file, replay);
+  return storeOn(readOnly ? openReadable(file) : openOwn(file, replay));
+}
+
+/** A price store for a replay that is forgotten when it is closed. */
+export function openReplayInMemory(): RepairableStore {
+  const name = "the replay's memory";
+  const connection = openInMemory(name);
+  migrate(connection, name, Date.now());
+  stamp(connection.database, name, "replay");
+  return storeOn(connection);
+}
+
+function storeOn(connection: Connection): RepairableStore {
   return closedOnFailure(connection, () => ({
-    ...reads(connection),
-    ...writes(connection),
-    ...repairs(connection),
+    ...patient({ ...reads(connection), ...writes(connection), ...repairs(connection) }),
     close: async () => connection.close(),
   }));
 }

@@ -1,0 +1,153 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { toSlot } from "@tracker/core";
+import { USD } from "@tracker/core/testing";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { openEmbeddedStore } from "./index.ts";
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "writer-lock-"));
+  chmodSync(folder, 0o755);
+  file = join(folder, "prices.db");
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  chmodSync(folder, 0o755);
+  rmSync(folder, { recursive: true });
+});
+
+function refusal(path = file): { message: string; hint: string } {
+  try {
+    void openEmbeddedStore(path).close();
+  } catch (error) {
+    expect(error).toMatchObject({ code: "store-failed", hint: expect.any(String) });
+    return error as { message: string; hint: string };
+  }
+  throw new Error(`${path} was opened`);
+}
+
+describe("one process writes a file", () => {
+  test("whatever names it has", async () => {
+    const store = openEmbeddedStore(file);
+    symlinkSync(file, join(folder, "link.db"));
+    symlinkSync(folder, join(folder, "again"));
+    for (const name of [file, join(folder, "link.db"), join(folder, "again/prices.db"), `${folder}/again/../prices.db`])
+      expect(refusal(name).message).toBe(`${name} is being written by another run`);
+    await store.close();
+  });
+
+  test("also where a link names it before it is there", async () => {
+    symlinkSync(file, join(folder, "link.db"));
+    const store = openEmbeddedStore(join(folder, "link.db"));
+    expect(refusal().message).toBe(`${file} is being written by another run`);
+    await store.close();
+  });
+
+  test("and leaves nothing beside it", async () => {
+    const store = openEmbeddedStore(file);
+    expect(existsSync(`${file}.lock`)).toBe(true);
+    await store.close();
+    expect(readdirSync(folder)).toEqual(["prices.db"]);
+  });
+
+  test("also when the lock's file is taken away just before it is locked", async () => {
+    const exec = vi.spyOn(DatabaseSync.prototype, "exec");
+    exec.mockImplementationOnce(function (this: DatabaseSync, sql) {
+      // Whoever had it ends, and a third one begins, which then holds another file of that name.
+      rmSync(`${file}.lock`);
+      third = openEmbeddedStore(file);
+      exec.mockRestore();
+      this.exec(sql);
+    });
+    let third: ReturnType<typeof openEmbeddedStore> | undefined;
+    expect(refusal().message).toBe(`${file} is being written by another run`);
+    await third?.close();
+  });
+});
+
+describe("a lock that cannot be taken is told as what it is", () => {
+  const expectKept = (name: string, text: string) => expect(readFileSync(join(folder, name), "utf8")).toBe(text);
+
+  test("somebody else's file in its place, which is left alone", () => {
+    writeFileSync(`${file}.lock`, "4711\n");
+    expect(refusal().message).toBe(`${file} cannot be locked: ${file}.lock is not a lock of this program`);
+    expectKept("prices.db.lock", "4711\n");
+    rmSync(`${file}.lock`);
+    mkdirSync(`${file}.lock`);
+    expect(refusal().message).toContain("is not a lock of this program");
+    expect(readdirSync(folder)).toEqual(["prices.db.lock"]);
+  });
+
+  test("a disk that takes no locks, which SQLite does not tell from one that is held", () => {
+    vi.spyOn(DatabaseSync.prototype, "exec").mockImplementation(() => {
+      throw Object.assign(new Error("database is locked"), { errcode: 5 });
+    });
+    expect(refusal()).toMatchObject({
+      message: `${file} cannot be locked: its disk takes no locks, as some network shares do not`,
+      hint: "Give a file on a disk of this machine.",
+    });
+    vi.restoreAllMocks();
+    expect(readdirSync(folder).filter((name) => name !== "prices.db.lock")).toEqual([]);
+  });
+
+  test("a folder that may not be written", async () => {
+    await openEmbeddedStore(file).close();
+    chmodSync(file, 0o666);
+    chmodSync(folder, 0o555);
+    asNobody(() =>
+      expect(refusal()).toMatchObject({
+        message: expect.stringMatching(/prices\.db cannot be locked \(EACCES: permission denied, open '.*\.lock'\)$/),
+        hint: "Whoever runs this may not read or write there: change that, or give another path.",
+      }),
+    );
+    expect(readdirSync(folder)).toEqual(["prices.db"]);
+  });
+
+  test("a file that may not be written, beside which no lock is left", async () => {
+    await openEmbeddedStore(file).close();
+    chmodSync(file, 0o444);
+    chmodSync(folder, 0o777);
+    asNobody(() =>
+      expect(refusal().message).toMatch(/prices\.db could not be opened \(EACCES: permission denied, .*\)$/),
+    );
+    expect(readdirSync(folder)).toEqual(["prices.db"]);
+  });
+});
+
+test("while another program holds the file, all else goes on, and the store waits for it", async () => {
+  const store = openEmbeddedStore(file);
+  await store.save([]);
+  const other = new DatabaseSync(file);
+  other.exec("BEGIN EXCLUSIVE");
+  setTimeout(() => other.exec("ROLLBACK"), 100);
+  // A process that waited in SQLite would never come to that.
+  const row = { slot: toSlot(0), currency: USD, price: null, quotes: [], context: null } as const;
+  expect(await store.save([row])).toBe(0);
+  other.close();
+  await store.close();
+});
+
+/** Whom nothing is permitted that is not permitted to all: where the tests run as root, everything is. */
+function asNobody(work: () => void): void {
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    work();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
