@@ -221,14 +221,15 @@ describe("npm run audit", () => {
     await database.store.save(rows.map((price) => ({ ...(evidence.get(price.slot) as Capture), price })));
     await kept.close();
     const server = await serve({ logins: [{ user: "ada", password: "p@ss" }], reply: database.reply });
-    const sql = ["--sql", `mssql://ada:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`];
-    const { code, stdout, stderr } = await runLocal(["audit", "--repair", ...WHY, "--yes", ...sql], urls);
+    const url = `mssql://ada:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`;
+    const onServer = { ...urls, TRACKER_SQL_URL: url };
+    const { code, stdout, stderr } = await runLocal(["audit", "--repair", ...WHY, "--yes"], onServer);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/ ok is now [\d,.]+ backfilled/);
     expect(await database.store.repaired(range)).toMatchObject([
       { row: { slot: WRONG, quality: "ok" }, who: "ada", why: "kraken quoted another pair" },
     ]);
-    const again = await runLocal(["audit"], { ...urls, TRACKER_SQL_URL: sql[1] as string });
+    const again = await runLocal(["audit"], onServer);
     expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/^USD .* 0 differing, 0 not checkable$/m)]);
   });
 });
@@ -250,7 +251,7 @@ describe("bad input", () => {
     [["--yes"], "--yes is for --repair"],
     [["--repair", "--yes", "--why", "x".repeat(401)], "is not a text of at most 400 characters"],
     [
-      ["--sql", "mssql://u:hunter2@h/d", "--file", "x.db"],
+      ["--server", "prices.example", "--file", "x.db"],
       "--file, --sql, and --server with --database exclude each other",
     ],
     [["--candle"], "--candle is not a flag"],

@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, type SpawnOptionsWithoutStdio, spawn } from "node:child_process";
 import { join, resolve } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -18,11 +18,24 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts a script of this repository, or of a clone by its whole path, as npm's scripts do. */
+/** Starts a script of this repository, or of a clone by its whole path, as the bootstrap does. */
 export function startScript(script: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Running {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", resolve(ROOT, script), ...args], {
+  return startProgram(process.execPath, ["--disable-warning=ExperimentalWarning", resolve(ROOT, script), ...args], {
     env: { ...process.env, ...environment },
   });
+}
+
+/** Ends, with its group, what a test that failed has left running of programs that lead one. */
+export function killGroups(started: Running[]): void {
+  for (const { process: leader } of started.splice(0)) {
+    // As long as anybody of the group writes, nobody else has its number.
+    if (leader.pid !== undefined && !leader.stdout.closed) process.kill(-leader.pid, "SIGKILL");
+  }
+}
+
+/** Starts a program; what it started itself counts as a part of it until it ends, where it writes to the same pipes. */
+export function startProgram(program: string, args: readonly string[], options: SpawnOptionsWithoutStdio): Running {
+  const child = spawn(program, args, options);
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk) => {
     stdout += chunk;
@@ -46,7 +59,7 @@ export function startScript(script: string, args: readonly string[], environment
   return { process: child, stdout: () => stdout, printed, ended };
 }
 
-const LOCAL = "packages/local/src/main.ts";
+export const LOCAL = "packages/local/src/main.ts";
 
 /** Starts a command of the local command line: start, demo, export, import or audit. */
 export function startLocal(args: readonly string[], environment?: Record<string, string>): Running {

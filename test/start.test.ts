@@ -212,10 +212,10 @@ describe("npm start -- --sql", () => {
   }, 30_000);
 
   test("that cannot be reached is one line that says what and where", async () => {
-    const { code, stderr } = await runLocal(
-      ["start", "--once", "--sql", "mssql://sa:hunter2@no-such-server.invalid/prices"],
-      urls,
-    );
+    const { code, stderr } = await runLocal(["start", "--once"], {
+      ...urls,
+      TRACKER_SQL_URL: "mssql://sa:hunter2@no-such-server.invalid/prices",
+    });
     expect([code, stderr]).toEqual([
       1,
       expect.stringMatching(

@@ -49,7 +49,7 @@ async function startHost(): Promise<void> {
     process.exitCode = code ?? 1;
   });
   // Ctrl-C reaches the host as well: it ends by itself, and then so does this.
-  process.on("SIGINT", () => {});
+  process.on("SIGINT", () => {}).on("SIGTERM", () => host.kill());
 }
 
 /** Undefined where one is running already. */

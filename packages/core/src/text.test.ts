@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "./instant.ts";
-import { cut, minutes, percent } from "./text.ts";
+import { formatPrice, type Price } from "./price.ts";
+import { amountFormat, cut, minutes, percent } from "./text.ts";
 
 describe("text from outside", () => {
   test.each([
@@ -54,4 +55,17 @@ test("a part is told in per cent, with two places", () => {
 
 test("a length of time is told in minutes", () => {
   expect([minutes(MINUTE), minutes(5 * MINUTE), minutes(90 * MINUTE)]).toEqual(["1 minute", "5 minutes", "90 minutes"]);
+});
+
+test("an amount is rounded half away from zero to two places, from its decimal text", () => {
+  const format = amountFormat("en", { useGrouping: false });
+  expect(amountFormat("en").format(88_426.295)).toBe("88,426.30");
+  expect(amountFormat("en", { style: "currency", currency: "JPY" }).format(1.005)).toBe("¥1.01");
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 9_000_000_000_000 }), (units) => {
+      const cents = Math.floor((units + 50) / 100);
+      const rounded = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
+      expect(format.format(Number(formatPrice(units as Price)))).toBe(rounded);
+    }),
+  );
 });

@@ -34,9 +34,11 @@ export function amountFormat(locale: string | undefined, options: Intl.NumberFor
   return new Intl.NumberFormat(locale, { ...options, minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
+const HUNDREDTHS = amountFormat("en", { useGrouping: false });
+
 /** A part of one as a person reads it: 0.0123 is "1.23 %". */
 export function percent(part: number): string {
-  return `${(part * 100).toFixed(2)} %`;
+  return `${HUNDREDTHS.format(part * 100)} %`;
 }
 
 /** A length of time, of whole minutes, as a person reads it: "5 minutes". */

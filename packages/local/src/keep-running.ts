@@ -1,12 +1,10 @@
 import { recordedDay } from "@stand-ins/venues";
-import { catchUp, describeError, formatSlot, TrackerError } from "@tracker/core";
+import { catchUp, formatSlot } from "@tracker/core";
 import type { Context } from "@tracker/dashboard";
-import type { Io } from "@tracker/settings/command-line";
 import { catchUpLines } from "./catch-up.ts";
-import { replayBanner } from "./lines.ts";
-import { textOutput } from "./output.ts";
+import { replayBanner, retryText } from "./lines.ts";
 import { probe, quorumReached } from "./probe.ts";
-import { openReplay, REPLAY_SPEED } from "./replay.ts";
+import { openReplay } from "./replay.ts";
 import type { ServerOptions } from "./server.ts";
 import type { Session } from "./session.ts";
 import { runEverySlot } from "./slots.ts";
@@ -16,15 +14,14 @@ export interface RunningOptions {
   readonly serving: ServerOptions;
   /** Where the prices are kept, as messages name it. */
   readonly storeName: string;
-  readonly replayFile: string;
-  readonly replayAllowed: boolean;
-  readonly io: Io;
+  /** How many times as fast as it was a replay is shown while no source can be reached; undefined where none is to be. */
+  readonly replaySpeed: number | undefined;
 }
 
 /** Serves the page and its API and captures every slot until the user stops it; when no source can be reached, shows a replay until one can. */
 export async function keepRunning(
   session: Session,
-  { serving, storeName, replayFile, replayAllowed, io }: RunningOptions,
+  { serving, storeName, replaySpeed }: RunningOptions,
 ): Promise<void> {
   const { ports, settings, output, signal } = session;
   const live: Context = { store: ports.store, clock: ports.clock, currencies: settings.currencies };
@@ -36,8 +33,8 @@ export async function keepRunning(
     const held = newest.length === 0 ? "no price yet" : `newest price ${formatSlot(Math.max(...newest) as never)}`;
     const text = `${storeName}: ${held}. Ctrl-C stops.`;
     output.notice("started", web === undefined ? text : `${web.heading}\n${text}`, { store: storeName, url: web?.url });
-    if (replayAllowed) {
-      await replayUntilReachable(session, replayFile, io, (context) => {
+    if (replaySpeed !== undefined) {
+      await replayUntilReachable(session, replaySpeed, (context) => {
         served = context ?? live;
       });
     }
@@ -58,34 +55,28 @@ export async function keepRunning(
   }
 }
 
-/** Returns at once when a source answers; else replays the recorded day, in a database of its own, until a quorum of venues does. */
+/** Returns at once when a source answers; else replays the recorded day, in memory, until a quorum of venues does. */
 async function replayUntilReachable(
   session: Session,
-  replayFile: string,
-  io: Io,
+  speed: number,
   serve: (context: Context | undefined) => void,
 ): Promise<void> {
   const { ports, settings, output, signal } = session;
   const { any, problems } = await probe(ports, settings.currencies, signal);
   if (any || signal.aborted) return;
-  const replay = await openReplay({ path: recordedDay(), speed: REPLAY_SPEED, file: replayFile, settings }).catch(
-    (error: unknown) => {
-      if (!(error instanceof TrackerError)) throw error;
-      return error;
-    },
-  );
-  if (replay instanceof TrackerError) {
-    // Live prices are what matters: they are waited for without a replay.
-    output.failure(`no price source answers, and no replay can be shown: ${describeError(replay)}`);
-    return;
-  }
+  const replay = await openReplay({ path: recordedDay(), speed, settings });
   const reached = new AbortController();
   try {
-    output.notice("unreachable", replayBanner(problems, replay.context.replayOf ?? ""));
+    const { replayOf = "" } = replay.context;
+    output.notice("unreachable", replayBanner(problems, replayOf));
     serve(replay.context);
-    const waiting = quorumReached(ports, settings.currencies, signal).then(() => reached.abort());
-    await replay.run(AbortSignal.any([signal, reached.signal]), textOutput(io, "replay ").report);
+    let isOver = false;
+    const waiting = quorumReached(ports, settings.currencies, signal, (slot, reach) => {
+      if (isOver) output.notice("retry", retryText(slot, reach));
+    }).then(() => reached.abort());
+    await replay.run(AbortSignal.any([signal, reached.signal]), (report) => output.report(report, replayOf));
     if (!signal.aborted && !reached.signal.aborted) {
+      isOver = true;
       output.notice("waiting", "replay: the recorded day is over. The venues are tried again at every slot.");
     }
     await waiting;

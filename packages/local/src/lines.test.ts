@@ -11,7 +11,7 @@ import {
 } from "@tracker/core";
 import { EUR, NO_PAST, price, USD } from "@tracker/core/testing";
 import { expect, test } from "vitest";
-import { progressLine, replayBanner, reportLines } from "./lines.ts";
+import { progressLine, replayBanner, reportLines, retryText } from "./lines.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 
@@ -63,7 +63,7 @@ const report: RunReport = {
 
 test("a capture is one line, and one more for each source that went wrong", () => {
   expect(reportLines(report)).toEqual([
-    "2026-11-24T12:00Z   USD 107,353.97 degraded (2 of 3)   EUR no price (the only venue left)   1.2 s",
+    "2026-11-24T12:00Z   USD 107,353.98 degraded (2 of 3)   EUR no price (the only venue left)   1.2 s",
     "  kraken       no-answer: kraken USD: timed out",
     "  gemini       stale: 700 s old, limit 600 s",
   ]);
@@ -124,7 +124,7 @@ test("where a currency has no price each source's own reason is told, also one t
     ),
   };
   expect(reportLines({ ...report, captures: [priced, down], endedAt: NOON })).toEqual([
-    "2026-11-24T12:00Z   USD 107,353.97 degraded (2 of 3)   EUR no price (no venue's quote can be used)",
+    "2026-11-24T12:00Z   USD 107,353.98 degraded (2 of 3)   EUR no price (no venue's quote can be used)",
     "  kraken       no-answer: kraken EUR: HTTP 503",
     "  gemini       stale: 700 s old",
     "  kraken       outlier: 1.20 % from the price",
@@ -142,5 +142,15 @@ test("a replay is announced under a line that nobody overlooks", () => {
   expect(text).toContain("  kraken USD: cannot be reached (ENOTFOUND)\n");
   expect(text).toMatch(
     /^=+\n {2}No price source can be reached: this is a replay of 14 July 2025, not today's price\. {2}\n=+$/m,
+  );
+});
+
+test("a try that found too few venues says so, and why", () => {
+  const problems = ["kraken USD: cannot be reached (ENOTFOUND)"];
+  expect(retryText(NOON, { any: false, quorum: false, problems })).toBe(
+    "2026-11-24T12:00Z   no price source answers: the next try is at the next slot\n  kraken USD: cannot be reached (ENOTFOUND)",
+  );
+  expect(retryText(NOON, { any: true, quorum: false, problems: [] })).toBe(
+    "2026-11-24T12:00Z   too few venues answer for a price: the next try is at the next slot",
   );
 });

@@ -1,4 +1,5 @@
 import {
+  amountFormat,
   type BackfillProgress,
   type BackfillReport,
   type Capture,
@@ -13,10 +14,12 @@ import {
   type PriceRow,
   type RunReport,
   SECOND,
+  type Slot,
   type SourceName,
   type TrackerError,
   whyNoPrice,
 } from "@tracker/core";
+import type { Reach } from "./probe.ts";
 
 /** A report in one line for a person, and one more for each source that went wrong, and for what failed after the prices were stored. */
 export function reportLines(report: RunReport): string[] {
@@ -56,9 +59,10 @@ export function priceText({ currency, price, quality, kept, asked }: PriceRow): 
   return `${currency} ${money(price)}${quality === "ok" ? "" : ` ${quality}`} (${kept} of ${asked})`;
 }
 
+const AMOUNT = amountFormat("en");
+
 function money(price: Price): string {
-  const [whole = "", cents = ""] = formatPrice(price).split(".");
-  return `${Number(whole).toLocaleString("en")}.${cents.slice(0, 2)}`;
+  return AMOUNT.format(Number(formatPrice(price)));
 }
 
 /**
@@ -95,6 +99,15 @@ const STEPS: Readonly<Record<LaterFailure["step"], string>> = {
 
 function failureLines(report: RunReport): string[] {
   return (captureRecord(report).failed ?? []).map(({ step, error }) => `  ${STEPS[step]} failed: ${error}`);
+}
+
+/** That a try found too few venues to go live, and why. */
+export function retryText(slot: Slot, { any, problems }: Reach): string {
+  const found = any ? "too few venues answer for a price" : "no price source answers";
+  return [
+    `${formatSlot(slot)}   ${found}: the next try is at the next slot`,
+    ...problems.map((line) => `  ${line}`),
+  ].join("\n");
 }
 
 /** Why no source answers, and what is shown instead, under a line that nobody overlooks. */

@@ -21,7 +21,7 @@ export interface OpenedStore {
  */
 export async function openPlace(
   place: Place,
-  io: Io,
+  io: Pick<Io, "signal" | "warn">,
   openOwn: (file: string) => OpenedStore | Promise<OpenedStore>,
 ): Promise<OpenedStore> {
   return "file" in place ? openOwn(place.file) : openServer(place.target, io);
@@ -62,7 +62,7 @@ function systemUser(): string {
 }
 
 /** A SQL Server's store; connected to at the first use, and let go when the signal fires. */
-async function openServer(target: SqlTarget, { signal, warn }: Io): Promise<OpenedStore> {
+async function openServer(target: SqlTarget, { signal, warn }: Pick<Io, "signal" | "warn">): Promise<OpenedStore> {
   // Loaded only when it is needed: the driver takes longer to load than everything else together.
   const { AT_HAND, azureSqlStore, connectionTo } = await import("@tracker/store-azure-sql");
   const connection = connectionTo(target, {

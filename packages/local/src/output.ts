@@ -1,22 +1,24 @@
-import { type BackfillProgress, captureRecord, describeError, type RunReport } from "@tracker/core";
+import { type BackfillProgress, captureRecord, describeError, foreseen, type RunReport } from "@tracker/core";
 import type { Io } from "@tracker/settings/command-line";
+import { jsonFlag } from "./flags.ts";
 import { progressLine, reportLines } from "./lines.ts";
 
 /** What a command tells, as text for a person or as one JSON record a line. */
 export interface Output {
   /** An event: its text, or its name and fields. */
   notice(event: string, text: string, fields?: object): void;
-  report(report: RunReport): void;
+  /** @param replayOf the day that is replayed, where it is a replay's */
+  report(report: RunReport, replayOf?: string): void;
   progress(progress: BackfillProgress): void;
   /** Something failed and the command goes on. */
   failure(error: unknown): void;
 }
 
-/** @param mark stands before each report, in a replay */
-export function textOutput({ print, warn }: Io, mark = ""): Output {
+export function textOutput({ print, warn }: Pick<Io, "print" | "warn">): Output {
   return {
     notice: (_event, text) => print(text),
-    report: (report) => {
+    report: (report, replayOf) => {
+      const mark = replayOf === undefined ? "" : "replay ";
       for (const line of reportLines(report)) print(mark + line);
     },
     progress: (progress) => print(progressLine(progress)),
@@ -24,13 +26,34 @@ export function textOutput({ print, warn }: Io, mark = ""): Output {
   };
 }
 
-export function jsonOutput({ print }: Io): Output {
+export function jsonOutput({ print }: Pick<Io, "print">): Output {
   const record = (event: string, fields: object) =>
     print(JSON.stringify({ time: new Date().toISOString(), event, ...fields }));
   return {
     notice: (event, text, fields) => record(event, { text, ...fields }),
-    report: (report) => record("capture", captureRecord(report)),
+    report: (report, replayOf) =>
+      record("capture", { ...(replayOf !== undefined && { replayOf }), ...captureRecord(report) }),
     progress: (progress) => record("backfill", progress),
     failure: (error) => record("failure", { text: describeError(error) }),
   };
+}
+
+/**
+ * Runs a command that prints text, or one JSON record a line where its arguments say so; its failures, wrong arguments among them, are told in
+ * the same way. Resolves to the exit code.
+ */
+export async function withOutput(
+  args: readonly string[],
+  io: Io,
+  run: (output: Output) => Promise<number>,
+): Promise<number> {
+  const output = args.includes(jsonFlag.name) ? jsonOutput(io) : textOutput(io);
+  try {
+    return await run(output);
+  } catch (error) {
+    const failure = foreseen(error);
+    if (failure === undefined) throw error;
+    output.failure(failure);
+    return 1;
+  }
 }

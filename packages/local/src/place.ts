@@ -1,8 +1,7 @@
 import { type Checked, type Field, SQL_SETTINGS, type Values } from "@tracker/settings";
-import { namesDatabase, targetFrom } from "@tracker/store-azure-sql/environment";
+import { namesDatabase } from "@tracker/store-azure-sql/environment";
 import { DATABASE_FLAGS, targetOf } from "@tracker/store-azure-sql/flags";
 import type { SqlTarget } from "@tracker/store-azure-sql/target";
-import { azureCredential } from "@tracker/store-azure-sql/tokens";
 import { fileFlag, LIVE_FILE } from "./flags.ts";
 
 /** Where prices are kept: in a file of this machine, or on a SQL server. */
@@ -19,8 +18,8 @@ export const PLACE_FLAGS = {
 };
 
 /** The same in the environment. The identity is the function's: here, whoever is signed in to Azure signs in. */
-const { url, server, database } = SQL_SETTINGS;
-export const PLACE_SETTINGS = { url, server, database };
+const { url, urlFile, server, database } = SQL_SETTINGS;
+export const PLACE_SETTINGS = { url, urlFile, server, database };
 
 /** The place that is meant, or what is wrong with the flags taken together, or else with the environment. */
 export function placeMeant(flags: Values<typeof PLACE_FLAGS>, environment: NodeJS.ProcessEnv): Checked<Place> {
@@ -29,8 +28,8 @@ export function placeMeant(flags: Values<typeof PLACE_FLAGS>, environment: NodeJ
   if ([file, sql, named].filter((given) => given !== undefined).length > 1)
     return { problems: ["--file, --sql, and --server with --database exclude each other: give one of them"] };
   if (file !== undefined) return { value: { file } };
-  if (sql !== undefined || named !== undefined) return inPlace(targetOf(flags));
-  if (namesDatabase(environment)) return inPlace(targetFrom(environment, () => azureCredential()));
+  if (sql !== undefined || named !== undefined || namesDatabase(environment))
+    return inPlace(targetOf(flags, environment));
   return { value: { file: LIVE_FILE } };
 }
 

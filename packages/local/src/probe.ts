@@ -1,4 +1,4 @@
-import { askSources, type Currency, type Ports, slotAt, slotFrom } from "@tracker/core";
+import { askSources, type Currency, type Ports, type Slot, slotAt, slotFrom } from "@tracker/core";
 import type { WaitingClock } from "./clocks.ts";
 
 export interface Reach {
@@ -29,15 +29,23 @@ export async function probe(
   return { any: quoting.size > 0, quorum, problems: [...problems.values()] };
 }
 
-/** Resolves when a quorum of venues answers, trying at every slot boundary, or when the signal fires. */
+/**
+ * Resolves when a quorum of venues answers, trying at every slot boundary, or when the signal fires.
+ * @param onRetry told of each try that found too few
+ */
 export async function quorumReached(
   ports: Pick<Ports, "sources"> & { readonly clock: WaitingClock },
   currencies: readonly Currency[],
   signal: AbortSignal,
+  onRetry: (slot: Slot, reach: Reach) => void,
 ): Promise<void> {
   const { clock } = ports;
   while (!signal.aborted) {
-    await clock.sleepUntil(slotFrom(clock.now() + 1), signal);
-    if (!signal.aborted && (await probe(ports, currencies, signal)).quorum) return;
+    const slot = slotFrom(clock.now() + 1);
+    await clock.sleepUntil(slot, signal);
+    if (signal.aborted) return;
+    const reach = await probe(ports, currencies, signal);
+    if (reach.quorum) return;
+    if (!signal.aborted) onRetry(slot, reach);
   }
 }

@@ -3,7 +3,7 @@ import { type RunReport, SLOT_LENGTH, slotFrom, TrackerError, toSlot } from "@tr
 import type { Context } from "@tracker/dashboard";
 import { type Settings, unwrap } from "@tracker/settings";
 import { createSources } from "@tracker/sources";
-import { isSameFile, openEmbeddedStore } from "@tracker/store-embedded";
+import { isSameFile, openEmbeddedStore, openReplayInMemory } from "@tracker/store-embedded";
 import { replayClock } from "./clocks.ts";
 import { LIVE_FILE } from "./flags.ts";
 import { runEverySlot } from "./slots.ts";
@@ -12,8 +12,8 @@ export interface ReplayOptions {
   readonly path: PricePath;
   /** How many times as fast as it was. */
   readonly speed: number;
-  /** The database of replays: what it holds of earlier ones is forgotten, and one that holds live prices is refused. */
-  readonly file: string;
+  /** The database of replays: what it holds of earlier ones is forgotten, and one that holds live prices is refused. Without one nothing is kept. */
+  readonly file?: string;
   readonly settings: Settings;
 }
 
@@ -27,7 +27,7 @@ export interface Replay {
 
 /** The whole pipeline on recorded prices: every venue simulated on loopback, its clock and its database apart from the live ones. Rejects with a TrackerError. */
 export async function openReplay({ path, speed, file, settings }: ReplayOptions): Promise<Replay> {
-  if (isSameFile(file, LIVE_FILE)) {
+  if (file !== undefined && isSameFile(file, LIVE_FILE)) {
     throw new TrackerError("bad-input", `${file} is where live prices are kept`, {
       hint: "Give the replay another file.",
     });
@@ -35,7 +35,7 @@ export async function openReplay({ path, speed, file, settings }: ReplayOptions)
   const first = slotFrom(path.from);
   const last = toSlot(Math.floor(path.to / SLOT_LENGTH) * SLOT_LENGTH);
   const clock = replayClock(first, speed);
-  const store = openEmbeddedStore(file, { replay: true });
+  const store = file === undefined ? openReplayInMemory() : openEmbeddedStore(file, { replay: true });
   const simulator = await startSimulator({ market: new Market(path), now: clock.now });
   const sources = unwrap(createSources({ ...settings, urls: simulator.urls }));
   return {

@@ -195,7 +195,7 @@ describe.each(Array.from({ length: 86 }, (_, index) => index - 20))(
 
     test("tries the venues at the very next boundary when none could be reached", async () => {
       const { clock, sources } = clockAndSources();
-      await quorumReached({ sources, clock }, [USD], new AbortController().signal);
+      await quorumReached({ sources, clock }, [USD], new AbortController().signal, () => {});
       expect(clock.now()).toBe(addSlots(NOON, seconds < 0 ? 0 : 1));
     });
   },

@@ -18,6 +18,8 @@ export interface Field<Value> {
   readonly operand?: true;
   /** A secret's value is never shown. */
   readonly secret?: true;
+  /** What is said where it is given on a command line, though it works. */
+  readonly caution?: string;
   /** The value, or undefined when the text is not allowed. */
   readonly read: (text: string) => Value | undefined;
   /** What is wrong with a text that is not allowed, where more can be said than what is; never a part of a secret. */

@@ -1,4 +1,5 @@
 export { badInput, type Checked, type Field, type Fields, readFields, unwrap, type Values } from "./field.ts";
+export { proxyOf } from "./proxy.ts";
 export {
   baseUrl,
   guid,

@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { PassThrough, Readable, Writable } from "node:stream";
 import { TrackerError } from "@tracker/core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -122,6 +124,27 @@ describe("a command", () => {
     });
   });
 
+  test("that the system refuses something ends in a line that says what to do", async () => {
+    const inAFile = { ...serve, run: async () => mkdirSync(join(import.meta.filename, "folder")) };
+    expect(await run(inAFile as unknown as Command, [])).toEqual({
+      code: 1,
+      printed: "",
+      warned: expect.stringMatching(
+        /^ENOTDIR: not a directory, mkdir '.*'\. A file stands where the path has a folder: .*$/,
+      ),
+    });
+  });
+
+  test.each([[["--key", "k"]], [["--key=k"]]])(
+    "is cautioned of a flag that others can see (%j), once",
+    async (args) => {
+      const caution = "others can see a key in --key";
+      const cautious = { ...serve, flags: { ...FLAGS, key: { ...FLAGS.key, caution } } };
+      expect((await run(cautious, ["--file", "f", ...args])).warned).toBe(caution);
+      expect((await run(cautious, ["--file", "f"])).warned).toBe("");
+    },
+  );
+
   test("that fails otherwise is a mistake, which is not hidden", async () => {
     await expect(run(serve, ["--file", "broken"])).rejects.toThrow("a mistake");
   });
@@ -165,7 +188,13 @@ describe("the process of a command", () => {
     process.exitCode = undefined;
     const listen = (to: string) => (event: string | symbol, listener: () => void) =>
       listeners.set(`${to} ${String(event)}`, listener);
-    vi.spyOn(process, "once").mockImplementation(listen("process") as never);
+    for (const name of ["on", "once"] as const) vi.spyOn(process, name).mockImplementation(listen("process") as never);
+    vi.spyOn(process, "off").mockImplementation(((name: string) => {
+      listeners.delete(`process ${name}`);
+      return process;
+    }) as never);
+    // This process's own channel is the test runner's.
+    vi.spyOn(process, "channel", "get").mockReturnValue(undefined);
     vi.spyOn(process.stdout, "on").mockImplementation(listen("output") as never);
     for (const name of ["stdout", "stderr"] as const)
       vi.spyOn(process[name], "write").mockImplementation((chunk) => written.push(`${name}: ${chunk}`) > 0);
@@ -197,8 +226,17 @@ describe("the process of a command", () => {
     expect(process.exitCode).toBe(7);
   });
 
-  test.each(["SIGINT", "SIGTERM", "SIGHUP"])("asks it to end at %s, and not before", async (name) => {
+  test("takes its arguments from the bootstrap where others are not to see them, and hands them to nobody", async () => {
+    process.env.BOOTSTRAP_ARGUMENTS = JSON.stringify(["--key", "hunter2"]);
+    await runIn(async (args, { environment, print }) =>
+      print([...args, String(environment.BOOTSTRAP_ARGUMENTS)].join(" ")),
+    );
+    expect(written).toEqual(["stdout: --key hunter2 undefined\n"]);
+  });
+
+  test.each(["SIGINT", "SIGTERM", "SIGHUP", "disconnect"])("asks it to end at %s, and not before", async (name) => {
     const aborted: boolean[] = [];
+    if (name === "disconnect") process.env.BOOTSTRAP_ARGUMENTS = "[]";
     await runIn(async (_args, { signal }) => {
       aborted.push(signal.aborted);
       listeners.get(`process ${name}`)?.();
@@ -207,16 +245,54 @@ describe("the process of a command", () => {
     expect(aborted).toEqual([false, true]);
   });
 
-  test("asks it to end when its reader has gone, and hides no other failure of the output", async () => {
-    const aborted: boolean[] = [];
+  test("takes signals that follow for the same wish, until it has had time to end", async () => {
+    vi.useFakeTimers();
     await runIn(async (_args, { signal }) => {
-      expect(() => listeners.get("output error")?.(failure("ENOSPC"))).toThrow("ENOSPC");
-      aborted.push(signal.aborted);
-      listeners.get("output error")?.(failure("EPIPE"));
-      aborted.push(signal.aborted);
+      for (const name of ["SIGTERM", "SIGTERM", "SIGINT"]) listeners.get(`process ${name}`)?.();
+      expect(signal.aborted).toBe(true);
     });
-    expect(aborted).toEqual([false, true]);
+    vi.advanceTimersByTime(9_999);
+    expect([...listeners.keys()]).toContain("process SIGTERM");
+    vi.advanceTimersByTime(1);
+    expect([...listeners.keys()].filter((key) => key.includes("SIG"))).toEqual([]);
+    vi.useRealTimers();
   });
+
+  test("is ended by a signal as any other where the command does not look at it", async () => {
+    await runIn(async () => {});
+    expect([...listeners.keys()]).toEqual(["output error"]);
+  });
+
+  test.each([
+    ["EPIPE", []],
+    ["ECONNRESET", []],
+    ["ENOSPC", ["stderr: standard output cannot be written (ENOSPC)\n"]],
+  ])("asks it to end where its output cannot be written (%s), once", async (code, told) => {
+    await runIn(async (_args, { signal }) => {
+      expect(signal.aborted).toBe(false);
+      for (let times = 0; times < 3; times++) listeners.get("output error")?.(failure(code));
+      expect(signal.aborted).toBe(true);
+    });
+    expect([written, process.exitCode]).toEqual([told, told.length === 0 ? undefined : 1]);
+  });
+
+  test.each(["EPIPE", "ENOSPC"])(
+    "lets it go on where it has more to do than to print (%s), and says so",
+    async (code) => {
+      await runMain({
+        ...serve,
+        goesOn: "It serves all the same.",
+        run: async (_args, { signal }) => {
+          for (let times = 0; times < 3; times++) listeners.get("output error")?.(failure(code));
+          expect(signal.aborted).toBe(false);
+        },
+      });
+      expect([written, process.exitCode]).toEqual([
+        [`stderr: standard output cannot be written (${code}). It serves all the same.\n`],
+        undefined,
+      ]);
+    },
+  );
 
   test.each([
     [true, true, true],
@@ -268,5 +344,20 @@ describe("the process of a command", () => {
 
   test("is left by a reader of what is piped without a failure", async () => {
     expect((await piped("EPIPE")).chunks).toEqual(["a"]);
+    expect([written, process.exitCode]).toEqual([[], undefined]);
+  });
+
+  test("is told of a full disk under what is piped in a line, and fails", async () => {
+    expect((await piped("ENOSPC")).chunks).toEqual(["a"]);
+    expect([written, process.exitCode]).toEqual([["stderr: standard output cannot be written (ENOSPC)\n"], 1]);
+  });
+
+  test("fails where what is piped fails", async () => {
+    async function* broken() {
+      yield "a";
+      throw new TrackerError("store-failed", "the disk is damaged");
+    }
+    await runIn((_args, { pipe }) => pipe(broken()));
+    expect([written, process.exitCode]).toEqual([["stdout: a", "stderr: the disk is damaged\n"], 1]);
   });
 });

@@ -1,10 +1,11 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { describeError, TrackerError } from "@tracker/core";
+import type { Readable } from "node:stream";
+import { describeError, foreseen } from "@tracker/core";
 import { askOn } from "./ask.ts";
 import { badInput, type Fields } from "./field.ts";
 import { helpOf, overviewOf } from "./help.ts";
 import { shownCommand } from "./shown.ts";
+import { standardOutput } from "./standard-output.ts";
+import { stopOfProcess } from "./stop.ts";
 
 /** What a command has of the world besides files and sockets. */
 export interface Io {
@@ -19,7 +20,7 @@ export interface Io {
   readonly warn: (line: string) => void;
   /** Asks the user a question; absent where nobody sits at a terminal. */
   readonly ask?: (question: string) => Promise<string>;
-  /** Fires when the user wants to stop: Ctrl-C, or a polite kill. */
+  /** Fires when the user wants to stop: Ctrl-C, or a polite kill. Who takes it ends in their own time; who does not is ended at once. */
   readonly signal: AbortSignal;
 }
 
@@ -34,6 +35,8 @@ export interface Command {
   readonly settings?: Fields;
   /** Who gets the arguments that are not its own flags: "pulumi up". */
   readonly passesOnTo?: string;
+  /** What goes on where standard output cannot be written any more, as a sentence; other commands end there. */
+  readonly goesOn?: string;
   /** Command lines that work as they stand. */
   readonly examples: readonly string[];
   /** @param args what follows on the command line; resolves to the exit code, 0 unless given */
@@ -45,36 +48,49 @@ export type Commands = Command | Readonly<Record<string, Command>>;
 
 /** The entry of every command: runs it with this process's arguments, output and signals, and leaves the exit code with the process. */
 export async function runMain(commands: Commands): Promise<void> {
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
-  // A reader that has seen enough (`npm run export | head`) is no failure: the command is asked to end, and ends as it does at Ctrl-C.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    stop.abort();
+  const { BOOTSTRAP_ARGUMENTS: handedOn } = process.env;
+  delete process.env.BOOTSTRAP_ARGUMENTS;
+  const isBootstrapped = handedOn !== undefined;
+  // What stands behind the script. The bootstrap hands it on where others do not see it: anybody may list the processes of a machine.
+  const args: readonly string[] = isBootstrapped ? JSON.parse(handedOn) : process.argv.slice(2);
+  const stop = stopOfProcess(isBootstrapped);
+  const warn = (line: string) => void process.stderr.write(`${line}\n`);
+  process.stderr.off("error", ignore).on("error", ignore);
+  const { goesOn } = commandOf(commands, args) ?? {};
+  const { print, pipe } = standardOutput(process.stdout, ({ code = "", message }) => {
+    const said = `standard output cannot be written (${message})`;
+    if (goesOn !== undefined) return warn(`${said}. ${goesOn}`);
+    stop.ask();
+    // A reader that has seen enough (`npm run export | head`) is no failure.
+    if (READER_HAS_GONE.includes(code)) return;
+    warn(said);
+    process.exitCode = 1;
   });
-  const code = await runCommand(commands, process.argv.slice(2), {
+  const code = await runCommand(commands, args, {
     environment: process.env,
     input: process.stdin,
-    print: (line) => void process.stdout.write(`${line}\n`),
-    // A chunk may be large: more than one ahead of the reader would only take memory.
-    pipe: (chunks) =>
-      pipeline(Readable.from(chunks, { highWaterMark: 1 }), process.stdout, { end: false }).catch(
-        (error: NodeJS.ErrnoException) => {
-          if (error.code !== "EPIPE") throw error;
-        },
-      ),
-    warn: (line) => void process.stderr.write(`${line}\n`),
+    print,
+    pipe,
+    warn,
     ...(process.stdin.isTTY &&
       process.stderr.isTTY && {
         ask: (question: string) => askOn(process.stdin, process.stderr, question, stop.signal),
       }),
-    signal: stop.signal,
+    get signal() {
+      return stop.signal;
+    },
   });
   // A command that goes on after its end, as a server does, may have set one already.
   if (code !== 0) process.exitCode = code;
 }
 
-/** Resolves to the exit code: 1 for a foreseen failure, which is told in a line. Other failures reject. */
+/** Where nothing can be said, that cannot be said either. */
+const ignore = () => {};
+
+/** A pipe's reader, and one who left some of it unread. */
+const READER_HAS_GONE = ["EPIPE", "ECONNRESET"];
+
+/** Resolves to the exit code: 1 for a foreseen failure, or one of the system's, which is told in a line. Other failures reject. */
 export async function runCommand(commands: Commands, args: readonly string[], io: Io): Promise<number> {
   try {
     const [chosen, rest] = choose(commands, args);
@@ -86,20 +102,35 @@ export async function runCommand(commands: Commands, args: readonly string[], io
       io.print(helpOf(chosen));
       return 0;
     }
+    for (const caution of cautionsOn(chosen, rest)) io.warn(caution);
     return Number((await chosen.run(rest, io)) ?? 0);
   } catch (error) {
-    if (!(error instanceof TrackerError)) throw error;
-    io.warn(describeError(error));
+    const failure = foreseen(error);
+    if (failure === undefined) throw error;
+    io.warn(describeError(failure));
     return 1;
   }
+}
+
+/** What is to be said of flags that had better not be given, once each. */
+function cautionsOn({ flags = {} }: Command, args: readonly string[]): string[] {
+  return Object.values(flags).flatMap(({ name, caution }) =>
+    caution !== undefined && args.some((arg) => arg === name || arg.startsWith(`${name}=`)) ? [caution] : [],
+  );
 }
 
 function choose(commands: Commands, args: readonly string[]): [Command | undefined, readonly string[]] {
   if (isCommand(commands)) return [commands, args];
   const [word = "", ...rest] = args;
-  if (Object.hasOwn(commands, word)) return [commands[word], rest];
+  const command = commandOf(commands, args);
+  if (command !== undefined) return [command, rest];
   if (asksForHelp([word])) return [undefined, rest];
   throw badInput([`${shownCommand(word)} is not one of the commands ${Object.keys(commands).join(", ")}`]);
+}
+
+function commandOf(commands: Commands, [word = ""]: readonly string[]): Command | undefined {
+  if (isCommand(commands)) return commands;
+  return Object.hasOwn(commands, word) ? commands[word] : undefined;
 }
 
 function isCommand(commands: Commands): commands is Command {

@@ -6,6 +6,7 @@ const DATABASE = { TRACKER_SQL_DATABASE: "prices" };
 const URL = { TRACKER_SQL_URL: "mssql://sa:x@localhost/prices" };
 const ID = { TRACKER_SQL_CLIENT_ID: "6b29fc40-ca47-1067-b31d-00dd010662da" };
 const none = { server: undefined, database: undefined, clientId: undefined, url: undefined };
+const FILE = { TRACKER_SQL_URL_FILE: "/run/secrets/sql-url" };
 const two = { ...none, server: "prices.example", database: "prices" };
 
 describe("where prices are kept", () => {
@@ -16,6 +17,7 @@ describe("where prices are kept", () => {
       { ...two, clientId: ID.TRACKER_SQL_CLIENT_ID },
     ],
     [URL, { ...none, url: URL.TRACKER_SQL_URL }],
+    [FILE, { ...none, urlFile: FILE.TRACKER_SQL_URL_FILE }],
   ])("is said by %j", (environment, value) => {
     expect(readSqlSettings(environment)).toEqual({ value });
   });
@@ -28,11 +30,18 @@ describe("where prices are kept", () => {
     [{ ...URL, ...SERVER }],
     [{ ...URL, ...DATABASE }],
     [{ ...URL, ...SERVER, ...DATABASE }],
+    [{ ...FILE, ...SERVER }],
   ])("is not said by %j", (environment) => {
     const { value, problems = [] } = readSqlSettings(environment);
     expect([value, problems.length]).toEqual([undefined, 1]);
     for (const { name } of [SQL_SETTINGS.server, SQL_SETTINGS.database, SQL_SETTINGS.url])
       expect(problems[0]).toContain(name);
+  });
+
+  test("is not said twice", () => {
+    expect(readSqlSettings({ ...URL, ...FILE }).problems).toEqual([
+      "TRACKER_SQL_URL and TRACKER_SQL_URL_FILE exclude each other: give one of them",
+    ]);
   });
 
   test("is not asked for where what was given is wrong", () => {

@@ -1,5 +1,5 @@
 import { type Checked, type Field, readFields, type Values } from "./field.ts";
-import { guid, wholeNumber } from "./readers.ts";
+import { guid, localPath, wholeNumber } from "./readers.ts";
 
 /** Where the function keeps its prices. On Azure it signs in as its identity; a connection with a password is for one's own machine. */
 export const SQL_SETTINGS = {
@@ -44,19 +44,30 @@ export const SQL_SETTINGS = {
     // What else must be right of it, the store knows.
     read: (text) => (text.startsWith("mssql://") ? text : undefined),
   } as Field<string | undefined>,
+  urlFile: {
+    name: "TRACKER_SQL_URL_FILE",
+    description: "a file that holds what TRACKER_SQL_URL would, as containers are given their secrets",
+    valueHint: "FILE",
+    allowed: "the path of a file",
+    example: "/run/secrets/sql-url",
+    default: undefined,
+    read: localPath,
+  } as Field<string | undefined>,
 } as const satisfies Record<string, Field<unknown>>;
 
 export type SqlSettings = Values<typeof SQL_SETTINGS>;
 
-/** Reads where the function keeps its prices: a server and database, or the address of a server of one's own. */
+/** Reads where the function keeps its prices: a server and database, or the address of a server of one's own, or the file that holds it. */
 export function readSqlSettings(environment: Readonly<Record<string, string | undefined>>): Checked<SqlSettings> {
   const read = readFields(SQL_SETTINGS, (name) => environment[name]);
   if (read.problems) return read;
-  const { server, database, url } = read.value;
+  const { server, database, url, urlFile } = read.value;
+  const { name } = SQL_SETTINGS.url;
+  if (url !== undefined && urlFile !== undefined)
+    return { problems: [`${name} and ${SQL_SETTINGS.urlFile.name} exclude each other: give one of them`] };
   const both = server !== undefined && database !== undefined;
   const any = server !== undefined || database !== undefined;
-  if (url === undefined ? both : !any) return read;
-  const { name } = SQL_SETTINGS.url;
+  if ((url ?? urlFile) === undefined ? both : !any) return read;
   return {
     problems: [
       `give ${SQL_SETTINGS.server.name} and ${SQL_SETTINGS.database.name}, or ${name} alone; for example ${SQL_SETTINGS.server.name}=${SQL_SETTINGS.server.example} and ${SQL_SETTINGS.database.name}=${SQL_SETTINGS.database.example}`,

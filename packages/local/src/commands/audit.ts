@@ -1,4 +1,4 @@
-import { settingsOf, type Values } from "@tracker/settings";
+import { proxyOf, settingsOf, type Values } from "@tracker/settings";
 import { type Command, type Io, switchFlag } from "@tracker/settings/command-line";
 import { VENUES } from "@tracker/sources";
 import { auditRange } from "../audit-range.ts";
@@ -40,6 +40,10 @@ async function auditPrices(args: readonly string[], io: Io): Promise<number> {
     conflictsOf: (flags) => conflictsOf(flags, io),
   });
   const { from, to, candles, repair, why, yes } = flags;
+  const proxy = candles ? proxyOf(io.environment) : undefined;
+  if (proxy?.used === false) io.warn(proxy.text);
+  // Taken before anything is opened: until then a signal ends the process at once.
+  const { signal } = io;
   const { currencies } = settings;
   const opened = await openPlace(place, io, repair ? openToRepair : openToRead);
   try {
@@ -56,7 +60,7 @@ async function auditPrices(args: readonly string[], io: Io): Promise<number> {
       io,
     };
     const { wrong, where } = await auditRange(session, range);
-    if (io.signal.aborted) return 1;
+    if (signal.aborted) return 1;
     if (!repair || wrong === 0) return wrong === 0 ? 0 : 1;
     if (!yes && !(await isAgreed(io, wrong, name))) {
       io.warn("nothing was replaced");

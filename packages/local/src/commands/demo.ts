@@ -14,7 +14,7 @@ import {
 import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
 import { VENUES } from "@tracker/sources";
 import { fileFlag, jsonFlag, REPLAY_FILE, SERVING_FLAGS } from "../flags.ts";
-import { jsonOutput, textOutput } from "../output.ts";
+import { type Output, withOutput } from "../output.ts";
 import { openReplay, REPLAY_SPEED } from "../replay.ts";
 import { serveWeb } from "../web.ts";
 
@@ -50,31 +50,32 @@ export const demo: Command = {
   flags: FLAGS,
   settings: settingsOf(VENUES),
   examples: ["npm run demo", "npm run demo -- --data prices.csv --speed 5000"],
-  run: replayPrices,
+  run: (args, io) => withOutput(args, io, (output) => replayPrices(args, io, output)),
 };
 
-async function replayPrices(args: readonly string[], io: Io): Promise<number> {
+async function replayPrices(args: readonly string[], io: Io, output: Output): Promise<number> {
   const flags = readFlags(FLAGS, args, io.environment);
   const settings = readSettings(io.environment, VENUES);
   const path = flags.problems ? undefined : readData(flags.value.data);
   const problems = [flags, settings, path].flatMap((checked) => checked?.problems ?? []);
   if (flags.problems || settings.problems || path?.value === undefined) throw badInput(problems);
 
-  const { speed, once, file, json } = flags.value;
-  const output = json ? jsonOutput(io) : textOutput(io, "replay ");
+  const { speed, once, file } = flags.value;
+  // Taken before anything is opened: until then a signal ends the process at once.
+  const { signal } = io;
   const replay = await openReplay({ path: path.value, speed, file, settings: settings.value });
   try {
     const web = await serveWeb(() => replay.context, { settings: settings.value, serving: flags.value, output });
     const { replayOf } = replay.context;
     const text = `This is a replay of ${replayOf}, not today's price.`;
     output.notice("replay", web === undefined ? text : `${web.heading}\n${text}`, { replayOf, url: web?.url });
-    await replay.run(io.signal, output.report);
-    const stays = web !== undefined && !once && !io.signal.aborted;
+    await replay.run(signal, (report) => output.report(report, replayOf));
+    const stays = web !== undefined && !once && !signal.aborted;
     const whereStored = `its prices are in ${file}: npm run --silent export -- --format csv --file ${file}`;
     output.notice("end", `The replay is over; ${whereStored}${stays ? "\nThe page stays until Ctrl-C." : ""}`, {
       file,
     });
-    if (stays) await onceOn(io.signal, "abort");
+    if (stays) await onceOn(signal, "abort");
     await web?.close();
   } finally {
     await replay.close();

@@ -1,13 +1,14 @@
-import { settingsOf, type Values } from "@tracker/settings";
+import { proxyOf, settingsOf, type Values } from "@tracker/settings";
 import { type Command, type Io, switchFlag } from "@tracker/settings/command-line";
 import { VENUES } from "@tracker/sources";
 import { systemClock } from "../clocks.ts";
-import { jsonFlag, REPLAY_FILE, rangeFlag, rangeProblems, SERVING_FLAGS } from "../flags.ts";
+import { jsonFlag, rangeFlag, rangeProblems, SERVING_FLAGS } from "../flags.ts";
 import { readGiven } from "../given.ts";
 import { keepRunning } from "../keep-running.ts";
 import { openFile, openPlace } from "../open-store.ts";
-import { jsonOutput, textOutput } from "../output.ts";
+import { type Output, withOutput } from "../output.ts";
 import { PLACE_FLAGS, PLACE_SETTINGS } from "../place.ts";
+import { REPLAY_SPEED } from "../replay.ts";
 import { captureOnce, fillRange } from "../single-runs.ts";
 import { keepHeapSmall } from "../small-heap.ts";
 
@@ -29,30 +30,34 @@ export const start: Command = {
   flags: FLAGS,
   settings: { ...settingsOf(VENUES), ...PLACE_SETTINGS },
   examples: ["npm start", "npm start -- --once", "npm start -- --backfill 2026-01-01..2026-02-01"],
-  run: trackPrices,
+  goesOn: "Prices are captured all the same.",
+  run: (args, io) => withOutput(args, io, (output) => trackPrices(args, io, output)),
 };
 
-async function trackPrices(args: readonly string[], io: Io): Promise<number> {
+async function trackPrices(args: readonly string[], io: Io, output: Output): Promise<number> {
   const { flags, settings, place, sources } = readGiven(FLAGS, args, io, { sources: true, conflictsOf });
   const { once, backfill, live, json } = flags;
   if (backfill) keepHeapSmall();
-  const output = json ? jsonOutput(io) : textOutput(io);
-  const opened = await openPlace(place, io, openFile);
+  const proxy = proxyOf(io.environment);
+  if (proxy?.used) output.notice("proxy", proxy.text);
+  else if (proxy !== undefined) output.failure(proxy.text);
+  // Taken before anything is opened: until then a signal ends the process at once.
+  const { signal } = io;
+  const opened = await openPlace(place, { signal, warn: output.failure }, openFile);
   try {
     const session = {
       ports: { sources, store: opened.store, clock: systemClock },
       settings,
       output,
-      signal: io.signal,
+      signal,
     };
     if (once) return await captureOnce(session);
     if (backfill) return await fillRange(session, backfill);
     await keepRunning(session, {
       serving: flags,
       storeName: opened.name,
-      replayFile: REPLAY_FILE,
-      replayAllowed: !live && !json,
-      io,
+      // Who reads records takes the prices in them for today's.
+      replaySpeed: live || json ? undefined : REPLAY_SPEED,
     });
     return 0;
   } finally {

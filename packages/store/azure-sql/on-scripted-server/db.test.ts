@@ -9,30 +9,45 @@ import { scriptedMigrations } from "../src/testing/scripted-migrations.ts";
 
 const SCRIPT = join(import.meta.dirname, "../src/commands/db.ts");
 
-const db = (...args: string[]) =>
+const db = (...args: string[]) => dbOn(undefined, ...args);
+
+/** @param url of the server, as the environment says it */
+const dbOn = (url: string | undefined, ...args: string[]) =>
   new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) =>
-    execFile(process.execPath, ["--disable-warning=ExperimentalWarning", SCRIPT, ...args], (error, stdout, stderr) =>
-      resolve({ code: error?.code ?? 0, stdout, stderr }),
+    execFile(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", SCRIPT, ...args],
+      { env: { ...process.env, ...(url !== undefined && { TRACKER_SQL_URL: url }) } },
+      (error, stdout, stderr) => resolve({ code: error?.code ?? 0, stdout, stderr }),
     ),
   );
+
+const CAUTION =
+  "others on this machine can see a password that stands in --sql: give it in TRACKER_SQL_URL, or in a file that TRACKER_SQL_URL_FILE names\n";
 
 describe("npm run db", () => {
   test("migrates a database, tells its status, and finds nothing to do the second time", async () => {
     const server = await serve({ logins: [{ user: "sa", password: "p@ss" }], reply: scriptedMigrations().reply });
-    const sql = ["--sql", `mssql://sa:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`];
+    const sql = `mssql://sa:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`;
     const known = readMigrations(MIGRATIONS);
     const told = (word: string) => known.map(({ version, name }) => `${word} ${version} ${name}\n`).join("");
-    expect(await db("status", ...sql)).toMatchObject({
+    expect(await dbOn(sql, "status")).toMatchObject({
       code: 0,
       stdout: told("pending"),
     });
-    expect(await db("migrate", ...sql)).toEqual({
+    expect(await dbOn(sql, "migrate")).toEqual({
       code: 0,
       stdout: known.map(({ file }) => `applied ${file}\n`).join(""),
       stderr: "",
     });
-    expect(await db("migrate", ...sql)).toEqual({ code: 0, stdout: "nothing to do\n", stderr: "" });
-    expect(await db("status", ...sql)).toMatchObject({ stdout: told("applied") });
+    expect(await dbOn(sql, "migrate")).toEqual({ code: 0, stdout: "nothing to do\n", stderr: "" });
+    expect(await dbOn(sql, "status")).toMatchObject({ stdout: told("applied") });
+    // What is given on the command line goes before the environment, and is seen by others.
+    expect(await dbOn("mssql://sa:x@no-such-server.invalid/prices", "status", "--sql", sql)).toEqual({
+      code: 0,
+      stdout: told("applied"),
+      stderr: CAUTION,
+    });
   });
 
   test("of an older version says how much newer a database is, and changes nothing", async () => {
@@ -40,14 +55,14 @@ describe("npm run db", () => {
     database.applied = readMigrations(MIGRATIONS).map(({ version, name, checksum }) => ({ version, name, checksum }));
     database.applied.push({ version: database.applied.length + 1, name: "later", checksum: "x".repeat(64) });
     const server = await serve({ logins: [{ user: "sa", password: "p" }], reply: database.reply });
-    const sql = ["--sql", `mssql://sa:p@${server.host}:${server.port}/prices?trustServerCertificate=true`];
+    const sql = `mssql://sa:p@${server.host}:${server.port}/prices?trustServerCertificate=true`;
     const line = "newer by 1 migration than this program\n";
-    expect(await db("status", ...sql)).toMatchObject({
+    expect(await dbOn(sql, "status")).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(new RegExp(`${line}$`)),
     });
     const before = database.applied.length;
-    expect(await db("migrate", ...sql)).toEqual({ code: 0, stdout: line, stderr: "" });
+    expect(await dbOn(sql, "migrate")).toEqual({ code: 0, stdout: line, stderr: "" });
     expect(database.applied).toHaveLength(before);
   });
 
@@ -55,11 +70,7 @@ describe("npm run db", () => {
     const server = await serve({ logins: [{ user: "sa", password: "p" }], reply: scriptedMigrations().reply });
     server.failNext("accept", resetSocket());
     const { host, port } = server;
-    const { code, stderr } = await db(
-      "status",
-      "--sql",
-      `mssql://sa:p@${host}:${port}/prices?trustServerCertificate=true`,
-    );
+    const { code, stderr } = await dbOn(`mssql://sa:p@${host}:${port}/prices?trustServerCertificate=true`, "status");
     expect([code, stderr]).toEqual([
       0,
       expect.stringMatching(/^prices on .* failed \(.*\): trying again for a while\n$/),
@@ -70,8 +81,8 @@ describe("npm run db", () => {
     const database = scriptedMigrations();
     database.conditions = { versions: false, compatibility: 120 };
     const server = await serve({ logins: [{ user: "sa", password: "p" }], reply: database.reply });
-    const sql = ["--sql", `mssql://sa:p@${server.host}:${server.port}/prices?trustServerCertificate=true`];
-    const { code, stderr } = await db("migrate", ...sql);
+    const sql = `mssql://sa:p@${server.host}:${server.port}/prices?trustServerCertificate=true`;
+    const { code, stderr } = await dbOn(sql, "migrate");
     expect([code, stderr]).toEqual([
       0,
       expect.stringMatching(/^.* SET READ_COMMITTED_SNAPSHOT ON .*\n.* SET COMPATIBILITY_LEVEL = 150;\n$/),

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { type Checked, readSqlSettings, SQL_SETTINGS } from "@tracker/settings";
 import { readSqlUrl, type SqlTarget, serverOf, type TokenSource } from "./target.ts";
 
@@ -5,7 +6,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Whether an environment says where prices are kept. */
 export function namesDatabase(environment: Environment): boolean {
-  return [SQL_SETTINGS.url, SQL_SETTINGS.server, SQL_SETTINGS.database].some(({ name }) => environment[name]?.trim());
+  const { url, urlFile, server, database } = SQL_SETTINGS;
+  return [url, urlFile, server, database].some(({ name }) => environment[name]?.trim());
 }
 
 /**
@@ -18,8 +20,23 @@ export function targetFrom(
 ): Checked<SqlTarget> {
   const { value, problems } = readSqlSettings(environment);
   if (problems) return { problems };
-  const { server = "", database = "", clientId, url } = value;
-  if (url === undefined) return { value: { ...serverOf(server), database, signIn: { tokens: tokensOf(clientId) } } };
-  const read = readSqlUrl(url);
-  return read.problems ? { problems: read.problems.map((text) => `${SQL_SETTINGS.url.name}: ${text}`) } : read;
+  const { server = "", database = "", clientId, url, urlFile } = value;
+  if (url !== undefined) return named(SQL_SETTINGS.url.name, readSqlUrl(url));
+  if (urlFile !== undefined) return named(SQL_SETTINGS.urlFile.name, readSqlUrlFile(urlFile));
+  return { value: { ...serverOf(server), database, signIn: { tokens: tokensOf(clientId) } } };
+}
+
+/** The address in a file, without the end of its line. The path is in no problem: it may be a password in the wrong place. */
+function readSqlUrlFile(file: string): Checked<SqlTarget> {
+  try {
+    return readSqlUrl(readFileSync(file, "utf8").trim());
+  } catch (error) {
+    const [said] = (error as Error).message.split(",");
+    return { problems: [`the file cannot be read (${said})`] };
+  }
+}
+
+/** What was read of a setting, which its problems begin with. */
+function named(setting: string, read: Checked<SqlTarget>): Checked<SqlTarget> {
+  return read.problems ? { problems: read.problems.map((problem) => `${setting}: ${problem}`) } : read;
 }

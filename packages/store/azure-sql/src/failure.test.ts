@@ -48,7 +48,7 @@ describe("a failure of the database", () => {
       208,
       "Invalid object name 'market.price'.",
       "store-failed",
-      /npm run db -- migrate --sql 'mssql:\/\/u:PASSWORD@srv\.database\.windows\.net\/prices'/,
+      /TRACKER_SQL_URL='mssql:\/\/u:PASSWORD@srv\.database\.windows\.net\/prices' npm run db -- migrate\./,
     ],
     [229, "The SELECT permission was denied on the object 'price'.", "no-access", /ALTER ROLE price_writer ADD MEMBER/],
     [
@@ -108,6 +108,13 @@ describe("a failure of the database", () => {
   test("shows no password, although the server repeats it", () => {
     const { message } = storeError(failing(18456, "Login failed: hunter2"), OWN, { doing: "saving" });
     expect(message).not.toMatch(/hunter2/);
+    const told = (password: string, said: string) =>
+      storeError(failing(18456, said), { ...OWN, signIn: { user: "sa", password } }, { doing: "saving" }).message;
+    expect(told("p@ss%w", "at mssql://sa:p%40ss%25w")).toContain("(18456: at mssql://sa:…)");
+    expect(told("p@ss%w", "no p%40ss%25w here")).toContain("(18456: no … here)");
+    // A short one is a part of many words, and one that is a name as well is shown as that.
+    expect(told("a", "Login failed for user 'sa'")).toContain("(18456: Login failed for user 'sa')");
+    expect(told("sa", "Login failed for user 'sa'")).toContain("(18456: Login failed for user 'sa')");
   });
 });
 

@@ -1,4 +1,5 @@
 import { type Checked, type Field, SQL_SETTINGS } from "@tracker/settings";
+import { namesDatabase, targetFrom } from "./environment.ts";
 import type { DatabaseUser } from "./grant.ts";
 import { readSqlUrl, SQL_URL_ALLOWED, type SqlTarget, serverOf, sqlUrlProblem } from "./target.ts";
 import { azureCredential } from "./tokens.ts";
@@ -12,6 +13,7 @@ export const sqlFlag: Field<string | undefined> = {
   example: "mssql://sa:password@localhost:1433/prices",
   default: undefined,
   secret: true,
+  caution: `others on this machine can see a password that stands in --sql: give it in ${SQL_SETTINGS.url.name}, or in a file that ${SQL_SETTINGS.urlFile.name} names`,
   read: (text) => (readSqlUrl(text).problems ? undefined : text),
   problem: sqlUrlProblem,
 };
@@ -80,16 +82,22 @@ export const DATABASE_FLAGS = {
 
 export const GRANT_FLAGS = { ...DATABASE_FLAGS, writer: writerFlag, readers: readersFlag };
 
-/** The database that the flags name, or what is wrong with them taken together. */
-export function targetOf(flags: {
-  sql: string | undefined;
-  server: string | undefined;
-  database: string | undefined;
-}): Checked<SqlTarget> {
+/** The database that the flags name, or without one of them the environment; or what is wrong with them taken together. */
+export function targetOf(
+  flags: {
+    sql: string | undefined;
+    server: string | undefined;
+    database: string | undefined;
+  },
+  environment: Readonly<Record<string, string | undefined>>,
+): Checked<SqlTarget> {
   const { sql, server, database } = flags;
+  const isNone = sql === undefined && server === undefined && database === undefined;
+  if (isNone && namesDatabase(environment)) return targetFrom(environment, () => azureCredential());
   if (sql !== undefined && server === undefined && database === undefined) return readSqlUrl(sql);
   if (sql === undefined && server !== undefined && database !== undefined) {
     return { value: { ...serverOf(server), database, signIn: { tokens: azureCredential() } } };
   }
-  return { problems: ["give either --sql, or --server and --database"] };
+  const problem = "give either --sql, or --server and --database";
+  return { problems: [isNone ? `${problem}, or set ${SQL_SETTINGS.url.name}` : problem] };
 }

@@ -1,5 +1,5 @@
 import { cut } from "@tracker/core";
-import type { Checked } from "@tracker/settings";
+import { type Checked, SQL_SETTINGS } from "@tracker/settings";
 
 /** An Entra token for https://database.windows.net/, and when it ends. */
 export interface AccessToken {
@@ -46,7 +46,7 @@ export function commandFor(target: SqlTarget, command: string): string {
   if (!("user" in signIn)) return `npm run db -- ${command} --server ${host} --database ${database}`;
   const option = anyCertificate ? "?trustServerCertificate=true" : "";
   const address = `mssql://${encodeURIComponent(signIn.user)}:PASSWORD@${host}/${encodeURIComponent(database)}`;
-  return `npm run db -- ${command} --sql '${address}${option}'`;
+  return `${SQL_SETTINGS.url.name}='${address}${option}' npm run db -- ${command}`;
 }
 
 function hostOf({ server, port }: SqlTarget): string {

@@ -38,7 +38,7 @@ export function openForWriting(file: string, check: (database: DatabaseSync) => 
     lookInto(path, file, check);
     // SQLite opens what may only be read as well, and refuses nothing before something is written.
     if (existsSync(path)) closeSync(openSync(path, "r+"));
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     lock = takeLock(path, file);
     database = new DatabaseSync(path, { timeout: OPENING });
     // A price is worth a disk flush: with FULL a commit survives a power cut as well as a killed process.
@@ -54,6 +54,18 @@ export function openForWriting(file: string, check: (database: DatabaseSync) => 
 export function openInMemory(name: string): Connection {
   const database = new DatabaseSync(":memory:");
   return connectionOf(database, name, () => database.close());
+}
+
+/** With its parents. Node's own recursion never ends where the system says of a folder that is there that nothing can be made in it, as of /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 /** Opens an existing file for reading. Throws a TrackerError (`store-failed`) when there is none. */
@@ -119,7 +131,7 @@ function connectionOf(database: DatabaseSync, file: string, close: () => void): 
 const HINTS: Readonly<Record<number, string>> = {
   5: "Another program holds the file: close it and try again.",
   8: "The file or its folder is read-only: make it writable.",
-  10: "The disk reported an error: check it.",
+  10: "The disk reported an error: check it, and that it has room.",
   11: "The file is damaged: restore it from a copy, or move it away to begin a new one.",
   13: "The disk is full: free some space; nothing was half-written.",
   14: "Check that the path is right and that its folder may be read and written.",

@@ -19,22 +19,24 @@ export function takeLock(path: string, name: string): WriterLock {
   for (;;) {
     const found = made(file, name);
     const lock = locked(file);
+    if (lock === undefined) throw notLocked(path, file, name);
     // Whoever had it before may have taken the file away between the two: then others lock a new one.
-    if (lock !== undefined && idOf(file) === found) return { release: () => release(file, lock) };
-    lock?.close();
-    if (lock !== undefined) continue;
-    if (folderTakesLocks(path))
-      throw new TrackerError("store-failed", `${name} is being written by another run`, {
-        hint: "Stop that one first, or give this one another file.",
-      });
-    throw new TrackerError(
-      "store-failed",
-      `${name} cannot be locked: its disk takes no locks, as some network shares do not`,
-      {
-        hint: "Give a file on a disk of this machine.",
-      },
-    );
+    if (idOf(file) === found) return { release: () => release(file, lock) };
+    lock.close();
   }
+}
+
+function notLocked(path: string, file: string, name: string): TrackerError {
+  if (folderTakesLocks(path))
+    return new TrackerError("store-failed", `${name} is being written by another run`, {
+      hint: "Stop that one first, or give this one another file.",
+    });
+  remove(file);
+  return new TrackerError(
+    "store-failed",
+    `${name} cannot be locked: its disk takes no locks, as some network shares do not`,
+    { hint: "Give a file on a disk of this machine." },
+  );
 }
 
 /** The lock's file, made if need be; which one it is. Ours is empty: whatever is not is somebody else's. */
@@ -86,20 +88,21 @@ function folderTakesLocks(path: string): boolean {
     lock?.close();
     return lock !== undefined;
   } finally {
-    rmSync(probe, { force: true });
+    remove(probe);
   }
 }
 
 /** Where the system lets a file go that is open, it goes before the lock does: nobody can lock it unnoticed between the two. */
 function release(file: string, lock: DatabaseSync): void {
-  const remove = () => {
-    try {
-      rmSync(file, { force: true });
-    } catch {
-      // Somebody else has it open already, or it may not be removed: it is empty, and the next run takes it.
-    }
-  };
-  if (process.platform !== "win32") remove();
+  if (process.platform !== "win32") remove(file);
   lock.close();
-  if (process.platform === "win32") remove();
+  if (process.platform === "win32") remove(file);
+}
+
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Somebody else has it open already, or it may not be removed: it is empty, and the next run takes it.
+  }
 }

@@ -1,11 +1,14 @@
-import { badInput, type Fields, unwrap, type Values } from "@tracker/settings";
+import { badInput, type Fields, SQL_SETTINGS, unwrap, type Values } from "@tracker/settings";
 import { type Io, readFlags, runMain, switchFlag } from "@tracker/settings/command-line";
 import { DEPLOYING, grantRoles, lackingConditions, migrate, migrationStatus } from "../deploy.ts";
 import { DATABASE_FLAGS, GRANT_FLAGS, targetOf } from "../flags.ts";
 import { type Connection, connectionTo } from "../index.ts";
 
 const usage = (word: string) => `npm run db -- ${word}`;
-const MINE = "--sql 'mssql://user:password@host:1433/prices'";
+const ON_AZURE = "--server prices.database.windows.net --database prices";
+
+const { server, database, url, urlFile } = SQL_SETTINGS;
+const settings = { server, database, url, urlFile };
 
 const MIGRATE_FLAGS = {
   ...DATABASE_FLAGS,
@@ -21,7 +24,8 @@ await runMain({
     usage: usage("migrate"),
     description: "Brings a database to the newest schema, and says what it lacks besides.",
     flags: MIGRATE_FLAGS,
-    examples: [`${usage("migrate")} ${MINE}`],
+    settings,
+    examples: [usage("migrate"), `${usage("migrate")} ${ON_AZURE}`],
     run: (args, io) => {
       const flags = read(MIGRATE_FLAGS, args, io);
       return onDatabase(flags, io, async (connection) => {
@@ -37,7 +41,8 @@ await runMain({
     usage: usage("status"),
     description: "Says which migrations a database has, and which it lacks.",
     flags: DATABASE_FLAGS,
-    examples: [`${usage("status")} ${MINE}`],
+    settings,
+    examples: [usage("status"), `${usage("status")} ${ON_AZURE}`],
     run: (args, io) =>
       onDatabase(read(DATABASE_FLAGS, args, io), io, async (connection) => {
         const { applied, pending, newer } = await migrationStatus(connection, io.signal);
@@ -55,7 +60,8 @@ await runMain({
     description:
       "Makes the function's and the readers' users and gives each its role; takes that role from all others. A role of which no flag speaks is left alone.",
     flags: GRANT_FLAGS,
-    examples: [`${usage("grant")} --server prices.database.windows.net --database prices --readers Analysts:ID:group`],
+    settings,
+    examples: [`${usage("grant")} ${ON_AZURE} --readers Analysts:ID:group`],
     run: (args, io) => {
       const flags = read(GRANT_FLAGS, args, io);
       const { writer, readers } = flags;
@@ -79,11 +85,11 @@ function read<Flags extends Fields>(flags: Flags, args: readonly string[], { env
 /** Does some work on the database that the flags name, and prints a line for each change. */
 async function onDatabase(
   flags: Values<typeof DATABASE_FLAGS>,
-  { print, warn }: Io,
+  { environment, print, warn }: Io,
   work: (connection: Connection) => Promise<readonly string[]>,
 ): Promise<void> {
   const waiting = (failure: string) => warn(`${failure}: trying again for a while`);
-  const connection = connectionTo(unwrap(targetOf(flags)), { ...DEPLOYING, waiting });
+  const connection = connectionTo(unwrap(targetOf(flags, environment)), { ...DEPLOYING, waiting });
   try {
     const lines = await work(connection);
     print(lines.length === 0 ? "nothing to do" : lines.join("\n"));

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { namesDatabase, targetFrom } from "./environment.ts";
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "environment-"));
+  file = join(folder, "sql-url");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const read = (path: string) =>
+  targetFrom({ TRACKER_SQL_URL_FILE: path }, () => async () => ({ token: "", expiresAt: 0 }));
+
+describe("a file that holds the address of a server", () => {
+  test.each(["", "\n", "\r\n"])("is read without its line's end (%j)", (end) => {
+    writeFileSync(file, `mssql://sa:hunter2@sql.example/prices${end}`);
+    expect(read(file)).toEqual({
+      value: { server: "sql.example", database: "prices", signIn: { user: "sa", password: "hunter2" } },
+    });
+    expect(namesDatabase({ TRACKER_SQL_URL_FILE: file })).toBe(true);
+  });
+
+  test.each([
+    ["Server=x;Password=hunter2", "the connection is not an address such as mssql://user:password@host:1433/database"],
+    ["", "the connection is not an address such as mssql://user:password@host:1433/database"],
+    ["mssql://sa:hunter2@host:0/prices", "the connection's port is none from 1 to 65535"],
+  ])("with another text in it is refused, and nothing of it shown", (text, problem) => {
+    writeFileSync(file, text);
+    expect(read(file)).toEqual({ problems: [`TRACKER_SQL_URL_FILE: ${problem}`] });
+  });
+
+  test("that cannot be read is told by what the system says, without its path", () => {
+    expect(read("Server=x;Password=hunter2")).toEqual({
+      problems: ["TRACKER_SQL_URL_FILE: the file cannot be read (ENOENT: no such file or directory)"],
+    });
+    expect(read(folder)).toEqual({
+      problems: ["TRACKER_SQL_URL_FILE: the file cannot be read (EISDIR: illegal operation on a directory)"],
+    });
+  });
+});

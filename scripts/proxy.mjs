@@ -1,0 +1,9 @@
+const PROXIES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
+const NEVER = "localhost,127.0.0.1,[::1]";
+
+/** An environment in which Node goes through the proxy that it names, as other programs do. What is on this machine is asked directly. */
+export function withProxy(environment) {
+  if (!PROXIES.some((name) => environment[name])) return environment;
+  const without = [environment.no_proxy || environment.NO_PROXY, NEVER].filter(Boolean).join(",");
+  return { NODE_USE_ENV_PROXY: "1", ...environment, NO_PROXY: without, no_proxy: without };
+}

@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
+import { USD } from "@tracker/core/testing";
+import { urlSetting } from "@tracker/settings";
+import { openEmbeddedStore } from "@tracker/store-embedded";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { skipReason } from "../scripts/skips.ts";
+import { LOCAL } from "./run-script.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const folder = mkdtempSync(join(tmpdir(), "lost-output-"));
+const file = join(folder, "prices.db");
+const WEEK = ["start", "--backfill", "2026-01-01..2026-01-08", "--file", file];
+const EXPORT = ["export", "--format", "csv", "--file", file];
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
+});
+afterAll(async () => {
+  await simulator.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs a command of the local command line whose standard output is a device, or a pipe that is closed after the first it carries. */
+async function run(args: readonly string[], device?: string): Promise<{ code: number | null; stderr: string }> {
+  const urls = Object.fromEntries(VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]));
+  const output = device === undefined ? ("pipe" as const) : openSync(device, "w");
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", LOCAL, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...urls },
+    stdio: ["ignore", output, "pipe"],
+  });
+  if (typeof output === "number") closeSync(output);
+  child.stdout?.once("data", () => child.stdout?.destroy());
+  let stderr = "";
+  child.stderr?.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, stderr })));
+}
+
+async function stored(): Promise<number> {
+  const store = openEmbeddedStore(file, { readOnly: true });
+  const rows = await store.prices(USD, { from: 0, to: Date.UTC(2100, 0, 1) });
+  await store.close();
+  rmSync(file);
+  return rows.length;
+}
+
+const FULL = "/dev/full";
+const skip = !existsSync(FULL) && skipReason(`there is no ${FULL}`, "npm test, on Linux");
+
+test("a reader of npm start that goes away is told of once, and the prices are stored", async () => {
+  const { code, stderr } = await run(WEEK);
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(/^standard output cannot be written \(.*\)\. Prices are captured all the same\.\n$/),
+  ]);
+  expect(await stored()).toBeGreaterThan(1_900);
+});
+
+test.skipIf(skip)(`so is a full disk under its log${skip ? ` (skipped: ${skip})` : ""}`, async () => {
+  const { code, stderr } = await run(WEEK, FULL);
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(/^standard output cannot be written \(ENOSPC: .*\)\. Prices are captured all the same\.\n$/),
+  ]);
+  const full = await run(EXPORT, FULL);
+  expect(full).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(/^standard output cannot be written \(ENOSPC: .*\)\n$/),
+  });
+  // A reader that has seen enough is no failure.
+  expect(await run(EXPORT)).toEqual({ code: 0, stderr: "" });
+  expect(await stored()).toBeGreaterThan(1_900);
+});

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { proxyOf, urlSetting } from "@tracker/settings";
+import { VENUES } from "@tracker/sources";
+import { afterAll, expect, test } from "vitest";
+import { skipReason } from "../scripts/skips.ts";
+import { LOCAL, startScript } from "./run-script.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "proxy-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const { used, text } = proxyOf({ HTTPS_PROXY: "x", NODE_USE_ENV_PROXY: "1" }) ?? {};
+const skip = !used && skipReason(text ?? "", "npm test, on a newer one");
+
+test.skipIf(skip)(
+  `npm's commands go through a proxy${skip ? ` (skipped: ${skip})` : ""}, but for what is on this machine`,
+  async () => {
+    const asked: string[] = [];
+    const proxy = createServer((request) => void asked.push(String(request.url))).on("connect", (request, socket) => {
+      asked.push(String(request.url));
+      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    });
+    let direct = 0;
+    const venue = createServer((_request, response) => {
+      direct++;
+      response.writeHead(503).end();
+    });
+    const [at, here] = await Promise.all(
+      [proxy, venue].map(async (server) => {
+        await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+        return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      }),
+    );
+    try {
+      // Names that are never known: where the proxy is not used, nobody is asked.
+      const names = VENUES.filter(({ byDefault }) => byDefault).map(({ name }) => name);
+      const [first = "kraken", ...others] = names;
+      const urls = others.map((name) => [urlSetting(name).name, `https://${name}.invalid`]);
+      const running = startScript(
+        "test/fixtures/as-npm.ts",
+        [LOCAL, "start", "--once", "--file", join(folder, "prices.db")],
+        {
+          ...Object.fromEntries([...urls, [urlSetting(first).name, here]]),
+          ...{ HTTPS_PROXY: at, HTTP_PROXY: at, NO_PROXY: "example.org" },
+        },
+      );
+      const { stdout, stderr } = await running.ended;
+      expect(stdout).toMatch(/^The venues are asked through the proxy that HTTPS_PROXY names\.\n/);
+      expect(stderr).toBe("no price was stored for this slot\n");
+      expect(new Set(asked)).toEqual(new Set(others.map((name) => `${name}.invalid:443`)));
+      expect(direct).toBeGreaterThan(0);
+    } finally {
+      proxy.close();
+      venue.close();
+    }
+  },
+);

@@ -1,0 +1,88 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { urlSetting } from "@tracker/settings";
+import { VENUES } from "@tracker/sources";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { skipReason } from "../scripts/skips.ts";
+import { killGroups, LOCAL, type Running, startProgram } from "./run-script.ts";
+
+const BOOTSTRAPPED = join(import.meta.dirname, "fixtures/as-npm.ts");
+/** Nobody listens there. */
+const NOWHERE = Object.fromEntries(VENUES.map(({ name }) => [urlSetting(name).name, "http://127.0.0.1:9"]));
+
+let folder: string;
+const all: Running[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "signals-"));
+});
+afterEach(() => {
+  killGroups(all);
+  rmSync(folder, { recursive: true });
+});
+
+/** Starts the tracker in a group of its own, and waits until it runs. */
+async function started(program: string, args: readonly string[], environment = {}): Promise<Running> {
+  const running = startProgram(program, args, {
+    cwd: folder,
+    detached: true,
+    env: { ...process.env, npm_lifecycle_event: "start", TRACKER_WEB: "off", ...NOWHERE, ...environment },
+  });
+  all.push(running);
+  await running.printed(/Ctrl-C stops\./);
+  return running;
+}
+
+const command = () => [BOOTSTRAPPED, LOCAL, "start", "--live", "--file", join(folder, "prices.db")];
+const bootstrapped = () => started(process.execPath, command());
+
+/** All that lies there once every process has ended: neither SQLite's log nor the lock. */
+const left = () => readdirSync(folder).filter((name) => name.startsWith("prices.db"));
+
+const send = ({ process: { pid = 0 } }: Running, signal: NodeJS.Signals, to: "process" | "group" = "process") =>
+  process.kill(to === "group" ? -pid : pid, signal);
+
+const skip = process.platform === "win32" && skipReason("Windows sends no signals", "npm test, elsewhere");
+
+describe.skipIf(skip)(`what ends npm start${skip ? ` (skipped: ${skip})` : ""}`, () => {
+  test.each([
+    ["SIGTERM to the process", ["SIGTERM"], "process"],
+    ["SIGTERM to its group", ["SIGTERM"], "group"],
+    ["SIGTERM twice", ["SIGTERM", "SIGTERM"], "process"],
+    ["SIGTERM to its group twice", ["SIGTERM", "SIGTERM"], "group"],
+    ["Ctrl-C, which npm hands on to who has it already", ["SIGINT", "SIGINT"], "group"],
+    ["a terminal that is closed", ["SIGHUP"], "group"],
+  ] as const)("%s: once, with all in order, and 0", async (_what, signals, to) => {
+    const running = await bootstrapped();
+    for (const signal of signals) send(running, signal, to);
+    expect(await running.ended).toMatchObject({ code: 0, stderr: "" });
+    expect(left()).toEqual(["prices.db"]);
+  });
+
+  test("the bootstrap's death, of whatever", async () => {
+    const running = await bootstrapped();
+    send(running, "SIGKILL");
+    expect(await running.ended).toMatchObject({ code: null, stderr: "" });
+    expect(left()).toEqual(["prices.db"]);
+  });
+
+  test("SIGTERM to npm, whose shell dies of it without handing it on", async () => {
+    const words = [process.execPath, "--disable-warning=ExperimentalWarning", ...command()];
+    // More than one command, or some shells give way to the first.
+    const scripts = { start: `${words.map((word) => `'${word}'`).join(" ")}; true` };
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ scripts }));
+    const running = await started("npm", ["start"]);
+    send(running, "SIGTERM");
+    expect((await running.ended).stderr).not.toMatch(/^\s+at /m);
+    expect(left()).toEqual(["prices.db"]);
+  });
+});
+
+test.skipIf(skip)("a script that a signal ends gives the exit code that shells give", async () => {
+  const file = join(folder, "wait.ts");
+  writeFileSync(file, "console.log('waits'); setInterval(() => {}, 1_000)");
+  const running = startProgram(process.execPath, [BOOTSTRAPPED, file], { cwd: folder });
+  await running.printed(/waits/);
+  send(running, "SIGTERM");
+  expect((await running.ended).code).toBe(128 + 15);
+});
