@@ -61,7 +61,7 @@ describe("a majority", () => {
       ["that is exactly so wide", [99.75, 100, 100.25], [99.75, 100, 100.25]],
       ["with most members, also where fewer are closer together", [99.8, 100, 100.1, 100.2], [99.8, 100, 100.1, 100.2]],
       ["that is closest together, of equals: the lower", [99.9, 100, 100.3, 100.45], [99.9, 100, 100.3]],
-      ["that is closest together, of equals: the higher", [99.7, 100, 100.3, 100.35], [100, 100.3, 100.35]],
+      ["that is closest together, of equals: the higher", [99.8, 100, 100.25, 100.31], [100, 100.25, 100.31]],
       ["that is lowest, of those as close together", [99.7, 100, 100.1, 100.4004], [99.7, 100, 100.1]],
     ])("%s", (_what, said, members) => {
       expect(camp(...said)).toEqual(members.map(price));

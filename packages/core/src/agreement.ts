@@ -81,9 +81,10 @@ function campOf(members: readonly Voice[]): Camp | undefined {
 /** Of the camps within PAIR_AGREEMENT the one with most members; of equals, the one that is closest together, then the lowest. */
 function largest(voices: readonly Voice[]): Camp | undefined {
   const sorted = voices.toSorted((a, b) => a.value - b.value);
+  // From the lowest on; of equals, sorting leaves the first where it is.
   const camps = sorted.flatMap((_, first) => sorted.flatMap((_, last) => campOf(sorted.slice(first, last + 1)) ?? []));
   const [best] = camps
     .filter(({ spread }) => spread <= PAIR_AGREEMENT)
-    .toSorted((a, b) => b.members.length - a.members.length || a.spread - b.spread || a.price - b.price);
+    .toSorted((a, b) => b.members.length - a.members.length || a.spread - b.spread);
   return best;
 }

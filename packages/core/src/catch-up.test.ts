@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { BACKFILL_STEP } from "./backfill.ts";
 import { type CatchUpEvents, catchUp } from "./catch-up.ts";
+import type { Currency } from "./currency.ts";
 import { TrackerError } from "./errors.ts";
 import { DAY, HOUR, type Range } from "./instant.ts";
 import type { Ports } from "./ports.ts";
@@ -9,7 +10,7 @@ import { CLOCK_SKEW } from "./rule.ts";
 import { type LaterFailure, type RunReport, type RunSettings, run } from "./run.ts";
 import { addSlots, countSlots, SLOT_LENGTH, type Slot, toSlot } from "./slot.ts";
 import type { HistoryAnswer, PriceSource, SourceName } from "./source.ts";
-import { fakeSource, memoryStore, price, USD } from "./testing/index.ts";
+import { EUR, fakeSource, memoryStore, price, USD } from "./testing/index.ts";
 import type { JudgedQuote } from "./verdict.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
@@ -207,6 +208,35 @@ describe("after a run", () => {
     expect(await afterRun(at(3))).toEqual([[at(1), at(2)]]);
     const other = await withNoon();
     expect(await other.afterRun(at(3))).toEqual([[NOON, at(2)]]);
+  });
+
+  describe("of two currencies is filled what either missed:", () => {
+    const save = async ({ store }: Ports, currency: Currency, slot: Slot) => {
+      const row = {
+        slot,
+        currency,
+        price: price(100),
+        quality: "ok" as const,
+        dispersion: 0,
+        rule: 2,
+        capturedAt: slot,
+      };
+      await store.save([{ slot, currency, price: { ...row, kept: 3, asked: 3 }, quotes: [], context: null }]);
+    };
+
+    test.each<[string, number, readonly Slot[], number]>([
+      ["from the first price on", 3, [at(0, 5)], NOON],
+      [
+        "long after, from the day on of whose newest price is older",
+        40,
+        [at(-8), at(-7), at(-2)],
+        Date.UTC(2026, 10, 22),
+      ],
+    ])("%s", async (_what, days, slots, from) => {
+      const { here, afterRun } = await withNoon({ currencies: [EUR, USD] });
+      for (const slot of slots) await save(here, EUR, slot);
+      expect(await afterRun(at(days), {}, AbortSignal.abort())).toEqual([[from, at(days - 1)]]);
+    });
   });
 
   test("quotes are kept of slots as old as quotes are kept, and of no older ones", async () => {

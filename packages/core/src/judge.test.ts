@@ -92,7 +92,8 @@ describe("quorum", () => {
   });
 
   test("one makes none, and neither does nobody", () => {
-    expect(judgeLasts(100_000).price).toBeNull();
+    const alone = { verdict: "no-quorum", detail: "the only venue left" };
+    expect(judgeLasts(100_000)).toMatchObject({ price: null, quotes: [alone] });
     expect(judge([], NOTHING_BEFORE)).toEqual({
       price: null,
       quotes: [],
