@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { INSTRUMENT, minutes, SLOT_LENGTH } from "@tracker/core";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
 import { licencesOf } from "./licences.ts";
 import type { PageFile, PageFiles } from "./src/page-files.ts";
 
@@ -48,6 +48,9 @@ export async function buildPage(): Promise<BuiltPage> {
   });
   return { files, inputs };
 }
+
+/** Ends the bundler, a process of its own that else stays, with its memory, for as long as ours does; and with it whatever is being built. */
+export const endBundler = stop;
 
 async function bundle(source: string): Promise<{ body: Uint8Array; inputs: string[] }> {
   const { outputFiles, metafile } = await build({

@@ -36,8 +36,8 @@ export async function serveWeb(
 async function builtPage(output: Output): Promise<PageFiles | undefined> {
   try {
     // Only what serves the page needs the bundler.
-    const { buildPage } = await import("@tracker/dashboard/page");
-    return (await buildPage()).files;
+    const { buildPage, endBundler } = await import("@tracker/dashboard/page");
+    return (await buildPage().finally(endBundler)).files;
   } catch (error) {
     output.failure(`the web page could not be built; the API is served without it (${cut((error as Error).message)})`);
     return undefined;

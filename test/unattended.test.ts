@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { Market, recordedDay, repeated, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
+import { urlSetting } from "@tracker/settings";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "..");
+const UNIT = join(ROOT, "docs/unattended/bitcoin-price-tracker.service");
+const unit = readFileSync(UNIT, "utf8");
+const here = mkdtempSync(join(tmpdir(), "unattended-"));
+afterAll(() => rmSync(here, { recursive: true }));
+
+const keyOf = (key: string, text = unit) => new RegExp(`^${key}=(.*)$`, "m").exec(text)?.[1] ?? "";
+
+/** The unit as it is on this machine: this Node, this folder. */
+const LOCAL = unit
+  .replaceAll(keyOf("WorkingDirectory"), ROOT)
+  .replace(keyOf("ExecStart").split(" ")[0] as string, process.execPath);
+
+describe("systemd", () => {
+  const installed = spawnSync("systemd-analyze", ["--version"], { encoding: "utf8" });
+  const missing = installed.status === 0 ? undefined : "systemd-analyze is not on this machine";
+  const version = Number(/\d+/.exec(installed.stdout ?? "")?.[0]);
+
+  function analyze(text: string, ...args: string[]) {
+    const file = join(here, basename(UNIT));
+    writeFileSync(file, text);
+    const { status, stdout, stderr } = spawnSync("systemd-analyze", [...args, file], { encoding: "utf8" });
+    return {
+      status,
+      said: [...new Set(`${stdout}${stderr}`.split("\n").filter((line) => line.includes(basename(file))))],
+    };
+  }
+  const verify = (text: string) =>
+    // The unit says itself that older ones ignore these.
+    analyze(text, "verify").said.filter((line) => version >= 254 || !/RestartSteps|RestartMaxDelaySec/.test(line));
+  const isExposed = (text: string) =>
+    analyze(text, "security", "--offline=yes", "--no-pager", "--threshold=15").status !== 0;
+
+  test("has nothing to say against the unit", (context) => {
+    if (missing !== undefined) return context.skip(missing);
+    expect(verify(LOCAL)).toEqual([]);
+  });
+
+  test("sees a key that is misspelt, and a program that is not there", (context) => {
+    if (missing !== undefined) return context.skip(missing);
+    expect(verify(LOCAL.replace("RestrictSUIDSGID", "RestrictSUIDGUID")).join()).toContain("RestrictSUIDGUID");
+    expect(verify(LOCAL.replace(process.execPath, "/usr/bin/none")).join()).toContain("/usr/bin/none");
+  });
+
+  test("finds it exposed by at most 1.5 of 10", (context) => {
+    if (missing !== undefined) return context.skip(missing);
+    expect(isExposed(LOCAL)).toBe(false);
+    expect(isExposed(LOCAL.replace(/^(?:SystemCallFilter|ProtectSystem|CapabilityBoundingSet)=.*\n/gm, ""))).toBe(true);
+  });
+});
+
+describe("as the unit starts it, as a user without rights on a tree that it cannot write,", () => {
+  const NOBODY = 65_534;
+  const as = ["--no-new-privs", "--bounding-set=-all", "--clear-groups", `--reuid=${NOBODY}`, `--regid=${NOBODY}`];
+  const reads = (file: string) => spawnSync("setpriv", [...as, "test", "-r", file]).status === 0;
+  const missing =
+    process.getuid?.() !== 0
+      ? "only root can start it as another user"
+      : !reads("/")
+        ? "setpriv is not on this machine"
+        : !reads(UNIT) || !reads(process.execPath)
+          ? "another user cannot read this folder, or this Node"
+          : undefined;
+  const state = join(here, "state");
+  let simulator: Awaited<ReturnType<typeof startSimulator>>;
+
+  /** In an environment that has what systemd gives and no more. */
+  function asNobody(command: readonly string[], settings: Record<string, string> = {}): ChildProcess {
+    return spawn("setpriv", [...as, ...command], {
+      cwd: ROOT,
+      env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", STATE_DIRECTORY: state, ...settings },
+    });
+  }
+
+  const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once("close", resolve));
+
+  beforeAll(async () => {
+    simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
+  });
+  afterAll(() => simulator.close());
+
+  test("it serves the page, stores prices, leaves no other process behind, and ends cleanly when it is told to", async (context) => {
+    if (missing !== undefined) return context.skip(missing);
+    spawnSync("install", ["-d", "-m", "700", "-o", String(NOBODY), state]);
+    chownSync(here, 0, NOBODY);
+    spawnSync("chmod", ["710", here]);
+    expect(await ended(asNobody(["test", "-w", ROOT]))).toBe(1);
+
+    const command = keyOf("ExecStart", LOCAL)
+      .replaceAll("$" + "{STATE_DIRECTORY}", state)
+      .split(" ");
+    const urls = Object.fromEntries(VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name] as string]));
+    const running = asNobody(command, { ...urls, TRACKER_LOOK_BACK_HOURS: "1" });
+    const end = ended(running);
+    let printed = "";
+    running.stdout?.on("data", (chunk) => {
+      printed += chunk;
+    });
+    running.stderr?.on("data", (chunk) => {
+      printed += chunk;
+    });
+    await expect.poll(() => printed, { timeout: 60_000 }).toMatch(/^\d{4}-.*(?:USD [\d,.]+ \(|filled from candles)/m);
+    const [, page] = /^Page: (\S+)$/m.exec(printed) ?? [];
+    expect((await fetch(String(page))).status).toBe(200);
+    expect((await fetch(`${page}api/live`)).status).toBe(200);
+    expect(childrenOf(running)).toEqual([]);
+    running.kill("SIGTERM");
+    expect(await end).toBe(0);
+    expect(existsSync(join(state, "prices.db"))).toBe(true);
+  });
+
+  function childrenOf({ pid }: ChildProcess): string[] {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+  }
+});
