@@ -1,4 +1,4 @@
-import { type CurrencyHealth, healthOf, type Instant, SECOND } from "@tracker/core";
+import { type CurrencyHealth, type Health, healthOf, type Instant, SECOND } from "@tracker/core";
 import { type Answer, iso, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { readQuery } from "./query.ts";
@@ -22,13 +22,17 @@ export async function health(
     clockOffset,
     isReplay: replayOf !== undefined,
   });
-  const json = {
-    status: found.status,
-    asked: isoOrNull(found.asked),
-    ...(found.clockOffset !== null && { clockOffsetSeconds: Math.round(found.clockOffset / SECOND) }),
-    currencies: found.currencies.map(currencyJson),
+  return { status: found.status === "fresh" ? 200 : 503, content: { json: healthJson(found) } };
+}
+
+/** Health as every answer and message has it: docs/health.md. */
+export function healthJson({ status, asked, clockOffset, currencies }: Health) {
+  return {
+    status,
+    asked: isoOrNull(asked),
+    ...(clockOffset !== null && { clockOffsetSeconds: Math.round(clockOffset / SECOND) }),
+    currencies: currencies.map(currencyJson),
   };
-  return { status: found.status === "fresh" ? 200 : 503, content: { json } };
 }
 
 function currencyJson({ currency, status, newest, age, why }: CurrencyHealth) {

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { constant, Market, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
@@ -146,6 +149,28 @@ test("a clock that is wrong, of which nothing is stored, is told by /api/health"
   const [answer] = await Promise.all(answers);
   expect(answer?.status).toBe(503);
   expect(await answer?.json()).toMatchObject({ status: "wrong-clock", clockOffsetSeconds: ahead / SECOND });
+});
+
+test("a webhook is told once that prices stop, and that they are back", async () => {
+  const events: unknown[] = [];
+  const webhook = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    response.end();
+    const { event } = JSON.parse(body);
+    events.push(event);
+    if (event === "stopped") simulator.faults.length = 0;
+    if (event === "back") stop.abort();
+  }).listen(0, "127.0.0.1");
+  await once(webhook, "listening");
+  let runs = 0;
+  onLine = (line) => {
+    // Past the patience after a start.
+    if (/^2026-/.test(line) && ++runs === 5) fail();
+  };
+  await running(undefined, { TRACKER_WEBHOOK: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/` });
+  webhook.close();
+  expect(events).toEqual(["stopped", "back"]);
 });
 
 test("with TRACKER_WEB=off nothing is served, and prices are captured", async () => {

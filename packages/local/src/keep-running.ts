@@ -8,6 +8,7 @@ import { openReplay } from "./replay.ts";
 import type { ServerOptions } from "./server.ts";
 import type { Session } from "./session.ts";
 import { runEverySlot } from "./slots.ts";
+import { type OutageTeller, tellOutages } from "./tell-outages.ts";
 import { serveWeb } from "./web.ts";
 
 export interface RunningOptions {
@@ -27,6 +28,7 @@ export async function keepRunning(
   const live: Context = { store: ports.store, clock: ports.clock, currencies: settings.currencies };
   let served = live;
   let clockOffset: number | null = null;
+  let teller: OutageTeller | undefined;
   const web = await serveWeb(() => ({ ...served, clockOffset }), { settings, serving, output });
   try {
     const newest = (await ports.store.latest(settings.currencies)).map(({ slot }) => slot);
@@ -38,6 +40,7 @@ export async function keepRunning(
         served = context ?? live;
       });
     }
+    if (settings.webhook !== undefined) teller = await tellOutages(session, settings.webhook);
     await runEverySlot({
       ports,
       settings,
@@ -46,11 +49,16 @@ export async function keepRunning(
         // A run that came too late to ask knows nothing new of the clock.
         if (report.live) clockOffset = report.clockOffset;
         output.report(report);
+        teller?.afterRun(clockOffset);
       },
-      onError: output.failure,
+      onError: (error) => {
+        output.failure(error);
+        teller?.afterRun(clockOffset);
+      },
       between: catchUp(settings, catchUpLines(output)),
     });
   } finally {
+    await teller?.ended();
     await web?.close();
   }
 }

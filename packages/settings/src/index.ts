@@ -9,6 +9,7 @@ export {
   localPath,
   oneOf,
   onOrOff,
+  webAddress,
   wholeNumber,
 } from "./readers.ts";
 export {
@@ -20,6 +21,7 @@ export {
   settingsOf,
   sourcesSetting,
   urlSetting,
+  WEBHOOK_SETTING,
 } from "./settings.ts";
 export { shown, shownCommand } from "./shown.ts";
 export { readSqlSettings, SQL_SETTINGS, type SqlSettings } from "./sql-settings.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { baseUrl, guid, isLoopback, listOf, localPath, oneOf, onOrOff, wholeNumber } from "./readers.ts";
+import { baseUrl, guid, isLoopback, listOf, localPath, oneOf, onOrOff, webAddress, wholeNumber } from "./readers.ts";
 
 const ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
 
@@ -65,6 +65,18 @@ const CASES: readonly [string, (text: string) => unknown, readonly (readonly [te
       ["ON", undefined],
       ["true", undefined],
       ["", undefined],
+    ],
+  ],
+  [
+    "an address with its query",
+    webAddress,
+    [
+      ["https://hooks.example/a/b?sig=x%2F", "https://hooks.example/a/b?sig=x%2F"],
+      ["http://localhost:8080/x", "http://localhost:8080/x"],
+      ["http://hooks.example/a", undefined],
+      ["https://user:word@hooks.example/a", undefined],
+      ["https://hooks.example/a#b", undefined],
+      ["hooks.example/a", undefined],
     ],
   ],
   [

@@ -26,10 +26,16 @@ export function onOrOff(text: string): boolean | undefined {
 
 /** An address that requests may be sent to: https, or http on this machine only, without a query; the trailing slash is dropped. */
 export function baseUrl(text: string): string | undefined {
+  const url = webAddress(text);
+  return url === undefined || url.includes("?") ? undefined : url.replace(/\/+$/, "");
+}
+
+/** An address as it is, its query too: https, or http on this machine only, without a user or a fragment. */
+export function webAddress(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
-  const { protocol, username, password, search, hash, href } = new URL(text);
+  const { protocol, username, password, hash, href } = new URL(text);
   if (!(protocol === "https:" || (protocol === "http:" && isLoopback(text)))) return undefined;
-  return username + password + search + hash === "" ? href.replace(/\/+$/, "") : undefined;
+  return username + password + hash === "" ? href : undefined;
 }
 
 /** A path on this machine: an address of another place is none. */

@@ -1,6 +1,6 @@
 import { cut, DEFAULT_CURRENCIES, INSTRUMENT, parseCurrency, type SourceName } from "@tracker/core";
 import { type Checked, type Field, type Fields, readFields, type Values } from "./field.ts";
-import { baseUrl, listOf, oneOf, onOrOff, wholeNumber } from "./readers.ts";
+import { baseUrl, listOf, oneOf, onOrOff, webAddress, wholeNumber } from "./readers.ts";
 import { SQL_SETTINGS } from "./sql-settings.ts";
 
 /** Environment variables that begin so are ours: one we do not know is a typing mistake, and refused. */
@@ -54,6 +54,18 @@ export const SETTINGS = {
     read: onOrOff,
   },
 } as const satisfies Fields;
+
+/** Who is told when prices stop; the process on one machine tells it, on Azure an alert does. Such an address lets in whoever knows it. */
+export const WEBHOOK_SETTING: Field<string | undefined> = {
+  name: `${SETTING_PREFIX}WEBHOOK`,
+  description: "the address that is told when prices stop, when they are back, and when the clock is off",
+  valueHint: "ADDRESS",
+  allowed: "an https address (http only on this machine)",
+  example: "https://ntfy.sh/a-topic-that-nobody-guesses",
+  default: undefined,
+  secret: true,
+  read: webAddress,
+};
 
 /** Which of the sources are asked. */
 export function sourcesSetting(sources: readonly KnownSource[]): Field<readonly SourceName[]> {
@@ -111,6 +123,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type BySource = Readonly<Partial<Record<SourceName, string>>>;
 
 export type Settings = Values<typeof SETTINGS> & {
+  /** Who is told of outages, by the process on one machine. */
+  readonly webhook: string | undefined;
   readonly sources: readonly SourceName[];
   readonly keys: BySource;
   readonly urls: BySource;
@@ -121,11 +135,11 @@ export function readSettings(environment: Environment, sources: readonly KnownSo
   const textOf = (name: string) => environment[name];
   const keyFields = bySource(withKeys(sources), keySetting);
   const urlFields = bySource(sources, urlSetting);
-  const settings = readFields({ ...SETTINGS, sources: sourcesSetting(sources) }, textOf);
+  const settings = readFields({ ...SETTINGS, webhook: WEBHOOK_SETTING, sources: sourcesSetting(sources) }, textOf);
   const keys = readFields(keyFields, textOf);
   const urls = readFields(urlFields, textOf);
-  const fields = [settingsOf(sources), SQL_SETTINGS, urlFields].flatMap((each): Field<unknown>[] =>
-    Object.values(each),
+  const fields = [settingsOf(sources), { webhook: WEBHOOK_SETTING }, SQL_SETTINGS, urlFields].flatMap(
+    (each): Field<unknown>[] => Object.values(each),
   );
   const problems = [settings, keys, urls].flatMap((checked) => checked.problems ?? []);
   problems.push(...unknownIn(environment, new Set(fields.map(({ name }) => name))));

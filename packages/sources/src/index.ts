@@ -1,3 +1,4 @@
+export { causeOf } from "./cause.ts";
 export { sourceOf } from "./source.ts";
 export { createSources } from "./sources.ts";
 export type { Venue } from "./venue.ts";

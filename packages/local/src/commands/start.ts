@@ -1,4 +1,4 @@
-import { proxyOf, settingsOf, type Values } from "@tracker/settings";
+import { proxyOf, settingsOf, type Values, WEBHOOK_SETTING } from "@tracker/settings";
 import { type Command, type Io, switchFlag } from "@tracker/settings/command-line";
 import { VENUES } from "@tracker/sources";
 import { systemClock } from "../clocks.ts";
@@ -28,7 +28,7 @@ export const start: Command = {
   usage: "npm start --",
   description: "Captures the price of every slot on this machine until Ctrl-C, and serves the page.",
   flags: FLAGS,
-  settings: { ...settingsOf(VENUES), ...PLACE_SETTINGS },
+  settings: { ...settingsOf(VENUES), webhook: WEBHOOK_SETTING, ...PLACE_SETTINGS },
   examples: ["npm start", "npm start -- --once", "npm start -- --backfill 2026-01-01..2026-02-01"],
   goesOn: "Prices are captured all the same.",
   run: (args, io) => withOutput(args, io, (output) => trackPrices(args, io, output)),
@@ -56,8 +56,8 @@ async function trackPrices(args: readonly string[], io: Io, output: Output): Pro
     await keepRunning(session, {
       serving: flags,
       storeName: opened.name,
-      // Who reads records takes the prices in them for today's.
-      replaySpeed: live || json ? undefined : REPLAY_SPEED,
+      // Who reads records takes the prices in them for today's, and who wants to be told that prices stop wants live ones.
+      replaySpeed: live || json || settings.webhook !== undefined ? undefined : REPLAY_SPEED,
     });
     return 0;
   } finally {

@@ -1,0 +1,104 @@
+import { SECOND, type Vitals } from "@tracker/core";
+import { healthJson, iso } from "@tracker/dashboard";
+import { WEBHOOK_SETTING } from "@tracker/settings";
+import { causeOf } from "@tracker/sources";
+import { type OutageNews, outageText, outageWatch } from "./outages.ts";
+import type { Session } from "./session.ts";
+
+/** How long the webhook has to answer. */
+const DEADLINE = 10 * SECOND;
+
+/** After how many runs a message that cannot be delivered is given up: an hour. */
+const MOST_TRIES = 12;
+
+export interface OutageTeller {
+  /** To be called after each run, with how far our clock is ahead of the venues'; returns at once. */
+  afterRun(clockOffset: number | null): void;
+  /** Resolves when nothing more is under way: at once when the session's signal has fired. */
+  ended(): Promise<void>;
+}
+
+/** Tells a webhook of outages (docs/unattended.md). Whatever becomes of that, nothing waits for it and nothing fails with it. */
+export async function tellOutages(
+  { ports, settings, output, signal }: Session,
+  webhook: string,
+): Promise<OutageTeller> {
+  const { store, clock } = ports;
+  const { currencies } = settings;
+  const readVitals = async (clockOffset: number | null): Promise<Vitals> => {
+    const [latest, asked] = await Promise.all([store.latest(currencies), store.newestEvidence()]);
+    return { now: clock.now(), currencies, latest, asked, clockOffset, isReplay: false };
+  };
+  const due: { readonly news: OutageNews; tries: number }[] = [];
+  let vitals = await readVitals(null);
+  let isReached = true;
+  const newsOf = outageWatch(vitals);
+
+  async function look(clockOffset: number | null): Promise<void> {
+    // What cannot be read is as it was: its prices grow old.
+    vitals = await readVitals(clockOffset).catch(() => ({ ...vitals, now: clock.now(), clockOffset }));
+    const news = newsOf(vitals);
+    if (news !== undefined) due.push({ news, tries: 0 });
+    await deliver();
+  }
+
+  async function deliver(): Promise<void> {
+    for (let next = due[0]; next !== undefined && !signal.aborted; next = due[0]) {
+      const problem = await post(webhook, messageOf(next.news), signal);
+      if (signal.aborted) return;
+      if (problem !== undefined) return putOff(problem);
+      isReached = true;
+      due.shift();
+      output.notice("told", `Told: ${outageText(next.news)}`, { told: next.news.event });
+    }
+  }
+
+  function putOff(problem: string): void {
+    if (isReached) {
+      const again = `it is tried again after each run, ${MOST_TRIES} times in all`;
+      output.failure(`${WEBHOOK_SETTING.name} could not be told of an outage (${problem}): ${again}`);
+    }
+    isReached = false;
+    for (const message of due) message.tries += 1;
+    due.splice(0, due.length, ...due.filter(({ tries }) => tries < MOST_TRIES));
+  }
+
+  let running = Promise.resolve();
+  return {
+    afterRun: (clockOffset) => {
+      running = running.then(() => look(clockOffset));
+    },
+    ended: () => running,
+  };
+}
+
+/** What is sent: the news, and health as `/api/health` has it. Slack takes its `text` as it is. */
+function messageOf(news: OutageNews) {
+  const { event, at, since, health } = news;
+  return {
+    event,
+    at: iso(at),
+    since: since === null ? null : iso(since),
+    text: outageText(news),
+    ...healthJson(health),
+  };
+}
+
+/** Undefined when it was taken, else why not: nothing of the address, which lets in whoever knows it. */
+async function post(url: string, message: object, signal: AbortSignal): Promise<string | undefined> {
+  const timeout = AbortSignal.timeout(DEADLINE);
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(message),
+      // Where it leads on to might be an address without TLS.
+      redirect: "manual",
+      signal: AbortSignal.any([signal, timeout]),
+    });
+    await response.body?.cancel();
+    return response.ok ? undefined : `HTTP ${response.status}`;
+  } catch (error) {
+    return timeout.aborted ? `no answer within ${DEADLINE / SECOND} s` : causeOf(error).replaceAll(url, "…");
+  }
+}
