@@ -57,7 +57,12 @@ describe("systemd", () => {
   });
 });
 
-describe("as the unit starts it, as a user without rights on a tree that it cannot write,", () => {
+const dockerfile = readFileSync(join(ROOT, "Dockerfile"), "utf8");
+/** The words of an instruction of the Dockerfile. */
+const wordsOf = (instruction: string): string[] =>
+  JSON.parse(new RegExp(`^${instruction} .*?(\\[.*\\])$`, "m").exec(dockerfile)?.[1] ?? "[]");
+
+describe("as a user without rights, on a tree that it cannot write,", () => {
   const NOBODY = 65_534;
   const as = ["--no-new-privs", "--bounding-set=-all", "--clear-groups", `--reuid=${NOBODY}`, `--regid=${NOBODY}`];
   const reads = (file: string) => spawnSync("setpriv", [...as, "test", "-r", file]).status === 0;
@@ -87,35 +92,53 @@ describe("as the unit starts it, as a user without rights on a tree that it cann
   });
   afterAll(() => simulator.close());
 
-  test("it serves the page, stores prices, leaves no other process behind, and ends cleanly when it is told to", async (context) => {
-    if (missing !== undefined) return context.skip(missing);
-    spawnSync("install", ["-d", "-m", "700", "-o", String(NOBODY), state]);
-    chownSync(here, 0, NOBODY);
-    spawnSync("chmod", ["710", here]);
-    expect(await ended(asNobody(["test", "-w", ROOT]))).toBe(1);
-
-    const command = keyOf("ExecStart", LOCAL)
+  /** How each starts it, but for what this machine does not have: the place of Node and of the prices; nor is it served to others here. */
+  const STARTS = {
+    "the unit": keyOf("ExecStart", LOCAL)
       .replaceAll("$" + "{STATE_DIRECTORY}", state)
-      .split(" ");
-    const urls = Object.fromEntries(VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name] as string]));
-    const running = asNobody(command, { ...urls, TRACKER_LOOK_BACK_HOURS: "1" });
-    const end = ended(running);
-    let printed = "";
-    running.stdout?.on("data", (chunk) => {
-      printed += chunk;
-    });
-    running.stderr?.on("data", (chunk) => {
-      printed += chunk;
-    });
-    await expect.poll(() => printed, { timeout: 60_000 }).toMatch(/^\d{4}-.*(?:USD [\d,.]+ \(|filled from candles)/m);
-    const [, page] = /^Page: (\S+)$/m.exec(printed) ?? [];
-    expect((await fetch(String(page))).status).toBe(200);
-    expect((await fetch(`${page}api/live`)).status).toBe(200);
-    expect(childrenOf(running)).toEqual([]);
-    running.kill("SIGTERM");
-    expect(await end).toBe(0);
-    expect(existsSync(join(state, "prices.db"))).toBe(true);
-  });
+      .split(" "),
+    "the image": [...wordsOf("ENTRYPOINT"), ...wordsOf("CMD")]
+      .join(" ")
+      .replace(/^node/, process.execPath)
+      .replace(" --host 0.0.0.0", "")
+      .replace("8288", "0")
+      .replace("/data", state)
+      .split(" "),
+  };
+
+  test.for(Object.entries(STARTS))(
+    "started as by %s, it stores prices, is healthy, has no other process, and ends cleanly when it is told to",
+    async ([, command], context) => {
+      if (missing !== undefined) return context.skip(missing);
+      spawnSync("install", ["-d", "-m", "700", "-o", String(NOBODY), state]);
+      chownSync(here, 0, NOBODY);
+      spawnSync("chmod", ["710", here]);
+      expect(await ended(asNobody(["test", "-w", ROOT]))).toBe(1);
+
+      const urls = Object.fromEntries(
+        VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name] as string]),
+      );
+      const running = asNobody(command, { ...urls, TRACKER_LOOK_BACK_HOURS: "1" });
+      const end = ended(running);
+      let printed = "";
+      running.stdout?.on("data", (chunk) => {
+        printed += chunk;
+      });
+      running.stderr?.on("data", (chunk) => {
+        printed += chunk;
+      });
+      await expect.poll(() => printed, { timeout: 60_000 }).toMatch(/^\d{4}-.*(?:USD [\d,.]+ \(|filled from candles)/m);
+      const [, page] = /^Page: (\S+)$/m.exec(printed) ?? [];
+      expect((await fetch(String(page))).status).toBe(200);
+      const [, ...check] = wordsOf("HEALTHCHECK").map((word) => word.replace("http://127.0.0.1:8288/", String(page)));
+      expect(await ended(asNobody([process.execPath, ...check]))).toBe(0);
+      expect(childrenOf(running)).toEqual([]);
+      running.kill("SIGTERM");
+      expect(await end).toBe(0);
+      expect(await ended(asNobody([process.execPath, ...check]))).toBe(1);
+      expect(existsSync(join(state, "prices.db"))).toBe(true);
+    },
+  );
 
   function childrenOf({ pid }: ChildProcess): string[] {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
