@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { constant, Market, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
-import { SECOND, SLOT_LENGTH } from "@tracker/core";
+import { SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
 import { readSettings, unwrap } from "@tracker/settings";
 import { createSources, VENUES } from "@tracker/sources";
 import { openEmbeddedStore } from "@tracker/store-embedded";
@@ -23,6 +23,8 @@ let folder: string;
 let simulator: Simulator;
 let stop: AbortController;
 let lines: string[];
+/** How many more times the disk is full, so that nothing can be saved. */
+let full: number;
 /** Called with each line that is printed. */
 let onLine: (line: string) => void;
 
@@ -33,6 +35,7 @@ beforeEach(async () => {
   simulator = await startSimulator({ market: new Market(constant(TODAY)), now: clock.now });
   stop = new AbortController();
   lines = [];
+  full = 0;
 });
 afterEach(async () => {
   await simulator.close();
@@ -45,7 +48,14 @@ async function running(replaySpeed: number | undefined, environment = {}, own: W
     onLine(line);
   };
   const settings = { ...unwrap(readSettings(environment, VENUES)), urls: simulator.urls };
-  const store = openEmbeddedStore(join(folder, "prices.db"));
+  const opened = openEmbeddedStore(join(folder, "prices.db"));
+  const store: typeof opened = {
+    ...opened,
+    save: async (captures) => {
+      if (full-- > 0) throw new TrackerError("store-failed", "the disk is full");
+      return opened.save(captures);
+    },
+  };
   const session = {
     ports: { sources: unwrap(createSources(settings)), store, clock: own },
     settings,
@@ -149,6 +159,21 @@ test("a clock that is wrong, of which nothing is stored, is told by /api/health"
   const [answer] = await Promise.all(answers);
   expect(answer?.status).toBe(503);
   expect(await answer?.json()).toMatchObject({ status: "wrong-clock", clockOffsetSeconds: ahead / SECOND });
+});
+
+test("a full disk is said once, and that runs work again, and nothing is missing then", async () => {
+  let runs = 0;
+  onLine = (line) => {
+    if (/^2026-/.test(line) && ++runs === 1) full = 5;
+    if (/^Runs work again/.test(line)) stop.abort();
+  };
+  await running(undefined);
+  const [, , ...after] = lines;
+  expect(after).toEqual([
+    "the disk is full",
+    expect.stringMatching(/^2026-.* 15 filled from candles/),
+    "Runs work again, after 5 that failed; what was missed is filled from candles.",
+  ]);
 });
 
 test("a webhook is told once that prices stop, and that they are back", async () => {

@@ -5,6 +5,7 @@ import { catchUpLines } from "./catch-up.ts";
 import { replayBanner, retryText } from "./lines.ts";
 import { probe, quorumReached } from "./probe.ts";
 import { openReplay } from "./replay.ts";
+import { runFailures } from "./run-failures.ts";
 import type { ServerOptions } from "./server.ts";
 import type { Session } from "./session.ts";
 import { runEverySlot } from "./slots.ts";
@@ -29,6 +30,8 @@ export async function keepRunning(
   let served = live;
   let clockOffset: number | null = null;
   let teller: OutageTeller | undefined;
+  const failures = runFailures(output, ports.clock);
+  const caughtUp = catchUp(settings, catchUpLines(output));
   const web = await serveWeb(() => ({ ...served, clockOffset }), { settings, serving, output });
   try {
     const newest = (await ports.store.latest(settings.currencies)).map(({ slot }) => slot);
@@ -52,10 +55,13 @@ export async function keepRunning(
         teller?.afterRun(clockOffset);
       },
       onError: (error) => {
-        output.failure(error);
+        failures.failed(error);
         teller?.afterRun(clockOffset);
       },
-      between: catchUp(settings, catchUpLines(output)),
+      between: async (ports, report, untilNext) => {
+        await caughtUp(ports, report, untilNext);
+        if (report.failures.length === 0) failures.worked();
+      },
     });
   } finally {
     await teller?.ended();

@@ -12,6 +12,8 @@ export interface Output {
   progress(progress: BackfillProgress): void;
   /** Something failed and the command goes on. */
   failure(error: unknown): void;
+  /** The same failed again shortly after it was told: a person knows, who reads records counts them. */
+  repeated(error: unknown): void;
 }
 
 export function textOutput({ print, warn }: Pick<Io, "print" | "warn">): Output {
@@ -23,18 +25,21 @@ export function textOutput({ print, warn }: Pick<Io, "print" | "warn">): Output 
     },
     progress: (progress) => print(progressLine(progress)),
     failure: (error) => warn(describeError(error)),
+    repeated: () => {},
   };
 }
 
 export function jsonOutput({ print }: Pick<Io, "print">): Output {
   const record = (event: string, fields: object) =>
     print(JSON.stringify({ time: new Date().toISOString(), event, ...fields }));
+  const failure = (error: unknown) => record("failure", { text: describeError(error) });
   return {
     notice: (event, text, fields) => record(event, { text, ...fields }),
     report: (report, replayOf) =>
       record("capture", { ...(replayOf !== undefined && { replayOf }), ...captureRecord(report) }),
     progress: (progress) => record("backfill", progress),
-    failure: (error) => record("failure", { text: describeError(error) }),
+    failure,
+    repeated: failure,
   };
 }
 

@@ -183,6 +183,7 @@ describe.each(Array.from({ length: 86 }, (_, index) => index - 20))(
       const output = {
         notice: () => {},
         progress: () => {},
+        repeated: () => {},
         report: (report: RunReport) => reports.push(report),
         failure: (error: unknown) => failures.push(error),
       };
@@ -212,6 +213,7 @@ test("a wait for the boundary ends when it is told to, and nothing is captured",
   const output = {
     notice: () => {},
     progress: () => {},
+    repeated: () => {},
     report: () => {},
     failure: (text: unknown) => told.push(text),
   };

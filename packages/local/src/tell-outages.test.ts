@@ -26,6 +26,7 @@ const output: Output = {
   notice: (_event, text) => told.push(text),
   report: () => {},
   progress: () => {},
+  repeated: () => {},
   failure: (error) => failures.push(String(error)),
 };
 

@@ -16,6 +16,7 @@ const output: Output = {
   notice: () => {},
   report: () => {},
   progress: () => {},
+  repeated: () => {},
   failure: (error) => failures.push(error),
 };
 const serving = { port: 0, host: "127.0.0.1", allowedHosts: [] };
