@@ -5,12 +5,23 @@ import { basename, join } from "node:path";
 import { Market, recordedDay, repeated, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
 import { urlSetting } from "@tracker/settings";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runLocal, startLocal } from "./run-script.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const UNIT = join(ROOT, "docs/unattended/bitcoin-price-tracker.service");
 const unit = readFileSync(UNIT, "utf8");
 const here = mkdtempSync(join(tmpdir(), "unattended-"));
 afterAll(() => rmSync(here, { recursive: true }));
+
+let simulator: Awaited<ReturnType<typeof startSimulator>>;
+/** They ask the stand-ins of the venues, and for an hour back alone, so that a run takes a moment. */
+let settings: Record<string, string>;
+beforeAll(async () => {
+  simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
+  const urls = VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]);
+  settings = { ...Object.fromEntries(urls), TRACKER_LOOK_BACK_HOURS: "1" };
+});
+afterAll(() => simulator.close());
 
 const keyOf = (key: string, text = unit) => new RegExp(`^${key}=(.*)$`, "m").exec(text)?.[1] ?? "";
 
@@ -75,22 +86,16 @@ describe("as a user without rights, on a tree that it cannot write,", () => {
           ? "another user cannot read this folder, or this Node"
           : undefined;
   const state = join(here, "state");
-  let simulator: Awaited<ReturnType<typeof startSimulator>>;
 
   /** In an environment that has what systemd gives and no more. */
-  function asNobody(command: readonly string[], settings: Record<string, string> = {}): ChildProcess {
+  function asNobody(command: readonly string[], more: Record<string, string> = {}): ChildProcess {
     return spawn("setpriv", [...as, ...command], {
       cwd: ROOT,
-      env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", STATE_DIRECTORY: state, ...settings },
+      env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", STATE_DIRECTORY: state, ...more },
     });
   }
 
   const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once("close", resolve));
-
-  beforeAll(async () => {
-    simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
-  });
-  afterAll(() => simulator.close());
 
   /** How each starts it, but for what this machine does not have: the place of Node and of the prices; nor is it served to others here. */
   const STARTS = {
@@ -100,7 +105,7 @@ describe("as a user without rights, on a tree that it cannot write,", () => {
     "the image": [...wordsOf("ENTRYPOINT"), ...wordsOf("CMD")]
       .join(" ")
       .replace(/^node/, process.execPath)
-      .replace(" --host 0.0.0.0", "")
+      .replace("0.0.0.0", "127.0.0.1")
       .replace("8288", "0")
       .replace("/data", state)
       .split(" "),
@@ -143,4 +148,17 @@ describe("as a user without rights, on a tree that it cannot write,", () => {
   function childrenOf({ pid }: ChildProcess): string[] {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
   }
+});
+
+test("killed the moment it tells what was stored, it has lost none of that", async () => {
+  const file = join(here, "killed.db");
+  const running = startLocal(["start", "--live", "--json", "--port", "0", "--file", file], settings);
+  const [record] = await running.printed(/^\{.*"event":"capture".*\}$/m);
+  running.process.kill("SIGKILL");
+  await running.ended;
+  const { prices, backfilled } = JSON.parse(record) as { prices: { price: number | null }[]; backfilled: number };
+  const told = backfilled + prices.filter(({ price }) => price !== null).length;
+  const { stdout } = await runLocal(["export", "--format", "csv", "--file", file]);
+  expect(told).toBeGreaterThan(30);
+  expect(stdout.trimEnd().split("\n").length - 1).toBeGreaterThanOrEqual(told);
 });
