@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { Market, recordedDay, repeated, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
@@ -115,9 +115,9 @@ describe("as a user without rights, on a tree that it cannot write,", () => {
     "started as by %s, it stores prices, is healthy, has no other process, and ends cleanly when it is told to",
     async ([, command], context) => {
       if (missing !== undefined) return context.skip(missing);
-      spawnSync("install", ["-d", "-m", "700", "-o", String(NOBODY), state]);
-      chownSync(here, 0, NOBODY);
-      spawnSync("chmod", ["710", here]);
+      mkdirSync(state, { recursive: true });
+      chownSync(state, NOBODY, NOBODY);
+      chmodSync(here, 0o711);
       expect(await ended(asNobody(["test", "-w", ROOT]))).toBe(1);
 
       const urls = Object.fromEntries(

@@ -164,15 +164,15 @@ test("a clock that is wrong, of which nothing is stored, is told by /api/health"
 test("a full disk is said once, and that runs work again, and nothing is missing then", async () => {
   let runs = 0;
   onLine = (line) => {
-    if (/^2026-/.test(line) && ++runs === 1) full = 5;
+    if (/^2026-/.test(line) && ++runs === 1) full = 3;
     if (/^Runs work again/.test(line)) stop.abort();
   };
   await running(undefined);
   const [, , ...after] = lines;
   expect(after).toEqual([
     "the disk is full",
-    expect.stringMatching(/^2026-.* 15 filled from candles/),
-    "Runs work again, after 5 that failed; what was missed is filled from candles.",
+    expect.stringMatching(/^2026-.* \d+ filled from candles(?!.*missing)/),
+    "Runs work again, after 3 that failed; what was missed is filled from candles.",
   ]);
 });
 

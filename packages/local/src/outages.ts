@@ -19,7 +19,7 @@ import {
  * - `clock-off`: this computer's clock is so far off that nothing is stored live
  * - `back`: every currency has a fresh price again
  */
-export type OutageEvent = "stopped" | "clock-off" | "back";
+type OutageEvent = "stopped" | "clock-off" | "back";
 
 export interface OutageNews {
   readonly event: OutageEvent;
