@@ -1,4 +1,4 @@
-import { SECOND, type Vitals } from "@tracker/core";
+import { hiding, SECOND, type Vitals } from "@tracker/core";
 import { healthJson, iso } from "@tracker/dashboard";
 import { WEBHOOK_SETTING } from "@tracker/settings";
 import { causeOf } from "@tracker/sources";
@@ -99,6 +99,6 @@ async function post(url: string, message: object, signal: AbortSignal): Promise<
     await response.body?.cancel();
     return response.ok ? undefined : `HTTP ${response.status}`;
   } catch (error) {
-    return timeout.aborted ? `no answer within ${DEADLINE / SECOND} s` : causeOf(error).replaceAll(url, "…");
+    return timeout.aborted ? `no answer within ${DEADLINE / SECOND} s` : hiding([url])(causeOf(error));
   }
 }
