@@ -94,7 +94,7 @@ describe("npm run import", () => {
     expect(await running.ended).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^standard input: \d+ new in prices on [\w.]+, 0 already there\n$/),
-      stderr: "",
+      stderr: expect.stringMatching(/^others on this machine can see a password/),
     });
     const rows = (["EUR", "GBP", "USD"] as Currency[]).map((currency) =>
       database.store.prices(currency, { from: FROM, to: Date.now() }),
@@ -207,9 +207,9 @@ describe("bad input", () => {
   test("a heading alone is said, and nothing is made", async () => {
     writeFileSync(csv, "slot,currency,price,quality,kept,asked,dispersion,captured_at\n");
     expect(await imported(csv)).toEqual({
-      code: 0,
-      stdout: `${csv} has no rows, and nothing was imported\n`,
-      stderr: "",
+      code: 1,
+      stdout: "",
+      stderr: `${csv} has no rows, and nothing was imported\n`,
     });
     expect(existsSync(copy)).toBe(false);
   });

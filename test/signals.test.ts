@@ -50,6 +50,7 @@ describe.skipIf(skip)(`what ends npm start${skip ? ` (skipped: ${skip})` : ""}`,
     ["SIGTERM to its group", ["SIGTERM"], "group"],
     ["SIGTERM twice", ["SIGTERM", "SIGTERM"], "process"],
     ["SIGTERM to its group twice", ["SIGTERM", "SIGTERM"], "group"],
+    ["SIGTERM again and again", Array.from({ length: 20 }, () => "SIGTERM" as const), "group"],
     ["Ctrl-C, which npm hands on to who has it already", ["SIGINT", "SIGINT"], "group"],
     ["a terminal that is closed", ["SIGHUP"], "group"],
   ] as const)("%s: once, with all in order, and 0", async (_what, signals, to) => {

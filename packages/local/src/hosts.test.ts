@@ -21,6 +21,7 @@ test.each([
   ["a b", 400],
   ["user@localhost", 400],
   ["localhost:port", 400],
+  ["localhost:99999", 400],
   ["localhost:999999", 400],
   ["localhost/path", 400],
   ["[localhost]", 400],

@@ -23,8 +23,9 @@ export interface Refusal {
  * @param named each Host that the request has: one (RFC 9112, 3.2)
  */
 export function hostRefusal(named: readonly string[], { host, allowedHosts }: Listening): Refusal | undefined {
-  const [, name] = (named.length === 1 && /^(\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i.exec(named[0] ?? "")) || [];
-  if (name === undefined)
+  const [, name, port = "0"] =
+    (named.length === 1 && /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(named[0] ?? "")) || [];
+  if (name === undefined || Number(port) > 65_535)
     return { status: 400, problem: "a request has one Host: a name or an address, with or without a port" };
   const known = [...LOOPBACK, ...allowedHosts];
   if (known.includes(name.toLowerCase())) return undefined;

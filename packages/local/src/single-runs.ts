@@ -2,6 +2,7 @@ import {
   addSlots,
   backfill,
   DAY,
+  formatPrice,
   formatSlot,
   LIVE_WINDOW,
   type Range,
@@ -43,7 +44,10 @@ async function tellLate(
     rows.length === 0
       ? "candles have no price of this one yet, and a later run fills it when they do"
       : `this one has ${rows.map(priceText).join("   ")}`;
-  output.notice("late", `  after the first ${LIVE_WINDOW / SECOND} s of a slot nothing live is taken: ${has}`);
+  const prices = rows.map(({ currency, price, quality }) => ({ currency, price: Number(formatPrice(price)), quality }));
+  output.notice("late", `  after the first ${LIVE_WINDOW / SECOND} s of a slot nothing live is taken: ${has}`, {
+    prices,
+  });
 }
 
 /** `--backfill`: fills a range from candles. Resolves to the exit code: 1 when it was stopped before its end, or every source failed. */

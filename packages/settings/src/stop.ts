@@ -20,15 +20,15 @@ export function stopOfProcess(isBootstrapped: boolean): Stop {
   let isListening = false;
   const ask = () => {
     if (stop.signal.aborted) return;
-    stop.abort();
-    for (const name of SIGNALS) process.off(name, ask).on(name, ignore);
     setTimeout(() => {
-      for (const name of SIGNALS) process.off(name, ignore);
+      for (const name of SIGNALS) process.off(name, ask);
     }, SAME_WISH).unref();
+    stop.abort();
   };
   const listen = () => {
     isListening = true;
-    for (const name of SIGNALS) process.once(name, ask);
+    // Never without a listener in between: a signal that came just then would end the process at once.
+    for (const name of SIGNALS) process.on(name, ask);
     if (!isBootstrapped) return;
     process.once("disconnect", ask);
     // A channel that is listened to would keep the process from ending by itself.
@@ -42,5 +42,3 @@ export function stopOfProcess(isBootstrapped: boolean): Stop {
     ask,
   };
 }
-
-const ignore = () => {};

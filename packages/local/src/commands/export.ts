@@ -66,8 +66,13 @@ function conflictsOf(range: Values<typeof FLAGS>): string[] {
 }
 
 async function* csv(columns: string, pages: AsyncIterable<Line[]>): AsyncGenerator<string> {
-  yield `${columns}\n`;
-  for await (const page of pages) yield csvLines(page);
+  // Nothing is written before the store has answered.
+  let heading = `${columns}\n`;
+  for await (const page of pages) {
+    yield heading + csvLines(page);
+    heading = "";
+  }
+  if (heading !== "") yield heading;
 }
 
 /** Columns that hold amounts of money: text in a CSV file, numbers in JSON. */

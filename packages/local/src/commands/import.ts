@@ -65,8 +65,9 @@ async function storePrices(args: readonly string[], io: Io): Promise<number> {
       return 1;
     }
     if (table.isEmpty) {
-      io.print(`${source.name} has no rows, and nothing was imported`);
-      return 0;
+      // Of a pipe, whoever was to write it may have failed.
+      io.warn(`${source.name} has no rows, and nothing was imported`);
+      return 1;
     }
     const opened = await openPlace(place, io, openFile);
     try {

@@ -1,3 +1,13 @@
+/** Whether a line that has no fields ends within a quotation that it begins. */
+export function leavesOpen(line: string): boolean {
+  return /(?:^|,) *"(?:[^"]|"")*$/.test(line.replaceAll(/(?<=^|,) *"(?:[^"]|"")*" *(?=,|$)/g, ""));
+}
+
+/** Whether a quotation that lines before have begun ends in this one. */
+export function closesQuotes(line: string): boolean {
+  return (line.match(/"/g)?.length ?? 0) % 2 === 1;
+}
+
 /** A field, with or without quotation marks, and what ends it. */
 const FIELD = / *(?:"((?:[^"]|"")*)" *|([^",]*))(,|$)/y;
 

@@ -38,6 +38,24 @@ describe("a row of our own export", () => {
     expect(await read(lines(other(names, "note"), other(values, "x")))).toMatchObject({ rows: [row], warned: [] });
   });
 
+  test("is refused where the file may have been cut off in it, or names a column twice", async () => {
+    const cut = `${lines(EXPORT, line())}${line({ slot: iso(at(-2)) }).slice(0, -1)}`;
+    expect(await read(cut)).toMatchObject({ rows: [row], warned: [expect.stringContaining("has no end")], code: 1 });
+    await expect(read(lines(`${EXPORT},rule`, `${line()},7`))).rejects.toThrow("names rule twice");
+  });
+
+  test("in JSON is refused where the list has no end, or has ended", async () => {
+    const object = JSON.stringify({
+      ...Object.fromEntries(EXPORT.split(",").map((name, index) => [name, line().split(",")[index]])),
+      capturedAt: iso(at(-1) + 789),
+    });
+    expect(await read(lines("[", object, "]"))).toEqual({ rows: [row], warned: [], code: 0 });
+    const cut = await read(lines("[", `${object},`));
+    expect(cut).toMatchObject({ rows: [row], warned: [expect.stringContaining("the list has no end")], code: 1 });
+    const more = await read(lines("[", "]", object));
+    expect(more).toMatchObject({ rows: [], warned: [expect.stringContaining("behind the end")], code: 1 });
+  });
+
   test("without a rule was made by the first one", async () => {
     const text = lines(EXPORT.replace(",rule", ""), line().replace(/,2$/, ""));
     expect((await read(text)).rows).toEqual([{ ...row, rule: 1 }]);

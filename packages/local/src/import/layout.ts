@@ -60,11 +60,11 @@ function closesOf(heading: readonly string[], { currency, timestamp }: CloseFlag
 function complete(layout: Layout, heading: readonly string[], problems: readonly string[]): Checked<Layout> {
   const times = (column: string) => heading.filter((name) => name === column).length;
   const missing = layout.columns.filter((column) => times(column) === 0);
-  const repeated = layout.columns.filter((column) => times(column) > 1);
+  const repeated = new Set(heading.filter((column) => column !== "" && times(column) > 1));
   const all = [
     ...problems,
     ...(missing.length === 0 ? [] : [`its first line does not name ${missing.join(", ")}`]),
-    ...(repeated.length === 0 ? [] : [`its first line names ${repeated.join(", ")} twice`]),
+    ...(repeated.size === 0 ? [] : [`its first line names ${cut([...repeated].join(", "), 80)} twice`]),
   ];
   return all.length === 0 ? { value: layout } : { problems: all };
 }

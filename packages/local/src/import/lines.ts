@@ -11,6 +11,8 @@ export interface Line {
   /** How much of the text had been read by then, in bytes. */
   readonly bytes: number;
   readonly text: string;
+  /** The source ends with it, and it has no end of a line: it may be cut off. */
+  readonly isCut: boolean;
 }
 
 /** In characters: far more than a line of prices has. */
@@ -34,11 +36,11 @@ export async function* linesOf({ name, stream }: Source, signal: AbortSignal): A
       rest = (texts.pop() ?? "").slice(0, LONGEST_LINE + 1);
       for (const text of texts) {
         line++;
-        if (text.trim() !== "") yield { line, bytes, text };
+        if (text.trim() !== "") yield { line, bytes, text, isCut: false };
       }
     }
     rest += decoder.decode();
-    if (rest.trim() !== "") yield { line: line + 1, bytes, text: rest };
+    if (rest.trim() !== "") yield { line: line + 1, bytes, text: rest, isCut: true };
   } catch (error) {
     if (signal.aborted) return;
     throw new TrackerError(

@@ -47,7 +47,7 @@ describe("a table is read", () => {
 
   test("but for lines that are none of it, which are told by their numbers", async () => {
     const long = `${iso(at(-9))},${"9".repeat(1_000_000)}`;
-    const broken = [`${iso(at(-9))},4"5`, "1,2,3", "", "1", `"${iso(at(-9))},4`, `"1"2,4`, long];
+    const broken = [`${iso(at(-9))},4"5`, "1,2,3", "", "1", `"1"2,4`, long];
     const { prices, warned } = await read([...THREE.slice(0, 2), ...broken, ...THREE.slice(2)].join("\n"));
     expect(prices).toEqual(ALL.prices);
     expect(warned).toEqual([
@@ -55,8 +55,18 @@ describe("a table is read", () => {
       "prices.csv:4: has 3 fields, and the heading has 2",
       "prices.csv:6: has 1 fields, and the heading has 2",
       "prices.csv:7: has a quotation mark that is not closed, or in the midst of a field",
-      "prices.csv:8: has a quotation mark that is not closed, or in the midst of a field",
-      "prices.csv:9: is longer than 10000 characters",
+      "prices.csv:8: is longer than 10000 characters",
+    ]);
+  });
+
+  test("but for all that is in quotation marks over several lines, rows or not", async () => {
+    const note = [`${iso(at(-9))},4,"was`, `${iso(at(-8))},999,1`, `and "" said", so`, `${iso(at(-7))},998,1`];
+    const { prices, warned } = await read(["timestamp,close,note", ...note, `${iso(at(-1))},3,`, ""].join("\n"));
+    expect(prices).toEqual([998, 3].map(price));
+    expect(warned).toEqual([
+      "prices.csv:2: has a quotation mark that is not closed, or in the midst of a field",
+      "prices.csv:3: is part of a field that line 2 begins: fields of several lines are not read",
+      "prices.csv:4: is part of a field that line 2 begins: fields of several lines are not read",
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { parseJsonObject } from "@tracker/core";
 import { badInput } from "@tracker/settings";
-import { fieldsOf } from "./csv.ts";
+import { closesQuotes, fieldsOf, leavesOpen } from "./csv.ts";
 import { type Line, LONGEST_LINE, linesOf } from "./lines.ts";
 import { peek } from "./peek.ts";
 import type { Source } from "./source.ts";
@@ -38,8 +38,16 @@ const NO_FIELDS = "has a quotation mark that is not closed, or in the midst of a
 
 function csvRowOf(heading: readonly string[]): (line: Line) => Row {
   const places = new Map(heading.map((name, place) => [name, place]));
+  /** The line with a quotation mark that is still open. What follows is part of its field, however much it looks like a row. */
+  let openSince: number | undefined;
   return (line) => {
+    if (openSince !== undefined) {
+      const problem = `is part of a field that line ${openSince} begins: fields of several lines are not read`;
+      if (closesQuotes(line.text)) openSince = undefined;
+      return { ...line, textOf: () => undefined, problem };
+    }
     const fields = fieldsOf(line.text);
+    if (fields === undefined && leavesOpen(line.text)) openSince = line.line;
     const textOf = (column: string) => fields?.[places.get(column) ?? -1];
     // Another number of fields has a comma too many or was cut off: what stands where nobody can tell.
     const isWhole = fields?.length === heading.length;
@@ -52,19 +60,39 @@ const JSON_HEADING = ["slot", "currency", "price", "quality", "kept", "asked", "
 
 function jsonTable({ text }: Line, lines: AsyncIterable<Line>, name: string): Table {
   if (!/^\[\]?\s*$/.test(text)) throw badInput([`${name}: JSON is read as npm run export writes it, a price a line`]);
-  return { heading: JSON_HEADING, rows: rest(lines, jsonRow) };
+  return { heading: JSON_HEADING, rows: text.trim() === "[]" ? rest(lines, afterItsEnd) : untilItsEnd(lines) };
 }
 
-function jsonRow(line: Line): Row | undefined {
+/** The rows of a list, and of one that is cut off or goes on behind its end what is wrong with that. */
+async function* untilItsEnd(lines: AsyncIterable<Line>): AsyncGenerator<Row> {
+  const seen: { last?: Line; end: boolean } = { end: false };
+  yield* rest(lines, (line) => {
+    seen.last = line;
+    if (seen.end) return afterItsEnd(line);
+    seen.end = line.text.trim() === "]";
+    return seen.end ? undefined : jsonRow(line);
+  });
+  if (seen.last === undefined || seen.end) return;
+  const problem = "is the last line, and the list has no end: it may have been cut off";
+  yield { ...seen.last, textOf: () => undefined, problem };
+}
+
+const afterItsEnd = (line: Line): Row => ({
+  ...line,
+  textOf: () => undefined,
+  problem: "stands behind the end of the list",
+});
+
+function jsonRow(line: Line): Row {
   const text = line.text.trim();
-  if (text === "]") return undefined;
   const values = parseJsonObject(text.replace(/,$/, ""));
   const textOf = (column: string) => {
     const value = values[column === "captured_at" ? "capturedAt" : column];
     return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   };
   const isRow = Object.keys(values).length > 0;
-  return { ...line, textOf, problem: isRow ? undefined : "is no price as npm run export writes it" };
+  const problem = isRow ? undefined : "is no price as npm run export writes it";
+  return { ...line, isCut: false, textOf, problem };
 }
 
 /** The rows of all lines but the first. */

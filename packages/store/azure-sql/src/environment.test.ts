@@ -27,6 +27,7 @@ describe("a file that holds the address of a server", () => {
   test.each([
     ["Server=x;Password=hunter2", "the connection is not an address such as mssql://user:password@host:1433/database"],
     ["", "the connection is not an address such as mssql://user:password@host:1433/database"],
+    ["mssql://sa:x@host:1433/prices\nhunter2", "the file holds more than one line or word"],
     ["mssql://sa:hunter2@host:0/prices", "the connection's port is none from 1 to 65535"],
   ])("with another text in it is refused, and nothing of it shown", (text, problem) => {
     writeFileSync(file, text);

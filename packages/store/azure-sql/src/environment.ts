@@ -29,7 +29,8 @@ export function targetFrom(
 /** The address in a file, without the end of its line. The path is in no problem: it may be a password in the wrong place. */
 function readSqlUrlFile(file: string): Checked<SqlTarget> {
   try {
-    return readSqlUrl(readFileSync(file, "utf8").trim());
+    const text = readFileSync(file, "utf8").trim();
+    return /\s/.test(text) ? { problems: ["the file holds more than one line or word"] } : readSqlUrl(text);
   } catch (error) {
     const [said] = (error as Error).message.split(",");
     return { problems: [`the file cannot be read (${said})`] };

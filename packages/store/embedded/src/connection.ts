@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -38,6 +38,7 @@ export function openForWriting(file: string, check: (database: DatabaseSync) => 
     lookInto(path, file, check);
     // SQLite opens what may only be read as well, and refuses nothing before something is written.
     if (existsSync(path)) closeSync(openSync(path, "r+"));
+    refuseOtherNames(path, file);
     makeFolder(dirname(path));
     lock = takeLock(path, file);
     database = new DatabaseSync(path, { timeout: OPENING });
@@ -54,6 +55,14 @@ export function openForWriting(file: string, check: (database: DatabaseSync) => 
 export function openInMemory(name: string): Connection {
   const database = new DatabaseSync(":memory:");
   return connectionOf(database, name, () => database.close());
+}
+
+/** Under another name a file would have another lock and another log beside it, and two could write it (https://www.sqlite.org/howtocorrupt.html, 2.5). */
+function refuseOtherNames(path: string, file: string): void {
+  if ((statSync(path, { throwIfNoEntry: false })?.nlink ?? 1) <= 1) return;
+  throw new TrackerError("store-failed", `${file} has another name (a hard link), by which others might write it`, {
+    hint: "Remove the other one, or give the path of a copy.",
+  });
 }
 
 /** With its parents. Node's own recursion never ends where the system says of a folder that is there that nothing can be made in it, as of /proc. */

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -48,6 +49,16 @@ describe("one process writes a file", () => {
     for (const name of [file, join(folder, "link.db"), join(folder, "again/prices.db"), `${folder}/again/../prices.db`])
       expect(refusal(name).message).toBe(`${name} is being written by another run`);
     await store.close();
+  });
+
+  test("and none that has another name on the disk, by which its lock and its log would be others", async () => {
+    await openEmbeddedStore(file).close();
+    linkSync(file, join(folder, "other.db"));
+    for (const name of [file, join(folder, "other.db")])
+      expect(refusal(name).message).toBe(`${name} has another name (a hard link), by which others might write it`);
+    rmSync(join(folder, "other.db"));
+    await openEmbeddedStore(file).close();
+    expect(readdirSync(folder)).toEqual(["prices.db"]);
   });
 
   test("also where a link names it before it is there", async () => {
