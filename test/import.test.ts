@@ -158,7 +158,7 @@ describe("bad input", () => {
     ["a file that is not there", () => {}, ["nowhere.csv"], '"nowhere.csv" cannot be read: there is no such file'],
     ["a folder", () => {}, ["packages"], '"packages" is a folder: give a file of it'],
     ["an address", () => {}, ["mssql://sa:hunter2@host/prices"], 'FILE: "mssql://host" is not the path of a file'],
-    ["two files", () => {}, ["package.json", "b.csv"], "a word (not shown: it may be secret) is not a flag"],
+    ["two files", () => {}, ["package.json", "b.csv"], "a word (not shown: it may be secret)"],
     ["an empty file", () => writeFileSync(csv, ""), ["CSV"], "prices.csv is empty"],
     ["a database", () => writeFileSync(csv, "SQLite format 3\0"), ["CSV"], "prices.csv is no text: give CSV"],
     [

@@ -1,4 +1,4 @@
-import { INSTRUMENT } from "@tracker/core";
+import { DEFAULT_CURRENCIES, INSTRUMENT } from "@tracker/core";
 import { readSettings, unwrap } from "@tracker/settings";
 import { describe, expect, test } from "vitest";
 import { createSources } from "./sources.ts";
@@ -32,7 +32,7 @@ describe("the sources of the settings", () => {
 
   test("a currency that is not served is the fault of the setting that can mend it", () => {
     expect(sourcesOf({ TRACKER_SOURCES: "kraken" }).problems).toEqual([
-      `TRACKER_SOURCES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in USD, GBP, EUR, and a price needs 2 that agree`,
+      `TRACKER_SOURCES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in ${DEFAULT_CURRENCIES.join(", ")}, and a price needs 2 that agree`,
     ]);
     expect(sourcesOf({ TRACKER_CURRENCIES: "NOK,SEK" }).problems).toEqual([
       `TRACKER_CURRENCIES: of the sources none quotes ${INSTRUMENT.asset.noun} in NOK, SEK, and a price needs 2 that agree`,

@@ -18,6 +18,7 @@ interface Candle {
   readonly count: number;
   readonly degraded: number;
   readonly backfilled: number;
+  readonly imported: number;
 }
 
 /** Candles and the latest prices are what the stored prices say. */
@@ -49,6 +50,7 @@ function candleOf([start, rows]: [number, StoredPrice[]]): Candle {
     count: rows.length,
     degraded: ofQuality("degraded"),
     backfilled: ofQuality("backfilled"),
+    imported: ofQuality("imported"),
   };
 }
 
