@@ -159,14 +159,14 @@ export const PLANTED: readonly PlantedBug[] = [
   },
   {
     name: "a locked file is not waited for",
-    file: "packages/store/embedded/src/connection.ts",
-    text: "new DatabaseSync(path, { timeout: 5_000 })",
-    instead: "new DatabaseSync(path, { timeout: 0 })",
+    file: "packages/store/embedded/src/patience.ts",
+    text: "error.retryable && performance.now() < end",
+    instead: "error.retryable && performance.now() < 0",
   },
   {
     name: "a second pipeline may write the same file",
-    file: "packages/store/embedded/src/connection.ts",
-    text: 'lock.exec("BEGIN EXCLUSIVE");',
-    instead: 'lock.exec("BEGIN");',
+    file: "packages/store/embedded/src/writer-lock.ts",
+    text: "PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE",
+    instead: "PRAGMA journal_mode = MEMORY; BEGIN",
   },
 ];
