@@ -2,10 +2,11 @@ import { clockText, isOff } from "./clock-check.ts";
 import type { Currency } from "./currency.ts";
 import type { Instant } from "./instant.ts";
 import { INSTRUMENT } from "./instrument.ts";
+import type { Clock } from "./ports.ts";
 import { reasonsForNoPrice } from "./record.ts";
 import { CLOCK_SKEW } from "./rule.ts";
 import { formatSlot, type Slot } from "./slot.ts";
-import type { Evidence, PriceRow } from "./store.ts";
+import type { Evidence, PriceRow, PriceStore } from "./store.ts";
 
 /**
  * How it stands with the prices, the worst last:
@@ -52,6 +53,15 @@ export interface Vitals {
   /** How far our clock was ahead when the venues were last asked; null where that is not known. */
   readonly clockOffset: number | null;
   readonly isReplay: boolean;
+}
+
+/** What is known of the prices now, in two reads of the store. Rejects as it does. */
+export async function readVitals(
+  { store, clock }: { readonly store: Pick<PriceStore, "latest" | "newestEvidence">; readonly clock: Clock },
+  known: Pick<Vitals, "currencies" | "clockOffset" | "isReplay">,
+): Promise<Vitals> {
+  const [latest, asked] = await Promise.all([store.latest(known.currencies), store.newestEvidence()]);
+  return { ...known, now: clock.now(), latest, asked };
 }
 
 /** The one answer to whether prices come: who serves it, shows it or looks at it from outside goes by it. */

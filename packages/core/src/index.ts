@@ -25,6 +25,7 @@ export {
   type Health,
   type HealthStatus,
   healthOf,
+  readVitals,
   type Vitals,
 } from "./health.ts";
 export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, parseInstant, type Range, SECOND } from "./instant.ts";

@@ -52,3 +52,7 @@ export function problem(status: Exclude<Answer["status"], 200>, ...problems: rea
 export function iso(instant: number): string {
   return new Date(instant).toISOString().replace(/\.000Z$/, "Z");
 }
+
+export function isoOrNull(instant: number | null): string | null {
+  return instant === null ? null : iso(instant);
+}

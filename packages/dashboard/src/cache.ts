@@ -1,7 +1,6 @@
 import { type Clock, DAY, SLOT_LENGTH } from "@tracker/core";
-import { Busy } from "./busy.ts";
+import { questionBudget, SETTLED } from "./busy.ts";
 import type { Context } from "./context.ts";
-import { MOST_QUESTIONS, SETTLED } from "./shelf.ts";
 
 type Reads = Context["store"];
 
@@ -25,19 +24,16 @@ function oncePer<Question extends readonly unknown[], Answer>(
   ask: (...question: Question) => Promise<Answer>,
   isUsual: (...question: Question) => boolean,
 ): (...question: Question) => Promise<Answer> {
-  let cache = { slot: Number.NaN, answers: new Map<string, Promise<Answer>>(), unusual: 0 };
+  const spend = questionBudget(clock);
+  let cache = { slot: Number.NaN, answers: new Map<string, Promise<Answer>>() };
   return async (...question) => {
-    const now = clock.now() - SETTLED;
-    const slot = Math.floor(now / SLOT_LENGTH);
-    if (slot !== cache.slot) cache = { slot, answers: new Map(), unusual: 0 };
+    const slot = Math.floor((clock.now() - SETTLED) / SLOT_LENGTH);
+    if (slot !== cache.slot) cache = { slot, answers: new Map() };
     const { answers } = cache;
     const key = JSON.stringify(question);
     const cached = answers.get(key);
     if (cached !== undefined) return cached;
-    const usual = isUsual(...question);
-    if (!usual && cache.unusual >= MOST_QUESTIONS)
-      throw new Busy(`${MOST_QUESTIONS} unusual questions were asked in this slot`, (slot + 1) * SLOT_LENGTH - now);
-    if (!usual) cache.unusual++;
+    if (!isUsual(...question)) spend();
     const answer = ask(...question);
     answers.set(key, answer);
     answer.catch(() => answers.delete(key));

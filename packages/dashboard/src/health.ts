@@ -1,5 +1,5 @@
-import { type CurrencyHealth, type Health, healthOf, type Instant, SECOND } from "@tracker/core";
-import { type Answer, iso, problem } from "./answer.ts";
+import { type CurrencyHealth, type Health, healthOf, readVitals, SECOND } from "@tracker/core";
+import { type Answer, isoOrNull, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { readQuery } from "./query.ts";
 
@@ -13,15 +13,8 @@ export async function health(
 ): Promise<Answer> {
   const query = readQuery(url, {});
   if (query.problems) return problem(400, ...query.problems);
-  const [latest, asked] = await Promise.all([store.latest(currencies), store.newestEvidence()]);
-  const found = healthOf({
-    now: clock.now(),
-    currencies,
-    latest,
-    asked,
-    clockOffset,
-    isReplay: replayOf !== undefined,
-  });
+  const isReplay = replayOf !== undefined;
+  const found = healthOf(await readVitals({ store, clock }, { currencies, clockOffset, isReplay }));
   return { status: found.status === "fresh" ? 200 : 503, content: { json: healthJson(found) } };
 }
 
@@ -44,5 +37,3 @@ function currencyJson({ currency, status, newest, age, why }: CurrencyHealth) {
     why,
   };
 }
-
-const isoOrNull = (instant: Instant | null) => (instant === null ? null : iso(instant));

@@ -1,4 +1,4 @@
-export { iso } from "./answer.ts";
+export { iso, isoOrNull } from "./answer.ts";
 export { cachedReads } from "./cache.ts";
 export type { Context } from "./context.ts";
 export { csvLines, type Line, PRICE_COLUMNS, priceFields, QUOTE_COLUMNS, quoteFields } from "./csv.ts";

@@ -8,7 +8,7 @@ import {
   type Slot,
 } from "@tracker/core";
 import { type Field, INSTANT_ALLOWED } from "@tracker/settings";
-import { type Answer, iso, json, problem } from "./answer.ts";
+import { type Answer, iso, isoOrNull, json, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { money } from "./prices.ts";
 import { readQuery } from "./query.ts";
@@ -42,7 +42,7 @@ export async function quotes(url: URL, { store }: Context): Promise<Answer> {
 }
 
 function quotesOf(slot: Slot | null, rows: readonly JudgedQuote[]): Answer {
-  return json({ slot: slot === null ? null : iso(slot), quotes: rows.map(quoteJson) });
+  return json({ slot: isoOrNull(slot), quotes: rows.map(quoteJson) });
 }
 
 function quoteJson({ source, currency, last, bid, ask, venueTime, receivedAt, verdict, detail }: JudgedQuote) {
@@ -53,7 +53,7 @@ function quoteJson({ source, currency, last, bid, ask, venueTime, receivedAt, ve
     last: amount(last),
     bid: amount(bid),
     ask: amount(ask),
-    venueTime: venueTime === null ? null : iso(venueTime),
+    venueTime: isoOrNull(venueTime),
     receivedAt: iso(receivedAt),
     verdict,
     detail,

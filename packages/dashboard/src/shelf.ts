@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { DAY, HOUR, type Instant, type Range, SECOND, SLOT_LENGTH } from "@tracker/core";
-import { Busy } from "./busy.ts";
+import { questionBudget, SETTLED } from "./busy.ts";
 import type { Context } from "./context.ts";
 import { type Packed, pack, type Writers } from "./text.ts";
 import { inTurns } from "./turns.ts";
@@ -23,12 +23,6 @@ export interface Shelf {
   /** The pieces of a range, each read when it is asked for unless it is there. */
   pieces<Row>(kind: Kind<Row>, range: Range): AsyncGenerator<Packed>;
 }
-
-/** A slot's price is stored some seconds after its boundary: until then the answers of the slot before it are the newest. */
-export const SETTLED = 15 * SECOND;
-
-/** How many unusual questions reach a frugal store in one slot. */
-export const MOST_QUESTIONS = 250;
 
 /** How many of the newest pieces of a kind are usual: all that the page asks for, and no more than can be read for every visitor. */
 const USUAL_PIECES = 100;
@@ -64,7 +58,7 @@ function createShelf(clock: Context["clock"], frugal: boolean): Shelf {
   const held = new Map<string, Held>();
   const asking = new Map<string, Promise<void>>();
   const inTurn = inTurns();
-  const budget = { slot: Number.NaN, questions: 0 };
+  const spend = questionBudget(clock);
   let bytesHeld = 0;
 
   const isFresh = <Row>(kind: Kind<Row>, start: Instant): boolean => {
@@ -87,15 +81,6 @@ function createShelf(clock: Context["clock"], frugal: boolean): Shelf {
       held.delete(oldest);
       bytesHeld -= size;
     }
-  };
-
-  const spend = () => {
-    const now = clock.now() - SETTLED;
-    const slot = Math.floor(now / SLOT_LENGTH);
-    if (budget.slot !== slot) Object.assign(budget, { slot, questions: 0 });
-    if (budget.questions >= MOST_QUESTIONS)
-      throw new Busy(`${MOST_QUESTIONS} unusual questions were asked in this slot`, (slot + 1) * SLOT_LENGTH - now);
-    budget.questions++;
   };
 
   const read = async <Row>(kind: Kind<Row>, range: Range, usual: boolean) => {

@@ -10,6 +10,11 @@ export interface Exported {
   readonly signal: AbortSignal;
 }
 
+/** What a column is called in JSON. */
+export function jsonKey(column: string): string {
+  return column.replaceAll(/_(.)/g, (_whole, letter: string) => letter.toUpperCase());
+}
+
 /** What is read at a time, so that memory stays flat however much there is: some 6,000 prices, some 5,000 quotes. */
 const PRICES_AT_A_TIME = 7 * DAY;
 const QUOTES_AT_A_TIME = DAY;

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { cut, type Instant, LONGEST_WHY, parseInstant, type Range } from "@tracker/core";
+import { type Currency, cut, type Instant, LONGEST_WHY, parseCurrency, parseInstant, type Range } from "@tracker/core";
 import { type Field, INSTANT_ALLOWED, listOf, localPath, wholeNumber } from "@tracker/settings";
 import { switchFlag } from "@tracker/settings/command-line";
 
@@ -59,6 +59,16 @@ export const timeFlag = (name: string, description: string): Field<Instant | und
   example: "2025-07-14",
   default: undefined,
   read: parseInstant,
+});
+
+export const currencyFlag = (description: string): Field<Currency | undefined> => ({
+  name: "--currency",
+  description,
+  valueHint: "CODE",
+  allowed: "an ISO 4217 code in capitals",
+  example: "USD",
+  default: undefined,
+  read: parseCurrency,
 });
 
 /** What is wrong with a range of times: its end is not behind its start, or all of it lies in the future. */

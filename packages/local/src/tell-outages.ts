@@ -1,5 +1,5 @@
-import { hiding, SECOND, type Vitals } from "@tracker/core";
-import { healthJson, iso } from "@tracker/dashboard";
+import { hiding, readVitals, SECOND } from "@tracker/core";
+import { healthJson, iso, isoOrNull } from "@tracker/dashboard";
 import { WEBHOOK_SETTING } from "@tracker/settings";
 import { causeOf } from "@tracker/sources";
 import { type OutageNews, outageText, outageWatch } from "./outages.ts";
@@ -23,20 +23,16 @@ export async function tellOutages(
   { ports, settings, output, signal }: Session,
   webhook: string,
 ): Promise<OutageTeller> {
-  const { store, clock } = ports;
   const { currencies } = settings;
-  const readVitals = async (clockOffset: number | null): Promise<Vitals> => {
-    const [latest, asked] = await Promise.all([store.latest(currencies), store.newestEvidence()]);
-    return { now: clock.now(), currencies, latest, asked, clockOffset, isReplay: false };
-  };
+  const vitalsNow = (clockOffset: number | null) => readVitals(ports, { currencies, clockOffset, isReplay: false });
   const due: { readonly news: OutageNews; tries: number }[] = [];
-  let vitals = await readVitals(null);
+  let vitals = await vitalsNow(null);
   let isReached = true;
   const newsOf = outageWatch(vitals);
 
   async function look(clockOffset: number | null): Promise<void> {
     // What cannot be read is as it was: its prices grow old.
-    vitals = await readVitals(clockOffset).catch(() => ({ ...vitals, now: clock.now(), clockOffset }));
+    vitals = await vitalsNow(clockOffset).catch(() => ({ ...vitals, now: ports.clock.now(), clockOffset }));
     const news = newsOf(vitals);
     if (news !== undefined) due.push({ news, tries: 0 });
     await deliver();
@@ -78,7 +74,7 @@ function messageOf(news: OutageNews) {
   return {
     event,
     at: iso(at),
-    since: since === null ? null : iso(since),
+    since: isoOrNull(since),
     text: outageText(news),
     ...healthJson(health),
   };

@@ -56,7 +56,7 @@ async function auditPrices(args: readonly string[], io: Io): Promise<number> {
     const kindOf = (source: string) => VENUES.find((venue) => venue.name === source)?.kind ?? "venue";
     const session = {
       ports: { sources, store, clock: systemClock },
-      options: { currencies, kindOf, askCandles: candles, signal: io.signal },
+      options: { currencies, kindOf, askCandles: candles, signal },
       io,
     };
     const { wrong, where } = await auditRange(session, range);

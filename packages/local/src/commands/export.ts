@@ -1,10 +1,9 @@
-import { type Currency, parseCurrency } from "@tracker/core";
 import { csvLines, type Line, PRICE_COLUMNS, QUOTE_COLUMNS } from "@tracker/dashboard";
-import { type Field, oneOf, type Values } from "@tracker/settings";
+import { oneOf, type Values } from "@tracker/settings";
 import { type Command, type Io, switchFlag } from "@tracker/settings/command-line";
 import { systemClock } from "../clocks.ts";
-import { pricePages, quotePages } from "../export-pages.ts";
-import { rangeProblems, timeFlag } from "../flags.ts";
+import { jsonKey, pricePages, quotePages } from "../export-pages.ts";
+import { currencyFlag, rangeProblems, timeFlag } from "../flags.ts";
 import { readGiven } from "../given.ts";
 import { openPlace, openToRead } from "../open-store.ts";
 import { PLACE_FLAGS, PLACE_SETTINGS } from "../place.ts";
@@ -22,15 +21,7 @@ const FLAGS = {
   quotes: switchFlag("--quotes", "the quotes instead of the prices: what each source said and what became of it"),
   from: timeFlag("--from", "the first slot; from the first that is stored unless said"),
   to: timeFlag("--to", "the end, itself not included; to the last unless said"),
-  currency: {
-    name: "--currency",
-    description: "one currency alone; every one that is stored unless said",
-    valueHint: "CODE",
-    allowed: "an ISO 4217 code",
-    example: "USD",
-    default: undefined,
-    read: parseCurrency,
-  } as Field<Currency | undefined>,
+  currency: currencyFlag("one currency alone; every one that is stored unless said"),
   ...PLACE_FLAGS,
 };
 
@@ -80,7 +71,7 @@ const AMOUNTS = ["price", "last", "bid", "ask", "others_then"];
 
 async function* json(columns: string, pages: AsyncIterable<Line[]>): AsyncGenerator<string> {
   const names = columns.split(",");
-  const keys = names.map((name) => name.replaceAll(/_(.)/g, (_whole, letter: string) => letter.toUpperCase()));
+  const keys = names.map(jsonKey);
   const inJson = (value: Line[number], index: number) =>
     value !== null && AMOUNTS.includes(names[index] as string) ? Number(value) : value;
   let separator = "[\n";

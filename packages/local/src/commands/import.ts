@@ -1,7 +1,7 @@
-import { type Currency, parseCurrency } from "@tracker/core";
 import { type Field, localPath, oneOf } from "@tracker/settings";
 import type { Command, Io } from "@tracker/settings/command-line";
 import { systemClock } from "../clocks.ts";
+import { currencyFlag } from "../flags.ts";
 import { readGiven } from "../given.ts";
 import { readSource } from "../import/read-source.ts";
 import { openSource, STANDARD_INPUT, sourceProblems } from "../import/source.ts";
@@ -19,15 +19,7 @@ const FLAGS = {
     example: "prices.csv",
     read: localPath,
   } as Field<string>,
-  currency: {
-    name: "--currency",
-    description: "what the closes are in, in a file of timestamp,close",
-    valueHint: "CODE",
-    allowed: "an ISO 4217 code in capitals",
-    example: "USD",
-    default: undefined,
-    read: parseCurrency,
-  } as Field<Currency | undefined>,
+  currency: currencyFlag("what the closes are in, in a file of timestamp,close"),
   timestamp: {
     name: "--timestamp",
     description: "which end of its candle a timestamp is, in a file of timestamp,close",

@@ -21,6 +21,9 @@ const row: PriceRow = {
   ...{ dispersion: 0.000123, rule: 2, capturedAt: at(-1) + 789 },
 };
 
+/** The same row in JSON. */
+const object = JSON.stringify({ ...row, slot: iso(row.slot), price: 107_353.9701, capturedAt: iso(row.capturedAt) });
+
 /** The rows of dollars that a text brings, and what it says of those that it does not. */
 async function read(text: string, flags: { currency?: typeof USD; timestamp?: "start" | "end" } = {}) {
   const imported = await importText(text, { now: NOW, ...flags });
@@ -45,10 +48,6 @@ describe("a row of our own export", () => {
   });
 
   test("in JSON is refused where the list has no end, or has ended", async () => {
-    const object = JSON.stringify({
-      ...Object.fromEntries(EXPORT.split(",").map((name, index) => [name, line().split(",")[index]])),
-      capturedAt: iso(at(-1) + 789),
-    });
     expect(await read(lines("[", object, "]"))).toEqual({ rows: [row], warned: [], code: 0 });
     const cut = await read(lines("[", `${object},`));
     expect(cut).toMatchObject({ rows: [row], warned: [expect.stringContaining("the list has no end")], code: 1 });
@@ -118,14 +117,6 @@ describe("a row of our own export", () => {
   });
 
   test("of JSON is the same", async () => {
-    const { rule, capturedAt, slot, ...others } = row;
-    const object = JSON.stringify({
-      ...others,
-      slot: iso(slot),
-      price: 107_353.9701,
-      capturedAt: iso(capturedAt),
-      rule,
-    });
     const other = JSON.stringify({
       ...JSON.parse(object),
       slot: iso(at(-3)),

@@ -1,5 +1,7 @@
 import { parseJsonObject } from "@tracker/core";
+import { PRICE_COLUMNS } from "@tracker/dashboard";
 import { badInput } from "@tracker/settings";
+import { jsonKey } from "../export-pages.ts";
 import { closesQuotes, fieldsOf, leavesOpen } from "./csv.ts";
 import { type Line, LONGEST_LINE, linesOf } from "./lines.ts";
 import { peek } from "./peek.ts";
@@ -56,7 +58,8 @@ function csvRowOf(heading: readonly string[]): (line: Line) => Row {
   };
 }
 
-const JSON_HEADING = ["slot", "currency", "price", "quality", "kept", "asked", "dispersion", "captured_at", "rule"];
+const JSON_HEADING = PRICE_COLUMNS.split(",");
+const JSON_KEYS: ReadonlyMap<string, string> = new Map(JSON_HEADING.map((column) => [column, jsonKey(column)]));
 
 function jsonTable({ text }: Line, lines: AsyncIterable<Line>, name: string): Table {
   if (!/^\[\]?\s*$/.test(text)) throw badInput([`${name}: JSON is read as npm run export writes it, a price a line`]);
@@ -87,7 +90,7 @@ function jsonRow(line: Line): Row {
   const text = line.text.trim();
   const values = parseJsonObject(text.replace(/,$/, ""));
   const textOf = (column: string) => {
-    const value = values[column === "captured_at" ? "capturedAt" : column];
+    const value = values[JSON_KEYS.get(column) ?? column];
     return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   };
   const isRow = Object.keys(values).length > 0;
