@@ -17,7 +17,7 @@ export async function packageBench(): Promise<Comparison[]> {
     writeWorker(folder);
     const script = { what: "loading the deployed script", rounds: ROUNDS, go: () => node(scriptOf(built)) };
     return [
-      await compare({ ...script, anchor: "an empty Node process", target: 3.2, anchorGo: () => node("") }),
+      await compare({ ...script, anchor: "an empty Node process", target: 2.2, anchorGo: () => node("") }),
       await compare({
         ...script,
         anchor: "loading mssql and @azure/functions unbundled",

@@ -29,8 +29,8 @@ export async function storeBench(): Promise<Comparison[]> {
     const backfill = await compare({
       what: "20,000 slots backfilled in steps",
       anchor: "the same rows by bare inserts, a transaction a step",
-      target: 2,
-      rounds: 5,
+      target: 1.5,
+      rounds: 9,
       go: () => saveInSteps(join(folder, `steps-${files++}.db`), year),
       anchorGo: () => insertBare(join(folder, `bare-${files++}.db`), year),
     });
@@ -58,13 +58,13 @@ function insertBare(file: string, captures: ReturnType<typeof manyCaptures>): vo
   const database = new DatabaseSync(file);
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
   database.exec(
-    "CREATE TABLE p (c TEXT, s INTEGER, p INTEGER, q TEXT, k INTEGER, a INTEGER, d INTEGER, t INTEGER, PRIMARY KEY (c, s)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE p (c TEXT, s INTEGER, p INTEGER, q TEXT, k INTEGER, a INTEGER, d INTEGER, t INTEGER, r INTEGER, PRIMARY KEY (c, s)) STRICT, WITHOUT ROWID",
   );
-  const insert = database.prepare("INSERT INTO p VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  const insert = database.prepare("INSERT INTO p VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (let first = 0; first < captures.length; first += MOST_CAPTURES) {
     database.exec("BEGIN");
     for (const { slot, currency, price } of captures.slice(first, first + MOST_CAPTURES)) {
-      insert.run(currency, slot / 1_000, price?.price ?? 0, "backfilled", 5, 5, 100, slot);
+      insert.run(currency, slot / 1_000, price?.price ?? 0, "backfilled", 5, 5, 100, slot, 2);
     }
     database.exec("COMMIT");
   }

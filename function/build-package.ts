@@ -17,7 +17,7 @@ import { cut, TrackerError } from "@tracker/core";
 import { licencesOf } from "@tracker/dashboard/licences";
 import { buildPage } from "@tracker/dashboard/page";
 import { type Zippable, zipSync } from "fflate";
-import { bundleScript } from "./bundle-app.ts";
+import { bundleApp, SCRIPTS } from "./bundle-app.ts";
 import { PAGE_FOLDER, writePage } from "./src/page-folder.ts";
 
 const HERE = import.meta.dirname;
@@ -30,10 +30,10 @@ export interface Package {
 }
 
 const PACKAGE = "package";
-const SOURCE_MAP = "main.js.map";
+const SOURCE_MAPS = Object.values(SCRIPTS).map((script) => `${script}.map`);
 
 /**
- * Builds the package that is deployed into `<folder>/package`, and its source map beside it: one script with everything it needs, the
+ * Builds the package that is deployed into `<folder>/package`, and the source maps beside it: the script, the SQL driver that it loads, the
  * web page's files, host.json, a package.json that names the script, and the licences of what is in it. An earlier build there is
  * replaced. Throws a TrackerError (`bad-input`) for a folder that holds anything else, and for what is no folder.
  */
@@ -41,10 +41,10 @@ export async function buildPackage(folder = join(HERE, "dist")): Promise<Package
   const into = join(folder, PACKAGE);
   forgetEarlierBuild(folder);
   mkdirSync(into, { recursive: true });
-  const scriptInputs = await bundleScript(join(into, "main.js"));
-  renameSync(join(into, SOURCE_MAP), join(folder, SOURCE_MAP));
+  const scriptInputs = await bundleApp(into);
+  for (const map of SOURCE_MAPS) renameSync(join(into, map), join(folder, map));
   copyFileSync(join(HERE, "host.json"), join(into, "host.json"));
-  const manifest = { name: "bitcoin-price-tracker", private: true, main: "main.js" };
+  const manifest = { name: "bitcoin-price-tracker", private: true, main: SCRIPTS.main };
   writeFileSync(join(into, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   const page = await buildPage();
   writePage(join(into, PAGE_FOLDER), page.files);
@@ -58,7 +58,7 @@ function forgetEarlierBuild(folder: string): void {
   const hint = "Give a folder that is empty, that is not there yet, or that holds an earlier build and nothing else.";
   if (!found.isDirectory()) throw new TrackerError("bad-input", `${folder} is not a folder`, { hint });
   const entries = readdirSync(folder);
-  const others = entries.filter((name) => name !== PACKAGE && name !== SOURCE_MAP);
+  const others = entries.filter((name) => name !== PACKAGE && !SOURCE_MAPS.includes(name));
   const isBuild = entries.length === 0 || existsSync(join(folder, PACKAGE, "host.json"));
   if (others.length > 0 || !isBuild) {
     const what = cut((others.length > 0 ? others : entries).join(", "), 80);

@@ -1,16 +1,25 @@
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 
 const HERE = import.meta.dirname;
+const DRIVER = "mssql";
+
+/** The app's script, and the SQL driver apart from it: parsing that takes longer than all of the rest, and only its first use waits for it. */
+export const SCRIPTS = { main: "main.js", driver: "sql-driver.js" } as const;
 
 /**
- * Bundles the app into one minified CommonJS file, with its source map beside it. Resolves to the files that went into it, relative to
- * the repository.
+ * Bundles the app into two minified CommonJS files in a folder, each with its source map beside it. Resolves to the files that went into
+ * them, relative to the repository.
  */
-export async function bundleScript(outfile: string): Promise<string[]> {
+export async function bundleApp(outdir: string): Promise<string[]> {
+  const fromStore = createRequire(import.meta.resolve("@tracker/store-azure-sql"));
   const { metafile } = await build({
-    entryPoints: [join(HERE, "src/main.ts")],
-    outfile,
+    entryPoints: [
+      { in: join(HERE, "src/main.ts"), out: nameOf(SCRIPTS.main) },
+      { in: fromStore.resolve(DRIVER), out: nameOf(SCRIPTS.driver) },
+    ],
+    outdir,
     absWorkingDir: join(HERE, ".."),
     bundle: true,
     platform: "node",
@@ -26,10 +35,24 @@ export async function bundleScript(outfile: string): Promise<string[]> {
     metafile: true,
     // The worker brings its own.
     external: ["@azure/functions-core"],
-    plugins: [withoutIdentityLibrary],
+    plugins: [driverApart, withoutIdentityLibrary],
   });
   return Object.keys(metafile.inputs);
 }
+
+function nameOf(script: string): string {
+  return script.replace(/\.js$/, "");
+}
+
+const driverApart: Plugin = {
+  name: "driver-apart",
+  setup: (pluginBuild) => {
+    pluginBuild.onResolve({ filter: new RegExp(`^${DRIVER}$`) }, () => ({
+      path: `./${SCRIPTS.driver}`,
+      external: true,
+    }));
+  },
+};
 
 /** The SQL driver loads @azure/identity whether it is used or not. It is not: see src/environment.ts. */
 const withoutIdentityLibrary: Plugin = {

@@ -51,13 +51,14 @@ describe("the package", () => {
       "page/index.html",
       "page/index.json",
       "page/licences.txt",
+      "sql-driver.js",
     ]);
     expect(JSON.parse(filesOf(built)["package.json"] ?? "")).toEqual({
       name: "bitcoin-price-tracker",
       private: true,
       main: "main.js",
     });
-    expect(readdirSync(join(folder, "one")).toSorted()).toEqual(["main.js.map", "package"]);
+    expect(readdirSync(join(folder, "one")).toSorted()).toEqual(["main.js.map", "package", "sql-driver.js.map"]);
   });
 
   test("is the same to the byte when it is built elsewhere", async () => {
@@ -138,7 +139,9 @@ describe("the package", () => {
   });
 
   test("holds the licence, in words, of every package that is in the script or the page", async () => {
-    const { sources }: { sources: string[] } = JSON.parse(readFileSync(join(folder, "one", "main.js.map"), "utf8"));
+    const sources = ["main.js.map", "sql-driver.js.map"].flatMap(
+      (map): string[] => JSON.parse(readFileSync(join(folder, "one", map), "utf8")).sources,
+    );
     const inputs = [...sources, ...(await buildPage()).inputs];
     const bundled = new Set(inputs.flatMap((input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []));
     const sections = (filesOf(built)["LICENCES.txt"] ?? "").split(/^={20} (?=\S+ \d)/m).slice(1);
@@ -156,8 +159,16 @@ describe("the package", () => {
     expect(Object.fromEntries(unzipped)).toEqual(filesOf(built));
   });
 
+  test("keeps the SQL driver out of the script that a cold start waits for", () => {
+    const { "main.js": script = "", "sql-driver.js": driver = "" } = filesOf(built);
+    expect([script, driver].map((text) => text.includes("sp_unprepare"))).toEqual([false, true]);
+    expect(script.length * 4).toBeLessThan(driver.length);
+    expect(script.match(/require\("\.\/[^"]+"\)/g)?.every((call) => call === 'require("./sql-driver.js")')).toBe(true);
+  });
+
   test("has no secret, no path of the machine it was built on, no test code and no code of deployers in it", () => {
-    const script = filesOf(built)["main.js"] ?? "";
+    const { "main.js": main = "", "sql-driver.js": driver = "" } = filesOf(built);
+    const script = main + driver;
     const absent = [
       ROOT,
       "memoryStore",

@@ -3,6 +3,7 @@ import type { Connection } from "./connection.ts";
 import {
   candle,
   evidenceOf,
+  inArrays,
   judgedQuote,
   PRICE_COLUMNS,
   priceRow,
@@ -14,9 +15,8 @@ import {
 
 /** The store's reads, each a seek on a primary key. */
 export function reads({ database, attempt }: Connection): Omit<PriceStore, "save" | "trimQuotes" | "close"> {
-  const prices = database.prepare(
-    `SELECT ${PRICE_COLUMNS} FROM market_price WHERE currency = ? AND slot >= ? AND slot < ? ORDER BY slot`,
-  );
+  const priced = (where: string) => inArrays(database.prepare(`SELECT ${PRICE_COLUMNS} FROM market_price ${where}`));
+  const prices = priced("WHERE currency = ? AND slot >= ? AND slot < ? ORDER BY slot");
   const slots = database.prepare(
     "SELECT slot FROM market_price WHERE currency = ? AND slot >= ? AND slot < ? ORDER BY slot",
   );
@@ -28,12 +28,8 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
     WHERE ${slots} ORDER BY slot, currency, source`);
   const evidence = evidenceWhere("slot >= ? AND slot < ?");
   const newestEvidence = evidenceWhere("slot = (SELECT max(slot) FROM market_quote)");
-  const latest = database.prepare(
-    `SELECT ${PRICE_COLUMNS} FROM market_price WHERE currency = ? ORDER BY slot DESC LIMIT 1`,
-  );
-  const oldest = database.prepare(
-    `SELECT ${PRICE_COLUMNS} FROM market_price WHERE currency > ? ORDER BY currency, slot LIMIT 1`,
-  );
+  const latest = priced("WHERE currency = ? ORDER BY slot DESC LIMIT 1");
+  const oldest = priced("WHERE currency > ? ORDER BY currency, slot LIMIT 1");
   const oldestQuoted = database.prepare("SELECT slot FROM market_quote ORDER BY slot LIMIT 1");
   // From span to span by seeks, and over each span one aggregate, its columns packed into one: grouping the rows would sort them all.
   const candles = database.prepare(`
@@ -79,7 +75,7 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
     oldest: async () =>
       attempt("reading the oldest prices", () => {
         const found: PriceRow[] = [];
-        for (let row = oldest.get(""); row !== undefined; row = oldest.get(row.currency as string))
+        for (let row = oldest.get(""); row !== undefined; row = oldest.get(found.at(-1)?.currency ?? ""))
           found.push(priceRow(row));
         return found;
       }),

@@ -1,7 +1,7 @@
-import type { RepairableStore, RepairedPrice } from "@tracker/core";
+import type { Instant, RepairableStore, RepairedPrice } from "@tracker/core";
 import type { Connection } from "./connection.ts";
 import { evidenceOn } from "./evidence.ts";
-import { PRICE_COLUMNS, priceRow, priceValues, toSeconds, toSecondsUp } from "./rows.ts";
+import { inArrays, PRICE_COLUMNS, priceRow, priceValues, toSeconds, toSecondsUp } from "./rows.ts";
 
 /** What is replaced by hand, in one transaction a call, and what has been. */
 export function repairs({ database, attempt, transaction }: Connection): Pick<RepairableStore, "repair" | "repaired"> {
@@ -13,9 +13,11 @@ export function repairs({ database, attempt, transaction }: Connection): Pick<Re
   const replace = database.prepare(`
     REPLACE INTO market_price (currency, slot, price, quality, kept, asked, dispersion, captured_at, rule_number)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const trail = database.prepare(`
-    SELECT ${PRICE_COLUMNS}, repaired_by AS who, reason AS why, repaired_at AS at
-    FROM ops_repair WHERE slot >= ? AND slot < ? ORDER BY slot, currency, repaired_at`);
+  const trail = inArrays(
+    database.prepare(`
+      SELECT ${PRICE_COLUMNS}, repaired_by, reason, repaired_at
+      FROM ops_repair WHERE slot >= ? AND slot < ? ORDER BY slot, currency, repaired_at`),
+  );
   const kept = database.prepare("SELECT 1 FROM ops_repair WHERE currency = ? AND slot = ? AND repaired_at = ?");
   const evidence = evidenceOn(database);
   return {
@@ -40,6 +42,6 @@ export function repairs({ database, attempt, transaction }: Connection): Pick<Re
 }
 
 function repairedPrice(stored: unknown): RepairedPrice {
-  const { who, why, at, ...row } = stored as Omit<RepairedPrice, "row">;
-  return { row: priceRow(row), who, why, at };
+  const [who, why, at] = (stored as unknown[]).slice(-3) as [string, string, Instant];
+  return { row: priceRow(stored), who, why, at };
 }

@@ -1,6 +1,8 @@
+import type { StatementSync } from "node:sqlite";
 import {
   type Candle,
   type Capture,
+  type Currency,
   contextOf,
   type Evidence,
   FURTHEST_INSTANT,
@@ -8,6 +10,7 @@ import {
   type JudgedQuote,
   type Price,
   type PriceRow,
+  type Quality,
   SECOND,
   type Slot,
 } from "@tracker/core";
@@ -19,9 +22,9 @@ export const toSeconds = (instant: number) => Math.floor(instant / SECOND);
 /** The first whole second at or after an instant: what a range's bounds become. */
 export const toSecondsUp = (instant: number) => Math.ceil(instant / SECOND);
 
-/** Rows as the statements return them: the domain's own names, slots in seconds, dispersions in millionths. */
-export const PRICE_COLUMNS =
-  "currency, slot, price, quality, kept, asked, dispersion, captured_at AS capturedAt, rule_number AS rule";
+/** In the order in which they are read and put. Slots are in seconds, dispersions in millionths. */
+export const PRICE_COLUMNS = "currency, slot, price, quality, kept, asked, dispersion, captured_at, rule_number";
+/** Quotes as the statements return them: by the domain's own names. */
 // Files from before a time was judged may hold any whole number: beyond 2^53 it could not even be read.
 export const QUOTE_COLUMNS = `source, currency, last, bid, ask,
   CASE WHEN venue_time BETWEEN -${FURTHEST_INSTANT} AND ${FURTHEST_INSTANT} THEN venue_time END AS venueTime,
@@ -42,10 +45,29 @@ export function priceValues(row: PriceRow): (string | number)[] {
   ];
 }
 
-export function priceRow(row: unknown): PriceRow {
-  const stored = row as PriceRow;
-  return { ...stored, slot: slotOf(stored), dispersion: stored.dispersion / DISPERSION_UNITS };
+/** A statement of price columns, as `priceRow` reads them. */
+export function inArrays(statement: StatementSync): StatementSync {
+  statement.setReturnArrays(true);
+  return statement;
 }
+
+/** Of a row that is returned as an array, which takes a third of the time that an object does. */
+export function priceRow(row: unknown): PriceRow {
+  const [currency, slot, price, quality, kept, asked, dispersion, capturedAt, rule] = row as Columns;
+  return {
+    currency,
+    slot: (slot * SECOND) as Slot,
+    price,
+    quality,
+    kept,
+    asked,
+    dispersion: dispersion / DISPERSION_UNITS,
+    capturedAt,
+    rule,
+  };
+}
+
+type Columns = [Currency, number, Price, Quality, number, number, number, Instant, number];
 
 export function quoteValues(slot: Slot, quote: JudgedQuote): (string | number | null)[] {
   const { source, currency, last, bid, ask, venueTime, receivedAt, verdict, detail, unchangedSince, othersThen } =

@@ -1,19 +1,11 @@
 import type { PriceStore } from "@tracker/core";
-import { qualityRank } from "@tracker/store-shared/quality-rank";
 import type { Connection } from "./connection.ts";
 import { evidenceOn } from "./evidence.ts";
-import { priceValues, toSeconds } from "./rows.ts";
+import { onlyPrices, pricesOn } from "./put-prices.ts";
+import { toSeconds } from "./rows.ts";
 
 /** The store's writes: prices, quotes and contexts of any number of captures in one transaction, and the end of old quotes. */
 export function writes({ database, attempt, transaction }: Connection): Pick<PriceStore, "save" | "trimQuotes"> {
-  // A row is replaced only by one of a better quality: of equals, the first stays.
-  const putPrice = database.prepare(`
-    INSERT INTO market_price (currency, slot, price, quality, kept, asked, dispersion, captured_at, rule_number)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (currency, slot) DO UPDATE SET (price, quality, kept, asked, dispersion, captured_at, rule_number)
-      = (excluded.price, excluded.quality, excluded.kept, excluded.asked, excluded.dispersion, excluded.captured_at,
-        excluded.rule_number)
-    WHERE ${qualityRank("excluded.quality")} > ${qualityRank("market_price.quality")}`);
   const anything = database.prepare(`
     SELECT 1 FROM market_price WHERE currency = :currency AND slot = :slot
     UNION ALL SELECT 1 FROM market_quote WHERE slot = :slot AND currency = :currency LIMIT 1`);
@@ -30,27 +22,25 @@ export function writes({ database, attempt, transaction }: Connection): Pick<Pri
     DELETE FROM market_quote WHERE (slot, currency, source) IN
       (SELECT slot, currency, source FROM market_quote WHERE slot < ? ORDER BY slot, currency, source LIMIT ?)`);
   const evidence = evidenceOn(database);
+  const prices = pricesOn(database);
 
   return {
     save: async (captures) =>
       transaction("saving", () => {
         const slots = captures.map(({ slot }) => toSeconds(slot));
-        // A backfill of the distant past meets no quotes: looking once is quicker than deleting nothing for each of its prices.
-        const meetsEvidence =
-          captures.some(({ quotes, context }) => quotes.length > 0 || context !== null) ||
-          anyEvidence.get({ from: Math.min(...slots), to: Math.max(...slots) });
+        const meetsEvidence = anyEvidence.get({ from: Math.min(...slots), to: Math.max(...slots) }) !== undefined;
+        // A backfill of the distant past has prices alone and meets no quotes: none has to be looked at by itself.
+        const bare = meetsEvidence ? undefined : onlyPrices(captures);
+        if (bare !== undefined) return prices.putAll(bare);
         const priced = new Set<string>();
         for (const capture of captures) {
           const { slot, currency, price } = capture;
           const at = toSeconds(slot);
           // The price is stored here if it is better than what is stored; a capture without one takes no other's place.
-          const wins =
-            price === null
-              ? anything.get({ currency, slot: at }) === undefined
-              : putPrice.run(...priceValues(price)).changes > 0;
+          const wins = price === null ? anything.get({ currency, slot: at }) === undefined : prices.put(price);
           if (!wins) continue;
           if (price !== null) priced.add(`${currency} ${slot}`);
-          if (meetsEvidence) evidence.clear(capture);
+          evidence.clear(capture);
           evidence.put(capture);
         }
         return priced.size;

@@ -208,6 +208,28 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect(await store.save([])).toBe(0);
     });
 
+    test("of many prices without quotes those that are new or better are stored, and counted", async () => {
+      const bare = (index: number, last: number, quality: Quality, currency: Currency = USD): PricedCapture => {
+        const { price: row, ...rest } = capture(at(index), last, quality, currency) as PricedCapture;
+        return { ...rest, price: row, quotes: [], context: null };
+      };
+      const many = Array.from({ length: 150 }, (_, index) => [
+        bare(index, 100 + index, "backfilled"),
+        bare(index, 80 + index, "backfilled", EUR),
+      ]).flat();
+      await store.save([bare(3, 1, "ok"), bare(5, 1, "imported"), bare(7, 1, "backfilled", EUR)]);
+      expect(await store.save(many)).toBe(298);
+      expect(await store.save(many)).toBe(0);
+      const stored = [...(await prices()), ...(await store.prices(EUR, EVERYTHING))];
+      expect(stored).toHaveLength(300);
+      expect(
+        stored.filter(({ price: stays }) => stays === price(1)).map(({ slot, currency }) => [slot, currency]),
+      ).toEqual([
+        [at(3), USD],
+        [at(7), EUR],
+      ]);
+    });
+
     test("all captures of one call are saved, or none", async () => {
       const impossible = {
         ...capture(at(1), 100),
