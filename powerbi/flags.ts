@@ -1,6 +1,6 @@
 import { TrackerError } from "@tracker/core";
 import type { StackOutputs } from "@tracker/infra/stack-outputs";
-import { badInput, type Field, unwrap } from "@tracker/settings";
+import { type Field, judged, together, unwrap, type Values } from "@tracker/settings";
 import { readFlags } from "@tracker/settings/command-line";
 
 /** Whether Power BI keeps a copy of the prices or asks the database at every look. */
@@ -74,11 +74,16 @@ export function readCommandLine(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>> = {},
 ): CommandLine {
-  const { stack, server, database, mode } = unwrap(readFlags(FLAGS, args, environment));
-  if (server === undefined && database === undefined) return { stack, given: undefined, mode };
-  if (server === undefined || database === undefined || stack !== undefined)
-    throw badInput(["give either --stack, or --server and --database"]);
-  return { stack, given: source(database, server, database), mode };
+  const { stack, server, database, mode } = unwrap(judged(readFlags(FLAGS, args, environment), conflictsOf));
+  const isGiven = server !== undefined && database !== undefined;
+  return { stack, given: isGiven ? source(database, server, database) : undefined, mode };
+}
+
+function conflictsOf(right: Partial<Values<typeof FLAGS>>): string[] {
+  const isTorn = together(right, ["stack", "server", "database"], ({ stack, server, database }) =>
+    server === undefined || database === undefined ? server !== database : stack !== undefined,
+  );
+  return isTorn ? ["give either --stack, or --server and --database"] : [];
 }
 
 /** The database of a stack, from its outputs; throws a TrackerError for one that was never brought up. */

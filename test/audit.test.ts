@@ -255,10 +255,15 @@ describe("bad input", () => {
       "--file, --sql, and --server with --database exclude each other",
     ],
     [["--candle"], "--candle is not a flag"],
-    [["--file", "nowhere.db"], "nowhere.db could not be opened"],
-    [["--file", "nowhere.db", "--repair", "--yes", ...WHY], "nowhere.db could not be opened"],
+    [["--file", "nowhere.db"], 'there is no file "nowhere.db": check --file'],
+    [["--file", "nowhere.db", "--repair", "--yes", ...WHY], 'there is no file "nowhere.db": check --file'],
   ])("%j is one clear line, and nothing is made", async (args, message) => {
-    const { code, stdout, stderr } = await runLocal(["audit", ...args]);
+    await openEmbeddedStore(file).close();
+    const { code, stdout, stderr } = await runLocal([
+      "audit",
+      ...(args.includes("--file") ? [] : ["--file", file]),
+      ...args,
+    ]);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(message);
     expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(2);

@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serve } from "@stand-ins/sql-server/testing";
@@ -144,7 +153,7 @@ describe("bad input", () => {
   test("is told at once, and nothing is made", async () => {
     const { code, stdout, stderr } = await imported("nowhere.csv", "--currency", "dollars", "--timestamp", "middle");
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toContain("The input has 2 problems, and nothing was started:\n  --currency: ");
+    expect(stderr).toContain("The input has 3 problems, and nothing was started:\n  --currency: ");
     expect(existsSync(copy)).toBe(false);
   });
 
@@ -214,15 +223,31 @@ describe("bad input", () => {
     expect(existsSync(copy)).toBe(false);
   });
 
+  test("a file of which every row is refused makes none", async () => {
+    writeFileSync(csv, "timestamp,close\nyesterday,5\n2025-07-14T09:35:00Z,1e5\n");
+    const { code, stdout, stderr } = await imported(csv, "--currency", "USD", "--timestamp", "end");
+    expect([code, stdout]).toEqual([1, `${csv}: 0 new in ${copy}, 0 already there, 2 rows refused\n`]);
+    expect(stderr).toMatch(
+      /:2: timestamp: .*\n.*:3: close: "1e5" has an exponent, and may have lost digits: write it out\n$/,
+    );
+    expect(readdirSync(folder)).toEqual(["prices.csv"]);
+  });
+
   test("where replays are kept, or a replay is, nothing is imported", async () => {
     writeFileSync(csv, `timestamp,close\n${formatSlot(FROM)},5\n`);
     const flags = ["--currency", "USD", "--timestamp", "end"];
     const usual = await runLocal(["import", csv, ...flags, "--file", ".data/replay.db"]);
     expect([usual.code, usual.stderr]).toEqual([
       1,
-      ".data/replay.db is where replays are kept. Give the live prices another file.\n",
+      expect.stringContaining(
+        '--file: ".data/replay.db" is where replays are kept: give the live prices another file\n',
+      ),
     ]);
     await openEmbeddedStore(copy, { replay: true }).close();
-    expect((await imported(csv, ...flags)).stderr).toContain("holds the prices of a replay");
+    expect(await imported(csv, ...flags)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/^[^\n]*holds the prices of a replay[^\n]*\n$/),
+    });
   });
 });

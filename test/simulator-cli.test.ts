@@ -1,6 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readSettings, urlSetting } from "@tracker/settings";
+import { VENUES } from "@tracker/sources";
 import { venueNamed } from "@tracker/sources/testing";
 import { afterAll, describe, expect, test } from "vitest";
 import { startScript } from "./run-script.ts";
@@ -37,9 +40,50 @@ describe("npm run simulator", () => {
     await running.ended;
   });
 
+  test("prints its settings for a shell to take, of the venues that are asked unless settings say who is", async () => {
+    const running = startScript(MAIN, ["--port", "0"]);
+    await running.printed(/Ctrl-C ends it/);
+    const lines = running
+      .stdout()
+      .split("\n")
+      .filter((line) => line.startsWith("export "));
+    // A program that the shell starts sees what it exports, and nothing else.
+    const { status, stdout } = spawnSync("sh", ["-s"], {
+      input: [...lines, "env", ""].join("\n"),
+      encoding: "utf8",
+      env: { PATH: process.env.PATH },
+    });
+    running.process.kill("SIGTERM");
+    await running.ended;
+    const settings = Object.fromEntries(
+      stdout
+        .split("\n")
+        .filter((line) => line.startsWith("TRACKER_"))
+        .map((line) => line.split("=") as [string, string]),
+    );
+    const asked = VENUES.filter(({ byDefault }) => byDefault).map(({ name }) => urlSetting(name).name);
+    expect([status, Object.keys(settings).toSorted()]).toEqual([0, asked.toSorted()]);
+    expect(readSettings(settings, VENUES).problems).toBeUndefined();
+  });
+
+  test("says what is wrong with its flags and its files in one list", async () => {
+    const bad = join(folder, "bad.csv");
+    writeFileSync(bad, "timestamp,close\nyesterday,5\n");
+    const { code, stderr } = await startScript(MAIN, ["--port", "x", "--data", bad, "--eur", "nowhere.csv"]).ended;
+    expect([code, stderr.trimEnd().split("\n")]).toEqual([
+      1,
+      [
+        "The input has 3 problems, and nothing was started:",
+        expect.stringMatching(/^ {2}--port: "x" is not /),
+        expect.stringMatching(/^ {2}.*bad\.csv:2: expected a line such as /),
+        expect.stringMatching(/^ {2}"nowhere\.csv" cannot be read /),
+      ],
+    ]);
+  });
+
   test.each([
     [["--faults", "kraken:sulks"], '--faults: "kraken:sulks" is not a comma-separated list of VENUE:FAULT'],
-    [["--data", "nowhere.csv"], "nowhere.csv cannot be read"],
+    [["--data", "nowhere.csv"], '"nowhere.csv" cannot be read'],
     [["--port", "1e3", "--sed", "1"], "The input has 2 problems"],
   ])("refuses %j", async (args, message) => {
     const { code, stderr } = await startScript(MAIN, args).ended;

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -268,13 +268,81 @@ describe("bad input", () => {
     });
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr.trimEnd().split("\n")).toEqual([
-      "The input has 3 problems, and nothing was started:",
+      "The input has 4 problems, and nothing was started:",
       "  --fast is not a flag; the flags are --once, --backfill, --live, --json, --port, --host, --allowed-host, --file, --sql, --server, --database, --help",
       '  --port: "x" is not a port from 0 (any free one) to 65535; for example --port 8080',
       expect.stringMatching(/^ {2}TRACKER_MODE is not a setting of this project/),
+      expect.stringMatching(/^ {2}TRACKER_SOURCES: of the sources only kraken /),
     ]);
     expect(existsSync(file)).toBe(false);
   });
+
+  test("in flags, in settings and taken together is in one list", async () => {
+    const { code, stdout, stderr } = await runLocal(
+      ["start", "--port", "x", "--once", "--backfill", "2999-01-01..2999-01-02"],
+      {
+        ...{ TRACKER_SQL_URL: "postgres://x", TRACKER_CURRENCIES: "USD,ETH", TRACKER_SOURCES: "kraken" },
+        TRACKER_WEB: "maybe",
+      },
+    );
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr.trimEnd().split("\n")).toEqual([
+      "The input has 7 problems, and nothing was started:",
+      expect.stringMatching(/^ {2}--port: "x" is not a port /),
+      "  --once and --backfill exclude each other: give one of them",
+      expect.stringMatching(/^ {2}--backfill: FROM .* is in the future/),
+      expect.stringMatching(/^ {2}TRACKER_WEB: "maybe" is not /),
+      expect.stringMatching(/^ {2}TRACKER_SOURCES: of the sources only kraken quotes bitcoin in USD/),
+      expect.stringMatching(/^ {2}TRACKER_CURRENCIES: of the sources none quotes bitcoin in ETH/),
+      expect.stringMatching(/^ {2}TRACKER_SQL_URL: its value \(not shown\) is not /),
+    ]);
+  });
+
+  test("in a replay's file of prices is listed with all else, and counted", async () => {
+    const data = join(folder, "bad.csv");
+    writeFileSync(data, `timestamp,close\n${"yesterday,5\n".repeat(40)}`);
+    const { code, stdout, stderr } = await runLocal(["demo", "--data", data, "--speed", "x", "--file", file], {
+      TRACKER_CURRENCIES: "USD,ETH",
+    });
+    const [heading, ...lines] = stderr.trimEnd().split("\n");
+    expect([code, stdout, heading]).toEqual([1, "", "The input has 42 problems, and nothing was started:"]);
+    expect([lines.filter((line) => line.includes("problems")), lines.at(-1)]).toEqual([[], "  and 13 more"]);
+    for (const problem of [/--speed: /, /TRACKER_CURRENCIES: .* ETH/, /bad\.csv:2: expected a line such as/])
+      expect(lines.filter((line) => problem.test(line))).toHaveLength(1);
+    expect(readdirSync(folder)).toEqual(["bad.csv"]);
+  });
+
+  test.each([["start"], ["demo"]])("that is a port in use is told before anything is made (%s)", async (command) => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    const ended = await runLocal([command, "--port", String(port), "--file", file], urls);
+    other.close();
+    expect(ended).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `port ${port} is in use. Choose another with --port, or any that is free with --port 0.\n`,
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each([["export", "--format", "csv"], ["audit"], ["audit", "--repair", "--why", "x", "--yes"]])(
+    "that is a file which is not there is told with all else, and none is made (%s)",
+    async (...args) => {
+      const nowhere = join(folder, "no", "prices.db");
+      const { code, stdout, stderr } = await runLocal([...args, "--fast", "--file", nowhere]);
+      expect([code, stdout, stderr.trimEnd().split("\n")]).toEqual([
+        1,
+        "",
+        [
+          "The input has 2 problems, and nothing was started:",
+          expect.stringMatching(/^ {2}--fast is not a flag/),
+          `  there is no file "${nowhere}": check --file`,
+        ],
+      ]);
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
 
   test.each([
     [["start", "--once", "--backfill", "2026-01-01..2026-01-02"], "--once and --backfill exclude each other"],
@@ -298,7 +366,7 @@ describe("bad input", () => {
     [["demo", "--speed", "0"], '--speed: "0" is not a whole number from 1 to 1000000; for example --speed 720'],
     [["demo", "--data", "nowhere.csv"], '--data: "nowhere.csv" cannot be read'],
     [["export"], "--format is missing: give csv or json, for example --format csv"],
-    [["export", "--format", "csv", "--file", "nowhere.db"], "nowhere.db could not be opened"],
+    [["export", "--format", "csv", "--file", "nowhere.db"], 'there is no file "nowhere.db": check --file'],
     [["start", "mssql://sa:hunter2@localhost/prices"], "a word (not shown: it may be secret)"],
     [
       ["start", "--sql", "mssql://sa:100%hunter2@localhost/prices"],

@@ -14,8 +14,10 @@ test.each([
   ["mssql://u:hunter2", /TRACKER_SQL_URL: the connection is not an address such as/],
   ["Server=x;Password=hunter2", /TRACKER_SQL_URL: its value \(not shown\) is not an address such as/],
 ])("a connection that is wrong (%s) is told with all else that is, and without its password", (url, problem) => {
-  const read = () => readEnvironment({ TRACKER_SQL_URL: url, TRACKER_CURRENCIES: "EURO" });
+  const read = () =>
+    readEnvironment({ TRACKER_SQL_URL: url, TRACKER_CURRENCIES: "EURO", TRACKER_SOURCES: "kraken,coindesk" });
   expect(read).toThrow(expect.objectContaining({ name: "TrackerError", message: expect.stringMatching(problem) }));
   expect(read).toThrow(/TRACKER_CURRENCIES: "EURO"/);
+  expect(read).toThrow(/TRACKER_SOURCES: coindesk needs an API key/);
   expect(read).not.toThrow(/hunter2/);
 });

@@ -1,6 +1,6 @@
 import type { PriceSource } from "@tracker/core";
 import { badInput, readSettings, type Settings } from "@tracker/settings";
-import { createSources, VENUES } from "@tracker/sources";
+import { readSources, VENUES } from "@tracker/sources";
 import { targetFrom } from "@tracker/store-azure-sql/environment";
 import type { SqlTarget } from "@tracker/store-azure-sql/target";
 import { managedIdentity } from "@tracker/store-azure-sql/tokens";
@@ -20,9 +20,9 @@ export interface FunctionSettings {
  */
 export function readEnvironment(environment: NodeJS.ProcessEnv): FunctionSettings {
   const settings = readSettings(environment, VENUES);
-  const sources = settings.problems ? undefined : createSources(settings.value);
+  const sources = readSources(settings);
   const target = targetFrom(environment, (clientId) => managedIdentity(environment, clientId));
-  const problems = [settings, target, sources].flatMap((checked) => checked?.problems ?? []);
-  if (settings.problems || target.problems || sources?.value === undefined) throw badInput(problems);
+  const problems = [settings, target, sources].flatMap((checked) => checked.problems ?? []);
+  if (settings.problems || target.problems || sources.problems) throw badInput(problems);
   return { settings: settings.value, sources: sources.value, target: target.value };
 }

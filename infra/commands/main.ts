@@ -1,3 +1,4 @@
+import { unwrap } from "@tracker/settings";
 import { type Command, type Io, runMain } from "@tracker/settings/command-line";
 import { destroy } from "./destroy.ts";
 import { preflightToDeploy } from "./preflight.ts";
@@ -32,7 +33,7 @@ function pulumiCommand(name: Name, description: string): Command {
 }
 
 async function run(name: Name, args: readonly string[], io: Io): Promise<number> {
-  const flags = readStackFlags(name, args, io.environment);
+  const flags = unwrap(readStackFlags(name, args, io.environment));
   const pulumi = announcedPulumi(io);
   const ready = await preflightToDeploy({ pulumi, environment: io.environment }, flags, name);
   const words = [name, "--stack", ready.stack, ...(name === "destroy" ? [] : POLICY_PACK), ...flags.passedOn];

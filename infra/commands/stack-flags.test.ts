@@ -1,7 +1,8 @@
+import { unwrap } from "@tracker/settings";
 import { expect, test } from "vitest";
 import { readStackFlags, withoutValues } from "./stack-flags.ts";
 
-const read = (args: readonly string[], environment = {}) => readStackFlags("up", args, environment);
+const read = (args: readonly string[], environment = {}) => unwrap(readStackFlags("up", args, environment));
 
 test.each([
   [["--stack", "dev", "--yes"], "dev", ["--yes"]],
@@ -21,6 +22,14 @@ test("what npm has kept for itself is missed, and not taken for a program's addr
   expect(() => read(["dev"])).toThrow('"dev" is not a flag: npm run up -- --stack dev');
   expect(() => read(["dev"], { npm_config_stack: "true" })).toThrow("npm has kept --stack for itself: npm run up -- ");
   expect(() => read(["--stack"])).toThrow("--stack needs a value");
+});
+
+test("all that is wrong is told at once", () => {
+  expect(readStackFlags("up", ["dev", "--config-file=", "--stack"], {}).problems).toEqual([
+    '"dev" is not a flag: npm run up -- --stack dev',
+    "--config-file needs a value; for example --config-file dev",
+    "--stack needs a value; for example --stack dev",
+  ]);
 });
 
 test("what may be secret is not repeated", () => {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { badInput, type Field, shown } from "@tracker/settings";
+import { type Field, type ReadValues, readValues, shown } from "@tracker/settings";
 
 /** What a command that works with Pulumi is told: which stack, and what it passes on to Pulumi as it is. */
 export interface StackFlags {
@@ -35,32 +35,35 @@ export const STACK_FLAGS = {
 const OPTIONS = { stack: { type: "string", short: "s" }, "config-file": { type: "string" } } as const;
 
 /**
- * Reads `--stack NAME` and leaves the rest for Pulumi. Throws a TrackerError for flags that npm has kept for itself (a `--` was
- * forgotten): what reaches us of them, Pulumi would take for the address of a program.
+ * Reads `--stack NAME` and leaves the rest for Pulumi. Flags that npm has kept for itself (a `--` was forgotten) are a problem: what reaches us
+ * of them, Pulumi would take for the address of a program.
  */
-export function readStackFlags(name: string, args: readonly string[], environment: NodeJS.ProcessEnv): StackFlags {
+export function readStackFlags(
+  name: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): ReadValues<StackFlags> {
   const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
   const [first] = args;
   const swallowed = environment.npm_config_stack !== undefined;
-  if (swallowed || (first !== undefined && !first.startsWith("-")))
-    throw badInput([
-      `${swallowed ? "npm has kept --stack for itself" : `${shown(first ?? "")} is not a flag`}: npm run ${name} -- --stack dev`,
-    ]);
   const given: Record<string, string> = {};
   const mine = new Set<number>();
+  const problems: string[] = [];
+  if (swallowed || (first !== undefined && !first.startsWith("-"))) {
+    const what = swallowed ? "npm has kept --stack for itself" : `${shown(first ?? "")} is not a flag`;
+    problems.push(`${what}: npm run ${name} -- --stack dev`);
+    if (first?.startsWith("-") === false) mine.add(0);
+  }
   for (const token of tokens) {
     if (token.kind !== "option" || !(token.name in OPTIONS)) continue;
-    if (!token.value) throw badInput([`${token.rawName} needs a value; for example ${token.rawName} dev`]);
-    given[token.name] = token.value;
-    if (token.name !== "stack") continue;
+    if (!token.value) problems.push(`${token.rawName} needs a value; for example ${token.rawName} dev`);
+    else given[token.name] = token.value;
+    if (token.value && token.name !== "stack") continue;
     mine.add(token.index);
     if (!token.inlineValue) mine.add(token.index + 1);
   }
-  return {
-    stack: given.stack,
-    configFile: given["config-file"],
-    passedOn: args.filter((_, index) => !mine.has(index)),
-  };
+  const passedOn = args.filter((_, index) => !mine.has(index));
+  return readValues<StackFlags>({ stack: given.stack, configFile: given["config-file"], passedOn }, problems);
 }
 
 /** A command line of Pulumi's as it may be printed: what --config sets may be a secret. */

@@ -1,5 +1,5 @@
 import { MINUTE, minutes, SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
-import { unwrap } from "@tracker/settings";
+import { badInput } from "@tracker/settings";
 import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
 import { pollUntil, type Time } from "../azure/poll-until.ts";
 import { checkAll } from "./checks/all.ts";
@@ -28,9 +28,12 @@ export const verify: Command = {
 };
 
 async function run(args: readonly string[], io: Io): Promise<void> {
-  const { passedOn, ...flags } = readStackFlags("verify", args, io.environment);
-  const { wait } = unwrap(readFlags({ configFile: STACK_FLAGS.configFile, wait: WAIT }, passedOn, io.environment));
-  const deployed = readDeployed(await readStackOutputs("verify", flags, io));
+  const stack = readStackFlags("verify", args, io.environment);
+  const { passedOn = [] } = stack.right;
+  const own = readFlags({ configFile: STACK_FLAGS.configFile, wait: WAIT }, passedOn, io.environment);
+  if (stack.problems || own.problems) throw badInput([...(stack.problems ?? []), ...(own.problems ?? [])]);
+  const { wait } = own.value;
+  const deployed = readDeployed(await readStackOutputs("verify", stack.value, io));
   const look = () => checkAll(deployed, io.environment, io.signal);
   const findings = await (wait ? untilWell(look, io.signal) : look());
   for (const finding of findings) io.print(findingLine(finding));

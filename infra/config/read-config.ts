@@ -1,5 +1,15 @@
 import { Config, type Output, RunError, secret } from "@pulumi/pulumi";
-import { readFields, type Values } from "@tracker/settings";
+import {
+  judged,
+  keySetting,
+  readFields,
+  SETTINGS,
+  type Settings,
+  sourcesSetting,
+  together,
+  type Values,
+} from "@tracker/settings";
+import { readSources, VENUES } from "@tracker/sources";
 import { CONFIG_FIELDS } from "./fields.ts";
 
 type Configured = Values<typeof CONFIG_FIELDS>;
@@ -15,13 +25,13 @@ export interface StackConfig extends Omit<Configured, "coindeskKey"> {
  */
 export function readConfig(config = new Config()): StackConfig {
   const read = readFields(CONFIG_FIELDS, (name) => config.get(name));
-  const problems = read.problems ?? disagreements(read.value);
-  if (read.problems || problems.length > 0) {
+  const { value, problems } = judged(read, (right) => [...disagreements(right), ...sourceProblems(right)]);
+  if (problems) {
     throw new RunError(
       ["The stack's configuration is not right (change it with pulumi config set):", ...problems].join("\n  "),
     );
   }
-  const { coindeskKey, sqlLocation, ...values } = read.value;
+  const { coindeskKey, sqlLocation, ...values } = value;
   return {
     ...values,
     sqlLocation: sqlLocation || values.location,
@@ -30,18 +40,32 @@ export function readConfig(config = new Config()): StackConfig {
 }
 
 /** What is right by itself and wrong together. */
-function disagreements({ location, sqlLocation, network, analysts }: Configured): string[] {
-  const problems: string[] = [];
-  const elsewhere = sqlLocation !== "" && sqlLocation !== location;
-  if (elsewhere && network === "service-endpoint") {
-    problems.push(
-      `sqlLocation: a service endpoint serves its own region, ${location}; for a database in ${sqlLocation} set network=private-endpoint`,
-    );
-  }
-  if (network === "private-endpoint" && analysts.length > 0) {
-    problems.push(
-      "analysts: with network=private-endpoint the server has no public address, and nobody can be let in by address",
-    );
-  }
-  return problems;
+function disagreements(right: Partial<Configured>): string[] {
+  const elsewhere = together(right, ["location", "sqlLocation", "network"], ({ location, sqlLocation, network }) =>
+    sqlLocation !== "" && sqlLocation !== location && network === "service-endpoint"
+      ? `sqlLocation: a service endpoint serves its own region, ${location}; for a database in ${sqlLocation} set network=private-endpoint`
+      : [],
+  );
+  const unreachable = together(right, ["network", "analysts"], ({ network, analysts }) =>
+    network === "private-endpoint" && analysts.length > 0
+      ? "analysts: with network=private-endpoint the server has no public address, and nobody can be let in by address"
+      : [],
+  );
+  return [elsewhere ?? [], unreachable ?? []].flat();
+}
+
+/** What the function would refuse when it starts, by the names that the settings have here. */
+function sourceProblems(right: Partial<Configured>): string[] {
+  const settings: Partial<Settings> = {
+    ...right,
+    ...("coindeskKey" in right && { keys: right.coindeskKey === undefined ? {} : { coindesk: right.coindeskKey } }),
+    urls: {},
+  };
+  const names = {
+    [SETTINGS.currencies.name]: CONFIG_FIELDS.currencies.name,
+    [sourcesSetting(VENUES).name]: CONFIG_FIELDS.sources.name,
+    [keySetting("coindesk").name]: CONFIG_FIELDS.coindeskKey.name,
+  };
+  const { problems = [] } = readSources({ problems: [], right: settings });
+  return problems.map((problem) => problem.replaceAll(/TRACKER_\w+/g, (name) => names[name] ?? name));
 }

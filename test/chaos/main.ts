@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { TrackerError } from "@tracker/core";
-import { badInput, type Field, localPath, oneOf, unwrap, wholeNumber } from "@tracker/settings";
+import { type Field, judged, localPath, oneOf, unwrap, type Values, wholeNumber } from "@tracker/settings";
 import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
 import { lineOf } from "./judge/finding.ts";
 import type { Verdict } from "./judge/judge.ts";
@@ -84,9 +84,9 @@ interface Job extends Making {
 }
 
 async function chaos(args: readonly string[], { environment, print, signal }: Io): Promise<number> {
-  const { days, seed, hours, only, correlated, path } = unwrap(readFlags(FLAGS, args, environment));
-  if ((hours !== undefined || only !== undefined) && days > MOST_DAYS)
-    throw badInput([`--hours and --only are of one run: give --days up to ${MOST_DAYS} with them`]);
+  const { days, seed, hours, only, correlated, path } = unwrap(
+    judged(readFlags(FLAGS, args, environment), conflictsOf),
+  );
   const jobs = jobsOf({ seed, days, correlated, path }, (scenario) => ({
     slots: hours === undefined ? scenario.slots : Math.round((hours * HOUR) / SLOT),
     events: only ?? [...scenario.events.keys()],
@@ -111,6 +111,16 @@ async function chaos(args: readonly string[], { environment, print, signal }: Io
   for (const [job, verdict] of failed.slice(0, 3)) await printSmallest(job, verdict, print);
   print(failed.length === 0 ? "Nothing is wrong." : `Runs that failed: ${failed.length}.`);
   return failed.length === 0 ? 0 : 1;
+}
+
+function conflictsOf({ days = 0, hours, only, path }: Partial<Values<typeof FLAGS>>): string[] {
+  const isPart = hours !== undefined || only !== undefined;
+  return [
+    ...(isPart && days > MOST_DAYS
+      ? [`--hours and --only are of one run: give --days up to ${MOST_DAYS} with them`]
+      : []),
+    ...(path !== undefined && !existsSync(path) ? [`--path: there is no file ${path}`] : []),
+  ];
 }
 
 /** What a run is made of: the same again from the same. */
@@ -142,7 +152,6 @@ function jobsOf(making: Making, part: (scenario: Scenario) => Shrunk): Job[] {
 
 /** The slots of a recorded path that have two hours of it before them: a stale trade needs one to be of. */
 function spanOf(path: string): Span {
-  if (!existsSync(path)) throw badInput([`--path: there is no file ${path}`]);
   const lines = readFileSync(path, "utf8").trimEnd().split("\n");
   const timeOf = (line = "") => Date.parse(line.split(",")[0] ?? "");
   return { from: Math.ceil((timeOf(lines[1]) + 2 * HOUR) / SLOT) * SLOT, to: timeOf(lines.at(-1)) - HOUR };

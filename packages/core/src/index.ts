@@ -34,7 +34,7 @@ export { parseJson, parseJsonObject } from "./json.ts";
 export { type Judgement, judge } from "./judge.ts";
 export type { Past } from "./past.ts";
 export type { Clock, Ports } from "./ports.ts";
-export { formatPrice, type Price, parsePrice, priceOfUnits } from "./price.ts";
+export { DECIMALS, formatPrice, isRounded, type Price, parsePrice, priceOfUnits } from "./price.ts";
 export { outranks, QUALITIES, type Quality, rankOf } from "./quality.ts";
 
 export { type CaptureRecord, captureRecord, PRICE_STORED, whyNoPrice } from "./record.ts";

@@ -6,8 +6,9 @@ import type { Brand } from "./brand.ts";
  */
 export type Price = Brand<number, "price in 1e-4">;
 
-const DIGITS = 4;
-const UNITS = 10 ** DIGITS;
+/** How many decimals a price has. */
+export const DECIMALS = 4;
+const UNITS = 10 ** DECIMALS;
 
 /** Beyond this a double no longer holds every 1e-4 step (2^53 units are about 9.007e11). */
 const LARGEST = 900_000_000_000 * UNITS;
@@ -23,11 +24,16 @@ export function parsePrice(value: string | number): Price | undefined {
   if (match === null) return undefined;
   const [, sign, whole = "", fraction = "", exponent = "0"] = match;
   const digits = whole + fraction;
-  const places = Math.max(whole.length + Number(exponent) + DIGITS, -1);
+  const places = Math.max(whole.length + Number(exponent) + DECIMALS, -1);
   const next = digits[places] ?? "0";
   const units = Number(digits.slice(0, Math.max(places, 0)).padEnd(places, "0")) + (next >= "5" ? 1 : 0);
   if (units > LARGEST) return undefined;
   return (sign === "-" && units !== 0 ? -units : units) as Price;
+}
+
+/** Whether a decimal without an exponent has more to it than its price. */
+export function isRounded(text: string): boolean {
+  return new RegExp(`\\.\\d{${DECIMALS}}\\d*[1-9]`).test(text);
 }
 
 /** The price of a whole number of 1e-4 units, as a store keeps it. Throws a RangeError when it is none. */
@@ -40,8 +46,8 @@ export function priceOfUnits(units: number): Price {
 export function formatPrice(price: Price): string {
   const digits = Math.abs(price)
     .toString()
-    .padStart(DIGITS + 1, "0");
-  return `${price < 0 ? "-" : ""}${digits.slice(0, -DIGITS)}.${digits.slice(-DIGITS)}`;
+    .padStart(DECIMALS + 1, "0");
+  return `${price < 0 ? "-" : ""}${digits.slice(0, -DECIMALS)}.${digits.slice(-DECIMALS)}`;
 }
 
 /** The middle of the sorted prices; of an even count the mean of the middle two, rounded half away from zero. Needs at least one. */

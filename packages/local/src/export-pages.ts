@@ -19,6 +19,12 @@ export function jsonKey(column: string): string {
 const PRICES_AT_A_TIME = 7 * DAY;
 const QUOTES_AT_A_TIME = DAY;
 
+/** The currencies in which there is a price, or was a quote when any was last asked for, in order. */
+export async function storedCurrencies(store: PriceStore): Promise<readonly Currency[]> {
+  const [oldest, newest] = await Promise.all([store.oldest(), store.newestEvidence()]);
+  return [...new Set([...oldest, ...newest].map(({ currency }) => currency))].toSorted();
+}
+
 /** The stored prices as lines, by slot, then currency, a page at a time. */
 export async function* pricePages(store: PriceStore, { currency, ...asked }: Exported): AsyncGenerator<Line[]> {
   const oldest = (await store.oldest()).filter((row) => currency === undefined || row.currency === currency);

@@ -22,10 +22,29 @@ describe("what a command is given", () => {
     const wanted = { sources: true, conflictsOf: () => ["--dry is not for today"] } as const;
     const both = ["--sql", "mssql://u:p@h/d", "--file", "x"];
     expect(() => given(both, ONE_SOURCE, wanted)).toThrow(
-      /^The input has 3 problems.*\n {2}TRACKER_SOURCES: .*\n {2}--file, --sql, .*\n {2}--dry is not for today$/,
+      /^The input has 3 problems.*\n {2}--dry is not for today\n {2}TRACKER_SOURCES: .*\n {2}--file, --sql, .*$/,
     );
     expect(() => given(["--fast"], { ...ONE_SOURCE, TRACKER_MODE: "x" }, wanted)).toThrow(
-      /^The input has 2 problems.*\n {2}--fast is not a flag.*\n {2}TRACKER_MODE is not a setting/,
+      /^The input has 4 problems.*\n {2}--fast is not a flag.*\n {2}--dry is not.*\n {2}TRACKER_MODE is not a setting.*\n {2}TRACKER_SOURCES: /,
+    );
+  });
+
+  test("is told with what is wrong in one place whatever is wrong in the others", () => {
+    const wrong = { flags: ["--fast"], settings: { TRACKER_WEB: "maybe" }, sql: { TRACKER_SQL_URL: "postgres://x" } };
+    const problems = [/--fast is not a flag/, /TRACKER_WEB: /, /TRACKER_SQL_URL: /, /TRACKER_SOURCES: .* only kraken/];
+    const read = () =>
+      given(wrong.flags, { ...ONE_SOURCE, ...wrong.settings, ...wrong.sql }, { sources: true, conflictsOf: () => [] });
+    expect(read).toThrow(/^The input has 4 problems/);
+    for (const problem of problems) expect(read).toThrow(problem);
+  });
+
+  test("is told with what is wrong with its file, where one is meant", () => {
+    const fileProblems = (file: string) => [`${file} is not for today`];
+    expect(() => given(["--fast"], {}, { fileProblems })).toThrow(
+      /2 problems.*\n.*--fast.*\n.*prices\.db is not for today$/,
+    );
+    expect(() => given(["--fast", "--sql", "mssql://u:p@h/d"], {}, { fileProblems })).toThrow(
+      /a problem.*\n.*--fast.*$/,
     );
   });
 

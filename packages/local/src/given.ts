@@ -1,7 +1,7 @@
 import type { PriceSource } from "@tracker/core";
-import { badInput, type Fields, readSettings, type Settings, type Values } from "@tracker/settings";
+import { badInput, type Fields, judged, readSettings, type Settings, type Values } from "@tracker/settings";
 import { type Io, readFlags } from "@tracker/settings/command-line";
-import { createSources, VENUES } from "@tracker/sources";
+import { readSources, VENUES } from "@tracker/sources";
 import { type PLACE_FLAGS, type Place, placeMeant } from "./place.ts";
 
 /** What a command has to work with. */
@@ -17,24 +17,26 @@ export interface Given<Flags extends Fields> {
 export interface Wanted<Flags extends Fields> {
   /** Whether the command asks the sources: then also what is wrong with those is a problem. */
   readonly sources?: true;
-  /** What is wrong with flags that are right by themselves, a line each. */
-  readonly conflictsOf?: (flags: Values<Flags>) => readonly string[];
+  /** What is wrong with flags taken together, a line each, given those that are right by themselves. */
+  readonly conflictsOf?: (right: Partial<Values<Flags>>) => readonly string[];
+  /** What keeps the file that is meant from being used, a line each. */
+  readonly fileProblems?: (file: string, right: Partial<Values<Flags>>) => readonly string[];
 }
 
-/** Reads the command line and the environment. Throws a TrackerError (`bad-input`) that lists all that is wrong with either. */
+/** Reads the command line and the environment, and looks at the file that they name. Throws a TrackerError (`bad-input`) that lists all that is wrong with any of these. */
 export function readGiven<Flags extends Fields & typeof PLACE_FLAGS>(
   fields: Flags,
   args: readonly string[],
   { environment }: Pick<Io, "environment">,
-  { sources: asksSources, conflictsOf = () => [] }: Wanted<Flags> = {},
+  { sources: asksSources, conflictsOf = () => [], fileProblems = () => [] }: Wanted<Flags> = {},
 ): Given<Flags> {
-  const flags = readFlags(fields, args, environment);
+  const flags = judged(readFlags(fields, args, environment), conflictsOf);
   const settings = readSettings(environment, VENUES);
-  const sources = asksSources && settings.value ? createSources(settings.value) : { value: [] };
-  const place = flags.value && placeMeant(flags.value as Values<typeof PLACE_FLAGS>, environment);
-  const problems = [flags, settings, sources, place].flatMap((checked) => checked?.problems ?? []);
-  if (flags.value) problems.push(...conflictsOf(flags.value));
-  if (problems.length > 0 || !flags.value || !settings.value || !sources.value || !place?.value)
+  const sources = asksSources ? readSources(settings) : { value: [] };
+  const place = placeMeant(flags.right as Partial<Values<typeof PLACE_FLAGS>>, environment);
+  const problems = [flags, settings, sources, place].flatMap((checked) => checked.problems ?? []);
+  if (place.value && "file" in place.value) problems.push(...fileProblems(place.value.file, flags.right));
+  if (problems.length > 0 || !flags.value || !settings.value || !sources.value || !place.value)
     throw badInput(problems);
   return { flags: flags.value, settings: settings.value, place: place.value, sources: sources.value };
 }

@@ -13,6 +13,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { replayClock, type WaitingClock } from "./clocks.ts";
 import { keepRunning } from "./keep-running.ts";
 import { textOutput } from "./output.ts";
+import { openWeb } from "./web.ts";
 
 const START = Date.UTC(2026, 10, 24, 12, 0);
 /** Today's price in this test: far from any that the recorded day has. */
@@ -62,8 +63,9 @@ async function running(replaySpeed: number | undefined, environment = {}, own: W
     output: textOutput({ print, warn: print }),
     signal: stop.signal,
   };
+  const serving = { port: 0, host: "127.0.0.1", allowedHosts: [] };
   await keepRunning(session, {
-    serving: { port: 0, host: "127.0.0.1", allowedHosts: [] },
+    web: await openWeb({ settings, serving, output: session.output }),
     storeName: "prices.db",
     replaySpeed,
   });

@@ -6,14 +6,14 @@ import { replayBanner, retryText } from "./lines.ts";
 import { probe, quorumReached } from "./probe.ts";
 import { openReplay } from "./replay.ts";
 import { runFailures } from "./run-failures.ts";
-import type { ServerOptions } from "./server.ts";
 import type { Session } from "./session.ts";
 import { runEverySlot } from "./slots.ts";
 import { type OutageTeller, tellOutages } from "./tell-outages.ts";
-import { serveWeb } from "./web.ts";
+import type { Web } from "./web.ts";
 
 export interface RunningOptions {
-  readonly serving: ServerOptions;
+  /** Where the page and its API are served from then on, and closed in the end; undefined where neither is wanted. */
+  readonly web: Web | undefined;
   /** Where the prices are kept, as messages name it. */
   readonly storeName: string;
   /** How many times as fast as it was a replay is shown while no source can be reached; undefined where none is to be. */
@@ -21,10 +21,7 @@ export interface RunningOptions {
 }
 
 /** Serves the page and its API and captures every slot until the user stops it; when no source can be reached, shows a replay until one can. */
-export async function keepRunning(
-  session: Session,
-  { serving, storeName, replaySpeed }: RunningOptions,
-): Promise<void> {
+export async function keepRunning(session: Session, { web, storeName, replaySpeed }: RunningOptions): Promise<void> {
   const { ports, settings, output, signal } = session;
   const live: Context = { store: ports.store, clock: ports.clock, currencies: settings.currencies };
   let served = live;
@@ -32,7 +29,7 @@ export async function keepRunning(
   let teller: OutageTeller | undefined;
   const failures = runFailures(output, ports.clock);
   const caughtUp = catchUp(settings, catchUpLines(output));
-  const web = await serveWeb(() => ({ ...served, clockOffset }), { settings, serving, output });
+  web?.answer(() => ({ ...served, clockOffset }));
   try {
     const newest = (await ports.store.latest(settings.currencies)).map(({ slot }) => slot);
     const held = newest.length === 0 ? "no price yet" : `newest price ${formatSlot(Math.max(...newest) as never)}`;

@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
-import { cut, LONGEST_WHO, type RepairableStore, TrackerError } from "@tracker/core";
+import { cut, LONGEST_WHO, type RepairableStore } from "@tracker/core";
+import { shown } from "@tracker/settings";
 import type { Io } from "@tracker/settings/command-line";
 import type { SqlTarget } from "@tracker/store-azure-sql/target";
 import { isSameFile, openEmbeddedStore } from "@tracker/store-embedded";
-import { REPLAY_FILE } from "./flags.ts";
+import { LIVE_FILE, REPLAY_FILE } from "./flags.ts";
 import type { Place } from "./place.ts";
 
 export interface OpenedStore {
@@ -27,13 +29,26 @@ export async function openPlace(
   return "file" in place ? openOwn(place.file) : openServer(place.target, io);
 }
 
-/** Opens the embedded store for live prices. Throws a TrackerError, and leaves the file as it was, where replays are kept or one is in it. */
+/** A place as messages name it. */
+export function placeName(place: Place): string {
+  return "file" in place ? place.file : `${place.target.database} on ${place.target.server}`;
+}
+
+/** What keeps live prices from being kept in a file, as far as its path tells. */
+export function problemsToWrite(file: string): string[] {
+  if (!isSameFile(file, REPLAY_FILE)) return [];
+  return [`--file: ${shown(file)} is where replays are kept: give the live prices another file`];
+}
+
+/** What keeps a file from being read, as far as its path tells. */
+export function problemsToRead(file: string): string[] {
+  if (existsSync(file)) return [];
+  const advice = file === LIVE_FILE ? "npm start makes it, and --file names another" : "check --file";
+  return [`there is no file ${shown(file)}: ${advice}`];
+}
+
+/** Opens the embedded store for live prices. Throws a TrackerError, and leaves the file as it was, where a replay is in it. */
 export function openFile(file: string): OpenedStore {
-  if (isSameFile(file, REPLAY_FILE)) {
-    throw new TrackerError("bad-input", `${file} is where replays are kept`, {
-      hint: "Give the live prices another file.",
-    });
-  }
   return opened(openEmbeddedStore(file), file);
 }
 
@@ -71,7 +86,7 @@ async function openServer(target: SqlTarget, { signal, warn }: Pick<Io, "signal"
   });
   return {
     store: azureSqlStore(connection, () => signal),
-    name: `${target.database} on ${target.server}`,
+    name: placeName({ target }),
     who: "user" in target.signIn ? cut(target.signIn.user, LONGEST_WHO) : systemUser(),
     close: connection.close,
   };

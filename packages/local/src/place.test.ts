@@ -27,6 +27,12 @@ describe("prices are kept", () => {
     expect(placeMeant({ ...NONE, ...flags }, environment)).toEqual({ value: place });
   });
 
+  test("is not known where a flag is wrong by itself, and nothing is added to that", () => {
+    expect(placeMeant({ sql: undefined, server: "prices.example", database: undefined }, OTHER)).toEqual({
+      problems: [],
+    });
+  });
+
   const exclude = "--file, --sql, and --server with --database exclude each other: give one of them";
   test.each([
     [{ file: "own.db", sql: SQL }, {}, exclude],

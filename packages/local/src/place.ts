@@ -1,4 +1,4 @@
-import { type Checked, type Field, SQL_SETTINGS, type Values } from "@tracker/settings";
+import { type Checked, type Field, SQL_SETTINGS, together, type Values } from "@tracker/settings";
 import { namesDatabase } from "@tracker/store-azure-sql/environment";
 import { DATABASE_FLAGS, targetOf } from "@tracker/store-azure-sql/flags";
 import type { SqlTarget } from "@tracker/store-azure-sql/target";
@@ -21,14 +21,25 @@ export const PLACE_FLAGS = {
 const { url, urlFile, server, database } = SQL_SETTINGS;
 export const PLACE_SETTINGS = { url, urlFile, server, database };
 
-/** The place that is meant, or what is wrong with the flags taken together, or else with the environment. */
-export function placeMeant(flags: Values<typeof PLACE_FLAGS>, environment: NodeJS.ProcessEnv): Checked<Place> {
-  const { file, sql } = flags;
-  const named = flags.server ?? flags.database;
+type Meant = Values<typeof PLACE_FLAGS>;
+
+/**
+ * The place that is meant, or what is wrong with the flags taken together, or else with the environment. Where a flag is wrong by itself it is
+ * not known what was meant, and no problem is added to that one.
+ */
+export function placeMeant(right: Partial<Meant>, environment: NodeJS.ProcessEnv): Checked<Place> {
+  const { file, sql } = right;
+  const named = right.server ?? right.database;
   if ([file, sql, named].filter((given) => given !== undefined).length > 1)
     return { problems: ["--file, --sql, and --server with --database exclude each other: give one of them"] };
+  const keys = ["file", "sql", "server", "database"] as const;
+  return together(right, keys, (flags) => placeOf(flags, environment)) ?? { problems: [] };
+}
+
+function placeOf(flags: Meant, environment: NodeJS.ProcessEnv): Checked<Place> {
+  const { file, sql, server, database } = flags;
   if (file !== undefined) return { value: { file } };
-  if (sql !== undefined || named !== undefined || namesDatabase(environment))
+  if ((sql ?? server ?? database) !== undefined || namesDatabase(environment))
     return inPlace(targetOf(flags, environment));
   return { value: { file: LIVE_FILE } };
 }

@@ -1,11 +1,10 @@
 import { Market, type PricePath, startSimulator } from "@stand-ins/venues";
-import { type RunReport, SLOT_LENGTH, slotFrom, TrackerError, toSlot } from "@tracker/core";
+import { type RunReport, SLOT_LENGTH, slotFrom, toSlot } from "@tracker/core";
 import type { Context } from "@tracker/dashboard";
 import { type Settings, unwrap } from "@tracker/settings";
 import { createSources } from "@tracker/sources";
-import { isSameFile, openEmbeddedStore, openReplayInMemory } from "@tracker/store-embedded";
+import { openEmbeddedStore, openReplayInMemory } from "@tracker/store-embedded";
 import { replayClock } from "./clocks.ts";
-import { LIVE_FILE } from "./flags.ts";
 import { runEverySlot } from "./slots.ts";
 
 export interface ReplayOptions {
@@ -27,36 +26,36 @@ export interface Replay {
 
 /** The whole pipeline on recorded prices: every venue simulated on loopback, its clock and its database apart from the live ones. Rejects with a TrackerError. */
 export async function openReplay({ path, speed, file, settings }: ReplayOptions): Promise<Replay> {
-  if (file !== undefined && isSameFile(file, LIVE_FILE)) {
-    throw new TrackerError("bad-input", `${file} is where live prices are kept`, {
-      hint: "Give the replay another file.",
-    });
-  }
   const first = slotFrom(path.from);
   const last = toSlot(Math.floor(path.to / SLOT_LENGTH) * SLOT_LENGTH);
   const clock = replayClock(first, speed);
-  const store = file === undefined ? openReplayInMemory() : openEmbeddedStore(file, { replay: true });
   const simulator = await startSimulator({ market: new Market(path), now: clock.now });
-  const sources = unwrap(createSources({ ...settings, urls: simulator.urls }));
-  return {
-    context: { store, clock, currencies: settings.currencies, replayOf: dateOf(first) },
-    run: (signal, onReport) =>
-      runEverySlot({
-        ports: { sources, store, clock },
-        settings: { ...settings, earliest: first },
-        signal,
-        last,
-        onReport,
-        // Nothing can be missed in a replay: what fails is a mistake, or the disk.
-        onError: (error) => {
-          throw error;
-        },
-      }),
-    close: async () => {
-      await simulator.close();
-      await store.close();
-    },
-  };
+  try {
+    const sources = unwrap(createSources({ ...settings, urls: simulator.urls }));
+    const store = file === undefined ? openReplayInMemory() : openEmbeddedStore(file, { replay: true });
+    return {
+      context: { store, clock, currencies: settings.currencies, replayOf: dateOf(first) },
+      run: (signal, onReport) =>
+        runEverySlot({
+          ports: { sources, store, clock },
+          settings: { ...settings, earliest: first },
+          signal,
+          last,
+          onReport,
+          // Nothing can be missed in a replay: what fails is a mistake, or the disk.
+          onError: (error) => {
+            throw error;
+          },
+        }),
+      close: async () => {
+        await simulator.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await simulator.close();
+    throw error;
+  }
 }
 
 /** The day that a path begins on, as a person writes it: 14 July 2025. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { connect, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { type ServerOptions, serveLocally } from "./server.ts";
+import { insteadLine, type ServerOptions, serveLocally } from "./server.ts";
 
 const USUAL: ServerOptions = { port: 0, host: "127.0.0.1", allowedHosts: [] };
 const PATIENT = { connections: 100, head: 60_000, request: 60_000, answer: 60_000 };
@@ -82,6 +82,27 @@ test("an address that this machine does not have is said so", async () => {
   await expect(serveLocally(async () => answered(), { ...USUAL, host: "192.0.2.1" })).rejects.toThrow(
     /^--host 192\.0\.2\.1 cannot be used \(/,
   );
+});
+
+test("a port that was asked for and is in use is told, with the flag that chooses another", async () => {
+  const { url } = await serve(answered);
+  const port = Number(new URL(url).port);
+  await expect(serveLocally(async () => answered(), { ...USUAL, port })).rejects.toMatchObject({
+    message: `port ${port} is in use`,
+    hint: "Choose another with --port, or any that is free with --port 0.",
+  });
+});
+
+test("where nobody asked for a port and the usual one is in use, another is taken and told", async () => {
+  const other = createServer().listen(8_288, "127.0.0.1");
+  onTestFinished(() => void other.close());
+  // Whoever else has it already serves as well.
+  await Promise.race([once(other, "listening"), new Promise((resolve) => other.once("error", resolve))]);
+  const served = await serve(answered, { port: undefined });
+  expect([new URL(served.url).port === "8288", insteadLine(served)]).toEqual([
+    false,
+    "Port 8288 is in use, and this one was free; --port chooses one.",
+  ]);
 });
 
 test("all addresses are shown as one that can be looked at", async () => {

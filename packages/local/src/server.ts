@@ -24,6 +24,8 @@ export interface ServerOptions extends Listening {
 
 export interface Served {
   readonly url: string;
+  /** The usual port, where that is in use. */
+  readonly taken?: number;
   close(): Promise<void>;
 }
 
@@ -44,10 +46,11 @@ export async function serveLocally(handler: Fetch, options: ServerOptions): Prom
         cause: error,
         hint: "Give an address of this machine, or 0.0.0.0 for all of them.",
       });
-    if (port === undefined) return listen(handler, options, 0);
-    throw new TrackerError("bad-input", `--port ${port} cannot be used (${message})`, {
+    if (port === undefined) return { ...(await listen(handler, options, 0)), taken: USUAL_PORT };
+    const what = code === "EADDRINUSE" ? `port ${port} is in use` : `port ${port} cannot be used (${message})`;
+    throw new TrackerError("bad-input", what, {
       cause: error,
-      hint: "Give another one, or 0 for any that is free.",
+      hint: "Choose another with --port, or any that is free with --port 0.",
     });
   }
 }
@@ -93,6 +96,11 @@ function hostsOf({ url = "", rawHeaders }: IncomingMessage): string[] {
 function urlOf(host: string, url: string): string {
   const shown = host === "0.0.0.0" || host === "::" ? url.replace(/\/\/[^/]*(?=:\d)/, "//localhost") : url;
   return shown.replace(/\/$/, "");
+}
+
+/** Why the port is another one than usual, where it is. */
+export function insteadLine({ taken }: Served): string | undefined {
+  return taken === undefined ? undefined : `Port ${taken} is in use, and this one was free; --port chooses one.`;
 }
 
 /** Who else can read what is served, where it is not this machine alone. */

@@ -4,7 +4,7 @@ import { readSettings, unwrap } from "@tracker/settings";
 import { VENUES } from "@tracker/sources";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Output } from "./output.ts";
-import { serveWeb, type Web } from "./web.ts";
+import { openWeb, type Web } from "./web.ts";
 
 vi.mock(import("@tracker/dashboard/page"), async (load) => {
   const real = await load();
@@ -27,7 +27,9 @@ beforeEach(() => {
 });
 
 async function served(environment: Record<string, string> = {}): Promise<Web | undefined> {
-  return serveWeb(() => context, { settings: unwrap(readSettings(environment, VENUES)), serving, output });
+  const web = await openWeb({ settings: unwrap(readSettings(environment, VENUES)), serving, output });
+  web?.answer(() => context);
+  return web;
 }
 
 const statuses = ({ url }: Web) =>
@@ -53,4 +55,12 @@ test("a page that cannot be built is said so, and the API is served without it",
 
 test("with the web off nothing is served", async () => {
   expect(await served({ TRACKER_WEB: "off" })).toBeUndefined();
+});
+
+test("who asks before there is anything to answer from is answered as soon as there is", async () => {
+  const web = (await openWeb({ settings: unwrap(readSettings({}, VENUES)), serving, output })) as Web;
+  const early = fetch(`${web.url}/api/latest`);
+  web.answer(() => context);
+  expect((await early).status).toBe(200);
+  await web.close();
 });

@@ -1,6 +1,6 @@
 import { TrackerError } from "@tracker/core";
 import { describe, expect, test } from "vitest";
-import { badInput, type Field, readFields, unwrap } from "./field.ts";
+import { badInput, type Field, judged, readFields, together, unwrap } from "./field.ts";
 
 const text = (value: string) => (value === "wrong" ? undefined : value);
 const must: Field<string> = { name: "MUST", description: "", allowed: "a word", example: "a", read: text };
@@ -14,9 +14,11 @@ const read = (given: Record<string, string>) => readFields(fields, (name) => giv
 describe("fields", () => {
   test("have the values that are given, without the space around them, or their defaults", () => {
     const usual = { may: "usual", none: undefined, secret: "usual" };
-    expect(read({ MUST: "x" })).toEqual({ value: { ...usual, must: "x" } });
-    expect(read({ MUST: " x y\n", MAY: " ", NONE: "n", "--secret": "" })).toEqual({
-      value: { ...usual, must: "x y", none: "n" },
+    expect(unwrap(read({ MUST: "x" }))).toEqual({ ...usual, must: "x" });
+    expect(unwrap(read({ MUST: " x y\n", MAY: " ", NONE: "n", "--secret": "" }))).toEqual({
+      ...usual,
+      must: "x y",
+      none: "n",
     });
   });
 
@@ -49,8 +51,39 @@ describe("fields", () => {
   test("of a falsy value are read", () => {
     const zero: Field<unknown> = { ...must, read: () => 0 };
     const off: Field<unknown> = { ...must, read: () => false };
-    expect(readFields({ zero, off }, () => "x")).toEqual({ value: { zero: 0, off: false } });
+    expect(unwrap(readFields({ zero, off }, () => "x"))).toEqual({ zero: 0, off: false });
   });
+});
+
+describe("values that are right by themselves", () => {
+  const partly = () => read({ MAY: "wrong", NONE: "n" });
+
+  test("are told also where others are wrong, or missing", () => {
+    expect(partly().right).toEqual({ none: "n", secret: "usual" });
+    expect(read({ MUST: "x" }).right).toEqual(read({ MUST: "x" }).value);
+  });
+
+  test("are judged together where all that matters is right", () => {
+    expect(together(partly().right, ["none", "secret"], ({ none, secret }) => `${none} ${secret}`)).toBe("n usual");
+    expect(together(partly().right, ["none", "may"], () => "judged")).toBeUndefined();
+  });
+
+  test("add their conflicts to the problems, and are no value then", () => {
+    const conflict = ({ none }: { none?: string | undefined }) => (none === "n" ? ["NONE is not for today"] : []);
+    expect(judged(partly(), conflict).problems).toEqual([...(partly().problems ?? []), "NONE is not for today"]);
+    expect(judged(read({ MUST: "x", NONE: "n" }), conflict)).toMatchObject({ problems: ["NONE is not for today"] });
+    expect(judged(read({ MUST: "x" }), conflict)).toEqual(read({ MUST: "x" }));
+  });
+});
+
+test("of many problems the first are listed, and all are counted", () => {
+  const lines = badInput(Array.from({ length: 1_234 }, (_, index) => `line ${index}`)).message.split("\n");
+  expect([lines[0], lines.length, lines.at(-2), lines.at(-1)]).toEqual([
+    "The input has 1,234 problems, and nothing was started:",
+    31,
+    "  line 28",
+    "  and 1,205 more",
+  ]);
 });
 
 test.each([

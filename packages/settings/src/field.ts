@@ -37,29 +37,54 @@ export type Checked<Value> =
   | { readonly value: Value; readonly problems?: never }
   | { readonly value?: never; readonly problems: readonly string[] };
 
+/** The values, or everything that is wrong with them; and of either those that are right by themselves, to be judged together. */
+export type ReadValues<Value> = Checked<Value> & { readonly right: Partial<Value> };
+
 /** Reads every field by its name from `textOf`, which gives undefined for what was not given. An empty text counts as not given. */
 export function readFields<Described extends Fields>(
   fields: Described,
   textOf: (name: string) => string | undefined,
-): Checked<Values<Described>> {
-  const values: Record<string, unknown> = {};
+): ReadValues<Values<Described>> {
+  const right: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [key, field] of Object.entries(fields)) {
     const text = textOf(field.name)?.trim();
     if (text === undefined || text === "") {
-      if (!("default" in field))
-        problems.push(`${field.name} is missing: give ${field.allowed}, for example ${example(field)}`);
-      values[key] = field.default;
+      if ("default" in field) right[key] = field.default;
+      else problems.push(`${field.name} is missing: give ${field.allowed}, for example ${example(field)}`);
       continue;
     }
-    values[key] = field.read(text);
-    if (values[key] === undefined) {
+    const value = field.read(text);
+    if (value !== undefined) right[key] = value;
+    else {
       const given = field.secret ? "its value (not shown)" : shown(text);
       const problem = field.problem?.(text) ?? `${given} is not ${field.allowed}; for example ${example(field)}`;
       problems.push(`${field.name}: ${problem}`);
     }
   }
-  return problems.length > 0 ? { problems } : { value: values as Values<Described> };
+  return readValues(right as Partial<Values<Described>>, problems);
+}
+
+/** What is right is all there is where nothing is wrong. */
+export function readValues<Value>(right: Partial<Value>, problems: readonly string[]): ReadValues<Value> {
+  return problems.length > 0 ? { problems, right } : { value: right as Value, right };
+}
+
+/** What was read, and besides what is wrong with the values taken together, given those that are right by themselves. */
+export function judged<Value>(
+  { right, problems = [] }: ReadValues<Value>,
+  conflictsOf: (right: Partial<Value>) => readonly string[],
+): ReadValues<Value> {
+  return readValues(right, [...problems, ...conflictsOf(right)]);
+}
+
+/** What is judged of values together; undefined where one of them is wrong by itself, and nothing can be said of it. */
+export function together<Value, Key extends keyof Value, Judged>(
+  right: Partial<Value>,
+  keys: readonly Key[],
+  judge: (values: Pick<Value, Key>) => Judged,
+): Judged | undefined {
+  return keys.every((key) => key in right) ? judge(right as Pick<Value, Key>) : undefined;
 }
 
 /** The value, or a TrackerError (`bad-input`) that lists every problem. */
@@ -68,12 +93,18 @@ export function unwrap<Value>(checked: Checked<Value>): Value {
   return checked.value;
 }
 
+/** As many problems are listed, which only files have more of; the others are counted. */
+const MOST_LISTED = 30;
+
 /** One error for all problems, a line each. */
 export function badInput(problems: readonly string[]): TrackerError {
-  const heading = problems.length === 1 ? "The input has a problem" : `The input has ${problems.length} problems`;
+  const { length } = problems;
+  const heading = length === 1 ? "The input has a problem" : `The input has ${length.toLocaleString("en")} problems`;
+  const listed = length > MOST_LISTED ? problems.slice(0, MOST_LISTED - 1) : problems;
+  const rest = length > listed.length ? [`and ${(length - listed.length).toLocaleString("en")} more`] : [];
   return new TrackerError(
     "bad-input",
-    [`${heading}, and nothing was started:`, ...problems.map((line) => `  ${line}`)].join("\n"),
+    [`${heading}, and nothing was started:`, ...[...listed, ...rest].map((line) => `  ${line}`)].join("\n"),
   );
 }
 

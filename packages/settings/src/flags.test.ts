@@ -43,6 +43,11 @@ test("everything wrong is reported at once", () => {
   expect(readFlags(FLAGS, ["--file"]).problems).toEqual(["--file is missing: give a file, for example --file day.csv"]);
 });
 
+test("what is right by itself is told whatever else is wrong, but not what was given twice or without its value", () => {
+  expect(readFlags(FLAGS, ["--port", "80", "--json", "--colour"]).right).toEqual({ port: 80, json: true });
+  expect(readFlags(FLAGS, ["--file", "x", "--file", "y", "--port="]).right).toEqual({ json: false });
+});
+
 const OPERAND: Field<string> = {
   ...{ name: "WHAT", operand: true, description: "what is read", allowed: "the path of a file", example: "day.csv" },
   read: (text) => (text.includes("://") ? undefined : text),

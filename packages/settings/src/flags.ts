@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type Checked, type Field, type Fields, readFields, type Values } from "./field.ts";
+import { type Field, type Fields, type ReadValues, readFields, readValues, type Values } from "./field.ts";
 import { mayBeSecret, shown } from "./shown.ts";
 
 /** A flag that is either given or not. */
@@ -25,7 +25,7 @@ export function readFlags<Described extends Fields>(
   fields: Described,
   args: readonly string[],
   environment: Environment = {},
-): Checked<Values<Described>> {
+): ReadValues<Values<Described>> {
   const operand = Object.values(fields).find((field) => field.operand);
   const named = Object.values(fields).filter((field) => field !== operand);
   const byName = new Map(named.map((field) => [field.name, field]));
@@ -34,6 +34,7 @@ export function readFlags<Described extends Fields>(
   );
   const given = new Map<string, string>();
   const problems: string[] = [];
+  const wrong = new Set<string>();
   const unknown = (what: string) =>
     problems.push(`${what} is not a flag; the flags are ${[...byName.keys(), "--help"].join(", ")}`);
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
@@ -71,15 +72,18 @@ export function readFlags<Described extends Fields>(
     unknownAt = field === undefined ? token.index : undefined;
     if (field === undefined) {
       if (!goesOn) unknown(/^--?[a-z][a-z-]{0,30}$/i.test(token.rawName) ? token.rawName : "a flag (not shown)");
-    } else if (given.has(field.name)) problems.push(`${field.name} is given more than once`);
-    else if (isSwitch(field)) given.set(field.name, token.value === undefined ? "given" : token.value || "nothing");
-    else if (!token.value && "default" in field)
+    } else if (given.has(field.name)) {
+      problems.push(`${field.name} is given more than once`);
+      wrong.add(field.name);
+    } else if (isSwitch(field)) given.set(field.name, token.value === undefined ? "given" : token.value || "nothing");
+    else if (!token.value && "default" in field) {
       problems.push(`${field.name} needs ${field.allowed}; for example ${field.name} ${field.example}`);
-    else given.set(field.name, token.value ?? "");
+      wrong.add(field.name);
+    } else given.set(field.name, token.value ?? "");
   }
   const read = readFields(fields, (name) => given.get(name));
-  if (read.problems === undefined && problems.length === 0) return read;
-  return { problems: [...problems, ...(read.problems ?? [])] };
+  const right = Object.entries(read.right).filter(([key]) => !wrong.has(fields[key]?.name ?? ""));
+  return readValues(Object.fromEntries(right) as Partial<Values<Described>>, [...problems, ...(read.problems ?? [])]);
 }
 
 /** Environment variables, as Node has them. */

@@ -1,4 +1,16 @@
-export { badInput, type Checked, type Field, type Fields, readFields, unwrap, type Values } from "./field.ts";
+export {
+  badInput,
+  type Checked,
+  type Field,
+  type Fields,
+  judged,
+  type ReadValues,
+  readFields,
+  readValues,
+  together,
+  unwrap,
+  type Values,
+} from "./field.ts";
 export { proxyOf } from "./proxy.ts";
 export {
   baseUrl,

@@ -1,5 +1,5 @@
 import { cut, DEFAULT_CURRENCIES, INSTRUMENT, parseCurrency, type SourceName } from "@tracker/core";
-import { type Checked, type Field, type Fields, readFields, type Values } from "./field.ts";
+import { type Field, type Fields, type ReadValues, readFields, readValues, type Values } from "./field.ts";
 import { baseUrl, listOf, oneOf, onOrOff, webAddress, wholeNumber } from "./readers.ts";
 import { SQL_SETTINGS } from "./sql-settings.ts";
 
@@ -131,7 +131,7 @@ export type Settings = Values<typeof SETTINGS> & {
 };
 
 /** Reads the settings of an environment, but for those of the SQL store; every problem is reported, among them names with our prefix that mean nothing. */
-export function readSettings(environment: Environment, sources: readonly KnownSource[]): Checked<Settings> {
+export function readSettings(environment: Environment, sources: readonly KnownSource[]): ReadValues<Settings> {
   const textOf = (name: string) => environment[name];
   const keyFields = bySource(withKeys(sources), keySetting);
   const urlFields = bySource(sources, urlSetting);
@@ -143,8 +143,10 @@ export function readSettings(environment: Environment, sources: readonly KnownSo
   );
   const problems = [settings, keys, urls].flatMap((checked) => checked.problems ?? []);
   problems.push(...unknownIn(environment, new Set(fields.map(({ name }) => name))));
-  if (settings.problems || keys.problems || urls.problems || problems.length > 0) return { problems };
-  return { value: { ...settings.value, keys: keys.value, urls: urls.value } };
+  return readValues(
+    { ...settings.right, ...(keys.value && { keys: keys.value }), ...(urls.value && { urls: urls.value }) },
+    problems,
+  );
 }
 
 function withKeys(sources: readonly KnownSource[]): readonly KnownSource[] {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { unwrap } from "./field.ts";
 import { readSqlSettings, SQL_SETTINGS } from "./sql-settings.ts";
 
 const SERVER = { TRACKER_SQL_SERVER: "prices.example" };
@@ -19,7 +20,7 @@ describe("where prices are kept", () => {
     [URL, { ...none, url: URL.TRACKER_SQL_URL }],
     [FILE, { ...none, urlFile: FILE.TRACKER_SQL_URL_FILE }],
   ])("is said by %j", (environment, value) => {
-    expect(readSqlSettings(environment)).toEqual({ value });
+    expect(unwrap(readSqlSettings(environment))).toEqual(value);
   });
 
   test.each([
@@ -40,6 +41,13 @@ describe("where prices are kept", () => {
 
   test("is not said twice", () => {
     expect(readSqlSettings({ ...URL, ...FILE }).problems).toEqual([
+      "TRACKER_SQL_URL and TRACKER_SQL_URL_FILE exclude each other: give one of them",
+    ]);
+  });
+
+  test("is judged whatever else is wrong", () => {
+    expect(readSqlSettings({ ...URL, ...FILE, TRACKER_SQL_CLIENT_ID: "me" }).problems).toEqual([
+      expect.stringMatching(/^TRACKER_SQL_CLIENT_ID: "me" is not /),
       "TRACKER_SQL_URL and TRACKER_SQL_URL_FILE exclude each other: give one of them",
     ]);
   });

@@ -1,4 +1,4 @@
-import { type Checked, type Field, readFields, type Values } from "./field.ts";
+import { type Field, judged, type ReadValues, readFields, together, type Values } from "./field.ts";
 import { guid, localPath, wholeNumber } from "./readers.ts";
 
 /** Where the function keeps its prices. On Azure it signs in as its identity; a connection with a password is for one's own machine. */
@@ -58,19 +58,21 @@ export const SQL_SETTINGS = {
 export type SqlSettings = Values<typeof SQL_SETTINGS>;
 
 /** Reads where the function keeps its prices: a server and database, or the address of a server of one's own, or the file that holds it. */
-export function readSqlSettings(environment: Readonly<Record<string, string | undefined>>): Checked<SqlSettings> {
-  const read = readFields(SQL_SETTINGS, (name) => environment[name]);
-  if (read.problems) return read;
-  const { server, database, url, urlFile } = read.value;
+export function readSqlSettings(environment: Readonly<Record<string, string | undefined>>): ReadValues<SqlSettings> {
+  return judged(
+    readFields(SQL_SETTINGS, (name) => environment[name]),
+    (right) => together(right, ["server", "database", "url", "urlFile"], disagreementsOf) ?? [],
+  );
+}
+
+function disagreementsOf({ server, database, url, urlFile }: Omit<SqlSettings, "clientId">): string[] {
   const { name } = SQL_SETTINGS.url;
   if (url !== undefined && urlFile !== undefined)
-    return { problems: [`${name} and ${SQL_SETTINGS.urlFile.name} exclude each other: give one of them`] };
+    return [`${name} and ${SQL_SETTINGS.urlFile.name} exclude each other: give one of them`];
   const both = server !== undefined && database !== undefined;
   const any = server !== undefined || database !== undefined;
-  if ((url ?? urlFile) === undefined ? both : !any) return read;
-  return {
-    problems: [
-      `give ${SQL_SETTINGS.server.name} and ${SQL_SETTINGS.database.name}, or ${name} alone; for example ${SQL_SETTINGS.server.name}=${SQL_SETTINGS.server.example} and ${SQL_SETTINGS.database.name}=${SQL_SETTINGS.database.example}`,
-    ],
-  };
+  if ((url ?? urlFile) === undefined ? both : !any) return [];
+  return [
+    `give ${SQL_SETTINGS.server.name} and ${SQL_SETTINGS.database.name}, or ${name} alone; for example ${SQL_SETTINGS.server.name}=${SQL_SETTINGS.server.example} and ${SQL_SETTINGS.database.name}=${SQL_SETTINGS.database.example}`,
+  ];
 }

@@ -1,7 +1,7 @@
 import { DEFAULT_CURRENCIES, INSTRUMENT } from "@tracker/core";
 import { readSettings, unwrap } from "@tracker/settings";
 import { describe, expect, test } from "vitest";
-import { createSources } from "./sources.ts";
+import { createSources, readSources } from "./sources.ts";
 import { VENUES } from "./venues/index.ts";
 
 const KEY = "0123456789abcdef0123";
@@ -40,6 +40,34 @@ describe("the sources of the settings", () => {
     expect(sourcesOf({ TRACKER_SOURCES: "bitstamp,gemini", TRACKER_CURRENCIES: "USD,JPY" }).problems).toEqual([
       `TRACKER_SOURCES: of the sources none quotes ${INSTRUMENT.asset.noun} in JPY, and a price needs 2 that agree`,
     ]);
+  });
+
+  test.each<[Record<string, string>, string[]]>([
+    [
+      { TRACKER_CURRENCIES: "USD,ETH", TRACKER_SOURCES: "krakn" },
+      [
+        `TRACKER_CURRENCIES: of the sources none quotes ${INSTRUMENT.asset.noun} in ETH, and a price needs 2 that agree`,
+      ],
+    ],
+    [
+      {
+        TRACKER_CURRENCIES: "USD",
+        TRACKER_SOURCES: "kraken,coindesk",
+        TRACKER_COINDESK_KEY: "short",
+        TRACKER_WEB: "x",
+      },
+      [
+        `TRACKER_SOURCES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in USD, and a price needs 2 that agree`,
+      ],
+    ],
+    [{ TRACKER_CURRENCIES: "dollars", TRACKER_SOURCES: "kraken" }, []],
+    [
+      { TRACKER_CURRENCIES: "dollars", TRACKER_SOURCES: "kraken,coindesk" },
+      ["TRACKER_SOURCES: coindesk needs an API key in TRACKER_COINDESK_KEY"],
+    ],
+  ])("of %j, which is wrong by itself, say besides what is wrong with what is right", (environment, problems) => {
+    const read = readSettings(environment, VENUES);
+    expect([read.value, readSources(read).problems]).toEqual([undefined, problems]);
   });
 
   test("every problem is reported", () => {

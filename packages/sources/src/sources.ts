@@ -1,5 +1,14 @@
 import { type Currency, INSTRUMENT, type PriceSource } from "@tracker/core";
-import { type Checked, keySetting, SETTINGS, type Settings, sourcesSetting, urlSetting } from "@tracker/settings";
+import {
+  type Checked,
+  keySetting,
+  type ReadValues,
+  SETTINGS,
+  type Settings,
+  sourcesSetting,
+  together,
+  urlSetting,
+} from "@tracker/settings";
 import { sourceOf } from "./source.ts";
 import type { Venue } from "./venue.ts";
 import { VENUES } from "./venues/index.ts";
@@ -13,19 +22,41 @@ const LEAST_VENUES = 2;
  */
 export function createSources(settings: Settings): Checked<readonly PriceSource[]> {
   const { keys, urls } = settings;
-  const withKey = VENUES.map(({ name }) => name).filter((name) => keys[name] !== undefined);
-  const asked = [...new Set([...settings.sources, ...withKey])].flatMap(
-    (wanted) => VENUES.find(({ name }) => name === wanted) ?? [],
-  );
-  const sources = asked.map((venue) => sourceOf(venue, { url: urls[venue.name], key: keys[venue.name] }));
-  const problems = [...tooFewVenues(settings, sources), ...asked.flatMap((venue) => lackOf(venue, settings))];
-  return problems.length > 0 ? { problems } : { value: sources };
+  const problems = sourceProblems(settings);
+  if (problems.length > 0) return { problems };
+  return { value: askedBy(settings).map((venue) => sourceOf(venue, { url: urls[venue.name], key: keys[venue.name] })) };
+}
+
+/** The sources of settings as they were read. Where some are wrong, all the same what is wrong with those that are right. */
+export function readSources({ value, right }: ReadValues<Settings>): Checked<readonly PriceSource[]> {
+  return value === undefined ? { problems: sourceProblems(right) } : createSources(value);
+}
+
+function sourceProblems(right: Partial<Settings>): string[] {
+  const { currencies = [] } = right;
+  const asked = together(right, ["sources"], ({ sources }) => askedBy({ sources, keys: right.keys }));
+  // Without them only what no choice of sources would serve can be told.
+  const problems =
+    asked === undefined
+      ? tooFewVenues(
+          currencies.filter((currency) => !isServed(currency)),
+          VENUES,
+        )
+      : tooFewVenues(currencies, asked);
+  return [...problems, ...(asked ?? []).flatMap((venue) => lackOf(venue, right))];
+}
+
+/** Where it is not known which keys there are, every source that needs one may be asked. */
+function askedBy({ sources, keys }: Pick<Settings, "sources"> & { readonly keys: Settings["keys"] | undefined }) {
+  const withKey = VENUES.filter(({ name, needs }) => (keys === undefined ? needs === "key" : keys[name] !== undefined));
+  const names = new Set([...sources, ...withKey.map(({ name }) => name)]);
+  return [...names].flatMap((wanted) => VENUES.find(({ name }) => name === wanted) ?? []);
 }
 
 /** The setting that is named is the one that can mend it: no choice of sources serves a currency that the venues together do not. */
-function tooFewVenues({ currencies }: Settings, sources: readonly PriceSource[]): string[] {
+function tooFewVenues(currencies: readonly Currency[], asked: readonly Venue[]): string[] {
   const quoting = (currency: Currency) =>
-    sources.filter((source) => source.kind === "venue" && source.currencies.includes(currency)).map(({ name }) => name);
+    asked.filter(({ kind, symbols }) => kind === "venue" && currency in symbols).map(({ name }) => name);
   const lacking = currencies.filter((currency) => quoting(currency).length < LEAST_VENUES);
   const problems = Map.groupBy(lacking, (currency) => {
     const { name } = isServed(currency) ? sourcesSetting(VENUES) : SETTINGS.currencies;
@@ -43,11 +74,11 @@ function isServed(currency: Currency): boolean {
 }
 
 /** What a venue needs and the settings do not have. */
-function lackOf({ name, needs }: Venue, { keys, urls }: Settings): string[] {
+function lackOf({ name, needs }: Venue, { keys, urls }: Partial<Settings>): string[] {
   const setting = sourcesSetting(VENUES).name;
-  if (needs === "key" && keys[name] === undefined)
+  if (needs === "key" && keys !== undefined && keys[name] === undefined)
     return [`${setting}: ${name} needs an API key in ${keySetting(name).name}`];
-  if (needs === "address" && urls[name] === undefined)
+  if (needs === "address" && urls !== undefined && urls[name] === undefined)
     return [
       `${setting}: ${name} has ended; to replay its answers name where they are served in ${urlSetting(name).name}`,
     ];

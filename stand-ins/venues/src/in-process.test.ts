@@ -1,3 +1,4 @@
+import { unwrap } from "@tracker/settings";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FAULT_KINDS, type Fault } from "./faults.ts";
 import { venuesFetch } from "./in-process.ts";
@@ -93,11 +94,13 @@ interface Answer {
 }
 
 test("where little is traded the last trade is old and the book is not, and stretches are quiet", () => {
-  const path = readPath(
-    `timestamp,close\n${["00", "05", "10", "15", "20"].map((minute, index) => `2025-07-14T12:${minute}:00Z,${100_000 + 100 * index}`).join("\n")}`,
-    "path",
+  const path = unwrap(
+    readPath(
+      `timestamp,close\n${["00", "05", "10", "15", "20"].map((minute, index) => `2025-07-14T12:${minute}:00Z,${100_000 + 100 * index}`).join("\n")}`,
+      "path",
+    ),
   );
-  const trades = readPath("timestamp,close\n2025-07-14T12:05:00Z,100100", "trades");
+  const trades = unwrap(readPath("timestamp,close\n2025-07-14T12:05:00Z,100100", "trades"));
   const thin = new Market(path, {}, { GBP: trades });
   const [last, bid] = [100_100 * 0.7423, 100_300 * 0.7423];
   const tick = thin.tick("coinbase", "GBP", NOON + 17 * 60_000);

@@ -1,14 +1,23 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { cut, DAY, HOUR, TrackerError } from "@tracker/core";
-import { type Field, localPath, oneOf, unwrap, urlSetting, wholeNumber } from "@tracker/settings";
+import {
+  badInput,
+  type Checked,
+  type Field,
+  localPath,
+  oneOf,
+  shown,
+  urlSetting,
+  wholeNumber,
+} from "@tracker/settings";
 import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
 import { FAULT_KINDS, type Fault } from "./faults.ts";
 import { Market } from "./market.ts";
 import { type PricePath, randomWalk, readPath, repeated } from "./path.ts";
 import { recordedDay } from "./recorded-day.ts";
 import { startSimulator } from "./simulator.ts";
-import { VENUE_NAMES } from "./wire/index.ts";
+import { INDEX_NAMES, VENUE_NAMES } from "./wire/index.ts";
 
 const optionalFile = (name: string, description: string): Field<string | undefined> => ({
   name,
@@ -63,36 +72,48 @@ await runMain({
 });
 
 async function run(args: readonly string[], { environment, print, signal }: Io): Promise<void> {
-  const { port, data, seed, eur, gbp, faults } = unwrap(readFlags(FLAGS, args, environment));
-  const rates = { ...(eur && { EUR: repeated(readFile(eur)) }), ...(gbp && { GBP: repeated(readFile(gbp)) }) };
-  const market = new Market(pathOf(data, seed), rates);
+  const { port, faults, market } = readWanted(args, environment);
   const simulator = await startSimulator({ market, now: Date.now, port }).catch((error: Error) => {
-    throw new TrackerError("bad-input", `--port ${port} cannot be used (${cut(error.message)})`, {
-      hint: "Give another one.",
+    throw new TrackerError("bad-input", `port ${port} cannot be used (${cut(error.message)})`, {
+      hint: "Choose another with --port, or any that is free with --port 0.",
     });
   });
   simulator.faults.push(...faults);
-  const lines = VENUE_NAMES.map((name) => `${urlSetting(name).name}=${simulator.urls[name]}`);
-  print(`Every venue, simulated; its prices are not real. Settings that point the pipeline here:\n${lines.join("\n")}`);
+  const asked = VENUE_NAMES.filter((name) => !INDEX_NAMES.includes(name));
+  print(
+    "Every venue, simulated; its prices are not real. Settings that point the pipeline here, for the shell it runs in:",
+  );
+  print(asked.map((name) => `export ${urlSetting(name).name}=${simulator.urls[name]}`).join("\n"));
   print(`Faults: GET, POST and DELETE http://127.0.0.1:${simulator.port}/control/faults. Ctrl-C ends it.`);
   if (!signal.aborted) await once(signal, "abort");
   await simulator.close();
 }
 
-function pathOf(data: string | undefined, seed: number | undefined): PricePath {
-  if (seed !== undefined)
-    return randomWalk({ seed, from: Date.now() - 400 * DAY, to: Date.now() + 48 * HOUR, start: 100_000 });
-  return repeated(data === undefined ? recordedDay() : readFile(data));
+/** Reads the command line and the files that it names. Throws a TrackerError (`bad-input`) that lists all that is wrong with them. */
+function readWanted(args: readonly string[], environment: NodeJS.ProcessEnv) {
+  const flags = readFlags(FLAGS, args, environment);
+  const { data, eur, gbp, seed } = flags.right;
+  const [prices, euros, pounds] = [data, eur, gbp].map((file) => (file === undefined ? undefined : readFile(file)));
+  const problems = [flags, prices, euros, pounds].flatMap((checked) => checked?.problems ?? []);
+  if (problems.length > 0 || flags.value === undefined) throw badInput(problems);
+  const rates = {
+    ...(euros?.value && { EUR: repeated(euros.value) }),
+    ...(pounds?.value && { GBP: repeated(pounds.value) }),
+  };
+  return { ...flags.value, market: new Market(pathOf(prices?.value, seed), rates) };
 }
 
-function readFile(file: string): PricePath {
+function pathOf(prices: PricePath | undefined, seed: number | undefined): PricePath {
+  if (seed !== undefined)
+    return randomWalk({ seed, from: Date.now() - 400 * DAY, to: Date.now() + 48 * HOUR, start: 100_000 });
+  return repeated(prices ?? recordedDay());
+}
+
+function readFile(file: string): Checked<PricePath> {
   try {
-    return readPath(readFileSync(file, "utf8"), file);
+    return readPath(readFileSync(file, "utf8"), cut(file, 80));
   } catch (error) {
-    if (error instanceof TrackerError) throw error;
-    throw new TrackerError("bad-input", `${file} cannot be read (${cut((error as Error).message)})`, {
-      hint: "Give the path of a CSV file.",
-    });
+    return { problems: [`${shown(file)} cannot be read (${cut((error as Error).message)})`] };
   }
 }
 

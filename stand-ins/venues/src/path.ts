@@ -1,5 +1,5 @@
 import { type Instant, MINUTE, parseInstant, parsePrice } from "@tracker/core";
-import { badInput } from "@tracker/settings";
+import type { Checked } from "@tracker/settings";
 
 interface Trade {
   readonly time: Instant;
@@ -18,10 +18,9 @@ export interface PricePath {
 }
 
 /**
- * A path from the lines `timestamp,close` (ISO 8601 in UTC, a positive decimal), oldest first, after that header.
- * Throws a TrackerError (`bad-input`) that names the first lines that are wrong.
+ * A path from the lines `timestamp,close` (ISO 8601 in UTC, a positive decimal), oldest first, after that header; or the lines that are wrong.
  */
-export function readPath(csv: string, file: string): PricePath {
+export function readPath(csv: string, file: string): Checked<PricePath> {
   const [header = "", ...lines] = csv.trimEnd().split(/\r?\n/);
   const problems: string[] =
     header.trim() === "timestamp,close" ? [] : [`${file}:1: expected the header "timestamp,close"`];
@@ -38,8 +37,7 @@ export function readPath(csv: string, file: string): PricePath {
     else trades.push({ time, price });
   });
   if (trades.length === 0 && problems.length === 0) problems.push(`${file}: holds no price`);
-  if (problems.length > 0) throw badInput(problems.slice(0, 10));
-  return pathOf(trades);
+  return problems.length > 0 ? { problems } : { value: pathOf(trades) };
 }
 
 /** A seeded random walk with a step a minute: the same numbers give the same path everywhere. */

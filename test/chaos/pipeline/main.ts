@@ -19,7 +19,7 @@ import { simulateDeadlines, simulatePauses } from "./timeouts.ts";
 const [folder = ".", from = "0"] = process.argv.slice(2);
 const scenario: Scenario = JSON.parse(readFileSync(join(folder, "scenario.json"), "utf8"));
 const ticks = ticksOf(scenario);
-const path = (name: string) => readPath(readFileSync(join(folder, name), "utf8"), name);
+const path = (name: string) => unwrap(readPath(readFileSync(join(folder, name), "utf8"), name));
 const market = new Market(
   path("path.csv"),
   Object.fromEntries(Object.entries(RATES).map(([currency, rate]) => [currency, constant(rate)])),

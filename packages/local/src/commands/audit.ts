@@ -1,11 +1,11 @@
-import { proxyOf, settingsOf, type Values } from "@tracker/settings";
+import { proxyOf, settingsOf, together, type Values } from "@tracker/settings";
 import { type Command, type Io, switchFlag } from "@tracker/settings/command-line";
 import { VENUES } from "@tracker/sources";
 import { auditRange } from "../audit-range.ts";
 import { systemClock } from "../clocks.ts";
 import { rangeProblems, timeFlag, whyFlag } from "../flags.ts";
 import { readGiven } from "../given.ts";
-import { openPlace, openToRead, openToRepair } from "../open-store.ts";
+import { openPlace, openToRead, openToRepair, problemsToRead, problemsToWrite } from "../open-store.ts";
 import { PLACE_FLAGS, PLACE_SETTINGS } from "../place.ts";
 import { repairSteps } from "../repair-steps.ts";
 import { storedRange } from "../stored-range.ts";
@@ -37,7 +37,8 @@ export const audit: Command = {
 async function auditPrices(args: readonly string[], io: Io): Promise<number> {
   const { flags, settings, place, sources } = readGiven(FLAGS, args, io, {
     sources: true,
-    conflictsOf: (flags) => conflictsOf(flags, io),
+    conflictsOf: (right) => conflictsOf(right, io),
+    fileProblems: (file, right) => [...problemsToRead(file), ...(right.repair ? problemsToWrite(file) : [])],
   });
   const { from, to, candles, repair, why, yes } = flags;
   const proxy = candles ? proxyOf(io.environment) : undefined;
@@ -72,9 +73,18 @@ async function auditPrices(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function conflictsOf({ from, to, repair, why, yes }: Values<typeof FLAGS>, { ask }: Io): string[] {
+function conflictsOf(right: Partial<Values<typeof FLAGS>>, io: Io): string[] {
   return [
-    ...rangeProblems({ from, to }, systemClock.now()),
+    ...rangeProblems(right, systemClock.now()),
+    ...(together(right, ["repair", "why", "yes"], (flags) => repairProblems(flags, io)) ?? []),
+  ];
+}
+
+function repairProblems(
+  { repair, why, yes }: Pick<Values<typeof FLAGS>, "repair" | "why" | "yes">,
+  { ask }: Io,
+): string[] {
+  return [
     ...(repair && why === undefined ? [`--repair needs --why, ${whyFlag.allowed} for the trail`] : []),
     ...(repair && !yes && ask === undefined
       ? ["--repair asks before it replaces anything, and there is no terminal to ask on: give --yes as well"]

@@ -1,22 +1,29 @@
 import { once as onceOn } from "node:events";
 import { readFileSync } from "node:fs";
 import { type PricePath, readPath, recordedDay } from "@stand-ins/venues";
-import { cut, TrackerError } from "@tracker/core";
+import { cut } from "@tracker/core";
 import {
   badInput,
   type Checked,
   type Field,
+  judged,
   localPath,
+  type ReadValues,
   readSettings,
+  type Settings,
   settingsOf,
+  shown,
+  together,
+  type Values,
   wholeNumber,
 } from "@tracker/settings";
 import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
-import { VENUES } from "@tracker/sources";
-import { fileFlag, jsonFlag, REPLAY_FILE, SERVING_FLAGS } from "../flags.ts";
+import { readSources, VENUES } from "@tracker/sources";
+import { isSameFile } from "@tracker/store-embedded";
+import { fileFlag, jsonFlag, LIVE_FILE, REPLAY_FILE, SERVING_FLAGS } from "../flags.ts";
 import { type Output, withOutput } from "../output.ts";
 import { openReplay, REPLAY_SPEED } from "../replay.ts";
-import { serveWeb } from "../web.ts";
+import { openWeb } from "../web.ts";
 
 const FLAGS = {
   data: {
@@ -54,18 +61,17 @@ export const demo: Command = {
 };
 
 async function replayPrices(args: readonly string[], io: Io, output: Output): Promise<number> {
-  const flags = readFlags(FLAGS, args, io.environment);
-  const settings = readSettings(io.environment, VENUES);
-  const path = flags.problems ? undefined : readData(flags.value.data);
-  const problems = [flags, settings, path].flatMap((checked) => checked?.problems ?? []);
-  if (flags.problems || settings.problems || path?.value === undefined) throw badInput(problems);
-
-  const { speed, once, file } = flags.value;
+  const { flags, settings, path } = readReplay(args, io);
+  const { speed, once, file } = flags;
   // Taken before anything is opened: until then a signal ends the process at once.
   const { signal } = io;
-  const replay = await openReplay({ path: path.value, speed, file, settings: settings.value });
+  const web = await openWeb({ settings, serving: flags, output });
+  const replay = await openReplay({ path, speed, file, settings }).catch(async (error) => {
+    await web?.close();
+    throw error;
+  });
   try {
-    const web = await serveWeb(() => replay.context, { settings: settings.value, serving: flags.value, output });
+    web?.answer(() => replay.context);
     const { replayOf } = replay.context;
     const text = `This is a replay of ${replayOf}, not today's price.`;
     output.notice("replay", web === undefined ? text : `${web.heading}\n${text}`, { replayOf, url: web?.url });
@@ -76,18 +82,46 @@ async function replayPrices(args: readonly string[], io: Io, output: Output): Pr
       file,
     });
     if (stays) await onceOn(signal, "abort");
-    await web?.close();
   } finally {
+    await web?.close();
     await replay.close();
   }
   return 0;
 }
 
+interface ReplayWanted {
+  readonly flags: Values<typeof FLAGS>;
+  readonly settings: Settings;
+  readonly path: PricePath;
+}
+
+/** Reads the command line, the environment and the file of prices. Throws a TrackerError (`bad-input`) that lists all that is wrong with them. */
+function readReplay(args: readonly string[], { environment }: Io): ReplayWanted {
+  const flags = judged(readFlags(FLAGS, args, environment), ({ file }) =>
+    file !== undefined && isSameFile(file, LIVE_FILE)
+      ? [`--file: ${shown(file)} is where live prices are kept: give the replay another file`]
+      : [],
+  );
+  const settings = readSettings(environment, VENUES);
+  const sources = readSources(simulated(settings));
+  const path = together(flags.right, ["data"], ({ data }) => readData(data));
+  const problems = [flags, settings, sources, path].flatMap((checked) => checked?.problems ?? []);
+  if (problems.length > 0 || !flags.value || !settings.value || !path?.value) throw badInput(problems);
+  return { flags: flags.value, settings: settings.value, path: path.value };
+}
+
+/** The settings with an address for every source, as the replay serves them all. */
+function simulated(settings: ReadValues<Settings>): ReadValues<Settings> {
+  const urls = Object.fromEntries(VENUES.map(({ name }) => [name, "http://127.0.0.1"]));
+  return judged({ ...settings, right: { ...settings.right, urls } }, () => []);
+}
+
+/** The recorded day unless a file is named. */
 function readData(file: string | undefined): Checked<PricePath> {
+  if (file === undefined) return { value: recordedDay() };
   try {
-    return { value: file === undefined ? recordedDay() : readPath(readFileSync(file, "utf8"), file) };
+    return readPath(readFileSync(file, "utf8"), cut(file, 80));
   } catch (error) {
-    if (error instanceof TrackerError) return { problems: [error.message] };
-    return { problems: [`--data: "${cut(String(file), 80)}" cannot be read (${cut((error as Error).message)})`] };
+    return { problems: [`--data: ${shown(file)} cannot be read (${cut((error as Error).message)})`] };
   }
 }

@@ -51,13 +51,21 @@ async function stored(...captures: readonly Capture[]): Promise<void> {
 }
 
 /** What is written, and the exit code. */
-async function exported(args: readonly string[], signal = NEVER): Promise<string> {
+async function ended(args: readonly string[], signal = NEVER) {
   let text = "";
+  const warned: string[] = [];
+  const warn = (line: string) => warned.push(line);
   const pipe = async (chunks: AsyncIterable<string>) => {
     for await (const chunk of chunks) text += chunk;
   };
-  const io = { environment: {}, input: Readable.from([]), print: () => {}, warn: () => {}, pipe, signal };
-  expect(await exportPrices.run(["--file", file, ...args], io)).toBe(0);
+  const io = { environment: {}, input: Readable.from([]), print: () => {}, warn, pipe, signal };
+  const code = await exportPrices.run(["--file", file, ...args], io);
+  return { code, text, warned: warned.map((line) => line.replace(file, "FILE")) };
+}
+
+async function exported(args: readonly string[], signal = NEVER): Promise<string> {
+  const { code, text } = await ended(args, signal);
+  expect(code).toBe(0);
   return text;
 }
 
@@ -94,7 +102,6 @@ describe("npm run export", () => {
   test("writes one currency, or a range, where that is asked for", async () => {
     await stored(...PRICES);
     expect(await csv("--currency", "JPY")).toEqual([lines[0], lines[1], ""]);
-    expect(await csv("--currency", "EUR")).toEqual([lines[0], ""]);
     expect(await csv("--from", iso(addSlots(NOON, 1)))).toEqual([lines[0], lines[3], ""]);
     expect(await csv("--to", iso(addSlots(NOON, 1)), "--currency", "USD")).toEqual([lines[0], lines[2], ""]);
     expect(await csv("--from", "2026-10-25")).toEqual([lines[0], ""]);
@@ -117,6 +124,34 @@ describe("npm run export", () => {
     ]);
     expect([await json(), await json("--quotes")]).toEqual([[], []]);
   });
+
+  test.each([["csv"], ["json"]])("of nothing, or of a range that holds nothing, says so (%s)", async (format) => {
+    await stored(capture(0, USD, 100));
+    const asked = (...args: string[]) => ended(["--format", format, ...args]);
+    const none = (what: string) => ({ code: 0, warned: [`FILE: no ${what} is stored there of what was asked for`] });
+    expect(await asked("--to", "2020-01-01")).toMatchObject(none("price"));
+    expect(await asked("--to", "2020-01-01", "--currency", "USD")).toMatchObject(none("price"));
+    expect(await asked("--quotes", "--to", "2020-01-01")).toMatchObject(none("quote"));
+    expect(await asked()).toMatchObject({ code: 0, warned: [] });
+  });
+
+  test.each([["csv"], ["json"]])(
+    "of a currency that was never stored is refused, and nothing written (%s)",
+    async (format) => {
+      await stored();
+      const asked = (...args: string[]) => ended(["--format", format, "--currency", "CHF", ...args]);
+      const none = "is stored there, and nothing was written";
+      expect(await asked()).toEqual({ code: 1, text: "", warned: [`FILE: no price in CHF ${none}`] });
+      await stored(capture(0, USD, 100), capture(0, EUR, 90));
+      const others = "; there are some in EUR, USD";
+      expect(await asked()).toEqual({ code: 1, text: "", warned: [`FILE: no price in CHF ${none}${others}`] });
+      expect(await asked("--quotes")).toEqual({
+        code: 1,
+        text: "",
+        warned: [`FILE: no quote in CHF ${none}${others}`],
+      });
+    },
+  );
 
   test("with --quotes writes all that is kept of each quote, its words quoted where a comma or a quote stands in them", async () => {
     const silent = { last: null, bid: null, ask: null, venueTime: null, verdict: "no-answer" } as const;

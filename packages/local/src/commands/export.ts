@@ -2,10 +2,10 @@ import { csvLines, type Line, PRICE_COLUMNS, QUOTE_COLUMNS } from "@tracker/dash
 import { oneOf, type Values } from "@tracker/settings";
 import { type Command, type Io, switchFlag } from "@tracker/settings/command-line";
 import { systemClock } from "../clocks.ts";
-import { jsonKey, pricePages, quotePages } from "../export-pages.ts";
+import { jsonKey, pricePages, quotePages, storedCurrencies } from "../export-pages.ts";
 import { currencyFlag, rangeProblems, timeFlag } from "../flags.ts";
 import { readGiven } from "../given.ts";
-import { openPlace, openToRead } from "../open-store.ts";
+import { openPlace, openToRead, problemsToRead } from "../open-store.ts";
 import { PLACE_FLAGS, PLACE_SETTINGS } from "../place.ts";
 import { keepHeapSmall } from "../small-heap.ts";
 
@@ -38,21 +38,37 @@ export const exportPrices: Command = {
 };
 
 async function writeStored(args: readonly string[], io: Io): Promise<number> {
-  const { flags, place } = readGiven(FLAGS, args, io, { conflictsOf });
+  const { flags, place } = readGiven(FLAGS, args, io, { conflictsOf, fileProblems: problemsToRead });
   keepHeapSmall();
   const opened = await openPlace(place, io, openToRead);
   try {
-    const pages = flags.quotes ? quotePages : pricePages;
-    const lines = pages(opened.store, { ...flags, signal: io.signal });
-    const write = flags.format === "csv" ? csv : json;
-    await io.pipe(write(flags.quotes ? QUOTE_COLUMNS : PRICE_COLUMNS, lines));
+    const { store, name } = opened;
+    const [what, pages, columns] = flags.quotes
+      ? (["quote", quotePages, QUOTE_COLUMNS] as const)
+      : (["price", pricePages, PRICE_COLUMNS] as const);
+    const stored = flags.currency === undefined ? [] : await storedCurrencies(store);
+    if (flags.currency !== undefined && !stored.includes(flags.currency)) {
+      const others = stored.length === 0 ? "" : `; there are some in ${stored.join(", ")}`;
+      io.warn(`${name}: no ${what} in ${flags.currency} is stored there, and nothing was written${others}`);
+      return 1;
+    }
+    let isEmpty = true;
+    const seen = async function* () {
+      for await (const page of pages(store, { ...flags, signal: io.signal })) {
+        isEmpty &&= page.length === 0;
+        yield page;
+      }
+    };
+    await io.pipe((flags.format === "csv" ? csv : json)(columns, seen()));
+    // Who has stopped it, or reads it no further, has not seen all there is.
+    if (isEmpty && !io.signal.aborted) io.warn(`${name}: no ${what} is stored there of what was asked for`);
     return 0;
   } finally {
     await opened.close();
   }
 }
 
-function conflictsOf(range: Values<typeof FLAGS>): string[] {
+function conflictsOf(range: Partial<Values<typeof FLAGS>>): string[] {
   return rangeProblems(range, systemClock.now());
 }
 

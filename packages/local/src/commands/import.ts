@@ -6,7 +6,7 @@ import { readGiven } from "../given.ts";
 import { readSource } from "../import/read-source.ts";
 import { openSource, STANDARD_INPUT, sourceProblems } from "../import/source.ts";
 import { STOPPED, storeRows } from "../import/store-rows.ts";
-import { openFile, openPlace } from "../open-store.ts";
+import { type OpenedStore, openFile, openPlace, placeName, problemsToWrite } from "../open-store.ts";
 import { PLACE_FLAGS, PLACE_SETTINGS } from "../place.ts";
 import { keepHeapSmall } from "../small-heap.ts";
 
@@ -47,9 +47,13 @@ export const importPrices: Command = {
 };
 
 async function storePrices(args: readonly string[], io: Io): Promise<number> {
-  const { flags, place } = readGiven(FLAGS, args, io, { conflictsOf: ({ from }) => sourceProblems(from) });
+  const { flags, place } = readGiven(FLAGS, args, io, {
+    conflictsOf: ({ from }) => (from === undefined ? [] : sourceProblems(from)),
+    fileProblems: problemsToWrite,
+  });
   const source = await openSource(flags.from, io.input);
   keepHeapSmall();
+  let opened: OpenedStore | undefined;
   try {
     const table = await readSource(source, flags, systemClock.now(), io.signal);
     if (table === undefined) {
@@ -61,13 +65,13 @@ async function storePrices(args: readonly string[], io: Io): Promise<number> {
       io.warn(`${source.name} has no rows, and nothing was imported`);
       return 1;
     }
-    const opened = await openPlace(place, io, openFile);
-    try {
-      return await storeRows(table, { source, store: opened.store, into: opened.name, io });
-    } finally {
-      await opened.close();
-    }
+    const openStore = async () => {
+      opened = await openPlace(place, io, openFile);
+      return opened.store;
+    };
+    return await storeRows(table, { source, openStore, into: placeName(place), io });
   } finally {
+    await opened?.close();
     source.stream.destroy();
   }
 }

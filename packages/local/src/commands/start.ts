@@ -5,12 +5,13 @@ import { systemClock } from "../clocks.ts";
 import { jsonFlag, rangeFlag, rangeProblems, SERVING_FLAGS } from "../flags.ts";
 import { readGiven } from "../given.ts";
 import { keepRunning } from "../keep-running.ts";
-import { openFile, openPlace } from "../open-store.ts";
+import { openFile, openPlace, problemsToWrite } from "../open-store.ts";
 import { type Output, withOutput } from "../output.ts";
 import { PLACE_FLAGS, PLACE_SETTINGS } from "../place.ts";
 import { REPLAY_SPEED } from "../replay.ts";
 import { captureOnce, fillRange } from "../single-runs.ts";
 import { keepHeapSmall } from "../small-heap.ts";
+import { openWeb } from "../web.ts";
 
 const FLAGS = {
   once: switchFlag(
@@ -35,7 +36,11 @@ export const start: Command = {
 };
 
 async function trackPrices(args: readonly string[], io: Io, output: Output): Promise<number> {
-  const { flags, settings, place, sources } = readGiven(FLAGS, args, io, { sources: true, conflictsOf });
+  const { flags, settings, place, sources } = readGiven(FLAGS, args, io, {
+    sources: true,
+    conflictsOf,
+    fileProblems: problemsToWrite,
+  });
   const { once, backfill, live, json } = flags;
   if (backfill) keepHeapSmall();
   const proxy = proxyOf(io.environment);
@@ -43,7 +48,11 @@ async function trackPrices(args: readonly string[], io: Io, output: Output): Pro
   else if (proxy !== undefined) output.failure(proxy.text);
   // Taken before anything is opened: until then a signal ends the process at once.
   const { signal } = io;
-  const opened = await openPlace(place, { signal, warn: output.failure }, openFile);
+  const web = once || backfill ? undefined : await openWeb({ settings, serving: flags, output });
+  const opened = await openPlace(place, { signal, warn: output.failure }, openFile).catch(async (error) => {
+    await web?.close();
+    throw error;
+  });
   try {
     const session = {
       ports: { sources, store: opened.store, clock: systemClock },
@@ -54,7 +63,7 @@ async function trackPrices(args: readonly string[], io: Io, output: Output): Pro
     if (once) return await captureOnce(session);
     if (backfill) return await fillRange(session, backfill);
     await keepRunning(session, {
-      serving: flags,
+      web,
       storeName: opened.name,
       // Who reads records takes the prices in them for today's, and who wants to be told that prices stop wants live ones.
       replaySpeed: live || json || settings.webhook !== undefined ? undefined : REPLAY_SPEED,
@@ -65,7 +74,7 @@ async function trackPrices(args: readonly string[], io: Io, output: Output): Pro
   }
 }
 
-function conflictsOf({ once, backfill }: Values<typeof FLAGS>): string[] {
+function conflictsOf({ once, backfill }: Partial<Values<typeof FLAGS>>): string[] {
   return [
     ...(once && backfill ? ["--once and --backfill exclude each other: give one of them"] : []),
     ...(backfill ? rangeProblems(backfill, systemClock.now(), ["--backfill: FROM", "TO"]) : []),

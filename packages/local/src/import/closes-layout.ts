@@ -19,6 +19,7 @@ export function closesLayout({ currency, timestamp }: CloseMeaning, now: Instant
   const fields = { timestamp: slotField("timestamp", now, endOf), close: priceField("close") };
   return {
     columns: Object.keys(fields),
+    prices: ["close"],
     read: ({ textOf }) => {
       const { value, problems } = readFields(fields, textOf);
       return problems ? { problems } : { value: [importedPrice(value.timestamp, currency, value.close, now)] };

@@ -20,6 +20,7 @@ export function exportLayout(now: Instant): Layout {
   const { rule, ...fields } = fieldsOf(now);
   return {
     columns: Object.keys(fields),
+    prices: ["price"],
     read: ({ textOf, isCut }) => {
       // An export ends each of its lines; a price or a number that was cut is one as well.
       if (isCut) return { problems: ["is the last line and has no end: the file may have been cut off there"] };

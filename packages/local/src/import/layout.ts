@@ -9,6 +9,8 @@ import type { Row } from "./table.ts";
 export interface Layout {
   /** Those that it must have, in small letters. */
   readonly columns: readonly string[];
+  /** Those of them that hold prices. */
+  readonly prices: readonly string[];
   /** The prices of a row, or everything that is wrong with it. */
   readonly read: (row: Row) => Checked<readonly PriceRow[]>;
   /** What shows in the first rows that all of them mean something else. */

@@ -15,6 +15,7 @@ export function oldTableLayout(heading: readonly string[], now: Instant): Layout
   const rates = new Map(heading.flatMap((name) => rateOf(name) ?? []));
   return {
     columns: [TIME, ...(rates.size === 0 ? ["bpi_usd_ratex"] : rates.keys())],
+    prices: [...rates.keys()],
     read: ({ textOf }) => {
       const given = [...rates.keys()].filter((name) => !/^(null)?$/i.test(textOf(name)?.trim() ?? ""));
       const when = readFields(time, textOf);

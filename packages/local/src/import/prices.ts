@@ -8,10 +8,13 @@ import {
   RULE,
   type Slot,
 } from "@tracker/core";
-import type { Field } from "@tracker/settings";
+import { type Field, shown } from "@tracker/settings";
 
 const { above } = INSTRUMENT;
 const LOWEST = above === null ? Number.NEGATIVE_INFINITY : (parsePrice(above) as Price);
+
+/** Spreadsheets write 121470.88 as 1.21E+05 where a column is narrow. */
+const EXPONENT = /^[+-]?[\d.]+e[+-]?\d+$/i;
 
 /** A column of prices; `plain` makes a decimal of what stands there. */
 export function priceField(name: string, plain: (text: string) => string = (text) => text): Field<Price> {
@@ -21,9 +24,11 @@ export function priceField(name: string, plain: (text: string) => string = (text
     allowed: above === null ? "a decimal" : `a decimal above ${above}`,
     example: "121470.88",
     read: (text) => {
-      const price = parsePrice(plain(text));
+      const price = EXPONENT.test(text) ? undefined : parsePrice(plain(text));
       return price !== undefined && price > LOWEST ? price : undefined;
     },
+    problem: (text) =>
+      EXPONENT.test(text) ? `${shown(text)} has an exponent, and may have lost digits: write it out` : undefined,
   };
 }
 

@@ -38,6 +38,23 @@ describe("an import", () => {
     expect(await second?.rows(USD)).toEqual(stored);
   });
 
+  test("says how many prices it has rounded, which zeros are not", async () => {
+    const written = ["100.00004", "100.00005", "100.12340000", "100.1", "x.00001"];
+    const { code, warned, rows } =
+      (await importText(
+        closes(5, (index) => String(written[index])),
+        CLOSES,
+      )) ?? {};
+    expect((await rows?.(USD))?.map((row) => row.price)).toEqual([100, 100.0001, 100.1234, 100.1].map(price));
+    expect([code, warned]).toEqual([
+      1,
+      [
+        expect.stringMatching(/^prices\.csv:6: close: "x\.00001" is not /),
+        "prices.csv: 2 prices rounded to the 4 decimals that are kept",
+      ],
+    ]);
+  });
+
   test("leaves a better price, and is replaced by one", async () => {
     const store = memoryStore();
     const votes = { kept: 3, asked: 3, dispersion: 0, rule: 2, quality: "ok", capturedAt: NOW } as const;

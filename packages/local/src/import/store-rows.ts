@@ -1,4 +1,4 @@
-import { type Capture, cut, MOST_CAPTURES, type PriceStore, TrackerError } from "@tracker/core";
+import { type Capture, cut, DECIMALS, isRounded, MOST_CAPTURES, type PriceStore, TrackerError } from "@tracker/core";
 import type { Io } from "@tracker/settings/command-line";
 import type { ImportedTable } from "./read-source.ts";
 import type { Source } from "./source.ts";
@@ -12,7 +12,8 @@ const ROWS_A_LINE = 10_000;
 
 export interface ImportSession {
   readonly source: Pick<Source, "name" | "size">;
-  readonly store: PriceStore;
+  /** Opens what the prices go into, once there is one: what has none makes no file. */
+  readonly openStore: () => Promise<PriceStore>;
   /** The store, as messages name it. */
   readonly into: string;
   readonly io: Pick<Io, "print" | "warn" | "signal">;
@@ -23,10 +24,13 @@ export interface ImportSession {
  * the exit code: 1 when a row was refused, or when the signal fired before the end. What is stored by then stays.
  */
 export async function storeRows({ layout, rows }: ImportedTable, session: ImportSession): Promise<number> {
-  const { store, io } = session;
-  const tally = { rows: 0, prices: 0, stored: 0, refused: 0 };
+  const { io } = session;
+  const tally = { rows: 0, prices: 0, stored: 0, refused: 0, rounded: 0 };
+  let store: PriceStore | undefined;
   let batch: Capture[] = [];
   const save = async () => {
+    if (batch.length === 0) return;
+    store ??= await session.openStore();
     tally.stored += await store.save(batch);
     tally.prices += batch.length;
     batch = [];
@@ -38,6 +42,7 @@ export async function storeRows({ layout, rows }: ImportedTable, session: Import
       tally.rows++;
       const { value = [], problems } = row.problem === undefined ? layout.read(row) : { problems: [row.problem] };
       if (problems !== undefined && ++tally.refused <= MOST_LISTED) io.warn(refusedLine(row, problems, session));
+      else tally.rounded += layout.prices.filter((column) => isRounded(row.textOf(column) ?? "")).length;
       for (const price of value) {
         batch.push({ slot: price.slot, currency: price.currency, price, quotes: [], context: null });
         if (batch.length === MOST_CAPTURES) await save();
@@ -50,8 +55,12 @@ export async function storeRows({ layout, rows }: ImportedTable, session: Import
     if (!(io.signal.aborted && error instanceof TrackerError)) throw error;
   } finally {
     if (tally.refused > MOST_LISTED) io.warn(`and ${number(tally.refused - MOST_LISTED)} more`);
-    io.print(resultLine(tally, session));
-    if (!isWhole) io.warn(STOPPED);
+    if (tally.rounded > 0) io.warn(roundedLine(tally, session));
+    // Of what could not be opened there is no more to say than why.
+    if (store !== undefined || isWhole || io.signal.aborted) {
+      io.print(resultLine(tally, session));
+      if (!isWhole) io.warn(STOPPED);
+    }
   }
   return isWhole && tally.refused === 0 ? 0 : 1;
 }
@@ -63,6 +72,7 @@ interface Tally {
   readonly prices: number;
   readonly stored: number;
   readonly refused: number;
+  readonly rounded: number;
 }
 
 function refusedLine({ line }: Row, problems: readonly string[], { source }: ImportSession): string {
@@ -72,6 +82,11 @@ function refusedLine({ line }: Row, problems: readonly string[], { source }: Imp
 function progressLine({ bytes }: Row, { rows, stored }: Tally, { source: { size } }: ImportSession): string {
   const share = size === undefined ? "" : `${Math.floor((100 * bytes) / size)} %: `;
   return `  ${share}${number(rows)} rows read, ${number(stored)} new`;
+}
+
+function roundedLine({ rounded }: Tally, { source }: ImportSession): string {
+  const prices = rounded === 1 ? "1 price" : `${number(rounded)} prices`;
+  return `${source.name}: ${prices} rounded to the ${DECIMALS} decimals that are kept`;
 }
 
 /** What replaced a price that was not as good is new, too; what was as good or better is already there. */

@@ -53,7 +53,7 @@ describe("a table is read", () => {
     expect(warned).toEqual([
       "prices.csv:3: has a quotation mark that is not closed, or in the midst of a field",
       "prices.csv:4: has 3 fields, and the heading has 2",
-      "prices.csv:6: has 1 fields, and the heading has 2",
+      "prices.csv:6: has 1 field, and the heading has 2",
       "prices.csv:7: has a quotation mark that is not closed, or in the midst of a field",
       "prices.csv:8: is longer than 10000 characters",
     ]);

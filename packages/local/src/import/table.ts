@@ -53,7 +53,8 @@ function csvRowOf(heading: readonly string[]): (line: Line) => Row {
     const textOf = (column: string) => fields?.[places.get(column) ?? -1];
     // Another number of fields has a comma too many or was cut off: what stands where nobody can tell.
     const isWhole = fields?.length === heading.length;
-    const problem = isWhole ? undefined : `has ${fields?.length} fields, and the heading has ${heading.length}`;
+    const count = fields?.length === 1 ? "1 field" : `${fields?.length} fields`;
+    const problem = isWhole ? undefined : `has ${count}, and the heading has ${heading.length}`;
     return { ...line, textOf, problem: fields === undefined ? NO_FIELDS : problem };
   };
 }

@@ -32,6 +32,6 @@ export async function importText(
   const table = await readSource(source, { currency, timestamp }, now, signal);
   if (table === undefined || table.isEmpty) return undefined;
   const io = { print: (line: string) => printed.push(line), warn: (line: string) => warned.push(line), signal };
-  const code = await storeRows(table, { source, store, into: "prices.db", io });
+  const code = await storeRows(table, { source, openStore: async () => store, into: "prices.db", io });
   return { code, printed, warned, rows: (of) => store.prices(of, { from: 0, to: now + 1 }) };
 }

@@ -9,6 +9,8 @@ import { createSources, VENUES } from "@tracker/sources";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { replayClock } from "../clocks.ts";
 import { keepRunning } from "../keep-running.ts";
+import type { Output } from "../output.ts";
+import { openWeb } from "../web.ts";
 
 /**
  * `FOLDER DAYS`: what `npm start` does in so many days, as fast as it goes, against stand-ins of the venues in the same process. After each day
@@ -30,25 +32,22 @@ const settings = { ...unwrap(readSettings({ TRACKER_QUOTE_DAYS: "1" }, VENUES)),
 const store = openEmbeddedStore(join(folder, "prices.db"));
 const print = () => {};
 let runs = 0;
-await keepRunning(
-  {
-    ports: { sources: unwrap(createSources(settings)), store, clock },
-    settings,
-    signal: stop.signal,
-    output: {
-      notice: print,
-      progress: print,
-      repeated: print,
-      failure: (error) => {
-        throw error;
-      },
-      report: () => {
-        if (++runs % SLOTS_A_DAY === 0) measure();
-        if (runs === Number(days) * SLOTS_A_DAY) stop.abort();
-      },
-    },
+const output: Output = {
+  notice: print,
+  progress: print,
+  repeated: print,
+  failure: (error) => {
+    throw error;
   },
-  { serving: { port: 0, host: "127.0.0.1", allowedHosts: [] }, storeName: "prices.db", replaySpeed: undefined },
+  report: () => {
+    if (++runs % SLOTS_A_DAY === 0) measure();
+    if (runs === Number(days) * SLOTS_A_DAY) stop.abort();
+  },
+};
+const serving = { port: 0, host: "127.0.0.1", allowedHosts: [] };
+await keepRunning(
+  { ports: { sources: unwrap(createSources(settings)), store, clock }, settings, signal: stop.signal, output },
+  { web: await openWeb({ settings, serving, output }), storeName: "prices.db", replaySpeed: undefined },
 );
 await store.close();
 await simulator.close();

@@ -26,6 +26,19 @@ const CAUTION =
   "others on this machine can see a password that stands in --sql: give it in TRACKER_SQL_URL, or in a file that TRACKER_SQL_URL_FILE names\n";
 
 describe("npm run db", () => {
+  test("says what is wrong with its flags and with the environment in one list", async () => {
+    const { code, stderr } = await dbOn("postgres://x", "grant", "--breaking");
+    expect([code, stderr.trimEnd().split("\n")]).toEqual([
+      1,
+      [
+        "The input has 3 problems, and nothing was started:",
+        expect.stringMatching(/^ {2}--breaking is not a flag; /),
+        "  give --writer, --readers or both",
+        expect.stringMatching(/^ {2}TRACKER_SQL_URL: its value \(not shown\) is not /),
+      ],
+    ]);
+  });
+
   test("migrates a database, tells its status, and finds nothing to do the second time", async () => {
     const server = await serve({ logins: [{ user: "sa", password: "p@ss" }], reply: scriptedMigrations().reply });
     const sql = `mssql://sa:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`;
@@ -101,6 +114,10 @@ describe("npm run db", () => {
     [["--sql=mssql://sa:hunter2@host/prices", "status"], "the first word (not shown) is not one of the commands"],
     [["status", "mssql://sa:hunter2@host/prices"], "a word (not shown: it may be secret)"],
     [["status", "--sql", "mssql://sa:hunter2%@host/prices"], "--sql: the connection has a % that begins no escape"],
+    [
+      ["grant", "--breaking", "--sql", "Server=x;Password=hunter2"],
+      "The input has 3 problems, and nothing was started:\n  --breaking is not a flag",
+    ],
     [["drop"], '"drop" is not one of the commands migrate, status, grant'],
     [["migrate"], "give either --sql, or --server and --database"],
     [["migrate", "--server", "a", "--sql", "mssql://u:p@h/d"], "give either --sql, or --server and --database"],

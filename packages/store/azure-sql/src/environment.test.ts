@@ -34,6 +34,15 @@ describe("a file that holds the address of a server", () => {
     expect(read(file)).toEqual({ problems: [`TRACKER_SQL_URL_FILE: ${problem}`] });
   });
 
+  test("is told with what else is wrong", () => {
+    writeFileSync(file, "Server=x");
+    const environment = { TRACKER_SQL_URL_FILE: file, TRACKER_SQL_CLIENT_ID: "me" };
+    expect(targetFrom(environment, () => async () => ({ token: "", expiresAt: 0 })).problems).toEqual([
+      expect.stringMatching(/^TRACKER_SQL_CLIENT_ID: /),
+      expect.stringMatching(/^TRACKER_SQL_URL_FILE: the connection is not an address/),
+    ]);
+  });
+
   test("that cannot be read is told by what the system says, without its path", () => {
     expect(read("Server=x;Password=hunter2")).toEqual({
       problems: ["TRACKER_SQL_URL_FILE: the file cannot be read (ENOENT: no such file or directory)"],

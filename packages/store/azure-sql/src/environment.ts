@@ -18,11 +18,17 @@ export function targetFrom(
   environment: Environment,
   tokensOf: (clientId: string | undefined) => TokenSource,
 ): Checked<SqlTarget> {
-  const { value, problems } = readSqlSettings(environment);
-  if (problems) return { problems };
-  const { server = "", database = "", clientId, url, urlFile } = value;
-  if (url !== undefined) return named(SQL_SETTINGS.url.name, readSqlUrl(url));
-  if (urlFile !== undefined) return named(SQL_SETTINGS.urlFile.name, readSqlUrlFile(urlFile));
+  const { right, problems = [] } = readSqlSettings(environment);
+  const { server = "", database = "", clientId, url, urlFile } = right;
+  const address =
+    url !== undefined
+      ? named(SQL_SETTINGS.url.name, readSqlUrl(url))
+      : urlFile !== undefined
+        ? named(SQL_SETTINGS.urlFile.name, readSqlUrlFile(urlFile))
+        : undefined;
+  const all = [...problems, ...(address?.problems ?? [])];
+  if (all.length > 0) return { problems: all };
+  if (address !== undefined) return address;
   return { value: { ...serverOf(server), database, signIn: { tokens: tokensOf(clientId) } } };
 }
 

@@ -22,4 +22,7 @@ export const WIRES = {
 
 export type VenueName = keyof typeof WIRES;
 
+/** Those that are no venues: they are asked only where settings name them or have a key for them. */
+export const INDEX_NAMES: readonly VenueName[] = ["coindesk", "coindesk-bpi"];
+
 export const VENUE_NAMES = Object.keys(WIRES) as VenueName[];

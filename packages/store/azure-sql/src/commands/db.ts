@@ -1,8 +1,9 @@
-import { badInput, type Fields, SQL_SETTINGS, unwrap, type Values } from "@tracker/settings";
+import { badInput, type Fields, judged, SQL_SETTINGS, together, type Values } from "@tracker/settings";
 import { type Io, readFlags, runMain, switchFlag } from "@tracker/settings/command-line";
 import { DEPLOYING, grantRoles, lackingConditions, migrate, migrationStatus } from "../deploy.ts";
 import { DATABASE_FLAGS, GRANT_FLAGS, targetOf } from "../flags.ts";
 import { type Connection, connectionTo } from "../index.ts";
+import type { SqlTarget } from "../target.ts";
 
 const usage = (word: string) => `npm run db -- ${word}`;
 const ON_AZURE = "--server prices.database.windows.net --database prices";
@@ -27,8 +28,8 @@ await runMain({
     settings,
     examples: [usage("migrate"), `${usage("migrate")} ${ON_AZURE}`],
     run: (args, io) => {
-      const flags = read(MIGRATE_FLAGS, args, io);
-      return onDatabase(flags, io, async (connection) => {
+      const { flags, target } = read(MIGRATE_FLAGS, args, io);
+      return onDatabase(target, io, async (connection) => {
         const breaking = flags.breaking ? Number.POSITIVE_INFINITY : 0;
         const applied = await migrate(connection, io.signal, { breaking });
         for (const lack of await lackingConditions(connection, io.signal)) io.warn(lack);
@@ -44,7 +45,7 @@ await runMain({
     settings,
     examples: [usage("status"), `${usage("status")} ${ON_AZURE}`],
     run: (args, io) =>
-      onDatabase(read(DATABASE_FLAGS, args, io), io, async (connection) => {
+      onDatabase(read(DATABASE_FLAGS, args, io).target, io, async (connection) => {
         const { applied, pending, newer } = await migrationStatus(connection, io.signal);
         return [
           ...applied.map(({ version, name }) => `applied ${version} ${name}`),
@@ -63,12 +64,11 @@ await runMain({
     settings,
     examples: [`${usage("grant")} ${ON_AZURE} --readers Analysts:ID:group`],
     run: (args, io) => {
-      const flags = read(GRANT_FLAGS, args, io);
+      const { flags, target } = read(GRANT_FLAGS, args, io, nobodyIn);
       const { writer, readers } = flags;
-      if (writer === undefined && readers === undefined) throw badInput(["give --writer, --readers or both"]);
       const roles = [...(writer ? ["price_writer" as const] : []), ...(readers ? ["bi_reader" as const] : [])];
       const users = [...(writer ?? []), ...(readers ?? [])];
-      return onDatabase(flags, io, (connection) => grantRoles(connection, users, io.signal, roles));
+      return onDatabase(target, io, (connection) => grantRoles(connection, users, io.signal, roles));
     },
   },
 });
@@ -78,18 +78,34 @@ function newerText({ length }: readonly unknown[]): string[] {
   return length === 0 ? [] : [`newer by ${length} ${length === 1 ? "migration" : "migrations"} than this program`];
 }
 
-function read<Flags extends Fields>(flags: Flags, args: readonly string[], { environment }: Io): Values<Flags> {
-  return unwrap(readFlags(flags, args, environment));
+function nobodyIn(right: Partial<Values<typeof GRANT_FLAGS>>): string[] {
+  const isNobody = together(right, ["writer", "readers"], ({ writer, readers }) => (writer ?? readers) === undefined);
+  return isNobody ? ["give --writer, --readers or both"] : [];
 }
 
-/** Does some work on the database that the flags name, and prints a line for each change. */
+/** The flags, and the database that they or the environment name. Throws a TrackerError (`bad-input`) that lists all that is wrong with either. */
+function read<Flags extends Fields & typeof DATABASE_FLAGS>(
+  fields: Flags,
+  args: readonly string[],
+  { environment }: Io,
+  conflictsOf: (right: Partial<Values<Flags>>) => readonly string[] = () => [],
+): { readonly flags: Values<Flags>; readonly target: SqlTarget } {
+  const flags = judged(readFlags(fields, args, environment), conflictsOf);
+  const right = flags.right as Partial<Values<typeof DATABASE_FLAGS>>;
+  const target = together(right, ["sql", "server", "database"], (named) => targetOf(named, environment));
+  const problems = [...(flags.problems ?? []), ...(target?.problems ?? [])];
+  if (problems.length > 0 || flags.value === undefined || target?.value === undefined) throw badInput(problems);
+  return { flags: flags.value, target: target.value };
+}
+
+/** Does some work on a database, and prints a line for each change. */
 async function onDatabase(
-  flags: Values<typeof DATABASE_FLAGS>,
-  { environment, print, warn }: Io,
+  target: SqlTarget,
+  { print, warn }: Io,
   work: (connection: Connection) => Promise<readonly string[]>,
 ): Promise<void> {
   const waiting = (failure: string) => warn(`${failure}: trying again for a while`);
-  const connection = connectionTo(unwrap(targetOf(flags, environment)), { ...DEPLOYING, waiting });
+  const connection = connectionTo(target, { ...DEPLOYING, waiting });
   try {
     const lines = await work(connection);
     print(lines.length === 0 ? "nothing to do" : lines.join("\n"));

@@ -1,0 +1,51 @@
+import type { Config } from "@pulumi/pulumi";
+import { expect, test } from "vitest";
+import { readConfig } from "./read-config.ts";
+
+const ADMIN = '{"login": "a", "sid": "6b29fc40-ca47-1067-b31d-00dd010662da", "type": "group"}';
+const ANALYSTS = '[{"name": "office", "addresses": "203.0.113.0/28"}]';
+
+function problemsOf(values: Record<string, string>): string[] {
+  try {
+    readConfig({ get: (name: string) => values[name] } as Config);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split("\n  ").slice(1);
+  }
+}
+
+const APART =
+  "sqlLocation: a service endpoint serves its own region, westeurope; for a database in northeurope set network=private-endpoint";
+const UNREACHABLE =
+  "analysts: with network=private-endpoint the server has no public address, and nobody can be let in by address";
+
+test("a stack that says who administers the database has all that it needs", () => {
+  expect(problemsOf({ sqlAdmin: ADMIN })).toEqual([]);
+});
+
+test.each<[Record<string, string>, string[]]>([
+  [{ sqlLocation: "northeurope" }, [APART]],
+  [{ network: "private-endpoint", analysts: ANALYSTS }, [UNREACHABLE]],
+  [
+    { sources: "kraken", currencies: "USD,ETH" },
+    [
+      "sources: of the sources only kraken quotes bitcoin in USD, and a price needs 2 that agree",
+      "currencies: of the sources none quotes bitcoin in ETH, and a price needs 2 that agree",
+    ],
+  ],
+  [{ sources: "kraken,gemini,coindesk" }, ["sources: coindesk needs an API key in coindeskKey"]],
+])("what is wrong together in %j is told also where something else is wrong by itself", (values, together) => {
+  const served = { currencies: "USD", ...values };
+  expect(problemsOf({ sqlAdmin: ADMIN, ...served })).toEqual(together);
+  expect(problemsOf({ web: "maybe", ...served })).toEqual([
+    expect.stringMatching(/^sqlAdmin is missing: /),
+    expect.stringMatching(/^web: "maybe" is not /),
+    ...together,
+  ]);
+});
+
+test("of what is wrong by itself nothing is said together", () => {
+  expect(problemsOf({ sqlAdmin: ADMIN, sqlLocation: "northeurope", network: "wire", analysts: ANALYSTS })).toEqual([
+    expect.stringMatching(/^network: /),
+  ]);
+});
