@@ -1,5 +1,5 @@
 import { type Candle, type Currency, DAY, HOUR, MINUTE, type Quality, type Range, SLOT_LENGTH } from "@tracker/core";
-import type { Field } from "@tracker/settings";
+import { type Field, judged } from "@tracker/settings";
 import { type Answer, iso, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { CANDLE_COLUMNS, candleFields, csvAround, csvHeaders, csvLine } from "./csv.ts";
@@ -37,13 +37,13 @@ const lengthField: Field<CandleLength> = {
 
 /** GET /api/candles?currency=&length=&from=&to=&format= : open, high, low and close of the stored prices, grouped from the epoch on in UTC. */
 export async function candles(url: URL, context: Context): Promise<Answer> {
-  const query = readQuery(url, { ...rangeFields(context), length: lengthField, format: formatField });
+  const query = judged(readQuery(url, { ...rangeFields(context), length: lengthField, format: formatField }), (right) =>
+    rangeProblems(url, right, right.length),
+  );
   if (query.problems) return problem(400, ...query.problems);
   const { currency, from, to, format } = query.value;
-  const { name, length, most, piece } = query.value.length;
+  const { name, length, piece } = query.value.length;
   const range = { from, to };
-  const problems = rangeProblems(range, length, most);
-  if (problems.length > 0) return problem(400, ...problems);
   const kind: Kind<Candle> = {
     name: `candles ${name} ${currency}`,
     piece,

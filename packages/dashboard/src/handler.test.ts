@@ -59,7 +59,18 @@ describe("GET /api/prices", () => {
     ["to=2026-02-01T25:00Z", [/^to: "2026-02-01T25:00Z" is not a time in UTC/]],
     ["form=2026-01-01", ['"form" is not a parameter here; the parameters are: currency, from, to, format']],
     ["from=2026-01-01&from=2026-01-02", ["from is given more than once"]],
-    ["from=2026-01-02&to=2026-01-02", ["from must lie before to"]],
+    ["from=2026-01-02&to=2026-01-02", ["from (2026-01-02T00:00:00Z) is not before to (2026-01-02T00:00:00Z)"]],
+    [
+      "from=2999-01-01",
+      [/^from \(2999-01-01T00:00:00Z\) is not before to \(2026-.*Z, the end of the present slot, as none is given\)$/],
+    ],
+    [
+      "to=2009-02-01&format=xml",
+      [
+        'format: "xml" is not one of json, csv; for example format=csv',
+        /^from \(2026-.*Z, a day before the end of the present slot, as none is given\) is not before to \(2009-02-01T00:00:00Z\)$/,
+      ],
+    ],
     [
       "from=2026-01-01&to=2026-03-01",
       [
@@ -277,6 +288,8 @@ describe("every answer", () => {
     const strong = etag.replace("W/", "");
     expect((await get("/api/prices", { headers: { "if-none-match": strong } })).status).toBe(304);
     expect((await get("/api/prices", { headers: { "if-none-match": '"other"' } })).status).toBe(200);
+    expect((await get("/api/prices", { headers: { "if-none-match": "*" } })).status).toBe(304);
+    expect((await get("/api/none", { headers: { "if-none-match": "*" } })).status).toBe(404);
   });
 
   test("of the past may be kept, but not a replay's", async () => {

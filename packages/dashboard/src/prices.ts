@@ -9,6 +9,7 @@ import {
   type Quality,
   SLOT_LENGTH,
 } from "@tracker/core";
+import { judged } from "@tracker/settings";
 import { type Answer, iso, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { csvAround, csvHeaders, csvLine, PRICE_COLUMNS, priceFields } from "./csv.ts";
@@ -27,12 +28,12 @@ const WRITE: Writers<PriceRow> = {
 
 /** GET /api/prices?currency=&from=&to=&format= : the stored prices of a range; unless said, the last 24 hours. */
 export async function prices(url: URL, context: Context): Promise<Answer> {
-  const query = readQuery(url, { ...rangeFields(context), format: formatField });
+  const query = judged(readQuery(url, { ...rangeFields(context), format: formatField }), (right) =>
+    rangeProblems(url, right, { length: SLOT_LENGTH, most: MOST_ROWS }),
+  );
   if (query.problems) return problem(400, ...query.problems);
   const { currency, from, to, format } = query.value;
   const range = { from, to };
-  const problems = rangeProblems(range, SLOT_LENGTH, MOST_ROWS);
-  if (problems.length > 0) return problem(400, ...problems);
   const isCsv = format === "csv";
   const around = isCsv
     ? csvAround(PRICE_COLUMNS)

@@ -9,14 +9,16 @@ import {
   slotAt,
 } from "@tracker/core";
 import {
-  type Checked,
   type Field,
   type Fields,
   INSTANT_ALLOWED,
   oneOf,
+  type ReadValues,
   readFields,
+  readValues,
   type Values,
 } from "@tracker/settings";
+import { iso } from "./answer.ts";
 import type { Context } from "./context.ts";
 
 /** For how many seconds prices of the past may be kept: a gap may still be filled within the look-back. */
@@ -62,20 +64,31 @@ export const formatField: Field<"json" | "csv"> = {
 export function readQuery<Described extends Fields>(
   { searchParams }: URL,
   fields: Described,
-): Checked<Values<Described>> {
+): ReadValues<Values<Described>> {
   const names = Object.values(fields).map(({ name }) => name);
+  const isRepeated = (name: string) => searchParams.getAll(name).length > 1;
   const problems = [...new Set(searchParams.keys())].flatMap((name) => {
     if (!names.includes(name))
       return [`"${name.slice(0, 40)}" is not a parameter here; the parameters are: ${names.join(", ") || "none"}`];
-    return searchParams.getAll(name).length > 1 ? [`${name} is given more than once`] : [];
+    return isRepeated(name) ? [`${name} is given more than once`] : [];
   });
   const read = readFields(fields, (name) => searchParams.get(name) ?? undefined);
-  return problems.length > 0 || read.problems ? { problems: [...problems, ...(read.problems ?? [])] } : read;
+  const right = Object.entries(read.right).filter(([key]) => !isRepeated(fields[key]?.name ?? ""));
+  return readValues(Object.fromEntries(right) as Partial<Values<Described>>, [...problems, ...(read.problems ?? [])]);
 }
 
-/** Why a range cannot be answered: it is backward, or holds more than `most` spans of `length` milliseconds. */
-export function rangeProblems({ from, to }: Range, length: number, most: number): string[] {
-  if (from >= to) return ["from must lie before to"];
+/** Why the range of a request cannot be answered: it is backward, or holds more than `most` spans of `length` milliseconds, where these are known. */
+export function rangeProblems(
+  { searchParams }: URL,
+  { from, to }: Partial<Range>,
+  { length, most }: { readonly length: number; readonly most: number } | { length?: never; most?: never } = {},
+): string[] {
+  if (from === undefined || to === undefined) return [];
+  const told = (name: string, instant: Instant, usual: string) =>
+    `${name} (${iso(instant)}${searchParams.get(name)?.trim() ? "" : `, ${usual}, as none is given`})`;
+  const end = "the end of the present slot";
+  if (from >= to) return [`${told("from", from, `a day before ${end}`)} is not before ${told("to", to, end)}`];
+  if (length === undefined) return [];
   const count = Math.ceil((to - from) / length);
   return count > most
     ? [`the range holds ${count} rows and one answer has at most ${most}: ask for a shorter one`]

@@ -39,8 +39,11 @@ function contentOf({ content }: Answer, replayOf: string | undefined): Content |
   return { contentType: "application/json; charset=utf-8", body: Buffer.from(text) };
 }
 
+/** Any answer is what was asked about where no tag is named (RFC 9110, 13.1.2). */
 function hasAlready(request: Request, etag: string): boolean {
   const opaque = (tag: string) => tag.trim().replace(/^W\//, "");
-  const tags = request.headers.get("if-none-match")?.split(",") ?? [];
+  const given = request.headers.get("if-none-match")?.trim();
+  if (given === "*") return true;
+  const tags = given?.split(",") ?? [];
   return tags.some((tag) => opaque(tag) === opaque(etag));
 }

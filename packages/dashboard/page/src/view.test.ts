@@ -42,5 +42,9 @@ describe("an address that is not understood", () => {
 
   test("has everything that is wrong said at once", () => {
     expect(read("?range=2D&currency=CHF&from=x").problems).toHaveLength(3);
+    expect(read("?currency=CHF&from=2025-07-14").problems).toEqual([
+      'currency: "CHF" is not one of USD, GBP; for example currency=USD',
+      "from and to go together: give both",
+    ]);
   });
 });

@@ -1,5 +1,14 @@
 import { DAY, INSTRUMENT, parseInstant, type Range } from "@tracker/core";
-import { type Checked, type Field, INSTANT_ALLOWED, oneOf, readFields } from "@tracker/settings";
+import {
+  type Checked,
+  type Field,
+  INSTANT_ALLOWED,
+  judged,
+  oneOf,
+  readFields,
+  together,
+  type Values,
+} from "@tracker/settings";
 import { isoTime } from "./format.ts";
 import {
   absolutePlan,
@@ -31,17 +40,29 @@ export function readView(search: string, currencies: readonly string[]): Checked
   const parameters = new URLSearchParams(search);
   const fields = fieldsOf(currencies);
   const repeated = Object.keys(fields).filter((name) => parameters.getAll(name).length > 1);
-  const read = readFields(fields, (name) => parameters.get(name) ?? undefined);
-  if (repeated.length > 0 || read.problems)
-    return { problems: [...repeated.map((name) => `${name} is given more than once`), ...(read.problems ?? [])] };
-  const { currency, range, chart, from, to } = read.value;
-  if (from === undefined && to === undefined) return { value: { currency, kind: chart, span: range ?? DEFAULT_RANGE } };
-  if (from === undefined || to === undefined) return { problems: ["from and to go together: give both"] };
-  if (range !== undefined) return { problems: ["range and from with to exclude each other: give one of them"] };
-  if (from >= to) return { problems: ["from must lie before to"] };
-  if (to - floorTo(from, DAY) > LONGEST)
-    return { problems: [`from and to may be ${LONGEST / DAY} days apart at most`] };
-  return { value: { currency, kind: chart, span: { from, to } } };
+  const { value, problems } = judged(
+    readFields(fields, (name) => parameters.get(name) ?? undefined),
+    (right) => [
+      ...repeated.map((name) => `${name} is given more than once`),
+      ...(repeated.length > 0 ? [] : (together(right, ["range", "from", "to"], spanProblems) ?? [])),
+    ],
+  );
+  if (problems) return { problems };
+  const { currency, range, chart, from, to } = value;
+  const isNamed = from !== undefined && to !== undefined;
+  return { value: { currency, kind: chart, span: isNamed ? { from, to } : (range ?? DEFAULT_RANGE) } };
+}
+
+function spanProblems({
+  range,
+  from,
+  to,
+}: Pick<Values<ReturnType<typeof fieldsOf>>, "range" | "from" | "to">): string[] {
+  if (from === undefined && to === undefined) return [];
+  if (from === undefined || to === undefined) return ["from and to go together: give both"];
+  if (range !== undefined) return ["range and from with to exclude each other: give one of them"];
+  if (from >= to) return ["from must lie before to"];
+  return to - floorTo(from, DAY) > LONGEST ? [`from and to may be ${LONGEST / DAY} days apart at most`] : [];
 }
 
 /** The query of a page address that means this view; nothing is written that goes without saying. */
