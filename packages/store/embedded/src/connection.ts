@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { systemFailure, TrackerError } from "@tracker/core";
+import { isOpen, mayMakeIndex, tidy, watch } from "./reading.ts";
 import { realPath } from "./real-path.ts";
-import { lookInto } from "./untouched.ts";
+import { copyWithLog, immutable, logSize, lookInto } from "./untouched.ts";
 import { takeLock, type WriterLock } from "./writer-lock.ts";
 
 /**
@@ -77,14 +78,57 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Opens an existing file for reading. Throws a TrackerError (`store-failed`) when there is none. */
+/**
+ * Opens an existing file for reading, beside who writes it, and leaves nothing beside it; also where its folder or its disk can only be read.
+ * Throws a TrackerError (`store-failed`) when there is none.
+ */
 export function openForReading(file: string): Connection {
   try {
-    const database = new DatabaseSync(file, { readOnly: true, timeout: AT_WORK });
-    return connectionOf(database, file, () => database.close());
+    const path = realPath(file);
+    checkIsFile(path, file);
+    if (isOpen(path)) return openBeside(path, file);
+    if (logSize(path) > 0) {
+      const { copy, remove } = copyWithLog(path);
+      return ofCopy(copy, file, remove);
+    }
+    return mayMakeIndex(path) ? openBeside(path, file) : openImmutable(path, file);
   } catch (error) {
     throw asStoreError(error, `${file} could not be opened`);
   }
+}
+
+function checkIsFile(path: string, file: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isFile()) return;
+  throw new TrackerError("store-failed", found === undefined ? `there is no file ${file}` : `${file} is not a file`, {
+    hint: "Check the path.",
+  });
+}
+
+/** For reading what others may write meanwhile. */
+function openBeside(path: string, file: string): Connection {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: AT_WORK });
+  return connectionOf(database, file, () => {
+    database.close();
+    tidy(path);
+  });
+}
+
+/** For reading a file as it is. Whatever is read is thrown away where somebody has changed it meanwhile: nothing locks it. */
+function openImmutable(path: string, file: string): Connection {
+  const unchanged = watch(path, file);
+  const database = new DatabaseSync(immutable(path), { readOnly: true });
+  const connection = connectionOf(database, file, () => database.close());
+  return {
+    ...connection,
+    attempt: (doing, work) => {
+      try {
+        return connection.attempt(doing, work);
+      } finally {
+        unchanged();
+      }
+    },
+  };
 }
 
 /** Opens a copy of an existing file, which is gone when it is closed: for reading what must be changed to be read. */
@@ -99,15 +143,19 @@ export function openCopy(file: string): Connection {
     } finally {
       source.close();
     }
-    const database = new DatabaseSync(copy);
-    return connectionOf(database, file, () => {
-      database.close();
-      remove();
-    });
+    return ofCopy(copy, file, remove);
   } catch (error) {
     remove();
     throw error;
   }
+}
+
+function ofCopy(copy: string, file: string, remove: () => void): Connection {
+  const database = new DatabaseSync(copy);
+  return connectionOf(database, file, () => {
+    database.close();
+    remove();
+  });
 }
 
 function connectionOf(database: DatabaseSync, file: string, close: () => void): Connection {

@@ -42,6 +42,11 @@ function readStamp(database: DatabaseSync): Stamp | undefined {
     | undefined;
 }
 
+/** Whether there is nothing in it, not even of another program. */
+export function isEmpty(database: DatabaseSync): boolean {
+  return tablesOf(database).length === 0;
+}
+
 function tablesOf(database: DatabaseSync): unknown[] {
   return database
     .prepare("SELECT name FROM sqlite_schema")

@@ -1,6 +1,6 @@
-import type { RepairableStore } from "@tracker/core";
+import { type RepairableStore, TrackerError } from "@tracker/core";
 import { type Connection, openCopy, openForReading, openForWriting, openInMemory } from "./connection.ts";
-import { checkContents, stamp } from "./live-or-replay.ts";
+import { checkContents, isEmpty, stamp } from "./live-or-replay.ts";
 import { migrate, pendingOf } from "./migrate.ts";
 import { patient } from "./patience.ts";
 import { reads } from "./read.ts";
@@ -61,6 +61,10 @@ function openReadable(file: string): Connection {
   const connection = openForReading(file);
   const isOld = closedOnFailure(connection, () =>
     connection.attempt("opening", () => {
+      if (isEmpty(connection.database))
+        throw new TrackerError("store-failed", `${file} is empty: nothing was ever stored there`, {
+          hint: "Give another path.",
+        });
       checkContents(connection.database, file);
       return pendingOf(connection.database, file).length > 0;
     }),

@@ -15,13 +15,17 @@ export function lookInto(path: string, name: string, look: (database: DatabaseSy
   if (found === undefined) return;
   if (!found.isFile())
     throw new TrackerError("store-failed", `${name} is not a file`, { hint: "Give the path of one." });
-  const unfinished = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-  if (unfinished > 0) lookIntoCopy(path, look);
+  if (logSize(path) > 0) lookIntoCopy(path, look);
   else using(new DatabaseSync(immutable(path), { readOnly: true }), look);
 }
 
+/** What was written and is not yet in the file itself, in bytes. */
+export function logSize(path: string): number {
+  return statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+}
+
 /** Opened otherwise, even for reading only, SQLite makes files beside it (https://www.sqlite.org/wal.html#readonly). */
-function immutable(path: string): URL {
+export function immutable(path: string): URL {
   const address = pathToFileURL(path);
   address.search = "immutable=1";
   return address;
@@ -29,14 +33,26 @@ function immutable(path: string): URL {
 
 /** What a killed process has written is still in the log beside the file, which SQLite would begin to clear away. */
 function lookIntoCopy(path: string, look: (database: DatabaseSync) => void): void {
-  const folder = mkdtempSync(join(tmpdir(), "prices-"));
+  const { copy, remove } = copyWithLog(path);
   try {
-    const copy = join(folder, "copy.db");
-    for (const suffix of ["", "-wal"]) copyFileSync(path + suffix, copy + suffix);
     using(new DatabaseSync(copy), look);
   } finally {
-    rmSync(folder, { recursive: true });
+    remove();
   }
+}
+
+/** A copy of a database that nobody writes, and of the log beside it, in a folder that `remove` takes away. */
+export function copyWithLog(path: string): { readonly copy: string; readonly remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), "prices-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const copy = join(folder, "copy.db");
+  try {
+    for (const suffix of ["", "-wal"]) copyFileSync(path + suffix, copy + suffix);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { copy, remove };
 }
 
 function using(database: DatabaseSync, look: (database: DatabaseSync) => void): void {

@@ -17,6 +17,7 @@ import { toSlot } from "@tracker/core";
 import { USD } from "@tracker/core/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openEmbeddedStore } from "./index.ts";
+import { asNobody } from "./testing/as-nobody.ts";
 
 let folder: string;
 let file: string;
@@ -119,7 +120,7 @@ describe("a lock that cannot be taken is told as what it is", () => {
     await openEmbeddedStore(file).close();
     chmodSync(file, 0o666);
     chmodSync(folder, 0o555);
-    asNobody(() =>
+    await asNobody(() =>
       expect(refusal()).toMatchObject({
         message: expect.stringMatching(/prices\.db cannot be locked \(EACCES: permission denied, open '.*\.lock'\)$/),
         hint: "Whoever runs this may not read or write there: change that, or give another path.",
@@ -132,7 +133,7 @@ describe("a lock that cannot be taken is told as what it is", () => {
     await openEmbeddedStore(file).close();
     chmodSync(file, 0o444);
     chmodSync(folder, 0o777);
-    asNobody(() =>
+    await asNobody(() =>
       expect(refusal().message).toMatch(/prices\.db could not be opened \(EACCES: permission denied, .*\)$/),
     );
     expect(readdirSync(folder)).toEqual(["prices.db"]);
@@ -151,14 +152,3 @@ test("while another program holds the file, all else goes on, and the store wait
   other.close();
   await store.close();
 });
-
-/** Whom nothing is permitted that is not permitted to all: where the tests run as root, everything is. */
-function asNobody(work: () => void): void {
-  const isRoot = process.geteuid?.() === 0;
-  if (isRoot) process.seteuid?.(65_534);
-  try {
-    work();
-  } finally {
-    if (isRoot) process.seteuid?.(0);
-  }
-}
