@@ -67,7 +67,7 @@ function firstUseOf(built: Package): string {
 
 function node(script: string): void {
   const { status, stderr } = spawnSync(process.execPath, ["-e", script], {
-    cwd: join(import.meta.dirname, "../packages/store/azure-sql"),
+    cwd: join(import.meta.dirname, "../packages/store/driver"),
     env: {
       PATH: process.env.PATH,
       NODE_PATH: join(import.meta.dirname, "../function/node_modules"),

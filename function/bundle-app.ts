@@ -13,11 +13,11 @@ export const SCRIPTS = { main: "main.js", driver: "sql-driver.js" } as const;
  * them, relative to the repository.
  */
 export async function bundleApp(outdir: string): Promise<string[]> {
-  const fromStore = createRequire(import.meta.resolve("@tracker/store-azure-sql"));
+  const { resolve } = createRequire(import.meta.resolve("@tracker/store-driver/mssql"));
   const { metafile } = await build({
     entryPoints: [
       { in: join(HERE, "src/main.ts"), out: nameOf(SCRIPTS.main) },
-      { in: fromStore.resolve(DRIVER), out: nameOf(SCRIPTS.driver) },
+      { in: resolve(DRIVER), out: nameOf(SCRIPTS.driver) },
     ],
     outdir,
     absWorkingDir: join(HERE, ".."),

@@ -13,7 +13,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "packages/sources": ["packages/core", "packages/settings"],
   "packages/store/shared": ["packages/core"],
   "packages/store/embedded": ["packages/core", "packages/store/shared"],
-  "packages/store/azure-sql": ["packages/core", "packages/settings", "packages/store/shared"],
+  "packages/store/driver": [],
+  "packages/store/azure-sql": ["packages/core", "packages/settings", "packages/store/driver", "packages/store/shared"],
   "packages/dashboard": ["packages/core", "packages/settings"],
   "packages/local": [
     "packages/core",
@@ -29,6 +30,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "packages/settings",
     "packages/sources",
     "packages/store/azure-sql",
+    "packages/store/driver",
     "packages/dashboard",
   ],
   infra: [

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
-import { cut, LONGEST_WHO, type RepairableStore } from "@tracker/core";
+import { cut, LONGEST_WHO, type RepairableStore, TrackerError } from "@tracker/core";
 import { shown } from "@tracker/settings";
 import type { Io } from "@tracker/settings/command-line";
 import type { SqlTarget } from "@tracker/store-azure-sql/target";
@@ -78,8 +78,7 @@ function systemUser(): string {
 
 /** A SQL Server's store; connected to at the first use, and let go when the signal fires. */
 async function openServer(target: SqlTarget, { signal, warn }: Pick<Io, "signal" | "warn">): Promise<OpenedStore> {
-  // Loaded only when it is needed: the driver takes longer to load than everything else together.
-  const { AT_HAND, azureSqlStore, connectionTo } = await import("@tracker/store-azure-sql");
+  const { AT_HAND, azureSqlStore, connectionTo } = await loadServerStore();
   const connection = connectionTo(target, {
     ...AT_HAND,
     waiting: (failure) => warn(`${failure}: trying again for a while`),
@@ -90,4 +89,17 @@ async function openServer(target: SqlTarget, { signal, warn }: Pick<Io, "signal"
     who: "user" in target.signIn ? cut(target.signIn.user, LONGEST_WHO) : systemUser(),
     close: connection.close,
   };
+}
+
+/** Loaded only when it is needed: the driver takes longer to load than everything else together, and is installed only where it is asked for. */
+async function loadServerStore() {
+  try {
+    return await import("@tracker/store-azure-sql");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause;
+    throw new TrackerError("store-failed", "the driver of SQL Servers is not installed here", {
+      cause,
+      hint: "npm run db -- --help installs it.",
+    });
+  }
 }

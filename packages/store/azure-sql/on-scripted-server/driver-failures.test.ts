@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { closeTls, error, freeze, resetSocket, rows, sqlErrors, stall, type TdsServer } from "@stand-ins/sql-server";
 import { serve } from "@stand-ins/sql-server/testing";
-import sql from "mssql";
+import sql from "@tracker/store-driver/mssql";
 import { expect, onTestFinished, test } from "vitest";
 import { carryRefusal, classOf, type FailureClass, failureOf } from "../src/failure.ts";
 

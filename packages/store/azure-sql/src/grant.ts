@@ -1,6 +1,6 @@
 import { TrackerError } from "@tracker/core";
 import { guid } from "@tracker/settings";
-import sql from "mssql";
+import sql from "@tracker/store-driver/mssql";
 import type { Connection } from "./connection.ts";
 import type { Session } from "./session.ts";
 import { describeTarget } from "./target.ts";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { MINUTE, TrackerError } from "@tracker/core";
+import sql from "@tracker/store-driver/mssql";
 import {
   type AppliedMigration,
   checkFits,
@@ -10,7 +11,6 @@ import {
   readMigrations,
 } from "@tracker/store-shared/migrations";
 import { stampOf } from "@tracker/store-shared/stamp";
-import sql from "mssql";
 import { AT_HAND, type Connection, type ConnectionOptions } from "./connection.ts";
 import { failureOf } from "./failure.ts";
 import type { Session } from "./session.ts";

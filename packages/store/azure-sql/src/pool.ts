@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from "@tracker/core";
-import sql from "mssql";
+import sql from "@tracker/store-driver/mssql";
 import { carryRefusal, type ServerMessage } from "./failure.ts";
 import type { SqlTarget } from "./target.ts";
 import { turnsOf } from "./turns.ts";

@@ -1,7 +1,7 @@
 import { TrackerError } from "@tracker/core";
+import type sql from "@tracker/store-driver/mssql";
 import { tooNew } from "@tracker/store-shared/migrations";
 import { checkStamp, type Stamp } from "@tracker/store-shared/stamp";
-import type sql from "mssql";
 import type { Connection } from "./connection.ts";
 import type { Session } from "./session.ts";
 import { commandFor, describeTarget, type SqlTarget } from "./target.ts";

@@ -1,5 +1,5 @@
 import { type Currency, MINUTE, type PriceRow, type PriceStore, type Range, SECOND, type Slot } from "@tracker/core";
-import sql from "mssql";
+import sql from "@tracker/store-driver/mssql";
 import type { Query } from "./query.ts";
 import { candle, evidenceOf, judgedQuote, PRICE_COLUMNS, priceRow, QUOTE_COLUMNS, slotOf } from "./rows.ts";
 

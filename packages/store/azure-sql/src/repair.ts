@@ -1,5 +1,5 @@
 import type { Range, Repair, RepairableStore } from "@tracker/core";
-import sql from "mssql";
+import sql from "@tracker/store-driver/mssql";
 import { LOCK_PRICES, NEW_PRICES, REPLACE_EVIDENCE, REPLACE_PRICES } from "./captures.ts";
 import type { Query } from "./query.ts";
 import { rangeParameters } from "./read.ts";

@@ -1,6 +1,6 @@
 import { type Capture, outranks, type PriceStore, SECOND } from "@tracker/core";
+import sql from "@tracker/store-driver/mssql";
 import { qualityRank } from "@tracker/store-shared/quality-rank";
-import sql from "mssql";
 import { LOCK_PRICES, NEW_PRICES, REPLACE_EVIDENCE, REPLACE_PRICES } from "./captures.ts";
 import type { Query } from "./query.ts";
 import { capturesJson } from "./rows.ts";

@@ -1,4 +1,4 @@
-import sql from "mssql";
+import sql from "@tracker/store-driver/mssql";
 
 /** One piece of work on a database: what it asks ends when its signal fires, and nobody else's does. */
 export interface Session {

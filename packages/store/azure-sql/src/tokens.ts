@@ -17,7 +17,7 @@ export function azureCredential(credential?: TokenCredential): TokenSource {
   return async (signal) => {
     try {
       // Loaded only when it is needed: it is large, and a function does without it.
-      used ??= new (await import("@azure/identity")).DefaultAzureCredential();
+      used ??= new (await import("@tracker/store-driver/identity")).DefaultAzureCredential();
       const token = await used.getToken(SCOPE, { abortSignal: signal });
       if (token === null) throw new Error("the credential gave no token");
       return { token: token.token, expiresAt: token.expiresOnTimestamp };
