@@ -5,8 +5,8 @@ COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY scripts scripts
 COPY packages packages
 COPY stand-ins stand-ins
-# Installs what it needs, as on any machine, and starts nothing.
-RUN npm start -- --help
+# Install what they need, as on any machine, and start nothing. The driver of SQL Servers comes with the second.
+RUN npm start -- --help && npm run db -- --help
 
 FROM node:24-slim
 WORKDIR /opt/bitcoin-price-tracker

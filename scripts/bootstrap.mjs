@@ -7,21 +7,37 @@
  * `--only` installs what one workspace package needs and no more, so that a first `npm start` is quick.
  * This file and the ones it imports are read by whatever Node starts them: they keep to old syntax.
  */
-import { ensureDependencies } from "./dependencies.mjs";
+import { missingModules } from "./dependencies.mjs";
+import { whileAlone } from "./install-lock.mjs";
 import { findScript } from "./paths.mjs";
 import { runScript } from "./run-script.mjs";
-import { ensureNode, ensurePnpm, say, ToolMissing } from "./tools.mjs";
+import { scopesOf } from "./scopes.mjs";
+import { say, ToolMissing } from "./tell.mjs";
+import { missingNode, missingPnpm, nodeProgram } from "./tools.mjs";
 
 const args = process.argv.slice(2);
 const only = args[0] === "--only" ? args.splice(0, 2)[1] : undefined;
+const scopes = scopesOf(only, args.slice(1), process.env);
 
 try {
-  const node = ensureNode();
-  ensureDependencies(only, () => ensurePnpm(node), node);
-  runScript(node, findScript(args[0]), args.slice(1));
+  if (missing().length > 0) whileAlone(fetchMissing);
+  runScript(nodeProgram(), findScript(args[0]), args.slice(1));
 } catch (error) {
   // What the file system refuses is told in its words: a folder that may not be written, a full disk.
   if (!(error instanceof ToolMissing) && error.syscall === undefined) throw error;
   say(error.message);
   process.exitCode = 1;
+}
+
+/** In the order in which one needs the other. */
+function missing() {
+  const others = [missingNode(), missingModules(scopes)].filter(Boolean);
+  return others.length > 0 ? [missingPnpm(), ...others].filter(Boolean) : [];
+}
+
+function fetchMissing() {
+  const parts = missing();
+  if (parts.length === 0) return;
+  say(`Fetching ${parts.map(({ text }) => text).join(", ")}: once, into .tools/ and node_modules/.`);
+  for (const { fetch } of parts) fetch();
 }

@@ -1,43 +1,74 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { MODULES_MEGABYTES } from "./fetched.mjs";
 import { ROOT, readJson, TOOLS } from "./paths.mjs";
-import { say, ToolMissing } from "./tools.mjs";
+import { EVERYTHING, filtersOf } from "./scopes.mjs";
+import { ToolMissing } from "./tell.mjs";
+import { nodeProgram, pnpmCommand } from "./tools.mjs";
 
+/** `{ scopes, hash }`: what has been installed, and of which manifests; without a hash while an install goes on, or after one was cut short. */
 const STAMP = join(TOOLS, "installed.json");
-const EVERYTHING = "everything";
 
 /**
- * Installs what the lockfile says, unless that is already there.
- * @param only a workspace package (its name after @tracker/) to install for, or undefined for all
- * @param findPnpm called only when something has to be installed
+ * What is to be installed besides what is there, as `{ text, fetch }`; undefined where nothing is. Scopes add up: what was asked for once is
+ * kept, and brought up to date with the rest when the lockfile changes.
  */
-export function ensureDependencies(only, findPnpm, node) {
-  const scope = only || EVERYTHING;
+export function missingModules(wanted) {
   const hash = hashOfManifests();
+  const stamp = readStamp();
+  const scopes = allOf(stamp.scopes.concat(wanted));
+  const whole = stamp.hash === undefined ? [] : stamp.scopes;
+  const added = scopes.filter((scope) => !whole.includes(scope));
+  if (stamp.hash === hash && added.length === 0) return undefined;
+  return { text: textOf(added, stamp.scopes), fetch: () => install(scopes, hash) };
+}
+
+function allOf(scopes) {
+  return scopes.includes(EVERYTHING) ? [EVERYTHING] : [...new Set(scopes)].sort();
+}
+
+function readStamp() {
   const stamp = existsSync(STAMP) && existsSync(join(ROOT, "node_modules")) ? readJson(STAMP) : {};
-  if (stamp.hash === hash && (stamp.scope === EVERYTHING || stamp.scope === scope)) return;
-  const [program, ...args] = findPnpm();
-  say(
-    `Installing the dependencies${only ? ` of @tracker/${only}` : ""} as the lockfile says (once, and again when it changes).`,
-  );
-  const install = [
-    ...args,
-    "install",
-    "--frozen-lockfile",
-    ...(only ? ["--prod", "--filter", `@tracker/${only}...`] : []),
-  ];
-  const { status } = spawnSync(program, install, {
+  return { hash: stamp.hash, scopes: stamp.scopes || [] };
+}
+
+function writeStamp(stamp) {
+  mkdirSync(TOOLS, { recursive: true });
+  writeFileSync(`${STAMP}.new`, JSON.stringify(stamp));
+  renameSync(`${STAMP}.new`, STAMP);
+}
+
+function textOf(added, before) {
+  if (added.length === 0) return "what changed among the modules";
+  const megabytes = added.map((scope) => MODULES_MEGABYTES[scope]).reduce((sum, one) => sum + one);
+  const names = added.map((scope) => (scope === EVERYTHING ? "the whole workspace" : `@tracker/${scope}`));
+  return `the modules of ${names.join(" and ")} (${before.length > 0 ? "at most " : ""}${megabytes} MB)`;
+}
+
+/**
+ * pnpm holds the whole lockfile to `minimumReleaseAge` by asking the registry for each of its 500 packages, which takes longer than fetching the
+ * few that are wanted. It does so where everything is installed, as in the checks that a change of the lockfile passes.
+ */
+const TRUSTING = { pnpm_config_trust_lockfile: "true" };
+
+function install(scopes, hash) {
+  const [program, ...args] = pnpmCommand();
+  writeStamp({ scopes });
+  const { status } = spawnSync(program, [...args, "install", "--frozen-lockfile", ...filtersOf(scopes)], {
     cwd: ROOT,
     shell: process.platform === "win32" && program === "pnpm",
     // Standard output belongs to the command that is to be run: it may be piped into a file.
     stdio: ["ignore", 2, 2],
-    env: { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) },
+    env: {
+      ...process.env,
+      PATH: [dirname(nodeProgram()), process.env.PATH].join(delimiter),
+      ...(!scopes.includes(EVERYTHING) && TRUSTING),
+    },
   });
   if (status !== 0) throw new ToolMissing("The dependencies could not be installed: see pnpm's message above.");
-  mkdirSync(TOOLS, { recursive: true });
-  writeFileSync(STAMP, JSON.stringify({ scope, hash }));
+  writeStamp({ scopes, hash });
 }
 
 function hashOfManifests() {

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { TrackerError } from "@tracker/core";
 import { badInput } from "@tracker/settings";
-import { readJson, TOOLS } from "./paths.mjs";
-import { npmInstall, say, ToolMissing } from "./tools.mjs";
+import { whileAlone } from "./install-lock.mjs";
+import { fetchPackages, folderOfPackage, installedPackage } from "./npm-packages.mjs";
+import { TOOLS } from "./paths.mjs";
+import { say, ToolMissing } from "./tell.mjs";
 
 /**
  * npm packages that only some tests ask: code that others wrote and that judges ours. They lie in `.tools/`, and are no dependencies of this
@@ -12,15 +12,13 @@ import { npmInstall, say, ToolMissing } from "./tools.mjs";
 
 /** Where `NAME@VERSION` is kept below a folder: an npm project of its own. Throws a TrackerError for another text. */
 export function folderOfTool(tool: string, below = TOOLS): string {
-  return join(below, namesOf(tool).name.replace("/", "+"));
+  return folderOfPackage(namesOf(tool).name, below);
 }
 
 /** The folder of the package `NAME@VERSION`; undefined where it, or that version of it, is not there. */
 export function findTool(tool: string, below = TOOLS): string | undefined {
   const { name, version } = namesOf(tool);
-  const installed = join(folderOfTool(tool, below), "node_modules", name);
-  const manifest = join(installed, "package.json");
-  return existsSync(manifest) && readJson(manifest).version === version ? installed : undefined;
+  return installedPackage(name, version, folderOfPackage(name, below));
 }
 
 /** Fetches `NAME@VERSION` unless it is there, and returns its folder. Throws a TrackerError. */
@@ -28,17 +26,31 @@ export function fetchTool(tool: string): string {
   const found = findTool(tool);
   if (found !== undefined) return found;
   const { name, version } = namesOf(tool);
-  say(`Fetching ${name} ${version} into .tools/ (once).`);
+  const where = `https://www.npmjs.com/package/${name}/v/${version}`;
+  fetchInto(folderOfTool(tool), { packages: [tool], what: `${name} ${version}`, where });
+  return findTool(tool) as string;
+}
+
+/** Packages, each `NAME@VERSION`, that are fetched together. */
+interface Fetched {
+  readonly packages: readonly string[];
+  /** As messages name them. */
+  readonly what: string;
+  /** Where else to get them. */
+  readonly where: string;
+  /** npm's. */
+  readonly options?: readonly string[];
+}
+
+/** Fetches packages into a folder of `.tools/`. Throws a TrackerError. */
+export function fetchInto(folder: string, { packages, what, where, options = [] }: Fetched): void {
+  say(`Fetching ${what} into .tools/ (once).`);
   try {
-    npmInstall(tool, `${name} ${version}`, `https://www.npmjs.com/package/${name}/v/${version}`, folderOfTool(tool), [
-      "--ignore-scripts",
-      "--save-exact",
-    ]);
+    whileAlone(() => fetchPackages(packages, { missing: what, where, folder, options }));
   } catch (cause) {
     if (!(cause instanceof ToolMissing)) throw cause;
     throw new TrackerError("no-answer", cause.message, { cause });
   }
-  return findTool(tool) as string;
 }
 
 function namesOf(tool: string): { name: string; version: string } {

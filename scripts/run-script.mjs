@@ -3,7 +3,7 @@ import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { ROOT } from "./paths.mjs";
 import { withProxy } from "./proxy.mjs";
-import { say } from "./tools.mjs";
+import { say } from "./tell.mjs";
 
 /**
  * Runs a script in a process of its own. SIGINT, SIGTERM and SIGHUP are handed on to it, and its exit code becomes this process's: 128 and the

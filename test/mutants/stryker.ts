@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { TrackerError } from "@tracker/core";
-import { ROOT, readJson, TOOLS } from "../../scripts/paths.mjs";
-import { npmInstall, say, ToolMissing } from "../../scripts/tools.mjs";
+import { installedPackage } from "../../scripts/npm-packages.mjs";
+import { fetchInto } from "../../scripts/npm-tools.ts";
+import { ROOT, TOOLS } from "../../scripts/paths.mjs";
 
 /** Pinned, with the TypeScript that it can read our configuration with: it knows none newer than 6. */
 const PACKAGES = { "@stryker-mutator/core": "10.1.1", "@stryker-mutator/vitest-runner": "10.1.1", typescript: "6.0.3" };
@@ -22,22 +22,15 @@ export interface Mutant {
 
 /** Fetches StrykerJS into `.tools/` unless it is there. Throws a TrackerError. */
 export function fetchStryker(): void {
-  const specs = Object.entries(PACKAGES).map(([name, version]) => `${name}@${version}`);
-  const isThere = Object.entries(PACKAGES).every(([name, version]) => {
-    const manifest = join(MODULES, name, "package.json");
-    return existsSync(manifest) && readJson(manifest).version === version;
+  const packages = Object.entries(PACKAGES);
+  if (packages.every(([name, version]) => installedPackage(name, version, FOLDER) !== undefined)) return;
+  fetchInto(FOLDER, {
+    packages: packages.map(([name, version]) => `${name}@${version}`),
+    what: `StrykerJS ${PACKAGES["@stryker-mutator/core"]}`,
+    where: "https://www.npmjs.com/package/@stryker-mutator/core",
+    // Without its peers: the vitest that it is to start is this project's, which it finds above its own folder.
+    options: ["--legacy-peer-deps"],
   });
-  if (isThere) return;
-  say(`Fetching StrykerJS ${PACKAGES["@stryker-mutator/core"]} into .tools/ (once).`);
-  const [first = "", ...rest] = specs;
-  // Without its peers: the vitest that it is to start is this project's, which it finds above its own folder.
-  const options = ["--ignore-scripts", "--save-exact", "--legacy-peer-deps", ...rest];
-  try {
-    npmInstall(first, "StrykerJS", "https://www.npmjs.com/package/@stryker-mutator/core", FOLDER, options);
-  } catch (error) {
-    if (error instanceof ToolMissing) throw new TrackerError("bad-input", error.message, { cause: error });
-    throw error;
-  }
 }
 
 /** Changes some files one place at a time, and runs the tests below a folder on each change. */

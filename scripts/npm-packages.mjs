@@ -1,0 +1,110 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT, readJson, TOOLS } from "./paths.mjs";
+import { ToolMissing } from "./tell.mjs";
+
+/*
+ * What is fetched on demand and is no dependency: each in a folder of its own in `.tools/`, which appears there when it is whole.
+ */
+
+/** Where a package is kept below a folder, an npm project of its own. */
+export function folderOfPackage(name, below = TOOLS) {
+  return join(below, name.replace("/", "+"));
+}
+
+/** The folder of a package; undefined where it, or that version of it, is not there. */
+export function installedPackage(name, version, folder = folderOfPackage(name)) {
+  const installed = join(folder, "node_modules", name);
+  const manifest = join(installed, "package.json");
+  return existsSync(manifest) && readJson(manifest).version === version ? installed : undefined;
+}
+
+/**
+ * Fetches npm packages, each `NAME@VERSION`, without running their scripts. Throws a ToolMissing. To be called while nobody else installs.
+ * @param {readonly string[]} packages
+ * @param {object} what
+ * @param {string} what.missing what is missing without them
+ * @param {string} what.where where else to get it
+ * @param {string} what.folder where they are to be kept
+ * @param {readonly string[]} [what.unwanted] paths below node_modules that are of no use
+ * @param {readonly string[]} [what.options] npm's
+ * @param {readonly string[]} [what.pnpm] pnpm's command line, where it is to do it: it unpacks a Node in half of the time that npm takes
+ */
+export function fetchPackages(packages, { missing, where, folder, unwanted = [], options = [], pnpm }) {
+  const making = join(TOOLS, "fetching");
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making, { recursive: true });
+  writeFileSync(join(making, "package.json"), "{}");
+  const { status, stdout, stderr, error } = pnpm
+    ? pnpmAdd(pnpm, making, packages)
+    : npmInstall(making, [...options, ...packages]);
+  if (status !== 0) {
+    const cause = error ? error.message : firstLine(stderr) || firstLine(stdout) || `the install ended with ${status}`;
+    throw new ToolMissing(
+      `${missing} is missing and could not be installed (${cause}).\nGet it from ${where} and run this command again.`,
+    );
+  }
+  for (const path of unwanted) rmSync(join(making, "node_modules", path), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(making, folder);
+}
+
+function npmInstall(prefix, words) {
+  return npm([
+    "install",
+    "--prefix",
+    prefix,
+    "--ignore-scripts",
+    "--save-exact",
+    // What a package depends on may be a range: no version in it is newer than the lockfile's could be.
+    `--before=${new Date(Date.now() - minimumReleaseAge() * 60_000).toISOString()}`,
+    "--no-audit",
+    "--no-fund",
+    "--fetch-retries=1",
+    "--fetch-timeout=60000",
+    ...words,
+  ]);
+}
+
+function pnpmAdd([program, ...args], cwd, packages) {
+  return spawnSync(program, [...args, "add", "--ignore-workspace", "--ignore-scripts", "--save-exact", ...packages], {
+    cwd,
+    encoding: "utf8",
+    stdio: "pipe",
+    shell: process.platform === "win32" && program === "pnpm",
+    env: {
+      ...process.env,
+      pnpm_config_minimum_release_age: String(minimumReleaseAge()),
+      pnpm_config_fetch_retries: "1",
+      // No links, which on Windows would go on leading into the folder that is renamed.
+      pnpm_config_node_linker: "hoisted",
+    },
+  });
+}
+
+function npm(args) {
+  // npm_execpath is npm's own script when npm started us: running it by Node needs no shell, so nothing needs quoting.
+  const script = process.env.npm_execpath;
+  if (script && /npm-cli\.c?js$/.test(script))
+    return spawnSync(process.execPath, [script, ...args], { encoding: "utf8", stdio: "pipe" });
+  const isWindows = process.platform === "win32";
+  return spawnSync("npm", isWindows ? args.map((arg) => `"${arg}"`) : args, {
+    encoding: "utf8",
+    stdio: "pipe",
+    shell: isWindows,
+  });
+}
+
+/** How old a version must be to enter the lockfile, in minutes. */
+function minimumReleaseAge() {
+  const [, minutes] = /^minimumReleaseAge: (\d+)$/m.exec(readFileSync(join(ROOT, "pnpm-workspace.yaml"), "utf8"));
+  return Number(minutes);
+}
+
+function firstLine(text) {
+  return text
+    .split("\n")
+    .map((line) => line.replace(/^npm (error|ERR!) ?/, "").trim())
+    .find((line) => line !== "" && !/^((code|errno|syscall) |\[?WARN|Progress)/.test(line));
+}

@@ -1,0 +1,94 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { join, sep } from "node:path";
+import { describe, expect, test } from "vitest";
+import { MODULES_MEGABYTES, NODES } from "../scripts/fetched.mjs";
+
+const ROOT = join(import.meta.dirname, "..");
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+const isOurs = (folder: string) => !folder.includes(`${sep}.pnpm${sep}`);
+
+/** Where a dependency of a package lies: below the package or, as pnpm lays them out, beside it. */
+function folderOf(name: string, of: string): string | undefined {
+  const beside = of.slice(0, of.lastIndexOf(`${sep}node_modules${sep}`) + `${sep}node_modules`.length);
+  const found = [join(of, "node_modules", name), join(beside, name)].find((path) => existsSync(path));
+  return found && realpathSync(found);
+}
+
+/** The folders of all that a package needs where it runs, ours and others'. */
+function needsOf(folder: string, leftOut: string, found = new Set<string>()): Set<string> {
+  if (found.has(folder) || folder === leftOut) return found;
+  found.add(folder);
+  const { dependencies, optionalDependencies } = manifestOf(folder);
+  for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+    const next = folderOf(name, folder);
+    if (next !== undefined) needsOf(next, leftOut, found);
+  }
+  return found;
+}
+
+/** In millions of bytes. What has several names is counted once, as the disk does. */
+function megabytesIn(paths: Iterable<string>): number {
+  const seen = new Set<bigint>();
+  const bytesOf = (path: string): number => {
+    const stats = lstatSync(path, { bigint: true });
+    if (stats.isDirectory()) return readdirSync(path).reduce((sum, name) => sum + bytesOf(join(path, name)), 0);
+    if (stats.isSymbolicLink() || seen.has(stats.ino)) return 0;
+    seen.add(stats.ino);
+    return Number(stats.size);
+  };
+  return [...paths].reduce((sum, path) => sum + bytesOf(path), 0) / 1e6;
+}
+
+const DRIVER = join(ROOT, "packages/store/driver");
+
+/** The modules of others that a package of ours needs. */
+function megabytesOf(folder: string, leftOut = ""): number {
+  return megabytesIn([...needsOf(join(ROOT, folder), leftOut)].filter((path) => !isOurs(path)));
+}
+
+/** Systems differ, and so do the versions that the lockfile moves to. */
+function expectNear(stated: number, measured: number): void {
+  expect(stated).toBeGreaterThan(measured * 0.8);
+  expect(stated).toBeLessThan(measured * 1.2);
+}
+
+describe("the sizes that are told of what is fetched", () => {
+  test("are those of the modules that npm start needs, without the driver of SQL Servers", () => {
+    expectNear(MODULES_MEGABYTES.local, megabytesOf("packages/local", DRIVER));
+  });
+
+  test("are those of the modules that npm run db needs", () => {
+    expectNear(MODULES_MEGABYTES["store-azure-sql"], megabytesOf("packages/store/azure-sql"));
+  });
+
+  test("are those of all modules", () => {
+    expectNear(MODULES_MEGABYTES.everything, megabytesIn([join(ROOT, "node_modules/.pnpm")]));
+  });
+
+  test("are that of Node", (context) => {
+    const node = Object.values(NODES).find(
+      ({ version, name }) => `v${version}` === process.version && name.includes(process.platform),
+    );
+    if (node === undefined) return context.skip("the Node that runs here is none of those that are fetched");
+    expectNear(node.megabytes, lstatSync(realpathSync(process.execPath)).size / 1e6);
+  });
+});
+
+test("npm start needs less than 120 MB of modules, with a SQL Server too", () => {
+  expect(megabytesOf("packages/local")).toBeLessThan(120);
+});
+
+describe("the Node that is fetched", () => {
+  test.each(Object.entries(NODES))("for %s is of an exact version that package.json takes", (_, { version }) => {
+    const [, minimum = ""] =
+      /^>=([\d.]+)$/.exec(JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).engines.node) ?? [];
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(version.localeCompare(minimum, "en", { numeric: true })).toBe(1);
+  });
+});

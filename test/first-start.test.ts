@@ -1,0 +1,295 @@
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { SQL_SETTINGS } from "@tracker/settings";
+import { DATABASE_FLAGS } from "@tracker/store-azure-sql/flags";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { NODES } from "../scripts/fetched.mjs";
+import { SERVER_FLAGS, SERVER_SETTINGS } from "../scripts/scopes.mjs";
+import { skipReason } from "../scripts/skips.ts";
+import { type Ended, runLocal, startProgram } from "./run-script.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+
+/** A checkout with the bootstrap in it, and a pnpm and an npm that write down what they are told to install. */
+let root: string;
+let bin: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "first-start-"));
+  bin = join(root, "bin");
+  for (const name of ["scripts", "package.json", "pnpm-workspace.yaml", "pnpm-lock.yaml"])
+    cpSync(join(ROOT, name), join(root, name), { recursive: true });
+  for (const folder of ["packages", "packages/store", "stand-ins"]) mkdirSync(join(root, folder), { recursive: true });
+  mkdirSync(bin);
+  writeFileSync(join(bin, "package.json"), '{ "type": "commonjs" }');
+  writeFileSync(join(root, "ours.ts"), 'console.log("ran", process.version);');
+  playPnpm();
+  playNpm();
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function program(path: string, script: string): void {
+  writeFileSync(path, `#!${process.execPath}\n${script}`);
+  chmodSync(path, 0o755);
+}
+
+/** Makes the packages that are named below a folder: as their program they have this Node, and the pnpm below. */
+const MAKING = `const bin = require("node:path").dirname(require("node:fs").realpathSync(process.argv[1]));
+    const make = (args, folder) => {
+      appendFileSync(join(bin, "../fetched"), [...args, "age:" + process.env.pnpm_config_minimum_release_age].join(" ") + "\\n");
+      for (const [, name, version] of args.map((arg) => /^(@?[^@-][^@]*)@(.+)$/.exec(arg)).filter(Boolean)) {
+        const at = join(folder, "node_modules", name);
+        mkdirSync(join(at, "bin"), { recursive: true });
+        mkdirSync(join(at, "include"));
+        writeFileSync(join(at, "package.json"), JSON.stringify({ name, version }));
+        symlinkSync(process.execPath, join(at, "bin/node"));
+        symlinkSync(join(bin, "pnpm"), join(at, "pnpm"));
+      }
+    };`;
+
+/** @param more what it does besides, once it has said that it installs */
+function playPnpm(more = "", version = pnpmVersion()): void {
+  program(
+    join(bin, "pnpm"),
+    `const { appendFileSync, mkdirSync, rmdirSync, symlinkSync, writeFileSync } = require("node:fs");
+    const { join } = require("node:path");
+    const args = process.argv.slice(2);
+    if (args[0] === "--version") return console.log("${version}");
+    ${MAKING}
+    if (args[0] === "add") return make(args, process.cwd());
+    mkdirSync("node_modules", { recursive: true });
+    appendFileSync("installs", args.filter((arg) => /tracker/.test(arg)).join(" ") + "\\n");
+    appendFileSync("trusted", (process.env.pnpm_config_trust_lockfile ?? "false") + "\\n");
+    ${more}`,
+  );
+}
+
+function pnpmVersion(): string {
+  return JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).packageManager.split("@")[1];
+}
+
+/** @param more what it does besides, once it has made the packages */
+function playNpm(more = ""): void {
+  program(
+    join(bin, "npm-cli.js"),
+    `const { appendFileSync, mkdirSync, symlinkSync, writeFileSync } = require("node:fs");
+    const { join } = require("node:path");
+    const args = process.argv.slice(2);
+    ${MAKING}
+    make(args, args[args.indexOf("--prefix") + 1]);
+    ${more}`,
+  );
+}
+
+/** The words of each call so far by which npm or pnpm was to fetch a tool. */
+const fetched = () => linesOf("fetched").map((line) => line.split(" "));
+
+function linesOf(name: string): string[] {
+  const file = join(root, name);
+  return existsSync(file) ? readFileSync(file, "utf8").split("\n").slice(0, -1) : [];
+}
+
+/** What was installed so far, a line each time: pnpm's filters, of which there are none where it was everything. */
+const installs = () => linesOf("installs");
+
+function bootstrap(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  return startProgram(process.execPath, [join(root, "scripts/bootstrap.mjs"), ...args], {
+    env: {
+      ...process.env,
+      PATH: [bin, process.env.PATH].join(delimiter),
+      npm_execpath: join(bin, "npm-cli.js"),
+      ...environment,
+    },
+  }).ended;
+}
+
+const LOCAL_ALONE = "@tracker/local... !@tracker/store-driver";
+const LOCAL_AND_SERVER = "@tracker/local... @tracker/store-azure-sql...";
+
+const skip =
+  process.platform === "win32" &&
+  skipReason("the stand-ins of npm and pnpm are scripts for Unix", "npm test, elsewhere");
+
+describe.skipIf(skip)(`what is installed${skip ? ` (skipped: ${skip})` : ""}`, () => {
+  test("adds up: whoever comes back finds what they had", async () => {
+    for (const only of [
+      ["--only", "local"],
+      ["--only", "store-azure-sql"],
+      ["--only", "local"],
+    ])
+      expect(await bootstrap([...only, "ours.ts"])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ran/) });
+    expect(installs()).toEqual([LOCAL_ALONE, LOCAL_AND_SERVER]);
+    for (const only of [[], ["--only", "local"], []]) await bootstrap([...only, "ours.ts"]);
+    expect(installs()).toEqual([LOCAL_ALONE, LOCAL_AND_SERVER, ""]);
+  });
+
+  test("is kept, and brought up to date together, when the lockfile changes", async () => {
+    await bootstrap(["--only", "local", "ours.ts"]);
+    await bootstrap(["--only", "store-azure-sql", "ours.ts"]);
+    writeFileSync(join(root, "pnpm-lock.yaml"), "changed");
+    const { stderr } = await bootstrap(["--only", "local", "ours.ts"]);
+    expect(installs().slice(2)).toEqual([LOCAL_AND_SERVER]);
+    expect(stderr).toBe("Fetching what changed among the modules: once, into .tools/ and node_modules/.\n");
+  });
+
+  test("is held to the age of its versions where it is everything, as in the checks", async () => {
+    await bootstrap(["--only", "local", "ours.ts"]);
+    await bootstrap(["ours.ts"]);
+    expect(linesOf("trusted")).toEqual(["true", "false"]);
+  });
+
+  test("is installed again where node_modules was deleted", async () => {
+    await bootstrap(["--only", "local", "ours.ts"]);
+    rmSync(join(root, "node_modules"), { recursive: true });
+    await bootstrap(["--only", "local", "ours.ts"]);
+    expect(installs()).toEqual([LOCAL_ALONE, LOCAL_ALONE]);
+  });
+
+  test("is no whole, and taken up again, after an install was killed", async () => {
+    await bootstrap(["--only", "local", "ours.ts"]);
+    playPnpm("process.kill(process.ppid, 'SIGKILL');");
+    expect(await bootstrap(["--only", "store-azure-sql", "ours.ts"])).toMatchObject({ code: null, stdout: "" });
+    playPnpm();
+    const { code, stderr } = await bootstrap(["--only", "local", "ours.ts"]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^Fetching the modules of .* \(at most \d+ MB\)/)]);
+    expect(installs()).toEqual([LOCAL_ALONE, LOCAL_AND_SERVER, LOCAL_AND_SERVER]);
+  });
+
+  test("is no whole after an install failed, which ends with pnpm's message", async () => {
+    playPnpm("console.error('no disk'); process.exit(1);");
+    for (const _ of [1, 2]) {
+      const { code, stdout, stderr } = await bootstrap(["--only", "local", "ours.ts"]);
+      expect([code, stdout, stderr]).toEqual([1, "", expect.stringMatching(/no disk\n.*could not be installed/)]);
+    }
+    expect(installs()).toEqual([LOCAL_ALONE, LOCAL_ALONE]);
+  });
+
+  test("is installed by one at a time, and once, where several start together", async () => {
+    playPnpm(
+      "mkdirSync('alone'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300); rmdirSync('alone');",
+    );
+    const all = await Promise.all(
+      ["local", "store-azure-sql", "local"].map((only) => bootstrap(["--only", only, "ours.ts"])),
+    );
+    expect(all.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect([2, installs().at(-1)]).toEqual([installs().length, LOCAL_AND_SERVER]);
+  });
+});
+
+describe.skipIf(skip)("the driver of SQL Servers", () => {
+  test.each([
+    [["--sql", "mssql://u:p@h/d"], {}],
+    [["--sql=mssql://u:p@h/d"], {}],
+    [["--server", "prices.example", "--database", "prices"], {}],
+    [[], { TRACKER_SQL_URL: "mssql://u:p@h/d" }],
+    [[], { TRACKER_SQL_URL_FILE: "url" }],
+    [["--once"], { TRACKER_SQL_SERVER: "prices.example", TRACKER_SQL_DATABASE: "prices" }],
+  ])("is installed where %j and %j ask for one", async (args, environment) => {
+    await bootstrap(["--only", "local", "ours.ts", "start", ...args], environment);
+    expect(installs()).toEqual([LOCAL_AND_SERVER]);
+  });
+
+  test.each([
+    [["--once"], {}],
+    [["--file", "x.db"], { TRACKER_SQL_URL: "mssql://u:p@h/d" }],
+    [[], { TRACKER_SQL_URL: " " }],
+  ])("is not where %j and %j do not", async (args, environment) => {
+    await bootstrap(["--only", "local", "ours.ts", "start", ...args], environment);
+    expect(installs()).toEqual([LOCAL_ALONE]);
+  });
+});
+
+describe("a SQL Server", () => {
+  test("is asked for by each flag and setting that names a server", () => {
+    const { url, urlFile, server, database } = SQL_SETTINGS;
+    expect(SERVER_SETTINGS).toEqual([url, urlFile, server, database].map(({ name }) => name));
+    expect(SERVER_FLAGS).toEqual(Object.values(DATABASE_FLAGS).map(({ name }) => name));
+  });
+
+  test("whose driver is missing is told with the command that installs it", async () => {
+    const missing = `import { registerHooks } from "node:module";
+      registerHooks({ resolve: (name, context, next) => next(name === "mssql" ? "not-installed" : name, context) });`;
+    const { code, stdout, stderr } = await runLocal(["start", "--once"], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(missing)}`,
+      TRACKER_SQL_URL: "mssql://sa:hunter2@localhost/prices",
+    });
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      "",
+      "the driver of SQL Servers is not installed here. npm run db -- --help installs it.\n",
+    ]);
+  });
+});
+
+/** What makes a Node say that it is an old one, and the PATH's pnpm another major version. */
+const OLD = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } });';
+const onOldNode = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(OLD)}` };
+
+describe.skipIf(skip)(`what is fetched${skip ? ` (skipped: ${skip})` : ""}`, () => {
+  const NODE = NODES[`${process.platform}-${process.arch}` as keyof typeof NODES];
+  const PNPM = `@pnpm/exe.${process.platform}-${process.arch}`;
+
+  const withoutPnpm = () => playPnpm("", "1.0.0");
+
+  test("is a Node, a pnpm and modules where none is there, in one line with their sizes", async () => {
+    withoutPnpm();
+    const { code, stdout, stderr } = await bootstrap(["--only", "local", "ours.ts"], onOldNode);
+    expect([code, stdout]).toEqual([0, `ran ${process.version}\n`]);
+    expect(stderr).toMatch(
+      /^Fetching pnpm [\d.]+( \(\d+ MB\))?, Node [\d.]+ \(\d+ MB, as 20\.20\.2 is too old\), the modules of @tracker\/local \(\d+ MB\): once, into .*\n$/,
+    );
+    expect(fetched().map((words) => words.at(-2))).toEqual([
+      `${PNPM}@${pnpmVersion()}`,
+      `${NODE.name}@${NODE.version}`,
+    ]);
+    expect(existsSync(join(root, ".tools", NODE.name, "node_modules", NODE.name, "include"))).toBe(false);
+    expect(await bootstrap(["--only", "local", "ours.ts"], onOldNode)).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("is no Node where this one is new enough, and no pnpm where the PATH has one", async () => {
+    const { stderr } = await bootstrap(["--only", "local", "ours.ts"]);
+    expect(stderr).toMatch(/^Fetching the modules of @tracker\/local \(\d+ MB\): once, into [^\n]*\n$/);
+    expect(fetched()).toEqual([]);
+  });
+
+  test("runs none of its scripts, and is as old as what enters the lockfile", async () => {
+    withoutPnpm();
+    await bootstrap(["--only", "local", "ours.ts"], onOldNode);
+    const [, minutes] =
+      /^minimumReleaseAge: (\d+)$/m.exec(readFileSync(join(ROOT, "pnpm-workspace.yaml"), "utf8")) ?? [];
+    const [byNpm = [], byPnpm = []] = fetched();
+    expect([byNpm, byPnpm].map((words) => words.includes("--ignore-scripts"))).toEqual([true, true]);
+    const before = byNpm.find((word) => word.startsWith("--before="))?.slice("--before=".length);
+    expect(Date.parse(String(before))).toBeLessThanOrEqual(Date.now() - Number(minutes) * 60_000);
+    expect(byPnpm.at(-1)).toBe(`age:${minutes}`);
+  });
+
+  test("is no whole after npm was killed in the midst of it", async () => {
+    withoutPnpm();
+    playNpm("process.kill(process.ppid, 'SIGKILL');");
+    expect(await bootstrap(["--only", "local", "ours.ts"])).toMatchObject({ code: null });
+    playNpm();
+    expect(await bootstrap(["--only", "local", "ours.ts"])).toMatchObject({ code: 0 });
+    expect(fetched().length).toBe(2);
+  });
+
+  test.each([
+    ["npm-cli.js", "npm error code ENOTFOUND\nnpm error no network", `pnpm ${pnpmVersion()}`],
+    ["pnpm", "[ERR_PNPM_META_FETCH_FAIL] no network", "Node 22.18 or newer"],
+  ])("that %s cannot get is told with the reason, and where else to get it", async (name, says, missing) => {
+    if (name !== "pnpm") withoutPnpm();
+    const version = `if (process.argv[2] === "--version") return console.log("${pnpmVersion()}");`;
+    program(
+      join(bin, name),
+      `${name === "pnpm" ? version : ""} console.error(${JSON.stringify(says)}); process.exit(1);`,
+    );
+    const { code, stderr } = await bootstrap(["--only", "local", "ours.ts"], onOldNode);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`\n${missing} is missing and could not be installed (`),
+    ]);
+    expect(stderr).toMatch(/no network\)\.\nGet it from https:.*\n$/);
+    expect(existsSync(join(root, ".tools", NODE.name))).toBe(false);
+  });
+});
