@@ -10,6 +10,7 @@ import { type Authority, createAuthority } from "./http/authority.ts";
 import { entra, github, type Secrets } from "./http/entra.ts";
 import { openGateway } from "./http/gateway.ts";
 import { handlerOf, type ServeApp } from "./http/hosts.ts";
+import { createOffers, type Offers } from "./http/offers.ts";
 import { createPublishing, type Publication, type Publishing } from "./http/publishing.ts";
 import { createRequests, type Requests } from "./http/requests.ts";
 import { proxyVariables, type SignIn, signInVariables } from "./http/sign-in.ts";
@@ -32,6 +33,7 @@ export interface StandIn {
   readonly watch: Watch;
   readonly requests: Requests;
   readonly publishing: Publishing;
+  readonly offers: Offers;
   readonly tokens: Tokens;
   /** For servers of the rehearsal that are to be trusted as Azure's are. */
   readonly authority: Authority;
@@ -58,10 +60,11 @@ export async function openStandIn(options: StandInOptions): Promise<StandIn> {
   const cloud = createCloud(createAnswers({ tenant: caller.tenantId, sqlHost }));
   const published = join(options.folder, "published");
   const publishing = createPublishing({ folder: published, tokens, onPublish: options.onPublish });
+  const offers = createOffers();
   const hosts = {
     login: entra(who, secrets, tokens, assertions),
     github: github(secrets, assertions),
-    arm: arm({ cloud, caller: who, tokens, functionsOf: publishing.functionsOf }),
+    arm: arm({ cloud, caller: who, tokens, offers, functionsOf: publishing.functionsOf }),
     publishing: publishing.handlerFor,
     serveApp: options.serveApp,
   };
@@ -77,6 +80,7 @@ export async function openStandIn(options: StandInOptions): Promise<StandIn> {
     watch,
     requests,
     publishing,
+    offers,
     tokens,
     authority,
     caller: who,

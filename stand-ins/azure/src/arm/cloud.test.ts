@@ -26,6 +26,50 @@ beforeEach(() => {
   put(GROUP);
 });
 
+describe("what keeps Azure from deleting", () => {
+  const lock = (scope: string) => `${scope}/providers/Microsoft.Authorization/locks/keep`;
+  const SUBNET = `${NETWORK}/subnets/s`;
+
+  beforeEach(() => {
+    put(PLAN);
+    put(NETWORK, { subnets: [{ name: "s", properties: {} }] });
+  });
+
+  test.each([
+    ["on the resource", PLAN],
+    ["on the group that it is in", GROUP],
+    ["on the subscription", "/subscriptions/S"],
+  ])("a lock %s keeps it and its group, until the lock is deleted", (_, scope) => {
+    put(lock(scope), { level: "CanNotDelete" });
+    for (const id of [PLAN, GROUP]) expect(codeOf(() => cloud.delete(id))).toBe("409 ScopeLocked");
+    expect(cloud.get(PLAN)).toBeDefined();
+    cloud.delete(lock(scope));
+    expect(codeOf(() => cloud.delete(GROUP))).toBe("no error");
+  });
+
+  test("a lock on a resource keeps none beside it", () => {
+    put(lock(PLAN), { level: "CanNotDelete" });
+    expect(codeOf(() => cloud.delete(NETWORK))).toBe("no error");
+  });
+
+  test("a policy keeps what it is about, and the group with all that is in it", () => {
+    cloud.hindrances.denied.add("Microsoft.Web/serverfarms");
+    for (const id of [PLAN, GROUP]) expect(codeOf(() => cloud.delete(id))).toBe("403 RequestDisallowedByPolicy");
+    expect(cloud.get(NETWORK)).toBeDefined();
+    expect(codeOf(() => cloud.delete(NETWORK))).toBe("no error");
+  });
+
+  test("a subnet that the platform holds keeps its network and the group, and nothing else that is in it", () => {
+    cloud.hindrances.heldSubnets.add(SUBNET);
+    expect(codeOf(() => cloud.delete(NETWORK))).toBe("400 InUseSubnetCannotBeDeleted");
+    expect(codeOf(() => cloud.delete(GROUP))).toBe("409 ResourceGroupDeletionBlocked");
+    expect(cloud.list().map(({ id }) => id)).toEqual([GROUP, NETWORK, SUBNET]);
+    cloud.hindrances.heldSubnets.clear();
+    expect(codeOf(() => cloud.delete(GROUP))).toBe("no error");
+    expect(cloud.list()).toEqual([]);
+  });
+});
+
 describe("Resource Manager's rules", () => {
   test.each([
     [

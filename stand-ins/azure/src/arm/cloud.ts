@@ -1,6 +1,7 @@
 import { isMap, type Value, type Values } from "../engine/wire.ts";
 import { ArmError } from "./error.ts";
-import { isWithin, keyOf, parseId } from "./ids.ts";
+import { deletionBlocked, type Hindrances, heldIn, noHindrances, refuseHindered } from "./hindrances.ts";
+import { isWithin, keyOf, parseId, sameId } from "./ids.ts";
 import { refuseDelete, refusePut } from "./rules.ts";
 
 /** A resource as Azure holds it: ARM's own shape. */
@@ -34,6 +35,7 @@ export interface Cloud {
   delete(id: string): void;
   /** Names that Azure still holds after a delete. */
   readonly softDeleted: ReadonlySet<string>;
+  readonly hindrances: Hindrances;
 }
 
 /** Vaults are kept after a delete, and their names with them. */
@@ -42,6 +44,7 @@ const SOFT_DELETED_TYPES = ["microsoft.keyvault/vaults"];
 export function createCloud(answers: Readonly<Record<string, Answer>>): Cloud {
   const resources = new Map<string, Existing>();
   const softDeleted = new Set<string>();
+  const hindrances = noHindrances();
   const cloud: Cloud = {
     get: (id) => resources.get(keyOf(id)),
     list: () => [...resources.values()],
@@ -62,14 +65,20 @@ export function createCloud(answers: Readonly<Record<string, Answer>>): Cloud {
     delete: (id) => {
       const resource = resources.get(keyOf(id));
       if (resource === undefined) return;
+      refuseHindered(cloud, resource);
       refuseDelete(cloud, resource);
+      const held = heldIn(cloud, resource);
+      const stays = (other: Existing) =>
+        held.some((kept) => other === resource || sameId(other.id, kept.id) || isWithin(other.id, kept.id));
       for (const other of [...resources.values()]) {
-        if (other !== resource && !isWithin(other.id, id)) continue;
+        if ((other !== resource && !isWithin(other.id, id)) || stays(other)) continue;
         resources.delete(keyOf(other.id));
         if (SOFT_DELETED_TYPES.includes(other.type.toLowerCase())) softDeleted.add(`${other.type}/${other.name}`);
       }
+      if (held.length > 0) throw deletionBlocked(resource, held);
     },
     softDeleted,
+    hindrances,
   };
   return cloud;
 

@@ -1,10 +1,11 @@
 import type { Cloud } from "../arm/cloud.ts";
 import { ArmError } from "../arm/error.ts";
-import { parseId, sameId } from "../arm/ids.ts";
+import { isWithin, parseId, sameId } from "../arm/ids.ts";
 import { isMap, type Values } from "../engine/wire.ts";
 import type { Caller } from "../provider/azure.ts";
 import { json } from "./entra.ts";
 import type { Handler } from "./gateway.ts";
+import type { Offers } from "./offers.ts";
 import { bearer, type Tokens } from "./tokens.ts";
 
 export const ARM_HOST = "management.azure.com";
@@ -14,12 +15,13 @@ interface ArmOptions {
   readonly cloud: Cloud;
   readonly caller: () => Caller;
   readonly tokens: Tokens;
+  readonly offers: Offers;
   /** The functions of an app, as far as a publication has brought some. */
   readonly functionsOf: (app: string) => readonly string[];
 }
 
 /** Azure Resource Manager's REST interface to what exists. */
-export function arm({ cloud, caller, tokens, functionsOf }: ArmOptions): Handler {
+export function arm({ cloud, caller, tokens, offers, functionsOf }: ArmOptions): Handler {
   return async (request) => {
     const refusal = refuseToken(request, tokens);
     if (refusal !== undefined) return refusal;
@@ -59,6 +61,10 @@ export function arm({ cloud, caller, tokens, functionsOf }: ArmOptions): Handler
     if (id === subscription.id) return json(200, subscription);
     const app = /\/sites\/([^/]+)\/functions$/i.exec(id)?.[1];
     if (request.method === "GET" && app !== undefined) return json(200, { value: functions(id, app) });
+    const lockScope = /^(.+)\/providers\/Microsoft\.Authorization\/locks$/i.exec(id)?.[1];
+    if (request.method === "GET" && lockScope !== undefined) return json(200, { value: locks(lockScope) });
+    const offered = request.method === "GET" ? offers.answer(id) : undefined;
+    if (offered !== undefined) return json(200, offered);
     const inGroup = /^(.+\/resourceGroups\/[^/]+)\/resources$/i.exec(id)?.[1];
     if (request.method === "GET" && inGroup !== undefined) return json(200, { value: contents(inGroup) });
     const parsed = parseId(id);
@@ -90,15 +96,23 @@ export function arm({ cloud, caller, tokens, functionsOf }: ArmOptions): Handler
     return json(200, { value: cloud.children(collection).map(({ body }) => body) });
   }
 
-  /** What a group holds, without what is inside that again, and without what is on it. */
+  /** What a group holds: what is directly in it, and of what is inside that again, what has a location; nothing that is on it. */
   function contents(group: string) {
     if (cloud.get(group) === undefined)
       throw new ArmError(404, "ResourceGroupNotFound", `Resource group '${group}' could not be found.`);
-    const direct = cloud.list().filter(({ id }) => {
+    const listed = cloud.list().filter(({ id, body }) => {
       const parent = parseId(id)?.parent;
-      return parent !== undefined && sameId(parent, group) && !/\/providers\/Microsoft\.Authorization\//i.test(id);
+      const isDirect = parent !== undefined && sameId(parent, group);
+      const isTracked = isWithin(id, group) && body.location !== undefined;
+      return (isDirect || isTracked) && !/\/providers\/Microsoft\.Authorization\//i.test(id);
     });
-    return direct.map(({ id, name, type }) => ({ id, name, type }));
+    return listed.map(({ id, type, body: { location, tags } }) => ({ id, name: nameIn(id), type, location, tags }));
+  }
+
+  /** Locks on a scope and on all that is in it. */
+  function locks(scope: string) {
+    const all = cloud.list().filter(({ type, id }) => type === "Microsoft.Authorization/locks" && isWithin(id, scope));
+    return all.map(({ body }) => body);
   }
 
   function functions(id: string, app: string) {
@@ -111,6 +125,12 @@ export function arm({ cloud, caller, tokens, functionsOf }: ArmOptions): Handler
       properties: { name, isDisabled: false },
     }));
   }
+}
+
+/** A nested resource is listed by the names on its way: `server/database`. */
+function nameIn(id: string): string {
+  const path = id.slice(id.toLowerCase().lastIndexOf("/providers/")).split("/").slice(3);
+  return path.filter((_, index) => index % 2 === 1).join("/");
 }
 
 /** A request without a token for ARM is refused before anything else. */
