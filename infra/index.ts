@@ -11,13 +11,14 @@ import { Network } from "./resources/network.ts";
 import { Observability } from "./resources/observability.ts";
 import { protectEverything } from "./resources/protection.ts";
 import { stepResource } from "./resources/step-resource.ts";
+import { TAGS } from "./resources/tags.ts";
 
 const config = readConfig();
 // Both are read before anything is registered: a checkout that lacks a part of them makes nothing.
 const code = await withPackage(({ hash }) => hash);
 const migrations = migrationsChecksum();
 const { tenantId, subscriptionId } = getClientConfigOutput();
-const tags = { project: "bitcoin-price-tracker", stack: getStack() };
+const tags = { ...TAGS, stack: getStack() };
 const name = "prices";
 
 if (config.protect) protectEverything();

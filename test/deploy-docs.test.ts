@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PROVIDERS } from "@tracker/infra/providers";
 import { ROLES } from "@tracker/infra/roles";
 import { RULES } from "@tracker/policy/rules";
 import { expect, test } from "vitest";
@@ -25,6 +26,11 @@ test("every environment that a job may run in can be signed in from", () => {
 test("the deployer may give the roles that the program gives, and no others", () => {
   const [, limited = ""] = /^ROLES="(.+)"$/m.exec(guide) ?? [];
   expect(limited.split(", ").toSorted()).toEqual(Object.values(ROLES).toSorted());
+});
+
+test("the resource providers that up looks for are those that the first step registers", () => {
+  const [, names = ""] = /^for name in (.+); do$/m.exec(guide) ?? [];
+  expect(names.split(" ").map((name) => `Microsoft.${name}`)).toEqual(PROVIDERS);
 });
 
 test("every rule of the policy pack is told", () => {

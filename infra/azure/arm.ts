@@ -12,7 +12,7 @@ interface ArmAnswer {
 
 /** Azure Resource Manager, as one caller. */
 export interface Arm {
-  /** A request below the subscription; 404 is an answer, other refusals reject with a TrackerError. */
+  /** A request below the subscription, of a path that may have a query; 404 is an answer, other refusals reject with a TrackerError. */
   readonly request: (
     method: "GET" | "PUT" | "DELETE",
     path: string,
@@ -40,18 +40,30 @@ export function armOf(credential: TokenCredential, subscription: string): Arm {
   };
   return {
     token,
-    request: async (method, path, apiVersion, body) => {
-      const url = `${MANAGEMENT}/subscriptions/${subscription}${path}?api-version=${apiVersion}`;
-      const init = {
-        method,
-        headers: { authorization: `Bearer ${await token()}`, "content-type": "application/json" },
-      };
-      const response = await patientFetch(url, { ...init, ...(body !== undefined && { body: JSON.stringify(body) }) });
-      const answer = { status: response.status, body: parseJsonObject(await response.text()) };
-      if (response.ok || response.status === 404) return answer;
-      throw refusal(method, path, answer);
-    },
+    request: async (method, path, apiVersion, body) =>
+      send(await token(), method, `/subscriptions/${subscription}${path}`, apiVersion, body),
   };
+}
+
+/** A GET of what is the same for every subscription; answers and refusals as those of `request`. */
+export async function getShared({ token }: Pick<Arm, "token">, path: string, apiVersion: string): Promise<ArmAnswer> {
+  return send(await token(), "GET", path, apiVersion);
+}
+
+async function send(
+  token: string,
+  method: string,
+  path: string,
+  apiVersion: string,
+  body?: unknown,
+): Promise<ArmAnswer> {
+  const url = `${MANAGEMENT}${path}${path.includes("?") ? "&" : "?"}api-version=${apiVersion}`;
+  const init = { method, headers: { authorization: `Bearer ${token}`, "content-type": "application/json" } };
+  const response = await patientFetch(url, { ...init, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  const answer = { status: response.status, body: parseJsonObject(await response.text()) };
+  if (response.ok || response.status === 404) return answer;
+  const [asked = ""] = path.replace(/^\/subscriptions\/[^/]+/, "").split("?");
+  throw refusal(method, asked, answer);
 }
 
 function refusal(method: string, path: string, { status, body }: ArmAnswer): TrackerError {

@@ -1,13 +1,17 @@
 import { MINUTE } from "@tracker/core";
-import type { Arm } from "../azure/arm.ts";
 import { pollUntil, type Time } from "../azure/poll-until.ts";
+import { contentsOf, isAzuresOwn, type Listed } from "./group-contents.ts";
 import type { Ready } from "./preflight.ts";
 import type { Pulumi } from "./pulumi.ts";
-import type { ResourceGroup } from "./stack-state.ts";
+import type { ResourceGroup, StackState } from "./stack-state.ts";
 
 /** An app that is gone keeps its subnet for some minutes, now and then for longer. */
 const TRIES = 10;
 const BETWEEN_TRIES = MINUTE;
+
+interface Destroyed extends Pick<Ready, "stack" | "arm"> {
+  readonly state: Pick<StackState, "group">;
+}
 
 interface DestroyOptions {
   /** A line on the prices that go with the stack. */
@@ -23,7 +27,7 @@ interface DestroyOptions {
  */
 export async function destroy(
   pulumi: Pulumi,
-  { stack, state, arm }: Pick<Ready, "stack" | "state" | "arm">,
+  { stack, state, arm }: Destroyed,
   args: readonly string[],
   { atStake, time, say, signal }: DestroyOptions,
 ): Promise<number> {
@@ -34,7 +38,7 @@ export async function destroy(
   if (signal.aborted) return 1;
   let confirmed: readonly string[] = [];
   const { code, left } = await pollUntil(
-    async () => ({ code: await pulumi.run([...words, ...confirmed]), left: await leftIn(arm, group) }),
+    async () => ({ code: await pulumi.run([...words, ...confirmed]), left: await contentsOf(arm, group) }),
     ({ code, left }) => code === 0 || !onlyNetwork(left),
     {
       mostLooks: TRIES,
@@ -48,30 +52,19 @@ export async function destroy(
     },
   );
   say(describeLeft(group, left));
+  if (code !== 0 && left !== undefined)
+    say(
+      `If it ended half-way: once what Azure names is out of the way, npm run destroy -- --stack ${stack} ends it. Until then up refuses, as Pulumi's state lacks what is left.`,
+    );
   return code;
 }
 
-interface Left {
-  readonly type: string;
-  readonly name: string;
+function onlyNetwork(left: readonly Listed[] | undefined): boolean {
+  const ours = left?.filter((resource) => !isAzuresOwn(resource)) ?? [];
+  return ours.length > 0 && ours.every(({ type }) => /^Microsoft\.Network\/virtualNetworks$/i.test(type));
 }
 
-/** The resources of a group; undefined where the group is gone. */
-async function leftIn(arm: Arm, { name }: ResourceGroup): Promise<readonly Left[] | undefined> {
-  const { status, body } = await arm.request("GET", `/resourceGroups/${name}/resources`, "2022-12-01");
-  if (status === 404) return undefined;
-  return (body as { value?: readonly Left[] }).value ?? [];
-}
-
-function onlyNetwork(left: readonly Left[] | undefined): boolean {
-  return (
-    left !== undefined &&
-    left.length > 0 &&
-    left.every(({ type }) => /^Microsoft\.Network\/virtualNetworks$/i.test(type))
-  );
-}
-
-function describeLeft({ name }: ResourceGroup, left: readonly Left[] | undefined): string {
+function describeLeft({ name }: ResourceGroup, left: readonly Listed[] | undefined): string {
   if (left === undefined) return `Nothing is left in Azure: the resource group ${name} is gone.`;
   const lines = left.map(({ type, name: resource }) => `  ${type} ${resource}`);
   return [

@@ -5,6 +5,7 @@ import { preflightToDeploy } from "./preflight.ts";
 import { pricesAtStake } from "./prices-at-stake.ts";
 import { announcedPulumi } from "./pulumi.ts";
 import { readStackFlags, STACK_FLAGS, withoutValues } from "./stack-flags.ts";
+import { unprotect } from "./unprotect.ts";
 import { verify } from "./verify.ts";
 
 type Name = "up" | "preview" | "destroy";
@@ -12,11 +13,15 @@ type Name = "up" | "preview" | "destroy";
 /** Plain `pulumi up` does not look at it. */
 const POLICY_PACK = ["--policy-pack", "infra/policy"];
 
-/** `npm run up`, `preview`, `destroy` and `verify`: what Pulumi does, once everything that it needs was seen to be in place. */
+/** What was protected is deleted one by one: what can go goes, whatever holds the network. */
+const ALL_THAT_CAN_GO = ["--continue-on-error"];
+
+/** `npm run up`, `preview`, `destroy`, `unprotect` and `verify`: what Pulumi does, once everything that it needs was seen to be in place. */
 await runMain({
   up: pulumiCommand("up", "Brings a stack to what the sources and its configuration say, and publishes the function."),
   preview: pulumiCommand("preview", "Shows what npm run up would change, and changes nothing."),
   destroy: pulumiCommand("destroy", "Deletes a stack with all of its prices, and says what is left of it in Azure."),
+  unprotect,
   verify,
 });
 
@@ -35,11 +40,12 @@ function pulumiCommand(name: Name, description: string): Command {
 async function run(name: Name, args: readonly string[], io: Io): Promise<number> {
   const flags = unwrap(readStackFlags(name, args, io.environment));
   const pulumi = announcedPulumi(io);
-  const ready = await preflightToDeploy({ pulumi, environment: io.environment }, flags, name);
-  const words = [name, "--stack", ready.stack, ...(name === "destroy" ? [] : POLICY_PACK), ...flags.passedOn];
+  const ready = await preflightToDeploy({ pulumi, environment: io.environment, say: io.print }, flags, name);
+  const passedOn = [...(name === "destroy" ? ALL_THAT_CAN_GO : POLICY_PACK), ...flags.passedOn];
+  const words = [name, "--stack", ready.stack, ...passedOn];
   io.print(`pulumi ${withoutValues(words).join(" ")}`);
   if (name !== "destroy") return pulumi.run(words);
   const { environment, print: say, signal } = io;
   const atStake = () => pricesAtStake(ready, environment, signal, say);
-  return destroy(pulumi, ready, flags.passedOn, { atStake, say, signal });
+  return destroy(pulumi, ready, passedOn, { atStake, say, signal });
 }

@@ -4,6 +4,7 @@ import { deployerCredential } from "../azure/credential.ts";
 import { signIn } from "../azure/sign-in.ts";
 import { type Az, chosenPlace } from "./account.ts";
 import { type Chosen, checkCli, chooseStack } from "./chosen-stack.ts";
+import { againstDestroy, againstUp, type Look } from "./foreseen/foreseen.ts";
 import type { Pulumi } from "./pulumi.ts";
 import { proposeSqlAdmin } from "./sql-admin.ts";
 import type { StackFlags } from "./stack-flags.ts";
@@ -24,7 +25,7 @@ export interface Ready extends Chosen {
  * the command that puts it right; nothing is changed.
  */
 export async function preflightToDeploy(
-  surroundings: Surroundings,
+  surroundings: Surroundings & Pick<Look, "say">,
   flags: StackFlags,
   command: string,
 ): Promise<Ready> {
@@ -33,9 +34,13 @@ export async function preflightToDeploy(
   const chosen = found instanceof TrackerError ? undefined : found;
   const arm = await signInToAzure(surroundings, chosen).catch(problem);
   const problems = [found, arm].filter((result) => result instanceof TrackerError).map(describeError);
-  if (chosen !== undefined && command !== "destroy" && !chosen.config.has("sqlAdmin"))
-    problems.push(await withoutSqlAdmin(chosen.stack, arm));
-  if (chosen !== undefined && command === "destroy") problems.push(...protectionOf(chosen));
+  if (chosen !== undefined) {
+    const azure = arm instanceof TrackerError ? undefined : arm;
+    if (command !== "destroy" && !chosen.config.has("sqlAdmin"))
+      problems.push(await withoutSqlAdmin(chosen.stack, azure));
+    const look = { ...surroundings, chosen, flags, arm: azure };
+    problems.push(...(await (command === "destroy" ? againstDestroy(look) : againstUp(look))));
+  }
   if (problems.length > 0 || chosen === undefined || arm instanceof TrackerError) throw notReady(command, problems);
   return { ...chosen, arm };
 }
@@ -53,20 +58,9 @@ async function signInToAzure({ environment, az }: Surroundings, chosen: Chosen |
   return signIn(await deployerCredential(environment, place.tenant), place);
 }
 
-/** What keeps a stack from being destroyed: what it is to be, or what it still is. */
-function protectionOf({ stack, config, state }: Chosen): readonly string[] {
-  const up = `npm run up -- --stack ${stack}`;
-  const alone = `or, where that comes to no end, pulumi state unprotect --all --stack ${stack}; then run this again.`;
-  if (config.get("protect") === "true")
-    return [
-      `${stack} is protected. Take that back: pulumi config set --stack ${stack} protect false, and ${up}; ${alone}`,
-    ];
-  return state.isProtected ? [`${stack} is still protected. Take that back: ${up}, ${alone}`] : [];
-}
-
-async function withoutSqlAdmin(stack: string, arm: Arm | TrackerError): Promise<string> {
+async function withoutSqlAdmin(stack: string, arm: Arm | undefined): Promise<string> {
   const missing = `${stack} does not say who administers the database (sqlAdmin)`;
-  return arm instanceof TrackerError
+  return arm === undefined
     ? `${missing}. Once you are signed in to Azure, this proposes one.`
     : `${missing}. Set it:\n${proposeSqlAdmin(await arm.token(), stack)}`;
 }

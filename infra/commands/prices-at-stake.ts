@@ -1,11 +1,14 @@
 import { cut, SECOND, TrackerError } from "@tracker/core";
 import { AT_HAND, type Connection, connectionTo, serverOf } from "@tracker/store-azure-sql";
 import { azureCredential } from "@tracker/store-azure-sql/deploy";
+import type { Arm } from "../azure/arm.ts";
 import { deployerCredential } from "../azure/credential.ts";
 import { type Firewall, firewallOf } from "../azure/firewall.ts";
 import { throughFirewall } from "../azure/through-firewall.ts";
 import { readDeployed } from "./checks/deployed.ts";
+import { contentsOf } from "./group-contents.ts";
 import type { Ready } from "./preflight.ts";
+import type { StackState } from "./stack-state.ts";
 
 /** Whoever wants to destroy a stack waits no longer for this. */
 const PATIENCE = 10 * SECOND;
@@ -17,16 +20,20 @@ FROM sys.partitions AS p
 WHERE p.object_id = OBJECT_ID('market.price') AND p.index_id = 1;
 `;
 
+interface AtStake extends Pick<Ready, "stack" | "arm"> {
+  readonly state: Pick<StackState, "outputs" | "sqlServerName">;
+}
+
 /** A line for who is about to destroy a stack: how many prices go with it, and how they are taken along. Never rejects. */
 export async function pricesAtStake(
-  { stack, state, arm }: Pick<Ready, "stack" | "state" | "arm">,
+  { stack, state, arm }: AtStake,
   environment: NodeJS.ProcessEnv,
   signal: AbortSignal,
   say: (line: string) => void,
 ): Promise<string> {
   try {
     const { tenant, resourceGroup, sqlServer, sqlDatabase } = readDeployed({ stack, outputs: state.outputs });
-    const { sqlServerName } = state;
+    const sqlServerName = state.sqlServerName ?? (await serverIn(arm, resourceGroup));
     if (sqlServerName === undefined) throw new TrackerError("bad-input", `${stack} has no SQL server`);
     const tokens = azureCredential(await deployerCredential(environment, tenant));
     const connection = connectionTo(
@@ -39,6 +46,12 @@ export async function pricesAtStake(
   } catch (error) {
     return unknownText(error);
   }
+}
+
+/** The server that a destroy which ended half-way has left behind: Pulumi's state has lost it, and the prices are still in it. */
+async function serverIn(arm: Arm, group: string): Promise<string | undefined> {
+  const contents = await contentsOf(arm, { name: group });
+  return contents?.find(({ type }) => /^Microsoft\.Sql\/servers$/i.test(type))?.name;
 }
 
 /** The same of a database, through its server's firewall, which is closed again. */

@@ -7,6 +7,11 @@ export interface StackState {
   readonly group: ResourceGroup | undefined;
   /** The SQL server's name on Azure; undefined where there is none. */
   readonly sqlServerName: string | undefined;
+  /** The region of that server. */
+  readonly sqlLocation: string | undefined;
+  readonly hasApp: boolean;
+  /** Azure's ids of all that it knows, in small letters. */
+  readonly ids: ReadonlySet<string>;
   /** Where any of it may not be deleted. */
   readonly isProtected?: true;
 }
@@ -14,6 +19,7 @@ export interface StackState {
 export interface ResourceGroup {
   readonly subscription: string;
   readonly name: string;
+  readonly location: string | undefined;
 }
 
 interface Exported {
@@ -27,18 +33,32 @@ interface Exported {
   };
 }
 
+const GROUP = "azure-native:resources:ResourceGroup";
+const SQL_SERVER = "azure-native:sql:Server";
+
 /** Reads the state, in whatever condition a failed update has left it: outputs may be missing while resources are there. */
 export async function readState(pulumi: Pulumi, stack: string): Promise<StackState> {
   const { ok, stdout } = await pulumi.ask(["stack", "export", "--stack", stack]);
   const resources = ok ? ((JSON.parse(stdout) as Exported).deployment?.resources ?? []) : [];
   const ofType = (wanted: string) => resources.find(({ type }) => type === wanted);
   const idOf = (type: string) => ofType(type)?.id ?? "";
+  const locationOf = (type: string) => {
+    const { location } = ofType(type)?.outputs ?? {};
+    // Azure writes regions for people too: "West Europe".
+    return typeof location === "string" ? location.replaceAll(" ", "").toLowerCase() : undefined;
+  };
   const group = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)$/i;
-  const [, subscription, name] = group.exec(idOf("azure-native:resources:ResourceGroup")) ?? [];
+  const [, subscription, name] = group.exec(idOf(GROUP)) ?? [];
   return {
     ...(resources.some(({ protect }) => protect) && { isProtected: true as const }),
     outputs: ofType("pulumi:pulumi:Stack")?.outputs ?? {},
-    group: subscription === undefined || name === undefined ? undefined : { subscription, name },
-    sqlServerName: /\/servers\/([^/]+)$/i.exec(idOf("azure-native:sql:Server"))?.[1],
+    group:
+      subscription === undefined || name === undefined
+        ? undefined
+        : { subscription, name, location: locationOf(GROUP) },
+    sqlServerName: /\/servers\/([^/]+)$/i.exec(idOf(SQL_SERVER))?.[1],
+    sqlLocation: locationOf(SQL_SERVER),
+    hasApp: ofType("azure-native:web:WebApp") !== undefined,
+    ids: new Set(resources.flatMap(({ id }) => (id === undefined ? [] : [id.toLowerCase()]))),
   };
 }

@@ -8,14 +8,14 @@ const region = (name: string, description: string, usual: string) => ({
   name,
   description,
   allowed: "an Azure region in small letters",
-  example: "westeurope",
+  example: "swedencentral",
   default: usual,
   read: (text: string) => (/^[a-z]+[a-z0-9]*$/.test(text) ? text : undefined),
 });
 
 /** What `pulumi config set` takes, as Pulumi.yaml declares it; a test holds the two together. */
 export const CONFIG_FIELDS = {
-  location: region("location", "the region of everything but the database", "westeurope"),
+  location: region("location", "the region of everything but the database", "swedencentral"),
   sqlLocation: region("sqlLocation", "the region of the database", ""),
   sqlAdmin: {
     name: "sqlAdmin",

@@ -15,7 +15,7 @@ function problemsOf(values: Record<string, string>): string[] {
 }
 
 const APART =
-  "sqlLocation: a service endpoint serves its own region, westeurope; for a database in northeurope set network=private-endpoint";
+  "sqlLocation: a service endpoint serves its own region, swedencentral; for a database in northeurope set network=private-endpoint";
 const UNREACHABLE =
   "analysts: with network=private-endpoint the server has no public address, and nobody can be let in by address";
 

@@ -4,9 +4,7 @@ import { AppServicePlan } from "@pulumi/azure-native/web/appServicePlan.js";
 import { WebApp } from "@pulumi/azure-native/web/webApp.js";
 import { type CustomResourceOptions, type Input, interpolate, type Resource } from "@pulumi/pulumi";
 import type { DeploymentStorage } from "./deployment-storage.ts";
-
-/** The newest that the platform has as LTS. */
-const RUNTIME = { name: "node", version: "24" } as const;
+import { RUNTIME } from "./runtime.ts";
 
 /** The smallest instance, and as few of them as the plan's floor allows: a timer needs one, and visitors are answered from a cache. */
 const SCALE = { instanceMemoryMB: 512, maximumInstanceCount: 40 };

@@ -95,7 +95,7 @@ await describeOnEngine("npm run up, preview and destroy", () => {
 
   test("do not destroy what is protected", async () => {
     const ours = await holdOurs({ config: { ...DEV, protect: true } });
-    expect(await refused(ours, ["destroy", ...flags(ours)])).toContain("pulumi config set --stack dev protect false");
+    expect(await refused(ours, ["destroy", ...flags(ours)])).toContain("npm run unprotect -- --stack dev");
   });
 
   test("say of a stack that is not deployed that there is nothing to verify", async () => {

@@ -56,8 +56,8 @@ await describeOnEngine("a wrong configuration of our project", () => {
 
   test.each([
     [
-      { sqlLocation: "swedencentral" },
-      /sqlLocation: a service endpoint serves its own region, westeurope; .* set network=private-endpoint/,
+      { sqlLocation: "northeurope" },
+      /sqlLocation: a service endpoint serves its own region, swedencentral; .* set network=private-endpoint/,
     ],
     [{ network: "private-endpoint" }, /analysts: with network=private-endpoint the server has no public address/],
   ])("%j is right by itself and wrong with the rest", async (change, message) => {

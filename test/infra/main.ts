@@ -2,6 +2,7 @@ import { type Act, show } from "@stand-ins/azure/show";
 import { oneOf, unwrap } from "@tracker/settings";
 import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
 import { openOurs } from "./ours.ts";
+import { runCommand } from "./run-command.ts";
 import { DEV, EXAMPLES, PROD, stackFile } from "./stacks.ts";
 
 const FLAGS = {
@@ -16,7 +17,7 @@ const FLAGS = {
   },
 };
 
-/** As docs/deploy.md says, under Destroy. */
+/** As docs/deploy.md says of a protected stack. */
 const UNPROTECTING: readonly Act[] = [
   [
     "A destroy of it, which is refused: the stack is protected, and stays as it was",
@@ -27,10 +28,12 @@ const UNPROTECTING: readonly Act[] = [
     },
   ],
   [
-    "The protection is taken back: pulumi config set protect false, and another update",
+    "The protection is taken back: npm run unprotect",
     async (stack) => {
-      await stack.configure({ protect: false });
-      return (await stack.up({ preview: true })).ok;
+      const flags = ["--stack", "prod", "--config-file", stack.configFile];
+      const { code, stdout, stderr } = await runCommand(stack, ["unprotect", ...flags]);
+      process.stdout.write(stdout + stderr);
+      return code === 0;
     },
   ],
 ];

@@ -1,46 +1,14 @@
-import { execFile } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { describeOnEngine, expectOk, stepsOf } from "@stand-ins/azure/testing";
 import { describe, expect, test } from "vitest";
 import { startScript } from "../run-script.ts";
 import { holdOurs } from "./hold.ts";
-import { type Ours, type OursOptions, ROOT } from "./ours.ts";
+import type { Ours } from "./ours.ts";
+import { everything, flagsOf, protectedStack, pulumi, stateOf } from "./protected-stack.ts";
 import { runCommand } from "./run-command.ts";
-import { DEV, PROD } from "./stacks.ts";
+import { DEV } from "./stacks.ts";
 
 /** Some dozens of runs of the engine. */
 const LOOP = { timeout: 600_000 };
-
-const secrets = { coindeskKey: "planted-coindesk-key-0123456789" };
-const policyPack = join(ROOT, "infra/policy");
-
-/** A protected stack that is up, with a key vault in it, and the policy pack as npm run up gives it. */
-async function protectedStack(options: OursOptions = {}): Promise<Ours> {
-  const ours = await holdOurs({ stack: "prod", config: PROD, deployerInside: true, secrets, policyPack, ...options });
-  expectOk(await ours.up());
-  return ours;
-}
-
-const stateOf = async (ours: Ours) => (await ours.exportState()).deployment.resources ?? [];
-
-/** What Pulumi remembers and what exists, and how often somebody was asked to change it. */
-const everything = async (ours: Ours) => ({
-  // Without secrets, which are encrypted anew each time, and in an order of their own.
-  state: (await stateOf(ours))
-    .map(({ urn, type, id, protect, deletedWith }) => ({ urn, type, id, protect, deletedWith }))
-    .toSorted((one, other) => one.urn.localeCompare(other.urn)),
-  azure: ours.azure.cloud.list(),
-  asked: ours.azure.watch.calls.length,
-});
-
-/** A command of the CLI that only changes the state. */
-async function pulumi(ours: Ours, ...args: readonly string[]): Promise<void> {
-  // Not at once: the plugins that the CLI asks are served by this process.
-  const child = execFile("pulumi", [...args, "--stack", "prod"], { cwd: ROOT, env: ours.environment() });
-  const [code] = await once(child, "close");
-  expect([args, code]).toEqual([args, 0]);
-}
 
 /** The resources that the state has, and those that exist, by Azure's ids. */
 async function bothSides(ours: Ours): Promise<readonly [state: readonly string[], azure: readonly string[]]> {
@@ -96,16 +64,15 @@ await describeOnEngine("a protected stack", () => {
     test("by npm run, which says what to do", async () => {
       const ours = await protectedStack();
       const before = await everything(ours);
-      const destroy = () => runCommand(ours, ["destroy", "--stack", "prod", "--config-file", ours.configFile, "--yes"]);
-      expect((await destroy()).stderr).toContain(
-        "prod is protected. Take that back: pulumi config set --stack prod protect false, and npm run up -- --stack prod;",
-      );
+      const destroy = () => runCommand(ours, ["destroy", ...flagsOf(ours), "--yes"]);
+      const told = "prod is protected, and stays as it is. To take that back: npm run unprotect -- --stack prod;";
+      expect((await destroy()).stderr).toContain(told);
       await ours.configure({ protect: false });
-      expect((await destroy()).stderr).toContain(
-        "prod is still protected. Take that back: npm run up -- --stack prod, or, where that comes to no end, pulumi state unprotect --all --stack prod;",
-      );
+      expect((await destroy()).stderr).toContain(told);
       expect(await everything(ours)).toEqual(before);
-      await pulumi(ours, "state", "unprotect", "--all", "--yes");
+      const unprotected = await runCommand(ours, ["unprotect", ...flagsOf(ours)]);
+      expect([unprotected.code, unprotected.stdout]).toEqual([0, expect.stringMatching(/^prod is unprotected, in/m)]);
+      expect(stepsOf(expectOk(await ours.up()))).toEqual([]);
       expect((await destroy()).stdout).toMatch(/^Nothing is left in Azure/m);
       expect(ours.azure.cloud.list()).toEqual([]);
     });

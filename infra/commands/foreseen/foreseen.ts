@@ -1,0 +1,53 @@
+import type { Arm } from "../../azure/arm.ts";
+import type { Chosen } from "../chosen-stack.ts";
+import type { StackFlags } from "../stack-flags.ts";
+import { locksOnGroup } from "./locks.ts";
+import { look, type Problems } from "./look.ts";
+import { lostFromState, sayNamesake } from "./lost.ts";
+import { withoutRuntime, withoutSql } from "./offered.ts";
+import { foreignConfiguration, keptFromDestroy, pastProtection } from "./protection.ts";
+import { unregisteredProviders } from "./providers.ts";
+import { configuredRegions, movedRegions } from "./regions.ts";
+
+export interface Look {
+  readonly chosen: Chosen;
+  readonly flags: StackFlags;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Undefined where nobody is signed in: what only Azure knows is then not looked at. */
+  readonly arm: Arm | undefined;
+  /** Told, a line each, of what could not be looked up. */
+  readonly say: (line: string) => void;
+}
+
+/** What would keep a destroy from its end: nothing is begun that Azure or Pulumi would refuse half-way. */
+export async function againstDestroy({ chosen, flags, arm, say }: Look): Promise<Problems> {
+  const locked =
+    arm === undefined ? [] : await look("which locks there are", say, () => locksOnGroup(arm, chosen.state));
+  return [...foreignConfiguration(chosen, flags), ...keptFromDestroy(chosen), ...locked];
+}
+
+/** What would go wrong in an update, or take away what is not to go, as far as configuration, state and Azure tell. */
+export async function againstUp({ chosen, flags, environment, arm, say }: Look): Promise<Problems> {
+  const { stack, state } = chosen;
+  const regions = configuredRegions(chosen);
+  const known = [
+    ...foreignConfiguration(chosen, flags),
+    ...pastProtection(chosen, flags, environment),
+    ...(regions === undefined ? [] : movedRegions(chosen, regions)),
+  ];
+  if (arm === undefined) return known;
+  const looks = [
+    look("which resource providers are registered", say, () => unregisteredProviders(arm)),
+    look(`what the resource group of ${stack} holds`, say, () => lostFromState(arm, chosen)),
+    look(`whether there is another ${stack}`, say, () => sayNamesake(arm, chosen, say)),
+  ];
+  if (regions !== undefined) {
+    const { location, sqlLocation } = regions;
+    const sqlRegion = sqlLocation || location;
+    if (!state.hasApp)
+      looks.push(look(`whether ${location} has Flex Consumption`, say, () => withoutRuntime(arm, stack, location)));
+    if (state.sqlServerName === undefined)
+      looks.push(look(`whether ${sqlRegion} takes SQL servers`, say, () => withoutSql(arm, stack, sqlRegion)));
+  }
+  return [...known, ...(await Promise.all(looks)).flat()];
+}

@@ -1,0 +1,33 @@
+import type { Arm } from "../azure/arm.ts";
+import type { ResourceGroup } from "./stack-state.ts";
+
+/** A resource as Azure lists it. */
+export interface Listed {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** The resources of a group; undefined where the group is gone. */
+export async function contentsOf(
+  arm: Arm,
+  { name }: Pick<ResourceGroup, "name">,
+): Promise<readonly Listed[] | undefined> {
+  const { status, body } = await arm.request("GET", `/resourceGroups/${name}/resources`, "2022-12-01");
+  if (status === 404) return undefined;
+  return (body as { value?: readonly Listed[] }).value ?? [];
+}
+
+/**
+ * What Azure makes by itself: the interface of a private endpoint, and, minutes to an hour after Application Insights, a rule and an action
+ * group (crossplane-contrib/provider-upjet-azure issue 370, hashicorp/terraform-provider-azurerm issue 18026), maybe while the rest is
+ * being deleted. It goes with the group.
+ */
+export function isAzuresOwn({ type, name }: Pick<Listed, "type" | "name">): boolean {
+  return (
+    /^microsoft\.network\/networkInterfaces$/i.test(type) ||
+    /^microsoft\.alertsmanagement\/smartDetectorAlertRules$/i.test(type) ||
+    (/^microsoft\.insights\/actionGroups$/i.test(type) && /^Application Insights Smart Detection$/i.test(name))
+  );
+}

@@ -1,0 +1,89 @@
+import { describeOnEngine, expectOk } from "@stand-ins/azure/testing";
+import { PROVIDERS } from "@tracker/infra/providers";
+import { expect, test } from "vitest";
+import { holdOurs } from "./hold.ts";
+import type { Ours } from "./ours.ts";
+import { runCommand } from "./run-command.ts";
+import { DEV } from "./stacks.ts";
+
+const run = (ours: Ours, command: string, ...more: readonly string[]) =>
+  runCommand(ours, [command, "--stack", "dev", "--config-file", ours.configFile, ...more]);
+
+/** What is told of a preview that is refused, a line each. */
+async function refused(ours: Ours): Promise<readonly string[]> {
+  const { code, stderr } = await run(ours, "preview");
+  expect([code, ours.azure.watch.calls]).toEqual([1, []]);
+  expect(stderr).toMatch(/^Not ready for preview, and nothing was started:$/m);
+  return stderr.trim().split("\n").slice(1);
+}
+
+await describeOnEngine("npm run up and preview", () => {
+  test("look beforehand whether the subscription and the region can serve", async () => {
+    const ours = await holdOurs({ config: DEV });
+    const { offers } = ours.azure;
+    offers.providers.set("Microsoft.App", "NotRegistered").set("Microsoft.Web", "Registering");
+    offers.node.set("swedencentral", ["22", "20"]);
+    offers.sql.set("swedencentral", { status: "Disabled", reason: "no capacity" });
+    expect(await refused(ours)).toEqual([
+      "  the subscription has not registered the resource provider Microsoft.App (NotRegistered): az provider register --wait --namespace Microsoft.App",
+      "  swedencentral has Flex Consumption with Node 22, 20 alone, and this needs 24. Choose another of az functionapp list-flexconsumption-locations: pulumi config set --stack dev location REGION",
+      "  swedencentral takes no new SQL server of this subscription (Disabled: no capacity). Choose another region: pulumi config set --stack dev location REGION, or sqlLocation REGION with network=private-endpoint",
+    ]);
+    offers.providers.clear();
+    offers.sql.clear();
+    offers.node.set("swedencentral", []);
+    expect(await refused(ours)).toEqual([expect.stringContaining("swedencentral has no Flex Consumption, and")]);
+  });
+
+  test("go on with a line each where who deploys may not look", async () => {
+    const ours = await holdOurs({ config: DEV });
+    const body = JSON.stringify({ error: { code: "AuthorizationFailed", message: "does not have authorization" } });
+    const path = /\/providers\/Microsoft\.\w+\?|\/capabilities\?|\/functionAppStacks\?/;
+    ours.azure.requests.fail({ path, answer: { status: 403, body }, times: 99 });
+    const { code, stdout } = await run(ours, "preview");
+    expect([code, stdout]).toEqual([0, expect.stringContaining("+ 26 to create")]);
+    expect(stdout.match(/^Going on without knowing .+ \(HTTP 403: AuthorizationFailed/gm)).toEqual([
+      expect.stringContaining("which resource providers are registered"),
+      expect.stringContaining("whether swedencentral has Flex Consumption"),
+      expect.stringContaining("whether swedencentral takes SQL servers"),
+    ]);
+  });
+
+  test("ask of a stack that stands neither for a runtime nor for a server, and name every provider that it needs", async () => {
+    const ours = await holdOurs({
+      config: { ...DEV, alertEmail: "ops@example.org" },
+      secrets: { coindeskKey: "a-planted-coindesk-key-0123" },
+    });
+    expectOk(await ours.up());
+    const namespaces = ours.azure.cloud.list().map(({ type }) => type.split("/")[0] ?? "");
+    const needed = new Set(namespaces.filter((namespace) => namespace !== "Microsoft.Resources"));
+    expect([...needed, "Microsoft.App"].toSorted()).toEqual(PROVIDERS);
+    ours.azure.offers.node.set("swedencentral", []);
+    ours.azure.offers.sql.set("swedencentral", { status: "Disabled" });
+    expect((await run(ours, "preview")).code).toBe(0);
+  });
+
+  test("leave a stack where it stands when the configured region is another", async () => {
+    const ours = await holdOurs({ config: { ...DEV, location: "westeurope" } });
+    expectOk(await ours.up());
+    const before = ours.azure.cloud.list();
+    await ours.configure({ location: "swedencentral" });
+    const { code, stderr } = await run(ours, "up", "--yes");
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining("Leave it there: pulumi config set --stack dev location westeurope;"),
+    ]);
+    expect(ours.azure.cloud.list()).toEqual(before);
+  });
+
+  test("say that a group is gone which Pulumi believes to be there", async () => {
+    const ours = await holdOurs({ config: DEV });
+    expectOk(await ours.up());
+    const { resourceGroup } = await ours.outputs();
+    ours.azure.cloud.delete(`/subscriptions/${ours.azure.caller().subscriptionId}/resourceGroups/${resourceGroup}`);
+    const { code, stderr } = await run(ours, "up", "--yes");
+    expect([code, stderr]).toEqual([1, expect.stringContaining("pulumi refresh --stack dev")]);
+    expectOk(await ours.refresh());
+    expectOk(await ours.up());
+  });
+});
