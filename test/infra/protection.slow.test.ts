@@ -78,16 +78,6 @@ await describeOnEngine("a protected stack", () => {
     });
   });
 
-  test("is not replaced in part either", async () => {
-    const ours = await protectedStack();
-    const before = await everything(ours);
-    for (const { urn } of before.state.filter(({ type }) => type === "azure-native:sql:Database")) {
-      const refused = await ours.up({ args: ["--target-replace", urn] });
-      expect([refused.ok, refused.output]).toEqual([false, expect.stringContaining("unable to replace resource")]);
-    }
-    expect(await everything(ours)).toEqual(before);
-  });
-
   test("is unprotected by one up, which changes nothing else, and then destroyed whole", async () => {
     const ours = await protectedStack();
     const before = ours.azure.cloud.list();
