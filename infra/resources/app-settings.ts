@@ -4,7 +4,8 @@ import { keySetting, SETTINGS, SQL_SETTINGS, sourcesSetting } from "@tracker/set
 import { VENUES } from "@tracker/sources";
 
 export interface AppSettingsArgs {
-  readonly storageAccountName: Input<string>;
+  /** Where the account's blobs are, as Azure says it: the host differs from one cloud to the next. */
+  readonly blobEndpoint: Input<string>;
   /** The client id of the app's identity. */
   readonly clientId: Input<string>;
   readonly connectionString: Input<string>;
@@ -23,9 +24,10 @@ export interface AppSettingsArgs {
 
 /** The app's environment: nothing in it opens anything to who reads it. Our own settings are named by the code that reads them. */
 export function appSettings(args: AppSettingsArgs): Record<string, Input<string>> {
-  const { storageAccountName, clientId, connectionString, server, database, pipeline, coindeskKey } = args;
+  const { blobEndpoint, clientId, connectionString, server, database, pipeline, coindeskKey } = args;
   return {
-    AzureWebJobsStorage__accountName: storageAccountName,
+    // As the quickstart for a timer says it (Azure-Samples/functions-quickstart-typescript-azd-timer): blobs are all that its host needs.
+    AzureWebJobsStorage__blobServiceUri: blobEndpoint,
     AzureWebJobsStorage__credential: "managedidentity",
     AzureWebJobsStorage__clientId: clientId,
     APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString,

@@ -87,3 +87,13 @@ test("its settings are the pipeline's, by the names that the code reads", async 
     TRACKER_SQL_CLIENT_ID: "client-1",
   });
 });
+
+test("the host finds its storage where Azure says that the account is, as an identity and in any cloud", async () => {
+  const { properties } = only(await made(), "azure-native:web:WebAppApplicationSettings");
+  const storage = Object.entries(properties as object).filter(([name]) => name.startsWith("AzureWebJobsStorage"));
+  expect(Object.fromEntries(storage)).toEqual({
+    AzureWebJobsStorage__blobServiceUri: "https://prices.blob.core.windows.net/",
+    AzureWebJobsStorage__credential: "managedidentity",
+    AzureWebJobsStorage__clientId: "client-1",
+  });
+});

@@ -70,16 +70,18 @@ export class FunctionApp extends ComponentResource {
         ...onApp,
         properties: appSettings({
           ...args,
-          storageAccountName: storage.account.name,
+          blobEndpoint: storage.account.primaryEndpoints.blob,
           clientId: identity.clientId,
           coindeskKey: key?.reference,
         }),
       },
       inside,
     );
-    const noFtp = new WebAppFtpAllowed(name, { ...onApp, allow: false }, inside);
+    // One after another: a site refuses with 409 what is written while something else is (Azure/terraform-azurerm-avm-res-web-site
+    // pull request 272, pulumi/pulumi-azure-native issue 4461).
+    const noFtp = new WebAppFtpAllowed(name, { ...onApp, allow: false }, { ...inside, dependsOn: [settings] });
     const noPassword = new WebAppScmAllowed(name, { ...onApp, allow: false }, { ...inside, dependsOn: [noFtp] });
-    this.ready = [settings, noPassword];
+    this.ready = [noPassword];
     this.name = app.name;
     this.identityName = identity.name;
     this.clientId = identity.clientId;

@@ -30,7 +30,7 @@ await describeOnEngine("secrets of our project", () => {
       "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
       "APPLICATIONINSIGHTS_CONNECTION_STRING",
       "AzureWebJobsDisableHomepage",
-      "AzureWebJobsStorage__accountName",
+      "AzureWebJobsStorage__blobServiceUri",
       "AzureWebJobsStorage__clientId",
       "AzureWebJobsStorage__credential",
       "TRACKER_CURRENCIES",

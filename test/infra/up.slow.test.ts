@@ -67,6 +67,22 @@ await describeOnEngine("pulumi up of our project", () => {
     expect(ended("azure-native:sql:Database", "prices")).toBeLessThan(began("command:local:Command", "migrate"));
   });
 
+  test("the app's settings and its policies are written one after another: Azure refuses two writes at once", async () => {
+    const ours = await holdOurs({ config: DEV });
+    expectOk(await ours.up());
+    const writes = ours.azure.watch.calls
+      .filter(({ type }) => /^azure-native:web:WebApp/.test(type))
+      .toSorted((a, b) => a.began - b.began);
+    expect(writes.map(({ type }) => type.replace("azure-native:web:", ""))).toEqual([
+      "WebApp",
+      "WebAppApplicationSettings",
+      "WebAppFtpAllowed",
+      "WebAppScmAllowed",
+    ]);
+    for (const [index, { ended }] of writes.entries())
+      expect(ended).toBeLessThan(writes[index + 1]?.began ?? Number.POSITIVE_INFINITY);
+  });
+
   test("the migration opens the firewall for its own address only, and leaves it closed", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());

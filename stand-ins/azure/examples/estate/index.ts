@@ -158,8 +158,8 @@ const app = new WebApp("app", {
   },
   identity: { type: "SystemAssigned" },
 });
-new WebAppFtpAllowed("ftp", { resourceGroupName, name: app.name, allow: false });
-new WebAppScmAllowed("scm", { resourceGroupName, name: app.name, allow: false });
+const ftp = new WebAppFtpAllowed("ftp", { resourceGroupName, name: app.name, allow: false });
+new WebAppScmAllowed("scm", { resourceGroupName, name: app.name, allow: false }, { dependsOn: [ftp] });
 
 export const publishing = app.hostNameSslStates.apply(
   (states) => states?.find(({ hostType }) => hostType === "Repository")?.name,

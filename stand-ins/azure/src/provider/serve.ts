@@ -1,11 +1,13 @@
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import { createSiteLock } from "../arm/site-lock.ts";
 import { partsOf } from "../engine/calls.ts";
 import { diffResponse } from "../engine/diff.ts";
 import { commonHandlers } from "../engine/provider.ts";
 import { type Served, serve, unary } from "../engine/serve.ts";
 import { fromStruct, toStruct, type Values } from "../engine/wire.ts";
+import { idOf } from "../sdk/id.ts";
 import { previewOutputs } from "../sdk/outputs.ts";
 import type { Azure } from "./azure.ts";
 import { check } from "./check.ts";
@@ -24,9 +26,10 @@ export async function serveAzureNative(azure: Azure, version: string): Promise<S
     urn,
     inputs,
   });
-  const attempt = async <Result>(act: () => Result): Promise<Result> => {
+  const lock = createSiteLock();
+  const attempt = async <Result>(id: () => string, act: () => Result): Promise<Result> => {
     try {
-      return act();
+      return await lock(id(), act);
     } catch (error) {
       throw crud.asPluginError(error);
     }
@@ -64,7 +67,10 @@ export async function serveAzureNative(azure: Azure, version: string): Promise<S
         return response;
       }
       const made = await azure.watch.around(asked("create", request.getUrn(), inputs), () =>
-        attempt(() => crud.create(azure, mapping, inputs)),
+        attempt(
+          () => idOf(mapping, inputs, azure.caller().subscriptionId),
+          () => crud.create(azure, mapping, inputs),
+        ),
       );
       response.setId(made.id);
       response.setProperties(toStruct(made.outputs));
@@ -82,7 +88,10 @@ export async function serveAzureNative(azure: Azure, version: string): Promise<S
         return response;
       }
       const made = await azure.watch.around(asked("update", request.getUrn(), inputs), () =>
-        attempt(() => crud.update(azure, mapping, request.getId(), inputs)),
+        attempt(
+          () => request.getId(),
+          () => crud.update(azure, mapping, request.getId(), inputs),
+        ),
       );
       response.setProperties(toStruct(made.outputs));
       return response;
@@ -101,7 +110,10 @@ export async function serveAzureNative(azure: Azure, version: string): Promise<S
     delete: unary(async (request: messages.DeleteRequest) => {
       const inputs = fromStruct(request.getOldInputs());
       await azure.watch.around(asked("delete", request.getUrn(), inputs), async () => {
-        await attempt(() => azure.cloud.delete(request.getId()));
+        await attempt(
+          () => request.getId(),
+          () => azure.cloud.delete(request.getId()),
+        );
         return {};
       });
       return new empty.Empty();
