@@ -1,6 +1,6 @@
 import type { TokenCredential } from "@azure/identity";
 import { cut, parseJsonObject, TrackerError } from "@tracker/core";
-import { patientFetch } from "./patient-fetch.ts";
+import { isPassing, patientFetch } from "./patient-fetch.ts";
 
 const MANAGEMENT = "https://management.azure.com";
 const SCOPE = `${MANAGEMENT}/.default`;
@@ -67,14 +67,27 @@ async function send(
 }
 
 function refusal(method: string, path: string, { status, body }: ArmAnswer): TrackerError {
-  const { code, message } = ((body as { error?: { code?: string; message?: string } }).error ?? {}) as {
-    code?: string;
-    message?: string;
-  };
+  const { code, message } = errorOf(body);
   const said = cut([code, message].filter(Boolean).join(": "));
+  const hint = status === 401 ? SIGN_IN : code !== undefined && BY_ROLE.test(code) ? CONTRIBUTOR : undefined;
   return new TrackerError("no-access", `Azure refused ${method} ${path} (HTTP ${status}${said && `: ${said}`})`, {
-    ...(status === 401 || status === 403
-      ? { hint: "Whoever deploys needs the role Contributor on the resource group." }
-      : {}),
+    retryable: isPassing(status),
+    ...(hint !== undefined && { hint }),
   });
+}
+
+/** A 403 may come of a policy or of a subscription that is switched off as well: the code says when it is about a role. */
+const BY_ROLE = /^(Linked)?AuthorizationFailed$/;
+const CONTRIBUTOR =
+  "Whoever deploys needs the role Contributor on the resource group; a new one takes minutes to work.";
+const SIGN_IN = "This sign-in is not taken: az login again, or look at the ARM_ variables.";
+
+/** Resource Manager wraps what it says in `error`; Microsoft.Web does not, and begins its names with capitals. */
+function errorOf(body: unknown): { code?: string | undefined; message?: string | undefined } {
+  const { error, Code, Message } = body as Readonly<Record<string, unknown>>;
+  const { code = Code, message = Message } = (error ?? {}) as Readonly<Record<string, unknown>>;
+  return {
+    code: typeof code === "string" ? code : undefined,
+    message: typeof message === "string" ? message : undefined,
+  };
 }

@@ -8,7 +8,7 @@ const TRIES = 5;
 export async function patientFetch(url: string, init: RequestInit, time?: Time): Promise<Response> {
   const answer = await pollUntil<Response | Error>(
     () => fetch(url, init).catch((error: Error) => error),
-    (answer) => !(answer instanceof Error || answer.status === 429 || answer.status >= 500),
+    (answer) => !(answer instanceof Error || isPassing(answer.status)),
     { mostLooks: TRIES, pause: pauseAfter, time },
   );
   if (!(answer instanceof Error)) return answer;
@@ -17,6 +17,11 @@ export async function patientFetch(url: string, init: RequestInit, time?: Time):
     `${new URL(url).host} cannot be reached (${cut(String(answer.cause ?? answer.message))})`,
     { retryable: true },
   );
+}
+
+/** Whether an HTTP status says that the service is busy or out of order, rather than that it refuses. */
+export function isPassing(status: number): boolean {
+  return status === 429 || status >= 500;
 }
 
 /** As long as the service asks for, else 1, 2, 4 and 8 seconds. */

@@ -34,3 +34,26 @@ test("a signal ends it after the look that is under way, and wakes it from a pau
   const beforePause = () => void setImmediate(() => stop.abort());
   expect(await pollUntil(counting(), never, { pause: 600_000, beforePause, signal: stop.signal })).toBe(1);
 });
+
+test("what is waited for is told at once and then once a minute, with what was found last and until when", async () => {
+  const said: string[] = [];
+  const say = (line: string) => said.push(line);
+  const awaited = (found: number) => ({ what: `look ${found + 1}`, because: found > 4 ? "late" : undefined });
+  const every = { pause: 25_000, patience: 200_000, time: quickTime() };
+  await pollUntil(counting(), never, { ...every, waiting: { say, awaited } });
+  expect(said).toEqual([
+    "waiting for look 2 until 00:03Z",
+    "waiting for look 5 until 00:03Z",
+    "waiting for look 8 until 00:03Z (late)",
+  ]);
+});
+
+test("a wait that is usual is told once it is longer, and one that comes to nothing not at all", async () => {
+  const said: string[] = [];
+  const waiting = { say: (line: string) => said.push(line), awaited: () => ({ what: "it" }), quiet: 60_000 };
+  const every = { pause: 20_000, patience: 90_000 };
+  await pollUntil(counting(), (found) => found === 3, { ...every, waiting, time: quickTime() });
+  expect(said).toEqual([]);
+  await pollUntil(counting(), never, { ...every, waiting, time: quickTime() });
+  expect(said).toEqual(["waiting for it until 00:01Z"]);
+});

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Clock } from "@tracker/core";
+import { type WaitingLines, waitingLines } from "./waiting-lines.ts";
 
 /** A clock that can be waited on; tests have one that does not wait. */
 export interface Time extends Clock {
@@ -22,6 +23,8 @@ export interface Polling<Found> {
   readonly signal?: AbortSignal | undefined;
   /** What is done before each pause. */
   readonly beforePause?: (found: Found) => void | Promise<void>;
+  /** Who is told what is waited for; where there is patience, for it says until when. */
+  readonly waiting?: WaitingLines<Found>;
   readonly time?: Time | undefined;
 }
 
@@ -32,13 +35,15 @@ export interface Polling<Found> {
 export async function pollUntil<Found>(
   look: () => Promise<Found>,
   isEnough: (found: Found) => boolean,
-  { pause, patience = Infinity, mostLooks = Infinity, signal, beforePause, time = systemTime }: Polling<Found>,
+  { pause, patience = Infinity, mostLooks = Infinity, signal, beforePause, waiting, time = systemTime }: Polling<Found>,
 ): Promise<Found> {
   const until = time.now() + patience;
+  const tell = waiting && waitingLines(waiting, until, time);
   for (let looks = 1; ; looks++) {
     const found = await look();
     if (isEnough(found) || looks >= mostLooks || time.now() >= until || signal?.aborted) return found;
     await beforePause?.(found);
+    tell?.(found);
     await time.sleep(typeof pause === "number" ? pause : pause(found, looks), signal);
     if (signal?.aborted) return found;
   }

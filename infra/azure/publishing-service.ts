@@ -1,6 +1,8 @@
 import { cut, MINUTE, SECOND, TrackerError } from "@tracker/core";
-import { patientFetch } from "./patient-fetch.ts";
+import { type Deployment, followDeployment } from "./deployment.ts";
+import { isPassing } from "./patient-fetch.ts";
 import { pollUntil, type Time } from "./poll-until.ts";
+import type { Awaited } from "./waiting-lines.ts";
 
 export interface Publication {
   readonly host: string;
@@ -8,85 +10,95 @@ export interface Publication {
   readonly token: () => Promise<string>;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
+  /** Whether this app has been published before: then its roles work, and what refuses is not waited for. */
+  readonly again?: boolean;
   readonly time?: Time;
 }
 
-/** What has become of a package. */
+/** What has become of one try. */
 type Outcome =
-  | { readonly how: "success" }
-  | { readonly how: "conflict" }
-  | { readonly how: "running"; readonly deployment: string }
-  | { readonly how: "refused" | "failed"; readonly said: string };
+  | Deployment
+  /** Busy, out of order, or not to be reached. */
+  | { readonly how: "unanswered"; readonly said: string }
+  /** By its HTTP status. */
+  | { readonly how: "refused"; readonly status: number; readonly said: string };
 
-/** How the publishing service numbers what becomes of a deployment (Azure Functions Core Tools, DeployStatus); below 3 it is on its way. */
-const SUCCESS = 4;
-const CONFLICT = 5;
-const FIRST_END = 3;
-
-/** For another deployment to end, and for this one. */
+/** A role may take ten minutes to work (Microsoft: "Troubleshoot Azure RBAC"); another deployment, and a service that is busy, get as long. */
 const PATIENCE = 10 * MINUTE;
-const BETWEEN_LOOKS = 2 * SECOND;
+const BETWEEN_TRIES = 10 * SECOND;
+
+/** While an identity's role has not spread, the service answers so to what it will take later (Azure/azure-dev issue 8026). */
+const BY_ROLES = [400, 403];
+
+/** The service's own name for what is wrong with a package or with the app's settings: no waiting mends it. */
+const OURS = /\bInvalid\w*Exception\b/;
 
 /**
- * Posts a package to the app's publishing service, with a token and no password, and waits until it is deployed. While another deployment
- * of the app is running it waits for that and tries again. Rejects with a TrackerError that has the service's own words.
+ * Posts a package to the app's publishing service, with a token and no password, and waits until it is deployed. What may pass is waited for:
+ * another deployment of the app, a service that does not answer, and in a first publication roles that do not work yet. Rejects with a
+ * TrackerError that has the service's own words. A deployment that succeeded in part is told and is none: look what the platform lists.
  */
 export async function publishPackage(publication: Publication): Promise<void> {
-  let last: Outcome | undefined;
+  const { signal, say, time, again = false } = publication;
   const outcome = await pollUntil<Outcome>(
-    async () => {
-      last = last?.how === "running" ? await follow(publication, last.deployment) : await post(publication);
-      return last;
-    },
-    ({ how }) => how !== "conflict" && how !== "running",
-    {
-      patience: PATIENCE,
-      pause: BETWEEN_LOOKS,
-      signal: publication.signal,
-      time: publication.time,
-      beforePause: ({ how }) => {
-        if (how === "conflict") publication.say("another deployment of this app is running: waiting for it");
-      },
-    },
+    () => attempt(publication),
+    (outcome) => !mayPass(outcome, again),
+    { patience: PATIENCE, pause: BETWEEN_TRIES, signal, time, waiting: { say, awaited } },
   );
-  if (outcome.how !== "success") throw failure(publication, outcome);
+  if (outcome.how === "partial") say(`published in part: ${outcome.said}`);
+  else if (outcome.how !== "success") throw failure(publication.host, outcome);
 }
 
-async function post({ host, zip, token, time }: Publication): Promise<Outcome> {
+async function attempt(publication: Publication): Promise<Outcome> {
+  const { host, zip, token } = publication;
   const address = `https://${host}/api/publish?RemoteBuild=false&Deployer=bitcoin-price-tracker`;
   const headers = { authorization: `Bearer ${await token()}`, "content-type": "application/zip" };
-  const response = await patientFetch(address, { method: "POST", headers, body: zip as Uint8Array<ArrayBuffer> }, time);
-  const text = await response.text();
-  if (response.status === 409) return { how: "conflict" };
-  if (!response.ok) return { how: "refused", said: `HTTP ${response.status}: ${cut(text)}` };
-  return response.status === 202 ? { how: "running", deployment: text.replaceAll('"', "").trim() } : { how: "success" };
+  const answer = await fetch(address, { method: "POST", headers, body: zip as Uint8Array<ArrayBuffer> })
+    .then(async (response) => ({ ok: response.ok, status: response.status, text: await response.text() }))
+    .catch((error: Error) => error);
+  if (answer instanceof Error) return { how: "unanswered", said: cut(String(answer.cause ?? answer.message)) };
+  const { ok, status, text } = answer;
+  if (status === 202) return followDeployment(publication, text.replaceAll('"', "").trim() || "latest");
+  if (ok) return { how: "success" };
+  if (status === 409) return { how: "conflict" };
+  const said = [`HTTP ${status}`, cut(text.trim())].filter(Boolean).join(": ");
+  return isPassing(status) ? { how: "unanswered", said } : { how: "refused", status, said };
 }
 
-/** What has become of a deployment by now. */
-async function follow({ host, token, time }: Publication, deployment: string): Promise<Outcome> {
-  const address = `https://${host}/api/deployments/${encodeURIComponent(deployment)}`;
-  const response = await patientFetch(address, { headers: { authorization: `Bearer ${await token()}` } }, time);
-  const { status = 0, status_text: said } = (await response.json().catch(() => ({}))) as {
-    status?: number;
-    status_text?: string;
-  };
-  if (status === SUCCESS) return { how: "success" };
-  if (status === CONFLICT) return { how: "conflict" };
-  if (status >= FIRST_END || status < 0) return { how: "failed", said: cut(said || `state ${status}`) };
-  return { how: "running", deployment };
+function mayPass(outcome: Outcome, again: boolean): boolean {
+  if (outcome.how === "conflict" || outcome.how === "unanswered") return true;
+  const byRoles = outcome.how === "failed" || (outcome.how === "refused" && BY_ROLES.includes(outcome.status));
+  return byRoles && !again && !OURS.test(outcome.said);
 }
 
-function failure({ host }: Publication, outcome: Exclude<Outcome, { how: "success" }>): TrackerError {
+function awaited(outcome: Outcome): Awaited {
+  if (outcome.how === "conflict") return { what: "another deployment of this app" };
+  const because = "said" in outcome ? outcome.said : undefined;
+  if (outcome.how === "unanswered") return { what: "the region's deployment service", because };
+  return { what: "roles that may not work yet", because };
+}
+
+function failure(host: string, outcome: Exclude<Outcome, { how: "success" | "partial" }>): TrackerError {
   if (outcome.how === "conflict") {
     return new TrackerError("no-answer", `another deployment on ${host} does not end`, {
       hint: "Wait for it, and run this again.",
     });
   }
-  const said = outcome.how === "running" ? `deployment ${outcome.deployment} did not end` : outcome.said;
-  const hints = {
-    refused: "Whoever deploys needs the role Website Contributor, or Contributor, on the app.",
-    failed: "Run this again; if it fails again, the deployment's log says more: az webapp log deployment show.",
-    running: "Look at the app's deployments in the portal, and run this again.",
-  };
-  return new TrackerError("no-answer", `publishing to ${host} failed (${said})`, { hint: hints[outcome.how] });
+  const { how, said } = outcome;
+  const what = how === "unanswered" ? `the region's deployment service does not answer: ${said}` : said;
+  return new TrackerError("no-answer", `publishing to ${host} failed (${what})`, { hint: hintOn(outcome) });
+}
+
+/** Nobody is blamed whom Azure does not name. */
+function hintOn(outcome: Exclude<Outcome, { how: "success" | "partial" | "conflict" }>): string {
+  const { how, said } = outcome;
+  if (how === "unanswered")
+    return "Run this again later. Where it stays so, Azure has trouble in this region (Azure/functions-action issue 390): another location helps.";
+  if (how === "unfinished") return "Look at the app's deployments in the portal, and run this again.";
+  if (OURS.test(said)) return "Mend what it names, and run this again.";
+  if (/storage|blob/i.test(said))
+    return "Look whether the app's identity has the role Storage Blob Data Owner on the storage account, and whether a policy or a firewall keeps the app out; then run this again.";
+  if (how === "refused" && [401, 403].includes(outcome.status))
+    return "Whoever deploys needs the role Website Contributor, or Contributor, on the app; a new one takes minutes to work.";
+  return "Run this again; if it fails again, the deployment's log says more: az webapp log deployment show.";
 }

@@ -35,23 +35,30 @@ async function run(args: readonly string[], io: Io): Promise<void> {
   const { wait } = own.value;
   const deployed = readDeployed(await readStackOutputs("verify", stack.value, io));
   const look = () => checkAll(deployed, io.environment, io.signal);
-  const findings = await (wait ? untilWell(look, io.signal) : look());
+  const findings = await (wait ? untilWell(look, io) : look());
   for (const finding of findings) io.print(findingLine(finding));
-  const failed = findings.filter(({ outcome }) => outcome === "failed");
+  const failed = failedOf(findings);
   if (failed.length > 0) {
-    throw new TrackerError(
-      "no-answer",
-      `${failed.length} of ${findings.length} checks failed: ${failed.map(({ what }) => what).join(", ")}`,
-    );
+    throw new TrackerError("no-answer", `${failed.length} of ${findings.length} checks failed: ${failed.join(", ")}`);
   }
 }
 
 /** Looks again and again until nothing has failed, or for a little more than two slots; resolves to what was found last. */
 export async function untilWell(
   look: () => Promise<readonly Finding[]>,
-  signal: AbortSignal,
+  { signal, print: say }: Pick<Io, "signal" | "print">,
   time?: Time,
 ): Promise<readonly Finding[]> {
-  const isWell = (findings: readonly Finding[]) => findings.every(({ outcome }) => outcome !== "failed");
-  return pollUntil(look, isWell, { patience: PATIENCE, pause: BETWEEN_LOOKS, signal, time });
+  const awaited = (findings: readonly Finding[]) => ({ what: failedOf(findings).join(", ") });
+  return pollUntil(look, (findings) => failedOf(findings).length === 0, {
+    patience: PATIENCE,
+    pause: BETWEEN_LOOKS,
+    signal,
+    time,
+    waiting: { say, awaited },
+  });
+}
+
+function failedOf(findings: readonly Finding[]): readonly string[] {
+  return findings.filter(({ outcome }) => outcome === "failed").map(({ what }) => what);
 }

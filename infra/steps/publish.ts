@@ -2,7 +2,7 @@ import { addSlots, formatSlot, slotAt, TrackerError } from "@tracker/core";
 import { withPackage, zipOf } from "@tracker/function/package";
 import { type Io, runMain } from "@tracker/settings/command-line";
 import { deployerCredential } from "../azure/credential.ts";
-import { waitForFunctions } from "../azure/function-list.ts";
+import { listFunctions, waitForFunctions } from "../azure/function-list.ts";
 import { publishPackage } from "../azure/publishing-service.ts";
 import { signIn } from "../azure/sign-in.ts";
 import { BY_PULUMI, exampleOf, flag, hashFlag, PLACE, valuesOf } from "./step-flags.ts";
@@ -30,8 +30,10 @@ async function run(args: readonly string[], { environment, print: say, signal }:
     throw new TrackerError("bad-input", "the sources changed since this was planned", { hint: "Run pulumi up again." });
   }
   const arm = await signIn(await deployerCredential(environment, tenant), { tenant, subscription });
-  await publishPackage({ host, zip: code.zip, token: arm.token, signal, say });
-  const functions = await waitForFunctions(arm, group, site, signal);
+  const app = { group, site };
+  const again = (await listFunctions(arm, app)).names.length > 0;
+  await publishPackage({ host, zip: code.zip, token: arm.token, signal, say, again });
+  const functions = await waitForFunctions(arm, app, { signal, say });
   const first = formatSlot(addSlots(slotAt(Date.now()), 1));
   say(
     `published ${functions.join(", ")}; the first price is due at ${first}: pulumi stack output page, or npm run verify`,

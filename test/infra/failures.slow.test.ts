@@ -1,5 +1,8 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describeOnEngine, expectOk } from "@stand-ins/azure/testing";
 import { describe, expect, test } from "vitest";
+import { cloneOf } from "./clone.ts";
 import { holdOurs } from "./hold.ts";
 import type { Ours } from "./ours.ts";
 import { DEV, PROD } from "./stacks.ts";
@@ -59,11 +62,20 @@ await describeOnEngine("a failure of our project's up", () => {
     expectOk(await ours.destroy());
   });
 
-  test("that is a publication refused for the moment is waited for and tried again", async () => {
+  test("that is a publication refused for the moment is waited for and tried again, and told", async () => {
     const ours = await holdOurs({ config: DEV });
-    ours.azure.publishing.next("busy", "unavailable", "conflict", "at once");
+    ours.azure.publishing.next("no role", "forbidden", "bad request", "unavailable", "busy", "conflict", "at once");
     const patient = expectOk(await ours.up());
-    expect(patient.output).toContain("another deployment of this app is running: waiting for it");
+    expect(patient.output).toMatch(/waiting for roles that may not work yet until \d\d:\d\dZ \(Inaccessible/);
+    expect(patient.output).toContain("published capturePrice, web");
+  });
+
+  test("that is a deployment in part says so, and is none where the platform lists the functions", async () => {
+    const ours = await holdOurs({ config: DEV });
+    ours.azure.publishing.next("partial");
+    expect(expectOk(await ours.up()).output).toMatch(
+      /published in part: Function triggers synchronization failed[\s\S]*published capturePrice, web/,
+    );
   });
 
   test("that is a package the service cannot take says so, and how to go on", async () => {
@@ -72,9 +84,23 @@ await describeOnEngine("a failure of our project's up", () => {
     const failed = await ours.up();
     expect(failed.ok).toBe(false);
     expect(failed.output).toMatch(
-      /publishing to prices\w+\.scm\.azurewebsites\.net failed \(Deployment failed: .*\)\. Run this again/,
+      /publishing to prices\w+\.scm\.azurewebsites\.net failed \(InvalidPackageContentException: .*\)\. Mend what/,
     );
     expectOk(await ours.up());
+  });
+
+  test("of a role that is taken away from the running app is told at once, in Azure's words", async () => {
+    const ours = await holdOurs({ config: DEV });
+    expectOk(await ours.up());
+    ours.azure.publishing.next("no role");
+    const edited = cloneOf((folder) => {
+      const file = join(folder, "function/src/web.ts");
+      writeFileSync(file, readFileSync(file, "utf8").replace("20 * SECOND", "19 * SECOND"));
+    });
+    const failed = await ours.up({ program: edited });
+    expect(failed.ok).toBe(false);
+    expect(failed.output).toMatch(/failed \(InaccessibleStorageException: .*\)\. Look whether the app's identity has/);
+    expect(failed.output).not.toContain("Whoever deploys");
   });
 
   test("to reach the database from outside of the network says where to run it", async () => {

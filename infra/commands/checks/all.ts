@@ -35,7 +35,10 @@ export async function checkAll(
   try {
     const findings = await Promise.all([
       findingsOf("functions", async () =>
-        checkFunctions(await signIn(credential, { tenant, subscription }), resourceGroup, functionApp),
+        checkFunctions(await signIn(credential, { tenant, subscription }), {
+          group: resourceGroup,
+          site: functionApp,
+        }),
       ),
       ...(address === undefined ? [Promise.resolve([WEB_IS_OFF])] : served(address)),
       findingsOf("SQL", () => checkSql(connection, signal)),

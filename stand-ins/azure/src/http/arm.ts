@@ -16,8 +16,8 @@ interface ArmOptions {
   readonly caller: () => Caller;
   readonly tokens: Tokens;
   readonly offers: Offers;
-  /** The functions of an app, as far as a publication has brought some. */
-  readonly functionsOf: (app: string) => readonly string[];
+  /** The functions of an app, as far as a publication has brought some; undefined where its host does not start. */
+  readonly functionsOf: (app: string) => readonly string[] | undefined;
 }
 
 /** Azure Resource Manager's REST interface to what exists. */
@@ -60,7 +60,7 @@ export function arm({ cloud, caller, tokens, offers, functionsOf }: ArmOptions):
       throw new ArmError(404, "SubscriptionNotFound", `The subscription '${asked}' could not be found.`);
     if (id === subscription.id) return json(200, subscription);
     const app = /\/sites\/([^/]+)\/functions$/i.exec(id)?.[1];
-    if (request.method === "GET" && app !== undefined) return json(200, { value: functions(id, app) });
+    if (request.method === "GET" && app !== undefined) return functions(id, app);
     const lockScope = /^(.+)\/providers\/Microsoft\.Authorization\/locks$/i.exec(id)?.[1];
     if (request.method === "GET" && lockScope !== undefined) return json(200, { value: locks(lockScope) });
     const offered = request.method === "GET" ? offers.answer(id) : undefined;
@@ -115,15 +115,18 @@ export function arm({ cloud, caller, tokens, offers, functionsOf }: ArmOptions):
     return all.map(({ body }) => body);
   }
 
-  function functions(id: string, app: string) {
+  function functions(id: string, app: string): Response {
     if (cloud.get(id.slice(0, -"/functions".length)) === undefined)
       throw new ArmError(404, "ResourceNotFound", `The site '${app}' was not found.`);
-    return functionsOf(app).map((name) => ({
+    const value = functionsOf(app)?.map((name) => ({
       id: `${id}/${name}`,
       name: `${app}/${name}`,
       type: "Microsoft.Web/sites/functions",
       properties: { name, isDisabled: false },
     }));
+    // What Resource Manager passes on to a host that does not run (Azure/Azure-Functions issue 2666), in Microsoft.Web's own shape.
+    const Message = "Encountered an error (InternalServerError) from host runtime.";
+    return value === undefined ? json(400, { Code: "BadRequest", Message, Target: null }) : json(200, { value });
   }
 }
 

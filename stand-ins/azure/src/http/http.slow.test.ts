@@ -146,12 +146,33 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
   test("publications fail as they are told to", async () => {
     const { azure, zip } = await open();
     const scm = "https://till.scm.azurewebsites.net";
-    azure.publishing.next("unavailable", "busy", "at once", "conflict");
+    azure.publishing.next("unavailable", "busy", "forbidden", "bad request", "at once", "conflict", "no role");
     const post: Wanted = { method: "POST", url: `${scm}/api/publish`, file: zip };
     const poll: Wanted = { method: "GET", url: `${scm}/api/deployments/latest` };
-    const answers = await ask(azure, [post, post, post, post, poll, poll, poll, poll]);
-    expect(answers.map(({ status }) => status)).toEqual([503, 409, 200, 202, 202, 202, 202, 200]);
-    expect(answers.at(-1)?.body).toMatchObject({ status: 5, complete: true });
+    const deployed = [post, poll, poll, poll, poll];
+    const answers = await ask(azure, [post, post, post, post, post, ...deployed, ...deployed]);
+    const accepted = [202, 202, 202, 202, 200];
+    expect(answers.map(({ status }) => status)).toEqual([503, 409, 403, 400, 200, ...accepted, ...accepted]);
+    expect(answers[9]?.body).toMatchObject({ status: 5, complete: true });
+    expect(answers[14]?.body).toMatchObject({ status: 3, status_text: expect.stringMatching(/^InaccessibleStorage/) });
+  });
+
+  test("a publication in part has its functions, unless the app's host does not start: then Azure cannot list any", async () => {
+    const { azure, app, zip } = await open({ onPublish: async () => ["capture"] });
+    azure.publishing.next("partial", "no host");
+    const scm = "https://till.scm.azurewebsites.net";
+    const poll: Wanted = { method: "GET", url: `${scm}/api/deployments/latest` };
+    const publish: Wanted[] = [{ method: "POST", url: `${scm}/api/publish`, file: zip }, poll, poll, poll, poll];
+    const answers = await ask(azure, [...publish, get(`${app}/functions`), ...publish, get(`${app}/functions`)]);
+    expect([answers[4], answers[10]].map((answer) => answer?.body)).toEqual([
+      expect.objectContaining({ status: 6 }),
+      expect.objectContaining({ status: 6 }),
+    ]);
+    expect(answers[5]?.body).toMatchObject({ value: [{ name: "till/capture" }] });
+    expect(answers[11]).toMatchObject({
+      status: 400,
+      body: { Message: "Encountered an error (InternalServerError) from host runtime." },
+    });
   });
 
   test("what is no package ends as a failed deployment", async () => {

@@ -15,16 +15,19 @@ export interface Publication {
 }
 
 /**
- * How the next publication is to go. `busy`: 409 at once; `unavailable`: 503; `at once`: 200 and no deployment to ask
- * after; `failed`, `conflict`, `partial`: accepted, and the deployment ends so; `stuck`: it never ends.
+ * How the next publication is to go. `busy`: 409 at once; `unavailable`: 503; `forbidden` and `bad request`: 403 and 400, as
+ * while the app's identity may not write to its storage yet; `at once`: 200 and no deployment to ask after; `no role`:
+ * accepted, and it ends for the same reason; `failed`, `conflict`, `partial`: accepted, and the deployment ends so; `stuck`:
+ * it never ends; `no host`: as `partial`, and the app's host never starts.
  */
-type Outcome = "success" | "at once" | "busy" | "unavailable" | "failed" | "conflict" | "partial" | "stuck";
+type Outcome = keyof typeof REFUSALS | keyof typeof ENDS | "at once";
 
 export interface Publishing {
   /** Set the outcomes of the next publications; those after them succeed. */
   next(...outcomes: readonly Outcome[]): void;
   readonly publications: readonly Publication[];
-  functionsOf(app: string): readonly string[];
+  /** Undefined where the app's host does not start. */
+  functionsOf(app: string): readonly string[] | undefined;
   handlerFor(app: string): Handler;
 }
 
@@ -37,7 +40,36 @@ export interface PublishingOptions {
 
 /** What Kudu says while it works, and in the end. */
 const ON_THE_WAY = [0, 1, 2];
-const ENDS = { success: 4, failed: 3, conflict: 5, partial: 6, stuck: 2 } as const;
+const ENDS = {
+  success: 4,
+  failed: 3,
+  "no role": 3,
+  conflict: 5,
+  partial: 6,
+  "no host": 6,
+  stuck: 2,
+} as const;
+
+/** In the words of Azure/azure-dev issue 8026: the identity's role has not reached the storage account yet. */
+const NO_ROLE =
+  "InaccessibleStorageException: Failed to access storage account for deployment: BlobUploadFailedException: Failed to upload blob to storage account: Response status code does not indicate success: 403 (This request is not authorized to perform this operation using this permission.)";
+
+const REFUSALS = {
+  unavailable: () => new Response("Service Unavailable", { status: 503 }),
+  busy: () => json(409, { Message: "There is a deployment currently in progress." }),
+  forbidden: () => new Response(NO_ROLE, { status: 403 }),
+  "bad request": () => new Response(NO_ROLE, { status: 400 }),
+} as const;
+
+/** Of a package that is none, as polymind-inc/acmebot issue 908 has it; of triggers, as Azure/Azure-Functions issue 2666 has it. */
+const TEXTS: Readonly<Partial<Record<Outcome, string>>> = {
+  failed:
+    "InvalidPackageContentException: Package content validation failed: Cannot find host.json in the .zip package.",
+  "no role": NO_ROLE,
+  partial: "Function triggers synchronization failed.",
+  "no host":
+    "Function triggers synchronization failed due to Response status code does not indicate success: 500 (Internal Server Error)",
+};
 
 interface Deployment {
   readonly publication: Publication;
@@ -48,14 +80,13 @@ interface Deployment {
 export function createPublishing({ folder, tokens, onPublish }: PublishingOptions): Publishing {
   const outcomes: Outcome[] = [];
   const publications: Publication[] = [];
-  const functions = new Map<string, readonly string[]>();
+  const functions = new Map<string, readonly string[] | undefined>();
   const deployments = new Map<string, Deployment>();
   mkdirSync(folder, { recursive: true });
 
   const take = async (app: string, request: Request): Promise<Response> => {
     const outcome = outcomes.shift() ?? "success";
-    if (outcome === "unavailable") return new Response("Service Unavailable", { status: 503 });
-    if (outcome === "busy") return json(409, { Message: "There is a deployment currently in progress." });
+    if (isRefusal(outcome)) return REFUSALS[outcome]();
     const bytes = new Uint8Array(await request.arrayBuffer());
     const id = `00000000-0000-4000-8000-${String(publications.length + 1).padStart(12, "0")}`;
     const publication: Publication = {
@@ -72,24 +103,25 @@ export function createPublishing({ folder, tokens, onPublish }: PublishingOption
       outcome: valid ? (outcome === "at once" ? "success" : outcome) : "failed",
     });
     if (outcome !== "at once") return json(202, id);
-    await finish(publication);
+    await finish(publication, "success");
     return json(200, id);
   };
-  const finish = async (publication: Publication) => {
-    functions.set(publication.app, (await onPublish?.(publication)) ?? []);
+  const finish = async (publication: Publication, outcome: Outcome) => {
+    functions.set(publication.app, outcome === "no host" ? undefined : ((await onPublish?.(publication)) ?? []));
   };
   const state = async (id: string, deployment: Deployment): Promise<Response> => {
     const step = deployment.asked++;
     const status = ON_THE_WAY[step] ?? ENDS[deployment.outcome];
-    if (step === ON_THE_WAY.length && status === ENDS.success) await finish(deployment.publication);
+    const isStored = status === ENDS.success || status === ENDS.partial;
+    if (step === ON_THE_WAY.length && isStored) await finish(deployment.publication, deployment.outcome);
     const complete = step >= ON_THE_WAY.length && deployment.outcome !== "stuck";
-    const text = status === ENDS.failed ? "Deployment failed: the package could not be read or stored." : "";
-    return json(complete ? 200 : 202, { id, status, status_text: text, complete, active: status === ENDS.success });
+    const text = complete ? (TEXTS[deployment.outcome] ?? "") : "";
+    return json(complete ? 200 : 202, { id, status, status_text: text, complete, active: isStored });
   };
   return {
     next: (...wanted) => void outcomes.push(...wanted),
     publications,
-    functionsOf: (app) => functions.get(app) ?? [],
+    functionsOf: (app) => (functions.has(app) ? functions.get(app) : []),
     handlerFor: (app) => async (request) => {
       const refusal = refuseToken(request, tokens);
       if (refusal !== undefined) return refusal;
@@ -101,6 +133,10 @@ export function createPublishing({ folder, tokens, onPublish }: PublishingOption
       return found === undefined ? new Response("Not Found", { status: 404 }) : state(...found);
     },
   };
+}
+
+function isRefusal(outcome: Outcome): outcome is keyof typeof REFUSALS {
+  return outcome in REFUSALS;
 }
 
 /** A zip that can be read, with the host's settings at its root. */
