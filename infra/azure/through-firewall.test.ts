@@ -53,6 +53,13 @@ test("gives up when the rule is not known after six minutes", async () => {
   expect(time.now() / 60_000).toBe(6);
 });
 
+test("says after some seconds, and then once a minute, that it waits for the rule", async () => {
+  const said: string[] = [];
+  const work = failing(...Array.from({ length: 30 }, () => refused("203.0.113.9")));
+  await throughFirewall(firewall(), running(), (line) => said.push(line), work, quickTime());
+  expect(said.slice(1)).toEqual(Array(2).fill("waiting for the firewall rule to work until 00:06Z"));
+});
+
 test("gives up when it is told to stop", async () => {
   const stop = new AbortController();
   const stopped = async () => {

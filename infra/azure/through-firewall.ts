@@ -7,6 +7,9 @@ const PATIENCE = 6 * MINUTE;
 
 const BETWEEN_TRIES = 3 * SECOND;
 
+/** Most rules are known within seconds. */
+const QUIET = 10 * SECOND;
+
 type Tried<Result> =
   | { readonly result: Result }
   /** With the address that the server refused, where that was the reason. */
@@ -43,6 +46,7 @@ export async function throughFirewall<Result>(
         await firewall.open(address);
         opened.add(address);
       },
+      waiting: { say, quiet: QUIET, awaited: () => ({ what: "the firewall rule to work" }) },
     },
   );
   if ("result" in tried) return tried.result;

@@ -12,6 +12,7 @@ import {
 } from "@tracker/store-azure-sql/deploy";
 import { deployerCredential } from "../azure/credential.ts";
 import { firewallOf } from "../azure/firewall.ts";
+import { onNewServer } from "../azure/new-server.ts";
 import { signIn } from "../azure/sign-in.ts";
 import { throughFirewall } from "../azure/through-firewall.ts";
 import { CONFIG_FIELDS } from "../config/fields.ts";
@@ -68,11 +69,12 @@ async function run(args: readonly string[], { environment, print: say, signal }:
   );
   try {
     await firewall.sweep();
-    const done = await throughFirewall(firewall, signal, say, async () => {
+    const work = async () => {
       const applied = await migrate(connection, signal, { breaking });
       const changes = await grantRoles(connection, [...writer, ...readers], signal);
       return [...applied.map(({ file }) => `applied ${file}`), ...changes];
-    });
+    };
+    const done = await throughFirewall(firewall, signal, say, () => onNewServer({ signal, say }, work));
     for (const line of done) say(line);
     say(`${database} on ${server} is ready`);
   } finally {

@@ -44,6 +44,13 @@ await describeOnEngine("end to end", () => {
     expect(ours.azure.cloud.list()).toEqual([]);
   });
 
+  test("a capture waits for a database that does not know the app yet", async () => {
+    const ours = await holdOurs({ config: DEV, slow: { app: 1 } });
+    expectOk(await ours.up());
+    const { error, logs } = await ours.app().fire("capturePrice");
+    expect([error, logs.map(({ message }) => message.slice(0, 12))]).toEqual([undefined, ["price stored"]]);
+  });
+
   test("before the first price, npm run verify says what is missing, each in a line", async () => {
     const ours = await holdOurs({ config: { ...DEV, analysts: [{ name: "here", addresses: DEPLOYER_ADDRESS }] } });
     expectOk(await ours.up());

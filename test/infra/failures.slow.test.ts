@@ -103,6 +103,14 @@ await describeOnEngine("a failure of our project's up", () => {
     expect(failed.output).not.toContain("Whoever deploys");
   });
 
+  test("of a new server that does not know its rule and its administrators yet is waited for, and told", async () => {
+    const ours = await holdOurs({ config: DEV, slow: { rule: 5, administrators: 2 } });
+    const { output } = expectOk(await ours.up());
+    expect(output).toMatch(/waiting for the firewall rule to work until \d\d:\d\dZ/);
+    expect(output).toMatch(/waiting for the server to know who deploys until \d\d:\d\dZ \(.*18456/);
+    expect(output).toContain("created the user Analysts");
+  });
+
   test("to reach the database from outside of the network says where to run it", async () => {
     const ours = await holdOurs({ config: { ...PROD, protect: false } });
     const failed = await ours.up();

@@ -6,7 +6,7 @@ import { type Rehearsal, type RehearsalOptions, rehearse } from "@stand-ins/azur
 import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
 import { urlSetting } from "@tracker/settings";
 import { type DeployedApp, loadDeployed } from "../deployed/app.ts";
-import { appToken, type SqlServer, startSqlServer } from "./sql-server.ts";
+import { appToken, type SqlServer, type SqlServerOptions, startSqlServer } from "./sql-server.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 const HOST = "127.0.0.1";
@@ -17,22 +17,19 @@ export interface Ours extends Rehearsal {
   readonly app: () => DeployedApp;
 }
 
-export interface OursOptions extends Partial<RehearsalOptions> {
-  /** Whether who deploys sits in the virtual network. */
-  readonly deployerInside?: boolean;
-}
+export interface OursOptions extends Partial<RehearsalOptions>, Partial<SqlServerOptions> {}
 
 /**
  * Our own project on the real engine, with all of its surroundings: Azure's stand-in, a SQL server, the venues. What is published is
  * loaded as the platform would, in the environment that the app's settings make.
  */
-export async function openOurs({ deployerInside = false, ...options }: OursOptions = {}): Promise<Ours> {
+export async function openOurs({ deployerInside = false, slow = {}, ...options }: OursOptions = {}): Promise<Ours> {
   const ends: (() => unknown)[] = [];
   const close = async () => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    return { ...(await surrounded(options, deployerInside, (end) => ends.push(end))), close };
+    return { ...(await surrounded(options, { deployerInside, slow }, (end) => ends.push(end))), close };
   } catch (error) {
     await close();
     throw error;
@@ -41,7 +38,7 @@ export async function openOurs({ deployerInside = false, ...options }: OursOptio
 
 async function surrounded(
   options: Partial<RehearsalOptions>,
-  deployerInside: boolean,
+  sqlServer: SqlServerOptions,
   atEnd: (end: () => unknown) => void,
 ): Promise<Ours> {
   const simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
@@ -71,7 +68,7 @@ async function surrounded(
     ...options,
   });
   atEnd(held.close);
-  sql = await startSqlServer(held, HOST, deployerInside);
+  sql = await startSqlServer(held, HOST, sqlServer);
   atEnd(() => sql.server.close());
   atEnd(() => app?.close());
   return {

@@ -44,8 +44,19 @@ export interface SqlServer {
   readonly members: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** @param deployerInside whether who deploys sits in the virtual network, where a private endpoint is reached and no firewall asked */
-export async function startSqlServer({ azure }: Rehearsal, host: string, deployerInside: boolean): Promise<SqlServer> {
+export interface SqlServerOptions {
+  /** Whether who deploys sits in the virtual network, where a private endpoint is reached and no firewall asked. */
+  readonly deployerInside: boolean;
+  /** How many sign-ins a new server refuses before it knows each: a rule takes "up to five minutes", as its error 40615 says. */
+  readonly slow: Readonly<Partial<Record<"rule" | "administrators" | "app", number>>>;
+}
+
+export async function startSqlServer(
+  { azure }: Rehearsal,
+  host: string,
+  { deployerInside, slow }: SqlServerOptions,
+): Promise<SqlServer> {
+  const left = { rule: 0, administrators: 0, app: 0, ...slow };
   const users = new Map<string, string>();
   const members = new Map<string, Set<string>>([
     ["price_writer", new Set()],
@@ -61,11 +72,13 @@ export async function startSqlServer({ azure }: Rehearsal, host: string, deploye
     const writers = [...(members.get("price_writer") ?? [])].map((name) => users.get(name));
     const [, clientId] = /^identity (.+)$/.exec(token) ?? [];
     if (clientId === undefined || !writers.includes(sidOf(clientId))) return sqlErrors.tokenRefused;
+    if (left.app-- > 0) return sqlErrors.tokenRefused;
     return routes(azure).length > 0 ? undefined : sqlErrors.virtualNetworkRule;
   };
   const admitDeployer = (audience: string) => {
     if (audience !== "https://database.windows.net") return sqlErrors.tokenRefused;
-    return deployerInside || ruleFor(azure, DEPLOYER_ADDRESS) ? undefined : refusedAddress;
+    if (!deployerInside && (!ruleFor(azure, DEPLOYER_ADDRESS) || left.rule-- > 0)) return refusedAddress;
+    return left.administrators-- > 0 ? sqlErrors.tokenRefused : undefined;
   };
 
   const principals = ({ sql, values }: Request): Reply | undefined => {

@@ -23,6 +23,22 @@ describe("what passes by itself is tried again", () => {
     expect(server.log.of("login").length).toBeGreaterThanOrEqual(3);
   });
 
+  test("a sign-in that is not known yet, of who is sure to become known; of anybody else it is told at once", async () => {
+    const server = await serve({ reply: one });
+    server.failNext("login", error(sqlErrors.tokenRefused), { times: 3 });
+    const told: string[] = [];
+    const options = { patience: HASTE, waiting: (failure: string) => told.push(failure) };
+    await expect(ask(connectionOf(server, {}, options))).rejects.toMatchObject({ number: 18456, retryable: false });
+    expect(await ask(connectionOf(server, {}, { ...options, expected: true }))).toEqual([{ n: 1 }]);
+    expect(told).toEqual([expect.stringContaining("18456")]);
+    server.failNext("login", error(sqlErrors.tokenRefused), { times: 1_000 });
+    const brief = { patience: { ...HASTE, within: 20 }, expected: true };
+    await expect(ask(connectionOf(server, {}, brief))).rejects.toMatchObject({
+      retryable: true,
+      hint: "Check the user and the password.",
+    });
+  });
+
   test.each(["deadlock", "lockTimeout", "serviceError", "serviceBusy", "resourceLimit"] as const)(
     "%s in a request",
     async (name) => {

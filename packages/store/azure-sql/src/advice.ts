@@ -81,11 +81,17 @@ function adviceOn({ number, codes }: Failure): Advice {
 /**
  * A failure of the driver as the store's own error: one line that says what, where and what to do.
  * @param proven whether signing in has worked here before: what it refuses then passes
+ * @param expected whether it passes also before that
  */
 export function storeError(
   failure: Failure,
   target: SqlTarget,
-  { doing, cause, proven = false }: { doing: string; cause?: unknown; proven?: boolean },
+  {
+    doing,
+    cause,
+    proven = false,
+    expected = false,
+  }: { doing: string; cause?: unknown; proven?: boolean; expected?: boolean },
 ): TrackerError {
   const [code, hint] = adviceOn(failure);
   const kind = classOf(failure);
@@ -93,7 +99,7 @@ export function storeError(
   const said = cut(withoutPassword(failure.message, target));
   return new TrackerError(code, `${describeTarget(target)}: ${doing} failed (${number}${said})`, {
     cause,
-    retryable: kind !== "final" && (kind !== "refusal" || proven),
+    retryable: kind !== "final" && (kind !== "refusal" || proven || expected),
     hint:
       kind === "refusal" && proven
         ? `It worked before and may again by itself. If it stays so: ${hint(target, failure)}`

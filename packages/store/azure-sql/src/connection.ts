@@ -30,6 +30,8 @@ export interface ConnectionOptions {
   readonly requestTimeout?: number;
   /** For the server to hear that a statement is given up; its connection is given up with it otherwise. */
   readonly cancelTimeout?: number;
+  /** Whether who signs in is sure to become known there: a refusal then passes, also before the first time that it worked. */
+  readonly expected?: boolean;
   /** Told, in a line, of a failure that is waited for. */
   readonly waiting?: (failure: string) => void;
   /** When a token is old; the system's time unless said. */
@@ -56,6 +58,7 @@ export function connectionTo(
     unanswered,
     requestTimeout = REQUEST_TIMEOUT,
     cancelTimeout = CANCEL_TIMEOUT,
+    expected = false,
     waiting,
     now = Date.now,
   }: ConnectionOptions = {},
@@ -65,11 +68,11 @@ export function connectionTo(
   const told = (cause: unknown, doing: string) =>
     cause instanceof TrackerError
       ? cause
-      : storeError(failureOf(cause), target, { doing, cause, proven: pools.proven });
+      : storeError(failureOf(cause), target, { doing, cause, proven: pools.proven, expected });
   const kindOf = (error: unknown): FailureClass => {
     if (error instanceof TrackerError) return error.retryable ? "connection" : "final";
     const kind = classOf(failureOf(error));
-    return kind === "refusal" && !pools.proven ? "final" : kind;
+    return kind === "refusal" && !pools.proven && !expected ? "final" : kind;
   };
   return {
     target,

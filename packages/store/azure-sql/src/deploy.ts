@@ -1,6 +1,7 @@
 /** What deployers need besides the store: kept apart so that a deployed package does not contain it. */
 
 export { lackingConditions } from "./conditions.ts";
+export { isNotKnown } from "./failure.ts";
 export { readersFlag, writerFlag } from "./flags.ts";
 export { type DatabaseUser, grantRoles, type Role } from "./grant.ts";
 export { DEPLOYING, MIGRATIONS, migrate, migrationStatus, migrationsChecksum } from "./migrate.ts";

@@ -137,3 +137,8 @@ function listed<Key extends string | number>(classes: Classes<Key>, key: Key): F
   const found = Object.entries(classes).find(([, keys]) => keys.includes(key));
   return (found?.[0] ?? "final") as FailureClass;
 }
+
+/** Whether it failed because a server, its database or who signs in is not known there: of what is new, that passes. */
+export function isNotKnown(error: Error): boolean {
+  return classOf(failureOf(error)) === "refusal";
+}
