@@ -45,6 +45,12 @@ describe("the database of a stack", () => {
     });
   });
 
+  test.each(["aux", "NUL", "com1"])("goes by another name than %s, which Windows keeps for a device", (stack) => {
+    const outputs = { sqlServer: "prices1.database.windows.net", sqlDatabase: "prices" };
+    expect(databaseOf({ stack, outputs }).name).toBe(`${stack}-stack`);
+    expect(databaseOf({ stack: `${stack}s`, outputs }).name).toBe(`${stack}s`);
+  });
+
   test("is missing where the stack was never brought up", () => {
     expect(() => databaseOf({ stack: "dev", outputs: {} })).toThrow(
       "dev has no outputs sqlServer and sqlDatabase: it is not deployed",

@@ -97,6 +97,10 @@ export function databaseOf({ stack, outputs }: StackOutputs): Source {
   return source(stack.split("/").at(-1) ?? stack, sqlServer, sqlDatabase);
 }
 
+/** No folder on Windows may be called so (Microsoft, "Naming Files, Paths, and Namespaces"). */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
 function source(name: string, server: string, database: string): Source {
-  return { name: name.replace(/[^\w-]+/g, "-"), server: server.replace(":", ","), database };
+  const plain = name.replace(/[^\w-]+/g, "-");
+  return { name: DEVICE.test(plain) ? `${plain}-stack` : plain, server: server.replace(":", ","), database };
 }

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { runProgram } from "./batch-file.mjs";
 import { MODULES_MEGABYTES } from "./fetched.mjs";
 import { ROOT, readJson, TOOLS } from "./paths.mjs";
 import { EVERYTHING, filtersOf } from "./scopes.mjs";
@@ -56,9 +56,8 @@ const TRUSTING = { pnpm_config_trust_lockfile: "true" };
 function install(scopes, hash) {
   const [program, ...args] = pnpmCommand();
   writeStamp({ scopes });
-  const { status } = spawnSync(program, [...args, "install", "--frozen-lockfile", ...filtersOf(scopes)], {
+  const { status } = runProgram(program, [...args, "install", "--frozen-lockfile", ...filtersOf(scopes)], {
     cwd: ROOT,
-    shell: process.platform === "win32" && program === "pnpm",
     // Standard output belongs to the command that is to be run: it may be piped into a file.
     stdio: ["ignore", 2, 2],
     env: {

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runProgram } from "./batch-file.mjs";
 import { ROOT, readJson, TOOLS } from "./paths.mjs";
 import { ToolMissing } from "./tell.mjs";
 
@@ -51,10 +51,11 @@ export function fetchPackages(packages, { missing, where, folder, unwanted = [],
 }
 
 function npmInstall(prefix, words) {
-  return npm([
+  // There, and not with its name: the folder may have a space in it.
+  return npm(prefix, [
     "install",
     "--prefix",
-    prefix,
+    ".",
     "--ignore-scripts",
     "--save-exact",
     // What a package depends on may be a range: no version in it is newer than the lockfile's could be.
@@ -68,11 +69,10 @@ function npmInstall(prefix, words) {
 }
 
 function pnpmAdd([program, ...args], cwd, packages) {
-  return spawnSync(program, [...args, "add", "--ignore-workspace", "--ignore-scripts", "--save-exact", ...packages], {
+  return runProgram(program, [...args, "add", "--ignore-workspace", "--ignore-scripts", "--save-exact", ...packages], {
     cwd,
     encoding: "utf8",
     stdio: "pipe",
-    shell: process.platform === "win32" && program === "pnpm",
     env: {
       ...process.env,
       pnpm_config_minimum_release_age: String(minimumReleaseAge()),
@@ -83,17 +83,13 @@ function pnpmAdd([program, ...args], cwd, packages) {
   });
 }
 
-function npm(args) {
-  // npm_execpath is npm's own script when npm started us: running it by Node needs no shell, so nothing needs quoting.
+function npm(cwd, args) {
+  const options = { cwd, encoding: "utf8", stdio: "pipe" };
+  // npm_execpath is npm's own script when npm started us: running it by Node needs no shell.
   const script = process.env.npm_execpath;
-  if (script && /npm-cli\.c?js$/.test(script))
-    return spawnSync(process.execPath, [script, ...args], { encoding: "utf8", stdio: "pipe" });
-  const isWindows = process.platform === "win32";
-  return spawnSync("npm", isWindows ? args.map((arg) => `"${arg}"`) : args, {
-    encoding: "utf8",
-    stdio: "pipe",
-    shell: isWindows,
-  });
+  return script && /npm-cli\.c?js$/.test(script)
+    ? runProgram(process.execPath, [script, ...args], options)
+    : runProgram("npm", args, options);
 }
 
 /** How old a version must be to enter the lockfile, in minutes. */

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
+import { runProgram } from "./batch-file.mjs";
 import { NODES, PNPM_MEGABYTES } from "./fetched.mjs";
 import { fetchPackages, folderOfPackage, installedPackage } from "./npm-packages.mjs";
 import { ROOT, readJson } from "./paths.mjs";
@@ -71,7 +71,7 @@ export function missingPnpm() {
 
 let onPath;
 function isPnpmOnPath() {
-  onPath ??= spawnSync("pnpm", ["--version"], { encoding: "utf8", shell: WINDOWS, cwd: dirname(ROOT), stdio: "pipe" });
+  onPath ??= runProgram("pnpm", ["--version"], { encoding: "utf8", cwd: dirname(ROOT), stdio: "pipe" });
   return onPath.status === 0 && majorOf(onPath.stdout) === majorOf(pnpmVersion());
 }
 

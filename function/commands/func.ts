@@ -5,13 +5,12 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { TrackerError } from "@tracker/core";
 import { unwrap } from "@tracker/settings";
-import { readFlags, runMain } from "@tracker/settings/command-line";
+import { batchFile, readFlags, runMain } from "@tracker/settings/command-line";
 import { buildPackage } from "../build-package.ts";
 
 const HERE = join(import.meta.dirname, "..");
 const DATA = join(HERE, "../.data");
 const SETTINGS = join(HERE, "local.settings.json");
-const WINDOWS = process.platform === "win32";
 const AZURITE = "azurite@3.37.0";
 const BLOB_PORT = 10_000;
 
@@ -27,7 +26,8 @@ await runMain({
 });
 
 async function startHost(): Promise<void> {
-  if (spawnSync("func", ["--version"], { shell: WINDOWS }).status !== 0) {
+  const version = batchFile("func", ["--version"]);
+  if (spawnSync(version.file, version.args, version.options).status !== 0) {
     throw new TrackerError(
       "bad-input",
       "Azure Functions Core Tools are not installed: see https://learn.microsoft.com/azure/azure-functions/functions-run-local (npm install -g azure-functions-core-tools@4).",
@@ -43,7 +43,8 @@ async function startHost(): Promise<void> {
   const { folder } = await buildPackage(join(DATA, "func"));
   copyFileSync(SETTINGS, join(folder, "local.settings.json"));
   const azurite = await startAzurite();
-  const host = spawn("func", ["start"], { cwd: folder, stdio: "inherit", shell: WINDOWS });
+  const start = batchFile("func", ["start"]);
+  const host = spawn(start.file, start.args, { ...start.options, cwd: folder, stdio: "inherit" });
   host.on("exit", (code) => {
     azurite?.kill();
     process.exitCode = code ?? 1;
@@ -56,12 +57,9 @@ async function startHost(): Promise<void> {
 async function startAzurite(): Promise<ChildProcess | undefined> {
   if (await listening(BLOB_PORT)) return undefined;
   mkdirSync(DATA, { recursive: true });
-  // From there, since on Windows a shell reads these words, and the folder may have a space in its name.
-  const child = spawn("npx", ["--yes", AZURITE, "--silent", "--location", "azurite"], {
-    cwd: DATA,
-    stdio: "inherit",
-    shell: WINDOWS,
-  });
+  // From there, and not with its name: the folder may have a space in it.
+  const start = batchFile("npx", ["--yes", AZURITE, "--silent", "--location", "azurite"]);
+  const child = spawn(start.file, start.args, { ...start.options, cwd: DATA, stdio: "inherit" });
   for (let tries = 0; tries < 240 && child.exitCode === null; tries++) {
     if (await listening(BLOB_PORT)) return child;
     await setTimeout(500);

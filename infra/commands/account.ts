@@ -1,6 +1,7 @@
-import { exec, execFile } from "node:child_process";
+import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { cut, parseJsonObject, TrackerError } from "@tracker/core";
+import { batchFile } from "@tracker/settings/command-line";
 import type { Place } from "../azure/sign-in.ts";
 import { PLACE } from "../steps/step-flags.ts";
 
@@ -8,10 +9,8 @@ import { PLACE } from "../steps/step-flags.ts";
 export type Az = (args: readonly string[]) => Promise<string>;
 
 const az: Az = async (args) => {
-  // On Windows it is a batch file, which only a shell starts: args are plain words.
-  const started =
-    process.platform === "win32" ? promisify(exec)(["az", ...args].join(" ")) : promisify(execFile)("az", [...args]);
-  return (await started).stdout;
+  const start = batchFile("az", args);
+  return (await promisify(execFile)(start.file, start.args, start.options)).stdout;
 };
 
 const HOW = "az login (Azure's CLI: https://aka.ms/azure-cli), or ARM_CLIENT_ID and its like in the environment";

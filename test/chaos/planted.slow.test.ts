@@ -61,7 +61,7 @@ function planted({ file, text, instead }: PlantedBug) {
   const times = readFileSync(plant.file, "utf8").split(text).length - 1;
   expect(times, `${file} no longer holds exactly once the text to be replaced, ${text}: change planted.ts`).toBe(1);
   return {
-    preload: join(import.meta.dirname, "pipeline/plant.ts"),
+    preload: new URL("pipeline/plant.ts", import.meta.url).href,
     environment: { CHAOS_PLANT: JSON.stringify(plant) },
   };
 }

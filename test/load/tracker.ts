@@ -30,7 +30,8 @@ export async function startTracker(file: string): Promise<Tracker> {
     [
       QUIET,
       "--import",
-      join(import.meta.dirname, "report-memory.ts"),
+      // As an address: Node takes C: in a path for the scheme of one.
+      new URL("report-memory.ts", import.meta.url).href,
       join(ROOT, "packages/local/src/main.ts"),
       ...args,
     ],

@@ -1,5 +1,6 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { COUNT_PRICES } from "@tracker/infra/price-count";
 import { READ_AS_A_REPORT } from "@tracker/infra/report-query";
 import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
@@ -26,7 +27,7 @@ export async function everyStatement(): Promise<Map<string, string>> {
     for (const { text, line } of splitBatches(sql)) statements.set(`${file}:${line}`, text);
   }
   for (const file of SOURCES) {
-    const module: Record<string, unknown> = await import(join(AZURE_SQL, file));
+    const module: Record<string, unknown> = await import(pathToFileURL(join(AZURE_SQL, file)).href);
     for (const [name, value] of Object.entries(module)) {
       if (typeof value === "string" && /\b(SELECT|INSERT|UPDATE|DELETE|EXEC)\b/.test(value))
         statements.set(`${file} ${name}`, value);

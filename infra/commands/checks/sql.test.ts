@@ -18,7 +18,7 @@ test.each([
     40615,
     "Client with IP address '203.0.113.9' is not allowed to access the server.",
     "skipped",
-    /203\.0\.113\.9 in \(40615\).* pulumi config set --path 'analysts\[0\]\.addresses' 203\.0\.113\.9/,
+    /203\.0\.113\.9 in \(40615\).* pulumi config set --path "analysts\[0\]\.addresses" 203\.0\.113\.9/,
   ],
   [40914, "Client is not allowed to access the server.", "skipped", /network=private-endpoint/],
   [47073, "The public network interface is not accessible.", "skipped", /inside its virtual network/],

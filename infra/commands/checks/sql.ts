@@ -28,7 +28,7 @@ const ADVICE: Readonly<Record<number, Pick<Finding, "outcome"> & { say: (address
   40615: {
     outcome: "skipped",
     say: (address) =>
-      `the server does not let ${address} in (40615), and need not. To read from here, put it among the analysts and npm run up: pulumi config set --path 'analysts[0].name' here and pulumi config set --path 'analysts[0].addresses' ${address}, with the next free number for 0`,
+      `the server does not let ${address} in (40615), and need not. To read from here, put it among the analysts and npm run up: pulumi config set --path "analysts[0].name" here and pulumi config set --path "analysts[0].addresses" ${address}, with the next free number for 0`,
   },
   40914: {
     outcome: "skipped",

@@ -95,7 +95,7 @@ export const whyFlag: Field<string | undefined> = {
   description: "why, for the trail",
   valueHint: "TEXT",
   allowed: `a text of at most ${LONGEST_WHY} characters`,
-  example: "'kraken quoted another pair'",
+  example: '"kraken quoted another pair"',
   default: undefined,
   read: (text) => (text.length <= LONGEST_WHY ? cut(text, LONGEST_WHY) : undefined),
 };

@@ -1,2 +1,3 @@
+export { batchFile } from "./batch-file.ts";
 export { readFlags, switchFlag } from "./flags.ts";
 export { type Command, type Io, runMain } from "./run-main.ts";

@@ -98,13 +98,18 @@ function keptByNpm(names: readonly string[], environment: Environment): string |
     (name) => !NPMS_OWN.includes(name) && environment[`npm_config_${name.slice(2).replaceAll("-", "_")}`],
   );
   if (kept.length === 0) return undefined;
-  return `npm has kept ${kept.join(" and ")} for itself: put -- before the flags, as in ${npmLine(environment)} -- ${kept.join(" … ")} …`;
+  return `npm has kept ${kept.join(" and ")} for itself: put -- before the flags, as in ${npmLine(environment)} ${dashes(environment)} ${kept.join(" … ")} …`;
+}
+
+/** PowerShell takes `--` away where npm is started by its npm.ps1, unless it stands in quotes (npm/cli issue 4903). */
+function dashes({ OS }: Environment): string {
+  return OS === "Windows_NT" ? '"--"' : "--";
 }
 
 /** npm does not even tell of flags whose letters are all flags of its own, as those of --sql are: only a word is left of them. */
 function missingDashes(fields: Fields, environment: Environment): string {
   const [first] = Object.values(fields).toSorted((a, b) => Number(b.secret ?? false) - Number(a.secret ?? false));
-  return `stands without its flag: npm keeps flags for itself unless -- stands before them; write ${npmLine(environment)} -- ${first?.name} …`;
+  return `stands without its flag: npm keeps flags for itself unless -- stands before them; write ${npmLine(environment)} ${dashes(environment)} ${first?.name} …`;
 }
 
 function npmLine({ npm_lifecycle_event: script = "start" }: Environment): string {

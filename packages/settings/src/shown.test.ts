@@ -191,6 +191,10 @@ describe("a forgotten -- is what is told", () => {
     expect(readFlags({ once }, [], { ...environment, npm_lifecycle_event: "demo" }).problems).toEqual([
       "npm has kept --once for itself: put -- before the flags, as in npm run demo -- --once …",
     ]);
+    // PowerShell takes it away unless it is quoted.
+    expect(readFlags({ once }, [], { ...environment, OS: "Windows_NT" }).problems).toEqual([
+      'npm has kept --once for itself: put -- before the flags, as in npm start "--" --once …',
+    ]);
   });
 
   test("by the word that npm has left", () => {

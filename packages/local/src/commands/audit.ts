@@ -29,7 +29,7 @@ export const audit: Command = {
   examples: [
     "npm run audit",
     "npm run audit -- --from 2026-11-01 --to 2026-12-01 --candles",
-    "npm run audit -- --candles --repair --why 'kraken quoted another pair'",
+    'npm run audit -- --candles --repair --why "kraken quoted another pair"',
   ],
   run: auditPrices,
 };

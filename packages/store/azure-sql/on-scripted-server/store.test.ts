@@ -286,7 +286,7 @@ describe("a database that does not fit the code", () => {
     await expect(failing).rejects.toMatchObject({
       code: "store-failed",
       hint: expect.stringMatching(
-        /^Apply the migrations: TRACKER_SQL_URL='mssql:\/\/writer:PASSWORD@.*' npm run db -- migrate\.$/,
+        /^Apply the migrations: TRACKER_SQL_URL='mssql:\/\/writer:PASSWORD@.*';? npm run db -- migrate\.$/,
       ),
     });
   });

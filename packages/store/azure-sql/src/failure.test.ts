@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { storeError } from "./advice.ts";
 import { classOf, type FailureClass, failureOf } from "./failure.ts";
-import type { SqlTarget } from "./target.ts";
+import { commandFor, type SqlTarget } from "./target.ts";
 
 const OWN: SqlTarget = {
   server: "srv.database.windows.net",
@@ -48,7 +48,7 @@ describe("a failure of the database", () => {
       208,
       "Invalid object name 'market.price'.",
       "store-failed",
-      /TRACKER_SQL_URL='mssql:\/\/u:PASSWORD@srv\.database\.windows\.net\/prices' npm run db -- migrate\./,
+      /TRACKER_SQL_URL='mssql:\/\/u:PASSWORD@srv\.database\.windows\.net\/prices';? npm run db -- migrate\./,
     ],
     [229, "The SELECT permission was denied on the object 'price'.", "no-access", /ALTER ROLE price_writer ADD MEMBER/],
     [
@@ -78,6 +78,13 @@ describe("a failure of the database", () => {
   ])("on Azure, %s: %s", (number, message, hint) => {
     const { hint: told } = storeError(failing(number, message), AZURE, { doing: "saving" });
     expect(told).toMatch(hint);
+  });
+
+  test.each([
+    ["linux", "TRACKER_SQL_URL='mssql://u:PASSWORD@srv.database.windows.net/prices' npm run db -- migrate"],
+    ["win32", "$env:TRACKER_SQL_URL='mssql://u:PASSWORD@srv.database.windows.net/prices'; npm run db -- migrate"],
+  ])("tells a command as the shell of %s takes it", (platform, command) => {
+    expect(commandFor(OWN, "migrate", platform)).toBe(command);
   });
 
   test.each([

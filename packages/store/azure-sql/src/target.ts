@@ -39,14 +39,15 @@ export function signsInWithToken({ signIn }: SqlTarget): boolean {
   return "tokens" in signIn;
 }
 
-/** A command on that database, as a person types it; what is secret is left to them. */
-export function commandFor(target: SqlTarget, command: string): string {
+/** A command on that database, as a person types it in sh, or on Windows in PowerShell; what is secret is left to them. */
+export function commandFor(target: SqlTarget, command: string, platform: string = process.platform): string {
   const { database, signIn, anyCertificate } = target;
   const host = hostOf(target);
   if (!("user" in signIn)) return `npm run db -- ${command} --server ${host} --database ${database}`;
   const option = anyCertificate ? "?trustServerCertificate=true" : "";
   const address = `mssql://${encodeURIComponent(signIn.user)}:PASSWORD@${host}/${encodeURIComponent(database)}`;
-  return `${SQL_SETTINGS.url.name}='${address}${option}' npm run db -- ${command}`;
+  const setting = `${SQL_SETTINGS.url.name}='${address}${option}'`;
+  return `${platform === "win32" ? `$env:${setting};` : setting} npm run db -- ${command}`;
 }
 
 function hostOf({ server, port }: SqlTarget): string {

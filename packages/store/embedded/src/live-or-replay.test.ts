@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import {
   addSlots,
@@ -128,7 +128,7 @@ describeOld("a replay is refused a file", () => {
     await stored({ slot: LIVE, after: 1_234 });
     symlinkSync(file, join(folder, "replay.db"));
     expectRefused({ replay: true }, /holds live prices/, join(folder, "replay.db"));
-    expectRefused({ replay: true }, /holds live prices/, `${folder}/../${folder.split("/").at(-1)}/./prices.db`);
+    expectRefused({ replay: true }, /holds live prices/, `${folder}/../${basename(folder)}/./prices.db`);
   });
 });
 
