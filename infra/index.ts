@@ -54,6 +54,18 @@ const app = new FunctionApp(name, {
 });
 
 const place = { tenant: tenantId, subscription: subscriptionId, group: group.name };
+const administrators = stepResource(
+  "administrators",
+  "steps/administrators.ts",
+  {
+    ...place,
+    "server-name": database.serverName,
+    login: config.sqlAdmin.login,
+    sid: config.sqlAdmin.sid,
+    cause: database.administratorsCause,
+  },
+  { dependsOn: [database], deletedWith: group },
+);
 const migrated = stepResource(
   "migrate",
   "steps/migrate.ts",
@@ -66,7 +78,7 @@ const migrated = stepResource(
     hash: migrations,
     ...(config.breaking > 0 && { breaking: String(config.breaking) }),
   },
-  { dependsOn: [database], deletedWith: group },
+  { dependsOn: [administrators], deletedWith: group },
 );
 stepResource(
   "publish",

@@ -1,6 +1,8 @@
 import type { TokenCredential } from "@azure/identity";
 import { cut, parseJsonObject, TrackerError } from "@tracker/core";
+import { settled } from "./long-running.ts";
 import { isPassing, patientFetch } from "./patient-fetch.ts";
+import type { Time } from "./poll-until.ts";
 
 const MANAGEMENT = "https://management.azure.com";
 const SCOPE = `${MANAGEMENT}/.default`;
@@ -12,7 +14,10 @@ interface ArmAnswer {
 
 /** Azure Resource Manager, as one caller. */
 export interface Arm {
-  /** A request below the subscription, of a path that may have a query; 404 is an answer, other refusals reject with a TrackerError. */
+  /**
+   * A request below the subscription, of a path that may have a query, to the end of what it makes Azure do. 404 is an answer; other refusals,
+   * also those that come later, reject with a TrackerError.
+   */
   readonly request: (
     method: "GET" | "PUT" | "DELETE",
     path: string,
@@ -23,7 +28,7 @@ export interface Arm {
   readonly token: () => Promise<string>;
 }
 
-export function armOf(credential: TokenCredential, subscription: string): Arm {
+export function armOf(credential: TokenCredential, subscription: string, time?: Time): Arm {
   const token = async () => {
     const granted = await credential.getToken(SCOPE).catch((cause: Error) => {
       throw new TrackerError(
@@ -40,37 +45,48 @@ export function armOf(credential: TokenCredential, subscription: string): Arm {
   };
   return {
     token,
-    request: async (method, path, apiVersion, body) =>
-      send(await token(), method, `/subscriptions/${subscription}${path}`, apiVersion, body),
+    request: (method, path, apiVersion, body) =>
+      send({ token, time }, method, `/subscriptions/${subscription}${path}`, apiVersion, body),
   };
 }
 
 /** A GET of what is the same for every subscription; answers and refusals as those of `request`. */
-export async function getShared({ token }: Pick<Arm, "token">, path: string, apiVersion: string): Promise<ArmAnswer> {
-  return send(await token(), "GET", path, apiVersion);
+export function getShared({ token }: Pick<Arm, "token">, path: string, apiVersion: string): Promise<ArmAnswer> {
+  return send({ token }, "GET", path, apiVersion);
 }
 
 async function send(
-  token: string,
+  { token, time }: Pick<Arm, "token"> & { readonly time?: Time | undefined },
   method: string,
   path: string,
   apiVersion: string,
   body?: unknown,
 ): Promise<ArmAnswer> {
+  const ask = async (address: string, init: RequestInit) => {
+    const headers = { authorization: `Bearer ${await token()}`, "content-type": "application/json" };
+    return patientFetch(address, { ...init, headers }, time);
+  };
+  const look = (address: string) => {
+    // Where to look stands in an answer: a token is for Azure alone.
+    if (new URL(address).origin === MANAGEMENT) return ask(address, { method: "GET" });
+    throw new TrackerError("malformed-answer", `Azure names ${cut(address)} as the place to ask how far it is`);
+  };
   const url = `${MANAGEMENT}${path}${path.includes("?") ? "&" : "?"}api-version=${apiVersion}`;
-  const init = { method, headers: { authorization: `Bearer ${token}`, "content-type": "application/json" } };
-  const response = await patientFetch(url, { ...init, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  const first = await ask(url, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  const response = await settled(first, look, time);
   const answer = { status: response.status, body: parseJsonObject(await response.text()) };
-  if (response.ok || response.status === 404) return answer;
+  const isRefused = ["Failed", "Canceled"].includes(String((answer.body as { status?: unknown }).status));
+  if ((response.ok && !isRefused) || response.status === 404) return answer;
   const [asked = ""] = path.replace(/^\/subscriptions\/[^/]+/, "").split("?");
   throw refusal(method, asked, answer);
 }
 
 function refusal(method: string, path: string, { status, body }: ArmAnswer): TrackerError {
   const { code, message } = errorOf(body);
-  const said = cut([code, message].filter(Boolean).join(": "));
+  // What was taken and came to nothing is told with a 200.
+  const said = cut([status >= 400 && `HTTP ${status}`, code, message].filter(Boolean).join(": "));
   const hint = status === 401 ? SIGN_IN : code !== undefined && BY_ROLE.test(code) ? CONTRIBUTOR : undefined;
-  return new TrackerError("no-access", `Azure refused ${method} ${path} (HTTP ${status}${said && `: ${said}`})`, {
+  return new TrackerError("no-access", `Azure refused ${method} ${path} (${said})`, {
     retryable: isPassing(status),
     ...(hint !== undefined && { hint }),
   });

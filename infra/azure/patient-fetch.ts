@@ -26,6 +26,11 @@ export function isPassing(status: number): boolean {
 
 /** As long as the service asks for, else 1, 2, 4 and 8 seconds. */
 function pauseAfter(answer: Response | Error, tries: number): number {
-  const wait = answer instanceof Error ? null : answer.headers.get("retry-after");
-  return wait !== null && /^\d{1,2}$/.test(wait) ? Number(wait) * SECOND : 2 ** (tries - 1) * SECOND;
+  return (answer instanceof Error ? undefined : waitAskedBy(answer)) ?? 2 ** (tries - 1) * SECOND;
+}
+
+/** How long the service asks to be left alone, in milliseconds. */
+export function waitAskedBy({ headers }: Response): number | undefined {
+  const wait = headers.get("retry-after") ?? "";
+  return /^\d{1,2}$/.test(wait) ? Number(wait) * SECOND : undefined;
 }

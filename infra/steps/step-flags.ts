@@ -20,28 +20,35 @@ export function flag(
   };
 }
 
+/** A flag that takes a GUID. */
+export const idFlag = (name: string, description: string) => flag(name, description, EXAMPLE_ID, guid);
+
 /** Where on Azure a step works. */
 export const PLACE = {
-  tenant: flag("tenant", "the id of the Entra tenant", EXAMPLE_ID, guid),
-  subscription: flag("subscription", "the id of the subscription", EXAMPLE_ID, guid),
+  tenant: idFlag("tenant", "the id of the Entra tenant"),
+  subscription: idFlag("subscription", "the id of the subscription"),
   group: flag("group", "the name of the resource group", "prices1a2b3c4d"),
 };
 
-/** What the step applies, as Pulumi knows it: a step that would apply something else says so. */
-export const hashFlag: Field<string | undefined> = {
-  ...flag("hash", "a SHA-256 in hexadecimal", "0".repeat(64), (text) =>
-    /^[0-9a-f]{64}$/.test(text) ? text : undefined,
-  ),
-  description: "the hash of what was planned: anything else is refused",
+const checksumFlag = (name: string, description: string): Field<string | undefined> => ({
+  ...flag(name, "a SHA-256 in hexadecimal", "0".repeat(64), (text) => (/^[0-9a-f]{64}$/.test(text) ? text : undefined)),
+  description,
   default: undefined,
-};
+});
+
+/** What the step applies, as Pulumi knows it: a step that would apply something else says so. */
+export const hashFlag = checksumFlag("hash", "the hash of what was planned: anything else is refused");
+
+/** What else the step has to run again for, as Pulumi knows it. */
+export const causeFlag = checksumFlag("cause", "the hash of what it is run again for; only Pulumi reads it");
 
 /** For the help of a step: who runs it otherwise. */
 export const BY_PULUMI = "npm run up runs it when what it applies has changed; it is safe to repeat.";
 
 /** A command line with every flag that says what the step works on, each with the example of its value. */
 export function exampleOf(usage: string, flags: Fields): string {
-  const given = Object.values(flags).filter(({ name }) => ![hashFlag.name, "--breaking"].includes(name));
+  const optional = [hashFlag.name, causeFlag.name, "--breaking"];
+  const given = Object.values(flags).filter(({ name }) => !optional.includes(name));
   return [usage, ...given.map(({ name, example }) => `${name} ${example}`)].join(" ");
 }
 

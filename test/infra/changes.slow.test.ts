@@ -79,13 +79,4 @@ await describeOnEngine("a change of our project", () => {
     });
     expectOk(await ours.up({ program: commented, expectNoChanges: true }));
   });
-
-  test("of the administrators does not touch the server, and so not the prices in it", async () => {
-    const ours = await holdOurs({ config: DEV });
-    expectOk(await ours.up());
-    await ours.configure({
-      sqlAdmin: { ...DEV.sqlAdmin, login: "Others", sid: "55555555-5555-4555-8555-555555555555" },
-    });
-    expectOk(await ours.up({ expectNoChanges: true }));
-  });
 });

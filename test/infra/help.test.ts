@@ -6,6 +6,10 @@ test.each([
   ["infra/commands/main.ts preview", "npm run preview -- [--stack NAME] [--config-file FILE] …"],
   ["infra/commands/main.ts destroy", "npm run destroy -- [--stack NAME] [--config-file FILE] …"],
   ["infra/commands/main.ts verify", "npm run verify -- [--stack NAME] [--config-file FILE] [--wait]"],
+  [
+    "infra/steps/administrators.ts",
+    "node infra/steps/administrators.ts --tenant TENANT --subscription SUBSCRIPTION --group GROUP",
+  ],
   ["infra/steps/migrate.ts", "node infra/steps/migrate.ts --tenant TENANT --subscription SUBSCRIPTION --group GROUP"],
   ["infra/steps/publish.ts", "node infra/steps/publish.ts --tenant TENANT --subscription SUBSCRIPTION --group GROUP"],
   [

@@ -65,6 +65,7 @@ await describeOnEngine("pulumi up of our project", () => {
     expect(ended("azure-native:sql:VirtualNetworkRule", "prices")).toBeLessThan(publish);
     expect(ended("command:local:Command", "migrate")).toBeLessThan(publish);
     expect(ended("azure-native:sql:Database", "prices")).toBeLessThan(began("command:local:Command", "migrate"));
+    expect(ended("command:local:Command", "administrators")).toBeLessThan(began("command:local:Command", "migrate"));
   });
 
   test("the app's settings and its policies are written one after another: Azure refuses two writes at once", async () => {

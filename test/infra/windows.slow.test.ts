@@ -31,7 +31,7 @@ await describeOnEngine("a step's registered inputs", () => {
     const commands = resources.filter(({ type }) => type === "command:local:Command");
     const names = commands.map(({ inputs }) => Object.keys((inputs?.environment ?? {}) as object));
     expect(commands.map(({ inputs }) => ({ ...inputs, environment: undefined }))).toEqual(
-      ["migrate", "publish"].map((step) => ({
+      ["administrators", "migrate", "publish"].map((step) => ({
         interpreter: ["node"],
         create: `steps/${step}.ts`,
         update: `steps/${step}.ts`,
@@ -39,6 +39,7 @@ await describeOnEngine("a step's registered inputs", () => {
       })),
     );
     expect(names.map((variables) => variables.map((name) => name.replace("TRACKER_STEP_", "")).toSorted())).toEqual([
+      ["CAUSE", "GROUP", "LOGIN", "SERVER_NAME", "SID", "SUBSCRIPTION", "TENANT"],
       ["DATABASE", "GROUP", "HASH", "READERS", "SERVER", "SERVER_NAME", "SUBSCRIPTION", "TENANT", "WRITER"],
       ["GROUP", "HASH", "HOST", "SITE", "SUBSCRIPTION", "TENANT"],
     ]);

@@ -134,4 +134,48 @@ describe("Resource Manager's rules", () => {
     expect(cloud.get(`${NETWORK}/SUBNETS/S`)?.type).toBe("Microsoft.Network/virtualNetworks/subnets");
     expect(cloud.children(`${NETWORK}/subnets`)).toHaveLength(1);
   });
+
+  describe("a SQL server's administrators", () => {
+    const SERVER = at("Microsoft.Sql/servers/s");
+    const ADMINISTRATORS = `${SERVER}/administrators/ActiveDirectory`;
+    const block = (sid: string) => ({
+      administratorType: "ActiveDirectory",
+      azureADOnlyAuthentication: true,
+      login: "x",
+      sid,
+    });
+    const own = (sid: string) => ({ administratorType: "ActiveDirectory", login: "x", sid });
+    const seen = () =>
+      [SERVER, ADMINISTRATORS].map((id) => cloud.get(id)?.body.properties as Record<string, unknown> | undefined);
+
+    test("are a resource as soon as the server has them", () => {
+      put(SERVER, {});
+      expect(cloud.get(ADMINISTRATORS)).toBeUndefined();
+      put(SERVER, { administrators: block("1") });
+      expect(seen()).toMatchObject([{ administrators: block("1") }, block("1")]);
+    });
+
+    test("are overwritten by a server's PUT that has the block, and stay at one that has none", () => {
+      put(SERVER, { administrators: block("1") });
+      put(ADMINISTRATORS, own("2"));
+      expect(seen()).toMatchObject([{ administrators: block("2") }, block("2")]);
+      put(SERVER, { publicNetworkAccess: "Disabled" });
+      expect(seen()).toMatchObject([{ administrators: block("2"), publicNetworkAccess: "Disabled" }, block("2")]);
+      put(SERVER, { administrators: block("1") });
+      expect(seen()).toMatchObject([{ administrators: block("1") }, block("1")]);
+    });
+
+    test.each([
+      ["nobody", {}, "400 InvalidResourceRequestBody"],
+      ["no Entra type", { ...own("2"), administratorType: "Sql" }, "400 InvalidServerAdministratorTypePropertyName"],
+      [
+        "passwords",
+        { ...own("2"), azureADOnlyAuthentication: false },
+        "400 InvalidServerAzureADOnlyAuthenticationParameter",
+      ],
+    ])("are refused that name %s", (_what, properties, code) => {
+      put(SERVER, { administrators: block("1") });
+      expect(codeOf(() => put(ADMINISTRATORS, properties))).toBe(code);
+    });
+  });
 });

@@ -3,6 +3,7 @@ import { ArmError } from "./error.ts";
 import { deletionBlocked, type Hindrances, heldIn, noHindrances, refuseHindered } from "./hindrances.ts";
 import { isWithin, keyOf, parseId, sameId } from "./ids.ts";
 import { refuseDelete, refusePut } from "./rules.ts";
+import { administered, administratorsOf, keepingAdministrators, serverAdministeredAt } from "./sql-administrators.ts";
 
 /** A resource as Azure holds it: ARM's own shape. */
 export interface Existing {
@@ -46,16 +47,23 @@ export function createCloud(answers: Readonly<Record<string, Answer>>): Cloud {
   const softDeleted = new Set<string>();
   const hindrances = noHindrances();
   const cloud: Cloud = {
-    get: (id) => resources.get(keyOf(id)),
+    get: (id) => resources.get(keyOf(id)) ?? administratorsAt(id),
     list: () => [...resources.values()],
-    children: (collection) =>
-      [...resources.values()].filter(({ id }) => keyOf(id.slice(0, id.lastIndexOf("/"))) === keyOf(collection)),
+    children: (collection) => {
+      const stored = [...resources.values()].filter(
+        ({ id }) => keyOf(id.slice(0, id.lastIndexOf("/"))) === keyOf(collection),
+      );
+      return [...stored, administratorsAt(collection)].filter((found) => found !== undefined);
+    },
     put: (request) => {
       const parsed = parseId(request.id);
       if (parsed === undefined) throw new ArmError(400, "InvalidResourceId", `${request.id} is not a resource's id`);
       refusePut(cloud, parsed, request);
       const { type, name } = parsed;
-      const own = { ...request.body, id: request.id, name, type };
+      const server = resources.get(keyOf(serverAdministeredAt(request.id) ?? ""));
+      if (server !== undefined) return administer(server, request);
+      const body = keepingAdministrators(type, request, resources.get(keyOf(request.id)));
+      const own = { ...body, id: request.id, name, type };
       const added = answers[type.toLowerCase()]?.({ id: request.id, name, body: request.body, cloud }) ?? {};
       const resource = { id: request.id, type, name, apiVersion: request.apiVersion, body: merge(own, added) };
       resources.set(keyOf(request.id), resource);
@@ -81,6 +89,17 @@ export function createCloud(answers: Readonly<Record<string, Answer>>): Cloud {
     hindrances,
   };
   return cloud;
+
+  function administratorsAt(id: string): Existing | undefined {
+    const server = resources.get(keyOf(serverAdministeredAt(id) ?? ""));
+    return server && administratorsOf(server);
+  }
+
+  function administer(server: Existing, request: Put): Existing {
+    const changed = administered(server, request);
+    resources.set(keyOf(server.id), changed);
+    return administratorsOf(changed) ?? changed;
+  }
 
   /** Subnets that are written inside their network are resources all the same. */
   function putSubnets(network: Existing): void {

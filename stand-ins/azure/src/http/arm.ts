@@ -6,6 +6,7 @@ import type { Caller } from "../provider/azure.ts";
 import { json } from "./entra.ts";
 import type { Handler } from "./gateway.ts";
 import type { Offers } from "./offers.ts";
+import { createOperations } from "./operations.ts";
 import { bearer, type Tokens } from "./tokens.ts";
 
 export const ARM_HOST = "management.azure.com";
@@ -22,6 +23,7 @@ interface ArmOptions {
 
 /** Azure Resource Manager's REST interface to what exists. */
 export function arm({ cloud, caller, tokens, offers, functionsOf }: ArmOptions): Handler {
+  const operations = createOperations(`https://${ARM_HOST}`);
   return async (request) => {
     const refusal = refuseToken(request, tokens);
     if (refusal !== undefined) return refusal;
@@ -67,6 +69,8 @@ export function arm({ cloud, caller, tokens, offers, functionsOf }: ArmOptions):
     if (offered !== undefined) return json(200, offered);
     const inGroup = /^(.+\/resourceGroups\/[^/]+)\/resources$/i.exec(id)?.[1];
     if (request.method === "GET" && inGroup !== undefined) return json(200, { value: contents(inGroup) });
+    const operation = operations.answer(id);
+    if (request.method === "GET" && operation !== undefined) return operation;
     const parsed = parseId(id);
     if (request.method === "PUT" && parsed !== undefined) return put(id, apiVersion, await request.json());
     if (request.method === "GET") return parsed === undefined ? list(id) : get(id);
@@ -80,7 +84,8 @@ export function arm({ cloud, caller, tokens, offers, functionsOf }: ArmOptions):
   function put(id: string, apiVersion: string, body: unknown): Response {
     if (!isMap(body as Values)) throw new ArmError(400, "InvalidRequestContent", "The request content was invalid.");
     const existed = cloud.get(id) !== undefined;
-    return json(existed ? 200 : 201, cloud.put({ id, apiVersion, body: body as Values }).body);
+    const resource = cloud.put({ id, apiVersion, body: body as Values });
+    return operations.begin(resource, caller().subscriptionId) ?? json(existed ? 200 : 201, resource.body);
   }
 
   function get(id: string): Response {

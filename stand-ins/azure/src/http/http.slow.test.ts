@@ -95,6 +95,25 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
     expect(azure.requests.calls.map(({ method, host }) => `${method} ${host}`)).toContain("PUT management.azure.com");
   });
 
+  test("administrators are taken with a 202, done a little later, and then there", async () => {
+    const { azure, server } = await open();
+    const id = `${server}/administrators/ActiveDirectory`;
+    const properties = { administratorType: "ActiveDirectory", login: "people", sid: "1" };
+    const [taken] = await ask(azure, [
+      { method: "PUT", url: `${ARM}${id}?api-version=2023-08-01`, json: { properties } },
+    ]);
+    const addresses = ["azure-asyncoperation", "location"].map((name) => taken?.headers?.[name] ?? "");
+    const looks = addresses.flatMap((url): Wanted[] => [
+      { method: "GET", url },
+      { method: "GET", url },
+    ]);
+    const answers = await ask(azure, [...looks, get(id)]);
+    expect([taken?.status, ...answers.map(({ status }) => status)]).toEqual([202, 200, 200, 202, 200, 200]);
+    expect(answers[0]?.body).toMatchObject({ status: "InProgress" });
+    expect(answers[1]?.body).toMatchObject({ status: "Succeeded" });
+    for (const answer of answers.slice(3)) expect(answer.body).toMatchObject({ properties });
+  });
+
   test("Resource Manager asks for a token of its own, a version, and what exists", async () => {
     const { azure, group } = await open();
     const answers = await ask(azure, [
@@ -202,7 +221,7 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
       { method: "GET", url: "https://till.azurewebsites.net/api/health", anonymous: true },
       { method: "GET", url: "https://example.com/", anonymous: true },
     ]);
-    expect(answers[0]).toEqual({ status: 200, body: "till /api/health" });
+    expect(answers[0]).toMatchObject({ status: 200, body: "till /api/health" });
     expect(answers[1]?.error).toContain("fetch failed");
     expect([...azure.strangers]).toEqual(["example.com:443"]);
   });

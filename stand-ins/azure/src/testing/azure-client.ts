@@ -19,6 +19,7 @@ export interface Wanted {
 
 export interface Answered {
   readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly error?: string;
 }
@@ -48,7 +49,8 @@ async function send(wanted: Wanted): Promise<Answered> {
     ...(body === undefined ? {} : { body }),
   });
   const text = await response.text();
-  return { status: response.status, body: parseJson(text) ?? text };
+  const headers = Object.fromEntries(response.headers);
+  return { status: response.status, headers, body: parseJson(text) ?? text };
 }
 
 async function githubAssertion(): Promise<string> {

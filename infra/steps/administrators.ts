@@ -1,0 +1,33 @@
+import { type Io, runMain } from "@tracker/settings/command-line";
+import { setAdministrators } from "../azure/administrators.ts";
+import { deployerCredential } from "../azure/credential.ts";
+import { signIn } from "../azure/sign-in.ts";
+import { BY_PULUMI, causeFlag, exampleOf, flag, idFlag, PLACE, valuesOf } from "./step-flags.ts";
+
+const FLAGS = {
+  ...PLACE,
+  serverName: flag("server-name", "the name of the SQL server on Azure", "prices1a2b3c4d"),
+  login: flag("login", "the name of who administers it", "'SQL administrators'", (text) => text.trim() || undefined),
+  sid: idFlag("sid", "the object id of a group or person, or the client id of an application"),
+  cause: causeFlag,
+};
+
+await runMain({
+  usage: "node infra/steps/administrators.ts",
+  description: `Sets who administers the SQL server, in place of whoever did. ${BY_PULUMI}`,
+  flags: FLAGS,
+  examples: [exampleOf("node infra/steps/administrators.ts", FLAGS)],
+  run,
+});
+
+/**
+ * The server is made with its administrators, and no later input of it can change them: another block is planned as another server
+ * (pulumi/pulumi-azure-native issue 4096), and one that is ignored sends those of the beginning at every update. So they are set here after
+ * each of these. Safe to repeat and to interrupt.
+ */
+async function run(args: readonly string[], { environment, print: say }: Io): Promise<void> {
+  const { tenant, subscription, group, serverName, login, sid } = valuesOf(FLAGS, args, environment);
+  const arm = await signIn(await deployerCredential(environment, tenant), { tenant, subscription });
+  await setAdministrators(arm, group, serverName, { tenant, login, sid });
+  say(`${login} administers ${serverName}`);
+}
