@@ -2,6 +2,9 @@ import { type Field, keySetting, oneOf, SETTINGS, sourcesSetting, wholeNumber } 
 import { VENUES } from "@tracker/sources";
 import { type Analyst, type Reader, readAnalysts, readReaders, readSqlAdmin } from "./people.ts";
 
+/** How the function reaches the database, and with the last whether others do from outside: docs/deploy.md says which to take. */
+export const NETWORKS = ["service-endpoint", "private-endpoint", "private-endpoint-with-firewall"] as const;
+
 const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
 
 const region = (name: string, description: string, usual: string) => ({
@@ -35,10 +38,10 @@ export const CONFIG_FIELDS = {
   network: {
     name: "network",
     description: "how the function reaches the database",
-    allowed: "service-endpoint or private-endpoint",
-    example: "service-endpoint",
+    allowed: "service-endpoint, private-endpoint or private-endpoint-with-firewall",
+    example: "private-endpoint-with-firewall",
     default: "service-endpoint" as const,
-    read: oneOf(["service-endpoint", "private-endpoint"]),
+    read: oneOf(NETWORKS),
   },
   analysts: {
     name: "analysts",

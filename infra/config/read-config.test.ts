@@ -15,9 +15,9 @@ function problemsOf(values: Record<string, string>): string[] {
 }
 
 const APART =
-  "sqlLocation: a service endpoint serves its own region, swedencentral; for a database in northeurope set network=private-endpoint";
+  "sqlLocation: a service endpoint serves its own region, swedencentral; for a database in northeurope set network=private-endpoint-with-firewall";
 const UNREACHABLE =
-  "analysts: with network=private-endpoint the server has no public address, and nobody can be let in by address";
+  "analysts: with network=private-endpoint the server has no public address, and nobody can be let in by address; for that set network=private-endpoint-with-firewall";
 
 test("a stack that says who administers the database has all that it needs", () => {
   expect(problemsOf({ sqlAdmin: ADMIN })).toEqual([]);

@@ -43,12 +43,12 @@ export function readConfig(config = new Config()): StackConfig {
 function disagreements(right: Partial<Configured>): string[] {
   const elsewhere = together(right, ["location", "sqlLocation", "network"], ({ location, sqlLocation, network }) =>
     sqlLocation !== "" && sqlLocation !== location && network === "service-endpoint"
-      ? `sqlLocation: a service endpoint serves its own region, ${location}; for a database in ${sqlLocation} set network=private-endpoint`
+      ? `sqlLocation: a service endpoint serves its own region, ${location}; for a database in ${sqlLocation} set network=private-endpoint-with-firewall`
       : [],
   );
   const unreachable = together(right, ["network", "analysts"], ({ network, analysts }) =>
     network === "private-endpoint" && analysts.length > 0
-      ? "analysts: with network=private-endpoint the server has no public address, and nobody can be let in by address"
+      ? "analysts: with network=private-endpoint the server has no public address, and nobody can be let in by address; for that set network=private-endpoint-with-firewall"
       : [],
   );
   return [elsewhere ?? [], unreachable ?? []].flat();

@@ -44,18 +44,22 @@ export const sqlFirewallNarrow = {
   }),
 };
 
+/** The network of a stack whose server is to have both (infra/config/fields.ts). */
+const WITH_FIREWALL = "private-endpoint-with-firewall";
+
 export const sqlPrivateMeansPrivate = {
   name: "sql-private-means-private",
-  description: "A SQL server with a private endpoint has no public address beside it.",
+  description: `A SQL server with a private endpoint has no public address beside it, unless its tag network says ${WITH_FIREWALL}.`,
   /** @type {import("@pulumi/policy").StackValidation} */
   validateStack: ({ resources }, report) => {
     const endpoints = resources.filter((resource) => resource.isType(PrivateEndpoint));
     for (const endpoint of endpoints) {
       const leadsTo = endpoint.propertyDependencies.privateLinkServiceConnections ?? [];
       for (const server of leadsTo.filter((resource) => resource.isType(Server))) {
-        if (ifKnown(() => server.props.publicNetworkAccess) !== "Disabled")
+        const isMeant = ifKnown(() => server.props.tags?.network) === WITH_FIREWALL;
+        if (!isMeant && ifKnown(() => server.props.publicNetworkAccess) !== "Disabled")
           report(
-            `${server.name} can be reached from outside as well: set publicNetworkAccess to Disabled.`,
+            `${server.name} can be reached from outside as well: set publicNetworkAccess to Disabled, or the tag network to ${WITH_FIREWALL}.`,
             server.urn,
           );
       }

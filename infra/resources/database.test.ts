@@ -1,13 +1,13 @@
 import type { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { expect, test } from "vitest";
 import { Database, type DatabaseArgs } from "./database.ts";
-import { Network } from "./network.ts";
+import { Network, type NetworkMode } from "./network.ts";
 import { only, registered } from "./testing/registered.ts";
 
 const ADMIN = { login: "SQL administrators", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "group" } as const;
 
 interface Choices extends Partial<Pick<DatabaseArgs, "tier" | "analysts">> {
-  readonly mode?: "service-endpoint" | "private-endpoint";
+  readonly mode?: NetworkMode;
 }
 
 const databaseWith =
@@ -49,5 +49,17 @@ test("a private endpoint closes the public one, and has a name inside the networ
   expect(only(made, "azure-native:sql:Server").publicNetworkAccess).toBe("Disabled");
   expect(only(made, "azure-native:network:PrivateEndpoint").subnet).toMatchObject({ id: "/subnets/private" });
   expect(only(made, "azure-native:privatedns:PrivateZone").privateZoneName).toBe("privatelink.database.windows.net");
+  expect(made.filter(({ type }) => type === "azure-native:sql:VirtualNetworkRule")).toEqual([]);
+});
+
+test("a private endpoint with a firewall has both addresses, says so in a tag, and lets the named ones in", async () => {
+  const analysts = [{ name: "office", start: "203.0.113.0", end: "203.0.113.15" }];
+  const made = await registered(databaseWith({ mode: "private-endpoint-with-firewall", analysts }));
+  expect(only(made, "azure-native:sql:Server")).toMatchObject({
+    publicNetworkAccess: "Enabled",
+    tags: { project: "x", network: "private-endpoint-with-firewall" },
+  });
+  expect(only(made, "azure-native:network:PrivateEndpoint").subnet).toMatchObject({ id: "/subnets/private" });
+  expect(only(made, "azure-native:sql:FirewallRule")).toMatchObject({ startIpAddress: "203.0.113.0" });
   expect(made.filter(({ type }) => type === "azure-native:sql:VirtualNetworkRule")).toEqual([]);
 });

@@ -57,7 +57,6 @@ export class Database extends ComponentResource {
     const { group, location, network, tenantId, admin, tier, analysts, tags } = args;
     const inside = { parent: this, deletedWith: group };
     const resourceGroupName = group.name;
-    const isPrivate = network.privateSubnetId !== undefined;
     const inputs = {
       resourceGroupName,
       location,
@@ -71,8 +70,9 @@ export class Database extends ComponentResource {
         tenantId,
       },
       minimalTlsVersion: "1.2",
-      publicNetworkAccess: isPrivate ? "Disabled" : "Enabled",
-      tags,
+      publicNetworkAccess: network.mode === "private-endpoint" ? "Disabled" : "Enabled",
+      // The tag tells the policy pack that the address beside the private one is meant.
+      tags: network.mode === "private-endpoint-with-firewall" ? { ...tags, network: network.mode } : tags,
     };
     // A change of the administrators would be planned as a new server, without the databases of the old one
     // (pulumi/pulumi-azure-native issue 4096). Ignored, they are not left out of an update: it sends those of before, and
@@ -101,7 +101,7 @@ export class Database extends ComponentResource {
       new FirewallRule(`${name}-${analyst}`, rule, inside);
     }
     this.route =
-      network.privateSubnetId === undefined
+      network.mode === "service-endpoint"
         ? new VirtualNetworkRule(
             name,
             {

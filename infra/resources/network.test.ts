@@ -10,21 +10,22 @@ interface Subnet {
   readonly serviceEndpoints?: readonly { readonly service: string }[];
 }
 
-test("a service endpoint: one subnet, delegated to the platform, with a way to SQL", async () => {
+test("a service endpoint: a subnet delegated to the platform, with a way to SQL", async () => {
   const made = await registered(
     (group) => new Network("net", { group, location: "westeurope", mode: "service-endpoint", tags: {} }),
   );
   const subnets = only(made, VIRTUAL_NETWORK).subnets as readonly Subnet[];
-  expect(subnets.map(({ name }) => name)).toEqual(["functions"]);
+  expect(subnets.map(({ name }) => name)).toEqual(["functions", "private"]);
   expect(subnets[0]?.delegations?.[0]?.serviceName).toBe("Microsoft.App/environments");
   expect(subnets[0]?.serviceEndpoints).toEqual([{ service: "Microsoft.Sql" }]);
 });
 
-test("a private endpoint: a subnet for it beside the function's, which has no service endpoint", async () => {
-  const made = await registered(
-    (group) => new Network("net", { group, location: "westeurope", mode: "private-endpoint", tags: {} }),
-  );
-  const subnets = only(made, VIRTUAL_NETWORK).subnets as readonly Subnet[];
-  expect(subnets.map(({ name }) => name)).toEqual(["functions", "private"]);
-  expect(subnets[0]?.serviceEndpoints).toBeUndefined();
-});
+test.each(["private-endpoint", "private-endpoint-with-firewall"] as const)(
+  "a %s: a subnet for it beside the function's, which has no service endpoint",
+  async (mode) => {
+    const made = await registered((group) => new Network("net", { group, location: "westeurope", mode, tags: {} }));
+    const subnets = only(made, VIRTUAL_NETWORK).subnets as readonly Subnet[];
+    expect(subnets.map(({ name }) => name)).toEqual(["functions", "private"]);
+    expect(subnets[0]?.serviceEndpoints).toBeUndefined();
+  },
+);

@@ -1,8 +1,9 @@
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
 import type { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from "@pulumi/pulumi";
+import type { NETWORKS } from "../config/fields.ts";
 
-type NetworkMode = "service-endpoint" | "private-endpoint";
+export type NetworkMode = (typeof NETWORKS)[number];
 
 export interface NetworkArgs {
   readonly group: ResourceGroup;
@@ -15,12 +16,12 @@ export interface NetworkArgs {
 const FUNCTIONS = { name: "functions", addressPrefix: "10.0.0.0/26" };
 const PRIVATE = { name: "private", addressPrefix: "10.0.0.64/28" };
 
-/** The virtual network that the function sends its requests from, and where the database has a private endpoint, that one's subnet. */
+/** The virtual network that the function sends its requests from, with a subnet for the database's private endpoint. */
 export class Network extends ComponentResource {
+  readonly mode: NetworkMode;
   readonly id: Output<string>;
   readonly functionsSubnetId: Output<string>;
-  /** Undefined with a service endpoint. */
-  readonly privateSubnetId: Output<string> | undefined;
+  readonly privateSubnetId: Output<string>;
 
   constructor(name: string, { group, location, mode, tags }: NetworkArgs, options?: ComponentResourceOptions) {
     super("tracker:infra:Network", name, {}, options);
@@ -37,8 +38,9 @@ export class Network extends ComponentResource {
         resourceGroupName: group.name,
         location,
         addressSpace: { addressPrefixes: ["10.0.0.0/24"] },
-        // Inline, and only inline: a subnet resource of its own and this list would take turns in deleting each other's.
-        subnets: mode === "private-endpoint" ? [functions, PRIVATE] : [functions],
+        // Inline, and only inline: a subnet resource of its own and this list would take turns in deleting each other's. Both of them, whatever
+        // the mode: an update that leaves one out comes before its private endpoint is deleted, and Azure refuses it.
+        subnets: [functions, PRIVATE],
         tags,
       },
       { parent: this, deletedWith: group },
@@ -49,9 +51,10 @@ export class Network extends ComponentResource {
         if (id === undefined) throw new Error(`the virtual network answered without its subnet ${wanted}`);
         return id;
       });
+    this.mode = mode;
     this.id = network.id;
     this.functionsSubnetId = subnetId(FUNCTIONS.name);
-    this.privateSubnetId = mode === "private-endpoint" ? subnetId(PRIVATE.name) : undefined;
+    this.privateSubnetId = subnetId(PRIVATE.name);
     this.registerOutputs({ id: this.id });
   }
 }

@@ -4,7 +4,7 @@ import type { Finding } from "./finding.ts";
 import { get } from "./get.ts";
 
 const NETWORK =
-  "Its failures are in Application Insights; 40914 or 40615 there mean that Azure does not let it in by the service endpoint: pulumi config set network private-endpoint, and npm run up.";
+  "Its failures are in Application Insights; 40914 or 40615 there mean that Azure does not let it in by the service endpoint: pulumi config set network private-endpoint-with-firewall, and npm run up.";
 
 const STALE_HINT = `The timer does not run, no quorum of venues answers, or the database cannot be written. ${NETWORK}`;
 const EMPTY_HINT = `The first comes within ${minutes(SLOT_LENGTH)}; if it does not, the venues or the database cannot be reached. ${NETWORK}`;

@@ -74,7 +74,7 @@ describe("health", () => {
     [
       "no database",
       { problems: ["the prices cannot be read at the moment"] },
-      /^the app runs, and says: the prices cannot .*40914 or 40615.*network private-endpoint/,
+      /^the app runs, and says: the prices cannot .*40914 or 40615.*network private-endpoint-with-firewall, and/,
     ],
     ["no app", "The service is unavailable.", /^the app does not run \(HTTP 503: The service is unavailable\.\)/],
     ["another answer", { status: "fresh", currencies: "all" }, /^the app does not run \(HTTP 503: \{"status":"fresh"/],

@@ -33,12 +33,12 @@ const ADVICE: Readonly<Record<number, Pick<Finding, "outcome"> & { say: (address
   40914: {
     outcome: "skipped",
     say: () =>
-      "this machine is in a virtual network on Azure that the server has no rule for (40914): run this from elsewhere, or set network=private-endpoint and run it inside that network",
+      "this machine is in a virtual network on Azure that the server has no rule for (40914): run this from elsewhere",
   },
   47073: {
     outcome: "skipped",
     say: () =>
-      "the server has no public address (network=private-endpoint): run this inside its virtual network to read over SQL",
+      "the server has no public address (network=private-endpoint): run this inside its virtual network to read over SQL, or let named addresses in (network=private-endpoint-with-firewall)",
   },
   18456: {
     outcome: "failed",

@@ -45,12 +45,14 @@ const BY_NUMBER: Readonly<Record<number, Advice>> = {
   40615: ["no-access", firewallHint],
   40914: [
     "no-access",
-    () => "The server does not admit this subnet: add the virtual-network rule, or set network to private-endpoint.",
+    () =>
+      "The server does not admit this subnet: add the virtual-network rule, or set network to private-endpoint-with-firewall.",
   ],
   47072: ["no-access", () => "The server wants a newer TLS version than this client speaks: set its minimum to 1.2."],
   47073: [
     "no-access",
-    () => "Public access is off: run this inside the virtual network, where the private endpoint is.",
+    () =>
+      "Public access is off: run this inside the virtual network, where the private endpoint is, or set network to private-endpoint-with-firewall.",
   ],
 };
 

@@ -29,7 +29,7 @@ describe("a failure of the database", () => {
       40914,
       "Client is not allowed to access the server.",
       "no-access",
-      /virtual-network rule, or set network to private-endpoint/,
+      /virtual-network rule, or set network to private-endpoint-with-firewall/,
     ],
     [18456, "Login failed for user 'sa'.", "no-access", /Check the user and the password/],
     [

@@ -114,6 +114,23 @@ describe("Resource Manager's rules", () => {
     expect(codeOf(() => cloud.delete(NETWORK))).toBe("no error");
   });
 
+  test("a network's subnets are those that its last PUT names, which may leave out none that is in use", () => {
+    const subnet = (name: string) => ({ name, properties: { addressPrefix: "10.0.0.0/26" } });
+    put(NETWORK, { subnets: [subnet("s"), subnet("t"), subnet("u")] });
+    put(at("Microsoft.Network/privateEndpoints/e"), { subnet: { id: `${NETWORK}/subnets/t` } });
+    put(NETWORK, { subnets: [subnet("s"), subnet("t")] });
+    expect(cloud.children(`${NETWORK}/subnets`).map(({ name }) => name)).toEqual(["s", "t"]);
+    expect(codeOf(() => put(NETWORK, { subnets: [subnet("s")] }))).toBe("400 InUseSubnetCannotBeDeleted");
+  });
+
+  test.each(["firewallRules", "virtualNetworkRules"])("a server without a public address takes no %s", (kind) => {
+    const server = at("Microsoft.Sql/servers/s");
+    put(server, { publicNetworkAccess: "Enabled" });
+    expect(codeOf(() => put(`${server}/${kind}/r`))).toBe("no error");
+    put(server, { publicNetworkAccess: "Disabled" });
+    expect(codeOf(() => put(`${server}/${kind}/r`))).toBe("400 DenyPublicEndpointEnabled");
+  });
+
   test("a group goes with all that is in it and on it", () => {
     put(PLAN);
     put(APP, { serverFarmId: PLAN });

@@ -2,7 +2,7 @@ import { isMap, type Value, type Values } from "../engine/wire.ts";
 import { ArmError } from "./error.ts";
 import { deletionBlocked, type Hindrances, heldIn, noHindrances, refuseHindered } from "./hindrances.ts";
 import { isWithin, keyOf, parseId, sameId } from "./ids.ts";
-import { refuseDelete, refusePut } from "./rules.ts";
+import { refuseDelete, refusePut, subnetsLeftOut } from "./rules.ts";
 import { administered, administratorsOf, keepingAdministrators, serverAdministeredAt } from "./sql-administrators.ts";
 
 /** A resource as Azure holds it: ARM's own shape. */
@@ -103,6 +103,7 @@ export function createCloud(answers: Readonly<Record<string, Answer>>): Cloud {
 
   /** Subnets that are written inside their network are resources all the same. */
   function putSubnets(network: Existing): void {
+    for (const { id } of subnetsLeftOut(cloud, network.id, network.body)) resources.delete(keyOf(id));
     const properties = network.body.properties;
     const subnets = isMap(properties) && Array.isArray(properties.subnets) ? properties.subnets : [];
     for (const subnet of subnets.filter(isMap)) {

@@ -27,6 +27,8 @@ export function refusePut(cloud: Cloud, parsed: ParsedId, { id, body }: Put): vo
     if (sameId(linked, id) || isWithin(linked, id) || existsOrImplied(cloud, linked)) continue;
     throw new ArmError(404, "LinkedResourceNotFound", `The resource ${linked} referenced by ${id} was not found.`);
   }
+  refuseRule(cloud, parsed);
+  refuseInUse(cloud, subnetsLeftOut(cloud, id, body));
   if (!UNIQUE_NAMES.includes(parsed.type)) return;
   const taken = cloud.list().find((other) => other.type === parsed.type && sameName(other.name, parsed.name));
   if (taken !== undefined && !sameId(taken.id, id))
@@ -59,12 +61,7 @@ const IN_USE = [
 export function refuseDelete(cloud: Cloud, resource: Existing): void {
   if (resource.type === "Microsoft.Resources/resourceGroups") return;
   const going = cloud.list().filter(({ id }) => sameId(id, resource.id) || isWithin(id, resource.id));
-  for (const rule of IN_USE) {
-    for (const used of going.filter(({ type }) => type === rule.type)) {
-      const user = cloud.list().find((other) => other.type === rule.by && uses(other, used));
-      if (user !== undefined) throw new ArmError(rule.status, rule.code, rule.says(used.name, user.name));
-    }
-  }
+  refuseInUse(cloud, going);
   const links = going.find(({ type }) => type === "Microsoft.Network/privateDnsZones/virtualNetworkLinks");
   if (resource.type === "Microsoft.Network/privateDnsZones" && links !== undefined)
     throw new ArmError(
@@ -72,6 +69,38 @@ export function refuseDelete(cloud: Cloud, resource: Existing): void {
       "CannotDeleteResource",
       `Can not delete resource before nested resources are deleted: ${links.name}.`,
     );
+}
+
+function refuseInUse(cloud: Cloud, going: readonly Existing[]): void {
+  for (const rule of IN_USE) {
+    for (const used of going.filter(({ type }) => type === rule.type)) {
+      const user = cloud.list().find((other) => other.type === rule.by && uses(other, used));
+      if (user !== undefined) throw new ArmError(rule.status, rule.code, rule.says(used.name, user.name));
+    }
+  }
+}
+
+/** The subnets that a PUT of their network deletes: those that it does not name. */
+export function subnetsLeftOut(cloud: Cloud, network: string, body: Value): readonly Existing[] {
+  const properties = isMap(body) ? body.properties : undefined;
+  const named = isMap(properties) && Array.isArray(properties.subnets) ? properties.subnets.filter(isMap) : [];
+  const stay = named.map((subnet) => `${network}/subnets/${String(subnet.name)}`);
+  return cloud.children(`${network}/subnets`).filter(({ id }) => !stay.some((other) => sameId(other, id)));
+}
+
+/**
+ * What a server without a public address has no use for (learn.microsoft.com, "Connectivity settings for Azure SQL", error 42101; azure-cli
+ * issue 16771). That page says the same of deletes, of which there is no report: they are let through.
+ */
+function refuseRule(cloud: Cloud, { type, parent = "" }: ParsedId): void {
+  if (!["Microsoft.Sql/servers/firewallRules", "Microsoft.Sql/servers/virtualNetworkRules"].includes(type)) return;
+  const properties = cloud.get(parent)?.body.properties;
+  if (!isMap(properties) || properties.publicNetworkAccess !== "Disabled") return;
+  throw new ArmError(
+    400,
+    "DenyPublicEndpointEnabled",
+    "Unable to create or modify firewall rules when public network interface for the server is disabled. To manage server or database level firewall rules, please enable the public network interface.",
+  );
 }
 
 function uses(user: Existing, used: Existing): boolean {
