@@ -126,7 +126,7 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 400, 404, 200]);
   });
 
-  test("what a resource group holds is listed, without what is inside of that", async () => {
+  test("what a resource group holds is listed, and what lies inside of that only where it is tracked by itself", async () => {
     const { azure, group, server } = await open();
     azure.cloud.put({ id: `${server}/databases/stock`, apiVersion: "any", body: { location: "westeurope" } });
     const [held, none] = await ask(azure, [get(`${group}/resources`), get(`${group}x/resources`)]);
@@ -134,6 +134,7 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
       value: [
         { type: "Microsoft.Sql/servers", name: "goods" },
         { type: "Microsoft.Web/sites", name: "till" },
+        { type: "Microsoft.Sql/servers/databases", name: "goods/stock" },
       ],
     });
     expect(none?.status).toBe(404);

@@ -11,7 +11,7 @@ export const ESTATE = join(EXAMPLES, "estate");
 export const POLICY = join(EXAMPLES, "policy");
 
 /** Several runs of the engine, on a busy machine. */
-const PATIENCE = { timeout: 180_000 };
+const PATIENCE = { timeout: 400_000 };
 
 /** Tests on the real engine. Where that cannot be had they are skipped, with the reason in their name. */
 export async function describeOnEngine(subject: string, tests: () => void): Promise<void> {
