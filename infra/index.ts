@@ -27,7 +27,9 @@ const common = { group, tags };
 const network = new Network(name, { ...common, location: config.location, mode: config.network });
 const observability = new Observability(name, {
   ...common,
+  currencies: config.currencies,
   email: config.alertEmail,
+  webhook: config.alertWebhook,
   monthlyBudget: config.monthlyBudget,
   month: `${new Date().toISOString().slice(0, 7)}-01`,
 });

@@ -5,6 +5,7 @@ import { findTypes } from "@stand-ins/azure/types";
 import { CCXT } from "@stand-ins/venues/ccxt";
 import { findSchemas } from "@tracker/powerbi/schemas";
 import { describe, expect, test } from "vitest";
+import { KUSTO } from "./infra/kusto.ts";
 import { SQLFLUFF } from "./tsql/sqlfluff.ts";
 import { findActionlint, lint } from "./workflows/actionlint.ts";
 import { RULES } from "./workflows/rules.ts";
@@ -136,8 +137,8 @@ describe("versions that are said in two places", () => {
   });
 
   test("the tools are those that the tests were written with", () => {
-    const named = [...all.matchAll(/(?:sqlfluff==|ccxt@)[\d.]+/g)].map(([tool]) => tool);
-    expect(named.toSorted()).toEqual([CCXT, SQLFLUFF].toSorted());
+    const named = [...all.matchAll(/(?:sqlfluff==|(?:ccxt|@kusto\/[\w-]+)@)[\d.]+/g)].map(([tool]) => tool);
+    expect(named.toSorted()).toEqual([CCXT, KUSTO, SQLFLUFF].toSorted());
   });
 
   test("the command plugin is that of the program's package", () => {

@@ -21,6 +21,7 @@ async function fire(change: Partial<PriceStore>, { now = NOON as number, answer 
     invocationId: "i-1",
     log: (message: string) => logged.push(["log", message]),
     warn: (message: string) => logged.push(["warn", message]),
+    error: (message: string) => logged.push(["error", message]),
   };
   const database = { load: async () => {}, store: () => store };
   const invoke = capturePrice({ sources, settings } as never, database, { now: () => now });
@@ -74,8 +75,26 @@ test("no price is no price, and the invocation fails with what stood in the way"
   );
 });
 
-test("a price that could not be stored is not told as stored", async () => {
-  expect(await fire({ save: offline })).toEqual({ logged: [], failure: OFFLINE });
+test("a price that could not be stored is told as a capture that failed, and fails the invocation", async () => {
+  const { logged, failure } = await fire({ save: offline });
+  expect(failure).toBe(OFFLINE);
+  expect(logged).toEqual([["error", expect.stringMatching(/^capture failed \{"slot":"2026-11-24T12:00Z"/)]]);
+  expect(JSON.parse(logged[0]?.[1].slice("capture failed ".length) ?? "")).toMatchObject({
+    error: "prices on sql.example: reading slots failed (40613). It may pass.",
+    signs: [{ name: "captures", well: false }],
+  });
+});
+
+test("each record says what is well, and what is not", async () => {
+  const signsOf = ({ logged }: Awaited<ReturnType<typeof fire>>) =>
+    JSON.parse(/\{.*/.exec(logged[0]?.[1] ?? "")?.[0] ?? "{}").signs;
+  expect(signsOf(await fire({}))).toEqual(
+    expect.arrayContaining([
+      { name: "price of USD", well: true },
+      { name: "captures", well: true },
+    ]),
+  );
+  expect(signsOf(await fire({}, { answer: false }))).toEqual([{ name: "captures", well: false }]);
 });
 
 test("the timer fires at every slot, and at no other time", () => {

@@ -6,11 +6,15 @@ import {
   clockText,
   cut,
   describeError,
+  formatSlot,
   isOff,
   MINUTE,
-  PRICE_STORED,
+  RUN_ENDED,
   run,
+  SIGNS_OF_FAILURE,
   SLOT_LENGTH,
+  signsOf,
+  slotAt,
   TrackerError,
 } from "@tracker/core";
 import type { ConnectionOptions } from "@tracker/store-azure-sql";
@@ -48,23 +52,26 @@ export function capturePrice({ sources, settings }: FunctionSettings, database: 
   return async (timer: Timer, context: InvocationContext): Promise<void> => {
     const signal = AbortSignal.timeout(DEADLINE);
     const ports = { sources, store: database.store(() => signal), clock };
+    const invocation = context.invocationId;
+    const began = formatSlot(slotAt(clock.now()));
     const running = run(ports, settings, signal);
     // The sources have been asked: the time they take is time to load the driver in.
-    await database.load();
-    const report = await running;
-    const record = { ...captureRecord(report), pastDue: timer.isPastDue, invocation: context.invocationId };
+    const [report] = await Promise.all([running, database.load()]).catch((error: unknown) => {
+      const record = { slot: began, error: textOf(error), signs: SIGNS_OF_FAILURE, invocation };
+      context.error(`${RUN_ENDED.failed} ${JSON.stringify(record)}`);
+      throw error;
+    });
+    const record = { ...captureRecord(report), signs: signsOf(report), pastDue: timer.isPastDue, invocation };
     // Everything that could be stored has been: only now may the message be written that the alert misses when it is missing.
     const priced = report.priced.length > 0;
-    if (priced) context.log(`${PRICE_STORED} ${JSON.stringify(record)}`);
-    else context.warn(`no price ${JSON.stringify(record)}`);
-    const { slot, live, failed = [], invocation } = record;
+    if (priced) context.log(`${RUN_ENDED.priced} ${JSON.stringify(record)}`);
+    else context.warn(`${RUN_ENDED.unpriced} ${JSON.stringify(record)}`);
+    const { slot, live, failed = [] } = record;
     for (const { step, error } of failed) context.warn(`${step} failed ${JSON.stringify({ slot, invocation, error })}`);
     if (priced) {
       log = context.log.bind(context);
       return afterwards(ports, report, signal).catch((error: unknown) => {
-        context.warn(
-          `catching up failed ${JSON.stringify({ slot, invocation, error: cut(describeError(error), 500) })}`,
-        );
+        context.warn(`catching up failed ${JSON.stringify({ slot, invocation, error: textOf(error) })}`);
       });
     }
     const [first] = failed;
@@ -77,3 +84,5 @@ export function capturePrice({ sources, settings }: FunctionSettings, database: 
     throw new TrackerError("no-answer", `no price for ${slot} in any currency: ${why}`);
   };
 }
+
+const textOf = (error: unknown) => cut(describeError(error), 500);

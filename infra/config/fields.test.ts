@@ -22,7 +22,7 @@ const read = (values: Record<string, string>) =>
 const textOf = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
 
 test("Pulumi.yaml declares what the program reads; a secret cannot be declared and left out", () => {
-  const names = Object.keys(CONFIG_FIELDS).filter((name) => name !== "coindeskKey");
+  const names = Object.entries(CONFIG_FIELDS).flatMap(([name, field]) => ("secret" in field ? [] : [name]));
   expect(declared.map(([name]) => name).toSorted()).toEqual(names.toSorted());
 });
 
@@ -71,7 +71,10 @@ test.each([
   ["network", "that there is not", "open"],
   ["web", "that is neither", "yes"],
   ["alertEmail", "without a domain", "me"],
-  ["monthlyBudget", "of nothing", 0],
+  ["alertWebhook", "in plain text", "http://example.org/hook"],
+  ["alertWebhook", "on the deployer's own machine", "http://127.0.0.1/hook"],
+  ["alertWebhook", "with a user", "https://me:not-a-secret@example.org/hook"],
+  ["monthlyBudget", "below nothing", -1],
   ["breaking", "that is only agreed to", true],
 ])("%s %s is refused, and said what is allowed", (name, _what, value) => {
   const field = Object.values(CONFIG_FIELDS).find((known) => known.name === name);

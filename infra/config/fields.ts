@@ -1,4 +1,4 @@
-import { type Field, keySetting, oneOf, SETTINGS, sourcesSetting, wholeNumber } from "@tracker/settings";
+import { type Field, keySetting, oneOf, SETTINGS, sourcesSetting, webAddress, wholeNumber } from "@tracker/settings";
 import { VENUES } from "@tracker/sources";
 import { type Analyst, type Reader, readAnalysts, readReaders, readSqlAdmin } from "./people.ts";
 
@@ -74,13 +74,22 @@ export const CONFIG_FIELDS = {
     default: undefined,
     read: (text) => (/^[^@\s]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text) ? text : undefined),
   } as Field<string | undefined>,
+  alertWebhook: {
+    name: "alertWebhook",
+    description: "the address that alerts are posted to; whoever knows it can post there too",
+    allowed: "an https address",
+    example: "https://example.org/hooks/a-name-that-nobody-guesses",
+    default: undefined,
+    secret: true,
+    read: (text) => (text.startsWith("https://") ? webAddress(text) : undefined),
+  } as Field<string | undefined>,
   monthlyBudget: {
     name: "monthlyBudget",
-    description: "what a month may cost before a notice is sent",
-    allowed: "a whole number from 1 to 100000",
+    description: "what a month may cost before a notice is sent; 0 for no budget",
+    allowed: "a whole number from 0 to 100000",
     example: "20",
     default: 20,
-    read: wholeNumber(1, 100_000),
+    read: wholeNumber(0, 100_000),
   },
   breaking: {
     name: "breaking",

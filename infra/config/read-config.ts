@@ -14,10 +14,10 @@ import { CONFIG_FIELDS } from "./fields.ts";
 
 type Configured = Values<typeof CONFIG_FIELDS>;
 
-export interface StackConfig extends Omit<Configured, "coindeskKey"> {
-  /** A secret, wherever it goes; undefined when there is none. */
-  readonly coindeskKey: Output<string> | undefined;
-}
+/** What is a secret wherever it goes; undefined when there is none. */
+type Secret = "coindeskKey" | "alertWebhook";
+
+export type StackConfig = Omit<Configured, Secret> & Readonly<Record<Secret, Output<string> | undefined>>;
 
 /**
  * Reads the stack's configuration. Throws one error that lists everything that is wrong with it, so that nothing is registered before all
@@ -31,11 +31,13 @@ export function readConfig(config = new Config()): StackConfig {
       ["The stack's configuration is not right (change it with pulumi config set):", ...problems].join("\n  "),
     );
   }
-  const { coindeskKey, sqlLocation, ...values } = value;
+  const { coindeskKey, alertWebhook, sqlLocation, ...values } = value;
+  const hidden = (value: string | undefined) => (value === undefined ? undefined : secret(value));
   return {
     ...values,
     sqlLocation: sqlLocation || values.location,
-    coindeskKey: coindeskKey === undefined ? undefined : secret(coindeskKey),
+    coindeskKey: hidden(coindeskKey),
+    alertWebhook: hidden(alertWebhook),
   };
 }
 

@@ -1,8 +1,8 @@
-import { ActionGroup } from "@pulumi/azure-native/monitor/actionGroup.js";
 import { ScheduledQueryRule } from "@pulumi/azure-native/monitor/scheduledQueryRule.js";
 import type { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
-import { INSTRUMENT, MINUTE, minutes, PRICE_STORED } from "@tracker/core";
+import { type Currency, INSTRUMENT, MINUTE, minutes } from "@tracker/core";
+import { alertQuery, SIGN, UNWELL } from "./alert-query.ts";
 
 /** How often Azure looks, which it charges for. */
 const LOOKS_EVERY = 5 * MINUTE;
@@ -11,27 +11,29 @@ export interface AlertArgs {
   readonly group: ResourceGroup;
   /** Where the app's traces are. */
   readonly workspaceId: Input<string>;
-  /** Who is told; without it the alert is only to be seen in the portal. */
-  readonly email: string | undefined;
+  readonly currencies: readonly Currency[];
+  /** The action group that says who is told. */
+  readonly toldId: Input<string>;
   readonly tags: Readonly<Record<string, Input<string>>>;
 }
 
-/** The alert for when the newest price stored is stale, by the record that each commit leaves in the log. */
+/**
+ * The alert for a currency without a fresh price, for captures that all fail and for a clock that is off, by the record that each run leaves in
+ * the log. One rule, which Azure watches as a series for each of them: every alert names its own, and a series costs a tenth of a rule.
+ */
 export function alertOfSilence(
   name: string,
-  { group, workspaceId, email, tags }: AlertArgs,
+  { group, workspaceId, currencies, toldId, tags }: AlertArgs,
   options: CustomResourceOptions,
 ): void {
-  const people = email === undefined ? undefined : actionGroup(name, group, email, tags, options);
   new ScheduledQueryRule(
     name,
     {
       resourceGroupName: group.name,
       location: group.location,
       kind: "LogAlert",
-      displayName: `No price was stored for ${minutes(INSTRUMENT.staleAfter)}`,
-      description:
-        "The timer does not run, no quorum of venues answers, or the database cannot be reached: docs/deploy.md, When the alert fires.",
+      displayName: `Not well for ${minutes(INSTRUMENT.staleAfter)}: see ${SIGN}`,
+      description: `${SIGN} says what: a currency without a fresh price, captures that all fail, or a clock that is off. npm run verify says why: docs/deploy.md, When the alert fires.`,
       severity: 1,
       enabled: true,
       scopes: [workspaceId],
@@ -44,39 +46,18 @@ export function alertOfSilence(
         allOf: [
           {
             criterionType: "StaticThresholdCriterion",
-            // Without a `by`, summarize gives one row of 0 where there is nothing: with it there would be no row, and no alert.
-            query: `AppTraces | where Message startswith "${PRICE_STORED}" | summarize stored = count()`,
+            query: alertQuery(currencies),
             timeAggregation: "Total",
-            metricMeasureColumn: "stored",
+            metricMeasureColumn: UNWELL,
+            dimensions: [{ name: SIGN, operator: "Include", values: ["*"] }],
             // The SDK's enumeration has another API's value here.
-            operator: "LessThan",
-            threshold: 1,
+            operator: "GreaterThan",
+            threshold: 0,
             failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 },
           },
         ],
       },
-      ...(people && { actions: { actionGroups: [people.id] } }),
-      tags,
-    },
-    options,
-  );
-}
-
-function actionGroup(
-  name: string,
-  group: ResourceGroup,
-  emailAddress: string,
-  tags: AlertArgs["tags"],
-  options: CustomResourceOptions,
-): ActionGroup {
-  return new ActionGroup(
-    name,
-    {
-      resourceGroupName: group.name,
-      location: "global",
-      groupShortName: `${INSTRUMENT.asset.code.toLowerCase()} prices`,
-      enabled: true,
-      emailReceivers: [{ name: "people", emailAddress, useCommonAlertSchema: true }],
+      actions: { actionGroups: [toldId] },
       tags,
     },
     options,

@@ -1,11 +1,12 @@
 import { Budget } from "@pulumi/azure-native/consumption/budget.js";
 import type { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
-import type { CustomResourceOptions } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 
 export interface BudgetArgs {
   readonly group: ResourceGroup;
-  /** Who gets the notices. */
-  readonly email: string;
+  /** Who gets the notices; without it, who the action group says. */
+  readonly email: string | undefined;
+  readonly toldId: Input<string>;
   /** What a month may cost, in the currency of the subscription. */
   readonly amount: number;
   /** The first of the month in which the stack is made, as 2026-11-01: a budget cannot begin earlier. */
@@ -15,10 +16,13 @@ export interface BudgetArgs {
 /** A monthly budget of the resource group: a notice at 80 % of it, and one when 100 % is forecast. */
 export function budget(
   name: string,
-  { group, email, amount, month }: BudgetArgs,
+  { group, email, toldId, amount, month }: BudgetArgs,
   options: CustomResourceOptions,
 ): void {
-  const notice = { enabled: true, contactEmails: [email] };
+  // A budget of a resource group needs one e-mail or one action group (learn.microsoft.com/azure/templates/microsoft.consumption/budgets, of
+  // contactEmails), which may have the common alert schema (azure/cost-management-billing/costs/tutorial-acm-create-budgets).
+  const contacts = email === undefined ? { contactEmails: [], contactGroups: [toldId] } : { contactEmails: [email] };
+  const notice = { enabled: true, ...contacts };
   new Budget(
     name,
     {

@@ -1,18 +1,40 @@
-import { INSTRUMENT, MINUTE, minutes, PRICE_STORED } from "@tracker/core";
+import { runtime, secret } from "@pulumi/pulumi";
+import { type Currency, INSTRUMENT, MINUTE, minutes } from "@tracker/core";
 import { expect, test } from "vitest";
+import { alertQuery } from "./alert-query.ts";
 import { Observability } from "./observability.ts";
 import { only, registered } from "./testing/registered.ts";
 
-const made = (email: string | undefined) =>
-  registered((group) => new Observability("logs", { group, email, monthlyBudget: 20, month: "2026-11-01", tags: {} }));
+const CURRENCIES = ["USD", "EUR"] as Currency[];
+const HOOK = "https://example.org/hooks/a-planted-name";
 
-interface Criteria {
-  readonly allOf: readonly { readonly query: string }[];
+/** A secret as it is registered: the engine knows it by this key (@pulumi/pulumi, runtime/rpc). */
+const asSecret = (value: unknown) => ({ [runtime.specialSigKey]: runtime.specialSecretSig, value });
+
+interface Told {
+  readonly email?: string;
+  readonly webhook?: string;
+  readonly monthlyBudget?: number;
 }
 
-test("the alert counts the line that the pipeline logs for a stored price", async () => {
-  const { criteria } = only(await made(undefined), "azure-native:monitor:ScheduledQueryRule");
-  expect((criteria as Criteria).allOf[0]?.query).toContain(`startswith "${PRICE_STORED}"`);
+const made = ({ email, webhook, monthlyBudget = 20 }: Told = {}) =>
+  registered((group) => {
+    const hook = webhook === undefined ? undefined : secret(webhook);
+    const told = { email, webhook: hook, monthlyBudget, month: "2026-11-01" };
+    new Observability("logs", { group, currencies: CURRENCIES, ...told, tags: {} });
+  });
+
+test("the alert asks for each configured currency, and is one series for each sign", async () => {
+  const { criteria } = only(await made(), "azure-native:monitor:ScheduledQueryRule");
+  expect(criteria).toMatchObject({
+    allOf: [
+      {
+        query: alertQuery(CURRENCIES),
+        dimensions: [{ name: "Sign", operator: "Include", values: ["*"] }],
+        metricMeasureColumn: "Unwell",
+      },
+    ],
+  });
 });
 
 /** learn.microsoft.com, Microsoft.Insights/scheduledQueryRules: the windows, in minutes, that an alert can look at. */
@@ -21,22 +43,34 @@ const WINDOWS = [1, 5, 10, 15, 30, 45, 60, 120, 180, 240, 300, 360, 1_440, 2_880
 test("the alert waits as long as the instrument says, which Azure can", async () => {
   const { staleAfter } = INSTRUMENT;
   expect(WINDOWS).toContain(staleAfter / MINUTE);
-  expect(only(await made(undefined), "azure-native:monitor:ScheduledQueryRule")).toMatchObject({
-    displayName: `No price was stored for ${minutes(staleAfter)}`,
+  expect(only(await made(), "azure-native:monitor:ScheduledQueryRule")).toMatchObject({
+    displayName: `Not well for ${minutes(staleAfter)}: see Sign`,
     windowSize: `PT${staleAfter / MINUTE}M`,
   });
 });
 
-test("an address is told of alerts and of the budget; without one there is neither group nor budget", async () => {
-  const told = await made("ops@example.org");
-  expect(only(told, "azure-native:monitor:ActionGroup").emailReceivers).toMatchObject([
-    { emailAddress: "ops@example.org" },
-  ]);
-  expect(only(told, "azure-native:consumption:Budget")).toMatchObject({ amount: 20, timeGrain: "Monthly" });
-  const untold = (await made(undefined)).map(({ type }) => type);
-  expect(untold.filter((type) => /ActionGroup|Budget/.test(type))).toEqual([]);
+test.each<[string, Told, object]>([
+  ["an e-mail address", { email: "ops@example.org" }, { emailReceivers: [{ emailAddress: "ops@example.org" }] }],
+  ["a webhook", { webhook: HOOK }, { webhookReceivers: asSecret([{ serviceUri: HOOK, useCommonAlertSchema: true }]) }],
+  ["nobody", {}, { armRoleReceivers: [{ roleId: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635" }] }],
+])("with %s, that is who is told, and the Owners where it is nobody", async (_whom, told, receivers) => {
+  const group = only(await made(told), "azure-native:monitor:ActionGroup");
+  expect(group).toMatchObject(receivers);
+  expect(Object.keys(group).filter((name) => name.endsWith("Receivers"))).toEqual(Object.keys(receivers));
+});
+
+test("the budget's notices go to the e-mail address, else to whom alerts go; 0 is no budget", async () => {
+  const notices = async (told: Told) => only(await made(told), "azure-native:consumption:Budget").notifications;
+  expect(await notices({ email: "ops@example.org", webhook: HOOK })).toMatchObject({
+    actual80: { contactEmails: ["ops@example.org"] },
+  });
+  expect(await notices({ webhook: HOOK })).toMatchObject({
+    forecast100: { contactEmails: [], contactGroups: ["/azure-native:monitor:ActionGroup/logs"] },
+  });
+  const without = (await made({ monthlyBudget: 0 })).map(({ type }) => type);
+  expect(without).not.toContain("azure-native:consumption:Budget");
 });
 
 test("what is logged is taken from an identity only", async () => {
-  expect(only(await made(undefined), "azure-native:applicationinsights:Component").disableLocalAuth).toBe(true);
+  expect(only(await made(), "azure-native:applicationinsights:Component").disableLocalAuth).toBe(true);
 });

@@ -2,28 +2,35 @@ import { Component } from "@pulumi/azure-native/applicationinsights/component.js
 import { Workspace } from "@pulumi/azure-native/operationalinsights/workspace.js";
 import type { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import type { Currency } from "@tracker/core";
 import { alertOfSilence } from "./alert.ts";
 import { budget } from "./budget.ts";
+import { told } from "./told.ts";
 
 export interface ObservabilityArgs {
   readonly group: ResourceGroup;
-  /** Where alerts and the budget's notices go; without it the alert is only to be seen in the portal, and there is no budget. */
+  readonly currencies: readonly Currency[];
+  /** Where alerts and the budget's notices go. */
   readonly email: string | undefined;
+  /** Where alerts go as well, and the budget's notices where there is no e-mail. */
+  readonly webhook: Output<string> | undefined;
+  /** 0 for no budget. */
   readonly monthlyBudget: number;
   /** The first of the month in which the stack is made, as 2026-11-01: a budget cannot begin earlier. */
   readonly month: string;
   readonly tags: Readonly<Record<string, Input<string>>>;
 }
 
-/** Logs, the alert for when no price was stored for too long, and, with an e-mail address, who is told and a monthly budget. */
+/** Logs, the alert for when something has not been well for too long, who is told of it, and a monthly budget. */
 export class Observability extends ComponentResource {
   readonly connectionString: Output<string>;
   /** The Application Insights component. */
   readonly componentId: Output<string>;
+  readonly workspaceId: Output<string>;
 
   constructor(
     name: string,
-    { group, email, monthlyBudget, month, tags }: ObservabilityArgs,
+    { group, currencies, email, webhook, monthlyBudget, month, tags }: ObservabilityArgs,
     options?: ComponentResourceOptions,
   ) {
     super("tracker:infra:Observability", name, {}, options);
@@ -58,8 +65,10 @@ export class Observability extends ComponentResource {
       },
       inside,
     );
-    alertOfSilence(name, { group, workspaceId: workspace.id, email, tags }, inside);
-    if (email !== undefined) budget(name, { group, email, amount: monthlyBudget, month }, inside);
+    const { id: toldId } = told(name, { group, email, webhook, tags }, inside);
+    alertOfSilence(name, { group, workspaceId: workspace.id, currencies, toldId, tags }, inside);
+    if (monthlyBudget > 0) budget(name, { group, email, toldId, amount: monthlyBudget, month }, inside);
+    this.workspaceId = workspace.id;
     this.connectionString = component.connectionString;
     this.componentId = component.id;
     this.registerOutputs({ componentId: this.componentId });

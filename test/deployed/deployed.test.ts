@@ -169,12 +169,12 @@ describe("the deployed package", () => {
     expect(logs.map(({ level, message }) => [level, message.slice(0, 9)])).toEqual([["warning", "no price "]]);
   });
 
-  test("writes no such message when the database fails after the sources answered", async () => {
+  test("writes that the capture failed when the database does after the sources answered", async () => {
     const app = await load();
     server.failNext("login", error(sqlErrors.firewall), { times: 99 });
     const { error: failure, logs } = await app.fire("capturePrice");
     expect(failure).toContain("40615");
-    expect(logs).toEqual([]);
+    expect(logs).toMatchObject([{ level: "error", message: expect.stringMatching(/^capture failed \{.*40615/) }]);
   });
 
   test("answers the API from the prices, and asks the database once a slot however many ask", async () => {

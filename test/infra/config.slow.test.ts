@@ -20,7 +20,7 @@ await describeOnEngine("a wrong configuration of our project", () => {
         alertEmail: "me",
         monthlyBudget: -5,
       },
-      secrets: { coindeskKey: "short-secret" },
+      secrets: { coindeskKey: "short-secret", alertWebhook: "http://example.org/short-secret" },
     });
     const run = await ours.preview();
     expect(run.ok).toBe(false);
@@ -37,6 +37,7 @@ await describeOnEngine("a wrong configuration of our project", () => {
       "lookBackHours",
       "quoteDays",
       "alertEmail",
+      "alertWebhook",
       "monthlyBudget",
     ];
     for (const name of names)

@@ -4,12 +4,15 @@ import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 
 const KEY = "planted-coindesk-key-0123456789";
+const HOOK = "https://example.org/hooks/planted-name-0123456789";
 
 await describeOnEngine("secrets of our project", () => {
   test("are nowhere to be read: state, plan, outputs, logs, what was printed, the app's settings", async () => {
-    const ours = await holdOurs({ config: DEV, secrets: { coindeskKey: KEY } });
+    const ours = await holdOurs({ config: DEV, secrets: { coindeskKey: KEY, alertWebhook: HOOK } });
     expectOk(await ours.up({ preview: true }));
-    expect(await ours.leaks(KEY)).toEqual([]);
+    for (const secret of [KEY, HOOK, "planted-name-0123456789"]) expect(await ours.leaks(secret)).toEqual([]);
+    const told = ours.azure.cloud.list().find(({ type }) => type === "Microsoft.Insights/actionGroups");
+    expect(told?.body.properties).toMatchObject({ webhookReceivers: [{ serviceUri: HOOK }] });
     const settings = ours.azure.cloud
       .list()
       .find(({ type, name }) => type === "Microsoft.Web/sites/config" && name === "appsettings");

@@ -65,7 +65,8 @@ describe("backfill", () => {
     const gap = addSlots(NOON, -5);
     const gone = (instant: number) => (instant === gap ? undefined : 100_000);
     const here = ports([venue("coinbase"), venue("kraken", gone), venue("bitstamp", gone), venue("bitfinex", gone)]);
-    expect(await backfill(here, DAY_BEFORE, options())).toMatchObject({ stored: 287, missing: 1 });
+    const newest = new Map([[USD, addSlots(NOON, -1)]]);
+    expect(await backfill(here, DAY_BEFORE, options())).toMatchObject({ stored: 287, missing: 1, newest });
     expect(await here.store.prices(USD, { from: gap, to: gap + 1 })).toEqual([]);
   });
 
@@ -96,7 +97,7 @@ describe("backfill", () => {
       const gone = (instant: number) => (instant < cliff ? 100_000 : undefined);
       const here = ports([venue("coinbase", jumps), venue("kraken", jumps), venue("bitstamp", gone)]);
       const report = await backfill(here, { from: addSlots(NOON, -12), to: NOON }, options());
-      expect(report).toMatchObject({ stored: 6, missing: 6 });
+      expect(report).toMatchObject({ stored: 6, missing: 6, newest: new Map([[USD, addSlots(NOON, -7)]]) });
     });
 
     test("is compared with what is stored before it, also outside the range", async () => {
@@ -173,7 +174,7 @@ describe("backfill", () => {
     const sources = [venue("coinbase"), venue("kraken"), venue("bitstamp"), { ...slow, history: { depth: 1e12, ask } }];
     const here = ports(sources);
     const report = await backfill(here, DAY_BEFORE, options({ signal: stop.signal }));
-    expect(report).toEqual({ stored: 0, missing: 0, failures: new Map(), until: DAY_BEFORE.from });
+    expect(report).toEqual({ stored: 0, missing: 0, newest: new Map(), failures: new Map(), until: DAY_BEFORE.from });
     expect(await here.store.prices(USD, DAY_BEFORE)).toEqual([]);
   });
 
@@ -330,6 +331,7 @@ describe("backfill", () => {
       expect(await backfill(sources(), steps, options())).toEqual({
         stored: 0,
         missing: 3 * BACKFILL_STEP,
+        newest: new Map(),
         failures: expect.any(Map),
         until: NOON,
       });

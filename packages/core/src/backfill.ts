@@ -28,6 +28,8 @@ export interface BackfillReport {
   readonly stored: number;
   /** Prices still missing, counting each currency: fewer than two venues have candles that agree. */
   readonly missing: number;
+  /** The newest slot that was filled, of each currency of which any was. */
+  readonly newest: ReadonlyMap<Currency, Slot>;
   /** The last failure of each source whose candles could not be read, all or some. */
   readonly failures: ReadonlyMap<SourceName, TrackerError>;
   /** Up to here the range was looked at. */
@@ -58,10 +60,11 @@ export interface BackfillOptions {
  * gives up.
  */
 export async function backfill(ports: Ports, range: Range, options: BackfillOptions): Promise<BackfillReport> {
-  const newest = newestFinished(ports.clock.now());
+  const last = newestFinished(ports.clock.now());
   const from = slotFrom(range.from);
-  const total = countSlots({ from, to: Math.min(range.to, addSlots(newest, 1)) });
+  const total = countSlots({ from, to: Math.min(range.to, addSlots(last, 1)) });
   const failures = new Map<SourceName, TrackerError>();
+  const newest = new Map<Currency, Slot>();
   let [stored, missing, done] = [0, 0, 0];
   while (done < total && !options.signal.aborted) {
     const next = Math.min(done + BACKFILL_STEP, total);
@@ -74,16 +77,18 @@ export async function backfill(ports: Ports, range: Range, options: BackfillOpti
       if (!failures.has(source)) options.onFailure?.(source, error);
       failures.set(source, error);
     }
-    if (allFailed && options.givesUp) return { stored, missing, failures, until: step.from, gaveUp: true };
+    if (allFailed && options.givesUp) return { stored, missing, newest, failures, until: step.from, gaveUp: true };
     const priced = captures.filter(({ price }) => price !== null);
     for (let first = 0; first < priced.length; first += MOST_CAPTURES) {
       stored += await ports.store.save(priced.slice(first, first + MOST_CAPTURES));
     }
+    // Ascending by slot within a currency, as the steps are.
+    for (const { currency, slot } of priced) newest.set(currency, slot);
     missing += captures.length - priced.length;
     done = next;
     options.onProgress?.({ done, total, stored });
   }
-  return { stored, missing, failures, until: addSlots(from, done) };
+  return { stored, missing, newest, failures, until: addSlots(from, done) };
 }
 
 interface StepCaptures {

@@ -178,7 +178,13 @@ describe("after a run", () => {
   const at = (days: number, slots = 0) => addSlots(NOON, days * SLOTS_A_DAY + slots);
   const down = new TrackerError("no-answer", "down");
   const reading = (missing: number, ...failing: readonly string[]): Partial<RunReport> => ({
-    backfilled: { stored: 0, missing, failures: new Map(failing.map((name) => [name, down])), until: NOON },
+    backfilled: {
+      stored: 0,
+      missing,
+      newest: new Map(),
+      failures: new Map(failing.map((name) => [name, down])),
+      until: NOON,
+    },
   });
   const failingIn = (step: LaterFailure["step"]): Partial<RunReport> => ({ failures: [{ step, error: down }] });
   const hearing = (source: string, last: Price | null = price(100)): Partial<RunReport> => ({

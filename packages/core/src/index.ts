@@ -37,10 +37,11 @@ export type { Clock, Ports } from "./ports.ts";
 export { DECIMALS, formatPrice, isRounded, type Price, parsePrice, priceOfUnits } from "./price.ts";
 export { outranks, QUALITIES, type Quality, rankOf } from "./quality.ts";
 
-export { type CaptureRecord, captureRecord, PRICE_STORED, whyNoPrice } from "./record.ts";
+export { type CaptureRecord, captureRecord, RUN_ENDED, whyNoPrice } from "./record.ts";
 export { ASK_DEADLINE, PAIR, QUORUM, RULE } from "./rule.ts";
 export { type LaterFailure, type RunReport, type RunSettings, run } from "./run.ts";
 export { hiding } from "./secret.ts";
+export { CAPTURE_SIGN, CLOCK_SIGN, priceSign, SIGNS_OF_FAILURE, type Sign, signsOf } from "./signs.ts";
 export {
   addSlots,
   countSlots,

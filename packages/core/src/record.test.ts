@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { TrackerError } from "./errors.ts";
-import { captureRecord, PRICE_STORED, whyNoPrice } from "./record.ts";
+import { captureRecord, whyNoPrice } from "./record.ts";
 import { CLOCK_SKEW } from "./rule.ts";
 import type { RunReport } from "./run.ts";
 import { formatSlot, toSlot } from "./slot.ts";
@@ -49,7 +49,7 @@ const record = (change: Partial<RunReport> = {}) =>
     clockOffset: 0,
     captures: [],
     priced: [],
-    backfilled: { stored: 0, missing: 0, failures: new Map(), until: NOON },
+    backfilled: { stored: 0, missing: 0, newest: new Map(), failures: new Map(), until: NOON },
     failures: [],
     startedAt: NOON + 50,
     endedAt: NOON + 1_250,
@@ -64,7 +64,7 @@ describe("a run's record", () => {
       captured({ quotes: [quote(0, {}), refused] }),
       captured({ currency: EUR, price: null, quotes: [none, quote(3, { currency: EUR, verdict: "no-answer" })] }),
     ];
-    const backfilled = { stored: 3, missing: 2, failures: new Map(), until: NOON };
+    const backfilled = { stored: 3, missing: 2, newest: new Map(), failures: new Map(), until: NOON };
     expect(record({ captures, backfilled })).toEqual({
       slot: formatSlot(NOON),
       live: true,
@@ -107,10 +107,6 @@ describe("a run's record", () => {
     expect(failed?.[1]).toMatchObject({ step: "trim", error: expect.stringMatching(/^Error: x+…$/) });
     expect(failed?.[1]?.error).toHaveLength(500);
     expect(record()).not.toHaveProperty("failed");
-  });
-
-  test("is looked for by what Azure's alert knows", () => {
-    expect(PRICE_STORED).toBe("price stored");
   });
 });
 

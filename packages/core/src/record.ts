@@ -10,8 +10,8 @@ import type { Capture } from "./store.ts";
 import { cut } from "./text.ts";
 import type { JudgedQuote, Verdict } from "./verdict.ts";
 
-/** What a trace of a stored price begins with: the alert on Azure looks for it. */
-export const PRICE_STORED = "price stored";
+/** What a run's line in the log on Azure begins with, its record behind: whether its slot got a price, none, or it came to no end. */
+export const RUN_ENDED = { priced: "price stored", unpriced: "no price", failed: "capture failed" } as const;
 
 /** A run as one structured record, for logs: plain JSON, bounded whatever the sources said. */
 export interface CaptureRecord {

@@ -73,7 +73,7 @@ export async function run(ports: Ports, settings: RunSettings, signal: AbortSign
       failures.push({ step, error });
     }
   };
-  let backfilled: BackfillReport = { stored: 0, missing: 0, failures: new Map(), until: from };
+  let backfilled: BackfillReport = { stored: 0, missing: 0, newest: new Map(), failures: new Map(), until: from };
   await afterStoring("backfill", async () => {
     const onProgress = ({ stored }: BackfillProgress) => {
       backfilled = { ...backfilled, stored };

@@ -48,7 +48,7 @@ const none: Capture = {
   quotes: [quote("coinbase", "no-quorum", "the only venue left"), quote("gemini", "stale", "700 s old, limit 600 s")],
   context: null,
 };
-const backfilled = { stored: 0, missing: 0, failures: new Map(), until: NOON };
+const backfilled = { stored: 0, missing: 0, newest: new Map(), failures: new Map(), until: NOON };
 const report: RunReport = {
   slot: NOON,
   live: true,
@@ -75,7 +75,7 @@ test("what was filled from candles is told, and what was left", () => {
     ...report,
     live: false,
     captures: [],
-    backfilled: { stored: 12, missing: 3, failures, until: NOON },
+    backfilled: { stored: 12, missing: 3, newest: new Map(), failures, until: NOON },
     endedAt: NOON,
   };
   expect(reportLines(late)).toEqual([
@@ -86,7 +86,7 @@ test("what was filled from candles is told, and what was left", () => {
     ...report,
     captures: [],
     slot: addSlots(NOON, 1),
-    backfilled: { stored: 12, missing: 0, failures: new Map(), until: NOON },
+    backfilled: { stored: 12, missing: 0, newest: new Map(), failures: new Map(), until: NOON },
   };
   expect(reportLines(live)).toEqual([`${formatSlot(live.slot)}      12 filled from candles   1.2 s`]);
 });

@@ -29,7 +29,7 @@ const failures = new Map([["kraken", new TrackerError("no-answer", "kraken USD: 
 const report: RunReport = {
   ...{ slot: NOON, live: true, clockOffset: null, startedAt: NOON, endedAt: NOON },
   captures: [{ slot: NOON, currency: USD, price: null, quotes: [], context: null }],
-  ...{ priced: [], backfilled: { stored: 0, missing: 3, failures, until: NOON }, failures: [] },
+  ...{ priced: [], backfilled: { stored: 0, missing: 3, newest: new Map(), failures, until: NOON }, failures: [] },
 };
 
 describe("a record holds what the text says", () => {
