@@ -1,4 +1,4 @@
-import { cut, HEALTH_STATUSES, minutes, parseJson, SLOT_LENGTH, TrackerError } from "@tracker/core";
+import { cut, HEALTH_STATUSES, type HealthStatus, minutes, parseJson, SLOT_LENGTH, TrackerError } from "@tracker/core";
 import * as v from "valibot";
 import type { Finding } from "./finding.ts";
 import { get } from "./get.ts";
@@ -6,8 +6,15 @@ import { get } from "./get.ts";
 const NETWORK =
   "Its failures are in Application Insights; 40914 or 40615 there mean that Azure does not let it in by the service endpoint: pulumi config set network private-endpoint-with-firewall, and npm run up.";
 
-const STALE_HINT = `The timer does not run, no quorum of venues answers, or the database cannot be written. ${NETWORK}`;
-const EMPTY_HINT = `The first comes within ${minutes(SLOT_LENGTH)}; if it does not, the venues or the database cannot be reached. ${NETWORK}`;
+/** What to do about each status of docs/health.md. */
+const HINTS: Readonly<Record<Exclude<HealthStatus, "fresh">, string>> = {
+  stale: `The timer does not run, no quorum of venues answers, the database cannot be written, or the clock of the timer's computer is off: the log of capturePrice says which. ${NETWORK}`,
+  empty: `The first comes within ${minutes(SLOT_LENGTH)}; if it does not, the venues or the database cannot be reached. ${NETWORK}`,
+  "wrong-clock":
+    "Where the computer is Azure's, az functionapp restart may put the app on another one; a clock that stays wrong is for Azure's support.",
+  replay:
+    "No stack serves recorded prices: something else answers at this address. Compare it with pulumi stack output page.",
+};
 
 const currencyHealth = v.object({
   currency: v.string(),
@@ -18,21 +25,26 @@ const currencyHealth = v.object({
 type CurrencyHealth = v.InferOutput<typeof currencyHealth>;
 
 /** What /api/health answers, as far as it is looked at. */
-const healthAnswer = v.object({ status: v.picklist(HEALTH_STATUSES), currencies: v.array(currencyHealth) });
+const healthAnswer = v.object({
+  status: v.picklist(HEALTH_STATUSES),
+  clockOffsetSeconds: v.optional(v.number()),
+  currencies: v.array(currencyHealth),
+});
 const refusal = v.object({ problems: v.array(v.string()) });
 
 /** Whether the app runs, reaches its database, and has a price of every currency there that is not stale. */
 export async function checkHealth(page: URL): Promise<readonly Finding[]> {
   const answer = await get(new URL("api/health", page));
   const body = parseJson(answer.text);
-  if (v.is(healthAnswer, body)) {
-    const { status, currencies } = body;
-    if (answer.status === 200 && status === "fresh") {
+  if (v.is(healthAnswer, body) && (body.status === "fresh") === (answer.status === 200)) {
+    const { status, clockOffsetSeconds, currencies } = body;
+    if (status === "fresh") {
       const ages = currencies.map(({ currency, ageSeconds }) => `${currency} ${ageSeconds} s old`);
       return [{ what: "health", outcome: "ok", said: `fresh: ${ages.join(", ")}` }];
     }
-    throw new TrackerError("no-answer", [status, ...unwellTexts(currencies)].join("; "), {
-      hint: currencies.some((currency) => currency.status === "stale") ? STALE_HINT : EMPTY_HINT,
+    const clock = clockOffsetSeconds === undefined ? [] : [`its clock is off by ${clockOffsetSeconds} s`];
+    throw new TrackerError("no-answer", [status, ...clock, ...unwellTexts(currencies)].join("; "), {
+      hint: HINTS[status],
     });
   }
   if (v.is(refusal, body)) {

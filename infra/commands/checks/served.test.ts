@@ -72,6 +72,26 @@ describe("health", () => {
       /^stale; the newest price of EUR is 1300 s old \(the only venue left: kraken stale\)\. The timer does not run/,
     ],
     [
+      "an old price and one that never came",
+      { status: "empty", currencies: [of("USD", "stale", 1_300), of("EUR", "empty", null)] },
+      /^empty; the newest price of USD is 1300 s old; no price of EUR yet\. The first comes within/,
+    ],
+    [
+      "a clock that is wrong",
+      { status: "wrong-clock", clockOffsetSeconds: -75, currencies: [of("USD", "stale", 1_300)] },
+      /^wrong-clock; its clock is off by -75 s; the newest price of USD is 1300 s old\. .*az functionapp restart/,
+    ],
+    [
+      "a replay",
+      { status: "replay", currencies: [of("USD", "replay", 12)] },
+      /^replay; the newest price of USD is 12 s old\. No stack serves recorded prices: .*pulumi stack output page/,
+    ],
+    [
+      "a code that contradicts it",
+      { status: "fresh", currencies: [of("USD", "fresh", 12)] },
+      /^the app does not run \(HTTP 503: \{"status":"fresh"/,
+    ],
+    [
       "no database",
       { problems: ["the prices cannot be read at the moment"] },
       /^the app runs, and says: the prices cannot .*40914 or 40615.*network private-endpoint-with-firewall, and/,
