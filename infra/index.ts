@@ -5,6 +5,7 @@ import { withPackage } from "@tracker/function/package";
 import { migrationsChecksum } from "@tracker/store-azure-sql/deploy";
 import { readConfig } from "./config/read-config.ts";
 import { pbids } from "./pbids.ts";
+import { audit } from "./resources/auditing.ts";
 import { Database } from "./resources/database.ts";
 import { FunctionApp } from "./resources/function-app.ts";
 import { Network } from "./resources/network.ts";
@@ -43,6 +44,11 @@ const database = new Database(name, {
   analysts: config.analysts,
 });
 const sql = { server: database.server, database: database.database };
+audit(
+  name,
+  { group, serverName: database.serverName, database: database.database, workspaceId: observability.workspaceId },
+  database,
+);
 const app = new FunctionApp(name, {
   ...common,
   subnetId: network.functionsSubnetId,

@@ -16,11 +16,23 @@ test("every variable and secret that the workflows read is told, and no other", 
   expect(told.toSorted()).toEqual([...new Set(read)].toSorted());
 });
 
-test("every environment that a job may run in can be signed in from", () => {
+/** The environments that each identity of the guide signs in from, with the stack's name put in. */
+function identitiesFor(stack: string): string[][] {
+  const made = guide.matchAll(/=\$\(identity (.+)\)$/gm);
+  const subjects = [...made].map(([, words = ""]) => words.replaceAll("$STACK", stack));
+  return subjects.map((words) => [...words.matchAll(/\benvironment:([\w-]+)/g)].map(([, name = ""]) => name));
+}
+
+test("every environment that a job may run in can be signed in from, as an identity of that stack alone", () => {
   const stacks = new Set([...workflows.matchAll(/options: \[(.+)\]/g)].flatMap(([, names = ""]) => names.split(", ")));
-  const environments = [...stacks].flatMap((stack) => [stack, `destroy-${stack}`]);
-  expect(environments).toEqual(["dev", "destroy-dev", "prod", "destroy-prod"]);
-  for (const environment of environments) expect(guide).toContain(`environment:${environment}`);
+  expect([...stacks]).toEqual(["dev", "prod"]);
+  // A preview's identity signs in from no environment.
+  for (const stack of stacks) expect(identitiesFor(stack)).toEqual([[], [stack, `destroy-${stack}`]]);
+});
+
+test("the preview's identity may read, and nothing else", () => {
+  const roles = [...guide.matchAll(/--assignee "\$PREVIEW" --role "?([\w ]+?)"? --/g)].map(([, role]) => role);
+  expect(roles).toEqual(["Reader"]);
 });
 
 test("the deployer may give the roles that the program gives, and no others", () => {

@@ -47,6 +47,15 @@ export const keyVaultByRoles = {
   }),
 };
 
+export const keyVaultLetsGo = {
+  name: "key-vault-lets-go",
+  description: "A destroy takes a key vault along: what purge protection keeps, nobody can delete for months.",
+  validateResource: validateResourceOfType(Vault, ({ properties }, _, report) => {
+    if (properties.enablePurgeProtection === true)
+      report("purge protection cannot be taken back: take properties.enablePurgeProtection away.");
+  }),
+};
+
 export const appInsightsByIdentity = {
   name: "app-insights-by-identity",
   description: "Logs are taken from identities with a role: the key in the connection string opens nothing.",

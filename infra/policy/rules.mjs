@@ -1,5 +1,8 @@
 // @ts-check
-import { appInsightsByIdentity, keyVaultByRoles, leastRoles } from "./identity.mjs";
+import { alertsAreHeard, webhooksByHttps } from "./alerts.mjs";
+import { auditIsKept, sqlAudited, sqlAuditsEnough } from "./auditing.mjs";
+import { costBounded } from "./cost.mjs";
+import { appInsightsByIdentity, keyVaultByRoles, keyVaultLetsGo, leastRoles } from "./identity.mjs";
 import { noSecretInOutputs, noSecretInSettings } from "./secrets.mjs";
 import { sqlFirewallNarrow, sqlPasswordless, sqlPrivateMeansPrivate, sqlTls } from "./sql.mjs";
 import { storagePrivate, storageTls, storageWithoutKeys } from "./storage.mjs";
@@ -12,6 +15,9 @@ export const RULES = [
   sqlTls,
   sqlFirewallNarrow,
   sqlPrivateMeansPrivate,
+  sqlAudited,
+  sqlAuditsEnough,
+  auditIsKept,
   storageWithoutKeys,
   storagePrivate,
   storageTls,
@@ -23,6 +29,10 @@ export const RULES = [
   noSecretInOutputs,
   leastRoles,
   keyVaultByRoles,
+  keyVaultLetsGo,
   appInsightsByIdentity,
+  alertsAreHeard,
+  webhooksByHttps,
+  costBounded,
   tagged,
 ];

@@ -6,7 +6,9 @@ const TAGS = ["project", "stack"];
 export const WITHOUT_TAGS = [
   "azure-native:authorization:RoleAssignment",
   "azure-native:consumption:Budget",
+  "azure-native:monitor:DiagnosticSetting",
   "azure-native:network:PrivateDnsZoneGroup",
+  "azure-native:sql:ExtendedDatabaseBlobAuditingPolicy",
   "azure-native:sql:FirewallRule",
   "azure-native:sql:VirtualNetworkRule",
   "azure-native:storage:BlobContainer",

@@ -6,8 +6,16 @@ import { type CustomResourceOptions, type Input, interpolate, type Resource } fr
 import type { DeploymentStorage } from "./deployment-storage.ts";
 import { RUNTIME } from "./runtime.ts";
 
-/** The smallest instance, and as few of them as the plan's floor allows: a timer needs one, and visitors are answered from a cache. */
-const SCALE = { instanceMemoryMB: 512, maximumInstanceCount: 40 };
+/**
+ * The smallest instance, and as few of them as the plan's floor allows: a timer needs one, and visitors are answered from a cache. An instance
+ * takes many visitors before there is another one: left alone, the smaller it is the fewer it takes
+ * (learn.microsoft.com/azure/azure-functions/functions-concurrency, "HTTP trigger concurrency").
+ */
+const SCALE = {
+  instanceMemoryMB: 512,
+  maximumInstanceCount: 40,
+  triggers: { http: { perInstanceConcurrency: 100 } },
+};
 
 export interface SiteArgs {
   readonly group: ResourceGroup;

@@ -94,6 +94,11 @@ export const BROKEN: readonly Broken[] = [
             authentication: { type: "StorageAccountConnectionString", storageAccountConnectionStringName: "STORAGE" },
           },
         },
+        scaleAndConcurrency: {
+          instanceMemoryMB: 512,
+          maximumInstanceCount: 1_000,
+          alwaysReady: [{ name: "http", instanceCount: 1 }],
+        },
       },
       siteConfig: {
         minTlsVersion: "1.0",
@@ -106,6 +111,8 @@ export const BROKEN: readonly Broken[] = [
     breaks: [
       ["web-https-only", "set httpsOnly to true"],
       ["web-by-identity", "authentication.type is StorageAccountConnectionString: set it to UserAssignedIdentity"],
+      ["cost-bounded", "maximumInstanceCount is 1000: set it to 40"],
+      ["cost-bounded", "take alwaysReady away"],
       ["web-tls", "siteConfig.minTlsVersion is 1.0: set it to 1.2"],
       ["web-tls", "siteConfig.scmMinTlsVersion is 1.1: set it to 1.2"],
       ["web-tls", "siteConfig.ftpsState is AllAllowed: set it to Disabled"],
@@ -163,14 +170,68 @@ export const BROKEN: readonly Broken[] = [
         tenantId: "11111111-1111-4111-8111-111111111111",
         sku: { family: "A", name: "standard" },
         enableRbacAuthorization: false,
+        enablePurgeProtection: true,
       },
     },
-    breaks: [["key-vault-by-roles", "set properties.enableRbacAuthorization to true"]],
+    breaks: [
+      ["key-vault-by-roles", "set properties.enableRbacAuthorization to true"],
+      ["key-vault-lets-go", "take properties.enablePurgeProtection away"],
+    ],
   },
   {
     type: "applicationinsights:Component",
     name: "prices",
     inputs: { disableLocalAuth: null },
     breaks: [["app-insights-by-identity", "set disableLocalAuth to true"]],
+  },
+  {
+    type: "operationalinsights:Workspace",
+    name: "prices",
+    inputs: { workspaceCapping: { dailyQuotaGb: -1 } },
+    breaks: [["cost-bounded", "workspaceCapping.dailyQuotaGb is -1: set it to at most 1"]],
+  },
+  {
+    type: "sql:ExtendedDatabaseBlobAuditingPolicy",
+    name: "prices",
+    inputs: {
+      state: "Disabled",
+      isAzureMonitorTargetEnabled: null,
+      auditActionsAndGroups: ["FAILED_DATABASE_AUTHENTICATION_GROUP"],
+    },
+    breaks: [
+      ["sql-audits-enough", "state is Disabled: set it to Enabled"],
+      ["sql-audits-enough", "set isAzureMonitorTargetEnabled to true"],
+      [
+        "sql-audits-enough",
+        "nobody records SUCCESSFUL_DATABASE_AUTHENTICATION_GROUP, DATABASE_PRINCIPAL_CHANGE_GROUP, ",
+      ],
+    ],
+  },
+  {
+    type: "monitor:DiagnosticSetting",
+    name: "prices-audit",
+    inputs: { logs: [{ category: "SQLSecurityAuditEvents", enabled: false }], workspaceId: null },
+    breaks: [
+      ["audit-is-kept", "enable the category SQLSecurityAuditEvents"],
+      ["audit-is-kept", "set workspaceId"],
+    ],
+  },
+  {
+    type: "monitor:ScheduledQueryRule",
+    name: "prices",
+    inputs: { enabled: false, actions: null },
+    breaks: [
+      ["alerts-are-heard", "set enabled to true"],
+      ["alerts-are-heard", "set actions.actionGroups"],
+    ],
+  },
+  {
+    type: "monitor:ActionGroup",
+    name: "prices",
+    inputs: { enabled: false, webhookReceivers: [{ name: "chat", serviceUri: "http://example.org/=not-a-secret" }] },
+    breaks: [
+      ["alerts-are-heard", "nobody is told: set enabled to true"],
+      ["webhooks-by-https", "the address of chat is no https address"],
+    ],
   },
 ];

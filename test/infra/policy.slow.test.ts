@@ -19,6 +19,8 @@ const CARELESS = [
   ["no-publishing-passwords", "open", "a password works for FTP: give open a WebAppFtpAllowed with allow set to false"],
   ["no-publishing-passwords", "open", "a password works for publishing (scm): give open a WebAppScmAllowed"],
   ["sql-private-means-private", "half-private", "set publicNetworkAccess to Disabled"],
+  ["sql-audited", "unaudited", "nothing is recorded: give unaudited a ExtendedDatabaseBlobAuditingPolicy"],
+  ["sql-audited", "unaudited", "what is recorded goes nowhere: give unaudited a DiagnosticSetting"],
   ["no-secret-in-outputs", "careless", "the output connection looks like a secret"],
 ] as const;
 

@@ -22,6 +22,18 @@ await describeOnEngine("secrets of our project", () => {
     });
   });
 
+  test("a stack that is made again after a destroy has another vault: Azure still keeps the name of the first", async () => {
+    const ours = await holdOurs({ config: DEV, secrets: { coindeskKey: KEY } });
+    const vaults = () => ours.azure.cloud.list().filter(({ type }) => type === "Microsoft.KeyVault/vaults");
+    expectOk(await ours.up());
+    const first = vaults()[0]?.name;
+    expectOk(await ours.destroy());
+    expect(ours.azure.cloud.softDeleted).toContain(`Microsoft.KeyVault/vaults/${first}`);
+    expectOk(await ours.up());
+    expect(vaults()).toEqual([expect.objectContaining({ name: expect.not.stringMatching(`^${first}$`) })]);
+    expect(vaults()[0]?.body.properties).not.toHaveProperty("enablePurgeProtection");
+  });
+
   test("there is no vault where there is no key, and no setting that opens anything", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());

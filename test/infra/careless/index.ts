@@ -1,7 +1,8 @@
-/** What only a look at the whole stack shows: an app without its two policies, a private server that is public, a password among the outputs. */
+/** What only a look at the whole stack shows: an app without its two policies, a private server that is public, a database that nobody audits, a password among the outputs. */
 import { PrivateEndpoint } from "@pulumi/azure-native/network/privateEndpoint.js";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
+import { Database } from "@pulumi/azure-native/sql/database.js";
 import { Server } from "@pulumi/azure-native/sql/server.js";
 import { AppServicePlan } from "@pulumi/azure-native/web/appServicePlan.js";
 import { WebApp } from "@pulumi/azure-native/web/webApp.js";
@@ -23,6 +24,7 @@ const server = new Server("half-private", {
   minimalTlsVersion: "1.2",
   publicNetworkAccess: "Enabled",
 });
+new Database("unaudited", { ...common, serverName: server.name, sku: { name: "Basic", tier: "Basic" } });
 const network = new VirtualNetwork("network", {
   ...common,
   addressSpace: { addressPrefixes: ["10.0.0.0/24"] },

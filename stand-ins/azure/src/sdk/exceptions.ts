@@ -29,6 +29,9 @@ export const CLASSES: Readonly<Record<string, { readonly type: string; readonly 
   "azure-native:storage:BlobContainer": { type: "Microsoft.Storage/storageAccounts/blobServices/containers" },
   // Azure's segments leave out the server; the class has it in front.
   "azure-native:sql:ServerAzureADAdministrator": { type: "Microsoft.Sql/servers/administrators" },
+  "azure-native:sql:ExtendedDatabaseBlobAuditingPolicy": {
+    type: "Microsoft.Sql/servers/databases/extendedAuditingSettings",
+  },
   "azure-native:sql:ServerAzureADOnlyAuthentication": { type: "Microsoft.Sql/servers/azureADOnlyAuthentications" },
   "azure-native:privatedns:PrivateZone": { type: "Microsoft.Network/privateDnsZones" },
 };
@@ -40,6 +43,8 @@ export const PARAMETERS: Readonly<Record<string, string>> = {
   // Web's classes call the app just by its name.
   sites: "name",
   serverfarms: "name",
+  // The specification says "settings" in the path and "policy" in the parameter.
+  extendedAuditingSettings: "blobAuditingPolicyName",
 };
 
 /**

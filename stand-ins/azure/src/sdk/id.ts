@@ -2,6 +2,9 @@ import { ArmError } from "../arm/error.ts";
 import type { Values } from "../engine/wire.ts";
 import type { Mapping } from "./mapping.ts";
 
+/** Inputs that say what an extension is on; a diagnostic setting's is called a URI. */
+export const SCOPES: readonly string[] = ["scope", "resourceUri"];
+
 /** The ARM id that these inputs make. */
 export function idOf(mapping: Mapping, inputs: Values, subscription: string): string {
   const [namespace] = mapping.resource.type.split("/");
@@ -18,7 +21,8 @@ export function idOf(mapping: Mapping, inputs: Values, subscription: string): st
   return `${scopeOf()}/providers/${namespace}/${path.join("/")}`;
 
   function scopeOf(): string {
-    if (typeof inputs.scope === "string") return `/${inputs.scope.replace(/^\/|\/$/g, "")}`;
+    const scope = SCOPES.map((input) => inputs[input]).find((value) => typeof value === "string");
+    if (scope !== undefined) return `/${scope.replace(/^\/|\/$/g, "")}`;
     return group === undefined ? `/subscriptions/${subscription}` : groupId;
   }
 }

@@ -51,13 +51,23 @@ const IDS: readonly (readonly [token: string, inputs: Record<string, string>, id
     { scope: `${GROUP}/providers/X.Y/z/1`, roleAssignmentName: "r" },
     "X.Y/z/1/providers/Microsoft.Authorization/roleAssignments/r",
   ],
+  [
+    "sql:ExtendedDatabaseBlobAuditingPolicy",
+    { serverName: "s", databaseName: "d", blobAuditingPolicyName: "default" },
+    "Microsoft.Sql/servers/s/databases/d/extendedAuditingSettings/default",
+  ],
+  [
+    "monitor:DiagnosticSetting",
+    { resourceUri: `${GROUP}/providers/X.Y/z/1`, name: "n" },
+    "X.Y/z/1/providers/Microsoft.Insights/diagnosticSettings/n",
+  ],
   ["consumption:Budget", { scope: GROUP, budgetName: "b" }, "Microsoft.Consumption/budgets/b"],
 ];
 
 describeOnTypes("azure-native's classes and Azure's types", (classes) => {
   test.each(IDS)("%s gets its id from its inputs", (token, inputs, id) => {
     const mapping = classes.find(`azure-native:${token}`);
-    const given = "scope" in inputs ? inputs : { resourceGroupName: "g", ...inputs };
+    const given = "scope" in inputs || "resourceUri" in inputs ? inputs : { resourceGroupName: "g", ...inputs };
     expect(idOf(mapping, given, "S")).toBe(id.startsWith("/") ? id : `${GROUP}/providers/${id}`);
     expect(mapping.parameters).toEqual(expect.arrayContaining(Object.keys(inputs)));
   });

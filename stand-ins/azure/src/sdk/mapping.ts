@@ -2,6 +2,7 @@ import { bodyOf, type Catalogue, type Resource } from "../types/catalogue.ts";
 import type { ObjectType } from "../types/model.ts";
 import type { SdkClass } from "./class.ts";
 import { CLASSES, NAMESPACES, PARAMETERS } from "./exceptions.ts";
+import { SCOPES } from "./id.ts";
 import { plain, sameWord, singular } from "./names.ts";
 
 /** How one class of azure-native is sent to Azure. */
@@ -60,7 +61,7 @@ function mapTo(sdk: SdkClass, resource: Resource, catalogue: Catalogue, fixedNam
     nameInput: path.at(-1)?.input,
     flat: isFlat(sdk),
     parameters: parameters.filter(
-      (input) => ["resourceGroupName", "scope"].includes(input) || path.some((segment) => segment.input === input),
+      (input) => ["resourceGroupName", ...SCOPES].includes(input) || path.some((segment) => segment.input === input),
     ),
   } satisfies Mapping;
 }
@@ -71,7 +72,7 @@ function isFlat(sdk: SdkClass): boolean {
 
 /** A parameter is an input that the body does not have. `scope` is both, for a role assignment: then it is read-only there. */
 function isProperty(input: string, sdk: SdkClass, resource: Resource, body: ObjectType): boolean {
-  if (["name", "resourceGroupName", "scope"].includes(input)) return false;
+  if (["name", "resourceGroupName", ...SCOPES].includes(input)) return false;
   const inner = body.properties.properties;
   const properties = inner && isFlat(sdk) ? resource.resolve(inner.type) : undefined;
   const names = [
@@ -84,7 +85,7 @@ function isProperty(input: string, sdk: SdkClass, resource: Resource, body: Obje
 function pathOf(resource: Resource, parameters: readonly string[], catalogue: Catalogue, fixedName?: string) {
   const [namespace = "", ...types] = resource.type.split("/");
   const group = types[0] === "resourceGroups";
-  const left = parameters.filter((input) => group || !["resourceGroupName", "scope"].includes(input));
+  const left = parameters.filter((input) => group || !["resourceGroupName", ...SCOPES].includes(input));
   const segments: Segment[] = [];
   for (const [index, type] of types.entries()) {
     const last = index === types.length - 1;
