@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DAY, MINUTE, type PriceStore, SECOND, SLOT_LENGTH, TrackerError, toSlot } from "@tracker/core";
 import { fakeSource, memoryStore, USD } from "@tracker/core/testing";
 import { expect, test } from "vitest";
@@ -95,6 +97,12 @@ test("each record says what is well, and what is not", async () => {
     ]),
   );
   expect(signsOf(await fire({}, { answer: false }))).toEqual([{ name: "captures", well: false }]);
+});
+
+test("every line of it is kept whatever the platform leaves out, and a visit is not a line", () => {
+  const { logging } = JSON.parse(readFileSync(join(import.meta.dirname, "../host.json"), "utf8"));
+  expect(logging.applicationInsights.samplingSettings.excludedTypes.split(";")).toContain("Trace");
+  expect(logging.logLevel).toEqual({ default: "Information", "Function.web": "Warning" });
 });
 
 test("the timer fires at every slot, and at no other time", () => {

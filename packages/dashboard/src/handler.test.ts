@@ -328,4 +328,24 @@ describe("every answer", () => {
     });
     expect(errors).toHaveLength(1);
   });
+
+  test("to many visitors of a failing store is told once a slot, with how many there were the last time", async () => {
+    const prices = () => Promise.reject(new Error("no worker is left"));
+    const { errors, ...served } = await serving({ store: { ...store, prices }, clock: { now: () => now } });
+    for (const _ of Array(7)) expect((await served.get("/api/prices")).status).toBe(503);
+    expect(errors).toEqual([expect.objectContaining({ message: "no worker is left" })]);
+    now += SLOT_LENGTH;
+    for (const _ of Array(3)) await served.get("/api/prices");
+    expect(errors.slice(1)).toEqual([
+      expect.objectContaining({ message: "Error: no worker is left (7 visitors met this the last time)" }),
+    ]);
+  });
+
+  test("to what fails in two ways is told of each", async () => {
+    const ways = ["one", "another", "one"].map((message) => new Error(message));
+    const prices = () => Promise.reject(ways.shift());
+    const { errors, ...served } = await serving({ store: { ...store, prices }, clock: { now: () => now } });
+    for (const _ of Array(3)) await served.get("/api/prices");
+    expect(errors.map((error) => (error as Error).message)).toEqual(["one", "another"]);
+  });
 });

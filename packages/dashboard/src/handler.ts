@@ -1,4 +1,4 @@
-import { type Slot, slotAt, TrackerError } from "@tracker/core";
+import { describeError, TrackerError } from "@tracker/core";
 import { type Answer, problem } from "./answer.ts";
 import { Busy } from "./busy.ts";
 import { candles } from "./candles.ts";
@@ -10,6 +10,7 @@ import { pageAnswer } from "./page.ts";
 import { prices } from "./prices.ts";
 import { quotes } from "./quotes.ts";
 import { respond } from "./respond.ts";
+import { firstOfSlot } from "./tally.ts";
 
 const ROUTES: ReadonlyMap<string, (url: URL, context: Context) => Promise<Answer>> = new Map([
   ["/api/latest", latest],
@@ -24,7 +25,8 @@ export type Handler = (request: Request) => Promise<Response>;
 
 /**
  * The web page and the read-only HTTP API over a store, as a function from request to response; what it serves from may change between
- * requests. It never rejects: what goes wrong inside is given to `onError` and answered with a 503 that says nothing of the inside.
+ * requests. It never rejects: what goes wrong inside is given to `onError`, each thing once a slot, and answered with a 503 that says nothing of
+ * the inside.
  */
 export function createHandler(contextNow: () => Context, onError: (error: unknown) => void): Handler {
   return async (request) => {
@@ -33,12 +35,13 @@ export function createHandler(contextNow: () => Context, onError: (error: unknow
       return await respond(request, await answerTo(request, context), context.replayOf);
     } catch (error) {
       if (error instanceof Busy) {
-        const count = refusedOnce(context);
-        if (count !== undefined) onError(refusals(error, count));
+        const before = firstOfSlot(context, Busy.name);
+        if (before !== undefined) onError(refusals(error, before));
         const headers = { "retry-after": String(error.retryAfter) };
         return respond(request, { ...problem(503, error.message), headers }, context.replayOf);
       }
-      onError(error);
+      const before = firstOfSlot(context, describeError(error));
+      if (before !== undefined) onError(before === 0 ? error : failures(error, before));
       return respond(request, problem(503, "the prices cannot be read at the moment"), context.replayOf);
     }
   };
@@ -58,20 +61,13 @@ async function answerTo({ url, method }: Request, context: Context): Promise<Ans
   return file === undefined ? (route as NonNullable<typeof route>)(address, context) : pageAnswer(file);
 }
 
-/** Of each store's visitors who were refused: in which slot last, and how many in it. */
-const refused = new WeakMap<Context["store"], { slot: Slot; count: number }>();
-
-/** Counts a visitor who is refused: undefined but for the first of a slot, and with it the count of the last slot that had any. */
-function refusedOnce({ store, clock }: Context): number | undefined {
-  const slot = slotAt(clock.now());
-  const last = refused.get(store);
-  if (last?.slot === slot) last.count++;
-  else refused.set(store, { slot, count: 1 });
-  return last?.slot === slot ? undefined : (last?.count ?? 0);
-}
-
 /** One line a slot, however many are refused. */
 function refusals(busy: Busy, before: number): TrackerError {
   const earlier = before === 0 ? "" : `; ${before} were the last time`;
   return new TrackerError("no-answer", `visitors are refused for a while: ${busy.message}${earlier}`);
+}
+
+/** The same for what fails inside. */
+function failures(error: unknown, before: number): TrackerError {
+  return new TrackerError("no-answer", `${describeError(error)} (${before} visitors met this the last time)`);
 }
