@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PULUMI_VERSION } from "@stand-ins/azure/cli";
-import { findTypes } from "@stand-ins/azure/types";
+import { findTypes, PUBLISHED } from "@stand-ins/azure/types";
 import { CCXT } from "@stand-ins/venues/ccxt";
 import { findSchemas } from "@tracker/powerbi/schemas";
 import { describe, expect, test } from "vitest";
@@ -157,11 +157,17 @@ describe("versions that are said in two places", () => {
     expect(fetched).toBe(here);
   });
 
+  test("Azure's types are those that npm run rehearse fetches", () => {
+    const action = files.get(REHEARSAL) ?? "";
+    const [, commit] = /repository: Azure\/bicep-types-az\n +ref: (\w{40})/.exec(action) ?? [];
+    const wanted = [...action.matchAll(/\/generated\/\*\/(\S+)\/types\.json/g)].map(([, path]) => path);
+    expect([commit, wanted]).toEqual([PUBLISHED.commit, PUBLISHED.wanted]);
+  });
+
   test("Azure's types are those that the rehearsal is held with here", (context) => {
     const { files: types, missing } = findTypes();
     if (missing !== undefined) return context.skip(missing);
     const here = new Set(types.map(({ namespace, apiVersion }) => `${namespace}/${apiVersion}`));
-    const fetched = [...(files.get(REHEARSAL) ?? "").matchAll(/\/generated\/\*\/(\S+)\/types\.json/g)];
-    expect(fetched.map(([, path]) => path)).toEqual([...here].toSorted());
+    expect(PUBLISHED.wanted).toEqual([...here].toSorted());
   });
 });

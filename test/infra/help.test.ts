@@ -16,7 +16,7 @@ test.each([
     "powerbi/main.ts",
     "npm run powerbi -- [--stack NAME] [--server HOST] [--database NAME] [--mode import|direct-query]",
   ],
-  ["test/infra/main.ts", "npm run rehearse -- [--stack dev|prod]"],
+  ["test/infra/main.ts", "npm run rehearse -- [--stack dev|prod] [--fetch-types]"],
   [
     "stand-ins/azure/src/main.ts",
     "node stand-ins/azure/src/main.ts [--project PATH] [--stack-file PATH] [--stack NAME]",

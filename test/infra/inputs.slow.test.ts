@@ -1,5 +1,5 @@
 import type { Tamper } from "@stand-ins/azure";
-import { describeOnEngine } from "@stand-ins/azure/testing";
+import { describeOnEngineAndTypes } from "@stand-ins/azure/testing";
 import { expect, test } from "vitest";
 import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
@@ -13,7 +13,7 @@ const spoil =
     return Object.fromEntries(entries) as ReturnType<Tamper>;
   };
 
-await describeOnEngine("the inputs that our project registers", () => {
+await describeOnEngineAndTypes("the inputs that our project registers", () => {
   test.each<[string, Tamper, string]>([
     ["unknown", spoil("azure-native:web:WebApp", { shoeSize: 44 }), "shoeSize: "],
     ["read-only", spoil("azure-native:web:WebApp", { defaultHostName: "x.example" }), "defaultHostName: read-only"],

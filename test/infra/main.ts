@@ -1,6 +1,7 @@
 import { type Act, show } from "@stand-ins/azure/show";
+import { bringTypes } from "@stand-ins/azure/types";
 import { oneOf, unwrap } from "@tracker/settings";
-import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
+import { type Io, readFlags, runMain, switchFlag } from "@tracker/settings/command-line";
 import { openOurs } from "./ours.ts";
 import { runCommand } from "./run-command.ts";
 import { DEV, EXAMPLES, PROD, stackFile } from "./stacks.ts";
@@ -15,6 +16,7 @@ const FLAGS = {
     default: "dev" as const,
     read: oneOf(EXAMPLES),
   },
+  fetchTypes: switchFlag("--fetch-types", "fetch what inputs are checked against first (by git, once)"),
 };
 
 /** As docs/deploy.md says of a protected stack. */
@@ -43,12 +45,13 @@ await runMain({
   description:
     "Rehearses a whole life of one of the example stacks on the real Pulumi engine, with a stand-in for Azure: update, another, destroy.",
   flags: FLAGS,
-  examples: ["npm run rehearse", "npm run rehearse -- --stack prod"],
+  examples: ["npm run rehearse", "npm run rehearse -- --stack prod", "npm run rehearse -- --fetch-types"],
   run,
 });
 
 async function run(args: readonly string[], io: Io): Promise<number> {
-  const { stack } = unwrap(readFlags(FLAGS, args, io.environment));
+  const { stack, fetchTypes } = unwrap(readFlags(FLAGS, args, io.environment));
+  if (fetchTypes) await bringTypes(io.print);
   // Nobody reaches a server without a public address from outside.
   const deployerInside = stack === "prod";
   const color = process.stdout.isTTY ?? false;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { UNKNOWN } from "./engine/wire.ts";
 import type { Tamper } from "./provider/azure.ts";
-import { describeOnEngine, expectOk, hold } from "./testing/hold.ts";
+import { describeOnEngine, describeOnEngineAndTypes, expectOk, hold } from "./testing/hold.ts";
 
 /** Changes the inputs of one resource that the example registers. */
 const change =
@@ -38,7 +38,7 @@ const CASES: readonly (readonly [kind: string, tamper: Tamper, says: string])[] 
   ["a parent that is not given", change("office-192.0.2.7", { serverName: null }), "serverName: required, and missing"],
 ];
 
-await describeOnEngine("inputs that Azure would refuse", () => {
+await describeOnEngineAndTypes("inputs that Azure's published types refuse", () => {
   test.each(CASES)("%s is refused before anything is made", async (_, tamper, says) => {
     const shop = await hold({ tamper });
     const run = await shop.preview();
@@ -55,7 +55,9 @@ await describeOnEngine("inputs that Azure would refuse", () => {
     expectOk(await shop.preview());
     expect((await shop.up()).output).toContain("serverFarmId: holds the text of a value that is not there");
   });
+});
 
+await describeOnEngine("inputs that Azure would refuse", () => {
   test("a resource in a group that is not there is refused by Resource Manager", async () => {
     const shop = await hold({ tamper: change("storage", { resourceGroupName: "elsewhere", location: "westeurope" }) });
     expect((await shop.up()).output).toContain(`Code="ResourceGroupNotFound"`);

@@ -33,6 +33,8 @@ export interface RehearsalOptions extends Partial<Omit<StandInOptions, "folder">
   readonly tamper?: Tamper;
   /** Whether commands get what the real plugin would give them on Windows, by the documented rules of all that lies in between. */
   readonly asOnWindows?: boolean;
+  /** Whether nothing is checked against Azure's published types, as where these are not here. */
+  readonly unchecked?: boolean;
   /** Told of the CLI's output as it comes. */
   readonly hear?: (text: string) => void;
   /** Whether the CLI colours what it prints. */
@@ -61,15 +63,14 @@ export interface Rehearsal extends Stack {
 export async function whyNot(say: (line: string) => void): Promise<string | undefined> {
   if (!heedsProxy(process.versions.node))
     return `Node ${process.versions.node} does not reach Azure's hosts through a proxy: 22.21, or 24.5, or newer does`;
-  return findTypes().missing ?? (await findCli(say)).missing;
+  return (await findCli(say)).missing;
 }
 
 /** Makes a stack of a project on the real engine, with Azure's stand-in behind it. Throws where `whyNot` has a reason. */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const found = await findCli(() => {});
-  const types = findTypes();
+  const { files: types } = options.unchecked ? {} : findTypes();
   if (found.path === undefined) throw new Error(found.missing);
-  if (types.missing !== undefined) throw new Error(types.missing);
   const program = resolve(options.program);
   const project = projectName(program);
   const folder = mkdtempSync(join(tmpdir(), "rehearsal-"));
@@ -81,7 +82,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     const azure = await openStandIn({ caller: {}, signIn: "secret", ...options, folder });
     ends.push(azure.close);
     const packageFolder = packageFolderFrom(createRequire(join(programFolder(program), "package.json")).resolve);
-    const classes = createClasses(packageFolder, openCatalogue(types.files));
+    const classes = createClasses(packageFolder, types && openCatalogue(types));
     let printed = "";
     const engine = await startEngine({
       cliPath: found.path,

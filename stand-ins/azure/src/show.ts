@@ -1,5 +1,6 @@
 import type { Existing } from "./arm/cloud.ts";
 import { type Rehearsal, whyNot } from "./rehearse.ts";
+import { findTypes } from "./types/folder.ts";
 
 /** What every rehearsal's result is called. */
 const CALLED = "rehearsed on the real engine against a stand-in of Azure's interface; not deployed";
@@ -26,6 +27,8 @@ export async function show(shown: Show): Promise<number> {
     return 1;
   }
   say(`What follows is ${CALLED}.\n`);
+  const { missing: untold } = findTypes();
+  if (untold !== undefined) say(`No input is checked: ${untold}.\n`);
   return (await showLife(shown, say)) ? 0 : 1;
 }
 

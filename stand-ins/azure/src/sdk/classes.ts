@@ -1,5 +1,6 @@
 import { PluginError } from "../engine/serve.ts";
 import type { Catalogue } from "../types/catalogue.ts";
+import { outlineOf } from "../types/outline.ts";
 import { readSdkClass } from "./class.ts";
 import { type Mapping, mapClass } from "./mapping.ts";
 
@@ -10,7 +11,8 @@ export interface Classes {
   readonly notes: ReadonlySet<string>;
 }
 
-export function createClasses(packageFolder: string, catalogue: Catalogue): Classes {
+/** @param catalogue Azure's published types; without them nothing is checked against them */
+export function createClasses(packageFolder: string, catalogue: Catalogue | undefined): Classes {
   const known = new Map<string, Mapping>();
   const notes = new Set<string>();
   return {
@@ -20,7 +22,7 @@ export function createClasses(packageFolder: string, catalogue: Catalogue): Clas
       if (before !== undefined) return before;
       const sdk = readSdkClass(packageFolder, token);
       if (sdk === undefined) throw new PluginError(`@pulumi/azure-native has no class ${token}`);
-      const mapping = mapClass(sdk, catalogue);
+      const mapping = mapClass(sdk, catalogue ?? outlineOf(sdk));
       if (typeof mapping === "string") throw new PluginError(`the rehearsal cannot stand in for ${token}: ${mapping}`);
       const { resource } = mapping;
       if (resource.apiVersion !== sdk.apiVersion)

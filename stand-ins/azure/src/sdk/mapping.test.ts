@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { createRequire } from "node:module";
+import { describe, expect, test } from "vitest";
 import { describeOnTypes } from "../testing/types.ts";
+import { packageFolderFrom } from "./class.ts";
+import { type Classes, createClasses } from "./classes.ts";
 import { idOf } from "./id.ts";
 
 const GROUP = "/subscriptions/S/resourceGroups/g";
@@ -64,12 +67,34 @@ const IDS: readonly (readonly [token: string, inputs: Record<string, string>, id
   ["consumption:Budget", { scope: GROUP, budgetName: "b" }, "Microsoft.Consumption/budgets/b"],
 ];
 
-describeOnTypes("azure-native's classes and Azure's types", (classes) => {
+function getTheirIds(classes: Classes): void {
   test.each(IDS)("%s gets its id from its inputs", (token, inputs, id) => {
     const mapping = classes.find(`azure-native:${token}`);
     const given = "scope" in inputs || "resourceUri" in inputs ? inputs : { resourceGroupName: "g", ...inputs };
     expect(idOf(mapping, given, "S")).toBe(id.startsWith("/") ? id : `${GROUP}/providers/${id}`);
     expect(mapping.parameters).toEqual(expect.arrayContaining(Object.keys(inputs)));
+  });
+}
+
+describe("azure-native's classes, where Azure's types are not here", () => {
+  const classes = createClasses(packageFolderFrom(createRequire(import.meta.url).resolve), undefined);
+  getTheirIds(classes);
+
+  test("one that nothing is known of is refused with the reason", () => {
+    expect(() => classes.find("azure-native:compute:VirtualMachine")).toThrow("known without Azure's published types");
+  });
+});
+
+describeOnTypes("azure-native's classes and Azure's types", (classes) => {
+  getTheirIds(classes);
+
+  test("all that is known without Azure's types is as it is with them", () => {
+    const outlined = createClasses(packageFolderFrom(createRequire(import.meta.url).resolve), undefined);
+    for (const [token] of IDS) {
+      const { path, nameInput, flat, parameters, resource } = outlined.find(`azure-native:${token}`);
+      const known = { path, nameInput, flat, parameters, resource: { type: resource.type } };
+      expect(classes.find(`azure-native:${token}`)).toMatchObject(known);
+    }
   });
 
   test("an older version of a type stands in where the provider's own is not published here, and is noted", () => {

@@ -34,7 +34,7 @@ export function mapClass(sdk: SdkClass, catalogue: Catalogue): Mapping | string 
     .resources(namespace, sdk.apiVersion)
     .filter(({ type }) => (exception ? sameWord(type, exception.type) : isNamed(type, sdk.name)));
   const wanted = `${sdk.token} (${namespace} at ${sdk.apiVersion} or older)`;
-  if (candidates.length === 0) return `Azure's published types have none for ${wanted}`;
+  if (candidates.length === 0) return `there is no type for ${wanted} in ${catalogue.source}`;
   const mappings = candidates.flatMap((resource) => mapTo(sdk, resource, catalogue, exception?.name) ?? []);
   const [mapping] = mappings.sort((a, b) => a.path.length - b.path.length);
   return mapping ?? `the inputs of ${wanted} do not name a ${candidates.map(({ type }) => type).join(" or ")}`;

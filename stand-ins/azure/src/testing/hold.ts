@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished } from "vitest";
 import { type Rehearsal, type RehearsalOptions, rehearse, whyNot } from "../rehearse.ts";
 import type { Run } from "../stack/run.ts";
+import { findTypes } from "../types/folder.ts";
 
 const EXAMPLES = fileURLToPath(new URL("../../examples/", import.meta.url));
 
@@ -15,7 +16,17 @@ const PATIENCE = { timeout: 400_000 };
 
 /** Tests on the real engine. Where that cannot be had they are skipped, with the reason in their name. */
 export async function describeOnEngine(subject: string, tests: () => void): Promise<void> {
-  const missing = await whyNot((line) => process.stderr.write(`${line}\n`));
+  describeUnless(await whyNot(tell), subject, tests);
+}
+
+/** Tests on the real engine of what Azure's published types refuse. */
+export async function describeOnEngineAndTypes(subject: string, tests: () => void): Promise<void> {
+  describeUnless(findTypes().missing ?? (await whyNot(tell)), subject, tests);
+}
+
+const tell = (line: string) => void process.stderr.write(`${line}\n`);
+
+function describeUnless(missing: string | undefined, subject: string, tests: () => void): void {
   const name = missing === undefined ? subject : `${subject} (skipped: ${missing})`;
   describe.skipIf(missing !== undefined)(name, PATIENCE, tests);
 }

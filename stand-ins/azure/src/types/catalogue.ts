@@ -12,6 +12,8 @@ export interface Resource {
 }
 
 export interface Catalogue {
+  /** What it is, for messages. */
+  readonly source: string;
   /**
    * All resource types of a namespace, each at `apiVersion` where that is published here, else at the newest older
    * version; types that only a newer version has are left out.
@@ -37,6 +39,7 @@ export function openCatalogue(files: readonly TypesFile[]): Catalogue {
     return [...found.values()];
   };
   return {
+    source: "Azure's published types",
     resources,
     find: (type, apiVersion) =>
       resources(type.split("/")[0] ?? "", apiVersion).find(

@@ -1,11 +1,17 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fetchedFolder, fetchTypes, PUBLISHED } from "./fetch.ts";
 
-/** Names the folder that holds Azure's published types, where they are not beside the repository. */
+/** Names the folder that holds Azure's published types, where they are neither beside the repository nor fetched. */
 export const ARM_TYPES_VARIABLE = "REHEARSAL_ARM_TYPES";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "..");
+
+/** Ignored by git, and safe to delete. */
+const TOOLS = join(ROOT, ".tools");
+
+const FETCH = "npm run rehearse -- --fetch-types";
 
 /** One types.json: all resource types of a namespace at a version, as one Azure service publishes them. */
 export interface TypesFile {
@@ -25,14 +31,23 @@ export type FoundTypes =
  */
 export function findTypes(environment: NodeJS.ProcessEnv = process.env): FoundTypes {
   const named = environment[ARM_TYPES_VARIABLE];
-  const folder = named ?? join(ROOT, "..", "shared", "arm-types");
-  if (!existsSync(folder))
-    return {
-      missing: `Azure's published types (Azure/bicep-types-az) are not in ${folder}; ${ARM_TYPES_VARIABLE} names another folder`,
-    };
+  const folders =
+    named === undefined ? [join(ROOT, "..", "shared", "arm-types"), fetchedFolder(PUBLISHED, TOOLS)] : [named];
+  const folder = folders.find((candidate) => existsSync(candidate));
+  if (folder === undefined) {
+    const hint = named === undefined ? `here; ${FETCH} brings them` : `in ${named}, which ${ARM_TYPES_VARIABLE} names`;
+    return { missing: `Azure's published types (Azure/bicep-types-az) are not ${hint}` };
+  }
   const generated = join(folder, "generated");
   const files = existsSync(generated) ? tree(generated) : flat(folder);
   return files.length > 0 ? { files } : { missing: `there is no types.json below ${folder}` };
+}
+
+/** Fetches Azure's published types where there are none. Throws a TrackerError. */
+export async function bringTypes(say: (line: string) => void): Promise<void> {
+  if (findTypes().missing === undefined) return;
+  say(`Fetching Azure's published types from ${PUBLISHED.url} into .tools/ (once).`);
+  await fetchTypes(PUBLISHED, TOOLS);
 }
 
 function flat(folder: string): TypesFile[] {

@@ -1,0 +1,2 @@
+export { PUBLISHED } from "./fetch.ts";
+export { bringTypes, findTypes } from "./folder.ts";
