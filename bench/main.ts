@@ -5,9 +5,10 @@ import { captureBench } from "./capture.bench.ts";
 import { dashboardBench } from "./dashboard.bench.ts";
 import type { Comparison } from "./measure.ts";
 import { packageBench } from "./package.bench.ts";
+import { programBench } from "./program.bench.ts";
 import { storeBench } from "./store.bench.ts";
 
-const BENCHES = [captureBench, storeBench, dashboardBench, packageBench];
+const BENCHES = [captureBench, storeBench, dashboardBench, packageBench, programBench];
 
 await runMain({
   usage: "npm run bench",

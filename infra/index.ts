@@ -1,8 +1,7 @@
 import { getClientConfigOutput } from "@pulumi/azure-native/authorization/getClientConfig.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
-import { all, getStack, interpolate } from "@pulumi/pulumi";
-import { withPackage } from "@tracker/function/package";
-import { migrationsChecksum } from "@tracker/store-azure-sql/deploy";
+import { all, getStack, interpolate, runtime } from "@pulumi/pulumi";
+import { migrationsChecksum } from "@tracker/store-azure-sql/checksum";
 import { readConfig } from "./config/read-config.ts";
 import { pbids } from "./pbids.ts";
 import { audit } from "./resources/auditing.ts";
@@ -15,9 +14,11 @@ import { stepResource } from "./resources/step-resource.ts";
 import { TAGS } from "./resources/tags.ts";
 
 const config = readConfig();
-// Both are read before anything is registered: a checkout that lacks a part of them makes nothing.
-const code = await withPackage(({ hash }) => hash);
+// Both are read before anything is made: a checkout that lacks a part of them makes nothing. A plan makes nothing anyway, and need not wait
+// for the package; where that cannot be built, it fails at its end.
 const migrations = migrationsChecksum();
+const built = import("@tracker/function/package").then(({ withPackage }) => withPackage(({ hash }) => hash));
+const code = runtime.isDryRun() ? built.catch(() => "") : await built;
 const { tenantId, subscriptionId } = getClientConfigOutput();
 const tags = { ...TAGS, stack: getStack() };
 const name = "prices";
@@ -94,6 +95,8 @@ stepResource(
   { ...place, site: app.name, host: app.publishingHost, hash: code },
   { dependsOn: [...app.ready, database.route, migrated], deletedWith: group },
 );
+
+await built;
 
 export default {
   tenant: tenantId,

@@ -22,3 +22,14 @@ test("is what Pulumi starts: it looks among the exports first, and takes index.t
   const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "package.json"), "utf8"));
   expect([manifest.main, manifest.exports["."]]).toEqual(["main.mjs", "./main.mjs"]);
 });
+
+test("loads neither the SQL driver, nor Azure's sign-in, nor the bundler before its configuration is known to be right", () => {
+  const listing = `
+    import { registerHooks } from "node:module";
+    registerHooks({ load: (url, context, next) => { console.log(url); return next(url, context); } });
+    await import("${PROGRAM}").catch(({ message }) => console.log(message));`;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", listing], { encoding: "utf8" });
+  expect(stdout).toContain("infra/config/read-config.ts");
+  expect(stdout).toContain("The stack's configuration is not right");
+  expect(stdout).not.toMatch(/node_modules\/(?:tedious|mssql|@azure\/identity|esbuild)\//);
+});

@@ -19,13 +19,14 @@ await describeOnEngine("pulumi up of a checkout that lacks", () => {
       "packages/store/azure-sql/node_modules",
       "Run pnpm install. If that does not help, restore it from version control.",
     ],
-  ])("%s says so in a line, and registers nothing", async (missing, said) => {
+  ])("%s says so in a line, in a plan and in an update, and makes nothing", async (missing, said) => {
     const ours = await holdOurs({ config: DEV });
     const program = cloneOf((folder) => rmSync(join(folder, missing), { recursive: true }));
-    const run = await ours.up({ program });
-    expect(run.ok).toBe(false);
-    expect(run.output).toContain(said);
-    expect(run.output).not.toMatch(/^\s+at /m);
+    for (const run of [await ours.preview({ program }), await ours.up({ program })]) {
+      expect(run.ok).toBe(false);
+      expect(run.output).toContain(said);
+      expect(run.output).not.toMatch(/^\s+at /m);
+    }
     expect(ours.azure.watch.calls).toEqual([]);
   });
 

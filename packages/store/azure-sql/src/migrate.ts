@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { fileURLToPath } from "node:url";
 import { MINUTE, TrackerError } from "@tracker/core";
 import sql from "@tracker/store-driver/mssql";
 import {
@@ -11,13 +9,11 @@ import {
   readMigrations,
 } from "@tracker/store-shared/migrations";
 import { stampOf } from "@tracker/store-shared/stamp";
+import { MIGRATIONS } from "./checksum.ts";
 import { AT_HAND, type Connection, type ConnectionOptions } from "./connection.ts";
 import { failureOf } from "./failure.ts";
 import type { Session } from "./session.ts";
 import { describeTarget } from "./target.ts";
-
-/** Where the migrations lie, for who hashes them. */
-export const MIGRATIONS = fileURLToPath(new URL("migrations", import.meta.url));
 
 /**
  * A connection that changes the schema has time: building an index on the smallest database takes minutes. Who has mistyped a server need not
@@ -123,13 +119,6 @@ function checkAgreed(pending: readonly Migration[], agreed: number, name: string
   throw new TrackerError("bad-input", `${what} until the new one is published: ${stops.breaking}`, {
     hint: `Nothing was applied. To go on: npm run db -- migrate --breaking; on a stack pulumi config set breaking ${stops.version}.`,
   });
-}
-
-/** A checksum of all migrations together: another one when any of them is changed or added. */
-export function migrationsChecksum(folder = MIGRATIONS): string {
-  const hash = createHash("sha256");
-  for (const { file, checksum } of readMigrations(folder)) hash.update(`${file} ${checksum}\n`);
-  return hash.digest("hex");
 }
 
 /** What is applied and what is not; changes nothing. Rejects (`no-access`) where who signs in may not know. */

@@ -4,7 +4,7 @@ import { EUR, memoryStore, price, USD } from "@tracker/core/testing";
 import { describePriceStore } from "@tracker/store-shared/contract";
 import { readMigrations } from "@tracker/store-shared/migrations";
 import { describe, expect, test } from "vitest";
-import { MIGRATIONS } from "./migrate.ts";
+import { MIGRATIONS } from "./checksum.ts";
 import { READ_SCHEMA } from "./query.ts";
 import {
   CANDLES,
