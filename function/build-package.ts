@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import {
   copyFileSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -16,6 +15,7 @@ import { join, sep } from "node:path";
 import { cut, TrackerError } from "@tracker/core";
 import { licencesOf } from "@tracker/dashboard/licences";
 import { buildPage } from "@tracker/dashboard/page";
+import { makeFolder } from "@tracker/settings/folder";
 import { type Zippable, zipSync } from "fflate";
 import { bundleApp, SCRIPTS } from "./bundle-app.ts";
 import { PAGE_FOLDER, writePage } from "./src/page-folder.ts";
@@ -40,7 +40,7 @@ const SOURCE_MAPS = Object.values(SCRIPTS).map((script) => `${script}.map`);
 export async function buildPackage(folder = join(HERE, "dist")): Promise<Package> {
   const into = join(folder, PACKAGE);
   forgetEarlierBuild(folder);
-  mkdirSync(into, { recursive: true });
+  makeFolder(into);
   const scriptInputs = await bundleApp(into);
   for (const map of SOURCE_MAPS) renameSync(join(into, map), join(folder, map));
   copyFileSync(join(HERE, "host.json"), join(into, "host.json"));

@@ -12,7 +12,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "packages/settings": ["packages/core"],
   "packages/sources": ["packages/core", "packages/settings"],
   "packages/store/shared": ["packages/core"],
-  "packages/store/embedded": ["packages/core", "packages/store/shared"],
+  "packages/store/embedded": ["packages/core", "packages/settings", "packages/store/shared"],
   "packages/store/driver": [],
   "packages/store/azure-sql": ["packages/core", "packages/settings", "packages/store/driver", "packages/store/shared"],
   "packages/dashboard": ["packages/core", "packages/settings"],

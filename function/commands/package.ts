@@ -6,7 +6,7 @@ import { buildPackage } from "../build-package.ts";
 const FLAGS = {
   folder: {
     name: "--folder",
-    description: "where the folder package is built; function/dist unless said",
+    description: "where the folder package is built, with the source maps beside it; function/dist unless said",
     valueHint: "FOLDER",
     allowed: "the path of a folder",
     example: "dist",

@@ -19,9 +19,11 @@ import { buildPackage, hashOf, type Package, withPackage, zipOf } from "@tracker
 import { readPage } from "@tracker/function/page-folder";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { skipReason } from "../../scripts/skips.ts";
 import { startScript } from "../run-script.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
+const noProc = process.platform !== "linux" && skipReason("only Linux has a /proc", "npm test, on Linux");
 const folder = mkdtempSync(join(tmpdir(), "package-"));
 let built: Package;
 beforeAll(async () => {
@@ -103,6 +105,15 @@ describe("the package", () => {
     await expect(buildPackage(join(own, name))).rejects.toThrow(said);
     expect(readdirSync(own, { recursive: true })).toEqual(before);
     expect(readFileSync(join(own, "notes.txt"), "utf8")).toBe("mine");
+  });
+
+  describe.skipIf(noProc)(`is not built by npm run package${noProc ? ` (skipped: ${noProc})` : ""}`, () => {
+    test("where no folder can be made, which is told", async () => {
+      const { process: child, ended } = startScript("function/commands/package.ts", ["--folder", "/proc/nope"]);
+      onTestFinished(() => void child.kill("SIGKILL"));
+      const { code, stdout, stderr } = await ended;
+      expect([code, stdout, stderr]).toEqual([1, "", expect.stringMatching(/ENOENT.*\/proc\/nope.*\n(?!\s+at )/)]);
+    });
   });
 
   test("is not built by npm run package where a flag is wrong", async () => {

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { systemFailure, TrackerError } from "@tracker/core";
+import { makeFolder } from "@tracker/settings/folder";
 import { isOpen, mayMakeIndex, tidy, watch } from "./reading.ts";
 import { realPath } from "./real-path.ts";
 import { copyWithLog, immutable, logSize, lookInto } from "./untouched.ts";
@@ -64,18 +65,6 @@ function refuseOtherNames(path: string, file: string): void {
   throw new TrackerError("store-failed", `${file} has another name (a hard link), by which others might write it`, {
     hint: "Remove the other one, or give the path of a copy.",
   });
-}
-
-/** With its parents. Node's own recursion never ends where the system says of a folder that is there that nothing can be made in it, as of /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    // Another process may have made it meanwhile.
-    if (!existsSync(folder)) throw error;
-  }
 }
 
 /**
