@@ -30,6 +30,7 @@ export function runScript(node, script, scriptArgs) {
     process.on(signal, () => process.platform === "win32" || child.kill(signal));
   const watch = whenOrphaned(() => child.kill("SIGTERM"));
   child.on("error", ({ message }) => {
+    clearInterval(watch);
     say(`${node} could not be started (${message}).`);
     process.exitCode = 1;
   });

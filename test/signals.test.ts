@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { urlSetting } from "@tracker/settings";
 import { VENUES } from "@tracker/sources";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -77,6 +78,16 @@ describe.skipIf(skip)(`what ends npm start${skip ? ` (skipped: ${skip})` : ""}`,
     expect((await running.ended).stderr).not.toMatch(/^\s+at /m);
     expect(left()).toEqual(["prices.db"]);
   });
+});
+
+test("a script whose Node cannot be started ends with 1 and why, also below npm, whose end is watched", async () => {
+  const file = join(folder, "run.ts");
+  const module = JSON.stringify(pathToFileURL(join(import.meta.dirname, "../scripts/run-script.mjs")).href);
+  const gone = join(folder, "gone/node");
+  writeFileSync(file, `import { runScript } from ${module}; runScript(${JSON.stringify(gone)}, "x.ts", []);`);
+  const env = { ...process.env, npm_lifecycle_event: "start" };
+  const { code, stderr } = await startProgram(process.execPath, [file], { cwd: folder, env }).ended;
+  expect([code, stderr]).toEqual([1, `${gone} could not be started (spawn ${gone} ENOENT).\n`]);
 });
 
 test.skipIf(skip)("a script that a signal ends gives the exit code that shells give", async () => {
