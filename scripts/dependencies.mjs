@@ -1,28 +1,32 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { runProgram } from "./batch-file.mjs";
 import { MODULES_MEGABYTES } from "./fetched.mjs";
-import { ROOT, readJson, TOOLS } from "./paths.mjs";
+import { ROOT, readNoted, TOOLS } from "./paths.mjs";
 import { EVERYTHING, filtersOf } from "./scopes.mjs";
 import { ToolMissing } from "./tell.mjs";
 import { nodeProgram, pnpmCommand } from "./tools.mjs";
+import { manifests, modulesFolders } from "./workspace.mjs";
 
-/** `{ scopes, hash }`: what has been installed, and of which manifests; without a hash while an install goes on, or after one was cut short. */
+/** `{ scopes, hash }`: what has been whole, and of which manifests; without a hash while an install goes on, or after one was cut short. */
 const STAMP = join(TOOLS, "installed.json");
+const MODULES = join(ROOT, "node_modules", ".pnpm");
 
 /**
- * What is to be installed besides what is there, as `{ text, fetch }`; undefined where nothing is. Scopes add up: what was asked for once is
- * kept, and brought up to date with the rest when the lockfile changes.
+ * What is to be installed besides what is there, as `{ text, fetch }`; undefined where nothing is. Scopes add up: what was asked for once, and
+ * came to be whole, is kept, and brought up to date with the rest when the lockfile changes.
  */
 export function missingModules(wanted) {
   const hash = hashOfManifests();
   const stamp = readStamp();
   const scopes = allOf(stamp.scopes.concat(wanted));
-  const whole = stamp.hash === undefined ? [] : stamp.scopes;
-  const added = scopes.filter((scope) => !whole.includes(scope));
-  if (stamp.hash === hash && added.length === 0) return undefined;
-  return { text: textOf(added, stamp.scopes), fetch: () => install(scopes, hash) };
+  const added = scopes.filter((scope) => !stamp.scopes.includes(scope));
+  const isThere = modulesFolders(wanted).every((folder) => existsSync(join(ROOT, folder)));
+  if (stamp.hash === hash && added.length === 0 && isThere) return undefined;
+  const isChange = stamp.hash !== undefined && added.length === 0 && isThere;
+  const text = isChange ? "what changed among the modules" : textOf(added, stamp, scopes);
+  return { text, fetch: () => install(scopes, hash, stamp.scopes) };
 }
 
 function allOf(scopes) {
@@ -30,7 +34,7 @@ function allOf(scopes) {
 }
 
 function readStamp() {
-  const stamp = existsSync(STAMP) && existsSync(join(ROOT, "node_modules")) ? readJson(STAMP) : {};
+  const stamp = (existsSync(MODULES) && readNoted(STAMP)) || {};
   return { hash: stamp.hash, scopes: stamp.scopes || [] };
 }
 
@@ -40,11 +44,16 @@ function writeStamp(stamp) {
   renameSync(`${STAMP}.new`, STAMP);
 }
 
-function textOf(added, before) {
-  if (added.length === 0) return "what changed among the modules";
+/** How large they are is said where it is known that they are not there. */
+function textOf(added, { hash, scopes: before }, scopes) {
+  if (existsSync(MODULES) && (hash === undefined || added.length === 0))
+    return `what is missing among the modules of ${namesOf(scopes)}`;
   const megabytes = added.map((scope) => MODULES_MEGABYTES[scope]).reduce((sum, one) => sum + one);
-  const names = added.map((scope) => (scope === EVERYTHING ? "the whole workspace" : `@tracker/${scope}`));
-  return `the modules of ${names.join(" and ")} (${before.length > 0 ? "at most " : ""}${megabytes} MB)`;
+  return `the modules of ${namesOf(added)} (${before.length > 0 ? "at most " : ""}${megabytes} MB)`;
+}
+
+function namesOf(scopes) {
+  return scopes.map((scope) => (scope === EVERYTHING ? "the whole workspace" : `@tracker/${scope}`)).join(" and ");
 }
 
 /**
@@ -53,9 +62,9 @@ function textOf(added, before) {
  */
 const TRUSTING = { pnpm_config_trust_lockfile: "true" };
 
-function install(scopes, hash) {
+function install(scopes, hash, before) {
   const [program, ...args] = pnpmCommand();
-  writeStamp({ scopes });
+  writeStamp({ scopes: before });
   const { status } = runProgram(program, [...args, "install", "--frozen-lockfile", ...filtersOf(scopes)], {
     cwd: ROOT,
     // Standard output belongs to the command that is to be run: it may be piped into a file.
@@ -72,15 +81,7 @@ function install(scopes, hash) {
 
 function hashOfManifests() {
   const hash = createHash("sha256");
-  const packages = ["packages", "packages/store", "stand-ins"].flatMap((folder) =>
-    readdirSync(join(ROOT, folder)).map((name) => join(folder, name, "package.json")),
-  );
-  const folders = ["function", "infra", "infra/policy", "powerbi", "test", "bench"].map((name) =>
-    join(name, "package.json"),
-  );
-  for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ...packages.sort(), ...folders]) {
-    const path = join(ROOT, file);
-    if (existsSync(path)) hash.update(file).update(readFileSync(path));
-  }
+  for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ...manifests()])
+    hash.update(file).update(readFileSync(join(ROOT, file)));
   return hash.digest("hex");
 }

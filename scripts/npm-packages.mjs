@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "./batch-file.mjs";
-import { ROOT, readJson, TOOLS } from "./paths.mjs";
+import { ROOT, readNoted, TOOLS } from "./paths.mjs";
 import { ToolMissing } from "./tell.mjs";
 
 /*
@@ -16,8 +16,19 @@ export function folderOfPackage(name, below = TOOLS) {
 /** The folder of a package; undefined where it, or that version of it, is not there. */
 export function installedPackage(name, version, folder = folderOfPackage(name)) {
   const installed = join(folder, "node_modules", name);
-  const manifest = join(installed, "package.json");
-  return existsSync(manifest) && readJson(manifest).version === version ? installed : undefined;
+  const { version: found } = readNoted(join(installed, "package.json")) || {};
+  return found === version ? installed : undefined;
+}
+
+/** In the folder of a package whose program was fetched: the program's size, in bytes, when it was unpacked. */
+const SIZE = "program-size.json";
+
+/** The program of a package; undefined where it is not there, or is no longer as large as it was: an empty file even runs, and ends with 0. */
+export function installedProgram(name, version, program) {
+  const folder = installedPackage(name, version);
+  const path = folder && join(folder, program);
+  if (path === undefined || !existsSync(path)) return undefined;
+  return readNoted(join(folderOfPackage(name), SIZE)) === statSync(path).size ? path : undefined;
 }
 
 /**
@@ -27,11 +38,12 @@ export function installedPackage(name, version, folder = folderOfPackage(name)) 
  * @param {string} what.missing what is missing without them
  * @param {string} what.where where else to get it
  * @param {string} what.folder where they are to be kept
+ * @param {string} [what.program] the path below node_modules of what `installedProgram` will be asked for
  * @param {readonly string[]} [what.unwanted] paths below node_modules that are of no use
  * @param {readonly string[]} [what.options] npm's
  * @param {readonly string[]} [what.pnpm] pnpm's command line, where it is to do it: it unpacks a Node in half of the time that npm takes
  */
-export function fetchPackages(packages, { missing, where, folder, unwanted = [], options = [], pnpm }) {
+export function fetchPackages(packages, { missing, where, folder, program, unwanted = [], options = [], pnpm }) {
   const making = join(TOOLS, "fetching");
   rmSync(making, { recursive: true, force: true });
   mkdirSync(making, { recursive: true });
@@ -46,6 +58,7 @@ export function fetchPackages(packages, { missing, where, folder, unwanted = [],
     );
   }
   for (const path of unwanted) rmSync(join(making, "node_modules", path), { recursive: true, force: true });
+  if (program) writeFileSync(join(making, SIZE), String(statSync(join(making, "node_modules", program)).size));
   rmSync(folder, { recursive: true, force: true });
   renameSync(making, folder);
 }

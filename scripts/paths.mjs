@@ -23,6 +23,16 @@ export function findScript(name) {
   throw new Error(`${name} is neither a file below ${ROOT} nor a command of its devDependencies`);
 }
 
+/** What the bootstrap has noted, or npm has unpacked; undefined where it is not there or is damaged, and so is to be made again. */
+export function readNoted(file) {
+  try {
+    return readJson(file) || undefined;
+  } catch (error) {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR" || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 export function readJson(file) {
   return JSON.parse(readFileSync(file, "utf8"));
 }

@@ -28,10 +28,17 @@ function asksForServer(args, environment) {
   return !given("--file") && SERVER_SETTINGS.some((name) => (environment[name] || "").trim() !== "");
 }
 
-/** What selects them in pnpm's install. The driver of SQL Servers is large, and left out where none is asked for. */
+const DRIVER = "@tracker/store-driver";
+
+/** Whether a package is not installed for some scopes that need it: the driver of SQL Servers is large, and left out where none is asked for. */
+export function leavesOut(scopes, name) {
+  return name === DRIVER && !scopes.includes(SERVER);
+}
+
+/** What selects them in pnpm's install. */
 export function filtersOf(scopes) {
   if (scopes.includes(EVERYTHING)) return [];
   const packages = scopes.map((scope) => `@tracker/${scope}...`);
-  const chosen = scopes.includes(SERVER) ? packages : [...packages, "!@tracker/store-driver"];
+  const chosen = leavesOut(scopes, DRIVER) ? [...packages, `!${DRIVER}`] : packages;
   return ["--prod", ...chosen.flatMap((one) => ["--filter-prod", one])];
 }

@@ -1,12 +1,14 @@
 import { dirname, join } from "node:path";
 import { runProgram } from "./batch-file.mjs";
 import { NODES, PNPM_MEGABYTES } from "./fetched.mjs";
-import { fetchPackages, folderOfPackage, installedPackage } from "./npm-packages.mjs";
+import { fetchPackages, folderOfPackage, installedProgram } from "./npm-packages.mjs";
 import { ROOT, readJson } from "./paths.mjs";
 import { ToolMissing } from "./tell.mjs";
 
 const WINDOWS = process.platform === "win32";
 const PLATFORM = `${process.platform}-${process.arch}`;
+const NODE_PROGRAM = WINDOWS ? "bin/node.exe" : "bin/node";
+const PNPM_PROGRAM = WINDOWS ? "pnpm.exe" : "pnpm";
 const NODE_MINIMUM = [22, 18];
 const GET_NODE = "https://nodejs.org/en/download";
 
@@ -14,8 +16,7 @@ const GET_NODE = "https://nodejs.org/en/download";
 export function nodeProgram() {
   if (isNewEnough()) return process.execPath;
   const node = NODES[PLATFORM];
-  const folder = node && installedPackage(node.name, node.version);
-  return folder && join(folder, "bin", WINDOWS ? "node.exe" : "node");
+  return node && installedProgram(node.name, node.version, NODE_PROGRAM);
 }
 
 /** `{ text, fetch }` of a Node that is not there, else undefined. Throws a ToolMissing where there is none for this system. */
@@ -34,6 +35,7 @@ export function missingNode() {
         missing,
         where: GET_NODE,
         folder: folderOfPackage(name),
+        program: `${name}/${NODE_PROGRAM}`,
         // A third of the package: headers for building native code, which nothing here does.
         unwanted: [`${name}/include`],
         pnpm: pnpmCommand(),
@@ -49,8 +51,8 @@ function isNewEnough() {
 /** The command line (program, then arguments) of a pnpm: the PATH's if its major version is that of `packageManager`, else the one in `.tools/`. */
 export function pnpmCommand() {
   if (isPnpmOnPath()) return ["pnpm"];
-  const folder = installedPackage(pnpmPackage(), pnpmVersion());
-  return folder && [join(folder, WINDOWS ? "pnpm.exe" : "pnpm")];
+  const program = installedProgram(pnpmPackage(), pnpmVersion(), PNPM_PROGRAM);
+  return program && [program];
 }
 
 /** `{ text, fetch }` of a pnpm that is not there, else undefined. */
@@ -65,6 +67,7 @@ export function missingPnpm() {
         missing: `pnpm ${version}`,
         where: "https://pnpm.io/installation",
         folder: folderOfPackage(name),
+        program: `${name}/${PNPM_PROGRAM}`,
       }),
   };
 }

@@ -1,7 +1,9 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
-import { join, sep } from "node:path";
+import { existsSync, globSync, lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { describe, expect, test } from "vitest";
-import { MODULES_MEGABYTES, NODES } from "../scripts/fetched.mjs";
+import { MODULES_MEGABYTES, NODES, PNPM_MEGABYTES } from "../scripts/fetched.mjs";
+import { EVERYTHING } from "../scripts/scopes.mjs";
+import { manifests, modulesFolders } from "../scripts/workspace.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -67,6 +69,13 @@ describe("the sizes that are told of what is fetched", () => {
     expectNear(MODULES_MEGABYTES["store-azure-sql"], megabytesOf("packages/store/azure-sql"));
   });
 
+  test("are those of the README, which adds them up", () => {
+    const withPnpm = MODULES_MEGABYTES.local + PNPM_MEGABYTES["linux-x64"];
+    const [, all, withoutNode] =
+      / (\d+) MB with a newer Node[^\n]* or (\d+) MB/.exec(readFileSync(join(ROOT, "README.md"), "utf8")) ?? [];
+    expect([all, withoutNode].map(Number)).toEqual([withPnpm + NODES["linux-x64"].megabytes, withPnpm]);
+  });
+
   test("are those of all modules", () => {
     expectNear(MODULES_MEGABYTES.everything, megabytesIn([join(ROOT, "node_modules/.pnpm")]));
   });
@@ -77,6 +86,33 @@ describe("the sizes that are told of what is fetched", () => {
     );
     if (node === undefined) return context.skip("the Node that runs here is none of those that are fetched");
     expectNear(node.megabytes, lstatSync(realpathSync(process.execPath)).size / 1e6);
+  });
+});
+
+describe("the folders without which modules are installed again", () => {
+  /** Of packages of ours, those that have modules where they run. */
+  const foldersOf = (packages: Iterable<string>) =>
+    [...packages]
+      .filter((folder) => isOurs(folder) && Object.keys(manifestOf(folder).dependencies ?? {}).length > 0)
+      .map((folder) => join(relative(ROOT, folder), "node_modules"));
+  const expected = (of: string, leftOut = "") => foldersOf(needsOf(join(ROOT, of), leftOut)).toSorted();
+  const stated = (...scopes: string[]) => modulesFolders(scopes).slice(1).toSorted();
+
+  test("are those of what npm start and npm run db need", () => {
+    expect(stated("local")).toEqual(expected("packages/local", DRIVER));
+    expect(stated("store-azure-sql")).toEqual(expected("packages/store/azure-sql"));
+    expect(stated("local", "store-azure-sql")).toEqual(expected("packages/local"));
+  });
+
+  test("are there where everything is installed, and are of all packages of the workspace", () => {
+    expect(modulesFolders([EVERYTHING]).filter((folder) => !existsSync(join(ROOT, folder)))).toEqual([]);
+    const patterns =
+      /^packages:\n((?: {2}- .*\n)+)/m.exec(readFileSync(join(ROOT, "pnpm-workspace.yaml"), "utf8"))?.[1] ?? "";
+    const files = globSync(
+      patterns.split("\n").flatMap((line) => (line === "" ? [] : [`${line.slice(4)}/package.json`])),
+      { cwd: ROOT },
+    );
+    expect(manifests().toSorted()).toEqual(files.toSorted());
   });
 });
 

@@ -11,6 +11,24 @@ import { type Ended, runLocal, startProgram } from "./run-script.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
+/** The packages of the checkout: one is needed by another, one by nobody, and two have nothing to install where they run. */
+const WORKSPACE = {
+  "packages/core": { name: "@tracker/core", devDependencies: { vitest: "5.1.0" } },
+  "packages/local": { name: "@tracker/local", dependencies: { "@tracker/store-azure-sql": "workspace:*" } },
+  "packages/store/azure-sql": {
+    name: "@tracker/store-azure-sql",
+    dependencies: { "@tracker/core": "workspace:*", "@tracker/store-driver": "workspace:*" },
+  },
+  "packages/store/driver": { name: "@tracker/store-driver", dependencies: { mssql: "12.7.2" } },
+  "packages/store/shared": { name: "@tracker/store-shared" },
+  function: { name: "@tracker/function", dependencies: { "@tracker/core": "workspace:*" } },
+};
+
+/** Their modules that are installed for npm start, for a SQL Server besides, and for all there is. */
+const LOCAL_FOLDERS = ["packages/local", "packages/store/azure-sql"];
+const SERVER_FOLDERS = [...LOCAL_FOLDERS, "packages/store/driver"];
+const ALL_FOLDERS = ["packages/core", ...SERVER_FOLDERS, "function"];
+
 /** A checkout with the bootstrap in it, and a pnpm and an npm that write down what they are told to install. */
 let root: string;
 let bin: string;
@@ -21,6 +39,10 @@ beforeEach(() => {
   for (const name of ["scripts", "package.json", "pnpm-workspace.yaml", "pnpm-lock.yaml"])
     cpSync(join(ROOT, name), join(root, name), { recursive: true });
   for (const folder of ["packages", "packages/store", "stand-ins"]) mkdirSync(join(root, folder), { recursive: true });
+  for (const [folder, manifest] of Object.entries(WORKSPACE)) {
+    mkdirSync(join(root, folder));
+    writeFileSync(join(root, folder, "package.json"), JSON.stringify(manifest));
+  }
   mkdirSync(bin);
   writeFileSync(join(bin, "package.json"), '{ "type": "commonjs" }');
   writeFileSync(join(root, "ours.ts"), 'console.log("ran", process.version);');
@@ -58,7 +80,11 @@ function playPnpm(more = "", version = pnpmVersion()): void {
     if (args[0] === "--version") return console.log("${version}");
     ${MAKING}
     if (args[0] === "add") return make(args, process.cwd());
-    mkdirSync("node_modules", { recursive: true });
+    const all = !args.includes("--filter-prod");
+    const server = args.includes("@tracker/store-azure-sql...");
+    const folders = all ? ${JSON.stringify(ALL_FOLDERS)} : server ? ${JSON.stringify(SERVER_FOLDERS)} : ${JSON.stringify(LOCAL_FOLDERS)};
+    for (const folder of [".", ...folders]) mkdirSync(join(folder, "node_modules"), { recursive: true });
+    mkdirSync("node_modules/.pnpm", { recursive: true });
     appendFileSync("installs", args.filter((arg) => /tracker/.test(arg)).join(" ") + "\\n");
     appendFileSync("trusted", (process.env.pnpm_config_trust_lockfile ?? "false") + "\\n");
     ${more}`,
@@ -146,14 +172,57 @@ describe.skipIf(skip)(`what is installed${skip ? ` (skipped: ${skip})` : ""}`, (
     expect(installs()).toEqual([LOCAL_ALONE, LOCAL_ALONE]);
   });
 
-  test("is no whole, and taken up again, after an install was killed", async () => {
-    await bootstrap(["--only", "local", "ours.ts"]);
-    playPnpm("process.kill(process.ppid, 'SIGKILL');");
-    expect(await bootstrap(["--only", "store-azure-sql", "ours.ts"])).toMatchObject({ code: null, stdout: "" });
-    playPnpm();
-    const { code, stderr } = await bootstrap(["--only", "local", "ours.ts"]);
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/^Fetching the modules of .* \(at most \d+ MB\)/)]);
-    expect(installs()).toEqual([LOCAL_ALONE, LOCAL_AND_SERVER, LOCAL_AND_SERVER]);
+  const START = ["--only", "local", "ours.ts"];
+  test.each([
+    ...["node_modules/.pnpm", ...LOCAL_FOLDERS.map((folder) => `${folder}/node_modules`)].map((gone) => [gone, START]),
+    ["packages/store/driver/node_modules", [...START, "--sql", "mssql://h/d"]],
+    ...ALL_FOLDERS.map((folder) => [`${folder}/node_modules`, ["ours.ts"]]),
+  ] as [string, string[]][])("is installed again, once, where %s was deleted that %j needs", async (gone, args) => {
+    await bootstrap(args);
+    rmSync(join(root, gone), { recursive: true });
+    expect(await bootstrap(args)).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Fetching .*\n$/) });
+    expect(await bootstrap(args)).toMatchObject({ code: 0, stderr: "" });
+    expect(installs()).toEqual([installs()[0], installs()[0]]);
+  });
+
+  test("is left alone where what was deleted is not needed", async () => {
+    await bootstrap(["ours.ts"]);
+    rmSync(join(root, "function/node_modules"), { recursive: true });
+    expect(await bootstrap(["--only", "local", "ours.ts"])).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test.each(["", "{", "null"])(
+    "is checked where what is noted of it is damaged (%j), and so it is without .tools",
+    async (text) => {
+      await bootstrap(START);
+      const again =
+        "Fetching what is missing among the modules of @tracker/local: once, into .tools/ and node_modules/.\n";
+      writeFileSync(join(root, ".tools/installed.json"), text);
+      expect(await bootstrap(START)).toMatchObject({ code: 0, stderr: again });
+      rmSync(join(root, ".tools"), { recursive: true });
+      expect(await bootstrap(START)).toMatchObject({ code: 0, stderr: again });
+      expect(installs()).toEqual([LOCAL_ALONE, LOCAL_ALONE, LOCAL_ALONE]);
+    },
+  );
+
+  test("is what was whole once, and not what an install was killed at", async () => {
+    const killed = async (args: readonly string[]) => {
+      playPnpm("process.kill(process.ppid, 'SIGKILL');");
+      expect(await bootstrap(args)).toMatchObject({ code: null, stdout: "" });
+      playPnpm();
+    };
+    await killed(["ours.ts"]);
+    await bootstrap(START);
+    await killed(["--only", "store-azure-sql", "ours.ts"]);
+    const { code, stderr } = await bootstrap(START);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^Fetching what is missing among the modules of @tracker\/local: /),
+    ]);
+    expect(await bootstrap(START)).toMatchObject({ code: 0, stderr: "" });
+    await killed(["--only", "store-azure-sql", "ours.ts"]);
+    await bootstrap(["--only", "store-azure-sql", "ours.ts"]);
+    expect(installs()).toEqual(["", LOCAL_ALONE, LOCAL_AND_SERVER, LOCAL_ALONE, LOCAL_AND_SERVER, LOCAL_AND_SERVER]);
   });
 
   test("is no whole after an install failed, which ends with pnpm's message", async () => {
@@ -245,6 +314,35 @@ describe.skipIf(skip)(`what is fetched${skip ? ` (skipped: ${skip})` : ""}`, () 
     ]);
     expect(existsSync(join(root, ".tools", NODE.name, "node_modules", NODE.name, "include"))).toBe(false);
     expect(await bootstrap(["--only", "local", "ours.ts"], onOldNode)).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  describe.each([
+    ["Node", () => join(NODE.name, "node_modules", NODE.name), "bin/node"],
+    ["pnpm", () => join(PNPM.replace("/", "+"), "node_modules", PNPM), "pnpm"],
+  ])("and damaged since, as %s", (what, folder, program) => {
+    const damages: Readonly<Record<string, (at: string) => void>> = {
+      "whose program is gone": (at) => rmSync(join(at, program)),
+      "whose program is empty": (at) => replace(join(at, program), ""),
+      "whose program was cut": (at) => replace(join(at, program), "#!/bin/sh\n"),
+      "whose manifest is empty": (at) => replace(join(at, "package.json"), ""),
+    };
+    const replace = (file: string, text: string) => {
+      rmSync(file);
+      writeFileSync(file, text, { mode: 0o755 });
+    };
+
+    test.each(Object.entries(damages))("%s, is fetched again when it is needed", async (_what, damage) => {
+      withoutPnpm();
+      await bootstrap(["--only", "local", "ours.ts"], onOldNode);
+      const before = fetched().length;
+      damage(join(root, ".tools", folder()));
+      // pnpm is needed where anything is to be installed.
+      writeFileSync(join(root, "pnpm-lock.yaml"), "changed");
+      const { code, stdout, stderr } = await bootstrap(["--only", "local", "ours.ts"], onOldNode);
+      expect([code, stdout]).toEqual([0, `ran ${process.version}\n`]);
+      expect(stderr).toContain(`Fetching ${what} `);
+      expect(fetched().length).toBe(before + 1);
+    });
   });
 
   test("is no Node where this one is new enough, and no pnpm where the PATH has one", async () => {
