@@ -30,6 +30,7 @@ const SWITCHES = [
   "--breaking",
   "--candles",
   "--fast",
+  "--fetch-types",
   "--help",
   "--json",
   "--live",
