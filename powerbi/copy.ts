@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { TrackerError } from "@tracker/core";
+import { systemReason, TrackerError } from "@tracker/core";
 
 /**
  * Writes the files into the folder, all or none. A folder that holds anything else (a report that was changed in Power BI Desktop, say)
@@ -39,7 +39,7 @@ function move(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch (cause) {
-    throw new TrackerError("bad-input", `${from} could not be moved to ${to} (${(cause as Error).message})`, {
+    throw new TrackerError("bad-input", `${from} could not be moved to ${to}: ${systemReason(cause)}`, {
       hint: "Close it in Power BI Desktop, and run this again.",
       cause,
     });

@@ -76,7 +76,7 @@ describe("npm run simulator", () => {
         "The input has 3 problems, and nothing was started:",
         expect.stringMatching(/^ {2}--port: "x" is not /),
         expect.stringMatching(/^ {2}.*bad\.csv:2: expected a line such as /),
-        expect.stringMatching(/^ {2}"nowhere\.csv" cannot be read /),
+        expect.stringMatching(/^ {2}"nowhere\.csv" cannot be read: there is no such file$/),
       ],
     ]);
   });

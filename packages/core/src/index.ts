@@ -85,6 +85,6 @@ export {
   type RepairedPrice,
   type RepairNote,
 } from "./store.ts";
-export { foreseen, systemFailure } from "./system-failure.ts";
+export { foreseen, systemFailure, systemReason } from "./system-failure.ts";
 export { amountFormat, cut, minutes } from "./text.ts";
 export { firstOfEachSource, type JudgedQuote, VERDICTS, type Verdict } from "./verdict.ts";

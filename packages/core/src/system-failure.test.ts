@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { describeError, TrackerError } from "./errors.ts";
-import { foreseen, systemFailure } from "./system-failure.ts";
+import { foreseen, systemFailure, systemReason } from "./system-failure.ts";
 
 function thrown(work: () => unknown): unknown {
   try {
@@ -16,7 +16,7 @@ test.each([
   [() => mkdirSync(join(import.meta.filename, "x")), /^ENOTDIR: .*\. A file stands where the path has a folder: /],
   [() => mkdirSync(import.meta.filename), /^EEXIST: .*\. A file stands where the path has a folder: /],
   [() => readFileSync(import.meta.dirname), /^EISDIR: .*\. It is a folder: give the path of a file\.$/],
-  [() => readFileSync("no-such-file"), /^ENOENT: .*\. Check the path\.$/],
+  [() => readFileSync("no-such-file"), /^ENOENT: .*\. There is no such file: check the path\.$/],
   [() => readFileSync("x".repeat(300)), /^ENAMETOOLONG: .*\. The path is too long: give a shorter one\.$/],
 ])("what the system refuses is told with what to do about it", (work, line) => {
   expect(describeError(foreseen(thrown(work)))).toMatch(line);
@@ -35,4 +35,21 @@ test("what was foreseen stays as it is, and a mistake is none", () => {
   const known = new TrackerError("bad-input", "no");
   expect(foreseen(known)).toBe(known);
   for (const mistake of [new Error("x"), new TypeError("y"), "z", undefined]) expect(foreseen(mistake)).toBeUndefined();
+});
+
+test.each([
+  [() => readFileSync("no-such-file"), "there is no such file"],
+  [() => readFileSync(import.meta.dirname), "it is a folder"],
+  [() => readFileSync("x".repeat(300)), "the path is too long"],
+  [() => readFileSync(join(import.meta.filename, "x")), "a file stands where the path has a folder"],
+])("why the system refuses ends a sentence in plain words", (work, reason) => {
+  expect(systemReason(thrown(work))).toBe(reason);
+});
+
+test("a reason that there are no words for is the system's own, without the path", () => {
+  const busy = Object.assign(new Error("EBUSY: resource busy or locked, open '/a/hunter2'"), {
+    ...{ code: "EBUSY", syscall: "open" },
+  });
+  expect(systemReason(busy)).toBe("EBUSY: resource busy or locked");
+  expect(systemReason(new Error("no text, but numbers"))).toBe("no text, but numbers");
 });

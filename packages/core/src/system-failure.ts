@@ -1,25 +1,31 @@
 import { type ErrorCode, TrackerError } from "./errors.ts";
 import { cut } from "./text.ts";
 
-const NO_RIGHT = "Whoever runs this may not read or write there: change that, or give another path.";
-const NO_FOLDER = "A file stands where the path has a folder: give another path.";
-const NO_ROOM = "The disk is full: free some space; nothing was half-written.";
+/** Why the system refused, as the end of a sentence, and what a person can do about it. */
+type Told = readonly [reason: string, advice?: string];
 
-/** What a person does about a code of the file system's, as Node names it. */
-const HINTS: Readonly<Record<string, string>> = {
+const NO_RIGHT: Told = ["whoever runs this may not read or write there", "change that, or give another path"];
+const NO_FOLDER: Told = ["a file stands where the path has a folder", "give another path"];
+const NO_ROOM: Told = ["the disk is full", "free some space; nothing was half-written"];
+const TOO_MANY: Told = ["too many files are open", "close what uses them"];
+
+/** What is told of a code of the system's, as Node names it. */
+const TOLD: Readonly<Record<string, Told>> = {
   EACCES: NO_RIGHT,
   EPERM: NO_RIGHT,
-  EROFS: "The disk can only be read: give another path.",
+  EROFS: ["the disk can only be read", "give another path"],
   EEXIST: NO_FOLDER,
   ENOTDIR: NO_FOLDER,
-  EISDIR: "It is a folder: give the path of a file.",
-  ENOENT: "Check the path.",
-  ELOOP: "Its links lead to one another: check the path.",
-  ENAMETOOLONG: "The path is too long: give a shorter one.",
+  EISDIR: ["it is a folder", "give the path of a file"],
+  ENOENT: ["there is no such file", "check the path"],
+  ELOOP: ["its links lead to one another", "check the path"],
+  ENAMETOOLONG: ["the path is too long", "give a shorter one"],
   ENOSPC: NO_ROOM,
   EDQUOT: NO_ROOM,
-  EMFILE: "Too many files are open: close what uses them.",
-  ENFILE: "Too many files are open: close what uses them.",
+  EMFILE: TOO_MANY,
+  ENFILE: TOO_MANY,
+  EADDRNOTAVAIL: ["this machine has no such address"],
+  EPIPE: ["its reader has gone"],
 };
 
 /** A failure to be told in a line: one that was foreseen, or what the operating system refuses; undefined for a mistake of this program. */
@@ -34,9 +40,23 @@ export function foreseen(error: unknown): TrackerError | undefined {
 export function systemFailure(error: unknown, code: ErrorCode, doing?: string): TrackerError | undefined {
   if (!(error instanceof Error && "syscall" in error && "code" in error)) return undefined;
   const said = cut(error.message, 500);
-  const hint = HINTS[String(error.code)];
+  const hint = hintOf(String(error.code));
   return new TrackerError(code, doing === undefined ? said : `${doing} (${said})`, {
     cause: error,
     ...(hint !== undefined && { hint }),
   });
+}
+
+function hintOf(code: string): string | undefined {
+  const [reason = "", advice] = TOLD[code] ?? [];
+  return advice && `${reason.charAt(0).toUpperCase()}${reason.slice(1)}: ${advice}.`;
+}
+
+/**
+ * Why something failed, as the end of a sentence that names it. Words of the system's own, where there are none of ours, come without the path
+ * in them: it may be a secret in the wrong place.
+ */
+export function systemReason(error: unknown): string {
+  const { code = "", syscall, message } = error as NodeJS.ErrnoException;
+  return TOLD[code]?.[0] ?? cut(syscall === undefined ? message : (message.split(", ")[0] ?? code));
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { SECOND, TrackerError } from "@tracker/core";
+import { SECOND, systemReason, TrackerError } from "@tracker/core";
+import { portFailure } from "@tracker/settings";
 import { serve } from "srvx";
 import { hostRefusal, isLoopbackAddress, type Listening } from "./hosts.ts";
 
@@ -40,18 +41,14 @@ export async function serveLocally(handler: Fetch, options: ServerOptions): Prom
   try {
     return await listen(handler, options, port ?? USUAL_PORT);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === "EADDRNOTAVAIL")
-      throw new TrackerError("bad-input", `--host ${host} cannot be used (${message})`, {
+      throw new TrackerError("bad-input", `--host ${host} cannot be used: ${systemReason(error)}`, {
         cause: error,
         hint: "Give an address of this machine, or 0.0.0.0 for all of them.",
       });
     if (port === undefined) return { ...(await listen(handler, options, 0)), taken: USUAL_PORT };
-    const what = code === "EADDRINUSE" ? `port ${port} is in use` : `port ${port} cannot be used (${message})`;
-    throw new TrackerError("bad-input", what, {
-      cause: error,
-      hint: "Choose another with --port, or any that is free with --port 0.",
-    });
+    throw portFailure(port, error);
   }
 }
 

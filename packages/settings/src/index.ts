@@ -11,6 +11,7 @@ export {
   unwrap,
   type Values,
 } from "./field.ts";
+export { portFailure } from "./port.ts";
 export { proxyOf } from "./proxy.ts";
 export {
   baseUrl,

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { describeError, foreseen } from "@tracker/core";
+import { describeError, foreseen, systemReason } from "@tracker/core";
 import { askOn } from "./ask.ts";
 import { badInput, type Fields } from "./field.ts";
 import { helpOf, overviewOf } from "./help.ts";
@@ -57,8 +57,9 @@ export async function runMain(commands: Commands): Promise<void> {
   const warn = (line: string) => void process.stderr.write(`${line}\n`);
   process.stderr.off("error", ignore).on("error", ignore);
   const { goesOn } = commandOf(commands, args) ?? {};
-  const { print, pipe } = standardOutput(process.stdout, ({ code = "", message }) => {
-    const said = `standard output cannot be written (${message})`;
+  const { print, pipe } = standardOutput(process.stdout, (error) => {
+    const { code = "" } = error;
+    const said = `standard output cannot be written: ${systemReason(error)}`;
     if (goesOn !== undefined) return warn(`${said}. ${goesOn}`);
     stop.ask();
     // A reader that has seen enough (`npm run export | head`) is no failure.
@@ -125,7 +126,12 @@ function choose(commands: Commands, args: readonly string[]): [Command | undefin
   const command = commandOf(commands, args);
   if (command !== undefined) return [command, rest];
   if (asksForHelp([word])) return [undefined, rest];
-  throw badInput([`${shownCommand(word)} is not one of the commands ${Object.keys(commands).join(", ")}`]);
+  const names = Object.keys(commands).join(", ");
+  throw badInput([
+    word === ""
+      ? `the command is missing: give one of ${names}`
+      : `${shownCommand(word)} is not one of the commands ${names}`,
+  ]);
 }
 
 function commandOf(commands: Commands, [word = ""]: readonly string[]): Command | undefined {

@@ -1,12 +1,13 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { cut, DAY, HOUR, TrackerError } from "@tracker/core";
+import { cut, DAY, HOUR, systemReason } from "@tracker/core";
 import {
   badInput,
   type Checked,
   type Field,
   localPath,
   oneOf,
+  portFailure,
   shown,
   urlSetting,
   wholeNumber,
@@ -73,10 +74,8 @@ await runMain({
 
 async function run(args: readonly string[], { environment, print, signal }: Io): Promise<void> {
   const { port, faults, market } = readWanted(args, environment);
-  const simulator = await startSimulator({ market, now: Date.now, port }).catch((error: Error) => {
-    throw new TrackerError("bad-input", `port ${port} cannot be used (${cut(error.message)})`, {
-      hint: "Choose another with --port, or any that is free with --port 0.",
-    });
+  const simulator = await startSimulator({ market, now: Date.now, port }).catch((error) => {
+    throw portFailure(port, error);
   });
   simulator.faults.push(...faults);
   const asked = VENUE_NAMES.filter((name) => !INDEX_NAMES.includes(name));
@@ -113,7 +112,7 @@ function readFile(file: string): Checked<PricePath> {
   try {
     return readPath(readFileSync(file, "utf8"), cut(file, 80));
   } catch (error) {
-    return { problems: [`${shown(file)} cannot be read (${cut((error as Error).message)})`] };
+    return { problems: [`${shown(file)} cannot be read: ${systemReason(error)}`] };
   }
 }
 

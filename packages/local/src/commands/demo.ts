@@ -1,7 +1,7 @@
 import { once as onceOn } from "node:events";
 import { readFileSync } from "node:fs";
 import { type PricePath, readPath, recordedDay } from "@stand-ins/venues";
-import { cut } from "@tracker/core";
+import { cut, systemReason } from "@tracker/core";
 import {
   badInput,
   type Checked,
@@ -122,6 +122,6 @@ function readData(file: string | undefined): Checked<PricePath> {
   try {
     return readPath(readFileSync(file, "utf8"), cut(file, 80));
   } catch (error) {
-    return { problems: [`--data: ${shown(file)} cannot be read (${cut((error as Error).message)})`] };
+    return { problems: [`--data: ${shown(file)} cannot be read: ${systemReason(error)}`] };
   }
 }

@@ -1,6 +1,6 @@
 import { addAbortSignal } from "node:stream";
 import { TextDecoder } from "node:util";
-import { cut, TrackerError } from "@tracker/core";
+import { systemReason, TrackerError } from "@tracker/core";
 import { peek } from "./peek.ts";
 import type { Source } from "./source.ts";
 
@@ -43,13 +43,9 @@ export async function* linesOf({ name, stream }: Source, signal: AbortSignal): A
     if (rest.trim() !== "") yield { line: line + 1, bytes, text: rest, isCut: true };
   } catch (error) {
     if (signal.aborted) return;
-    throw new TrackerError(
-      "bad-input",
-      `${name} can be read no further than line ${line} (${cut((error as Error).message)})`,
-      {
-        cause: error,
-      },
-    );
+    throw new TrackerError("bad-input", `${name} can be read no further than line ${line}: ${systemReason(error)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { cut } from "@tracker/core";
+import { cut, systemReason } from "@tracker/core";
 import { badInput, shown } from "@tracker/settings";
 
 /** Where the text comes from that is imported. */
@@ -41,16 +41,5 @@ export async function openSource(path: string, input: Readable): Promise<Source>
 }
 
 function unreadable(path: string, error: unknown): string {
-  return `${shown(path)} cannot be read: ${reasonOf(error as NodeJS.ErrnoException)}`;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EACCES: "you have no permission to read it",
-  EPERM: "you have no permission to read it",
-};
-
-function reasonOf({ code = "", message }: NodeJS.ErrnoException): string {
-  return REASONS[code] ?? cut(message);
+  return `${shown(path)} cannot be read: ${systemReason(error)}`;
 }

@@ -26,7 +26,8 @@ describe("a file that holds the address of a server", () => {
 
   test.each([
     ["Server=x;Password=hunter2", "the connection is not an address such as mssql://user:password@host:1433/database"],
-    ["", "the connection is not an address such as mssql://user:password@host:1433/database"],
+    ["", "the file is empty"],
+    ["\n", "the file is empty"],
     ["mssql://sa:x@host:1433/prices\nhunter2", "the file holds more than one line or word"],
     ["mssql://sa:hunter2@host:0/prices", "the connection's port is none from 1 to 65535"],
   ])("with another text in it is refused, and nothing of it shown", (text, problem) => {
@@ -43,12 +44,12 @@ describe("a file that holds the address of a server", () => {
     ]);
   });
 
-  test("that cannot be read is told by what the system says, without its path", () => {
+  test("that cannot be read is told by why, without its path", () => {
     expect(read("Server=x;Password=hunter2")).toEqual({
-      problems: ["TRACKER_SQL_URL_FILE: the file cannot be read (ENOENT: no such file or directory)"],
+      problems: ["TRACKER_SQL_URL_FILE: the file cannot be read: there is no such file"],
     });
     expect(read(folder)).toEqual({
-      problems: ["TRACKER_SQL_URL_FILE: the file cannot be read (EISDIR: illegal operation on a directory)"],
+      problems: ["TRACKER_SQL_URL_FILE: the file cannot be read: it is a folder"],
     });
   });
 });

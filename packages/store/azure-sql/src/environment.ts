@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { systemReason } from "@tracker/core";
 import { type Checked, readSqlSettings, SQL_SETTINGS } from "@tracker/settings";
 import { readSqlUrl, type SqlTarget, serverOf, type TokenSource } from "./target.ts";
 
@@ -36,10 +37,10 @@ export function targetFrom(
 function readSqlUrlFile(file: string): Checked<SqlTarget> {
   try {
     const text = readFileSync(file, "utf8").trim();
+    if (text === "") return { problems: ["the file is empty"] };
     return /\s/.test(text) ? { problems: ["the file holds more than one line or word"] } : readSqlUrl(text);
   } catch (error) {
-    const [said] = (error as Error).message.split(",");
-    return { problems: [`the file cannot be read (${said})`] };
+    return { problems: [`the file cannot be read: ${systemReason(error)}`] };
   }
 }
 
