@@ -1,4 +1,5 @@
 import { TrackerError } from "@tracker/core";
+import { STACK_FLAGS } from "@tracker/infra/stack-flags";
 import type { StackOutputs } from "@tracker/infra/stack-outputs";
 import { type Field, judged, together, unwrap, type Values } from "@tracker/settings";
 import { readFlags } from "@tracker/settings/command-line";
@@ -41,14 +42,10 @@ const optional = (
   }) as Field<string | undefined>;
 
 export const FLAGS = {
-  stack: optional(
-    "--stack",
-    "the stack whose database it is; the selected one unless said",
-    "NAME",
-    "a stack's name",
-    "dev",
-    /^[\w./-]+$/,
-  ),
+  stack: {
+    ...STACK_FLAGS.stack,
+    description: "the stack whose database it is; the selected one unless said (also -s)",
+  },
   server: optional(
     "--server",
     "the SQL server, where no stack is to be asked",

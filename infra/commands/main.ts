@@ -38,7 +38,7 @@ function pulumiCommand(name: Name, description: string): Command {
 }
 
 async function run(name: Name, args: readonly string[], io: Io): Promise<number> {
-  const flags = unwrap(readStackFlags(name, args, io.environment));
+  const flags = unwrap(readStackFlags(args, io.environment));
   const pulumi = announcedPulumi(io);
   const ready = await preflightToDeploy({ pulumi, environment: io.environment, say: io.print }, flags, name);
   const passedOn = [...(name === "destroy" ? ALL_THAT_CAN_GO : POLICY_PACK), ...flags.passedOn];

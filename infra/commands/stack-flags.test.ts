@@ -2,7 +2,7 @@ import { unwrap } from "@tracker/settings";
 import { expect, test } from "vitest";
 import { readStackFlags, withoutValues } from "./stack-flags.ts";
 
-const read = (args: readonly string[], environment = {}) => unwrap(readStackFlags("up", args, environment));
+const read = (args: readonly string[], environment = {}) => unwrap(readStackFlags(args, environment));
 
 test.each([
   [["--stack", "dev", "--yes"], "dev", ["--yes"]],
@@ -19,21 +19,43 @@ test("another stack file is read, and passed on as well", () => {
 });
 
 test("what npm has kept for itself is missed, and not taken for a program's address", () => {
-  expect(() => read(["dev"])).toThrow('"dev" is not a flag: npm run up -- --stack dev');
-  expect(() => read(["dev"], { npm_config_stack: "true" })).toThrow("npm has kept --stack for itself: npm run up -- ");
-  expect(() => read(["--stack"])).toThrow("--stack needs a value");
+  const environment = { npm_lifecycle_event: "up", npm_config_stack: "true" };
+  expect(readStackFlags(["dev"], environment).problems).toEqual([
+    "npm has kept --stack for itself: put -- before the flags, as in npm run up -- --stack …",
+  ]);
+  expect(() => read(["dev", "--stack", "prod"], environment)).toThrow('"dev" is not a flag');
 });
 
 test("all that is wrong is told at once", () => {
-  expect(readStackFlags("up", ["dev", "--config-file=", "--stack"], {}).problems).toEqual([
-    '"dev" is not a flag: npm run up -- --stack dev',
-    "--config-file needs a value; for example --config-file dev",
-    "--stack needs a value; for example --stack dev",
+  expect(readStackFlags(["dev", "--config-file=", "--stack"], {}).problems).toEqual([
+    '"dev" is not a flag; the flags are --stack, --config-file, --help',
+    "--config-file needs a path; for example --config-file Pulumi.dev.yaml",
+    "--stack needs a stack's name; for example --stack dev",
   ]);
+  expect(readStackFlags(["--stack", "dev", "--yes", "-s", "prod", "--config-file=a", "--config-file=b"], {})).toEqual({
+    problems: ["--stack is given more than once", "--config-file is given more than once"],
+    right: { passedOn: expect.arrayContaining(["--yes"]) },
+  });
 });
 
+test.each(["../x", "..", ".", "a/../b", "/dev", "dev/", "a/b/c/d", "a b", "--yes", "x".repeat(101)])(
+  "%j is no stack's name",
+  (stack) => {
+    expect(readStackFlags(["--stack", stack], {}).problems).toEqual([
+      expect.stringMatching(/^--stack: ".*" is not a stack's name; for example --stack dev$/),
+    ]);
+  },
+);
+
+test.each(["dev", "prod-2.eu_west", "acme/dev", "acme/prices/dev", "organization/my.project/dev"])(
+  "%j is one",
+  (stack) => {
+    expect(read(["-s", stack]).stack).toBe(stack);
+  },
+);
+
 test("what may be secret is not repeated", () => {
-  expect(() => read(["coindeskKey=hunter2"])).toThrow("its value (not shown) is not a flag");
+  expect(() => read(["coindeskKey=hunter2"])).toThrow("a word (not shown: it may be secret) is not a flag");
   expect(withoutValues(["up", "--config", "coindeskKey=hunter2", "--config=coindeskKey=hunter2", "--yes"])).toEqual([
     "up",
     "--config",

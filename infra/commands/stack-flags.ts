@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { type Field, type ReadValues, readValues, shown } from "@tracker/settings";
+import { type Field, type ReadValues, readValues } from "@tracker/settings";
+import { readFlags } from "@tracker/settings/command-line";
 
 /** What a command that works with Pulumi is told: which stack, and what it passes on to Pulumi as it is. */
 export interface StackFlags {
@@ -10,16 +11,24 @@ export interface StackFlags {
   readonly passedOn: readonly string[];
 }
 
+/** NAME, ORGANIZATION/NAME or ORGANIZATION/PROJECT/NAME (Pulumi's documentation, "Stacks"): no path, and no flag. */
+function stackName(text: string): string | undefined {
+  const parts = text.split("/");
+  const isName = parts.length <= 3 && parts.every((part) => /^(?!-|\.+$)[\w.-]{1,100}$/.test(part));
+  return isName ? text : undefined;
+}
+
 /** The flags of ours among those of Pulumi, which has them as well. */
 export const STACK_FLAGS = {
   stack: {
     name: "--stack",
+    short: "s",
     description: "the stack; the selected one unless said (also -s)",
     valueHint: "NAME",
     allowed: "a stack's name",
     example: "dev",
     default: undefined,
-    read: (text) => text,
+    read: stackName,
   } as Field<string | undefined>,
   configFile: {
     name: "--config-file",
@@ -38,32 +47,22 @@ const OPTIONS = { stack: { type: "string", short: "s" }, "config-file": { type: 
  * Reads `--stack NAME` and leaves the rest for Pulumi. Flags that npm has kept for itself (a `--` was forgotten) are a problem: what reaches us
  * of them, Pulumi would take for the address of a program.
  */
-export function readStackFlags(
-  name: string,
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv,
-): ReadValues<StackFlags> {
+export function readStackFlags(args: readonly string[], environment: NodeJS.ProcessEnv): ReadValues<StackFlags> {
   const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
   const [first] = args;
-  const swallowed = environment.npm_config_stack !== undefined;
-  const given: Record<string, string> = {};
-  const mine = new Set<number>();
-  const problems: string[] = [];
-  if (swallowed || (first !== undefined && !first.startsWith("-"))) {
-    const what = swallowed ? "npm has kept --stack for itself" : `${shown(first ?? "")} is not a flag`;
-    problems.push(`${what}: npm run ${name} -- --stack dev`);
-    if (first?.startsWith("-") === false) mine.add(0);
-  }
+  const isWord = first !== undefined && !first.startsWith("-");
+  const own = isWord ? [first] : [];
+  const taken = new Set(isWord ? [0] : []);
   for (const token of tokens) {
     if (token.kind !== "option" || !(token.name in OPTIONS)) continue;
-    if (!token.value) problems.push(`${token.rawName} needs a value; for example ${token.rawName} dev`);
-    else given[token.name] = token.value;
+    own.push(`--${token.name}=${token.value ?? ""}`);
     if (token.value && token.name !== "stack") continue;
-    mine.add(token.index);
-    if (!token.inlineValue) mine.add(token.index + 1);
+    taken.add(token.index);
+    if (!token.inlineValue) taken.add(token.index + 1);
   }
-  const passedOn = args.filter((_, index) => !mine.has(index));
-  return readValues<StackFlags>({ stack: given.stack, configFile: given["config-file"], passedOn }, problems);
+  const { right, problems = [] } = readFlags(STACK_FLAGS, own, environment);
+  const passedOn = args.filter((_, index) => !taken.has(index));
+  return readValues<StackFlags>({ ...right, passedOn }, problems);
 }
 
 /** A command line of Pulumi's as it may be printed: what --config sets may be a secret. */

@@ -1,10 +1,10 @@
 import { cut, TrackerError } from "@tracker/core";
-import { badInput } from "@tracker/settings";
+import { badInput, unwrap } from "@tracker/settings";
 import { type Command, type Io, readFlags } from "@tracker/settings/command-line";
 import { foreignConfiguration } from "./foreseen/protection.ts";
 import { preflightToRead } from "./preflight.ts";
 import { announcedPulumi, type Pulumi } from "./pulumi.ts";
-import { readStackFlags, STACK_FLAGS } from "./stack-flags.ts";
+import { STACK_FLAGS } from "./stack-flags.ts";
 
 export const unprotect: Command = {
   usage: "npm run unprotect --",
@@ -16,11 +16,7 @@ export const unprotect: Command = {
 };
 
 async function run(args: readonly string[], io: Io): Promise<void> {
-  const read = readStackFlags("unprotect", args, io.environment);
-  const { passedOn = [] } = read.right;
-  const own = readFlags({ configFile: STACK_FLAGS.configFile }, passedOn, io.environment);
-  if (read.problems || own.problems) throw badInput([...(read.problems ?? []), ...(own.problems ?? [])]);
-  const flags = read.value;
+  const flags = unwrap(readFlags(STACK_FLAGS, args, io.environment));
   const pulumi = announcedPulumi(io);
   const { stack, state } = await preflightToRead({ pulumi, environment: io.environment }, flags, "unprotect");
   const foreign = foreignConfiguration({ stack }, flags);

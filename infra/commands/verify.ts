@@ -1,17 +1,19 @@
 import { MINUTE, minutes, SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
-import { badInput } from "@tracker/settings";
+import { unwrap } from "@tracker/settings";
 import { type Command, type Io, readFlags, switchFlag } from "@tracker/settings/command-line";
 import { pollUntil, type Time } from "../azure/poll-until.ts";
 import { checkAll } from "./checks/all.ts";
 import { readDeployed } from "./checks/deployed.ts";
 import { type Finding, findingLine } from "./checks/finding.ts";
-import { readStackFlags, STACK_FLAGS } from "./stack-flags.ts";
+import { STACK_FLAGS } from "./stack-flags.ts";
 import { readStackOutputs } from "./stack-outputs.ts";
 
 const WAIT = switchFlag(
   "--wait",
   `look again until all is well, for the first price comes up to ${minutes(SLOT_LENGTH)} after a deployment`,
 );
+
+const FLAGS = { ...STACK_FLAGS, wait: WAIT };
 
 /** Two slots and a little: the first price of a new stack comes with the next slot, and an answer without it is kept for one. */
 const PATIENCE = 2 * SLOT_LENGTH + 2 * MINUTE;
@@ -22,18 +24,14 @@ export const verify: Command = {
   usage: "npm run verify --",
   description:
     "Looks at a deployed stack, from outside and as whoever is signed in, and says for each part what it saw or what to do. Changes nothing.",
-  flags: { ...STACK_FLAGS, wait: WAIT },
+  flags: FLAGS,
   examples: ["npm run verify -- --stack dev", "npm run verify -- --stack dev --wait"],
   run,
 };
 
 async function run(args: readonly string[], io: Io): Promise<void> {
-  const stack = readStackFlags("verify", args, io.environment);
-  const { passedOn = [] } = stack.right;
-  const own = readFlags({ configFile: STACK_FLAGS.configFile, wait: WAIT }, passedOn, io.environment);
-  if (stack.problems || own.problems) throw badInput([...(stack.problems ?? []), ...(own.problems ?? [])]);
-  const { wait } = own.value;
-  const deployed = readDeployed(await readStackOutputs("verify", stack.value, io));
+  const { wait, ...flags } = unwrap(readFlags(FLAGS, args, io.environment));
+  const deployed = readDeployed(await readStackOutputs("verify", flags, io));
   const look = () => checkAll(deployed, io.environment, io.signal);
   const findings = await (wait ? untilWell(look, io) : look());
   for (const finding of findings) io.print(findingLine(finding));

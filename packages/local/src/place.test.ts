@@ -38,7 +38,8 @@ describe("prices are kept", () => {
     [{ file: "own.db", sql: SQL }, {}, exclude],
     [{ file: "own.db", ...AZURE }, {}, exclude],
     [{ sql: SQL, ...AZURE }, {}, exclude],
-    [{ sql: SQL, database: "prices" }, {}, exclude],
+    [{ sql: SQL, database: "prices" }, {}, `${exclude}; --database needs --server`],
+    [{ file: "own.db", server: "prices.example" }, {}, `${exclude}; --server needs --database`],
     [{ file: LIVE_FILE, sql: SQL }, {}, exclude],
     [{ server: "prices.example" }, OTHER, "give either --sql, or --server and --database"],
     [{ database: "prices" }, {}, "give either --sql, or --server and --database"],
@@ -49,5 +50,10 @@ describe("prices are kept", () => {
     ],
   ])("nowhere by %j, and %j", (flags, environment, problem) => {
     expect(placeMeant({ ...NONE, ...flags }, environment)).toEqual({ problems: [problem] });
+  });
+
+  test("nowhere by a file and a server whose database is wrong by itself, of which nothing is added", () => {
+    const { database: _, ...right } = { ...NONE, file: "own.db", server: "prices.example" };
+    expect(placeMeant(right, {})).toEqual({ problems: [exclude] });
   });
 });

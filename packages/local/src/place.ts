@@ -31,9 +31,20 @@ export function placeMeant(right: Partial<Meant>, environment: NodeJS.ProcessEnv
   const { file, sql } = right;
   const named = right.server ?? right.database;
   if ([file, sql, named].filter((given) => given !== undefined).length > 1)
-    return { problems: ["--file, --sql, and --server with --database exclude each other: give one of them"] };
+    return {
+      problems: [
+        `--file, --sql, and --server with --database exclude each other: give one of them${halfServer(right)}`,
+      ],
+    };
   const keys = ["file", "sql", "server", "database"] as const;
   return together(right, keys, (flags) => placeOf(flags, environment)) ?? { problems: [] };
+}
+
+/** What is missing of a server and its database; of one that is wrong by itself that is told already. */
+function halfServer(right: Partial<Meant>): string {
+  const { server, database } = right;
+  if (server !== undefined && "database" in right && database === undefined) return "; --server needs --database";
+  return database !== undefined && "server" in right && server === undefined ? "; --database needs --server" : "";
 }
 
 function placeOf(flags: Meant, environment: NodeJS.ProcessEnv): Checked<Place> {

@@ -14,6 +14,8 @@ export interface Field<Value> {
   readonly example: string;
   /** The value where none is given; a field without it must be given. */
   readonly default?: Value;
+  /** The letter that names a flag as well: `s` for -s. */
+  readonly short?: string;
   /** A flag's value that is given as a word, without a name before it. A command has one at the most. */
   readonly operand?: true;
   /** A secret's value is never shown. */

@@ -40,6 +40,10 @@ test("everything wrong is reported at once", () => {
   expect(readFlags(FLAGS, ["--file", "x", "--port"]).problems).toEqual([
     "--port needs a port from 0 to 65535; for example --port 8080",
   ]);
+  expect(readFlags(FLAGS, ["--port", "80", "--file", "x", "--port", "low"]).problems).toEqual([
+    "--port is given more than once",
+    '--port: "low" is not a port from 0 to 65535; for example --port 8080',
+  ]);
   expect(readFlags(FLAGS, ["--file"]).problems).toEqual(["--file is missing: give a file, for example --file day.csv"]);
 });
 
@@ -68,7 +72,12 @@ test("one word may stand without a flag's name, before the flags or behind them"
   expect(problems("mssql://u:hunter2@h/d")).toEqual([
     'WHAT: "mssql://h" is not the path of a file; for example day.csv',
   ]);
-  expect(problems("a", "b")).toEqual(['"b" is not a flag; the flags are --port, --json, --help']);
+  expect(problems("a", "b", "c")).toEqual([
+    '"b" is one too many behind WHAT: give one WHAT, in quotes where there are spaces in it',
+  ]);
+  expect(problems("a", "b", "c@d")).toEqual([
+    "a word (not shown: it may be secret) is one too many behind WHAT: give one WHAT, in quotes where there are spaces in it",
+  ]);
   expect(problems("--prot", "80", "a")).toEqual(["--prot is not a flag; the flags are --port, --json, --help"]);
   expect(readFlags(fields, ["a", "80"], { npm_config_port: "true" }).problems).toEqual([
     expect.stringContaining("npm has kept --port for itself"),
@@ -141,10 +150,13 @@ describe("flags are wrong", () => {
       { key, json: FLAGS.json },
       { json: FLAGS.json, key },
     ])
-      expect(readFlags(fields, ["y"], { npm_lifecycle_event: script }).problems).toEqual([
+      expect(readFlags(fields, ["y"], { npm_lifecycle_event: script, npm_config_long: "true" }).problems).toEqual([
         expect.stringContaining(line),
       ]);
     expect(subjects(["y"], { key })).toEqual(["a word (not shown"]);
-    expect(readFlags({ key }, ["y"], {}).problems?.[0]).toContain("--key, --help");
+    // With -- before the flags npm has none for itself: it was not forgotten.
+    expect(readFlags({ key }, ["y"], { npm_lifecycle_event: script }).problems).toEqual([
+      "a word (not shown: it may be secret) is not a flag; the flags are --key, --help",
+    ]);
   });
 });

@@ -30,7 +30,10 @@ export function readFlags<Described extends Fields>(
   const named = Object.values(fields).filter((field) => field !== operand);
   const byName = new Map(named.map((field) => [field.name, field]));
   const options = Object.fromEntries(
-    [...byName].map(([name, field]) => [name.slice(2), { type: isSwitch(field) ? "boolean" : "string" } as const]),
+    [...byName].map(([name, field]) => [
+      name.slice(2),
+      { type: isSwitch(field) ? "boolean" : "string", ...(field.short && { short: field.short }) } as const,
+    ]),
   );
   const given = new Map<string, string>();
   const problems: string[] = [];
@@ -57,12 +60,12 @@ export function readFlags<Described extends Fields>(
         continue;
       }
       if (unknownAt !== undefined || kept !== undefined) continue;
-      if (!secret) unknown(shown(token.value));
-      else if (words++ === 0) {
-        const word = "a word (not shown: it may be secret)";
-        if (environment.npm_lifecycle_event === undefined) unknown(word);
-        else problems.push(`${word} ${missingDashes(fields, environment)}`);
-      }
+      const word = secret ? "a word (not shown: it may be secret)" : shown(token.value);
+      const goesUnsaid = words++ > 0 && (secret || operand !== undefined);
+      if (goesUnsaid) continue;
+      if (environment.npm_config_long) problems.push(`${word} ${missingDashes(fields, environment)}`);
+      else if (operand !== undefined) problems.push(`${word} ${oneTooMany(operand)}`);
+      else unknown(word);
       continue;
     }
     if (token.kind !== "option") continue;
@@ -75,6 +78,8 @@ export function readFlags<Described extends Fields>(
     } else if (given.has(field.name)) {
       problems.push(`${field.name} is given more than once`);
       wrong.add(field.name);
+      // Nothing comes of either, but what is wrong with it by itself is told as well.
+      if (token.value && field.read(token.value) === undefined) given.set(field.name, token.value);
     } else if (isSwitch(field)) given.set(field.name, token.value === undefined ? "given" : token.value || "nothing");
     else if (!token.value && "default" in field) {
       problems.push(`${field.name} needs ${field.allowed}; for example ${field.name} ${field.example}`);
@@ -106,7 +111,15 @@ function dashes({ OS }: Environment): string {
   return OS === "Windows_NT" ? '"--"' : "--";
 }
 
-/** npm does not even tell of flags whose letters are all flags of its own, as those of --sql are: only a word is left of them. */
+/** A shell splits a name at its spaces. */
+function oneTooMany({ name }: Field<unknown>): string {
+  return `is one too many behind ${name}: give one ${name}, in quotes where there are spaces in it`;
+}
+
+/**
+ * npm takes a flag for several where its letters are all flags of its own, as --sql is -s, -q and -l: a word is left of it, and `long`, which
+ * the last of these sets (npm's documentation, "Shorthands and Other CLI Niceties").
+ */
 function missingDashes(fields: Fields, environment: Environment): string {
   const [first] = Object.values(fields).toSorted((a, b) => Number(b.secret ?? false) - Number(a.secret ?? false));
   return `stands without its flag: npm keeps flags for itself unless -- stands before them; write ${npmLine(environment)} ${dashes(environment)} ${first?.name} …`;

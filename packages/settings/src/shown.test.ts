@@ -198,7 +198,8 @@ describe("a forgotten -- is what is told", () => {
   });
 
   test("by the word that npm has left", () => {
-    expect(readFlags(flags, ["mssql://sa:hunter2@host/prices"], { npm_lifecycle_event: "start" }).problems).toEqual([
+    const environment = { npm_lifecycle_event: "start", npm_config_long: "true" };
+    expect(readFlags(flags, ["mssql://sa:hunter2@host/prices"], environment).problems).toEqual([
       "a word (not shown: it may be secret) stands without its flag: npm keeps flags for itself unless -- stands before them; write npm start -- --sql …",
     ]);
   });
