@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSettings, urlSetting } from "@tracker/settings";
@@ -75,7 +77,7 @@ describe("npm run simulator", () => {
       [
         "The input has 3 problems, and nothing was started:",
         expect.stringMatching(/^ {2}--port: "x" is not /),
-        expect.stringMatching(/^ {2}.*bad\.csv:2: expected a line such as /),
+        expect.stringMatching(/^ {2}.*bad\.csv:2: timestamp: "yesterday" is not a time in UTC /),
         expect.stringMatching(/^ {2}"nowhere\.csv" cannot be read: there is no such file$/),
       ],
     ]);
@@ -88,5 +90,17 @@ describe("npm run simulator", () => {
   ])("refuses %j", async (args, message) => {
     const { code, stderr } = await startScript(MAIN, args).ended;
     expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
+  });
+
+  test("says in a line that its port is in use", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    const { code, stderr } = await startScript(MAIN, ["--port", String(port)]).ended;
+    other.close();
+    expect([code, stderr]).toEqual([
+      1,
+      `port ${port} is in use. Choose another with --port, or any that is free with --port 0.\n`,
+    ]);
   });
 });

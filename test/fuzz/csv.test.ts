@@ -20,7 +20,7 @@ test("a file of prices is a path of prices, or refused with the lines that are w
   await holds(
     fc.property(header, lines, fc.constantFrom("\n", "\r\n"), (first, rest, end) => {
       const { value: path, problems = [] } = readPath([first, ...rest].join(end), "prices.csv");
-      expect(problems.filter((problem) => !isLine(problem) || problem.length > 200)).toEqual([]);
+      expect(problems.filter((problem) => !isLine(problem) || problem.length > 250)).toEqual([]);
       expect(problems.length > 0).toBe(path === undefined);
       if (path === undefined) return;
       for (const at of [path.from, (path.from + path.to) / 2, path.to, path.to + 1]) {

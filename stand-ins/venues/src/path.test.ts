@@ -19,7 +19,7 @@ describe("a price path", () => {
 
   test.each(["9".repeat(400), "900000000000.0001", "0", "0.00001"])("does not take %s for a price", (close) => {
     expect(readPath(`${CSV}2025-07-14T00:03:00Z,${close}\n`, "day.csv").problems).toEqual([
-      "day.csv:4: expected a line such as 2025-07-14T09:35:00Z,117931.25",
+      expect.stringMatching(/^day\.csv:4: close: ".*" is not a positive decimal; for example close=117931\.25$/),
     ]);
   });
 
@@ -50,20 +50,47 @@ describe("a price path", () => {
   });
 
   test.each([
-    ["", ['day.csv:1: expected the header "timestamp,close"']],
+    ["", ['day.csv:1: expected the heading "timestamp,close"']],
     ["timestamp,close\n", ["day.csv: holds no price"]],
-    ["time,price\n2025-07-14T00:00:00Z,1", ['day.csv:1: expected the header "timestamp,close"']],
+    ["time,price\n2025-07-14T00:00:00Z,1", ['day.csv:1: expected the heading "timestamp,close"']],
     [
       `${CSV}2025-07-14T00:01:00Z,99\n2025-07-14T00:03:00Z,-1\nyesterday,5\n2025-07-14T00:04:00Z,5,6\n2025-07-14T00:05:00Z,0\n`,
       [
         "day.csv:4: is not later than the line before",
-        "day.csv:5: expected a line such as 2025-07-14T09:35:00Z,117931.25",
-        "day.csv:6: expected a line such as 2025-07-14T09:35:00Z,117931.25",
-        "day.csv:7: expected a line such as 2025-07-14T09:35:00Z,117931.25",
-        "day.csv:8: expected a line such as 2025-07-14T09:35:00Z,117931.25",
+        'day.csv:5: close: "-1" is not a positive decimal; for example close=117931.25',
+        'day.csv:6: timestamp: "yesterday" is not a time in UTC such as 2025-07-14 or 2025-07-14T09:35Z; for example timestamp=2025-07-14T09:35:00Z',
+        "day.csv:7: has 3 fields, and the heading has 2",
+        'day.csv:8: close: "0" is not a positive decimal; for example close=117931.25',
       ],
     ],
   ])("is refused line by line: %j", (csv, problems) => {
     expect(readPath(csv, "day.csv")).toEqual({ problems });
+  });
+
+  const EXPECTED = 'expected the heading "timestamp,close"';
+  const IS_EXPORT = `${EXPECTED}, and this is what npm run export writes: npm run import reads it`;
+  test.each([
+    ["slot,currency,price,quality,kept,asked,dispersion,captured_at,rule\n", IS_EXPORT],
+    ['[\n{"slot":"2026-11-24T12:00:00Z","currency":"USD"},\n', IS_EXPORT],
+    ["SQLite format 3\0", `${EXPECTED}, and this is no text`],
+    ["\0\0", `${EXPECTED}, and this is no text`],
+    ["time,price\n", EXPECTED],
+  ])("is refused by its heading alone, whatever follows: %j", (start, problem) => {
+    expect(readPath(`${start}${"yesterday,5\n".repeat(40)}`, "day.csv").problems).toEqual([`day.csv:1: ${problem}`]);
+  });
+
+  test("that has the same wrong in many lines is told of it once, in ten lines at most", () => {
+    const wrong = (lines: readonly string[]) => readPath(["timestamp,close", ...lines].join("\n"), "day.csv").problems;
+    expect(wrong(Array(40).fill("yesterday"))).toEqual([
+      "day.csv:2: has 1 field, and the heading has 2 (and so 39 more lines)",
+    ]);
+    expect(wrong(["a,b,c", "a", "a,b,c"])).toEqual([
+      "day.csv:2: has 3 fields, and the heading has 2 (and so 1 more line)",
+      "day.csv:3: has 1 field, and the heading has 2",
+    ]);
+    const differing = Array.from({ length: 2_000 }, (_, index) => `2025-07-14T00:00:00Z,-${index}`);
+    expect(wrong(differing.slice(0, 10))).toHaveLength(10);
+    expect(wrong(differing)).toHaveLength(10);
+    expect(wrong(differing)?.at(-1)).toBe("day.csv: 1,991 more lines with something else wrong");
   });
 });

@@ -1,5 +1,6 @@
 import { type Instant, MINUTE, parseInstant, parsePrice } from "@tracker/core";
-import type { Checked } from "@tracker/settings";
+import { type Checked, type Fields, INSTANT_ALLOWED, readFields } from "@tracker/settings";
+import { describeLines, type WrongLine } from "./wrong-lines.ts";
 
 interface Trade {
   readonly time: Instant;
@@ -17,27 +18,56 @@ export interface PricePath {
   at(time: Instant): Trade | undefined;
 }
 
-/**
- * A path from the lines `timestamp,close` (ISO 8601 in UTC, a positive decimal), oldest first, after that header; or the lines that are wrong.
- */
-export function readPath(csv: string, file: string): Checked<PricePath> {
-  const [header = "", ...lines] = csv.trimEnd().split(/\r?\n/);
-  const problems: string[] =
-    header.trim() === "timestamp,close" ? [] : [`${file}:1: expected the header "timestamp,close"`];
-  const trades: Trade[] = [];
-  lines.forEach((line, index) => {
-    const [, timestamp = "", close = ""] = /^([^,]+),(\d+(?:\.\d+)?)$/.exec(line) ?? [];
-    const time = parseInstant(timestamp);
-    const price = Number(close);
+const HEADING = "timestamp,close";
+
+const LINE = {
+  timestamp: {
+    name: "timestamp",
+    description: "when it was",
+    allowed: INSTANT_ALLOWED,
+    example: "2025-07-14T09:35:00Z",
+    read: parseInstant,
+  },
+  close: {
+    name: "close",
+    description: "the price",
+    allowed: "a positive decimal",
+    example: "117931.25",
     // What rounds to no price, or to none that can be kept, is none.
-    if (time === undefined || !((parsePrice(close) ?? 0) > 0))
-      problems.push(`${file}:${index + 2}: expected a line such as 2025-07-14T09:35:00Z,117931.25`);
-    else if (time <= (trades.at(-1)?.time ?? Number.NEGATIVE_INFINITY))
-      problems.push(`${file}:${index + 2}: is not later than the line before`);
-    else trades.push({ time, price });
+    read: (text) => (/^\d+(\.\d+)?$/.test(text) && (parsePrice(text) ?? 0) > 0 ? Number(text) : undefined),
+  },
+} as const satisfies Fields;
+
+/** A path from the lines `timestamp,close` (ISO 8601 in UTC, a positive decimal), oldest first, after that heading; or what is wrong with them. */
+export function readPath(csv: string, file: string): Checked<PricePath> {
+  const [heading = "", ...lines] = csv.trimEnd().split(/\r?\n/);
+  if (heading.trim() !== HEADING) return { problems: [`${file}:1: ${wrongHeading(csv)}`] };
+  const wrong: WrongLine[] = [];
+  const trades: Trade[] = [];
+  lines.forEach((text, index) => {
+    const { value: trade, problems } = readLine(text);
+    const isLater = trade === undefined || trade.time > (trades.at(-1)?.time ?? Number.NEGATIVE_INFINITY);
+    if (trade !== undefined && isLater) trades.push(trade);
+    else wrong.push({ line: index + 2, what: problems?.join("; ") ?? "is not later than the line before" });
   });
-  if (trades.length === 0 && problems.length === 0) problems.push(`${file}: holds no price`);
-  return problems.length > 0 ? { problems } : { value: pathOf(trades) };
+  if (wrong.length > 0) return { problems: describeLines(wrong, file) };
+  return trades.length === 0 ? { problems: [`${file}: holds no price`] } : { value: pathOf(trades) };
+}
+
+function wrongHeading(text: string): string {
+  const expected = `expected the heading "${HEADING}"`;
+  if (text.includes("\0")) return `${expected}, and this is no text`;
+  const isExport = /^\uFEFF?(slot,currency,price\b|\[\s*\{"slot":)/.test(text);
+  return isExport ? `${expected}, and this is what npm run export writes: npm run import reads it` : expected;
+}
+
+function readLine(text: string): Checked<Trade> {
+  const fields = text.split(",");
+  if (fields.length !== 2)
+    return { problems: [`has ${fields.length === 1 ? "1 field" : `${fields.length} fields`}, and the heading has 2`] };
+  const [timestamp, close] = fields;
+  const { value, problems } = readFields(LINE, (name) => (name === "close" ? close : timestamp));
+  return problems ? { problems } : { value: { time: value.timestamp, price: value.close } };
 }
 
 /** A seeded random walk with a step a minute: the same numbers give the same path everywhere. */
