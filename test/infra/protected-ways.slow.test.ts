@@ -23,18 +23,23 @@ await describeOnEngine("a protected stack, with its state and all on Azure, is a
   test("pulumi up of a changed configuration", LOOP, async () => {
     const ours = await protectedStack();
     const before = await everything(ours);
-    const kept = { location: "northeurope", sqlLocation: "swedencentral", network: "private-endpoint" };
+    const kept = {
+      location: "northeurope",
+      sqlLocation: "swedencentral",
+      network: "private-endpoint",
+      monthlyBudget: 60,
+    };
     for (const change of [
       { location: "westeurope" },
       { sqlLocation: "westeurope" },
       { network: "service-endpoint", sqlLocation: "northeurope" },
-      { alertEmail: "" },
+      { monthlyBudget: 0 },
     ]) {
       await ours.configure(change);
       const refused = await ours.up({ preview: true });
       expect([change, refused.ok, refused.output]).toEqual([change, false, expect.stringMatching(/protect/)]);
       expect([change, await everything(ours)]).toEqual([change, before]);
-      await ours.configure({ ...kept, alertEmail: "ops@example.org" });
+      await ours.configure(kept);
     }
     await pulumi(ours, "config", "rm", "coindeskKey", "--config-file", ours.configFile);
     const refused = await ours.up({ preview: true });
