@@ -16,6 +16,12 @@ test("every variable and secret that the workflows read is told, and no other", 
   expect(told.toSorted()).toEqual([...new Set(read)].toSorted());
 });
 
+test("what a first up of dev is shown to make is what docs/resources.md lists for it, and the stack itself", () => {
+  const table = readFileSync(join(ROOT, "docs/resources.md"), "utf8").split("\n");
+  const ofDev = table.filter((line) => /^\| `.+\| dev\b/.test(line));
+  expect(guide).toContain(`+ ${ofDev.length + 1} created`);
+});
+
 /** The environments that each identity of the guide signs in from, with the stack's name put in. */
 function identitiesFor(stack: string): string[][] {
   const made = guide.matchAll(/=\$\(identity (.+)\)$/gm);

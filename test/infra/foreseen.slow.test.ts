@@ -41,7 +41,7 @@ await describeOnEngine("npm run up and preview", () => {
     const path = /\/providers\/Microsoft\.\w+\?|\/capabilities\?|\/functionAppStacks\?/;
     ours.azure.requests.fail({ path, answer: { status: 403, body }, times: 99 });
     const { code, stdout } = await run(ours, "preview");
-    expect([code, stdout]).toEqual([0, expect.stringContaining("+ 26 to create")]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/\+ \d+ to create/)]);
     expect(stdout.match(/^Going on without knowing .+ \(HTTP 403: AuthorizationFailed/gm)).toEqual([
       expect.stringContaining("which resource providers are registered"),
       expect.stringContaining("whether swedencentral has Flex Consumption"),
