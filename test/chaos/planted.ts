@@ -27,8 +27,8 @@ export const PLANTED: readonly PlantedBug[] = [
   {
     name: "prices are in thousandths where ten-thousandths are meant",
     file: "packages/core/src/price.ts",
-    text: "const DIGITS = 4;",
-    instead: "const DIGITS = 3;",
+    text: "const DECIMALS = 4;",
+    instead: "const DECIMALS = 3;",
   },
   {
     name: "Bitfinex's open is read for its close",

@@ -12,9 +12,9 @@ interface Day {
   readonly files: Readonly<Record<string, number>>;
 }
 
-test("memory and files are the same after five days as after four, but for the prices", () => {
+test("memory and files are the same after eight days as after five, but for the prices", { timeout: 400_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), "days-"));
-  const printed = execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", SCRIPT, folder, "5"], {
+  const printed = execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", SCRIPT, folder, "8"], {
     encoding: "utf8",
   });
   rmSync(folder, { recursive: true });
@@ -22,12 +22,15 @@ test("memory and files are the same after five days as after four, but for the p
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
-  expect(days).toHaveLength(5);
-  // What is prepared once and then kept is there after the third.
-  const [before, after] = days.slice(-2) as [Day, Day];
-  // Of what is left behind by each of 288 runs, 4 kB are found.
-  expect(after.heap - before.heap).toBeLessThan(1);
+  expect(days).toHaveLength(8);
+  const [before, after] = [days.slice(2, 5), days.slice(5)].map(lowest) as [Day, Day];
+  // What is in use goes up and down by 1.5 MB from day to day. Of what is left behind by each of 864 runs, 2.3 kB are found.
+  expect(after.heap - before.heap).toBeLessThan(2);
   expect(Object.keys(after.files).toSorted()).toEqual(Object.keys(before.files).toSorted());
-  expect((after.files["prices.db"] ?? 0) - (before.files["prices.db"] ?? 0)).toBeLessThan(0.1);
+  expect((after.files["prices.db"] ?? 0) - (before.files["prices.db"] ?? 0)).toBeLessThan(0.3);
   expect(after.files["prices.db-wal"]).toBeLessThan(5);
 });
+
+function lowest(days: readonly Day[]): Day | undefined {
+  return days.toSorted((a, b) => a.heap - b.heap)[0];
+}
