@@ -1,6 +1,7 @@
 import { TrackerError } from "@tracker/core";
 import { expect, test } from "vitest";
 import { onNewServer } from "./new-server.ts";
+import { failing } from "./testing/failing.ts";
 import { quickTime } from "./testing/quick-time.ts";
 
 const on = ({ said = [] as string[], time = quickTime() }) => ({
@@ -8,15 +9,6 @@ const on = ({ said = [] as string[], time = quickTime() }) => ({
   say: (line: string) => said.push(line),
   time,
 });
-
-/** Work that fails with each of some errors in turn, and then is done. */
-const failing =
-  (...errors: Error[]) =>
-  async () => {
-    const error = errors.shift();
-    if (error) throw error;
-    return "done";
-  };
 
 const failed = (number: number | undefined, message: string, cause?: Error) =>
   new TrackerError("no-access", message, { number, cause, hint: "Create a user." });

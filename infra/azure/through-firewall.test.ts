@@ -1,6 +1,7 @@
 import { TrackerError } from "@tracker/core";
 import { expect, test } from "vitest";
 import type { Firewall } from "./firewall.ts";
+import { failing } from "./testing/failing.ts";
 import { quickTime } from "./testing/quick-time.ts";
 import { throughFirewall } from "./through-firewall.ts";
 
@@ -13,15 +14,6 @@ function firewall(): Firewall & { readonly opened: string[] } {
   const opened: string[] = [];
   return { opened, open: async (address) => void opened.push(address), sweep: async () => opened.length };
 }
-
-/** Work that fails with each of some errors in turn, and then is done. */
-const failing =
-  (...errors: Error[]) =>
-  async () => {
-    const error = errors.shift();
-    if (error) throw error;
-    return "done";
-  };
 
 const running = () => new AbortController().signal;
 

@@ -10,6 +10,7 @@ import {
   localPath,
   type ReadValues,
   readSettings,
+  readValues,
   type Settings,
   settingsOf,
   shown,
@@ -113,7 +114,7 @@ function readReplay(args: readonly string[], { environment }: Io): ReplayWanted 
 /** The settings with an address for every source, as the replay serves them all. */
 function simulated(settings: ReadValues<Settings>): ReadValues<Settings> {
   const urls = Object.fromEntries(VENUES.map(({ name }) => [name, "http://127.0.0.1"]));
-  return judged({ ...settings, right: { ...settings.right, urls } }, () => []);
+  return readValues({ ...settings.right, urls }, settings.problems ?? []);
 }
 
 /** The recorded day unless a file is named. */

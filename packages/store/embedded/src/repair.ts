@@ -11,7 +11,7 @@ export function repairs({ database, attempt, transaction }: Connection): Pick<Re
     SELECT currency, slot, ?, ?, ?, price, quality, kept, asked, dispersion, captured_at, rule_number
     FROM market_price WHERE currency = ? AND slot = ? AND captured_at = ?`);
   const replace = database.prepare(`
-    REPLACE INTO market_price (currency, slot, price, quality, kept, asked, dispersion, captured_at, rule_number)
+    REPLACE INTO market_price (${PRICE_COLUMNS})
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const trail = inArrays(
     database.prepare(`

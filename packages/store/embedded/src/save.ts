@@ -1,4 +1,4 @@
-import type { PriceStore } from "@tracker/core";
+import type { PriceRow, PriceStore } from "@tracker/core";
 import type { Connection } from "./connection.ts";
 import { evidenceOn } from "./evidence.ts";
 import { onlyPrices, pricesOn } from "./put-prices.ts";
@@ -23,15 +23,17 @@ export function writes({ database, attempt, transaction }: Connection): Pick<Pri
       (SELECT slot, currency, source FROM market_quote WHERE slot < ? ORDER BY slot, currency, source LIMIT ?)`);
   const evidence = evidenceOn(database);
   const prices = pricesOn(database);
+  const meetsEvidence = (rows: readonly PriceRow[]) => {
+    const slots = rows.map(({ slot }) => toSeconds(slot));
+    return anyEvidence.get({ from: Math.min(...slots), to: Math.max(...slots) }) !== undefined;
+  };
 
   return {
     save: async (captures) =>
       transaction("saving", () => {
-        const slots = captures.map(({ slot }) => toSeconds(slot));
-        const meetsEvidence = anyEvidence.get({ from: Math.min(...slots), to: Math.max(...slots) }) !== undefined;
         // A backfill of the distant past has prices alone and meets no quotes: none has to be looked at by itself.
-        const bare = meetsEvidence ? undefined : onlyPrices(captures);
-        if (bare !== undefined) return prices.putAll(bare);
+        const bare = onlyPrices(captures);
+        if (bare !== undefined && !meetsEvidence(bare)) return prices.putAll(bare);
         const priced = new Set<string>();
         for (const capture of captures) {
           const { slot, currency, price } = capture;
