@@ -1,13 +1,12 @@
-import { type Candle, type Currency, DAY, HOUR, MINUTE, type Quality, type Range, SLOT_LENGTH } from "@tracker/core";
+import { type Candle, type Currency, DAY, HOUR, type Instant, MINUTE, type Range, SLOT_LENGTH } from "@tracker/core";
 import { type Field, judged } from "@tracker/settings";
 import { type Answer, iso, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { CANDLE_COLUMNS, candleFields, csvAround, csvHeaders, csvLine } from "./csv.ts";
-import { money, priceRows, pricesIn } from "./prices.ts";
+import { money } from "./prices.ts";
 import { closedFor, formatField, rangeFields, rangeProblems, readQuery } from "./query.ts";
-import { jsonAround, type Rows, rowsContent } from "./rows.ts";
+import { jsonAround, type Part, rowsContent } from "./rows.ts";
 import { floorTo, type Kind, shelfOf } from "./shelf.ts";
-import { partOf } from "./text.ts";
 
 /** How long a candle can be, and how many one answer has at most: of days those of more than 30 years. */
 interface CandleLength {
@@ -35,89 +34,66 @@ const lengthField: Field<CandleLength> = {
   read: (text) => LENGTHS.find(({ name }) => name === text),
 };
 
-/** GET /api/candles?currency=&length=&from=&to=&format= : open, high, low and close of the stored prices, grouped from the epoch on in UTC. */
+/**
+ * GET /api/candles?currency=&length=&from=&to=&format= : open, high, low and close of the stored prices, grouped from the epoch on in UTC. The
+ * range is widened to whole spans, so that a candle is the same whoever asks.
+ */
 export async function candles(url: URL, context: Context): Promise<Answer> {
-  const query = judged(readQuery(url, { ...rangeFields(context), length: lengthField, format: formatField }), (right) =>
-    rangeProblems(url, right, right.length),
+  const fields = { ...rangeFields(context), length: lengthField, format: formatField };
+  const query = judged(readQuery(url, fields), (right) =>
+    rangeProblems(url, right, right.length && { ...right.length, unit: `candles of ${right.length.name}` }),
   );
   if (query.problems) return problem(400, ...query.problems);
-  const { currency, from, to, format } = query.value;
-  const { name, length, piece } = query.value.length;
-  const range = { from, to };
-  const kind: Kind<Candle> = {
-    name: `candles ${name} ${currency}`,
-    piece,
-    read: (asked) => context.store.candles(currency, asked, length),
-    startOf: ({ start }) => start,
-    write: {
-      json: (candle) => JSON.stringify(candleJson(candle)),
-      csv: (candle) => csvLine(candleFields(currency, candle)),
-    },
-  };
+  const { currency, from, to, length, format } = query.value;
+  const range = { from: floorTo(from, length.length), to: ceilTo(to, length.length) };
   const isCsv = format === "csv";
   const around = isCsv
     ? csvAround(CANDLE_COLUMNS)
-    : jsonAround({ currency, length: name, from: iso(from), to: iso(to) }, "candles", context.replayOf);
-  const parts = await partsOf(context, currency, range, length);
+    : jsonAround(
+        { currency, length: length.name, from: iso(range.from), to: iso(range.to) },
+        "candles",
+        context.replayOf,
+      );
   return {
     status: 200,
-    content: await rowsContent(shelfOf(context), kind, parts, around),
-    ...closedFor(to, context),
-    ...(isCsv && { headers: csvHeaders([currency.toLowerCase(), name], range, context) }),
+    content: await rowsContent(shelfOf(context), partsOf(context, currency, range, length), around),
+    ...closedFor(range.to, context),
+    ...(isCsv && { headers: csvHeaders([currency.toLowerCase(), length.name], range, context) }),
   };
-}
-
-function candleJson({ start, open, high, low, close, ...counts }: Candle) {
-  return { start: iso(start), open: money(open), high: money(high), low: money(low), close: money(close), ...counts };
 }
 
 /**
- * A range as whole candles, which anybody's question shares, and before and behind them what it cuts off: candles of less than their
- * span, made here of prices, so that the store is asked for nothing that only one visitor thinks of.
+ * The spans of a range that are over, and the one that runs: what is kept of a piece outlives the moment at which a span of it ends, so that
+ * these two are kept apart, and each is written as what it is when it is asked for. Behind the present there is none.
  */
-async function partsOf(
-  context: Context,
+function partsOf(
+  { store, clock }: Context,
   currency: Currency,
   { from, to }: Range,
-  length: number,
-): Promise<Rows<Candle>[]> {
-  const whole = {
-    from: floorTo(from + length - 1, length),
-    // Behind what has not been yet nothing is cut off.
-    to: to > context.clock.now() ? floorTo(to + length - 1, length) : floorTo(to, length),
-  };
-  if (whole.from > whole.to) return [await candleOf(context, currency, { from, to }, length)];
+  { name, length, piece }: CandleLength,
+): Part<Candle>[] {
+  const running = floorTo(clock.now(), length);
+  const rows = (complete: boolean): Kind<Candle> => ({
+    name: `${complete ? "complete" : "running"} candles ${name} ${currency}`,
+    piece: complete ? piece : length,
+    read: (asked) => store.candles(currency, asked, length),
+    startOf: ({ start }) => start,
+    write: {
+      json: (candle) => JSON.stringify(candleJson(candle, complete)),
+      csv: (candle) => csvLine(candleFields(currency, candle, complete)),
+    },
+  });
   return [
-    await candleOf(context, currency, { from, to: whole.from }, length),
-    whole,
-    await candleOf(context, currency, { from: whole.to, to }, length),
+    { kind: rows(true), range: { from, to: Math.min(to, running) } },
+    { kind: rows(false), range: { from: Math.max(from, running), to: Math.min(to, running + length) } },
   ];
 }
 
-/** The candle of a part of a span; none where there is no price. */
-async function candleOf(context: Context, currency: Currency, range: Range, length: number): Promise<Candle[]> {
-  const { from, to } = range;
-  if (from >= to) return [];
-  const [shelf, kind] = [shelfOf(context), priceRows(context, currency)];
-  await shelf.load(kind, range);
-  let text = "";
-  for await (const piece of shelf.pieces(kind, range)) text += partOf(piece, range, "json").bytes();
-  const rows = pricesIn(text);
-  const [first, last] = [rows[0], rows.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const ascending = rows.map(({ price }) => price).toSorted((a, b) => a - b);
-  const having = (quality: Quality) => rows.filter((row) => row.quality === quality).length;
-  return [
-    {
-      start: floorTo(first.slot, length),
-      open: first.price,
-      high: ascending.at(-1) ?? first.price,
-      low: ascending[0] ?? first.price,
-      close: last.price,
-      count: rows.length,
-      degraded: having("degraded"),
-      backfilled: having("backfilled"),
-      imported: having("imported"),
-    },
-  ];
+function candleJson({ start, open, high, low, close, ...counts }: Candle, complete: boolean) {
+  const prices = { open: money(open), high: money(high), low: money(low), close: money(close) };
+  return { start: iso(start), ...prices, ...counts, complete };
+}
+
+function ceilTo(instant: Instant, grain: number): Instant {
+  return -floorTo(-instant, grain);
 }

@@ -34,8 +34,8 @@ test("candles as CSV say how long they are in the file's name, and in a replay t
   );
   expect(headers.get("replay-of")).toBe("14 July 2025");
   expect(String(bytes)).toBe(
-    "start,currency,open,high,low,close,count,degraded,backfilled,imported\n" +
-      "2026-11-24T00:00:00.000Z,USD,98.0000,100.0000,98.0000,100.0000,3,0,1,0\n",
+    "start,currency,open,high,low,close,count,degraded,backfilled,imported,complete\n" +
+      "2026-11-24T00:00:00.000Z,USD,98.0000,100.0000,98.0000,100.0000,3,0,1,0,false\n",
   );
 });
 

@@ -15,13 +15,13 @@ import type { Context } from "./context.ts";
 import type { Around } from "./rows.ts";
 
 /** The fields of a line, null where there is nothing to say. */
-export type Line = readonly (string | number | null)[];
+export type Line = readonly (string | number | boolean | null)[];
 
 /** Every column there is: what is written can be read back as it was. docs/elsewhere.md describes them. */
 export const PRICE_COLUMNS = "slot,currency,price,quality,kept,asked,dispersion,captured_at,rule";
 export const QUOTE_COLUMNS =
   "slot,currency,source,last,bid,ask,venue_time,received_at,verdict,detail,unchanged_since,others_then";
-export const CANDLE_COLUMNS = "start,currency,open,high,low,close,count,degraded,backfilled,imported";
+export const CANDLE_COLUMNS = "start,currency,open,high,low,close,count,degraded,backfilled,imported,complete";
 
 /** A price's fields, in the order of PRICE_COLUMNS. */
 export function priceFields(row: PriceRow): Line {
@@ -42,10 +42,10 @@ export function quoteFields(slot: Slot, quote: JudgedQuote): Line {
 }
 
 /** A candle's fields, in the order of CANDLE_COLUMNS. */
-export function candleFields(currency: Currency, candle: Candle): Line {
+export function candleFields(currency: Currency, candle: Candle, complete: boolean): Line {
   const { start, open, high, low, close, count, degraded, backfilled, imported } = candle;
   const prices = [open, high, low, close].map(formatPrice);
-  return [time(start), currency, ...prices, count, degraded, backfilled, imported];
+  return [time(start), currency, ...prices, count, degraded, backfilled, imported, complete];
 }
 
 /** What stands around lines of CSV. */

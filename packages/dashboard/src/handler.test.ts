@@ -74,7 +74,7 @@ describe("GET /api/prices", () => {
     [
       "from=2026-01-01&to=2026-03-01",
       [
-        `the range holds ${(59 * DAY) / SLOT_LENGTH} rows and one answer has at most ${(31 * DAY) / SLOT_LENGTH}: ask for a shorter one`,
+        `the range holds ${(59 * DAY) / SLOT_LENGTH} slots and one answer at most ${(31 * DAY) / SLOT_LENGTH}: ask for a shorter one`,
       ],
     ],
   ])("?%s is refused with the reasons", async (query, problems) => {
@@ -93,7 +93,7 @@ test("GET /api/candles groups the prices", async () => {
     {
       start: "2026-11-24T00:00:00Z",
       ...{ open: 98, high: 100, low: 98, close: 100 },
-      ...{ count: 3, degraded: 0, backfilled: 1, imported: 0 },
+      ...{ count: 3, degraded: 0, backfilled: 1, imported: 0, complete: false },
     },
   ]);
   expect((await get("/api/candles?length=1w")).body.problems).toEqual([

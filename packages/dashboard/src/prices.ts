@@ -1,14 +1,4 @@
-import {
-  type Currency,
-  DAY,
-  formatPrice,
-  type Instant,
-  type Price,
-  type PriceRow,
-  priceOfUnits,
-  type Quality,
-  SLOT_LENGTH,
-} from "@tracker/core";
+import { type Currency, DAY, formatPrice, type Price, type PriceRow, SLOT_LENGTH } from "@tracker/core";
 import { judged } from "@tracker/settings";
 import { type Answer, iso, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
@@ -29,7 +19,7 @@ const WRITE: Writers<PriceRow> = {
 /** GET /api/prices?currency=&from=&to=&format= : the stored prices of a range; unless said, the last 24 hours. */
 export async function prices(url: URL, context: Context): Promise<Answer> {
   const query = judged(readQuery(url, { ...rangeFields(context), format: formatField }), (right) =>
-    rangeProblems(url, right, { length: SLOT_LENGTH, most: MOST_ROWS }),
+    rangeProblems(url, right, { unit: "slots", length: SLOT_LENGTH, most: MOST_ROWS }),
   );
   if (query.problems) return problem(400, ...query.problems);
   const { currency, from, to, format } = query.value;
@@ -40,14 +30,14 @@ export async function prices(url: URL, context: Context): Promise<Answer> {
     : jsonAround({ currency, from: iso(from), to: iso(to) }, "prices", context.replayOf);
   return {
     status: 200,
-    content: await rowsContent(shelfOf(context), priceRows(context, currency), [range], around),
+    content: await rowsContent(shelfOf(context), [{ kind: priceRows(context, currency), range }], around),
     ...closedFor(to, context),
     ...(isCsv && { headers: csvHeaders([currency.toLowerCase()], range, context) }),
   };
 }
 
 /** A currency's prices, a day at a time. */
-export function priceRows({ store }: Context, currency: Currency): Kind<PriceRow> {
+function priceRows({ store }: Context, currency: Currency): Kind<PriceRow> {
   return {
     name: `prices ${currency}`,
     piece: DAY,
@@ -55,16 +45,6 @@ export function priceRows({ store }: Context, currency: Currency): Kind<PriceRow
     startOf: ({ slot }) => slot,
     write: WRITE,
   };
-}
-
-/** Prices as they were written as JSON. */
-export function pricesIn(json: string): { slot: Instant; price: Price; quality: Quality }[] {
-  const rows: ReturnType<typeof priceJson>[] = JSON.parse(`[${json.slice(1)}]`);
-  return rows.map(({ slot, price, quality }) => ({
-    slot: Date.parse(slot),
-    price: priceOfUnits(Math.round(price * 10_000)),
-    quality,
-  }));
 }
 
 /** A price as the API shows it. */

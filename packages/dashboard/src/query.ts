@@ -77,22 +77,25 @@ export function readQuery<Described extends Fields>(
   return readValues(Object.fromEntries(right) as Partial<Values<Described>>, [...problems, ...(read.problems ?? [])]);
 }
 
-/** Why the range of a request cannot be answered: it is backward, or holds more than `most` spans of `length` milliseconds, where these are known. */
-export function rangeProblems(
-  { searchParams }: URL,
-  { from, to }: Partial<Range>,
-  { length, most }: { readonly length: number; readonly most: number } | { length?: never; most?: never } = {},
-): string[] {
+/** How much one answer has at most: so many spans of `length` milliseconds. */
+interface Bound {
+  /** What the spans are, for people. */
+  readonly unit: string;
+  readonly length: number;
+  readonly most: number;
+}
+
+/** Why the range of a request cannot be answered: it is backward, or holds more whole spans than one answer, where that is known. */
+export function rangeProblems({ searchParams }: URL, { from, to }: Partial<Range>, bound: Bound | undefined): string[] {
   if (from === undefined || to === undefined) return [];
   const told = (name: string, instant: Instant, usual: string) =>
     `${name} (${iso(instant)}${searchParams.get(name)?.trim() ? "" : `, ${usual}, as none is given`})`;
   const end = "the end of the present slot";
   if (from >= to) return [`${told("from", from, `a day before ${end}`)} is not before ${told("to", to, end)}`];
-  if (length === undefined) return [];
-  const count = Math.ceil((to - from) / length);
-  return count > most
-    ? [`the range holds ${count} rows and one answer has at most ${most}: ask for a shorter one`]
-    : [];
+  if (bound === undefined) return [];
+  const { unit, length, most } = bound;
+  const count = Math.ceil(to / length) - Math.floor(from / length);
+  return count > most ? [`the range holds ${count} ${unit} and one answer at most ${most}: ask for a shorter one`] : [];
 }
 
 /** A range that ended more than a day ago hardly changes any more: browsers may keep it, but for a replay's, which is gone when live prices come. */

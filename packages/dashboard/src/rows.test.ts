@@ -7,10 +7,11 @@ import {
   HOUR,
   MINUTE,
   type Range,
+  SECOND,
   SLOT_LENGTH,
 } from "@tracker/core";
 import { memoryStore, USD } from "@tracker/core/testing";
-import { expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { iso } from "./answer.ts";
 import { capture, NOON, serving } from "./testing/index.ts";
 
@@ -80,22 +81,26 @@ test("prices of any range are those of the store, in both formats", async () => 
   }
 });
 
-test("candles of any range are those of the store, in both formats", async () => {
+test("candles of any range are the store's of the whole spans that it touches, in both formats", async () => {
   const choose = choices(3);
   for (let round = 0; round < 160; round++) {
     const { from, to } = range(choose);
     const [name, length] = Object.entries(LENGTHS)[round % 4] as [string, number];
-    const candles = await store.candles(USD, { from, to }, length);
+    const whole = { from: Math.floor(from / length) * length, to: Math.ceil(to / length) * length };
+    const candles = (await store.candles(USD, whole, length)).map((candle) => ({
+      ...candle,
+      complete: candle.start + length <= NOON + MINUTE,
+    }));
     const query = `/api/candles?length=${name}&from=${iso(from)}&to=${iso(to)}`;
     const { body } = await get(query);
-    expect([query, body.candles]).toEqual([
-      query,
-      candles.map(({ start, open, high, low, close, ...counts }) => ({
+    expect([query, body.from, body.to]).toEqual([query, iso(whole.from), iso(whole.to)]);
+    expect(body.candles).toEqual(
+      candles.map(({ start, open, high, low, close, ...rest }) => ({
         start: iso(start),
         ...{ open: number(open), high: number(high), low: number(low), close: number(close) },
-        ...counts,
+        ...rest,
       })),
-    ]);
+    );
     const lines = (await get(`${query}&format=csv`)).bytes.toString().split("\n").slice(1, -1);
     expect(lines).toEqual(candles.map((candle) => csvLine(USD, candle)));
   }
@@ -103,11 +108,61 @@ test("candles of any range are those of the store, in both formats", async () =>
 
 function csvLine(
   currency: Currency,
-  { start, open, high, low, close, count, degraded, backfilled, imported }: Candle,
+  { start, open, high, low, close, ...counts }: Candle & { readonly complete: boolean },
 ): string {
+  const { count, degraded, backfilled, imported, complete } = counts;
   const prices = [open, high, low, close].map(formatPrice);
-  return [new Date(start).toISOString(), currency, ...prices, count, degraded, backfilled, imported].join();
+  return [new Date(start).toISOString(), currency, ...prices, count, degraded, backfilled, imported, complete].join();
 }
+
+describe.each([
+  ["asked anew", undefined],
+  ["frugal", true as const],
+])("candles of a store that is %s, while its clock goes on", (_name, frugal) => {
+  const LENGTH = 2 * HOUR;
+  let now: number;
+  let served: Awaited<ReturnType<typeof serving>>;
+  let own: ReturnType<typeof memoryStore>;
+  beforeEach(async () => {
+    own = memoryStore();
+    now = NOON;
+    served = await serving({ store: own, clock: { now: () => now }, ...(frugal && { frugal }) });
+  });
+  const candles = async (query: string) => (await served.get(`/api/candles?${query}`)).body.candles;
+
+  test("a start never has two opens, whatever range it is asked in and whenever", async () => {
+    const choose = choices(4);
+    const opens = new Map<string, number>();
+    for (let index = 0; index < (6 * LENGTH) / SLOT_LENGTH; index++) {
+      now = addSlots(NOON, index) + 20 * SECOND;
+      await own.save([capture(index, 100 + choose(1_000), "ok")]);
+      const from = iso(now - choose(3 * LENGTH));
+      for (const { start, open } of await candles(`length=2h&from=${from}&to=${iso(now + choose(LENGTH) + 1)}`)) {
+        expect([start, open]).toEqual([start, opens.get(start) ?? open]);
+        opens.set(start, open);
+      }
+    }
+    expect(opens.size).toBeGreaterThan(5);
+  });
+
+  test("each is complete from the moment on at which its span is over, and not before, though nothing new was stored", async () => {
+    await own.save(Array.from({ length: LENGTH / SLOT_LENGTH }, (_, index) => capture(index, 100 + index, "ok")));
+    for (const [at, complete] of [
+      [LENGTH - SLOT_LENGTH + 16 * SECOND, false],
+      [LENGTH - 1, false],
+      [LENGTH, true],
+      [LENGTH + 14 * SECOND, true],
+      [LENGTH + DAY + HOUR, true],
+    ] as const) {
+      now = NOON + at;
+      const query = `length=2h&from=${iso(NOON)}&to=${iso(NOON + 1)}`;
+      expect([at, await candles(query)]).toEqual([at, [expect.objectContaining({ open: 100, complete })]]);
+      expect((await served.get(`/api/candles?format=csv&${query}`)).bytes.toString()).toMatch(
+        complete ? /,true\n$/ : /,false\n$/,
+      );
+    }
+  });
+});
 
 test("the tag of an answer is another one when a row in it is, and the same when one beside it is", async () => {
   const own = await holedStore();

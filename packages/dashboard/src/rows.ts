@@ -1,10 +1,13 @@
 import type { Range } from "@tracker/core";
 import type { Chunk, Pieced } from "./answer.ts";
 import type { Kind, Shelf } from "./shelf.ts";
-import { chunkOf, type Format, partOf, textOf } from "./text.ts";
+import { chunkOf, type Format, partOf } from "./text.ts";
 
-/** Rows in the order of their time: those of a range, from the shelf, or some that are at hand. */
-export type Rows<Row> = Range | readonly Row[];
+/** Rows of a range, in the order of their time. */
+export interface Part<Row> {
+  readonly kind: Kind<Row>;
+  readonly range: Range;
+}
 
 /** What rows are written in, and what stands before the first of them and after the last. */
 export interface Around {
@@ -17,16 +20,14 @@ export interface Around {
 /** The text of rows, from what the shelf has of it. Reads what is missing first, so that what fails fails before anything is sent. */
 export async function rowsContent<Row>(
   shelf: Shelf,
-  kind: Kind<Row>,
-  parts: readonly Rows<Row>[],
+  parts: readonly Part<Row>[],
   { format, contentType, opening, closing }: Around,
 ): Promise<Pieced> {
-  for (const part of parts) if ("from" in part) await shelf.load(kind, part);
+  for (const { kind, range } of parts) await shelf.load(kind, range);
 
   async function* texts(): AsyncGenerator<Chunk> {
-    for (const part of parts) {
-      if (!("from" in part)) yield textOf(part, format, kind.write);
-      else for await (const piece of shelf.pieces(kind, part)) yield partOf(piece, part, format);
+    for (const { kind, range } of parts) {
+      for await (const piece of shelf.pieces(kind, range)) yield partOf(piece, range, format);
     }
   }
   async function* chunks(): AsyncGenerator<Chunk> {

@@ -64,11 +64,6 @@ export function partOf({ starts, texts }: Packed, { from, to }: Range, format: F
   return chunkOf(chunk.bytes().subarray(ends[first - 1] ?? 0, ends[after - 1] ?? 0));
 }
 
-/** Rows that are at hand, as text. */
-export function textOf<Row>(rows: readonly Row[], format: Format, write: Writers<Row>): Chunk {
-  return chunkOf(rows.map((row) => SEPARATORS[format] + write[format](row)).join(""));
-}
-
 export function chunkOf(content: Uint8Array | string): Chunk {
   const bytes = Buffer.from(content);
   return {

@@ -62,7 +62,9 @@ function spanProblems({
   if (from === undefined || to === undefined) return ["from and to go together: give both"];
   if (range !== undefined) return ["range and from with to exclude each other: give one of them"];
   if (from >= to) return ["from must lie before to"];
-  return to - floorTo(from, DAY) > LONGEST ? [`from and to may be ${LONGEST / DAY} days apart at most`] : [];
+  return floorTo(to - 1, DAY) + DAY - floorTo(from, DAY) > LONGEST
+    ? [`from and to may be ${LONGEST / DAY} days apart at most`]
+    : [];
 }
 
 /** The query of a page address that means this view; nothing is written that goes without saying. */
