@@ -17,7 +17,7 @@ const SAYS: readonly (readonly [file: string, text: string])[] = [
   ["README.md", `Captures the ${name} price every ${slot} from several venues`],
   ["README.md", `shows an afternoon of ${SLOT_LENGTH / MINUTE}-minute prices`],
   ["README.md", `\`length\` is \`${SLOT_LENGTH / MINUTE}m\`,`],
-  ["README.md", `each currency's newest price, how old, and why: 200 up to ${stale}, else 503`],
+  ["README.md", `each currency's newest price, and why there is no newer one: 200 up to ${stale}, else 503`],
   ["README.md", `what ${noun} is priced in; at least two of the sources must quote each`],
   ["README.md", `\`${currencies}\``],
   ["docs/health.md", `the newest price of every currency is at most ${stale} old`],

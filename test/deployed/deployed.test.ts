@@ -190,6 +190,8 @@ describe("the deployed package", () => {
       headers: { "if-none-match": answers[0]?.headers.etag ?? "" },
     });
     expect([again.status, again.body]).toEqual([304, ""]);
+    for (const { headers } of [...answers, again])
+      expect(Math.abs(Date.parse(headers.date ?? "") - now())).toBeLessThan(MINUTE);
     expect(await app.request("web", "/api/health")).toMatchObject({
       status: 200,
       body: expect.stringContaining('"status":"fresh"'),

@@ -51,6 +51,18 @@ pageTest("an empty store is looked at again before the next slot, for what fills
   await page.getByText("since the first price").waitFor();
 });
 
+pageTest("what has not changed comes out of the browser's cache, with the time that it is by then", async (session) => {
+  const { page, server } = session;
+  await openAt(NEWEST + MINUTE, session);
+  // On the server alone: the page learns it from the answer.
+  server.world.now = NEWEST + 2 * SLOT_LENGTH + MINUTE;
+  const answered = page.waitForResponse("**/api/latest");
+  await page.evaluate('dispatchEvent(new Event("online"))');
+  const { "if-none-match": had } = await (await answered).request().allHeaders();
+  expect(had).toBe((await answered).headers().etag);
+  await page.locator("#freshness").getByText("Updated 11 min ago").waitFor();
+});
+
 pageTest("the age of the newest price is counted, amber at 10 minutes and red at 15", async (session) => {
   const { page } = session;
   const pass = await openAt(NEWEST + 1_000, session);

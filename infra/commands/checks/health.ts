@@ -19,7 +19,7 @@ const HINTS: Readonly<Record<Exclude<HealthStatus, "fresh">, string>> = {
 const currencyHealth = v.object({
   currency: v.string(),
   status: v.picklist(HEALTH_STATUSES),
-  ageSeconds: v.nullable(v.number()),
+  newest: v.nullable(v.string()),
   why: v.nullable(v.string()),
 });
 type CurrencyHealth = v.InferOutput<typeof currencyHealth>;
@@ -39,8 +39,8 @@ export async function checkHealth(page: URL): Promise<readonly Finding[]> {
   if (v.is(healthAnswer, body) && (body.status === "fresh") === (answer.status === 200)) {
     const { status, clockOffsetSeconds, currencies } = body;
     if (status === "fresh") {
-      const ages = currencies.map(({ currency, ageSeconds }) => `${currency} ${ageSeconds} s old`);
-      return [{ what: "health", outcome: "ok", said: `fresh: ${ages.join(", ")}` }];
+      const newest = currencies.map((one) => `${one.currency} of ${one.newest}`);
+      return [{ what: "health", outcome: "ok", said: `fresh: ${newest.join(", ")}` }];
     }
     const clock = clockOffsetSeconds === undefined ? [] : [`its clock is off by ${clockOffsetSeconds} s`];
     throw new TrackerError("no-answer", [status, ...clock, ...unwellTexts(currencies)].join("; "), {
@@ -60,12 +60,11 @@ export async function checkHealth(page: URL): Promise<readonly Finding[]> {
 /** What is wrong with the currencies that are not fresh: those of which the same is said together. */
 function unwellTexts(currencies: readonly CurrencyHealth[]): string[] {
   const unwell = currencies.filter(({ status }) => status !== "fresh");
-  const same = Map.groupBy(unwell, ({ ageSeconds, why }) => `${ageSeconds} ${why}`);
+  const same = Map.groupBy(unwell, ({ newest, why }) => `${newest} ${why}`);
   return [...same.values()].map((all) => {
     const names = all.map(({ currency }) => currency).join(", ");
-    const { ageSeconds = null, why = null } = all[0] ?? {};
-    const said =
-      ageSeconds === null ? `no price of ${names} yet` : `the newest price of ${names} is ${ageSeconds} s old`;
+    const { newest = null, why = null } = all[0] ?? {};
+    const said = newest === null ? `no price of ${names} yet` : `the newest price of ${names} is of ${newest}`;
     return why === null ? said : `${said} (${cut(why, 300)})`;
   });
 }

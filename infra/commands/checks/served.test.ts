@@ -34,18 +34,21 @@ async function app(status: number, body: unknown, type = "application/json"): Pr
 const NOBODY = new URL("http://127.0.0.1:9/");
 
 describe("health", () => {
-  const of = (currency: string, status: string, ageSeconds: number | null, why: string | null = null) => ({
+  const of = (currency: string, status: string, newest: string | null, why: string | null = null) => ({
     currency,
     status,
-    newest: null,
-    ageSeconds,
+    newest,
     why,
   });
+  const [NOON, EARLIER] = ["2026-11-24T12:00:00Z", "2026-11-24T11:00:00Z"];
 
   test("is well with a price of each currency that is fresh", async () => {
-    const url = await app(200, { status: "fresh", currencies: [of("USD", "fresh", 12), of("EUR", "fresh", 312)] });
+    const url = await app(200, {
+      status: "fresh",
+      currencies: [of("USD", "fresh", NOON), of("EUR", "fresh", EARLIER)],
+    });
     expect(await checkHealth(url)).toEqual([
-      { what: "health", outcome: "ok", said: "fresh: USD 12 s old, EUR 312 s old" },
+      { what: "health", outcome: "ok", said: "fresh: USD of 2026-11-24T12:00:00Z, EUR of 2026-11-24T11:00:00Z" },
     ]);
   });
 
@@ -67,28 +70,28 @@ describe("health", () => {
       "an old price in one currency",
       {
         status: "stale",
-        currencies: [of("USD", "fresh", 12), of("EUR", "stale", 1_300, "the only venue left: kraken stale")],
+        currencies: [of("USD", "fresh", NOON), of("EUR", "stale", EARLIER, "the only venue left: kraken stale")],
       },
-      /^stale; the newest price of EUR is 1300 s old \(the only venue left: kraken stale\)\. The timer does not run/,
+      /^stale; the newest price of EUR is of 2026-11-24T11:00:00Z \(the only venue left: kraken stale\)\. The timer does not run/,
     ],
     [
       "an old price and one that never came",
-      { status: "empty", currencies: [of("USD", "stale", 1_300), of("EUR", "empty", null)] },
-      /^empty; the newest price of USD is 1300 s old; no price of EUR yet\. The first comes within/,
+      { status: "empty", currencies: [of("USD", "stale", EARLIER), of("EUR", "empty", null)] },
+      /^empty; the newest price of USD is of 2026-11-24T11:00:00Z; no price of EUR yet\. The first comes within/,
     ],
     [
       "a clock that is wrong",
-      { status: "wrong-clock", clockOffsetSeconds: -75, currencies: [of("USD", "stale", 1_300)] },
-      /^wrong-clock; its clock is off by -75 s; the newest price of USD is 1300 s old\. .*az functionapp restart/,
+      { status: "wrong-clock", clockOffsetSeconds: -75, currencies: [of("USD", "stale", EARLIER)] },
+      /^wrong-clock; its clock is off by -75 s; the newest price of USD is of 2026-11-24T11:00:00Z\. .*az functionapp restart/,
     ],
     [
       "a replay",
-      { status: "replay", currencies: [of("USD", "replay", 12)] },
-      /^replay; the newest price of USD is 12 s old\. No stack serves recorded prices: .*pulumi stack output page/,
+      { status: "replay", currencies: [of("USD", "replay", NOON)] },
+      /^replay; the newest price of USD is of 2026-11-24T12:00:00Z\. No stack serves recorded prices: .*pulumi stack output page/,
     ],
     [
       "a code that contradicts it",
-      { status: "fresh", currencies: [of("USD", "fresh", 12)] },
+      { status: "fresh", currencies: [of("USD", "fresh", NOON)] },
       /^the app does not run \(HTTP 503: \{"status":"fresh"/,
     ],
     [

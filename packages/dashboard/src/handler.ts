@@ -32,17 +32,17 @@ export function createHandler(contextNow: () => Context, onError: (error: unknow
   return async (request) => {
     const context = contextNow();
     try {
-      return await respond(request, await answerTo(request, context), context.replayOf);
+      return await respond(request, await answerTo(request, context), context);
     } catch (error) {
       if (error instanceof Busy) {
         const before = firstOfSlot(context, Busy.name);
         if (before !== undefined) onError(refusals(error, before));
         const headers = { "retry-after": String(error.retryAfter) };
-        return respond(request, { ...problem(503, error.message), headers }, context.replayOf);
+        return respond(request, { ...problem(503, error.message), headers }, context);
       }
       const before = firstOfSlot(context, describeError(error));
       if (before !== undefined) onError(before === 0 ? error : failures(error, before));
-      return respond(request, problem(503, "the prices cannot be read at the moment"), context.replayOf);
+      return respond(request, problem(503, "the prices cannot be read at the moment"), context);
     }
   };
 }

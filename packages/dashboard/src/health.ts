@@ -1,10 +1,10 @@
-import { type CurrencyHealth, type Health, healthOf, readVitals, SECOND } from "@tracker/core";
+import { type Health, healthOf, readVitals, SECOND } from "@tracker/core";
 import { type Answer, isoOrNull, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { readQuery } from "./query.ts";
 
 /**
- * GET /api/health : how old the newest price of each currency is, and why there is none or no newer one. 200 while all are fresh; 503 for
+ * GET /api/health : the newest price of each currency, and why there is none or no newer one. 200 while all are fresh; 503 for
  * anything else, a replay too: whoever looks at the code alone must not take recorded prices for today's.
  */
 export async function health(
@@ -18,22 +18,17 @@ export async function health(
   return { status: found.status === "fresh" ? 200 : 503, content: { json: healthJson(found) } };
 }
 
-/** Health as every answer and message has it: docs/health.md. */
+/** Health as every answer and message has it: docs/health.md. It changes with what is known and not with the time: who polls it gets a 304. */
 export function healthJson({ status, asked, clockOffset, currencies }: Health) {
   return {
     status,
     asked: isoOrNull(asked),
     ...(clockOffset !== null && { clockOffsetSeconds: Math.round(clockOffset / SECOND) }),
-    currencies: currencies.map(currencyJson),
-  };
-}
-
-function currencyJson({ currency, status, newest, age, why }: CurrencyHealth) {
-  return {
-    currency,
-    status,
-    newest: isoOrNull(newest),
-    ageSeconds: age === null ? null : Math.floor(age / SECOND),
-    why,
+    currencies: currencies.map(({ currency, status, newest, why }) => ({
+      currency,
+      status,
+      newest: isoOrNull(newest),
+      why,
+    })),
   };
 }

@@ -1,16 +1,15 @@
 import { MINUTE, SLOT_LENGTH } from "@tracker/core";
-import { type Answer, iso, json, problem } from "./answer.ts";
+import { type Answer, json, problem } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { priceJson } from "./prices.ts";
 import { readQuery } from "./query.ts";
 
-/** GET /api/latest : the newest price of each currency, what may be asked for, and what time it is here. */
-export async function latest(url: URL, { store, clock, currencies }: Context): Promise<Answer> {
+/** GET /api/latest : the newest price of each currency, and what may be asked for. */
+export async function latest(url: URL, { store, currencies }: Context): Promise<Answer> {
   const query = readQuery(url, {});
   if (query.problems) return problem(400, ...query.problems);
   const rows = await store.latest(currencies);
   return json({
-    now: iso(clock.now()),
     slotMinutes: SLOT_LENGTH / MINUTE,
     currencies,
     prices: rows.map((row) => ({ currency: row.currency, ...priceJson(row) })),

@@ -1,4 +1,5 @@
 import type { Answer, Content, Pieced } from "./answer.ts";
+import type { Context } from "./context.ts";
 import { acceptedEncoding } from "./encoding.ts";
 import { represent } from "./representation.ts";
 
@@ -12,7 +13,11 @@ const SECURITY_HEADERS = {
 };
 
 /** An answer as an HTTP response to a request: with a body, compressed where that is accepted, or without one where none is asked for. */
-export async function respond(request: Request, answer: Answer, replayOf: string | undefined): Promise<Response> {
+export async function respond(
+  request: Request,
+  answer: Answer,
+  { clock, replayOf }: Pick<Context, "clock" | "replayOf">,
+): Promise<Response> {
   const { status, cacheControl = "no-cache" } = answer;
   const content = contentOf(answer, replayOf);
   const { etag, encodings, encoded } = await represent(content, answer.fixed ?? false);
@@ -22,6 +27,8 @@ export async function respond(request: Request, answer: Answer, replayOf: string
     "cache-control": cacheControl,
     etag,
     vary: "accept-encoding",
+    // What time it is here, also in a replay. The age of what browsers keep is counted from it: of files by the host's clock.
+    ...(!answer.fixed && { date: new Date(clock.now()).toUTCString() }),
     ...(replayOf !== undefined && { "replay-of": replayOf }),
     ...answer.headers,
   });

@@ -32,6 +32,9 @@ async function served(environment: Record<string, string> = {}): Promise<Web | u
   return web;
 }
 
+/** A replay's clock. */
+const DATE = "Mon, 14 Jul 2025 09:35:00 GMT";
+
 const statuses = ({ url }: Web) =>
   Promise.all(["/", "/api/latest"].map(async (path) => (await fetch(url + path)).status));
 
@@ -39,6 +42,17 @@ test("the page and its API are served, and the page's address is what to look at
   const web = (await served()) as Web;
   expect(web.heading).toBe(`Page: ${web.url}/`);
   expect(await statuses(web)).toEqual([200, 200]);
+  await web.close();
+});
+
+test("the time that an answer tells is that of what is served, in a 304 too; a file's is this computer's", async () => {
+  const web = (await openWeb({ settings: unwrap(readSettings({}, VENUES)), serving, output })) as Web;
+  web.answer(() => ({ ...context, clock: { now: () => Date.parse(DATE) } }));
+  const { status, headers } = await fetch(`${web.url}/api/latest`);
+  expect([status, headers.get("date")]).toEqual([200, DATE]);
+  const again = await fetch(`${web.url}/api/latest`, { headers: { "if-none-match": headers.get("etag") ?? "" } });
+  expect([again.status, again.headers.get("date")]).toEqual([304, DATE]);
+  expect((await fetch(web.url)).headers.get("date")).not.toBe(DATE);
   await web.close();
 });
 

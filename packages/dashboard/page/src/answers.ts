@@ -19,7 +19,6 @@ const object = <const Entries extends v.ObjectEntries>(entries: Entries) => v.ob
 const replayOf = v.optional(v.string("the date of a replay"));
 
 export const latestAnswer = object({
-  now: instant,
   currencies: v.pipe(v.array(currency, "a list"), v.minLength(1, "at least one currency")),
   prices: v.array(
     object({
@@ -34,7 +33,8 @@ export const latestAnswer = object({
   ),
   replayOf,
 });
-export type Latest = v.InferOutput<typeof latestAnswer>;
+/** With what the server's clock showed when it answered. */
+export type Latest = v.InferOutput<typeof latestAnswer> & { readonly now: number };
 
 export const candlesAnswer = object({
   candles: v.pipe(

@@ -49,17 +49,17 @@ export async function fetchQuotes(slot: number, currency: string, signal: AbortS
   return quotes.filter((quote) => quote.currency === currency);
 }
 
-/** Rejects with a TrackerError: `no-answer` where asking again may help, `malformed-answer` where the answer is not what it should be. */
-async function ask<Schema extends v.GenericSchema>(
+/** The answer, and what the server's clock showed. Rejects with a TrackerError: `no-answer` where asking again may help, `malformed-answer` where the answer is not what it should be. */
+async function ask<Schema extends v.GenericSchema<unknown, object>>(
   path: string,
   schema: Schema,
   signal: AbortSignal,
-): Promise<v.InferOutput<Schema>> {
-  const { status, text } = await get(path, signal);
+): Promise<v.InferOutput<Schema> & { readonly now: number }> {
+  const { status, text, now } = await get(path, signal);
   const body = parseJson(text);
   if (status !== 200) throw refusal(status, body);
   const result = v.safeParse(schema, body, { abortEarly: true, abortPipeEarly: true });
-  if (result.success) return result.output;
+  if (result.success) return { ...result.output, now };
   throw new TrackerError("malformed-answer", `The server's answer is not understood: ${reasonOf(result.issues[0])}`);
 }
 
@@ -69,10 +69,12 @@ function reasonOf(issue: v.BaseIssue<unknown>): string {
   return `${where ?? "it"} should be ${cut(issue.message, 60)}`;
 }
 
-async function get(path: string, signal: AbortSignal): Promise<{ status: number; text: string }> {
+async function get(path: string, signal: AbortSignal): Promise<{ status: number; text: string; now: number }> {
   try {
     const response = await fetch(path, { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]) });
-    return { status: response.status, text: await response.text() };
+    const date = Date.parse(response.headers.get("date") ?? "");
+    // By this computer's clock where nothing on the way says what time it is.
+    return { status: response.status, text: await response.text(), now: Number.isNaN(date) ? Date.now() : date };
   } catch (error) {
     signal.throwIfAborted();
     throw new TrackerError("no-answer", "The server cannot be reached", { retryable: true, cause: error });

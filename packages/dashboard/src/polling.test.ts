@@ -1,0 +1,56 @@
+import { addSlots, MINUTE, SECOND, SLOT_LENGTH } from "@tracker/core";
+import { EUR, memoryStore, USD } from "@tracker/core/testing";
+import { beforeEach, describe, expect, test } from "vitest";
+import { cachedReads } from "./cache.ts";
+import { capture, NOON, serving } from "./testing/index.ts";
+
+const { body } = await (await serving()).get("/api/none");
+const ROUTES: string[] = body.problems[0].match(/\/api\/[^,]+/g);
+
+describe.each([
+  ["a store of its own", false],
+  ["a frugal one", true],
+])("what is polled from %s", (_name, frugal) => {
+  let now: number;
+  let store: ReturnType<typeof memoryStore>;
+  let served: Awaited<ReturnType<typeof serving>>;
+  /** A price of each currency, at a slot from noon on. */
+  const save = async (index: number) => {
+    const one = capture(index, 100 + index, "ok");
+    const quotes = one.quotes.map((quote) => ({ ...quote, currency: EUR }));
+    const other = { ...one, currency: EUR, price: one.price && { ...one.price, currency: EUR }, quotes };
+    await store.save([one, other]);
+  };
+  beforeEach(async () => {
+    now = NOON + 30 * SECOND;
+    const clock = { now: () => now };
+    store = memoryStore();
+    await save(0);
+    served = await serving({
+      ...(frugal ? { store: cachedReads(store, clock), frugal } : { store }),
+      clock,
+      currencies: [USD, EUR],
+    });
+  });
+  const poll = (path: string, etag: string) => served.get(path, { headers: { "if-none-match": etag } });
+
+  test.each(ROUTES)("at %s is not sent again within a slot, and the time is", async (path) => {
+    const { status, headers } = await served.get(path);
+    expect([status, headers.get("date")]).toEqual([200, "Tue, 24 Nov 2026 12:00:30 GMT"]);
+    const etag = headers.get("etag") ?? "";
+    now += 7 * SECOND;
+    const again = await poll(path, etag);
+    expect([again.status, again.bytes.length, again.headers.get("etag")]).toEqual([304, 0, etag]);
+    expect(again.headers.get("date")).toBe("Tue, 24 Nov 2026 12:00:37 GMT");
+    // A run belongs to the next slot from five seconds before it on.
+    now = NOON + SLOT_LENGTH - 6 * SECOND;
+    expect((await poll(path, etag)).status).toBe(304);
+  });
+
+  test.each(ROUTES.filter((path) => path !== "/api/live"))("at %s is sent when there is a new price", async (path) => {
+    const etag = (await served.get(path)).headers.get("etag") ?? "";
+    await save(1);
+    now = addSlots(NOON, 1) + MINUTE;
+    expect((await poll(path, etag)).status).toBe(200);
+  });
+});
