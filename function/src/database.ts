@@ -28,6 +28,7 @@ export function databaseAt(target: SqlTarget, options: ConnectionOptions): Datab
       prices: async (currency, range) => (await loaded()).prices(currency, range),
       candles: async (currency, range, length) => (await loaded()).candles(currency, range, length),
       latest: async (currencies) => (await loaded()).latest(currencies),
+      firstFrom: async (currency, from) => (await loaded()).firstFrom(currency, from),
       oldest: async () => (await loaded()).oldest(),
       pricedSlots: async (currencies, range) => (await loaded()).pricedSlots(currencies, range),
       quotes: async (slot) => (await loaded()).quotes(slot),

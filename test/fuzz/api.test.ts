@@ -29,6 +29,7 @@ async function carefulStore(): Promise<Context["store"]> {
     prices: async (currency, range) => careful([range.from, range.to], () => store.prices(currency, range)),
     candles: async (currency, range, length) =>
       careful([range.from, range.to], () => store.candles(currency, range, length)),
+    firstFrom: async (currency, from) => careful([from], () => store.firstFrom(currency, from)),
     quotes: async (slot) => careful([slot], () => store.quotes(slot)),
     newestEvidence: store.newestEvidence,
   };
@@ -53,7 +54,9 @@ const query = fc
 const path = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.constantFrom("latest", "prices", "candles", "quotes", "health", "live").map((api) => `api/${api}`),
+    arbitrary: fc
+      .constantFrom("latest", "first", "prices", "candles", "quotes", "health", "live")
+      .map((api) => `api/${api}`),
   },
   fc.tuple(fc.constantFrom("api/", ""), hostileText).map(([api, rest]) => api + encoded(rest)),
 );

@@ -1,6 +1,6 @@
-import { DAY, MINUTE, SECOND, SLOT_LENGTH } from "@tracker/core";
+import { DAY, INSTRUMENT, MINUTE, SECOND, SLOT_LENGTH } from "@tracker/core";
 import { beforeEach, describe, expect, test } from "vitest";
-import { KINDS, lengthName, namedPlan, partsOf, RANGE_NAMES } from "../page/src/ranges.ts";
+import { KINDS, lengthName, namedPlan, partsOf, RANGE_NAMES, RANGES } from "../page/src/ranges.ts";
 import { iso } from "./answer.ts";
 import { cachedReads } from "./cache.ts";
 import { NOON, serving, threePrices } from "./testing/index.ts";
@@ -17,7 +17,12 @@ beforeEach(async () => {
 const nonsense = (index: number) => {
   const day = NOON - (200 + 2 * index) * DAY;
   const range = `from=${iso(day)}&to=${iso(day + DAY)}`;
-  return [`/api/prices?${range}`, `/api/candles?length=${lengthName("slot")}&${range}`, `/api/quotes?slot=${iso(day)}`];
+  return [
+    `/api/prices?${range}`,
+    `/api/candles?length=${lengthName("slot")}&${range}`,
+    `/api/quotes?slot=${iso(day)}`,
+    `/api/first?from=${iso(day)}`,
+  ];
 };
 
 /** What the page asks when it is opened and its ranges are gone through. */
@@ -25,6 +30,11 @@ const OF_THE_PAGE = [
   "/api/latest",
   "/api/quotes",
   `/api/quotes?slot=${iso(NOON)}`,
+  ...Object.values(RANGES).flatMap((range) =>
+    [NOON, NOON - SLOT_LENGTH].map(
+      (newest) => `/api/first?from=${iso("span" in range ? newest - range.span : INSTRUMENT.since)}`,
+    ),
+  ),
   ...RANGE_NAMES.flatMap((name) => KINDS.map((kind) => namedPlan(name, kind, NOON + MINUTE))).flatMap((plan) =>
     partsOf(plan, plan.length, NOON + MINUTE).map(
       ({ from, to }) => `/api/candles?length=${lengthName(plan.length)}&from=${iso(from)}&to=${iso(to)}`,
@@ -33,7 +43,7 @@ const OF_THE_PAGE = [
 ];
 
 /** What the README has somebody ask who begins. */
-const WITHOUT_PARAMETERS = ["/api/prices", "/api/candles", "/api/prices?format=csv"];
+const WITHOUT_PARAMETERS = ["/api/prices", "/api/candles", "/api/prices?format=csv", "/api/first"];
 
 async function statusesOf(paths: readonly string[]): Promise<number[]> {
   const statuses: number[] = [];
@@ -53,7 +63,7 @@ describe("one visitor with 300 questions of each kind that nobody else has", () 
       expect(body.problems).toEqual(["250 unusual questions were asked in this slot"]);
     }
     now += SLOT_LENGTH;
-    expect(await statusesOf(nonsense(301))).toEqual([200, 200, 200]);
+    expect(await statusesOf(nonsense(301))).toEqual([200, 200, 200, 200]);
   });
 
   test("leaves to all others what the page asks", async () => {

@@ -1,5 +1,5 @@
 import { addSlots, DAY, type PriceStore, SECOND, SLOT_LENGTH, toSlot } from "@tracker/core";
-import { memoryStore, USD } from "@tracker/core/testing";
+import { EUR, memoryStore, USD } from "@tracker/core/testing";
 import { beforeEach, expect, test, vi } from "vitest";
 import { cachedReads } from "./cache.ts";
 
@@ -27,14 +27,19 @@ test("different questions are different", async () => {
   const store = memoryStore();
   const quotes = vi.fn(store.quotes);
   const newestEvidence = vi.fn(store.newestEvidence);
-  reads = cachedReads({ ...store, latest, quotes, newestEvidence }, { now: () => now });
+  const firstFrom = vi.fn(store.firstFrom);
+  reads = cachedReads({ ...store, latest, quotes, newestEvidence, firstFrom }, { now: () => now });
   await reads.quotes(NOON);
   await reads.quotes(addSlots(NOON, 1));
   await reads.latest([USD]);
   await reads.latest([]);
   await reads.newestEvidence();
   await reads.newestEvidence();
-  expect([quotes, latest, newestEvidence].map((ask) => ask.mock.calls.length)).toEqual([2, 2, 1]);
+  await reads.firstFrom(USD, NOON);
+  await reads.firstFrom(USD, NOON);
+  await reads.firstFrom(EUR, NOON);
+  const asked = [quotes, latest, newestEvidence, firstFrom].map((ask) => ask.mock.calls.length);
+  expect(asked).toEqual([2, 2, 1, 2]);
 });
 
 test("a failure is not kept", async () => {

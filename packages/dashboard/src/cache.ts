@@ -1,8 +1,11 @@
-import { type Clock, DAY, SLOT_LENGTH } from "@tracker/core";
+import { type Clock, DAY, HOUR, INSTRUMENT, type Instant, SLOT_LENGTH } from "@tracker/core";
 import { questionBudget, SETTLED } from "./busy.ts";
 import type { Context } from "./context.ts";
 
 type Reads = Context["store"];
+
+/** How long before the newest price those are that the page compares it with. */
+const COMPARED = [HOUR, DAY, 7 * DAY, 30 * DAY, 365 * DAY];
 
 /**
  * The same reads, those of single slots asked of the store once a slot, so that no number of visitors can load a small database (shelf.ts
@@ -14,9 +17,16 @@ export function cachedReads(store: Reads, clock: Clock): Reads {
     prices: store.prices,
     candles: store.candles,
     latest: oncePer(clock, store.latest, () => true),
+    firstFrom: oncePer(clock, store.firstFrom, (_currency, from) => isCompared(from, clock.now())),
     quotes: oncePer(clock, store.quotes, (slot) => clock.now() - DAY <= slot && slot <= clock.now()),
     newestEvidence: oncePer(clock, store.newestEvidence, () => true),
   };
+}
+
+/** Whether it is asked by the page, whose newest price is hardly older than two slots, or by who leaves out the time (query.ts). */
+function isCompared(from: Instant, now: Instant): boolean {
+  const isNow = (slot: Instant) => slot % SLOT_LENGTH === 0 && Math.abs(now - slot) <= 2 * SLOT_LENGTH;
+  return from === INSTRUMENT.since || COMPARED.some((ago) => isNow(from + ago));
 }
 
 function oncePer<Question extends readonly unknown[], Answer>(

@@ -3,7 +3,7 @@ import type { PageFiles } from "./page-files.ts";
 
 /** What the handler serves from. */
 export interface Context {
-  readonly store: Pick<PriceStore, "prices" | "candles" | "latest" | "quotes" | "newestEvidence">;
+  readonly store: Pick<PriceStore, "prices" | "candles" | "latest" | "firstFrom" | "quotes" | "newestEvidence">;
   /** The store is a small database that has more important things to do: it is asked seldom, and by no visitor too often. */
   readonly frugal?: true;
   readonly clock: Clock;

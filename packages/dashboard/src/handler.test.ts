@@ -139,6 +139,32 @@ describe("GET /api/latest", () => {
   });
 });
 
+test("GET /api/first gives the first price from a time on", async () => {
+  const { status, body } = await get(`/api/first?currency=USD&from=${asked(-1)}`);
+  expect([status, body]).toEqual([
+    200,
+    {
+      currency: "USD",
+      from: told(-1),
+      first: {
+        slot: told(-1),
+        price: 99,
+        quality: "backfilled",
+        ...{ kept: 3, asked: 5, dispersion: 0.0001 },
+        capturedAt: told(-1).replace(":00Z", ":01.234Z"),
+      },
+    },
+  ]);
+  expect((await get("/api/first?from=2020-01-01")).body.first.slot).toBe(told(-2));
+  expect((await get("/api/first")).body).toMatchObject({
+    from: told(1 - DAY / SLOT_LENGTH),
+    first: { slot: told(-2) },
+  });
+  expect((await get(`/api/first?from=${asked(1)}`)).body.first).toBeNull();
+  expect((await get("/api/first?currency=EUR")).body.first).toBeNull();
+  expect((await get("/api/first?to=2026-11-24")).status).toBe(400);
+});
+
 describe("GET /api/quotes", () => {
   test("gives what every source said, at the newest slot or at a given one", async () => {
     const newest = await get("/api/quotes");
@@ -310,7 +336,7 @@ describe("every answer", () => {
 
   test("in a replay says that it is one", async () => {
     change = { replayOf: "14 July 2025" };
-    for (const path of ["latest", "prices", "candles", "quotes", "health", "live", "nowhere"]) {
+    for (const path of ["latest", "first", "prices", "candles", "quotes", "health", "live", "nowhere"]) {
       const { headers, body } = await get(`/api/${path}`);
       expect([path, headers.get("replay-of"), body.replayOf]).toEqual([path, "14 July 2025", "14 July 2025"]);
     }

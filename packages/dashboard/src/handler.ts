@@ -3,6 +3,7 @@ import { type Answer, problem } from "./answer.ts";
 import { Busy } from "./busy.ts";
 import { candles } from "./candles.ts";
 import type { Context } from "./context.ts";
+import { first } from "./first.ts";
 import { health } from "./health.ts";
 import { latest } from "./latest.ts";
 import { live } from "./live.ts";
@@ -14,6 +15,7 @@ import { firstOfSlot } from "./tally.ts";
 
 const ROUTES: ReadonlyMap<string, (url: URL, context: Context) => Promise<Answer>> = new Map([
   ["/api/latest", latest],
+  ["/api/first", first],
   ["/api/prices", prices],
   ["/api/candles", candles],
   ["/api/quotes", quotes],

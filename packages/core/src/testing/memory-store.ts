@@ -55,6 +55,7 @@ export function memoryStore(): RepairableStore {
         candle(start, span),
       ),
     latest: async (currencies) => currencies.toSorted().flatMap((currency) => rows(currency, EVER).at(-1) ?? []),
+    firstFrom: async (currency, from) => rows(currency, { ...EVER, from })[0],
     oldest: async () => {
       const currencies = new Set([...captures.values()].map(({ currency }) => currency));
       return [...currencies].toSorted(compare).flatMap((currency) => rows(currency, EVER)[0] ?? []);

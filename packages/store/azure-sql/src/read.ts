@@ -54,6 +54,13 @@ CROSS APPLY (
 ORDER BY p.currency;
 `;
 
+export const FIRST_FROM = `
+SELECT TOP (1) ${PRICE_COLUMNS}
+FROM market.price AS p
+WHERE p.currency = @currency AND p.slot >= @from
+ORDER BY p.slot;
+`;
+
 /** The first row behind a currency: asked again behind each that is found, a seek each, where DISTINCT would read every row. */
 export const OLDEST = `
 SELECT TOP (1) ${PRICE_COLUMNS}
@@ -124,6 +131,10 @@ export function reads(query: Query): Omit<PriceStore, "save" | "trimQuotes" | "c
     latest: async (currencies) => {
       const rows = await query("reading the latest prices", LATEST, { currencies: currencyList(currencies) });
       return rows.map(priceRow);
+    },
+    firstFrom: async (currency, from) => {
+      const parameters = { currency: [sql.Char(3), currency], from: bound(from) } as const;
+      return (await query("reading prices", FIRST_FROM, parameters)).map(priceRow)[0];
     },
     oldest: async () => {
       const found: PriceRow[] = [];

@@ -29,6 +29,7 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
   const evidence = evidenceWhere("slot >= ? AND slot < ?");
   const newestEvidence = evidenceWhere("slot = (SELECT max(slot) FROM market_quote)");
   const latest = priced("WHERE currency = ? ORDER BY slot DESC LIMIT 1");
+  const firstFrom = priced("WHERE currency = ? AND slot >= ? ORDER BY slot LIMIT 1");
   const oldest = priced("WHERE currency > ? ORDER BY currency, slot LIMIT 1");
   const oldestQuoted = database.prepare("SELECT slot FROM market_quote ORDER BY slot LIMIT 1");
   // From span to span by seeks, and over each span one aggregate, its columns packed into one: grouping the rows would sort them all.
@@ -72,6 +73,8 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
       attempt("reading the latest prices", () =>
         currencies.toSorted().flatMap((currency) => latest.all(currency).map(priceRow)),
       ),
+    firstFrom: async (currency, from) =>
+      attempt("reading prices", () => firstFrom.all(currency, toSecondsUp(from)).map(priceRow)[0]),
     oldest: async () =>
       attempt("reading the oldest prices", () => {
         const found: PriceRow[] = [];

@@ -263,6 +263,16 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       ]);
     });
 
+    test("the first price of a currency from a time on, however long after", async () => {
+      const [early, late] = [capture(at(2), 100), capture(at(900), 101)];
+      await store.save([late, early, capture(at(1), 90, "ok", EUR), capture(at(0), 80, null)]);
+      const found = async (from: number) => (await store.firstFrom(USD, from))?.slot;
+      expect(await store.firstFrom(USD, at(2))).toEqual(early.price);
+      expect(await found(0)).toBe(at(2));
+      expect([await found(at(2) - 1), await found(at(2) + 1)]).toEqual([at(2), at(900)]);
+      expect([await found(at(901)), await store.firstFrom(GBP, at(0))]).toEqual([undefined, undefined]);
+    });
+
     test("the oldest price of every currency, asked for or not, and the oldest slot that has a quote", async () => {
       const first = [capture(at(2), 100), capture(at(1), 90, "ok", EUR)];
       const JPY = "JPY" as Currency;

@@ -23,6 +23,7 @@ import { READ_SCHEMA, SCHEMA_VERSION } from "../query.ts";
 import {
   CANDLES,
   EVIDENCE,
+  FIRST_FROM,
   LATEST,
   NEWEST_EVIDENCE,
   OLDEST,
@@ -57,6 +58,13 @@ export function scriptedDatabase(store: RepairableStore = memoryStore()): {
         candleRows(await store.candles(currencyOf(values), rangeOf(values), Number(values.minutes) * MINUTE)),
     ],
     [LATEST, async (values) => priceRows(await store.latest(currenciesOf(values)))],
+    [
+      FIRST_FROM,
+      async (values) => {
+        const row = await store.firstFrom(currencyOf(values), Number(values.from));
+        return priceRows(row === undefined ? [] : [row]);
+      },
+    ],
     [
       OLDEST,
       async ({ after }) => {
