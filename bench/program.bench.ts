@@ -5,7 +5,7 @@ import { type Comparison, compare } from "./measure.ts";
 
 const ROUNDS = 25;
 const INFRA = join(import.meta.dirname, "../infra");
-const REFUSED = "The stack's configuration is not right";
+const REFUSED = "The stack's configuration is invalid";
 
 /** Pulumi starts the program anew for each plan and update. It is loaded when it refuses its configuration, which is empty here. */
 export async function programBench(): Promise<Comparison[]> {

@@ -14,8 +14,8 @@ import { stepResource } from "./resources/step-resource.ts";
 import { TAGS } from "./resources/tags.ts";
 
 const config = readConfig();
-// Both are read before anything is made: a checkout that lacks a part of them makes nothing. A plan makes nothing anyway, and need not wait
-// for the package; where that cannot be built, it fails at its end.
+// Both are read before anything is made, so that an incomplete checkout makes nothing. A preview makes nothing anyway and does not wait for the
+// package; if that cannot be built, the preview fails at the end.
 const migrations = migrationsChecksum();
 const built = import("@tracker/function/package").then(({ withPackage }) => withPackage(({ hash }) => hash));
 const code = runtime.isDryRun() ? built.catch(() => "") : await built;

@@ -15,7 +15,7 @@ test.each([
   expect([RunError.isInstance(failure), (failure as Error).message]).toEqual([true, line]);
 });
 
-test("what was not foreseen keeps its stack", () => {
+test("an unexpected error keeps its stack", () => {
   const bug = new TypeError("x is not a function");
   expect(loadFailure(bug)).toBe(bug);
 });

@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 
-/** As much of a failure as tells its kind; what it comes from may be the very thing that is missing, and is not imported. */
+/** The fields that tell failures apart. Their classes are not imported: they may be the very thing that is missing. */
 interface Failure extends Error {
   readonly code?: string;
   /** Of a TrackerError. */
@@ -11,7 +11,7 @@ interface Failure extends Error {
 
 const RESTORE = "If that does not help, restore it from version control.";
 
-/** What keeps the program from starting, as an error that Pulumi prints without its stack. What was not foreseen stays as it is. */
+/** Returns an error that kept the program from starting as one that Pulumi prints without a stack; an unexpected error unchanged. */
 export function loadFailure(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { name, code, hint, message, errors } = error as Failure;

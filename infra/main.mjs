@@ -1,4 +1,4 @@
-// What Pulumi starts, in a language that any Node reads: an old one could not even parse the rest to say so.
+// The entry for Pulumi, in JavaScript that any Node can parse: an old Node could not parse the rest, and so could not say what is wrong.
 import module from "node:module";
 import { join } from "node:path";
 
@@ -7,12 +7,12 @@ const [major, minor] = found.split(".").map(Number);
 
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(
-    `This program needs Node 22.18 or newer, and Pulumi found ${found} on the PATH: install a newer one (https://nodejs.org), or run npm run up, which brings one.\n`,
+    `This program needs Node 22.18 or newer, but Pulumi found ${found} on the PATH: install a newer one (https://nodejs.org), or run npm run up, which fetches one.\n`,
   );
   process.exit(1);
 }
 
-// What Node makes of a file it keeps: reading TypeScript takes longer than what it says. Where nothing can be written, it goes without.
+// Compiling TypeScript takes longer than running it, so Node caches the result. Where nothing can be written, it runs without the cache.
 module.enableCompileCache(join(import.meta.dirname, "../.tools/compile-cache"));
 
 const program = await import("./index.ts").catch(async (error) => {

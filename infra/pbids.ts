@@ -1,5 +1,5 @@
 /**
- * What a .pbids file holds: opened by Power BI Desktop, it asks who signs in and goes on to the tables
+ * The content of a .pbids file: Power BI Desktop opens it, asks for a sign-in and offers the tables
  * (https://learn.microsoft.com/power-bi/connect-data/desktop-data-sources#use-pbids-files-to-get-data).
  */
 export function pbids(server: string, database: string, mode: "Import" | "DirectQuery" = "Import"): string {

@@ -31,7 +31,7 @@ const SAYS: readonly (readonly [file: string, text: string])[] = [
   ],
   ["docs/power-bi.md", `\`Time\` (${DAY / SLOT_LENGTH} slots a day)`],
   ["docs/deploy.md", `**You see**, within ${slot}, the first price`],
-  ["docs/deploy.md", `_Not well for ${stale}: see Sign._`],
+  ["docs/deploy.md", `_Unhealthy for ${stale}: see Sign._`],
   ["docs/resources.md", `The alert: for ${stale} a currency had no fresh price`],
   ["docs/power-bi-numbers.md", `| ${code} in USD by ${code} Time `],
   ["stand-ins/venues/data/ORIGIN.md", `real closes of ${code}/USD`],

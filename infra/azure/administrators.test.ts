@@ -11,7 +11,7 @@ const SID = "6b29fc40-ca47-1067-b31d-00dd010662da";
 const PATH = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/srv/administrators/ActiveDirectory";
 const STATUS = "https://management.azure.com/subscriptions/s/operations/1";
 
-/** Sets them at an Azure that answers as it is told, by method and host; resolves to what was asked of it. */
+/** Sets administrators on an Azure that gives these answers, by method and path; resolves to the requests it got and the error. */
 async function set(answers: Readonly<Record<string, () => Response>>) {
   const asked: string[] = [];
   vi.stubGlobal("fetch", async (address: string, { method, body }: RequestInit) => {
@@ -31,7 +31,7 @@ async function set(answers: Readonly<Record<string, () => Response>>) {
 const taken = (at: string) => () => new Response("{}", { status: 202, headers: { "azure-asyncoperation": at } });
 const is = (azureADOnlyAuthentication: boolean) => () => Response.json({ properties: { azureADOnlyAuthentication } });
 
-test("they are put as Azure's interface has them, and waited for", async () => {
+test("puts the administrators in the form of Azure's API, and waits until they are set", async () => {
   const { asked, error } = await set({
     [`PUT ${PATH}`]: taken(STATUS),
     "GET /subscriptions/s/operations/1": () => Response.json({ status: "Succeeded" }),
@@ -46,15 +46,15 @@ test("they are put as Azure's interface has them, and waited for", async () => {
   ]);
 });
 
-test("a server that takes passwords is refused, with the command that ends it", async () => {
+test("refuses a server that accepts passwords, and names the command that turns them off", async () => {
   const { error } = await set({ [`PUT ${PATH}`]: is(false), [`GET ${PATH}`]: is(false) });
   expect(error).toMatchObject({
-    message: "srv takes passwords beside Entra's identities",
-    hint: "Switch that off: az sql server ad-only-auth enable --resource-group g --name srv.",
+    message: "srv accepts passwords as well as Entra identities",
+    hint: "Turn passwords off: az sql server ad-only-auth enable --resource-group g --name srv.",
   });
 });
 
-test("a server that is not there is named", async () => {
+test("names a server that does not exist", async () => {
   const { error } = await set({ [`PUT ${PATH}`]: () => new Response("{}", { status: 404 }) });
   expect(error).toMatchObject({ message: "there is no SQL server srv in g" });
 });
@@ -74,12 +74,12 @@ test.each([
     },
     "Bad: no sid",
   ],
-])("what Azure refuses %s is told in its own words", async (_when, answers, said) => {
+])("reports in Azure's own words what it refuses %s", async (_when, answers, said) => {
   const { error } = await set(answers);
   expect(error).toMatchObject({ message: `Azure refused PUT ${PATH.slice("/subscriptions/s".length)} (${said})` });
 });
 
-test("an address elsewhere is not asked how far Azure is: it would get the token", async () => {
+test("does not poll an address outside Azure, which would get the token", async () => {
   const { asked, error } = await set({ [`PUT ${PATH}`]: taken("https://example.org/operations/1") });
   expect(asked).toHaveLength(1);
   expect(error).toMatchObject({ message: expect.stringContaining("https://example.org/operations/1") });

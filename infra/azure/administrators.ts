@@ -11,7 +11,7 @@ export interface Administrators {
   readonly sid: string;
 }
 
-/** Makes these the administrators of a SQL server, in place of whoever was. Rejects where the server takes passwords, which this does not change. */
+/** Replaces the administrators of a SQL server. Rejects when the server accepts passwords, which this does not change. */
 export async function setAdministrators(
   arm: Arm,
   group: string,
@@ -25,7 +25,7 @@ export async function setAdministrators(
   const { body } = await arm.request("GET", path, API_VERSION);
   const set = (body as { properties?: { azureADOnlyAuthentication?: boolean } }).properties;
   if (set?.azureADOnlyAuthentication !== false) return;
-  throw new TrackerError("bad-input", `${server} takes passwords beside Entra's identities`, {
-    hint: `Switch that off: az sql server ad-only-auth enable --resource-group ${group} --name ${server}.`,
+  throw new TrackerError("bad-input", `${server} accepts passwords as well as Entra identities`, {
+    hint: `Turn passwords off: az sql server ad-only-auth enable --resource-group ${group} --name ${server}.`,
   });
 }

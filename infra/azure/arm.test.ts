@@ -5,7 +5,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** What a request is told that Azure answers so. */
+/** The error of a request that Azure answers like this. */
 async function refused(status: number, body: object) {
   vi.stubGlobal("fetch", async () => Response.json(body, { status }));
   const arm = armOf({ getToken: async () => ({ token: "t", expiresOnTimestamp: 0 }) }, "subscription");
@@ -25,12 +25,12 @@ test.each([
     "BadRequest: from host runtime.",
   ],
   ["nobody", {}, ""],
-])("a refusal has the words of %s", async (_who, body, words) => {
+])("a refusal carries the words of %s", async (_who, body, words) => {
   const message = `Azure refused GET /x (HTTP 400${words && `: ${words}`})`;
   expect(await refused(400, body)).toMatchObject({ message, hint: undefined });
 });
 
-test("a role is asked for where Azure says that one is missing, and nothing is where a policy or a lock is in the way", async () => {
+test("the hint asks for a role only when Azure says that one is missing, not when a policy or a lock is in the way", async () => {
   const hint = async (status: number, code: string) =>
     (await refused(status, { error: { code } })) as { hint?: string };
   for (const code of ["AuthorizationFailed", "LinkedAuthorizationFailed"])

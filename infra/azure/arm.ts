@@ -12,11 +12,11 @@ interface ArmAnswer {
   readonly body: unknown;
 }
 
-/** Azure Resource Manager, as one caller. */
+/** A client of Azure Resource Manager, signed in as one identity. */
 export interface Arm {
   /**
-   * A request below the subscription, of a path that may have a query, to the end of what it makes Azure do. 404 is an answer; other refusals,
-   * also those that come later, reject with a TrackerError.
+   * Sends a request for a path below the subscription, which may have a query, and waits for the operation it starts. 404 is an answer; other
+   * refusals, also of the started operation, reject with a TrackerError.
    */
   readonly request: (
     method: "GET" | "PUT" | "DELETE",
@@ -24,7 +24,7 @@ export interface Arm {
     apiVersion: string,
     body?: unknown,
   ) => Promise<ArmAnswer>;
-  /** A token for Azure's management, which publishing takes as well. */
+  /** A token for Azure's management API, which the publishing service accepts as well. */
   readonly token: () => Promise<string>;
 }
 
@@ -40,7 +40,7 @@ export function armOf(credential: TokenCredential, subscription: string, time?: 
         },
       );
     });
-    if (granted === null) throw new TrackerError("no-access", "the sign-in gave no token for Azure");
+    if (granted === null) throw new TrackerError("no-access", "the sign-in returned no token for Azure");
     return granted.token;
   };
   return {
@@ -50,7 +50,7 @@ export function armOf(credential: TokenCredential, subscription: string, time?: 
   };
 }
 
-/** A GET of what is the same for every subscription; answers and refusals as those of `request`. */
+/** A GET outside any subscription; answers and rejects as `request` does. */
 export function getShared({ token }: Pick<Arm, "token">, path: string, apiVersion: string): Promise<ArmAnswer> {
   return send({ token }, "GET", path, apiVersion);
 }
@@ -67,9 +67,12 @@ async function send(
     return patientFetch(address, { ...init, headers }, time);
   };
   const look = (address: string) => {
-    // Where to look stands in an answer: a token is for Azure alone.
+    // The address comes from a response, and the token must go to Azure only.
     if (new URL(address).origin === MANAGEMENT) return ask(address, { method: "GET" });
-    throw new TrackerError("malformed-answer", `Azure names ${cut(address)} as the place to ask how far it is`);
+    throw new TrackerError(
+      "malformed-answer",
+      `Azure gave ${cut(address)} as the address to poll, which is not its own`,
+    );
   };
   const url = `${MANAGEMENT}${path}${path.includes("?") ? "&" : "?"}api-version=${apiVersion}`;
   const first = await ask(url, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
@@ -83,7 +86,7 @@ async function send(
 
 function refusal(method: string, path: string, { status, body }: ArmAnswer): TrackerError {
   const { code, message } = errorOf(body);
-  // What was taken and came to nothing is told with a 200.
+  // An operation that was accepted and then failed is answered with a 200.
   const said = cut([status >= 400 && `HTTP ${status}`, code, message].filter(Boolean).join(": "));
   const hint = status === 401 ? SIGN_IN : code !== undefined && BY_ROLE.test(code) ? CONTRIBUTOR : undefined;
   return new TrackerError("no-access", `Azure refused ${method} ${path} (${said})`, {
@@ -92,13 +95,12 @@ function refusal(method: string, path: string, { status, body }: ArmAnswer): Tra
   });
 }
 
-/** A 403 may come of a policy or of a subscription that is switched off as well: the code says when it is about a role. */
+/** A 403 may also come from a policy or a disabled subscription: only these codes mean a missing role. */
 const BY_ROLE = /^(Linked)?AuthorizationFailed$/;
-const CONTRIBUTOR =
-  "Whoever deploys needs the role Contributor on the resource group; a new one takes minutes to work.";
-const SIGN_IN = "This sign-in is not taken: az login again, or look at the ARM_ variables.";
+const CONTRIBUTOR = "The deployer needs the role Contributor on the resource group; a new role takes minutes to work.";
+const SIGN_IN = "Azure does not accept this sign-in: run az login again, or check the ARM_ variables.";
 
-/** Resource Manager wraps what it says in `error`; Microsoft.Web does not, and begins its names with capitals. */
+/** Resource Manager puts code and message into `error`; Microsoft.Web does not, and capitalizes their names. */
 function errorOf(body: unknown): { code?: string | undefined; message?: string | undefined } {
   const { error, Code, Message } = body as Readonly<Record<string, unknown>>;
   const { code = Code, message = Message } = (error ?? {}) as Readonly<Record<string, unknown>>;

@@ -2,8 +2,8 @@ import type { TokenCredential } from "@azure/identity";
 import { TrackerError } from "@tracker/core";
 
 /**
- * The credential of whoever deploys, looked for as Pulumi's Azure provider does: GitHub's identity (`ARM_USE_OIDC`), a client secret
- * (`ARM_CLIENT_SECRET`), else who is signed in here (`az login` and its like). Nothing of it is kept.
+ * The deployer's credential, looked up as Pulumi's Azure provider does: GitHub's identity (`ARM_USE_OIDC`), a client secret
+ * (`ARM_CLIENT_SECRET`), otherwise the local sign-in (`az login` or similar). None of it is stored.
  */
 export async function deployerCredential(environment: NodeJS.ProcessEnv, tenantId: string): Promise<TokenCredential> {
   const { ClientAssertionCredential, ClientSecretCredential, DefaultAzureCredential } = await import("@azure/identity");
@@ -15,11 +15,11 @@ export async function deployerCredential(environment: NodeJS.ProcessEnv, tenantI
   return new DefaultAzureCredential({ tenantId });
 }
 
-/** GitHub's own token for the running job, which Entra takes in exchange (`permissions: id-token: write`). */
+/** GitHub's own token for the running job, which Entra exchanges for its own (`permissions: id-token: write`). */
 async function githubToken(environment: NodeJS.ProcessEnv): Promise<string> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: address, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = environment;
   if (address === undefined || token === undefined) {
-    throw new TrackerError("no-access", "ARM_USE_OIDC is set, and GitHub offers no identity to this job", {
+    throw new TrackerError("no-access", "ARM_USE_OIDC is set, but GitHub offers this job no identity", {
       hint: "Give the job the permission id-token: write.",
     });
   }
@@ -28,5 +28,5 @@ async function githubToken(environment: NodeJS.ProcessEnv): Promise<string> {
   const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
   const { value } = response.ok ? ((await response.json()) as { value?: unknown }) : {};
   if (typeof value === "string") return value;
-  throw new TrackerError("no-access", `GitHub gave no identity to this job (HTTP ${response.status})`);
+  throw new TrackerError("no-access", `GitHub gave this job no identity token (HTTP ${response.status})`);
 }

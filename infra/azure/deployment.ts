@@ -2,7 +2,7 @@ import { cut, MINUTE, parseJson, parseJsonObject, SECOND } from "@tracker/core";
 import { patientFetch } from "./patient-fetch.ts";
 import { pollUntil, type Time } from "./poll-until.ts";
 
-/** What has become of a deployment that the service took on; `unfinished` within the time that is waited for it. */
+/** The outcome of a deployment that the service accepted; `unfinished` when it did not end within PATIENCE. */
 export type Deployment =
   | { readonly how: "success" }
   | { readonly how: "conflict" }
@@ -16,7 +16,7 @@ export interface Followed {
   readonly time?: Time;
 }
 
-/** The service's numbers (Azure/azure-functions-core-tools, DeployStatus; -1 as Azure/functions-action has it). Others are on its way. */
+/** The service's status numbers (Azure/azure-functions-core-tools, DeployStatus; -1 from Azure/functions-action). All others are in progress. */
 const [CANCELLED, FAILED, SUCCESS, CONFLICT, PARTIAL] = [-1, 3, 4, 5, 6];
 const ENDS = [CANCELLED, FAILED, SUCCESS, CONFLICT, PARTIAL];
 
@@ -28,7 +28,7 @@ interface State {
   readonly said: string;
 }
 
-/** Looks at a deployment until it has ended. */
+/** Polls a deployment until it has ended. */
 export async function followDeployment(followed: Followed, id: string): Promise<Deployment> {
   const { signal, say, time } = followed;
   const { status, said } = await pollUntil<State>(
@@ -46,12 +46,12 @@ export async function followDeployment(followed: Followed, id: string): Promise<
   if (status === CONFLICT) return { how: "conflict" };
   if (status === CANCELLED) return { how: "cancelled", said: said || "it was cancelled" };
   if (status !== FAILED && status !== PARTIAL)
-    return { how: "unfinished", said: [`deployment ${id} did not end`, said].filter(Boolean).join(": ") };
+    return { how: "unfinished", said: [`deployment ${id} did not finish`, said].filter(Boolean).join(": ") };
   const words = said || (await lastWords(followed, id)) || `state ${status}`;
   return { how: status === PARTIAL ? "partial" : "failed", said: words };
 }
 
-/** A look that fails says nothing of the deployment: it goes on. */
+/** A failed look says nothing about the deployment, so it counts as in progress. */
 async function stateOf(followed: Followed, id: string): Promise<State> {
   try {
     const response = await get(followed, encodeURIComponent(id));
@@ -63,7 +63,7 @@ async function stateOf(followed: Followed, id: string): Promise<State> {
   }
 }
 
-/** What its log says last of a failure: the reason is often there alone (Azure/azure-functions-core-tools issue 4346). */
+/** The last failure in the deployment's log: often the only place that gives the reason (Azure/azure-functions-core-tools issue 4346). */
 async function lastWords(followed: Followed, id: string): Promise<string | undefined> {
   const text = await get(followed, `${encodeURIComponent(id)}/log`)
     .then((response) => (response.ok ? response.text() : ""))

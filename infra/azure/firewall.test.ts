@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import type { Arm } from "./arm.ts";
 import { firewallOf, refusedAddress } from "./firewall.ts";
 
-/** What SQL Server says (error 40615). */
+/** SQL Server's message of error 40615. */
 const REFUSAL =
   "Cannot open server 'prices' requested by the login. Client with IP address '203.0.113.9' is not allowed to access the server. To enable access, use the Azure Management Portal.";
 
-/** A resource manager that holds firewall rules and nothing else. */
+/** A Resource Manager that has firewall rules and nothing else. */
 function armWith(...names: string[]): { arm: Arm; rules: Map<string, unknown> } {
   const rules = new Map<string, unknown>(names.map((name) => [name, {}]));
   const arm: Arm = {
@@ -22,7 +22,7 @@ function armWith(...names: string[]): { arm: Arm; rules: Map<string, unknown> } 
   return { arm, rules };
 }
 
-test("a rule lets in one address, and a sweep takes away it, what killed runs left, and no one else's", async () => {
+test("a rule lets in one address; a sweep deletes it and what killed runs left, and nobody else's rules", async () => {
   const { arm, rules } = armWith("prices-office", "deployment-1");
   const firewall = firewallOf(arm, "group", "prices", () => 2);
   await firewall.open("203.0.113.9");
@@ -33,12 +33,12 @@ test("a rule lets in one address, and a sweep takes away it, what killed runs le
   expect([...rules.keys()]).toEqual(["prices-office"]);
 });
 
-test("a server that is not there has no rules", async () => {
+test("a server that does not exist has no rules", async () => {
   const arm: Arm = { token: async () => "", request: async () => ({ status: 404, body: {} }) };
   expect(await firewallOf(arm, "group", "prices").sweep()).toBe(0);
 });
 
-test("the address is found in what the server says, however deep, and only where its number is the firewall's", () => {
+test("the refused address is found in any cause of an error, but only of error 40615", () => {
   const failing = (number: number, cause: Error) =>
     new TrackerError("no-access", "migrating failed", { number, cause });
   expect(refusedAddress(failing(40615, new Error("wrapped", { cause: new Error(REFUSAL) })))).toBe("203.0.113.9");

@@ -3,14 +3,14 @@ import type { Arm } from "./arm.ts";
 
 const API_VERSION = "2023-08-01";
 
-/** Rules with this in front are a deployment's own, and have no business there when none is running. */
+/** Prefix of the rules that deployments make, and that should not exist while none is running. */
 const OWN = "deployment-";
 
 /** The firewall of a SQL server, opened for one address while a deployment works. */
 export interface Firewall {
-  /** Lets one address in; known to the server within five minutes. */
+  /** Lets one address in; the rule takes up to five minutes to work. */
   open(address: string): Promise<void>;
-  /** Takes away every rule that a deployment made, this one's and those that killed ones left; resolves to how many there were. */
+  /** Deletes every rule that a deployment made, including those left by killed ones; resolves to their number. */
   sweep(): Promise<number>;
 }
 
@@ -31,10 +31,10 @@ export function firewallOf(arm: Arm, group: string, server: string, now: () => n
   };
 }
 
-/** The message that a server's firewall refuses an address with (Microsoft: "Database engine events and errors"). */
+/** The error number with which a server's firewall refuses an address (Microsoft: "Database engine events and errors"). */
 const REFUSED = 40615;
 
-/** The address that the server refused, as it says itself; undefined for another failure. */
+/** The address that the server refused, from its own message; undefined for any other failure. */
 export function refusedAddress(error: unknown): string | undefined {
   if (!(error instanceof TrackerError && error.number === REFUSED)) return undefined;
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {

@@ -8,13 +8,13 @@ const APP = { group: "prices1", site: "prices2" };
 const NONE = { value: [] };
 const TWO = { value: [{ name: "prices2/web" }, { properties: { name: "capturePrice" } }] };
 
-/** Azure/Azure-Functions issue 2666: the host never starts, and nothing else says so. */
+/** Azure/Azure-Functions issue 2666: the host never starts, and this is the only sign of it. */
 const NO_HOST = new TrackerError(
   "no-access",
   "Azure refused GET (HTTP 400: BadRequest: Encountered an error (InternalServerError) from host runtime.)",
 );
 
-/** A resource manager that gives these answers in turn; the last of them again and again. */
+/** A Resource Manager that gives these answers in turn and repeats the last. */
 function arm(...answers: (object | Error)[]): Arm {
   return {
     token: async () => "",
@@ -33,12 +33,12 @@ async function waiting(...answers: (object | Error)[]) {
   return { said, result };
 }
 
-test("functions are waited for until the platform lists any, also while the host does not answer for it", async () => {
+test("waits until the platform lists functions, also while the app's host does not answer", async () => {
   const passing = new TrackerError("no-access", "Azure refused GET (HTTP 503)", { retryable: true });
   expect(await waiting(NONE, NO_HOST, passing, TWO)).toEqual({ said: [], result: ["web", "capturePrice"] });
 });
 
-test("a host that does not start is told in Azure's words, with what is known to keep one from it", async () => {
+test("reports a host that does not start in Azure's words, with the known causes", async () => {
   const { said, result } = await waiting(NO_HOST);
   expect(result).toMatchObject({
     message: expect.stringMatching(/no function of prices2.*\(InternalServerError\) from host runtime/),
@@ -49,7 +49,7 @@ test("a host that does not start is told in Azure's words, with what is known to
   );
 });
 
-test("another refusal is told at once", async () => {
+test("reports any other refusal at once", async () => {
   const refusal = new TrackerError("no-access", "Azure refused GET (HTTP 403: AuthorizationFailed)");
   expect(await waiting(refusal)).toEqual({ said: [], result: refusal });
   await expect(listFunctions(arm(refusal), APP)).rejects.toBe(refusal);

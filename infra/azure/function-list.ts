@@ -15,10 +15,10 @@ export interface Site {
   readonly site: string;
 }
 
-/** What the platform lists of an app now. */
+/** What the platform lists for an app now. */
 interface Listed {
   readonly names: readonly string[];
-  /** Azure's words, where it cannot list any because the app's host does not run. */
+  /** Azure's message when it cannot list functions because the app's host is not running. */
   readonly refusal?: string;
 }
 
@@ -28,7 +28,7 @@ export interface WaitingForFunctions {
   readonly time?: Time;
 }
 
-/** Resolves to the names of the app's functions once the platform lists any: then it has read the package and set its timers. */
+/** Resolves to the names of the app's functions once the platform lists any: by then it has read the package and set the timers. */
 export async function waitForFunctions(
   arm: Arm,
   site: Site,
@@ -53,13 +53,13 @@ export async function waitForFunctions(
   throw noFunctions(site, "though its code was published", refusal);
 }
 
-/** That an app has no functions, with what is known to keep a host from starting without a word. */
+/** The error for an app without functions; its hint names the known reasons why a host silently fails to start. */
 export function noFunctions({ group, site }: Site, though: string, refusal: string | undefined): TrackerError {
   const what = `the platform lists no function of ${site}, ${though}`;
   const log = `az webapp log tail --name ${site} --resource-group ${group}`;
   const runtimes = `az functionapp list-flexconsumption-runtimes --runtime ${RUNTIME.name} --location LOCATION`;
   return new TrackerError("no-answer", refusal === undefined ? what : `${what} (${refusal})`, {
-    hint: `Its log says why, if its host starts at all: ${log}. Where it does not, see that the region has Node ${RUNTIME.version} (${runtimes}; Azure takes an app without: Azure-Functions issue 2666); some apps needed FUNCTIONS_EXTENSION_VERSION=~4 among their settings (azure-functions-host issue 10714). Then run npm run up again.`,
+    hint: `Its log says why, if its host starts at all: ${log}. If it does not, check that the region has Node ${RUNTIME.version} (${runtimes}; Azure accepts the app even where it has not: Azure-Functions issue 2666); some apps needed the setting FUNCTIONS_EXTENSION_VERSION=~4 (azure-functions-host issue 10714). Then run npm run up again.`,
   });
 }
 
@@ -72,7 +72,7 @@ export async function listFunctions(arm: Arm, { group, site }: Site): Promise<Li
   return { names: listed.map(({ name = "", properties }) => properties?.name ?? name.split("/").at(-1) ?? "") };
 }
 
-/** Resource Manager passes the question on to the host, and answers 400 where that does not run (Azure/Azure-Functions issue 2666). */
+/** Resource Manager forwards the request to the host, and answers 400 when that is not running (Azure/Azure-Functions issue 2666). */
 function withoutHost(error: unknown): TrackerError {
   if (error instanceof TrackerError && (error.retryable || error.message.includes("from host runtime"))) return error;
   throw error;

@@ -2,16 +2,16 @@ import { MINUTE, parseJsonObject, SECOND, TrackerError } from "@tracker/core";
 import { waitAskedBy } from "./patient-fetch.ts";
 import { pollUntil, type Time } from "./poll-until.ts";
 
-/** Longer than anything that is asked for here takes. */
+/** Longer than any operation that is started here takes. */
 const PATIENCE = 15 * MINUTE;
 
 const BETWEEN_LOOKS = 5 * SECOND;
 
 /**
- * Waits for what Azure has taken and does meanwhile, at the address that its answer names: `azure-asyncoperation` tells a status, `location`
- * answers 202 until there is a result (learn.microsoft.com, "Track asynchronous Azure operations"). An answer that names neither is the last.
- * @param look sends a GET to an address of Azure's
- * @returns Azure's last answer
+ * Waits for an operation that Azure has accepted, at the address that its response names: `azure-asyncoperation` gives a status, `location`
+ * answers 202 until there is a result (learn.microsoft.com, "Track asynchronous Azure operations"). A response with neither is final.
+ * @param look sends a GET to an Azure address
+ * @returns Azure's last response
  */
 export async function settled(
   answer: Response,
@@ -29,12 +29,12 @@ export async function settled(
     { patience: PATIENCE, pause: ({ last }) => waitAskedBy(last) ?? BETWEEN_LOOKS, time },
   );
   if (isOver) return last;
-  throw new TrackerError("no-answer", "Azure took what it was asked for, and is not done with it after 15 minutes", {
+  throw new TrackerError("no-answer", "Azure accepted the request, but has not finished it after 15 minutes", {
     hint: "Run this again later.",
   });
 }
 
-/** Whether an answer tells a status that is none of the three last ones. */
+/** Whether a response has a status that is not one of the three final ones. */
 async function isRunning(answer: Response): Promise<boolean> {
   const { status } = parseJsonObject(await answer.clone().text());
   return answer.ok && typeof status === "string" && !["Succeeded", "Failed", "Canceled"].includes(status);

@@ -20,7 +20,7 @@ const NOT_KNOWN: readonly [string, TrackerError, string][] = [
   [
     "its administrators",
     failed(18456, "Login failed for user '<token-identified principal>'."),
-    "the server to know who deploys",
+    "the server to know the deployer",
   ],
   ["its name", failed(undefined, "getaddrinfo ENOTFOUND", UNRESOLVED), "the server to be known"],
   ["its name at the gateway", failed(40532, 'Cannot open server "prices".'), "the server to be known"],
@@ -28,7 +28,7 @@ const NOT_KNOWN: readonly [string, TrackerError, string][] = [
 ];
 
 test.each(NOT_KNOWN)(
-  "a new server that does not know %s yet is waited for, in its own words",
+  "waits for a new server that does not know %s yet, and prints the server's words",
   async (_, error, what) => {
     const said: string[] = [];
     const work = failing(...Array.from({ length: 30 }, () => error));
@@ -37,7 +37,7 @@ test.each(NOT_KNOWN)(
   },
 );
 
-test("who deploys and is no administrator is told so after six minutes, and not to make a user", async () => {
+test("tells a deployer who is no administrator so after six minutes, and does not suggest a database user", async () => {
   const time = quickTime();
   const never = async () => {
     throw NOT_KNOWN[0]?.[1];
@@ -45,7 +45,7 @@ test("who deploys and is no administrator is told so after six minutes, and not 
   await expect(onNewServer(on({ time }), never)).rejects.toMatchObject({
     message: "Login failed for user '<token-identified principal>'.",
     number: 18456,
-    hint: expect.stringMatching(/^Whoever deploys must be, or be in, what sqlAdmin names\. .*az login/),
+    hint: expect.stringMatching(/^The deployer must be, or belong to, the identity that sqlAdmin names\. .*az login/),
   });
   expect(time.now() / 60_000).toBe(6);
 });
@@ -54,7 +54,7 @@ test.each([
   failed(18456, "Login failed for user '<token-identified principal>'. Token is expired."),
   failed(47073, "The public network interface on this server is not accessible."),
   failed(undefined, "self-signed", Object.assign(new Error("self-signed"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" })),
-])("what no waiting mends is told at once: $message", async (error) => {
+])("reports at once what waiting cannot fix: $message", async (error) => {
   const time = quickTime();
   await expect(onNewServer(on({ time }), failing(error))).rejects.toThrow(error.message);
   expect(time.waits).toEqual([]);

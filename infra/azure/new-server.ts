@@ -2,17 +2,17 @@ import { MINUTE, SECOND, TrackerError } from "@tracker/core";
 import { isNotKnown } from "@tracker/store-azure-sql/deploy";
 import { pollUntil, type Time } from "./poll-until.ts";
 
-/** As long as a firewall rule may take: nothing that Microsoft says of names and administrators is longer. */
+/** As long as a firewall rule may take: Microsoft names nothing longer for names and administrators. */
 const PATIENCE = 6 * MINUTE;
 
 const BETWEEN_TRIES = 3 * SECOND;
 
-/** Who signs in is not known. */
+/** SQL Server's error for a login that it does not know. */
 const LOGIN_FAILED = 18456;
 
 type Tried<Result> =
   | { readonly result: Result }
-  /** With the failure that may pass, where it may. */
+  /** With `passing` when the failure may pass. */
   | { readonly error: unknown; readonly passing: TrackerError | undefined };
 
 export interface OnNewServer {
@@ -22,8 +22,8 @@ export interface OnNewServer {
 }
 
 /**
- * Does some work on a SQL server that may be new, again as long as its name, its database or its administrators are not known everywhere yet.
- * Rejects with what it was refused with last; of a sign-in with what a deployer can do.
+ * Does some work on a SQL server that may be new, and repeats it while the server's name, database or administrators are not known everywhere
+ * yet. Rejects with the last error; of a refused sign-in with a hint for deployers.
  */
 export async function onNewServer<Result>(
   { signal, say, time }: OnNewServer,
@@ -48,17 +48,17 @@ function mayPass(error: unknown): error is TrackerError {
 
 function awaited(tried: Tried<unknown>) {
   const error = "passing" in tried ? tried.passing : undefined;
-  const what = error?.number === LOGIN_FAILED ? "the server to know who deploys" : "the server to be known";
+  const what = error?.number === LOGIN_FAILED ? "the server to know the deployer" : "the server to be known";
   return { what, because: error?.message };
 }
 
-/** Who deploys is no user of the database, and need not be. */
+/** The driver's hint is to create a database user, which a deployer does not need. */
 function forDeployers(error: unknown): unknown {
   if (!(error instanceof TrackerError && error.number === LOGIN_FAILED)) return error;
   const { code, message, number, cause } = error;
   return new TrackerError(code, message, {
     number,
     cause,
-    hint: "Whoever deploys must be, or be in, what sqlAdmin names. A group that was joined after the sign-in counts from the next one: az login, and run this again.",
+    hint: "The deployer must be, or belong to, the identity that sqlAdmin names. A group joined after signing in counts from the next sign-in: run az login, then this again.",
   });
 }

@@ -6,7 +6,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Asks a service that gives some answers in turn; the last of them again and again. */
+/** Asks a service that gives these answers in turn and repeats the last. */
 async function ask(...answers: (Response | Error)[]) {
   const time = quickTime();
   vi.stubGlobal("fetch", async () => {
@@ -20,13 +20,13 @@ async function ask(...answers: (Response | Error)[]) {
 
 const answering = (status: number, headers = {}) => new Response("", { status, headers });
 
-test("what the service does answer is taken at once, a refusal as well", async () => {
+test("takes an answer of the service at once, also a refusal", async () => {
   for (const status of [200, 202, 403, 404, 409]) {
     expect(await ask(answering(status))).toMatchObject({ waits: [], result: { status } });
   }
 });
 
-test("a service that is busy, out of order or not to be reached is asked again, when it says or a little later each time", async () => {
+test("asks a busy, failing or unreachable service again, after the wait it asks for or one that doubles", async () => {
   const { waits, result } = await ask(
     answering(429, { "retry-after": "17" }),
     new Error("reset"),
@@ -36,7 +36,7 @@ test("a service that is busy, out of order or not to be reached is asked again, 
   expect([waits, result]).toEqual([[17_000, 2_000, 4_000], expect.objectContaining({ status: 200 })]);
 });
 
-test("after five tries its last answer is what counts, and no answer is told with the reason", async () => {
+test("returns the last answer after five tries, or rejects with the reason when there was none", async () => {
   expect(await ask(answering(503))).toMatchObject({ waits: [1_000, 2_000, 4_000, 8_000], result: { status: 503 } });
   expect(await ask(new Error("fetch failed", { cause: new Error("getaddrinfo ENOTFOUND") }))).toMatchObject({
     waits: [1_000, 2_000, 4_000, 8_000],

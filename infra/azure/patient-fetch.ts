@@ -1,10 +1,10 @@
 import { cut, SECOND, TrackerError } from "@tracker/core";
 import { pollUntil, type Time } from "./poll-until.ts";
 
-/** How often a request is tried that the service could not answer for the moment. */
+/** How often a request is sent that the service cannot answer at the moment. */
 const TRIES = 5;
 
-/** Sends a request again while the service is busy or out of order, or cannot be reached; resolves to its last answer. */
+/** Sends a request again while the service is busy, failing or unreachable; resolves to its last answer. */
 export async function patientFetch(url: string, init: RequestInit, time?: Time): Promise<Response> {
   const answer = await pollUntil<Response | Error>(
     () => fetch(url, init).catch((error: Error) => error),
@@ -19,17 +19,17 @@ export async function patientFetch(url: string, init: RequestInit, time?: Time):
   );
 }
 
-/** Whether an HTTP status says that the service is busy or out of order, rather than that it refuses. */
+/** Whether an HTTP status means that the service is busy or failing, rather than that it refuses. */
 export function isPassing(status: number): boolean {
   return status === 429 || status >= 500;
 }
 
-/** As long as the service asks for, else 1, 2, 4 and 8 seconds. */
+/** The wait that the service asks for, otherwise 1, 2, 4 and 8 seconds. */
 function pauseAfter(answer: Response | Error, tries: number): number {
   return (answer instanceof Error ? undefined : waitAskedBy(answer)) ?? 2 ** (tries - 1) * SECOND;
 }
 
-/** How long the service asks to be left alone, in milliseconds. */
+/** The wait that a response asks for (`retry-after`), in milliseconds. */
 export function waitAskedBy({ headers }: Response): number | undefined {
   const wait = headers.get("retry-after") ?? "";
   return /^\d{1,2}$/.test(wait) ? Number(wait) * SECOND : undefined;

@@ -10,7 +10,7 @@ function counting() {
 
 const never = () => false;
 
-test("looks until it is enough, and pauses in between as it is told by what was found", async () => {
+test("looks until it is enough, and lets the last find decide each pause", async () => {
   const time = quickTime();
   const before: number[] = [];
   const pause = (found: number, looks: number) => found * 10 + looks;
@@ -22,20 +22,20 @@ test("looks until it is enough, and pauses in between as it is told by what was 
   ]);
 });
 
-test("resolves to what was found last when patience or looks are at their end", async () => {
+test("resolves to the last find when patience or looks run out", async () => {
   expect(await pollUntil(counting(), never, { pause: 2, patience: 6, time: quickTime() })).toBe(4);
   expect(await pollUntil(counting(), never, { pause: 2, patience: 0, time: quickTime() })).toBe(1);
   expect(await pollUntil(counting(), never, { pause: 2, mostLooks: 3, time: quickTime() })).toBe(3);
 });
 
-test("a signal ends it after the look that is under way, and wakes it from a pause without another look", async () => {
+test("a signal ends it after the current look, and ends a pause without another look", async () => {
   expect(await pollUntil(counting(), never, { pause: 1, signal: AbortSignal.abort(), time: quickTime() })).toBe(1);
   const stop = new AbortController();
   const beforePause = () => void setImmediate(() => stop.abort());
   expect(await pollUntil(counting(), never, { pause: 600_000, beforePause, signal: stop.signal })).toBe(1);
 });
 
-test("what is waited for is told at once and then once a minute, with what was found last and until when", async () => {
+test("says what it waits for, why and until when, at once and then once a minute", async () => {
   const said: string[] = [];
   const say = (line: string) => said.push(line);
   const awaited = (found: number) => ({ what: `look ${found + 1}`, because: found > 4 ? "late" : undefined });
@@ -48,7 +48,7 @@ test("what is waited for is told at once and then once a minute, with what was f
   ]);
 });
 
-test("a wait that is usual is told once it is longer, and one that comes to nothing not at all", async () => {
+test("says nothing of a wait that ends within the quiet time, and speaks once it takes longer", async () => {
   const said: string[] = [];
   const waiting = { say: (line: string) => said.push(line), awaited: () => ({ what: "it" }), quiet: 60_000 };
   const every = { pause: 20_000, patience: 90_000 };

@@ -2,9 +2,9 @@ import { setTimeout } from "node:timers/promises";
 import type { Clock } from "@tracker/core";
 import { type WaitingLines, waitingLines } from "./waiting-lines.ts";
 
-/** A clock that can be waited on; tests have one that does not wait. */
+/** A clock that can sleep; in tests, sleeping takes no time. */
 export interface Time extends Clock {
-  /** Resolves after so many milliseconds, or as soon as the signal fires. */
+  /** Resolves after this many milliseconds, or as soon as the signal fires. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -16,21 +16,21 @@ const systemTime: Time = {
 export interface Polling<Found> {
   /** Between two looks, in milliseconds. */
   readonly pause: number | ((found: Found, looks: number) => number);
-  /** How long it is looked again, in milliseconds; without end unless said. */
+  /** How long to keep looking, in milliseconds; unlimited by default. */
   readonly patience?: number;
-  /** How often it is looked at most; without end unless said. */
+  /** How often to look at most; unlimited by default. */
   readonly mostLooks?: number;
   readonly signal?: AbortSignal | undefined;
-  /** What is done before each pause. */
+  /** Called before each pause. */
   readonly beforePause?: (found: Found) => void | Promise<void>;
-  /** Who is told what is waited for; where there is patience, for it says until when. */
+  /** Where to say what is waited for; needs `patience`, as the lines say until when. */
   readonly waiting?: WaitingLines<Found>;
   readonly time?: Time | undefined;
 }
 
 /**
- * Looks again and again until what is found is enough, until patience or looks are at their end, or until the signal fires. Resolves to what
- * was found last, which may then not be enough.
+ * Looks repeatedly until the find is enough, until patience or looks run out, or until the signal fires. Resolves to the last find, which may
+ * then not be enough.
  */
 export async function pollUntil<Found>(
   look: () => Promise<Found>,

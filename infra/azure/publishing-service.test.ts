@@ -16,7 +16,7 @@ interface Heard {
 
 type Answer = () => Response;
 
-/** Publishes to a service that gives some answers in turn; the last of them again and again. */
+/** Publishes to a service that gives these answers in turn and repeats the last. */
 async function publish(answers: readonly Answer[], { again = false } = {}): Promise<Heard> {
   const [asked, said, time, left]: [string[], string[], ReturnType<typeof quickTime>, Answer[]] = [
     [],
@@ -59,7 +59,7 @@ const posts = ({ asked }: Heard) => asked.filter((request) => request === "POST 
 const NO_ROLE =
   "InaccessibleStorageException: Failed to access storage account for deployment: BlobUploadFailedException: Failed to upload blob to storage account: Response status code does not indicate success: 403 (This request is not authorized to perform this operation using this permission.)";
 
-test("a package is posted, and its deployment looked at until it has ended; a usual one is not spoken of", async () => {
+test("posts a package, polls its deployment until it has ended, and prints nothing when all goes well", async () => {
   const { asked, said, failure } = await publish([accepted, state(1), state(4)]);
   expect(asked).toEqual([
     "POST /api/publish",
@@ -69,8 +69,8 @@ test("a package is posted, and its deployment looked at until it has ended; a us
   expect([said, failure]).toEqual([[], undefined]);
 });
 
-describe("what may pass is waited for", () => {
-  test("another deployment that is running, told at once or later", async () => {
+describe("waits out what may pass", () => {
+  test("another running deployment, reported at once or later", async () => {
     const heard = await publish([answering(409, ""), accepted, state(5), accepted, state(4)]);
     expect([posts(heard), heard.failure]).toEqual([3, undefined]);
     expect(heard.said).toEqual(["waiting for another deployment of this app until 00:10Z"]);
@@ -80,7 +80,7 @@ describe("what may pass is waited for", () => {
     ["403", [answering(403, NO_ROLE)]],
     ["400", [answering(400, NO_ROLE)]],
     ["state 3", [accepted, state(3, NO_ROLE)]],
-  ])("roles of a new app that do not work yet, told by %s", async (_how, answers) => {
+  ])("roles of a new app that do not work yet, reported by %s", async (_how, answers) => {
     const early = Array.from({ length: 9 }, () => answers).flat();
     const heard = await publish([...early, accepted, state(4)]);
     expect([posts(heard), heard.failure]).toEqual([10, undefined]);
@@ -91,26 +91,26 @@ describe("what may pass is waited for", () => {
 
   test.each<[string, Answer]>([
     ["busy", answering(429, "")],
-    ["out of order", answering(503, "Service Unavailable")],
+    ["failing", answering(503, "Service Unavailable")],
     [
       "not known by its name yet",
       () => {
         throw new TypeError("fetch failed", { cause: new Error("getaddrinfo ENOTFOUND") });
       },
     ],
-  ])("a service that is %s, of an app that has run before too", async (_how, answer) => {
+  ])("a service that is %s, also for an app that was published before", async (_how, answer) => {
     const heard = await publish([answer, answer, accepted, state(4)], { again: true });
     expect([posts(heard), heard.failure]).toEqual([3, undefined]);
     expect(heard.said).toEqual([expect.stringMatching(/^waiting for the region's deployment service until 00:10Z \(/)]);
   });
 
-  test("an answer that breaks off", async () => {
+  test("a response that breaks off", async () => {
     const broken = () => new Response(new ReadableStream({ pull: (stream) => stream.error(new Error("reset")) }));
     const heard = await publish([broken, accepted, broken, state(4)]);
     expect([posts(heard), heard.failure]).toEqual([2, undefined]);
   });
 
-  test("a look at the deployment that fails, which says nothing of it", async () => {
+  test("a failed look at the deployment, which says nothing about it", async () => {
     const { failure } = await publish([accepted, answering(404, ""), state(1), state(4)]);
     expect(failure).toBeUndefined();
   });
@@ -123,7 +123,7 @@ test.each<[string, Answer[], string, string]>([
     "failed (HTTP 403: InaccessibleStorage",
     "Blob Data Owner",
   ],
-  ["a deployer that is refused", [answering(403, "")], "failed (HTTP 403)", "Whoever deploys needs the role Website"],
+  ["a deployer that is refused", [answering(403, "")], "failed (HTTP 403)", "The deployer needs the role Website"],
   ["a refusal for another reason", [answering(400, "no room")], "failed (HTTP 400: no room)", "az webapp log"],
   ["a failure", [accepted, state(3, "no room"), accepted], "failed (no room)", "az webapp log"],
   [
@@ -132,18 +132,21 @@ test.each<[string, Answer[], string, string]>([
     "failed (the region's deployment service does not answer: HTTP 503: Service Unavailable)",
     "issue 390",
   ],
-  ["another that does not end", [answering(409, "")], "another deployment on prices.scm", "Wait for it"],
-])("%s is told in its own words after ten minutes, a line a minute", async (_what, answers, message, hint) => {
-  const repeated = Array.from({ length: 70 }, () => answers).flat();
-  const { failure, said, took } = await publish(repeated);
-  expect(failure).toMatchObject({ message: expect.stringContaining(message), hint: expect.stringContaining(hint) });
-  expect(said).toHaveLength(10);
-  expect(Math.round(took)).toBe(10);
-});
+  ["another deployment that does not finish", [answering(409, "")], "another deployment on prices.scm", "Wait for it"],
+])(
+  "%s is reported in the service's words after ten minutes, with a line a minute until then",
+  async (_what, answers, message, hint) => {
+    const repeated = Array.from({ length: 70 }, () => answers).flat();
+    const { failure, said, took } = await publish(repeated);
+    expect(failure).toMatchObject({ message: expect.stringContaining(message), hint: expect.stringContaining(hint) });
+    expect(said).toHaveLength(10);
+    expect(Math.round(took)).toBe(10);
+  },
+);
 
-test("a deployment that does not end is waited for ten minutes, and spoken of after the first", async () => {
+test("waits ten minutes for a deployment that does not finish, with a line a minute after the first", async () => {
   const { failure, said, took } = await publish([accepted, state(1, "Building")]);
-  expect(failure?.message).toContain("failed (deployment deployment-1 did not end: Building)");
+  expect(failure?.message).toContain("failed (deployment deployment-1 did not finish: Building)");
   expect([said.length, said[0], Math.round(took)]).toEqual([
     9,
     "waiting for the deployment until 00:10Z (Building)",
@@ -151,16 +154,21 @@ test("a deployment that does not end is waited for ten minutes, and spoken of af
   ]);
 });
 
-describe("told at once", () => {
+describe("reported at once", () => {
   test.each<[string, Answer[], string, string]>([
     [
-      "what is wrong with the package",
+      "a fault of the package",
       [accepted, state(3, "InvalidPackageContentException: Cannot find required .azurefunctions directory")],
       "failed (InvalidPackageContentException: Cannot",
-      "Mend what it names",
+      "Fix what it names",
     ],
-    ["no sign-in", [answering(401, "")], "failed (HTTP 401)", "Whoever deploys needs"],
-    ["a host that is none", [answering(404, "Site not found")], "failed (HTTP 404: Site not found)", "az webapp log"],
+    ["no sign-in", [answering(401, "")], "failed (HTTP 401)", "The deployer needs"],
+    [
+      "a host that does not exist",
+      [answering(404, "Site not found")],
+      "failed (HTTP 404: Site not found)",
+      "az webapp log",
+    ],
     ["a deployment that was cancelled", [accepted, state(-1)], "failed (it was cancelled)", "az webapp log"],
   ])("is %s", async (_what, answers, message, hint) => {
     const heard = await publish(answers);
@@ -175,13 +183,13 @@ describe("told at once", () => {
     ["403", [answering(403, NO_ROLE)]],
     ["400", [answering(400, NO_ROLE)]],
     ["state 3", [accepted, state(3, NO_ROLE)]],
-  ])("is %s of an app that was published before: its roles have worked", async (_how, answers) => {
+  ])("is a refusal by %s for an app that was published before: its roles have worked", async (_how, answers) => {
     const heard = await publish(answers, { again: true });
     expect([posts(heard), heard.said, heard.failure?.message]).toEqual([1, [], expect.stringContaining("403")]);
   });
 });
 
-test("a failure without words is told by what the deployment's log says of it last", async () => {
+test("a failure without a message is reported with the last one in the deployment's log", async () => {
   const words = log(
     "Starting",
     "Failed to upload: Azure Storage responded with Forbidden",
@@ -193,7 +201,7 @@ test("a failure without words is told by what the deployment's log says of it la
   expect(silent.failure?.message).toContain("failed (state 3)");
 });
 
-test("a deployment that succeeded in part is told, and is no failure", async () => {
+test("a deployment that succeeded in part is printed, and is no failure", async () => {
   const { failure, said } = await publish([accepted, state(6, "Function triggers synchronization failed")]);
   expect([failure, said]).toEqual([undefined, ["published in part: Function triggers synchronization failed"]]);
 });

@@ -10,33 +10,34 @@ export interface Publication {
   readonly token: () => Promise<string>;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
-  /** Whether this app has been published before: then its roles work, and what refuses is not waited for. */
+  /** Whether this app has been published before: then its roles work, and a refusal is final. */
   readonly again?: boolean;
   readonly time?: Time;
 }
 
-/** What has become of one try. */
+/** The outcome of one try. */
 type Outcome =
   | Deployment
-  /** Busy, out of order, or not to be reached. */
+  /** The service is busy, failing or unreachable. */
   | { readonly how: "unanswered"; readonly said: string }
-  /** By its HTTP status. */
+  /** With this HTTP status. */
   | { readonly how: "refused"; readonly status: number; readonly said: string };
 
-/** A role may take ten minutes to work (Microsoft: "Troubleshoot Azure RBAC"); another deployment, and a service that is busy, get as long. */
+/** A role may take ten minutes to work (Microsoft: "Troubleshoot Azure RBAC"); another deployment and a busy service get as long. */
 const PATIENCE = 10 * MINUTE;
 const BETWEEN_TRIES = 10 * SECOND;
 
-/** While an identity's role has not spread, the service answers so to what it will take later (Azure/azure-dev issue 8026). */
+/** The statuses by which the service refuses while a new role has not spread (Azure/azure-dev issue 8026). */
 const BY_ROLES = [400, 403];
 
-/** The service's own name for what is wrong with a package or with the app's settings: no waiting mends it. */
+/** The service's names for faults of the package or of the app's settings, which waiting does not fix. */
 const OURS = /\bInvalid\w*Exception\b/;
 
 /**
- * Posts a package to the app's publishing service, with a token and no password, and waits until it is deployed. What may pass is waited for:
+ * Posts a package to the app's publishing service, with a token and no password, and waits until it is deployed. Waits out what may pass:
  * another deployment of the app, a service that does not answer, and in a first publication roles that do not work yet. Rejects with a
- * TrackerError that has the service's own words. A deployment that succeeded in part is told and is none: look what the platform lists.
+ * TrackerError that has the service's own words. A deployment that succeeded in part is printed and no failure: callers check what the platform
+ * lists.
  */
 export async function publishPackage(publication: Publication): Promise<void> {
   const { signal, say, time, again = false } = publication;
@@ -80,8 +81,8 @@ function awaited(outcome: Outcome): Awaited {
 
 function failure(host: string, outcome: Exclude<Outcome, { how: "success" | "partial" }>): TrackerError {
   if (outcome.how === "conflict") {
-    return new TrackerError("no-answer", `another deployment on ${host} does not end`, {
-      hint: "Wait for it, and run this again.",
+    return new TrackerError("no-answer", `another deployment on ${host} does not finish`, {
+      hint: "Wait for it, then run this again.",
     });
   }
   const { how, said } = outcome;
@@ -89,16 +90,16 @@ function failure(host: string, outcome: Exclude<Outcome, { how: "success" | "par
   return new TrackerError("no-answer", `publishing to ${host} failed (${what})`, { hint: hintOn(outcome) });
 }
 
-/** Nobody is blamed whom Azure does not name. */
+/** Blames only what Azure names. */
 function hintOn(outcome: Exclude<Outcome, { how: "success" | "partial" | "conflict" }>): string {
   const { how, said } = outcome;
   if (how === "unanswered")
-    return "Run this again later. Where it stays so, Azure has trouble in this region (Azure/functions-action issue 390): another location helps.";
-  if (how === "unfinished") return "Look at the app's deployments in the portal, and run this again.";
-  if (OURS.test(said)) return "Mend what it names, and run this again.";
+    return "Run this again later. If it keeps failing, Azure has trouble in this region (Azure/functions-action issue 390): choose another location.";
+  if (how === "unfinished") return "Look at the app's deployments in the portal, then run this again.";
+  if (OURS.test(said)) return "Fix what it names, then run this again.";
   if (/storage|blob/i.test(said))
-    return "Look whether the app's identity has the role Storage Blob Data Owner on the storage account, and whether a policy or a firewall keeps the app out; then run this again.";
+    return "Check that the app's identity has the role Storage Blob Data Owner on the storage account, and that no policy or firewall keeps the app out; then run this again.";
   if (how === "refused" && [401, 403].includes(outcome.status))
-    return "Whoever deploys needs the role Website Contributor, or Contributor, on the app; a new one takes minutes to work.";
+    return "The deployer needs the role Website Contributor, or Contributor, on the app; a new role takes minutes to work.";
   return "Run this again; if it fails again, the deployment's log says more: az webapp log deployment show.";
 }

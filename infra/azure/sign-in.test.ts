@@ -11,26 +11,26 @@ const signedIn = (token: string) => ({ getToken: async () => ({ token, expiresOn
 const answers = (status: number, body: object = {}) =>
   vi.stubGlobal("fetch", async () => Response.json(body, { status }));
 
-test("who is in the stack's tenant and sees its subscription is taken", async () => {
+test("accepts an account in the stack's tenant that can see its subscription", async () => {
   answers(200);
   await expect(signIn(signedIn(tokenOf({ tid: PLACE.tenant.toUpperCase() })), PLACE)).resolves.toBeDefined();
 });
 
-test("who is in another tenant is told both", async () => {
+test("names both tenants to an account in another one", async () => {
   await expect(signIn(signedIn(tokenOf({ tid: "another" })), PLACE)).rejects.toMatchObject({
-    message: `signed in to the tenant another, and the stack belongs to ${PLACE.tenant}`,
+    message: `signed in to the tenant another, but the stack belongs to ${PLACE.tenant}`,
     hint: `Sign in there: az login --tenant ${PLACE.tenant}.`,
   });
 });
 
-test("who does not see the subscription is told how to choose it", async () => {
+test("says how to choose an account that can see the subscription", async () => {
   answers(404);
   await expect(signIn(signedIn("opaque"), PLACE)).rejects.toMatchObject({
     hint: expect.stringContaining(`az account set --subscription ${PLACE.subscription}`),
   });
 });
 
-test("who has no rights is told Azure's own words, and which role is needed", async () => {
+test("repeats Azure's words to an account without rights, and names the role it needs", async () => {
   answers(403, { error: { code: "AuthorizationFailed", message: "no authorization to perform action" } });
   await expect(signIn(signedIn("opaque"), PLACE)).rejects.toMatchObject({
     message: "Azure refused GET  (HTTP 403: AuthorizationFailed: no authorization to perform action)",
@@ -38,7 +38,7 @@ test("who has no rights is told Azure's own words, and which role is needed", as
   });
 });
 
-test("where nobody is signed in, it says how to", async () => {
+test("says how to sign in when nobody is", async () => {
   const nobody = { getToken: async () => Promise.reject(new Error("no credential\nmore lines")) };
   await expect(signIn(nobody, PLACE)).rejects.toMatchObject({
     message: "nobody is signed in to Azure here (no credential)",

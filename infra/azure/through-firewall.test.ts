@@ -17,26 +17,26 @@ function firewall(): Firewall & { readonly opened: string[] } {
 
 const running = () => new AbortController().signal;
 
-test("opens each address that the server names once, and tries until it is let in", async () => {
+test("opens the firewall once for each address that the server names, and tries until it is let in", async () => {
   const wall = firewall();
   const said: string[] = [];
   const work = failing(refused("203.0.113.9"), refused("203.0.113.9"), refused("203.0.113.10"));
   expect(await throughFirewall(wall, running(), (line) => said.push(line), work, quickTime())).toBe("done");
   expect(wall.opened).toEqual(["203.0.113.9", "203.0.113.10"]);
   expect(said).toEqual([
-    "opening the SQL firewall for 203.0.113.9 while this works",
-    "opening the SQL firewall for 203.0.113.10 while this works",
+    "opening the SQL firewall for 203.0.113.9 while this runs",
+    "opening the SQL firewall for 203.0.113.10 while this runs",
   ]);
 });
 
-test("passes on another failure at once", async () => {
+test("passes on any other failure at once", async () => {
   const wall = firewall();
   const work = failing(new Error("no such table"));
   await expect(throughFirewall(wall, running(), () => {}, work)).rejects.toThrow("no such table");
   expect(wall.opened).toEqual([]);
 });
 
-test("gives up when the rule is not known after six minutes", async () => {
+test("gives up when the rule does not work after six minutes", async () => {
   const time = quickTime();
   const never = async () => {
     throw refused("203.0.113.9");
@@ -45,7 +45,7 @@ test("gives up when the rule is not known after six minutes", async () => {
   expect(time.now() / 60_000).toBe(6);
 });
 
-test("says after some seconds, and then once a minute, that it waits for the rule", async () => {
+test("says that it waits for the rule, after ten seconds and then once a minute", async () => {
   const said: string[] = [];
   const work = failing(...Array.from({ length: 30 }, () => refused("203.0.113.9")));
   await throughFirewall(firewall(), running(), (line) => said.push(line), work, quickTime());

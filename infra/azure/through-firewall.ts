@@ -2,22 +2,22 @@ import { MINUTE, SECOND } from "@tracker/core";
 import { type Firewall, refusedAddress } from "./firewall.ts";
 import { pollUntil, type Time } from "./poll-until.ts";
 
-/** Azure says that a rule may take five minutes to be known everywhere. */
+/** Azure says that a rule may take five minutes to work. */
 const PATIENCE = 6 * MINUTE;
 
 const BETWEEN_TRIES = 3 * SECOND;
 
-/** Most rules are known within seconds. */
+/** Most rules work within seconds. */
 const QUIET = 10 * SECOND;
 
 type Tried<Result> =
   | { readonly result: Result }
-  /** With the address that the server refused, where that was the reason. */
+  /** With the address that the server refused, if that was the reason. */
   | { readonly error: unknown; readonly address: string | undefined };
 
 /**
- * Does some work on a SQL server. Where the server refuses this machine's address, the firewall is opened for the address that it names,
- * and the work tried again until it is let in. A runner may have another address each time, and nobody has to know it beforehand.
+ * Does some work on a SQL server. If the server refuses this machine's address, opens the firewall for the address that the server names, and
+ * tries again until it is let in. So nobody has to know beforehand which address a CI runner will have.
  */
 export async function throughFirewall<Result>(
   firewall: Firewall,
@@ -42,7 +42,7 @@ export async function throughFirewall<Result>(
       beforePause: async (tried) => {
         const address = "result" in tried ? undefined : tried.address;
         if (address === undefined || opened.has(address)) return;
-        say(`opening the SQL firewall for ${address} while this works`);
+        say(`opening the SQL firewall for ${address} while this runs`);
         await firewall.open(address);
         opened.add(address);
       },

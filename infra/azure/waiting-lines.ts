@@ -1,6 +1,6 @@
 import { type Clock, MINUTE } from "@tracker/core";
 
-/** What is waited for, as in "waiting for roles to spread", and why, in the words of who is waited for. */
+/** What is waited for, as in "waiting for roles to spread", and why, in the words of the service. */
 export interface Awaited {
   readonly what: string;
   readonly because?: string | undefined;
@@ -9,11 +9,11 @@ export interface Awaited {
 export interface WaitingLines<Found> {
   readonly say: (line: string) => void;
   readonly awaited: (found: Found) => Awaited;
-  /** How long it is nothing to speak of, in milliseconds; told from the first on unless said. */
+  /** How long a wait is not worth a line, in milliseconds; 0 by default. */
   readonly quiet?: number;
 }
 
-/** Tells what is waited for and until when (UTC), in one line a minute, the last word of the other side included. */
+/** Says what is waited for and until when (UTC), in one line a minute, with the service's last message. */
 export function waitingLines<Found>(
   { say, awaited, quiet = 0 }: WaitingLines<Found>,
   until: number,

@@ -47,7 +47,7 @@ test("the firewall is opened where it must be, which is said, and closed again",
   const { text, said, done } = await told(3, { errors: [refused] });
   expect([text, said, done]).toEqual([
     `About 3 prices go with it. ${ALONG}`,
-    ["opening the SQL firewall for 203.0.113.9 while this works"],
+    ["opening the SQL firewall for 203.0.113.9 while this runs"],
     ["open 203.0.113.9", "sweep"],
   ]);
 });

@@ -1,17 +1,17 @@
 import { isIPv4 } from "node:net";
 
-/** IPv4 addresses from the first to the last, both included, as a firewall rule has them. */
+/** A range of IPv4 addresses, both ends included, as in a firewall rule. */
 export interface AddressRange {
   readonly start: string;
   readonly end: string;
 }
 
-/** More than this is not a person's or an office's, but somebody's whole network. */
+/** A person's or an office's; a larger range is a whole network. */
 const MOST_ADDRESSES = 256;
 
 /**
- * `203.0.113.7`, `203.0.113.0/24` or `203.0.113.4-203.0.113.9` as a range of at most 256 addresses; undefined for anything else, for 0.0.0.0
- * (which opens a server to all of Azure, other people's subscriptions included) and for a block that does not begin where it says.
+ * Reads `203.0.113.7`, `203.0.113.0/24` or `203.0.113.4-203.0.113.9` as a range of at most 256 addresses; undefined for anything else, for
+ * 0.0.0.0 (which opens a server to all of Azure, other people's subscriptions included) and for a block named by an address other than its first.
  */
 export function readAddresses(text: string): AddressRange | undefined {
   const [first = "", second, ...rest] = text.split("-").map((part) => part.trim());

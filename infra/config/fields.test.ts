@@ -21,12 +21,12 @@ const read = (values: Record<string, string>) =>
   readFields(CONFIG_FIELDS, (name) => ({ sqlAdmin: SQL_ADMIN, ...values })[name]);
 const textOf = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
 
-test("Pulumi.yaml declares what the program reads; a secret cannot be declared and left out", () => {
+test("Pulumi.yaml declares what the program reads, except secrets: a declared one could not be left out", () => {
   const names = Object.entries(CONFIG_FIELDS).flatMap(([name, field]) => ("secret" in field ? [] : [name]));
   expect(declared.map(([name]) => name).toSorted()).toEqual(names.toSorted());
 });
 
-test("the defaults that Pulumi.yaml declares mean the same as none", () => {
+test("the defaults in Pulumi.yaml mean the same as no value", () => {
   const defaults = declared.filter(([, { default: value }]) => value !== undefined);
   expect(defaults.length).toBe(declared.length - 1);
   expect(read(Object.fromEntries(defaults.map(([name, { default: value }]) => [name, textOf(value)])))).toEqual(
@@ -35,14 +35,14 @@ test("the defaults that Pulumi.yaml declares mean the same as none", () => {
 });
 
 test.each(Object.values(CONFIG_FIELDS).map((field) => [field.name, field]))(
-  "the example of %s is one that is taken",
+  "the example of %s is valid",
   (name, field) => {
     expect(read({ [name]: field.example.replaceAll("'", "") }).problems).toBeUndefined();
   },
 );
 
 test.each([
-  ["sqlAdmin", "who is not known", { login: "a", sid: "everyone", type: "group" }],
+  ["sqlAdmin", "without a GUID", { login: "a", sid: "everyone", type: "group" }],
   ["sqlAdmin", "of another type", { login: "a", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "role" }],
   ["sqlAdmin", "that is a list", []],
   ["analysts", "without addresses", [{ name: "office" }]],
@@ -55,28 +55,28 @@ test.each([
     ],
   ],
   ["analysts", "with the whole internet", [{ name: "all", addresses: "0.0.0.0/0" }]],
-  ["analysts", "with a name that is none", [{ name: "our office", addresses: "203.0.113.1" }]],
+  ["analysts", "with a space in the name", [{ name: "our office", addresses: "203.0.113.1" }]],
   [
     "readers",
-    "that are services",
+    "that are applications",
     [{ name: "x", objectId: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "application" }],
   ],
   [
     "readers",
-    "with a name that ends a command",
+    "with a semicolon in the name",
     [{ name: "x;y", objectId: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "user" }],
   ],
   ["location", "as the portal writes it", "West Europe"],
-  ["sqlTier", "that there is not", "premium"],
-  ["network", "that there is not", "open"],
-  ["web", "that is neither", "yes"],
+  ["sqlTier", "that does not exist", "premium"],
+  ["network", "that does not exist", "open"],
+  ["web", "that is neither true nor false", "yes"],
   ["alertEmail", "without a domain", "me"],
   ["alertWebhook", "in plain text", "http://example.org/hook"],
   ["alertWebhook", "on the deployer's own machine", "http://127.0.0.1/hook"],
   ["alertWebhook", "with a user", "https://me:not-a-secret@example.org/hook"],
-  ["monthlyBudget", "below nothing", -1],
-  ["breaking", "that is only agreed to", true],
-])("%s %s is refused, and said what is allowed", (name, _what, value) => {
+  ["monthlyBudget", "below zero", -1],
+  ["breaking", "without a migration number", true],
+])("%s %s is refused, with what is allowed", (name, _what, value) => {
   const field = Object.values(CONFIG_FIELDS).find((known) => known.name === name);
   expect(read({ [name]: textOf(value) }).problems).toEqual([expect.stringContaining(String(field?.allowed))]);
 });

@@ -2,7 +2,7 @@ import { type Field, keySetting, oneOf, SETTINGS, sourcesSetting, webAddress, wh
 import { VENUES } from "@tracker/sources";
 import { type Analyst, type Reader, readAnalysts, readReaders, readSqlAdmin } from "./people.ts";
 
-/** How the function reaches the database, and with the last whether others do from outside: docs/deploy.md says which to take. */
+/** How the function reaches the database; the last also lets named addresses in from outside. docs/deploy.md says which to choose. */
 export const NETWORKS = ["service-endpoint", "private-endpoint", "private-endpoint-with-firewall"] as const;
 
 const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
@@ -10,15 +10,15 @@ const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
 const region = (name: string, description: string, usual: string) => ({
   name,
   description,
-  allowed: "an Azure region in small letters",
+  allowed: "an Azure region in lower case",
   example: "swedencentral",
   default: usual,
   read: (text: string) => (/^[a-z]+[a-z0-9]*$/.test(text) ? text : undefined),
 });
 
-/** What `pulumi config set` takes, as Pulumi.yaml declares it; a test holds the two together. */
+/** The values of `pulumi config set`, as Pulumi.yaml declares them; a test holds the two together. */
 export const CONFIG_FIELDS = {
-  location: region("location", "the region of everything but the database", "swedencentral"),
+  location: region("location", "the region of everything except the database", "swedencentral"),
   sqlLocation: region("sqlLocation", "the region of the database", ""),
   sqlAdmin: {
     name: "sqlAdmin",
@@ -76,16 +76,16 @@ export const CONFIG_FIELDS = {
   } as Field<string | undefined>,
   alertWebhook: {
     name: "alertWebhook",
-    description: "the address that alerts are posted to; whoever knows it can post there too",
+    description: "the address that alerts are posted to; a secret, as anyone who knows it can post there",
     allowed: "an https address",
-    example: "https://example.org/hooks/a-name-that-nobody-guesses",
+    example: "https://example.org/hooks/an-unguessable-name",
     default: undefined,
     secret: true,
     read: (text) => (text.startsWith("https://") ? webAddress(text) : undefined),
   } as Field<string | undefined>,
   monthlyBudget: {
     name: "monthlyBudget",
-    description: "what a month may cost before a notice is sent; 0 for no budget",
+    description: "the budget of a month, in the subscription's currency; 0 for none",
     allowed: "a whole number from 0 to 100000",
     example: "20",
     default: 20,
@@ -93,7 +93,7 @@ export const CONFIG_FIELDS = {
   },
   breaking: {
     name: "breaking",
-    description: "up to which migration one may stop the code that runs until the new one is published",
+    description: "the last migration that may stop the running code until the new code is published",
     allowed: "a whole number from 0 to 9999",
     example: "5",
     default: 0,

@@ -22,17 +22,17 @@ export interface Reader {
   readonly type: "user" | "group";
 }
 
-/** Names that become database users; a step is told them in a list, which `:` and `,` divide. */
+/** Names that become database users; a step gets them as one list, so they must not contain its separators `:` and `,`. */
 const PERSON = /^[\p{L}\p{N}][\p{L}\p{N} ._@#+()-]{0,127}$/u;
 
-/** Reads an administrator from JSON; undefined when it is none. */
+/** Reads an administrator from JSON; undefined when it is invalid. */
 export function readSqlAdmin(text: string): SqlAdmin | undefined {
   const { login, sid, type } = recordOf(parseJson(text));
   const known = isName(login) && isGuid(sid) && (type === "group" || type === "user" || type === "application");
   return known ? { login, sid, type } : undefined;
 }
 
-/** Reads a list from JSON; undefined when an item is wrong or a name comes twice. */
+/** Reads a list from JSON; undefined when an item is invalid or a name occurs twice. */
 export function readAnalysts(text: string): readonly Analyst[] | undefined {
   const list = parseJson(text);
   if (!Array.isArray(list)) return undefined;
@@ -44,7 +44,7 @@ export function readAnalysts(text: string): readonly Analyst[] | undefined {
   return allDifferent(analysts);
 }
 
-/** Reads a list from JSON; undefined when an item is wrong or a name comes twice. */
+/** Reads a list from JSON; undefined when an item is invalid or a name occurs twice. */
 export function readReaders(text: string): readonly Reader[] | undefined {
   const list = parseJson(text);
   if (!Array.isArray(list)) return undefined;
@@ -56,7 +56,7 @@ export function readReaders(text: string): readonly Reader[] | undefined {
   return allDifferent(readers);
 }
 
-/** The items, or undefined when one could not be read or a name comes twice. */
+/** The items, or undefined when one is invalid or a name occurs twice. */
 function allDifferent<Item extends { readonly name: string }>(
   items: readonly (Item | undefined)[],
 ): readonly Item[] | undefined {

@@ -15,11 +15,11 @@ function problemsOf(values: Record<string, string>): string[] {
 }
 
 const APART =
-  "sqlLocation: a service endpoint serves its own region, swedencentral; for a database in northeurope set network=private-endpoint-with-firewall";
+  "sqlLocation: a service endpoint works only in its own region, swedencentral; for a database in northeurope set network=private-endpoint-with-firewall";
 const UNREACHABLE =
-  "analysts: with network=private-endpoint the server has no public address, and nobody can be let in by address; for that set network=private-endpoint-with-firewall";
+  "analysts: with network=private-endpoint the server has no public address, so nobody can be let in by address; to let them in, set network=private-endpoint-with-firewall";
 
-test("a stack that says who administers the database has all that it needs", () => {
+test("sqlAdmin is the only value that a stack must have", () => {
   expect(problemsOf({ sqlAdmin: ADMIN })).toEqual([]);
 });
 
@@ -34,7 +34,7 @@ test.each<[Record<string, string>, string[]]>([
     ],
   ],
   [{ sources: "kraken,gemini,coindesk" }, ["sources: coindesk needs an API key in coindeskKey"]],
-])("what is wrong together in %j is told also where something else is wrong by itself", (values, together) => {
+])("reports values that contradict each other in %j, also when another value is invalid", (values, together) => {
   const served = { currencies: "USD", ...values };
   expect(problemsOf({ sqlAdmin: ADMIN, ...served })).toEqual(together);
   expect(problemsOf({ web: "maybe", ...served })).toEqual([
@@ -44,7 +44,7 @@ test.each<[Record<string, string>, string[]]>([
   ]);
 });
 
-test("of what is wrong by itself nothing is said together", () => {
+test("does not compare an invalid value with others", () => {
   expect(problemsOf({ sqlAdmin: ADMIN, sqlLocation: "northeurope", network: "wire", analysts: ANALYSTS })).toEqual([
     expect.stringMatching(/^network: /),
   ]);

@@ -6,28 +6,28 @@ import { ifKnown, knownEntries } from "./known.mjs";
 
 export const alertsAreHeard = {
   name: "alerts-are-heard",
-  description: "An alert is on, and somebody is told of it.",
+  description: "An alert is enabled and notifies somebody.",
   validateResource: [
     validateResourceOfType(ScheduledQueryRule, ({ enabled, actions }, _, report) => {
       if (enabled === false) report("the alert is off: set enabled to true.");
       const groups = ifKnown(() => actions?.actionGroups ?? []);
-      if (groups?.length === 0) report("nobody is told of it: set actions.actionGroups.");
+      if (groups?.length === 0) report("it notifies nobody: set actions.actionGroups.");
     }),
     validateResourceOfType(ActionGroup, (group, _, report) => {
       const receivers = knownEntries(group).filter(
         ([name, listed]) => name.endsWith("Receivers") && !(Array.isArray(listed) && listed.length === 0),
       );
       if (group.enabled === false || receivers.length === 0)
-        report("nobody is told: set enabled to true, and give it receivers.");
+        report("it notifies nobody: set enabled to true, and give it receivers.");
     }),
   ],
 };
 
 export const webhooksByHttps = {
   name: "webhooks-by-https",
-  description: "What a webhook is told, and its address, are seen by nobody on the way.",
+  description: "A webhook's address and what is posted to it are encrypted on the way.",
   validateResource: validateResourceOfType(ActionGroup, ({ webhookReceivers }, _, report) => {
     for (const { name, serviceUri } of webhookReceivers ?? [])
-      if (!serviceUri.startsWith("https://")) report(`the address of ${name} is no https address: give it one.`);
+      if (!serviceUri.startsWith("https://")) report(`the address of ${name} is not https: give it one that is.`);
   }),
 };

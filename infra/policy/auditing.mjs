@@ -4,7 +4,7 @@ import { Database } from "@pulumi/azure-native/sql/database.js";
 import { ExtendedDatabaseBlobAuditingPolicy } from "@pulumi/azure-native/sql/extendedDatabaseBlobAuditingPolicy.js";
 import { validateResourceOfType } from "@pulumi/policy";
 
-/** What has to be recorded at the least: sign-ins, changes of rights and of the schema. */
+/** What must be recorded at least: sign-ins, and changes of rights and schema. */
 const RECORDED = [
   "SUCCESSFUL_DATABASE_AUTHENTICATION_GROUP",
   "FAILED_DATABASE_AUTHENTICATION_GROUP",
@@ -19,17 +19,17 @@ const CATEGORY = "SQLSecurityAuditEvents";
 
 export const sqlAuditsEnough = {
   name: "sql-audits-enough",
-  description: "What is recorded of a database are its sign-ins and the changes of its rights and of its schema.",
+  description: "A database records its sign-ins and the changes of its rights and schema.",
   validateResource: validateResourceOfType(ExtendedDatabaseBlobAuditingPolicy, (policy, _, report) => {
     if (policy.state !== "Enabled") report(`state is ${policy.state}: set it to Enabled.`);
     if (policy.isAzureMonitorTargetEnabled !== true)
       report("nothing reaches the workspace: set isAzureMonitorTargetEnabled to true.");
     const missing = RECORDED.filter((group) => !policy.auditActionsAndGroups?.includes(group));
-    if (missing.length > 0) report(`nobody records ${missing.join(", ")}: add it to auditActionsAndGroups.`);
+    if (missing.length > 0) report(`${missing.join(", ")} is not recorded: add it to auditActionsAndGroups.`);
   }),
 };
 
-/** What a database needs, with the input that says whose it is. */
+/** What a database needs, with the input that refers to the database. */
 const PARTS = [
   {
     type: "azure-native:sql:ExtendedDatabaseBlobAuditingPolicy",
@@ -39,13 +39,13 @@ const PARTS = [
   {
     type: "azure-native:monitor:DiagnosticSetting",
     input: "resourceUri",
-    otherwise: "what is recorded goes nowhere",
+    otherwise: "the records go nowhere",
   },
 ];
 
 export const sqlAudited = {
   name: "sql-audited",
-  description: "Who signs in to a database, and what is done to its rights and its schema, is kept in a workspace.",
+  description: "The records of a database's sign-ins and changes go to a workspace.",
   /** @type {import("@pulumi/policy").StackValidation} */
   validateStack: ({ resources }, report) => {
     for (const database of resources.filter((resource) => resource.isType(Database))) {

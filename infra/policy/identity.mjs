@@ -5,7 +5,7 @@ import { Vault } from "@pulumi/azure-native/keyvault/vault.js";
 import { validateResourceOfType } from "@pulumi/policy";
 import { ifKnown } from "./known.mjs";
 
-/** Every role that is given, with the only kind of resource that it is given on (infra/resources/roles.ts says what for). */
+/** Every role that may be assigned, with the only type of resource it may be assigned on (infra/resources/roles.ts says what for). */
 const ROLES = new Map([
   [
     "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
@@ -20,11 +20,11 @@ const ROLES = new Map([
 
 export const leastRoles = {
   name: "least-roles",
-  description: "An identity gets one of the few roles that are needed, on the one resource that it is needed on.",
+  description: "An identity gets only the few roles it needs, each on the one resource that needs it.",
   validateResource: validateResourceOfType(RoleAssignment, (assignment, _, report) => {
     if (assignment.principalType !== "ServicePrincipal")
       report(
-        `the role is given to a ${assignment.principalType ?? "principal of any kind"}: people get theirs by hand, not here.`,
+        `the role is assigned to a ${assignment.principalType ?? "principal of any kind"}: people get theirs by hand, not here.`,
       );
     const id = ifKnown(() => assignment.roleDefinitionId);
     const scope = ifKnown(() => assignment.scope);
@@ -34,31 +34,31 @@ export const leastRoles = {
         `${id} is none of ${[...ROLES.values()].map(({ role }) => role).join(", ")}: use one of them, or add it to infra/policy/identity.mjs.`,
       );
     if (known !== undefined && scope !== undefined && !isOne(known.on, scope))
-      report(`${known.role} is given on ${scope}: give it on one resource of ${known.on}.`);
+      report(`${known.role} is assigned on ${scope}: assign it on one resource of ${known.on}.`);
   }),
 };
 
 export const keyVaultByRoles = {
   name: "key-vault-by-roles",
-  description: "Who may read a key vault is said by role assignments alone.",
+  description: "Only role assignments decide who may read a key vault.",
   validateResource: validateResourceOfType(Vault, ({ properties }, _, report) => {
     if (properties.enableRbacAuthorization !== true)
-      report("the vault goes by access policies of its own: set properties.enableRbacAuthorization to true.");
+      report("the vault uses access policies of its own: set properties.enableRbacAuthorization to true.");
   }),
 };
 
 export const keyVaultLetsGo = {
   name: "key-vault-lets-go",
-  description: "A destroy takes a key vault along: what purge protection keeps, nobody can delete for months.",
+  description: "A destroy deletes a key vault for good: purge protection would keep it for months.",
   validateResource: validateResourceOfType(Vault, ({ properties }, _, report) => {
     if (properties.enablePurgeProtection === true)
-      report("purge protection cannot be taken back: take properties.enablePurgeProtection away.");
+      report("purge protection cannot be turned off again: remove properties.enablePurgeProtection.");
   }),
 };
 
 export const appInsightsByIdentity = {
   name: "app-insights-by-identity",
-  description: "Logs are taken from identities with a role: the key in the connection string opens nothing.",
+  description: "Logs are accepted only from identities with a role: the key in the connection string does not work.",
   validateResource: validateResourceOfType(Component, (component, _, report) => {
     if (component.disableLocalAuth !== true)
       report("the key in the connection string works: set disableLocalAuth to true.");
@@ -66,7 +66,7 @@ export const appInsightsByIdentity = {
 };
 
 /**
- * Whether a scope is one resource of a type, and not a group or subscription above it.
+ * Whether a scope is one resource of a type, rather than a group or subscription above it.
  *
  * @param {string} type
  * @param {string} scope

@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * What `read` gives, or undefined while a preview cannot know it. The update looks again, when everything is known; without this, one
- * unknown value would keep a rule from looking at the rest.
+ * Returns the value of `read`, or undefined while a preview cannot know it. The update checks again when everything is known; without this, one
+ * unknown value would keep a rule from checking the rest.
  *
  * @template Value
  * @param {() => Value} read

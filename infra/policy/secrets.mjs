@@ -5,17 +5,17 @@ import { WebAppConnectionStrings } from "@pulumi/azure-native/web/webAppConnecti
 import { validateResourceOfType } from "@pulumi/policy";
 import { knownEntries } from "./known.mjs";
 
-/** Whoever may look at the app reads its settings: what opens something stays in a key vault. */
+/** Anyone who may look at the app can read its settings, so secrets stay in a key vault. */
 const REFERENCE = /^@Microsoft\.KeyVault\(/;
 
-/** What only a secret is called. */
+/** Names that only secrets have. */
 const SECRET_NAME = /password|passwd|pwd|secret|token|credentials|connection_?string|sas_?url|key$/i;
 
-/** What only a secret looks like: parts of connection strings, shared access signatures, user and password in an address, PEM, JWT. */
+/** What only secrets contain: parts of connection strings, shared access signatures, user and password in a URL, PEM, JWT. */
 const SECRET_VALUE =
   /\b(password|pwd|accountkey|sharedaccesskey|sharedaccesssignature|clientsecret)\s*=|[?&]sig=|:\/\/[^/\s:@]+:[^/\s@]+@|-----BEGIN |\beyJ[\w-]{10,}\.[\w-]+\./i;
 
-/** Names a component that takes no key (rule app-insights-by-identity): what is in it opens nothing. */
+/** Not a secret: the component it names accepts no key (rule app-insights-by-identity). */
 const APP_INSIGHTS = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
 export const noSecretInSettings = {
@@ -43,13 +43,13 @@ export const noSecretInOutputs = {
     const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
     for (const [name, value] of knownEntries(stack?.props)) {
       if (typeof value === "string" && SECRET_VALUE.test(value))
-        report(`the output ${name} looks like a secret: take it away.`);
+        report(`the output ${name} looks like a secret: remove it.`);
     }
   },
 };
 
 /**
- * Never says the value: what is printed ends up in logs.
+ * Never reports the value, which would end up in logs.
  *
  * @param {string | undefined} name
  * @param {unknown} value undefined while it is not known
@@ -57,7 +57,7 @@ export const noSecretInOutputs = {
  */
 function look(name = "", value, report) {
   if (typeof value !== "string" || REFERENCE.test(value) || name === APP_INSIGHTS) return;
-  if (SECRET_NAME.test(name)) report(`${name} is what a secret is called: ${REMEDY}`);
+  if (SECRET_NAME.test(name)) report(`${name} is named like a secret: ${REMEDY}`);
   else if (SECRET_VALUE.test(value)) report(`the value of ${name} looks like a secret: ${REMEDY}`);
 }
 

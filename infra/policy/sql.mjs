@@ -7,25 +7,24 @@ import { ifKnown } from "./known.mjs";
 
 export const sqlPasswordless = {
   name: "sql-passwordless",
-  description: "A SQL server signs in Entra identities only: a password that does not exist cannot leak.",
+  description: "A SQL server accepts Entra identities only: a password that does not exist cannot leak.",
   validateResource: validateResourceOfType(Server, (server, _, report) => {
     if (server.administrators?.azureADOnlyAuthentication !== true)
-      report("the server takes passwords: set administrators.azureADOnlyAuthentication to true.");
-    if ("administratorLoginPassword" in server)
-      report("the server has a password: take administratorLoginPassword away.");
+      report("the server accepts passwords: set administrators.azureADOnlyAuthentication to true.");
+    if ("administratorLoginPassword" in server) report("the server has a password: remove administratorLoginPassword.");
   }),
 };
 
 export const sqlTls = {
   name: "sql-tls",
-  description: "A SQL server takes no connection below TLS 1.2.",
+  description: "A SQL server accepts no connection below TLS 1.2.",
   validateResource: validateResourceOfType(Server, ({ minimalTlsVersion }, _, report) => {
     if (!["1.2", "1.3"].includes(String(minimalTlsVersion)))
       report(`minimalTlsVersion is ${minimalTlsVersion ?? "not set"}: set it to 1.2.`);
   }),
 };
 
-/** As many as one analyst may have (infra/config/addresses.ts). */
+/** The most that one analyst may have (infra/config/addresses.ts). */
 const MOST_ADDRESSES = 256;
 
 export const sqlFirewallNarrow = {
@@ -39,17 +38,17 @@ export const sqlFirewallNarrow = {
       );
     else if (!(end - start >= 0 && end - start < MOST_ADDRESSES))
       report(
-        `${startIpAddress} to ${endIpAddress} is no range of 1 to ${MOST_ADDRESSES} addresses: name the ones that need it.`,
+        `${startIpAddress} to ${endIpAddress} is not a range of 1 to ${MOST_ADDRESSES} addresses: name the ones that need it.`,
       );
   }),
 };
 
-/** The network of a stack whose server is to have both (infra/config/fields.ts). */
+/** The network of a stack whose server has both addresses by intention (infra/config/fields.ts). */
 const WITH_FIREWALL = "private-endpoint-with-firewall";
 
 export const sqlPrivateMeansPrivate = {
   name: "sql-private-means-private",
-  description: `A SQL server with a private endpoint has no public address beside it, unless its tag network says ${WITH_FIREWALL}.`,
+  description: `A SQL server with a private endpoint has no public address, unless its tag network is ${WITH_FIREWALL}.`,
   /** @type {import("@pulumi/policy").StackValidation} */
   validateStack: ({ resources }, report) => {
     const endpoints = resources.filter((resource) => resource.isType(PrivateEndpoint));

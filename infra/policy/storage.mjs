@@ -5,9 +5,9 @@ import { validateResourceOfType } from "@pulumi/policy";
 
 export const storageWithoutKeys = {
   name: "storage-without-keys",
-  description: "A storage account is reached by identities with a role, never with its keys.",
+  description: "A storage account is accessed by identities with a role, never with its keys.",
   validateResource: validateResourceOfType(StorageAccount, (account, _, report) => {
-    // Azure takes an account that says nothing as one with keys.
+    // Azure enables the keys unless told otherwise.
     if (account.allowSharedKeyAccess !== false) report("the account's keys work: set allowSharedKeyAccess to false.");
   }),
 };
@@ -29,7 +29,7 @@ export const storagePrivate = {
 
 export const storageTls = {
   name: "storage-tls",
-  description: "A storage account is reached by HTTPS only, and not below TLS 1.2.",
+  description: "A storage account is reached over HTTPS only, with TLS 1.2 or newer.",
   validateResource: validateResourceOfType(StorageAccount, (account, _, report) => {
     if (account.enableHttpsTrafficOnly !== true) report("plain HTTP works: set enableHttpsTrafficOnly to true.");
     if (!["TLS1_2", "TLS1_3"].includes(String(account.minimumTlsVersion)))

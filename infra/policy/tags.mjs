@@ -2,7 +2,7 @@
 
 const TAGS = ["project", "stack"];
 
-/** What Azure takes no tags on; a kind of resource that is not listed has to be tagged. */
+/** The types of resources that cannot have tags in Azure; all others must have them. */
 export const WITHOUT_TAGS = [
   "azure-native:authorization:RoleAssignment",
   "azure-native:consumption:Budget",
@@ -19,11 +19,11 @@ export const WITHOUT_TAGS = [
 
 export const tagged = {
   name: "tagged",
-  description: "What belongs to a stack says so: in the bill, and to whoever finds it later.",
+  description: "A resource names its stack, on the bill and to anyone who finds it later.",
   /** @type {import("@pulumi/policy").ResourceValidation} */
   validateResource: ({ type, props }, report) => {
     if (!type.startsWith("azure-native:") || WITHOUT_TAGS.includes(type)) return;
     const missing = TAGS.filter((tag) => !(tag in (props.tags ?? {})));
-    if (missing.length > 0) report(`there is no tag ${missing.join(" and ")}: pass tags on.`);
+    if (missing.length > 0) report(`there is no tag ${missing.join(" and ")}: pass the stack's tags.`);
   },
 };

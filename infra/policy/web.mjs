@@ -6,7 +6,7 @@ import { validateResourceOfType } from "@pulumi/policy";
 
 export const webHttpsOnly = {
   name: "web-https-only",
-  description: "An app is reached by HTTPS only.",
+  description: "An app is reached over HTTPS only.",
   validateResource: validateResourceOfType(WebApp, (app, _, report) => {
     if (app.httpsOnly !== true) report("plain HTTP works: set httpsOnly to true.");
   }),
@@ -14,9 +14,9 @@ export const webHttpsOnly = {
 
 export const webTls = {
   name: "web-tls",
-  description: "An app takes no connection below TLS 1.2, and no FTP.",
+  description: "An app accepts no connection below TLS 1.2, and no FTP.",
   validateResource: validateResourceOfType(WebApp, ({ siteConfig }, _, report) => {
-    // What is left out is 1.2 on this plan.
+    // The default on this plan is 1.2.
     for (const property of /** @type {const} */ (["minTlsVersion", "scmMinTlsVersion"])) {
       const version = siteConfig?.[property];
       if (version !== undefined && !["1.2", "1.3"].includes(version))

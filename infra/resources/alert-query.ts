@@ -1,18 +1,18 @@
 import { CAPTURE_SIGN, CLOCK_SIGN, type Currency, priceSign, RUN_ENDED } from "@tracker/core";
 
-/** The columns that the query gives: what it is about, and 1 where that is not well. */
+/** The columns of the query's result: the sign, and 1 if it is unhealthy. */
 export const SIGN = "Sign";
 export const UNWELL = "Unwell";
 
 /**
- * What has not been well in the runs of a window, by the signs that each run's record has: a row for every sign, always, so that neither the
- * alert nor its end hangs on a row that is not there. A price is not well unless a run says that it is; captures and the clock, only if no run
- * that knows of them says that they are.
+ * The health of each sign over the runs of a window, from the signs in each run's record. Always one row per sign, so that neither the alert nor
+ * its resolution depends on a missing row. A price is unhealthy unless a run says that it is well; captures and the clock are unhealthy only if
+ * runs report them and none says that they are well.
  *
- * Without a run, summarize gives no row, as it has a `by` (learn.microsoft.com/kusto/query/summarize-operator): the rows come from the datatable
- * that it is joined to (kusto/query/join-rightouter). A query of an alert begins with a table of the workspace
- * (azure/azure-monitor/alerts/alerts-log-query). Where parse_json reads nothing, mv-expand gives one row without a name
- * (kusto/query/mv-expand-operator), which meets none.
+ * Without runs, summarize returns no row, as it has a `by` (learn.microsoft.com/kusto/query/summarize-operator): the rows come from the datatable
+ * that it is joined to (kusto/query/join-rightouter). An alert's query must begin with a table of the workspace
+ * (azure/azure-monitor/alerts/alerts-log-query). If parse_json finds nothing, mv-expand returns one row without a name
+ * (kusto/query/mv-expand-operator), which joins with none.
  */
 export function alertQuery(currencies: readonly Currency[]): string {
   const begins = Object.values(RUN_ENDED).map((begin) => `Message startswith "${begin} {"`);

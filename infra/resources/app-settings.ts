@@ -4,7 +4,7 @@ import { keySetting, SETTINGS, SQL_SETTINGS, sourcesSetting } from "@tracker/set
 import { VENUES } from "@tracker/sources";
 
 export interface AppSettingsArgs {
-  /** Where the account's blobs are, as Azure says it: the host differs from one cloud to the next. */
+  /** Address of the account's blobs, from Azure: its host differs between clouds. */
   readonly blobEndpoint: Input<string>;
   /** The client id of the app's identity. */
   readonly clientId: Input<string>;
@@ -18,21 +18,21 @@ export interface AppSettingsArgs {
     readonly quoteDays: number;
     readonly web: boolean;
   };
-  /** A reference into the key vault, where there is a key. */
+  /** A reference into the key vault, if there is a key. */
   readonly coindeskKey: Output<string> | undefined;
 }
 
-/** The app's environment: nothing in it opens anything to who reads it. Our own settings are named by the code that reads them. */
+/** The app's environment, without secrets. Our own settings have the names of the code that reads them. */
 export function appSettings(args: AppSettingsArgs): Record<string, Input<string>> {
   const { blobEndpoint, clientId, connectionString, server, database, pipeline, coindeskKey } = args;
   return {
-    // As the quickstart for a timer says it (Azure-Samples/functions-quickstart-typescript-azd-timer): blobs are all that its host needs.
+    // As in the quickstart for a timer (Azure-Samples/functions-quickstart-typescript-azd-timer): its host needs only blobs.
     AzureWebJobsStorage__blobServiceUri: blobEndpoint,
     AzureWebJobsStorage__credential: "managedidentity",
     AzureWebJobsStorage__clientId: clientId,
     APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString,
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: interpolate`ClientId=${clientId};Authorization=AAD`,
-    // Else the platform answers at / with a page of its own.
+    // Otherwise the platform answers at / with a page of its own.
     AzureWebJobsDisableHomepage: "true",
     [SQL_SETTINGS.server.name]: server,
     [SQL_SETTINGS.database.name]: database,

@@ -9,7 +9,7 @@ const made = () =>
     audit("prices", { group, serverName: "server", database: "database", workspaceId: "/workspace" }, parent);
   });
 
-test("sign-ins and changes of rights and schema are recorded, and no statement that reads or writes", async () => {
+test("records sign-ins and changes of rights and schema, and no statement that reads or writes", async () => {
   const policy = only(await made(), "azure-native:sql:ExtendedDatabaseBlobAuditingPolicy");
   expect(policy).toMatchObject({ state: "Enabled", isAzureMonitorTargetEnabled: true });
   const groups = policy.auditActionsAndGroups as string[];
@@ -20,7 +20,7 @@ test("sign-ins and changes of rights and schema are recorded, and no statement t
   expect(new Set(groups).size).toBe(groups.length);
 });
 
-test("the records go to the workspace by a setting on the database, where Azure looks for it", async () => {
+test("sends the records to the workspace by a setting on the database, where Azure looks for it", async () => {
   expect(only(await made(), "azure-native:monitor:DiagnosticSetting")).toMatchObject({
     resourceUri: expect.stringMatching(/\/providers\/Microsoft\.Sql\/servers\/server\/databases\/database$/),
     workspaceId: "/workspace",

@@ -7,11 +7,11 @@ export interface AuditingArgs {
   readonly group: ResourceGroup;
   readonly serverName: Input<string>;
   readonly database: Input<string>;
-  /** Where the records are kept, for as long as the workspace keeps anything. */
+  /** Where the records are kept, for the workspace's retention. */
   readonly workspaceId: Input<string>;
 }
 
-/** Who signed in or was refused; who got, gave or lost a right; what was done to the schema. No statement that reads or writes prices. */
+/** Sign-ins and refused ones, changes of rights, and changes of the schema; no statement that reads or writes prices. */
 const AUDITED = [
   "SUCCESSFUL_DATABASE_AUTHENTICATION_GROUP",
   "FAILED_DATABASE_AUTHENTICATION_GROUP",
@@ -28,12 +28,12 @@ const AUDITED = [
 ];
 
 /**
- * Keeps who signed in to the database and what they did to its rights and its schema, in the workspace.
+ * Records in the workspace who signed in to the database and how they changed its rights and schema.
  *
- * The policy says what is recorded, and the setting beside it, on the same resource, where that goes (learn.microsoft.com/azure/templates,
- * microsoft.sql/servers/databases/extendedauditingsettings, of isAzureMonitorTargetEnabled). Both are the database's. For a server's policy the
- * setting belongs to its `master`, which Azure does not find on a new server: a first `up` would fail (terraform-provider-azurerm issues 22226
- * and 24896). Users are the database's own here, so that their sign-ins are in its records all the same.
+ * The policy says what is recorded, and the diagnostic setting on the same resource where it goes (learn.microsoft.com/azure/templates,
+ * microsoft.sql/servers/databases/extendedauditingsettings, at isAzureMonitorTargetEnabled). Both belong to the database, not to the server: a
+ * server's setting belongs to its `master`, which Azure does not find on a new server, so a first `up` would fail (terraform-provider-azurerm
+ * issues 22226 and 24896). No sign-in is lost, as all users are contained in the database.
  */
 export function audit(
   name: string,

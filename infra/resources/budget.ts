@@ -4,24 +4,25 @@ import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 
 export interface BudgetArgs {
   readonly group: ResourceGroup;
-  /** Who gets the notices; without it, who the action group says. */
+  /** Where the notices go; without it, to the action group. */
   readonly email: string | undefined;
-  readonly toldId: Input<string>;
-  /** What a month may cost, in the currency of the subscription. */
+  readonly actionGroupId: Input<string>;
+  /** The cost of a month, in the subscription's currency. */
   readonly amount: number;
-  /** The first of the month in which the stack is made, as 2026-11-01: a budget cannot begin earlier. */
+  /** The first day of the month in which the stack is created, such as 2026-11-01: a budget cannot begin earlier. */
   readonly month: string;
 }
 
-/** A monthly budget of the resource group: a notice at 80 % of it, and one when 100 % is forecast. */
+/** A monthly budget for the resource group, with notices at 80 % of it and when 100 % is forecast. */
 export function budget(
   name: string,
-  { group, email, toldId, amount, month }: BudgetArgs,
+  { group, email, actionGroupId, amount, month }: BudgetArgs,
   options: CustomResourceOptions,
 ): void {
-  // A budget of a resource group needs one e-mail or one action group (learn.microsoft.com/azure/templates/microsoft.consumption/budgets, of
-  // contactEmails), which may have the common alert schema (azure/cost-management-billing/costs/tutorial-acm-create-budgets).
-  const contacts = email === undefined ? { contactEmails: [], contactGroups: [toldId] } : { contactEmails: [email] };
+  // A resource group's budget needs one e-mail address or one action group (learn.microsoft.com/azure/templates/microsoft.consumption/budgets, at
+  // contactEmails), which may use the common alert schema (azure/cost-management-billing/costs/tutorial-acm-create-budgets).
+  const contacts =
+    email === undefined ? { contactEmails: [], contactGroups: [actionGroupId] } : { contactEmails: [email] };
   const notice = { enabled: true, ...contacts };
   new Budget(
     name,
@@ -36,7 +37,7 @@ export function budget(
         forecast100: { ...notice, operator: "GreaterThan", threshold: 100, thresholdType: "Forecasted" },
       },
     },
-    // Azure takes the beginning once and refuses any other: the month of a later run must not show as a change.
+    // Azure accepts a start date once and refuses to change it: the month of a later run must not show as a change.
     { ...options, ignoreChanges: ["timePeriod"] },
   );
 }

@@ -18,7 +18,7 @@ const databaseWith =
     new Database("db", { ...common, network, tenantId: "tenant", admin: ADMIN, tier, analysts });
   };
 
-test("the server takes no password, and speaks no TLS before 1.2", async () => {
+test("the server accepts no passwords and no TLS below 1.2", async () => {
   const made = await registered(databaseWith({}));
   const server = only(made, "azure-native:sql:Server");
   expect(server).toMatchObject({ minimalTlsVersion: "1.2", administrators: { azureADOnlyAuthentication: true } });
@@ -29,11 +29,11 @@ test.each([
   ["basic", { sku: { name: "Basic" }, maxSizeBytes: 2_147_483_648 }],
   ["s0", { sku: { name: "Standard", capacity: 10 } }],
   ["serverless", { sku: { name: "GP_S_Gen5" }, minCapacity: 0.5, autoPauseDelay: 60 }],
-] as const)("the tier %s is that of Azure", async (tier, expected) => {
+] as const)("the tier %s has the SKU and limits of Azure", async (tier, expected) => {
   expect(only(await registered(databaseWith({ tier })), "azure-native:sql:Database")).toMatchObject(expected);
 });
 
-test("a service endpoint is a rule on the function's subnet, and each analyst one firewall rule", async () => {
+test("a service endpoint gives the function's subnet a rule, and each analyst a firewall rule", async () => {
   const analysts = [{ name: "office", start: "203.0.113.0", end: "203.0.113.15" }];
   const made = await registered(databaseWith({ analysts }));
   expect(only(made, "azure-native:sql:VirtualNetworkRule").virtualNetworkSubnetId).toBe("/subnets/functions");
@@ -44,7 +44,7 @@ test("a service endpoint is a rule on the function's subnet, and each analyst on
   expect(only(made, "azure-native:sql:Server").publicNetworkAccess).toBe("Enabled");
 });
 
-test("a private endpoint closes the public one, and has a name inside the network", async () => {
+test("a private endpoint closes the public one, and has a DNS name inside the network", async () => {
   const made = await registered(databaseWith({ mode: "private-endpoint" }));
   expect(only(made, "azure-native:sql:Server").publicNetworkAccess).toBe("Disabled");
   expect(only(made, "azure-native:network:PrivateEndpoint").subnet).toMatchObject({ id: "/subnets/private" });
@@ -52,7 +52,7 @@ test("a private endpoint closes the public one, and has a name inside the networ
   expect(made.filter(({ type }) => type === "azure-native:sql:VirtualNetworkRule")).toEqual([]);
 });
 
-test("a private endpoint with a firewall has both addresses, says so in a tag, and lets the named ones in", async () => {
+test("a private endpoint with a firewall keeps the public address, says so in a tag, and lets the analysts in", async () => {
   const analysts = [{ name: "office", start: "203.0.113.0", end: "203.0.113.15" }];
   const made = await registered(databaseWith({ mode: "private-endpoint-with-firewall", analysts }));
   expect(only(made, "azure-native:sql:Server")).toMatchObject({

@@ -23,7 +23,7 @@ export interface DatabaseArgs {
   readonly tenantId: Input<string>;
   readonly admin: SqlAdmin;
   readonly tier: keyof typeof TIERS;
-  /** Nobody else is let in from outside, but for the deployment while it migrates. */
+  /** Nobody else is let in from outside, except the deployment while it migrates. */
   readonly analysts: readonly Analyst[];
   readonly tags: Readonly<Record<string, Input<string>>>;
 }
@@ -47,7 +47,7 @@ export class Database extends ComponentResource {
   /** The server's full name, which clients connect to. */
   readonly server: Output<string>;
   readonly database: Output<string>;
-  /** Changes with whatever makes Pulumi send the server, and with others that it knows to administer it: then these must be set again. */
+  /** A hash that changes whenever Pulumi updates the server or finds other administrators: then the step must set them again. */
   readonly administratorsCause: Output<string>;
   /** What must exist before the function can reach the database. */
   readonly route: Resource;
@@ -71,12 +71,12 @@ export class Database extends ComponentResource {
       },
       minimalTlsVersion: "1.2",
       publicNetworkAccess: network.mode === "private-endpoint" ? "Disabled" : "Enabled",
-      // The tag tells the policy pack that the address beside the private one is meant.
+      // The tag tells the policy pack that the public address is intended.
       tags: network.mode === "private-endpoint-with-firewall" ? { ...tags, network: network.mode } : tags,
     };
-    // A change of the administrators would be planned as a new server, without the databases of the old one
-    // (pulumi/pulumi-azure-native issue 4096). Ignored, they are not left out of an update: it sends those of before, and
-    // infra/steps/administrators.ts comes after it.
+    // Pulumi would plan a change of the administrators as a new server, without the databases of the old one
+    // (pulumi/pulumi-azure-native issue 4096). An update still sends ignored inputs, as they were first, so
+    // infra/steps/administrators.ts sets the administrators after it.
     const server = new Server(name, inputs, { ...inside, ignoreChanges: ["administrators"] });
     const others = server.administrators.apply((found) =>
       found?.sid?.toLowerCase() === admin.sid.toLowerCase() ? undefined : found?.sid,

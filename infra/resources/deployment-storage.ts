@@ -9,10 +9,10 @@ export interface DeploymentStorage {
   readonly container: BlobContainer;
 }
 
-/** Azure wants 3 to 24 small letters and digits, of which auto-naming takes 8. */
+/** Azure requires 3 to 24 lower-case letters and digits, of which auto-naming takes 8. */
 const LONGEST_NAME = 16;
 
-/** The storage account that the platform's host needs, without keys: only an identity with a role gets in. */
+/** The storage account that the platform's host needs, with its keys disabled: only an identity with a role gets in. */
 export function deploymentStorage(
   name: string,
   group: ResourceGroup,
@@ -36,7 +36,7 @@ export function deploymentStorage(
       defaultToOAuthAuthentication: true,
       enableHttpsTrafficOnly: true,
       minimumTlsVersion: "TLS1_2",
-      // The platform publishes from outside of the virtual network: the identity is the lock.
+      // The platform publishes from outside the virtual network; access is controlled by identity.
       publicNetworkAccess: "Enabled",
       networkRuleSet: { bypass: "AzureServices", defaultAction: "Allow" },
       tags,

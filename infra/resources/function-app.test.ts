@@ -30,7 +30,7 @@ const rolesOf = (resources: readonly Registered[]) =>
     .map(({ inputs }) => `${String(inputs.roleDefinitionId).split("/").at(-1)} on ${inputs.scope}`)
     .toSorted();
 
-test("the storage has no key that works, and nothing in it is public", async () => {
+test("the storage account's keys are disabled, and nothing in it is public", async () => {
   expect(only(await made(), "azure-native:storage:StorageAccount")).toMatchObject({
     allowSharedKeyAccess: false,
     allowBlobPublicAccess: false,
@@ -58,14 +58,14 @@ test("the app is reached over HTTPS only, and published to without a password", 
   expect(only(resources, "azure-native:web:WebAppScmAllowed").allow).toBe(false);
 });
 
-test("its identity has two roles, each on one resource, and no more", async () => {
+test("its identity has exactly two roles, each on one resource", async () => {
   expect(rolesOf(await made())).toEqual([
     `${ROLES.monitoringMetricsPublisher} on /component`,
     `${ROLES.storageBlobDataOwner} on /azure-native:storage:StorageAccount/app`,
   ]);
 });
 
-test("a CoinDesk key is kept in a vault that the identity alone may read, and the setting says where", async () => {
+test("a CoinDesk key is kept in a vault that only the identity may read, and the setting refers to it", async () => {
   const resources = await made("a-key");
   expect(rolesOf(resources)).toContain(`${ROLES.keyVaultSecretsUser} on /azure-native:keyvault:Vault/app`);
   const { properties } = only(resources, "azure-native:web:WebAppApplicationSettings");
@@ -75,7 +75,7 @@ test("a CoinDesk key is kept in a vault that the identity alone may read, and th
   expect(JSON.stringify(properties)).not.toContain("a-key");
 });
 
-test("its settings are the pipeline's, by the names that the code reads", async () => {
+test("its settings are the pipeline's, under the names that the code reads", async () => {
   const { properties } = only(await made(), "azure-native:web:WebAppApplicationSettings");
   expect(properties).toMatchObject({
     TRACKER_CURRENCIES: DEFAULT_CURRENCIES.join(),
@@ -88,7 +88,7 @@ test("its settings are the pipeline's, by the names that the code reads", async 
   });
 });
 
-test("the host finds its storage where Azure says that the account is, as an identity and in any cloud", async () => {
+test("the host signs in to its storage as the identity, at the address that Azure gives in any cloud", async () => {
   const { properties } = only(await made(), "azure-native:web:WebAppApplicationSettings");
   const storage = Object.entries(properties as object).filter(([name]) => name.startsWith("AzureWebJobsStorage"));
   expect(Object.fromEntries(storage)).toEqual({

@@ -29,17 +29,17 @@ export interface FunctionAppArgs
   readonly tags: Readonly<Record<string, Input<string>>>;
 }
 
-/** The app on a Flex Consumption plan, its identity, its storage without keys, and the roles that the identity needs. */
+/** The app on a Flex Consumption plan, with its identity, its storage account and the roles that the identity needs. */
 export class FunctionApp extends ComponentResource {
   readonly name: Output<string>;
   readonly identityName: Output<string>;
-  /** The client id of the identity: whom the database must know. */
+  /** The identity's client id, by which the database knows it. */
   readonly clientId: Output<string>;
-  /** Where the page and the API are, without a trailing slash. */
+  /** The address of the page and the API, without a trailing slash. */
   readonly url: Output<string>;
-  /** The host that code is published to. */
+  /** The host to which code is published. */
   readonly publishingHost: Output<string>;
-  /** What must be there before code is published. */
+  /** What must exist before code is published. */
   readonly ready: readonly Resource[];
 
   constructor(name: string, args: FunctionAppArgs, options?: ComponentResourceOptions) {
@@ -63,7 +63,7 @@ export class FunctionApp extends ComponentResource {
     ];
     const app = site(name, { group, identity, roles, storage, subnetId, tags }, inside);
     const onApp = { resourceGroupName, name: app.name };
-    // Settings apart from the app: given with it, the SDK would add keys of other plans that this one refuses.
+    // The settings are a resource of their own: inside the app, the SDK would add keys of other plans, which this plan refuses.
     const settings = new WebAppApplicationSettings(
       name,
       {
@@ -77,8 +77,8 @@ export class FunctionApp extends ComponentResource {
       },
       inside,
     );
-    // One after another: a site refuses with 409 what is written while something else is (Azure/terraform-azurerm-avm-res-web-site
-    // pull request 272, pulumi/pulumi-azure-native issue 4461).
+    // One after another: a site answers concurrent writes with 409 (Azure/terraform-azurerm-avm-res-web-site pull request 272,
+    // pulumi/pulumi-azure-native issue 4461).
     const noFtp = new WebAppFtpAllowed(name, { ...onApp, allow: false }, { ...inside, dependsOn: [settings] });
     const noPassword = new WebAppScmAllowed(name, { ...onApp, allow: false }, { ...inside, dependsOn: [noFtp] });
     this.ready = [noPassword];
@@ -93,6 +93,6 @@ export class FunctionApp extends ComponentResource {
 
 function publishingHostOf(states: readonly { hostType?: string; name?: string }[] = []): string {
   const host = states.find(({ hostType }) => hostType === "Repository")?.name;
-  if (host === undefined) throw new Error("the app answered without the host that code is published to");
+  if (host === undefined) throw new Error("Azure returned the app without the host to which code is published");
   return host;
 }

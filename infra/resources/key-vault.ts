@@ -14,7 +14,7 @@ interface KeptKeyArgs {
 }
 
 export interface KeptKey {
-  /** What an app setting holds in place of the key; the platform looks it up as the app's identity. */
+  /** What an app setting contains instead of the key; the platform resolves it as the app's identity. */
   readonly reference: Output<string>;
   readonly ready: readonly Resource[];
 }

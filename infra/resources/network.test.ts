@@ -10,7 +10,7 @@ interface Subnet {
   readonly serviceEndpoints?: readonly { readonly service: string }[];
 }
 
-test("a service endpoint: a subnet delegated to the platform, with a way to SQL", async () => {
+test("with a service endpoint, the function's subnet is delegated to the platform and has an endpoint for SQL", async () => {
   const made = await registered(
     (group) => new Network("net", { group, location: "westeurope", mode: "service-endpoint", tags: {} }),
   );
@@ -21,7 +21,7 @@ test("a service endpoint: a subnet delegated to the platform, with a way to SQL"
 });
 
 test.each(["private-endpoint", "private-endpoint-with-firewall"] as const)(
-  "a %s: a subnet for it beside the function's, which has no service endpoint",
+  "with a %s, the endpoint has a subnet of its own, and the function's subnet no service endpoint",
   async (mode) => {
     const made = await registered((group) => new Network("net", { group, location: "westeurope", mode, tags: {} }));
     const subnets = only(made, VIRTUAL_NETWORK).subnets as readonly Subnet[];

@@ -12,7 +12,7 @@ export interface NetworkArgs {
   readonly tags: Readonly<Record<string, Input<string>>>;
 }
 
-/** 64 addresses: the platform takes up to 40 for one app. */
+/** 64 addresses: the platform uses up to 40 for one app. */
 const FUNCTIONS = { name: "functions", addressPrefix: "10.0.0.0/26" };
 const PRIVATE = { name: "private", addressPrefix: "10.0.0.64/28" };
 
@@ -28,8 +28,8 @@ export class Network extends ComponentResource {
     const functions = {
       ...FUNCTIONS,
       delegations: [{ name: "functions", serviceName: "Microsoft.App/environments" }],
-      // Microsoft's pages advise against a service endpoint on this subnet, and its staff and samples say that it works
-      // (Learn Q&A 5783889): `npm run verify` says what to do where it does not.
+      // Microsoft's pages advise against a service endpoint on this subnet, while its staff and samples say that it works
+      // (Learn Q&A 5783889). `npm run verify` says what to do if it does not.
       ...(mode === "service-endpoint" && { serviceEndpoints: [{ service: "Microsoft.Sql" }] }),
     };
     const network = new VirtualNetwork(
@@ -38,8 +38,8 @@ export class Network extends ComponentResource {
         resourceGroupName: group.name,
         location,
         addressSpace: { addressPrefixes: ["10.0.0.0/24"] },
-        // Inline, and only inline: a subnet resource of its own and this list would take turns in deleting each other's. Both of them, whatever
-        // the mode: an update that leaves one out comes before its private endpoint is deleted, and Azure refuses it.
+        // Only inline: this list and separate subnet resources would delete each other's subnets in turn. Always both, whatever the mode: an
+        // update that drops a subnet would run before its private endpoint is deleted, and Azure would refuse it.
         subnets: [functions, PRIVATE],
         tags,
       },
@@ -48,7 +48,7 @@ export class Network extends ComponentResource {
     const subnetId = (wanted: string) =>
       output(network.subnets).apply((subnets) => {
         const id = subnets?.find((subnet) => subnet.name === wanted)?.id;
-        if (id === undefined) throw new Error(`the virtual network answered without its subnet ${wanted}`);
+        if (id === undefined) throw new Error(`Azure returned the virtual network without its subnet ${wanted}`);
         return id;
       });
     this.mode = mode;

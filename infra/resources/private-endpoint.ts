@@ -17,7 +17,7 @@ interface PrivateEndpointArgs {
 /** Azure's zone for private names of SQL servers: the server's public name is an alias into it. */
 const ZONE = "privatelink.database.windows.net";
 
-/** An address of the server's inside the virtual network, and the names that lead there. The last of it is what the route waits for. */
+/** Gives the server an address inside the virtual network, and DNS names for it. Returns the last resource, on which the route depends. */
 export function privateEndpointFor(
   name: string,
   { group, server, networkId, subnetId, tags }: PrivateEndpointArgs,

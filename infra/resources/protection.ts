@@ -1,9 +1,9 @@
 import { type ResourceOptions, runtime } from "@pulumi/pulumi";
 
 /**
- * Protects everything that is registered from here on: the engine looks at each resource alone. Were only the group protected, a destroy
- * would take what is `deletedWith` it out of the state, and then not delete the group. For the same reason a protected resource is deleted
- * by itself: where somebody unprotects one, what leaves the state leaves Azure.
+ * Protects everything that is registered from here on, as the engine looks at each resource alone: if only the group were protected, a destroy
+ * would drop what is `deletedWith` it from the state, and then not delete the group. For the same reason, protected resources have no
+ * `deletedWith`: one that somebody unprotects is then deleted from Azure too, not only from the state.
  */
 export function protectEverything(): void {
   runtime.registerStackTransformation(({ props, opts }) => ({ props, opts: protectedBy(opts) }));

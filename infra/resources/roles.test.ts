@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { guidOf } from "./roles.ts";
 
-test("the name of a role assignment is a GUID that the same parts make again, and others do not", () => {
+test("the name of a role assignment is a GUID that is the same for the same parts only", () => {
   const one = guidOf("/scope", "principal", "role");
   expect(one).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/);
   expect(guidOf("/scope", "principal", "role")).toBe(one);

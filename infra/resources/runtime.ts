@@ -1,2 +1,2 @@
-/** What the app runs on: the newest that the platform has as LTS. */
+/** The app's runtime: the newest LTS that the platform offers. */
 export const RUNTIME = { name: "node", version: "24" } as const;

@@ -7,8 +7,8 @@ import type { DeploymentStorage } from "./deployment-storage.ts";
 import { RUNTIME } from "./runtime.ts";
 
 /**
- * The smallest instance, and as few of them as the plan's floor allows: a timer needs one, and visitors are answered from a cache. An instance
- * takes many visitors before there is another one: left alone, the smaller it is the fewer it takes
+ * The smallest instance, and the lowest maximum that the plan allows: a timer needs one, and visitors are answered from a cache. One instance
+ * serves many visitors before another starts; by default, a smaller instance serves fewer
  * (learn.microsoft.com/azure/azure-functions/functions-concurrency, "HTTP trigger concurrency").
  */
 const SCALE = {
@@ -19,16 +19,16 @@ const SCALE = {
 
 export interface SiteArgs {
   readonly group: ResourceGroup;
-  /** Whom the app is, to its storage too. */
+  /** The identity the app runs as, also towards its storage. */
   readonly identity: UserAssignedIdentity;
-  /** Of the identity. */
+  /** The identity's role assignments. */
   readonly roles: readonly Resource[];
   readonly storage: DeploymentStorage;
   readonly subnetId: Input<string>;
   readonly tags: Readonly<Record<string, Input<string>>>;
 }
 
-/** A Flex Consumption plan and the app on it, which has neither settings nor code yet. */
+/** A Flex Consumption plan and an app on it, still without settings and code. */
 export function site(
   name: string,
   { group, identity, roles, storage, subnetId, tags }: SiteArgs,

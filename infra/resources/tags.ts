@@ -1,2 +1,2 @@
-/** What every resource carries, beside the name of its stack, where Azure takes tags. */
+/** The tags of every resource that can have them, besides the name of its stack. */
 export const TAGS = { project: "bitcoin-price-tracker" } as const;

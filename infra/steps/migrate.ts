@@ -33,15 +33,15 @@ const FLAGS = {
 
 await runMain({
   usage: "node infra/steps/migrate.ts",
-  description: `Brings the database to the newest schema and makes its users: the function's, and the readers'. ${BY_PULUMI}`,
+  description: `Migrates the database to the newest schema and creates its users: the function's and the readers'. ${BY_PULUMI}`,
   flags: FLAGS,
   examples: [exampleOf("node infra/steps/migrate.ts", FLAGS)],
   run,
 });
 
 /**
- * The server's firewall is opened for this machine's address only, if it must be at all, and closed again whatever happens. Safe to repeat
- * and to interrupt.
+ * Opens the server's firewall only if needed and only for this machine's address, and closes it again whatever happens. Safe to repeat and to
+ * interrupt.
  */
 async function run(args: readonly string[], { environment, print: say, signal }: Io): Promise<void> {
   const {
@@ -57,7 +57,7 @@ async function run(args: readonly string[], { environment, print: say, signal }:
     hash,
   } = valuesOf(FLAGS, args, environment);
   if (hash !== undefined && hash !== migrationsChecksum()) {
-    throw new TrackerError("bad-input", "the migrations changed since this was planned", {
+    throw new TrackerError("bad-input", "the migrations have changed since this was planned", {
       hint: "Run pulumi up again.",
     });
   }

@@ -10,7 +10,7 @@ import { BY_PULUMI, exampleOf, flag, hashFlag, PLACE, valuesOf } from "./step-fl
 const FLAGS = {
   ...PLACE,
   site: flag("site", "the name of the function app", "prices1a2b3c4d"),
-  host: flag("host", "the host that its code is published to", "prices1a2b3c4d.scm.azurewebsites.net"),
+  host: flag("host", "the host to which its code is published", "prices1a2b3c4d.scm.azurewebsites.net"),
   hash: hashFlag,
 };
 
@@ -27,7 +27,9 @@ async function run(args: readonly string[], { environment, print: say, signal }:
   const { tenant, subscription, group, site, host, hash } = valuesOf(FLAGS, args, environment);
   const code = await withPackage((built) => ({ hash: built.hash, zip: zipOf(built) }));
   if (hash !== undefined && hash !== code.hash) {
-    throw new TrackerError("bad-input", "the sources changed since this was planned", { hint: "Run pulumi up again." });
+    throw new TrackerError("bad-input", "the code has changed since this was planned", {
+      hint: "Run pulumi up again.",
+    });
   }
   const arm = await signIn(await deployerCredential(environment, tenant), { tenant, subscription });
   const app = { group, site };

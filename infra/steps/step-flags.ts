@@ -3,7 +3,7 @@ import { readFlags } from "@tracker/settings/command-line";
 
 const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
 
-/** A flag of a step. Steps are told everything, so that a person can run them as Pulumi does. */
+/** A flag of a step. Steps get every value by a flag, so that a person can run them as Pulumi does. */
 export function flag(
   name: string,
   description: string,
@@ -23,7 +23,7 @@ export function flag(
 /** A flag that takes a GUID. */
 export const idFlag = (name: string, description: string) => flag(name, description, EXAMPLE_ID, guid);
 
-/** Where on Azure a step works. */
+/** The flags that say where on Azure a step works. */
 export const PLACE = {
   tenant: idFlag("tenant", "the id of the Entra tenant"),
   subscription: idFlag("subscription", "the id of the subscription"),
@@ -36,16 +36,16 @@ const checksumFlag = (name: string, description: string): Field<string | undefin
   default: undefined,
 });
 
-/** What the step applies, as Pulumi knows it: a step that would apply something else says so. */
+/** The hash of what Pulumi planned to apply: a step refuses to apply anything else. */
 export const hashFlag = checksumFlag("hash", "the hash of what was planned: anything else is refused");
 
-/** What else the step has to run again for, as Pulumi knows it. */
-export const causeFlag = checksumFlag("cause", "the hash of what it is run again for; only Pulumi reads it");
+/** The hash of what else makes Pulumi run the step again. */
+export const causeFlag = checksumFlag("cause", "the hash of what makes Pulumi run it again; the step ignores it");
 
-/** For the help of a step: who runs it otherwise. */
+/** For the help of a step: when Pulumi runs it. */
 export const BY_PULUMI = "npm run up runs it when what it applies has changed; it is safe to repeat.";
 
-/** A command line with every flag that says what the step works on, each with the example of its value. */
+/** An example command line: every required flag of a step with its example. */
 export function exampleOf(usage: string, flags: Fields): string {
   const optional = [hashFlag.name, causeFlag.name, "--breaking"];
   const given = Object.values(flags).filter(({ name }) => !optional.includes(name));
@@ -54,14 +54,14 @@ export function exampleOf(usage: string, flags: Fields): string {
 
 const PREFIX = "TRACKER_STEP_";
 
-/** The environment variable that Pulumi gives a flag's value in: TRACKER_STEP_SERVER_NAME for --server-name. */
+/** The environment variable in which Pulumi passes a flag's value: TRACKER_STEP_SERVER_NAME for --server-name. */
 export function variableOf(flag: string): string {
   return PREFIX + flag.slice("--".length).toUpperCase().replaceAll("-", "_");
 }
 
 /**
- * What a step is told: by the flags of its command line, as a person runs it, or where it has none by its environment, as Pulumi does.
- * Throws a TrackerError (`bad-input`) that lists everything that is wrong, by the names of the flags.
+ * Reads a step's values from the flags of its command line, or, if it has none, from its environment, where Pulumi passes them. Throws a
+ * TrackerError (`bad-input`) that lists everything that is wrong, by the names of the flags.
  */
 export function valuesOf<Described extends Fields>(
   fields: Described,
@@ -71,7 +71,7 @@ export function valuesOf<Described extends Fields>(
   return unwrap(readFlags(fields, args.length > 0 ? args : flagsOf(environment)));
 }
 
-/** The environment's values as a command line has them, in one word each: a value may look like a flag. */
+/** The environment's values as command-line arguments, each in one word with its flag, as a value may look like a flag itself. */
 function flagsOf(environment: NodeJS.ProcessEnv): readonly string[] {
   return Object.entries(environment)
     .filter(([variable, value = ""]) => variable.startsWith(PREFIX) && value !== "")

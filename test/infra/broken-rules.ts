@@ -43,7 +43,7 @@ export const BROKEN: readonly Broken[] = [
     },
     breaks: [
       ["sql-passwordless", "set administrators.azureADOnlyAuthentication to true"],
-      ["sql-passwordless", "take administratorLoginPassword away"],
+      ["sql-passwordless", "remove administratorLoginPassword"],
       ["sql-tls", "minimalTlsVersion is 1.1: set it to 1.2"],
     ],
   },
@@ -57,7 +57,7 @@ export const BROKEN: readonly Broken[] = [
     type: "sql:FirewallRule",
     name: "prices-many",
     inputs: { startIpAddress: "203.0.113.0", endIpAddress: "203.0.114.0" },
-    breaks: [["sql-firewall-narrow", "203.0.113.0 to 203.0.114.0 is no range of 1 to 256 addresses"]],
+    breaks: [["sql-firewall-narrow", "203.0.113.0 to 203.0.114.0 is not a range of 1 to 256 addresses"]],
   },
   {
     type: "storage:StorageAccount",
@@ -112,7 +112,7 @@ export const BROKEN: readonly Broken[] = [
       ["web-https-only", "set httpsOnly to true"],
       ["web-by-identity", "authentication.type is StorageAccountConnectionString: set it to UserAssignedIdentity"],
       ["cost-bounded", "maximumInstanceCount is 1000: set it to 40"],
-      ["cost-bounded", "take alwaysReady away"],
+      ["cost-bounded", "remove alwaysReady"],
       ["web-tls", "siteConfig.minTlsVersion is 1.0: set it to 1.2"],
       ["web-tls", "siteConfig.scmMinTlsVersion is 1.1: set it to 1.2"],
       ["web-tls", "siteConfig.ftpsState is AllAllowed: set it to Disabled"],
@@ -134,8 +134,8 @@ export const BROKEN: readonly Broken[] = [
       },
     },
     breaks: [
-      ["no-secret-in-settings", "TRACKER_COINDESK_KEY is what a secret is called"],
-      ["no-secret-in-settings", "SqlPassword is what a secret is called"],
+      ["no-secret-in-settings", "TRACKER_COINDESK_KEY is named like a secret"],
+      ["no-secret-in-settings", "SqlPassword is named like a secret"],
       ["no-secret-in-settings", "the value of SERVER looks like a secret"],
       ["no-secret-in-settings", "the value of PACKAGE looks like a secret"],
       ["no-secret-in-settings", "the value of FEED looks like a secret"],
@@ -151,15 +151,15 @@ export const BROKEN: readonly Broken[] = [
     type: "authorization:RoleAssignment",
     name: "prices-logs",
     inputs: { scope: GROUP },
-    breaks: [["least-roles", `Monitoring Metrics Publisher is given on ${GROUP}: give it on one resource`]],
+    breaks: [["least-roles", `Monitoring Metrics Publisher is assigned on ${GROUP}: assign it on one resource`]],
   },
   {
     type: "authorization:RoleAssignment",
     name: "prices-key-reader",
     inputs: { principalType: "Group", scope: `${GROUP}/providers/Microsoft.Storage/storageAccounts/prices` },
     breaks: [
-      ["least-roles", "the role is given to a Group"],
-      ["least-roles", "give it on one resource of Microsoft.KeyVault/vaults"],
+      ["least-roles", "the role is assigned to a Group"],
+      ["least-roles", "assign it on one resource of Microsoft.KeyVault/vaults"],
     ],
   },
   {
@@ -175,7 +175,7 @@ export const BROKEN: readonly Broken[] = [
     },
     breaks: [
       ["key-vault-by-roles", "set properties.enableRbacAuthorization to true"],
-      ["key-vault-lets-go", "take properties.enablePurgeProtection away"],
+      ["key-vault-lets-go", "remove properties.enablePurgeProtection"],
     ],
   },
   {
@@ -201,10 +201,7 @@ export const BROKEN: readonly Broken[] = [
     breaks: [
       ["sql-audits-enough", "state is Disabled: set it to Enabled"],
       ["sql-audits-enough", "set isAzureMonitorTargetEnabled to true"],
-      [
-        "sql-audits-enough",
-        "nobody records SUCCESSFUL_DATABASE_AUTHENTICATION_GROUP, DATABASE_PRINCIPAL_CHANGE_GROUP, ",
-      ],
+      ["sql-audits-enough", "SUCCESSFUL_DATABASE_AUTHENTICATION_GROUP, DATABASE_PRINCIPAL_CHANGE_GROUP, "],
     ],
   },
   {
@@ -230,8 +227,8 @@ export const BROKEN: readonly Broken[] = [
     name: "prices",
     inputs: { enabled: false, webhookReceivers: [{ name: "chat", serviceUri: "http://example.org/=not-a-secret" }] },
     breaks: [
-      ["alerts-are-heard", "nobody is told: set enabled to true"],
-      ["webhooks-by-https", "the address of chat is no https address"],
+      ["alerts-are-heard", "it notifies nobody: set enabled to true"],
+      ["webhooks-by-https", "the address of chat is not https"],
     ],
   },
 ];

@@ -85,11 +85,11 @@ await describeOnEngine("npm run up, preview and destroy", () => {
     await ours.configure({ "azure-native:tenantId": other });
     const { tenantId } = ours.azure.caller();
     expect(await refused(ours, ["up", ...flags(ours)])).toContain(
-      `signed in to the tenant ${tenantId}, and the stack belongs to ${other}. Sign in there: az login --tenant ${other}.`,
+      `signed in to the tenant ${tenantId}, but the stack belongs to ${other}. Sign in there: az login --tenant ${other}.`,
     );
     await ours.configure({ "azure-native:tenantId": tenantId, "azure-native:subscriptionId": other });
     expect(await refused(ours, ["up", ...flags(ours)])).toContain(
-      `who is signed in does not see the subscription ${other} of the stack`,
+      `the signed-in account cannot see the stack's subscription ${other}`,
     );
   });
 

@@ -58,7 +58,7 @@ await describeOnEngine("a wrong configuration of our project", () => {
   test.each([
     [
       { sqlLocation: "northeurope" },
-      /sqlLocation: a service endpoint serves its own region, swedencentral; .* set network=private-endpoint-with-firewall/,
+      /sqlLocation: a service endpoint works only in its own region, swedencentral; .* set network=private-endpoint-with-firewall/,
     ],
     [{ network: "private-endpoint" }, /analysts: with network=private-endpoint the server has no public address/],
   ])("%j is right by itself and wrong with the rest", async (change, message) => {

@@ -99,15 +99,15 @@ await describeOnEngine("a failure of our project's up", () => {
     });
     const failed = await ours.up({ program: edited });
     expect(failed.ok).toBe(false);
-    expect(failed.output).toMatch(/failed \(InaccessibleStorageException: .*\)\. Look whether the app's identity has/);
-    expect(failed.output).not.toContain("Whoever deploys");
+    expect(failed.output).toMatch(/failed \(InaccessibleStorageException: .*\)\. Check that the app's identity has/);
+    expect(failed.output).not.toContain("The deployer");
   });
 
   test("of a new server that does not know its rule and its administrators yet is waited for, and told", async () => {
     const ours = await holdOurs({ config: DEV, slow: { rule: 5, administrators: 2 } });
     const { output } = expectOk(await ours.up());
     expect(output).toMatch(/waiting for the firewall rule to work until \d\d:\d\dZ/);
-    expect(output).toMatch(/waiting for the server to know who deploys until \d\d:\d\dZ \(.*18456/);
+    expect(output).toMatch(/waiting for the server to know the deployer until \d\d:\d\dZ \(.*18456/);
     expect(output).toContain("created the user Analysts");
   });
 

@@ -35,7 +35,7 @@ await describeOnEngine("the networks of our project", () => {
       const config = { ...DEV, network: "private-endpoint-with-firewall", sqlLocation: "northeurope" };
       const ours = await holdOurs({ config, policyPack });
       const { output } = expectOk(await ours.up({ preview: true }));
-      expect(output).toMatch(/opening the SQL firewall for 203\.0\.113\.9 while this works/);
+      expect(output).toMatch(/opening the SQL firewall for 203\.0\.113\.9 while this runs/);
       const found = ours.azure.cloud.list().filter(({ type }) => /^Microsoft.Sql\/servers\/\w+Rules$/.test(type));
       expect(found.map(({ name }) => name.replace(/[0-9a-f]{8}$/, ""))).toEqual(["prices-office"]);
       expect((await ours.app().fire("capturePrice")).error).toBeUndefined();

@@ -56,7 +56,7 @@ await describeOnEngine("pulumi new of this repository", () => {
       "location=northeurope",
     );
     expect(created, created.output).toMatchObject({ ok: true });
-    expect(created.output).toContain("One value is missing, who administers the database. npm run up proposes");
+    expect(created.output).toContain("One value is missing: who administers the database. npm run up proposes");
     const project = parse(readFileSync(join(made, "Pulumi.yaml"), "utf8"));
     expect([project.name, project.template]).toEqual(["btc", undefined]);
     expect(parse(readFileSync(join(made, "Pulumi.try.yaml"), "utf8")).config).toEqual({

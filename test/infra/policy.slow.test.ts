@@ -20,7 +20,7 @@ const CARELESS = [
   ["no-publishing-passwords", "open", "a password works for publishing (scm): give open a WebAppScmAllowed"],
   ["sql-private-means-private", "half-private", "set publicNetworkAccess to Disabled"],
   ["sql-audited", "unaudited", "nothing is recorded: give unaudited a ExtendedDatabaseBlobAuditingPolicy"],
-  ["sql-audited", "unaudited", "what is recorded goes nowhere: give unaudited a DiagnosticSetting"],
+  ["sql-audited", "unaudited", "the records go nowhere: give unaudited a DiagnosticSetting"],
   ["no-secret-in-outputs", "careless", "the output connection looks like a secret"],
 ] as const;
 

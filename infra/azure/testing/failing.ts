@@ -1,4 +1,4 @@
-/** Work that fails with each of some errors in turn, and then is done. */
+/** Work that fails with each of these errors in turn, and then succeeds. */
 export const failing =
   (...errors: Error[]) =>
   async () => {

@@ -1,6 +1,6 @@
 import type { Time } from "../poll-until.ts";
 
-/** Time that passes as soon as it is waited for, and the waits that it was asked for, in milliseconds. */
+/** A clock on which sleeping takes no time, and the sleeps that it was asked for, in milliseconds. */
 export function quickTime(): Time & { readonly waits: readonly number[] } {
   let now = 0;
   const waits: number[] = [];

@@ -9,7 +9,7 @@ export interface Registered {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** What Azure would answer beside the inputs, where a component goes on with it. */
+/** What Azure would return besides the inputs, if a component uses it. */
 const ANSWERED: Readonly<Record<string, object>> = {
   "azure-native:storage:StorageAccount": { primaryEndpoints: { blob: "https://prices.blob.core.windows.net/" } },
   "azure-native:managedidentity:UserAssignedIdentity": { clientId: "client-1", principalId: "principal-1" },
@@ -21,7 +21,7 @@ const ANSWERED: Readonly<Record<string, object>> = {
   },
 };
 
-/** Everything that is registered while `make` runs, in order, under Pulumi's mocks; `make` is given a resource group. */
+/** Resolves to everything that `make` registers under Pulumi's mocks, in order; `make` gets a resource group. */
 export async function registered(make: (group: ResourceGroup) => unknown): Promise<readonly Registered[]> {
   const seen: Registered[] = [];
   await runtime.setMocks({
@@ -36,7 +36,7 @@ export async function registered(make: (group: ResourceGroup) => unknown): Promi
   return seen;
 }
 
-/** Resolves when nothing has been registered through several turns of the loop: the SDK queues what it registers, and tells no one. */
+/** Resolves when nothing was registered for several turns of the event loop: the SDK queues registrations and gives no sign of the last. */
 async function settled(count: () => number): Promise<void> {
   for (let [before, quiet] = [-1, 0]; quiet < 20; before = count()) {
     await setTimeout(1);
@@ -44,7 +44,7 @@ async function settled(count: () => number): Promise<void> {
   }
 }
 
-/** The inputs of the one resource of a type; throws when there is none, or more than one. */
+/** The inputs of the only resource of a type; throws when there is none or more than one. */
 export function only(resources: readonly Registered[], type: string): Readonly<Record<string, unknown>> {
   const [found, ...more] = resources.filter((resource) => resource.type === type);
   if (found === undefined || more.length > 0)

@@ -3,10 +3,10 @@ import type { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup
 import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
 import { INSTRUMENT } from "@tracker/core";
 
-export interface ToldArgs {
+export interface ActionGroupArgs {
   readonly group: ResourceGroup;
   readonly email: string | undefined;
-  /** Lets in whoever knows it. */
+  /** A secret: anyone who knows it can post there. */
   readonly webhook: Output<string> | undefined;
   readonly tags: Readonly<Record<string, Input<string>>>;
 }
@@ -16,10 +16,10 @@ const OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 
 const useCommonAlertSchema = true;
 
-/** Who is told when something is not well: an e-mail address, a webhook or both; the subscription's Owners where there is neither. */
-export function told(
+/** The receivers of alerts: an e-mail address, a webhook or both; the subscription's Owners if there is neither. */
+export function actionGroup(
   name: string,
-  { group, email, webhook, tags }: ToldArgs,
+  { group, email, webhook, tags }: ActionGroupArgs,
   options: CustomResourceOptions,
 ): ActionGroup {
   const owners = email === undefined && webhook === undefined;
@@ -37,7 +37,7 @@ export function told(
       ...(owners && { armRoleReceivers: [{ name: "owners", roleId: OWNER, useCommonAlertSchema }] }),
       tags,
     },
-    // Azure answers with the address, and only the input is known as a secret.
+    // Azure returns the address, and Pulumi knows only the input as a secret.
     { ...options, additionalSecretOutputs: ["webhookReceivers"] },
   );
 }
