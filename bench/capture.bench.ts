@@ -8,7 +8,7 @@ import { createSources, VENUES } from "@tracker/sources";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { type Comparison, compare } from "./measure.ts";
 
-/** A capture costs little more than the requests it cannot do without. */
+/** A capture costs little more than the requests it must make. */
 export async function captureBench(): Promise<Comparison[]> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const path = recordedDay();
@@ -27,7 +27,7 @@ export async function captureBench(): Promise<Comparison[]> {
     const signal = new AbortController().signal;
     const comparison = await compare({
       what: "one run: ask, judge, save, look for gaps",
-      anchor: "the bare requests, at once, read as JSON",
+      anchor: "the bare requests, concurrent, parsed as JSON",
       target: 2,
       rounds: 200,
       go: async () => {

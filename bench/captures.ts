@@ -21,7 +21,7 @@ export const YEAR = 105_120;
 /** The captures of one slot in every currency, as a run saves them; backfilled ones of the distant past have no quotes. */
 export function capturesAt(slot: Slot, { quotes }: { quotes: boolean }): Capture[] {
   return CURRENCIES.map((currency, index) => {
-    // Unlike its neighbours, with four decimals: nothing that a compression or a shortened number would gain from.
+    // Unlike its neighbours and with four decimals, so that neither compression nor shorter numbers help.
     const price = (1_000_000_000 + (((slot / SLOT_LENGTH) * 7_368_787) % 79_190_017) + index) as Price;
     const common = { currency, last: price, bid: price, ask: price, venueTime: slot, receivedAt: slot, detail: null };
     const past = { unchangedSince: null, othersThen: null };
@@ -47,7 +47,7 @@ export function capturesAt(slot: Slot, { quotes }: { quotes: boolean }): Capture
   });
 }
 
-/** The captures of `count` slots from the `first`-th on. */
+/** The captures of `count` slots from index `first` on. */
 export function manyCaptures(first: number, count: number, options: { quotes: boolean }): Capture[] {
   return Array.from({ length: count }, (_, index) => capturesAt(addSlots(FIRST_SLOT, first + index), options)).flat();
 }

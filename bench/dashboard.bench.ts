@@ -10,7 +10,7 @@ import { type Comparison, compare } from "./measure.ts";
 const NOW = addSlots(FIRST_SLOT, 10 * YEAR);
 const YEAR_AGO = NOW - 365 * DAY;
 
-/** What the page asks for a year costs little more than the quickest query for it, and is small. */
+/** The page's request for a year costs little more than the fastest query for it, and its answer is small. */
 export async function dashboardBench(): Promise<Comparison[]> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const file = join(folder, "prices.db");
@@ -18,7 +18,7 @@ export async function dashboardBench(): Promise<Comparison[]> {
   const byHand = new DatabaseSync(file, { readOnly: true });
   try {
     const handler = createHandler(
-      // A store of its own for each request: nothing is there yet that others have read.
+      // A new store object for each request, so that nothing is cached.
       () => ({ store: { ...store }, clock: { now: () => NOW }, currencies: ["USD" as Currency] }),
       (error) => {
         throw error;
@@ -31,7 +31,7 @@ export async function dashboardBench(): Promise<Comparison[]> {
     return [
       await compare({
         what: `${year}, answered compressed`,
-        anchor: "the quickest query for it by hand",
+        anchor: "the fastest query for it, written by hand",
         target: 1.5,
         rounds: 41,
         go: () => answer("gzip"),
@@ -39,7 +39,7 @@ export async function dashboardBench(): Promise<Comparison[]> {
       }),
       {
         what: `${year}, uncompressed`,
-        anchor: "the most that it may be",
+        anchor: "its limit",
         unit: "kB",
         target: 1,
         value: (await answer("identity")).byteLength / 1_000,
@@ -53,7 +53,7 @@ export async function dashboardBench(): Promise<Comparison[]> {
   }
 }
 
-/** A statement a day over the primary key: no sorting, no join, and nothing read twice but the day's first and last row. */
+/** One statement a day over the primary key: no sorting, no join, and nothing read twice except the day's first and last row. */
 function handWritten(database: DatabaseSync): () => unknown[] {
   const where = "FROM market_price WHERE currency = 'USD' AND slot >= :from AND slot < :to";
   const day = database.prepare(`

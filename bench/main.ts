@@ -13,7 +13,7 @@ const BENCHES = [captureBench, storeBench, dashboardBench, packageBench, program
 await runMain({
   usage: "npm run bench",
   description:
-    "Runs every benchmark, each as a ratio to its anchor in the same run; ends with 1 when a target is missed.",
+    "Runs every benchmark, each as a ratio to its anchor in the same run; exits with 1 if a target is missed.",
   examples: ["npm run bench"],
   run: async (args, { environment, print }) => {
     unwrap(readFlags({}, args, environment));

@@ -9,7 +9,7 @@ import { type Comparison, compare } from "./measure.ts";
 const ROUNDS = 25;
 const UNBUNDLED = `require("mssql"); require("@azure/functions");`;
 
-/** A cold start of the function is mostly the loading of its script: in a process of its own each time. */
+/** A cold start of the function is mostly loading its script; measured in a new process each time. */
 export async function packageBench(): Promise<Comparison[]> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   try {
@@ -34,7 +34,7 @@ export async function packageBench(): Promise<Comparison[]> {
       }),
       {
         what: "the deployed zip without the page",
-        anchor: "the most that it may be",
+        anchor: "its limit",
         unit: "kB",
         target: 1,
         value: zipOf(withoutPage(built, join(folder, "without-page"))).length / 1_000,
@@ -46,7 +46,7 @@ export async function packageBench(): Promise<Comparison[]> {
   }
 }
 
-/** What the platform's worker brings, as little of it as will do. */
+/** A minimal version of what the platform's worker provides. */
 function writeWorker(folder: string): void {
   const core = join(folder, "node_modules/@azure/functions-core");
   mkdirSync(core, { recursive: true });
@@ -59,7 +59,7 @@ function scriptOf({ folder }: Package): string {
   return `require(${JSON.stringify(join(folder, "main.js"))});`;
 }
 
-/** A request makes the script load its driver, in the microtasks that follow; the process ends before anything is connected to. */
+/** A request makes the script load its driver in the next microtasks; the process ends before it connects to anything. */
 function firstUseOf(built: Package): string {
   const request = `{ method: "GET", url: "http://localhost/api/health", headers: [] }`;
   return `${scriptOf(built)} handlers.web(${request}, console); setImmediate(() => process.exit());`;
@@ -78,7 +78,7 @@ function node(script: string): void {
   if (status !== 0) throw new Error(String(stderr));
 }
 
-/** A copy of a package, without the web page in it. */
+/** A copy of a package without the web page. */
 function withoutPage(built: Package, folder: string): Package {
   cpSync(built.folder, folder, { recursive: true });
   rmSync(join(folder, PAGE_FOLDER), { recursive: true });

@@ -7,11 +7,11 @@ const ROUNDS = 25;
 const INFRA = join(import.meta.dirname, "../infra");
 const REFUSED = "The stack's configuration is invalid";
 
-/** Pulumi starts the program anew for each plan and update. It is loaded when it refuses its configuration, which is empty here. */
+/** Pulumi starts the program for each preview and update. It is fully loaded when it refuses its configuration, which is empty here. */
 export async function programBench(): Promise<Comparison[]> {
   const program = pathToFileURL(join(INFRA, "main.mjs")).href;
   const load = `await import(${JSON.stringify(program)}).catch(({ message }) => console.log(message));`;
-  // Once before: what Node makes of the sources is kept from one start to the next.
+  // Once before, to fill Node's compile cache.
   node(load, REFUSED);
   return [
     await compare({
@@ -25,7 +25,7 @@ export async function programBench(): Promise<Comparison[]> {
   ];
 }
 
-/** A process as Pulumi starts it: its SDK is loaded before the program is. Throws where that says anything else than it should. */
+/** A process as Pulumi starts it, with the SDK loaded before the program. Throws if the output does not start with `says`. */
 function node(program: string, says: string): void {
   const { stdout, stderr } = spawnSync(
     process.execPath,

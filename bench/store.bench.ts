@@ -7,7 +7,7 @@ import { openEmbeddedStore } from "@tracker/store-embedded";
 import { capturesAt, FIRST_SLOT, filledStore, manyCaptures, YEAR } from "./captures.ts";
 import { type Comparison, compare } from "./measure.ts";
 
-/** Saving stays as quick as the store grows, and a year's backfill is not far from bare inserts. */
+/** Saving does not slow down as the store grows, and a long backfill takes little longer than bare inserts. */
 export async function storeBench(): Promise<Comparison[]> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   try {

@@ -25,7 +25,7 @@ const HERE = import.meta.dirname;
 export interface Package {
   /** The folder whose contents are deployed. */
   readonly folder: string;
-  /** SHA-256 over its sorted paths and contents, in hexadecimal: the same sources give the same one on any machine and day. */
+  /** SHA-256 over its sorted paths and contents, in hexadecimal: the same for the same sources, on any machine and day. */
   readonly hash: string;
 }
 
@@ -33,9 +33,9 @@ const PACKAGE = "package";
 const SOURCE_MAPS = Object.values(SCRIPTS).map((script) => `${script}.map`);
 
 /**
- * Builds the package that is deployed into `<folder>/package`, and the source maps beside it: the script, the SQL driver that it loads, the
- * web page's files, host.json, a package.json that names the script, and the licences of what is in it. An earlier build there is
- * replaced. Throws a TrackerError (`bad-input`) for a folder that holds anything else, and for what is no folder.
+ * Builds the deployed package into `<folder>/package`, with its source maps beside it: the script, the SQL driver that it loads, the web
+ * page's files, host.json, a package.json that names the script, and the licences of what is in it. Replaces an earlier build. Throws a
+ * TrackerError (`bad-input`) if the folder contains anything else, or is not a folder.
  */
 export async function buildPackage(folder = join(HERE, "dist")): Promise<Package> {
   const into = join(folder, PACKAGE);
@@ -55,28 +55,28 @@ export async function buildPackage(folder = join(HERE, "dist")): Promise<Package
 function forgetEarlierBuild(folder: string): void {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (found === undefined) return;
-  const hint = "Give a folder that is empty, that is not there yet, or that holds an earlier build and nothing else.";
+  const hint = "Give a folder that does not exist yet, is empty, or contains only an earlier build.";
   if (!found.isDirectory()) throw new TrackerError("bad-input", `${folder} is not a folder`, { hint });
   const entries = readdirSync(folder);
   const others = entries.filter((name) => name !== PACKAGE && !SOURCE_MAPS.includes(name));
   const isBuild = entries.length === 0 || existsSync(join(folder, PACKAGE, "host.json"));
   if (others.length > 0 || !isBuild) {
     const what = cut((others.length > 0 ? others : entries).join(", "), 80);
-    throw new TrackerError("bad-input", `${folder} holds what no build has put there (${what})`, { hint });
+    throw new TrackerError("bad-input", `${folder} contains something other than an earlier build (${what})`, { hint });
   }
   rmSync(folder, { recursive: true });
 }
 
-/** The package as the platform takes it, with the same bytes for the same contents. */
+/** The package as the zip that the platform accepts; the same bytes for the same contents. */
 export function zipOf({ folder }: Package): Uint8Array {
   const contents: Zippable = {};
-  // The earliest time that a zip can hold: a clock has no part in it.
+  // The earliest time that a zip can hold, so that the bytes do not depend on the clock.
   for (const path of pathsOf(folder))
     contents[path] = [readFileSync(join(folder, path)), { mtime: "1980-01-01T00:00:00", level: 9 }];
   return zipSync(contents);
 }
 
-/** Builds the package into a folder of its own, which is gone once it was used: two updates from one checkout do not meet. */
+/** Builds the package into a temporary folder and deletes it after use, so that two updates from one checkout do not collide. */
 export async function withPackage<Result>(use: (built: Package) => Result): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "package-"));
   try {
@@ -86,7 +86,7 @@ export async function withPackage<Result>(use: (built: Package) => Result): Prom
   }
 }
 
-/** The hash of a folder as `Package` has it. */
+/** The hash of a folder, as in `Package`. */
 export function hashOf(folder: string): string {
   const hash = createHash("sha256");
   for (const path of pathsOf(folder)) {

@@ -5,7 +5,7 @@ import { build, type Plugin } from "esbuild";
 const HERE = import.meta.dirname;
 const DRIVER = "mssql";
 
-/** The app's script, and the SQL driver apart from it: parsing that takes longer than all of the rest, and only its first use waits for it. */
+/** The app's script, and apart from it the SQL driver: it takes longer to parse than all the rest, and only its first use waits for it. */
 export const SCRIPTS = { main: "main.js", driver: "sql-driver.js" } as const;
 
 /**
@@ -25,15 +25,15 @@ export async function bundleApp(outdir: string): Promise<string[]> {
     platform: "node",
     // The platform runs Node 24; 22 is the oldest that these sources run on.
     target: "node22",
-    // The worker loads CommonJS, and what is bundled is CommonJS for the most part.
+    // The worker loads CommonJS, and most of the bundled modules are CommonJS.
     format: "cjs",
     minify: true,
-    // Whatever tsconfig.json lies above has no say in the bytes.
+    // So that no tsconfig.json above changes the bytes.
     tsconfigRaw: "{}",
     sourcemap: "external",
     legalComments: "none",
     metafile: true,
-    // The worker brings its own.
+    // The worker provides it.
     external: ["@azure/functions-core"],
     plugins: [driverApart, withoutIdentityLibrary],
   });
@@ -54,7 +54,7 @@ const driverApart: Plugin = {
   },
 };
 
-/** The SQL driver loads @azure/identity whether it is used or not. It is not: see src/environment.ts. */
+/** The SQL driver loads @azure/identity even if nothing uses it, as here: see src/environment.ts. */
 const withoutIdentityLibrary: Plugin = {
   name: "without-identity-library",
   setup: (pluginBuild) => {

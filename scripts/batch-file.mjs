@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
 
-/** Runs a program to its end; of one that is found by its name, as pnpm and npm are, Windows has a batch file. */
+/** Runs a program to its end. On Windows, a program that is found by its name, such as pnpm or npm, is a batch file. */
 export function runProgram(program, args, options) {
   if (process.platform !== "win32" || !/^\w+$/.test(program)) return spawnSync(program, args, options);
   return spawnSync(shellLine([program, ...args]), { ...options, shell: true });
 }
 
 /**
- * The line by which a shell starts a batch file: nothing else does. It reads the words, so they must be plain. This is `batchFile` of
- * @tracker/settings, for a Node that cannot read that yet; `!` means nothing to cmd unless it is told so (`cmd /?`, /V).
+ * The command line with which a shell starts a batch file, as only a shell can. The shell interprets the words, so they must be plain. This is
+ * `batchFile` of @tracker/settings, for a Node that cannot load that; `!` is plain to cmd unless delayed expansion is on (`cmd /?`, /V).
  */
 export function shellLine(words) {
   const strange = words.find((word) => !/^[\w@.,:/=+!-]+$/.test(word));

@@ -4,8 +4,8 @@
  *   node scripts/bootstrap.mjs [--only PACKAGE] SCRIPT [ARGUMENT...]
  *
  * SCRIPT is a file of this repository, or the name of a command line tool among the root's devDependencies.
- * `--only` installs what one workspace package needs and no more, so that a first `npm start` is quick.
- * This file and the ones it imports are read by whatever Node starts them: they keep to old syntax.
+ * `--only` installs only what one workspace package needs, so that a first `npm start` is quick.
+ * Any Node may start this file and the ones it imports: they keep to old syntax.
  */
 import { missingModules } from "./dependencies.mjs";
 import { whileAlone } from "./install-lock.mjs";
@@ -23,13 +23,13 @@ try {
   if (missing().length > 0) whileAlone(fetchMissing);
   runScript(nodeProgram(), findScript(args[0]), args.slice(1));
 } catch (error) {
-  // What the file system refuses is told in its words: a folder that may not be written, a full disk.
+  // The file system's own errors are clear enough: a read-only folder, a full disk.
   if (!(error instanceof ToolMissing) && error.syscall === undefined) throw error;
   say(error.message);
   process.exitCode = 1;
 }
 
-/** In the order in which one needs the other. */
+/** In the order of their dependencies. */
 function missing() {
   const others = [missingNode(), missingModules(scopes)].filter(Boolean);
   return others.length > 0 ? [missingPnpm(), ...others].filter(Boolean) : [];

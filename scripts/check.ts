@@ -12,7 +12,7 @@ await runMain({
   run: async (args, io) => check(unwrap(readFlags(FLAGS, args, io.environment)).fast, io),
 });
 
-/** One check after the other; one that fails does not keep the later ones from being run. */
+/** Runs one check after the other, also after one that failed; resolves to the exit code. */
 async function check(fast: boolean, { print, signal }: Io): Promise<number> {
   const testArgs = fast ? ["--project", "!slow"] : [];
   const steps: readonly (readonly [what: string, tool: string, ...args: string[]])[] = [
@@ -29,12 +29,10 @@ async function check(fast: boolean, { print, signal }: Io): Promise<number> {
   }
   print(`\ntests (${["vitest", "run", ...testArgs].join(" ")})`);
   const tests = await runTests(testArgs, signal);
-  // A run that ends before it counts, or that fails beside its tests, is a failure as well.
+  // A run that ends without counts, or fails outside its tests, is a failure too.
   const failed = tests.failed + broken.length + (tests.ok || tests.failed > 0 ? 0 : 1);
   if (!tests.ok) broken.push("tests");
-  print(
-    `\n${broken.length === 0 ? "Everything is in order" : `Not in order: ${broken.join(", ")}`}; ${tests.skipped} skipped.`,
-  );
+  print(`\n${broken.length === 0 ? "Everything passes" : `Failed: ${broken.join(", ")}`}; ${tests.skipped} skipped.`);
   print(`${tests.passed} passed, ${failed} failed`);
   return broken.length === 0 ? 0 : 1;
 }

@@ -9,13 +9,13 @@ import { ToolMissing } from "./tell.mjs";
 import { nodeProgram, pnpmCommand } from "./tools.mjs";
 import { manifests, modulesFolders } from "./workspace.mjs";
 
-/** `{ scopes, hash }`: what has been whole, and of which manifests; without a hash while an install goes on, or after one was cut short. */
+/** `{ scopes, hash }`: what was completely installed, and from which manifests; without a hash while an install runs or after one was interrupted. */
 const STAMP = join(TOOLS, "installed.json");
 const MODULES = join(ROOT, "node_modules", ".pnpm");
 
 /**
- * What is to be installed besides what is there, as `{ text, fetch }`; undefined where nothing is. Scopes add up: what was asked for once, and
- * came to be whole, is kept, and brought up to date with the rest when the lockfile changes.
+ * What must still be installed, as `{ text, fetch }`; undefined if nothing. Scopes add up: a scope that was once completely installed is kept,
+ * and updated with the rest when the lockfile changes.
  */
 export function missingModules(wanted) {
   const hash = hashOfManifests();
@@ -44,7 +44,7 @@ function writeStamp(stamp) {
   renameSync(`${STAMP}.new`, STAMP);
 }
 
-/** How large they are is said where it is known that they are not there. */
+/** Names their size only if it is known that nothing of them is installed. */
 function textOf(added, { hash, scopes: before }, scopes) {
   if (existsSync(MODULES) && (hash === undefined || added.length === 0))
     return `what is missing among the modules of ${namesOf(scopes)}`;
@@ -57,8 +57,8 @@ function namesOf(scopes) {
 }
 
 /**
- * pnpm holds the whole lockfile to `minimumReleaseAge` by asking the registry for each of its 500 packages, which takes longer than fetching the
- * few that are wanted. It does so where everything is installed, as in the checks that a change of the lockfile passes.
+ * pnpm checks the whole lockfile against `minimumReleaseAge` by asking the registry for each of its 500 packages, which takes longer than
+ * fetching the few that are needed. So only an install of everything checks it, as CI does for every change of the lockfile.
  */
 const TRUSTING = { pnpm_config_trust_lockfile: "true" };
 
@@ -67,7 +67,7 @@ function install(scopes, hash, before) {
   writeStamp({ scopes: before });
   const { status } = runProgram(program, [...args, "install", "--frozen-lockfile", ...filtersOf(scopes)], {
     cwd: ROOT,
-    // Standard output belongs to the command that is to be run: it may be piped into a file.
+    // Standard output belongs to the command that runs afterwards: it may be redirected to a file.
     stdio: ["ignore", 2, 2],
     env: {
       ...process.env,

@@ -3,21 +3,21 @@ import { join } from "node:path";
 import { TOOLS } from "./paths.mjs";
 import { say } from "./tell.mjs";
 
-/** Holds the number of the process that installs. Not the system's own lock: an old Node has none that all systems know. */
+/** Contains the id of the installing process. Not a lock of the operating system: an old Node has none that works on every system. */
 const LOCK = join(TOOLS, "installing");
 
-/** Does something while nobody else installs in this checkout, and waits for whoever does. One that was killed is in nobody's way. */
+/** Runs `act` while no other process installs in this checkout, and waits for one that does. A killed process does not block it. */
 export function whileAlone(act) {
   mkdirSync(TOOLS, { recursive: true });
   let before;
   let told = false;
   while (!taken()) {
     const holder = holderOfLock();
-    // Seen twice: it may have been made a moment ago, and have no number yet.
+    // Only if seen twice: the file may have just been created, without an id yet.
     if (holder !== undefined && holder === before && !isAlive(holder)) rmSync(LOCK, { force: true });
     else if (holder > 0 && !told && isAlive(holder)) {
       told = true;
-      say(`Waiting for process ${holder}, which installs here; if it does something else, delete ${LOCK}.`);
+      say(`Waiting for process ${holder}, which is installing here; if that is a different program, delete ${LOCK}.`);
     }
     before = holder;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
@@ -39,7 +39,7 @@ function taken() {
   }
 }
 
-/** 0 where it has no number; undefined where it has gone. */
+/** The process id in the lock; 0 if it has none yet, undefined if the lock is gone. */
 function holderOfLock() {
   try {
     return Number(readFileSync(LOCK, "utf8"));

@@ -5,25 +5,25 @@ import { ROOT, readNoted, TOOLS } from "./paths.mjs";
 import { ToolMissing } from "./tell.mjs";
 
 /*
- * What is fetched on demand and is no dependency: each in a folder of its own in `.tools/`, which appears there when it is whole.
+ * Packages that are fetched on demand and are no dependencies: each in a folder of its own in `.tools/`, which appears there once complete.
  */
 
-/** Where a package is kept below a folder, an npm project of its own. */
+/** The folder below `below` that keeps a package, as an npm project of its own. */
 export function folderOfPackage(name, below = TOOLS) {
   return join(below, name.replace("/", "+"));
 }
 
-/** The folder of a package; undefined where it, or that version of it, is not there. */
+/** The folder of a package; undefined if it is not installed in that version. */
 export function installedPackage(name, version, folder = folderOfPackage(name)) {
   const installed = join(folder, "node_modules", name);
   const { version: found } = readNoted(join(installed, "package.json")) || {};
   return found === version ? installed : undefined;
 }
 
-/** In the folder of a package whose program was fetched: the program's size, in bytes, when it was unpacked. */
+/** A file in the folder of a fetched program: the program's size when it was unpacked, in bytes. */
 const SIZE = "program-size.json";
 
-/** The program of a package; undefined where it is not there, or is no longer as large as it was: an empty file even runs, and ends with 0. */
+/** The program of a package; undefined if it is missing or its size has changed: even an empty file runs, and exits with 0. */
 export function installedProgram(name, version, program) {
   const folder = installedPackage(name, version);
   const path = folder && join(folder, program);
@@ -32,16 +32,16 @@ export function installedProgram(name, version, program) {
 }
 
 /**
- * Fetches npm packages, each `NAME@VERSION`, without running their scripts. Throws a ToolMissing. To be called while nobody else installs.
+ * Fetches npm packages, each `NAME@VERSION`, without running their scripts. Throws a ToolMissing. Call it inside `whileAlone`.
  * @param {readonly string[]} packages
  * @param {object} what
  * @param {string} what.missing what is missing without them
  * @param {string} what.where where else to get it
- * @param {string} what.folder where they are to be kept
- * @param {string} [what.program] the path below node_modules of what `installedProgram` will be asked for
- * @param {readonly string[]} [what.unwanted] paths below node_modules that are of no use
- * @param {readonly string[]} [what.options] npm's
- * @param {readonly string[]} [what.pnpm] pnpm's command line, where it is to do it: it unpacks a Node in half of the time that npm takes
+ * @param {string} what.folder where to keep them
+ * @param {string} [what.program] the path below node_modules of the program that `installedProgram` will look for
+ * @param {readonly string[]} [what.unwanted] paths below node_modules to delete
+ * @param {readonly string[]} [what.options] options of npm
+ * @param {readonly string[]} [what.pnpm] the command line of pnpm, to use it instead of npm: it unpacks a Node in half the time
  */
 export function fetchPackages(packages, { missing, where, folder, program, unwanted = [], options = [], pnpm }) {
   const making = join(TOOLS, "fetching");
@@ -64,14 +64,14 @@ export function fetchPackages(packages, { missing, where, folder, program, unwan
 }
 
 function npmInstall(prefix, words) {
-  // There, and not with its name: the folder may have a space in it.
+  // Run in the folder instead of passing its path, which may contain a space.
   return npm(prefix, [
     "install",
     "--prefix",
     ".",
     "--ignore-scripts",
     "--save-exact",
-    // What a package depends on may be a range: no version in it is newer than the lockfile's could be.
+    // Dependencies may be ranges: this makes them as old as the lockfile's.
     `--before=${new Date(Date.now() - minimumReleaseAge() * 60_000).toISOString()}`,
     "--no-audit",
     "--no-fund",
@@ -90,7 +90,7 @@ function pnpmAdd([program, ...args], cwd, packages) {
       ...process.env,
       pnpm_config_minimum_release_age: String(minimumReleaseAge()),
       pnpm_config_fetch_retries: "1",
-      // No links, which on Windows would go on leading into the folder that is renamed.
+      // No links: on Windows they would still point into the old folder after the rename.
       pnpm_config_node_linker: "hoisted",
     },
   });

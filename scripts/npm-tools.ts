@@ -6,16 +6,16 @@ import { TOOLS } from "./paths.mjs";
 import { say, ToolMissing } from "./tell.mjs";
 
 /**
- * npm packages that only some tests ask: code that others wrote and that judges ours. They lie in `.tools/`, and are no dependencies of this
- * project. The tests name the version, and are skipped where it is not there.
+ * npm packages that only some tests use: code of others that judges ours. They are kept in `.tools/` and are no dependencies of this project.
+ * The tests name the version, and are skipped if it is not there.
  */
 
-/** Where `NAME@VERSION` is kept below a folder: an npm project of its own. Throws a TrackerError for another text. */
+/** The folder below `below` that keeps `NAME@VERSION`, as an npm project of its own. Throws a TrackerError for any other text. */
 export function folderOfTool(tool: string, below = TOOLS): string {
   return folderOfPackage(namesOf(tool).name, below);
 }
 
-/** The folder of the package `NAME@VERSION`; undefined where it, or that version of it, is not there. */
+/** The folder of the package `NAME@VERSION`; undefined if it is not installed in that version. */
 export function findTool(tool: string, below = TOOLS): string | undefined {
   const { name, version } = namesOf(tool);
   return installedPackage(name, version, folderOfPackage(name, below));
@@ -31,14 +31,15 @@ export function fetchTool(tool: string): string {
   return findTool(tool) as string;
 }
 
-/** Packages, each `NAME@VERSION`, that are fetched together. */
+/** Packages that are fetched together. */
 interface Fetched {
+  /** Each `NAME@VERSION`. */
   readonly packages: readonly string[];
   /** As messages name them. */
   readonly what: string;
   /** Where else to get them. */
   readonly where: string;
-  /** npm's. */
+  /** Options of npm. */
   readonly options?: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** What the bootstrap installs for itself; ignored by git. */
+/** The folder of what the bootstrap installs for itself; ignored by git. */
 export const TOOLS = join(ROOT, ".tools");
 
 /** How the last test run ended: `{ passed, failed, skipped }`. */
@@ -23,7 +23,7 @@ export function findScript(name) {
   throw new Error(`${name} is neither a file below ${ROOT} nor a command of its devDependencies`);
 }
 
-/** What the bootstrap has noted, or npm has unpacked; undefined where it is not there or is damaged, and so is to be made again. */
+/** Reads a JSON file that the bootstrap wrote or npm unpacked; undefined if it is missing or damaged, and so must be made again. */
 export function readNoted(file) {
   try {
     return readJson(file) || undefined;

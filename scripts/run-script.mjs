@@ -6,12 +6,12 @@ import { withProxy } from "./proxy.mjs";
 import { say } from "./tell.mjs";
 
 /**
- * Runs a script in a process of its own. SIGINT, SIGTERM and SIGHUP are handed on to it, and its exit code becomes this process's: 128 and the
- * signal's number, as shells have it, where a signal ended it.
+ * Runs a script in a child process. Forwards SIGINT, SIGTERM and SIGHUP to it, and exits with its exit code, or, if a signal ended it, with 128
+ * plus the signal's number, as shells do.
  */
 export function runScript(node, script, scriptArgs) {
-  // A script of ours (by `runMain`) takes its arguments from the environment, since anybody can list the processes of a machine with theirs, and
-  // ends when the channel to this process does.
+  // A script of ours (by `runMain`) takes its arguments from the environment, as anyone on the machine can list command lines, and ends when the
+  // channel to this process closes.
   const isOurs = script.endsWith(".ts");
   const shownArgs = isOurs ? scriptArgs.map(shownArgument) : scriptArgs;
   if (shownArgs.join() !== scriptArgs.join()) process.title = ["node", script, ...shownArgs].join(" ");
@@ -24,8 +24,8 @@ export function runScript(node, script, scriptArgs) {
       PATH: [dirname(node), join(ROOT, "node_modules", ".bin"), process.env.PATH].join(delimiter),
     },
   });
-  // Where a terminal or a group gets a signal the child has it already: it takes the second one for the same wish. Windows knows only those of a
-  // terminal; what is sent there by hand would end the child at once.
+  // A signal to a terminal or process group reaches the child too, which treats the second one as the same request. Windows has only the
+  // terminal's signals; one sent by `kill` would end the child at once.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.on(signal, () => process.platform === "win32" || child.kill(signal));
   const watch = whenOrphaned(() => child.kill("SIGTERM"));
@@ -41,8 +41,8 @@ export function runScript(node, script, scriptArgs) {
 }
 
 /**
- * npm hands signals to the shell that it runs a script in, and many shells die of them without a word to this process: it notices by its parent,
- * twice a second. Who starts it otherwise may leave it behind on purpose.
+ * npm forwards signals to the shell that runs a script, and many shells die of them without forwarding them to this process. So it checks twice a
+ * second whether its parent has changed; only under npm, as others may leave it running on purpose.
  */
 function whenOrphaned(act) {
   const parent = process.ppid;
@@ -55,7 +55,7 @@ function whenOrphaned(act) {
   return watch;
 }
 
-/** What may be a password, or an address with one in it, stands in no list of processes. */
+/** The argument as the list of processes shows it: without what may be a password or an address with one. */
 function shownArgument(argument, index, all) {
   if (/:\/\/|@/.test(argument) || all[index - 1] === "--sql") return "…";
   return argument.startsWith("--sql=") ? "--sql=…" : argument;

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
 import { findScript, ROOT, readJson, TEST_REPORT } from "./paths.mjs";
 
-/** Runs a file of this repository, or the command of that name of a devDependency of the root, until it ends; resolves to whether all was well. */
+/** Runs a file of this repository, or a command of the root's devDependencies; resolves to whether it exited with 0. */
 export async function runTool(tool: string, args: readonly string[], signal: AbortSignal): Promise<boolean> {
   const child = spawn(process.execPath, [findScript(tool), ...args], { stdio: "inherit", cwd: ROOT });
-  // A terminal sends Ctrl-C to it as well; a polite kill has to be passed on.
+  // A terminal sends Ctrl-C to the child as well; SIGTERM must be forwarded.
   const stop = () => child.kill("SIGTERM");
   signal.addEventListener("abort", stop);
   const [code] = await once(child, "exit");
@@ -14,7 +14,7 @@ export async function runTool(tool: string, args: readonly string[], signal: Abo
   return code === 0;
 }
 
-/** How a run of the tests ended. */
+/** The outcome of a test run. */
 interface TestRun {
   readonly ok: boolean;
   readonly passed: number;

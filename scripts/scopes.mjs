@@ -1,7 +1,7 @@
 /** Everything in the workspace: what the checks and the deployment need. */
 export const EVERYTHING = "everything";
 
-/** Whoever names a SQL Server by one of these needs the packages that speak to it. A test holds them to what the commands read. */
+/** A command that gets one of these needs the packages of the SQL Server store. A test compares them with what the commands read. */
 export const SERVER_FLAGS = ["--sql", "--server", "--database"];
 export const SERVER_SETTINGS = [
   "TRACKER_SQL_URL",
@@ -14,7 +14,7 @@ const SERVER = "store-azure-sql";
 
 /**
  * The workspace packages (their names after @tracker/) whose modules a command needs.
- * @param only the package that the command belongs to, or undefined where it needs everything
+ * @param only the package that the command belongs to; undefined if it needs everything
  */
 export function scopesOf(only, args, environment) {
   if (!only) return [EVERYTHING];
@@ -24,18 +24,18 @@ export function scopesOf(only, args, environment) {
 function asksForServer(args, environment) {
   const given = (flag) => args.some((arg) => arg === flag || arg.startsWith(`${flag}=`));
   if (SERVER_FLAGS.some(given)) return true;
-  // A file that is named goes before what the environment says.
+  // --file takes precedence over the environment.
   return !given("--file") && SERVER_SETTINGS.some((name) => (environment[name] || "").trim() !== "");
 }
 
 const DRIVER = "@tracker/store-driver";
 
-/** Whether a package is not installed for some scopes that need it: the driver of SQL Servers is large, and left out where none is asked for. */
+/** Whether these scopes leave out a package that they depend on: the SQL Server driver is large, and only needed if a command names a server. */
 export function leavesOut(scopes, name) {
   return name === DRIVER && !scopes.includes(SERVER);
 }
 
-/** What selects them in pnpm's install. */
+/** The arguments of `pnpm install` that select the scopes. */
 export function filtersOf(scopes) {
   if (scopes.includes(EVERYTHING)) return [];
   const packages = scopes.map((scope) => `@tracker/${scope}...`);

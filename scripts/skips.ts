@@ -1,11 +1,11 @@
 import type { TestCase } from "vitest/node";
 
-/** A reason to skip a test, as the report of skipped tests shows it: what is missing here, and the command that runs them where it is not. */
+/** A reason to skip a test, for the report of skipped tests: what is missing here, and the command that runs the test. */
 export function skipReason(missing: string, command: string): string {
   return `${missing}; to run them: ${command}`;
 }
 
-/** What is read of a test case. */
+/** The part of a test case that is used here. */
 export type Skipped = Pick<TestCase, "fullName" | "result"> & { readonly parent: Suite };
 
 interface Suite {
@@ -14,7 +14,7 @@ interface Suite {
   readonly parent?: Suite;
 }
 
-/** One line for each reason, with how many tests it concerns; the most first. */
+/** One line for each reason, with its number of tests; the most frequent first. */
 export function skippedText(skipped: readonly Skipped[]): string {
   const byReason = [...Map.groupBy(skipped, reasonOf)].toSorted(([, a], [, b]) => b.length - a.length);
   const width = Math.max(...byReason.map(([, tests]) => String(tests.length).length));
@@ -22,12 +22,12 @@ export function skippedText(skipped: readonly Skipped[]): string {
   return `Not run, and not counted as passed:\n${lines.join("\n")}\n`;
 }
 
-/** The tests of what is known to be wrong, by their names. */
+/** The names of the tests of known faults, which are expected to fail. */
 export function knownText(names: readonly string[]): string {
-  return `Known to be wrong, and expected to fail:\n${names.map((name) => `  ${name}`).join("\n")}\n`;
+  return `Known faults, expected to fail:\n${names.map((name) => `  ${name}`).join("\n")}\n`;
 }
 
-/** What the test says itself, or else the suite around it that has `(skipped: REASON)` in its name. */
+/** The reason from the test itself, otherwise from the nearest suite with `(skipped: REASON)` in its name. */
 function reasonOf(test: Skipped): string {
   const result = test.result();
   if (result.state === "skipped" && result.note) return result.note;

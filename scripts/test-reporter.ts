@@ -4,8 +4,8 @@ import { TEST_REPORT, TOOLS } from "./paths.mjs";
 import { knownText, skippedText } from "./skips.ts";
 
 /**
- * Adds to vitest's own output what judges from outside have said (annotations of the type "said"), why tests were skipped and which are
- * expected to fail, and leaves the counts where `npm test` finds them.
+ * Adds to vitest's own output the annotations of the type "said" (what third-party tools reported), why tests were skipped and which are
+ * expected to fail, and writes the counts to where `npm test` finds them.
  */
 export default class TestReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {

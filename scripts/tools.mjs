@@ -12,14 +12,14 @@ const PNPM_PROGRAM = WINDOWS ? "pnpm.exe" : "pnpm";
 const NODE_MINIMUM = [22, 18];
 const GET_NODE = "https://nodejs.org/en/download";
 
-/** The path of a Node that runs this project: the one running now if it is new enough, else the one in `.tools/`, which `missingNode` fetches. */
+/** The path of a Node that can run this project: the running one if it is new enough, otherwise the one in `.tools/`, which `missingNode` fetches. */
 export function nodeProgram() {
   if (isNewEnough()) return process.execPath;
   const node = NODES[PLATFORM];
   return node && installedProgram(node.name, node.version, NODE_PROGRAM);
 }
 
-/** `{ text, fetch }` of a Node that is not there, else undefined. Throws a ToolMissing where there is none for this system. */
+/** `{ text, fetch }` if a Node must be fetched, otherwise undefined. Throws a ToolMissing if there is none for this system. */
 export function missingNode() {
   if (nodeProgram() !== undefined) return undefined;
   const missing = `Node ${NODE_MINIMUM.join(".")} or newer`;
@@ -36,7 +36,7 @@ export function missingNode() {
         where: GET_NODE,
         folder: folderOfPackage(name),
         program: `${name}/${NODE_PROGRAM}`,
-        // A third of the package: headers for building native code, which nothing here does.
+        // A third of the package: headers for building native code, which is not done here.
         unwanted: [`${name}/include`],
         pnpm: pnpmCommand(),
       }),
@@ -48,14 +48,14 @@ function isNewEnough() {
   return major > NODE_MINIMUM[0] || (major === NODE_MINIMUM[0] && minor >= NODE_MINIMUM[1]);
 }
 
-/** The command line (program, then arguments) of a pnpm: the PATH's if its major version is that of `packageManager`, else the one in `.tools/`. */
+/** The command line (program, then arguments) of a pnpm: the PATH's if its major version is that of `packageManager`, otherwise that in `.tools/`. */
 export function pnpmCommand() {
   if (isPnpmOnPath()) return ["pnpm"];
   const program = installedProgram(pnpmPackage(), pnpmVersion(), PNPM_PROGRAM);
   return program && [program];
 }
 
-/** `{ text, fetch }` of a pnpm that is not there, else undefined. */
+/** `{ text, fetch }` if a pnpm must be fetched, otherwise undefined. */
 export function missingPnpm() {
   if (pnpmCommand() !== undefined) return undefined;
   const [name, version] = [pnpmPackage(), pnpmVersion()];
@@ -78,7 +78,7 @@ function isPnpmOnPath() {
   return onPath.status === 0 && majorOf(onPath.stdout) === majorOf(pnpmVersion());
 }
 
-/** pnpm's program alone: the package `pnpm` would bring it together with node-gyp. */
+/** Only pnpm's program: the package `pnpm` has node-gyp in it as well. */
 function pnpmPackage() {
   return `@pnpm/exe.${PLATFORM}${isMusl() ? "-musl" : ""}`;
 }

@@ -16,7 +16,7 @@ export function manifests() {
   return files.filter((file) => existsSync(join(ROOT, file)));
 }
 
-/** The folders in which the modules of some scopes are installed, as paths below the root. */
+/** The folders into which the modules of some scopes are installed, as paths below the root. */
 export function modulesFolders(scopes) {
   const all = new Map(manifests().map((file) => [file, readJson(join(ROOT, file))]));
   const isAll = scopes.includes(EVERYTHING);
@@ -25,15 +25,15 @@ export function modulesFolders(scopes) {
   return ["node_modules/.pnpm", ...used.map(([file]) => file.replace(/package\.json$/, "node_modules"))];
 }
 
-/** What is installed for a package: what it is tested with only where everything is. */
+/** The dependencies that are installed for a package; devDependencies only if everything is installed. */
 function installs({ dependencies, devDependencies }, isAll) {
   return { ...dependencies, ...(isAll && devDependencies) };
 }
 
-/** The manifests of some packages and of those that they need where they run, as pnpm chooses them by `filtersOf`. */
+/** The manifests of some packages and their runtime dependencies, as pnpm selects them by `filtersOf`. */
 function neededBy(scopes, all) {
   const names = new Set(scopes.map((scope) => `@tracker/${scope}`));
-  // A set goes on to what is added to it meanwhile.
+  // Iterating a set includes what is added meanwhile.
   for (const name of names) {
     const { dependencies } = all.find((one) => one.name === name) || {};
     for (const other of Object.keys(dependencies || {})) if (!leavesOut(scopes, other)) names.add(other);

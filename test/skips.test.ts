@@ -26,5 +26,5 @@ test("what was skipped is one line a reason, the most first, with how many and w
 });
 
 test("what is expected to fail is named", () => {
-  expect(knownText(["one", "another"])).toBe("Known to be wrong, and expected to fail:\n  one\n  another\n");
+  expect(knownText(["one", "another"])).toBe("Known faults, expected to fail:\n  one\n  another\n");
 });

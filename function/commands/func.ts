@@ -37,7 +37,7 @@ async function startHost(): Promise<void> {
     copyFileSync(join(HERE, "local.settings.example.json"), SETTINGS);
     throw new TrackerError(
       "bad-input",
-      "function/local.settings.json was made from the example: put your SQL Server's address into it, and run this again.",
+      "function/local.settings.json was created from the example: put your SQL Server's address into it, then run this again.",
     );
   }
   const { folder } = await buildPackage(join(DATA, "func"));
@@ -49,15 +49,15 @@ async function startHost(): Promise<void> {
     azurite?.kill();
     process.exitCode = code ?? 1;
   });
-  // Ctrl-C reaches the host as well: it ends by itself, and then so does this.
+  // Ctrl-C reaches the host as well: it ends by itself, and this process after it.
   process.on("SIGINT", () => {}).on("SIGTERM", () => host.kill());
 }
 
-/** Undefined where one is running already. */
+/** Resolves to undefined if one is already running. */
 async function startAzurite(): Promise<ChildProcess | undefined> {
   if (await listening(BLOB_PORT)) return undefined;
   mkdirSync(DATA, { recursive: true });
-  // From there, and not with its name: the folder may have a space in it.
+  // Run in the folder instead of passing its path, which may contain a space.
   const start = batchFile("npx", ["--yes", AZURITE, "--silent", "--location", "azurite"]);
   const child = spawn(start.file, start.args, { ...start.options, cwd: DATA, stdio: "inherit" });
   for (let tries = 0; tries < 240 && child.exitCode === null; tries++) {
@@ -65,7 +65,7 @@ async function startAzurite(): Promise<ChildProcess | undefined> {
     await setTimeout(500);
   }
   child.kill();
-  throw new TrackerError("no-answer", `${AZURITE}, the storage, did not start: see its messages above.`);
+  throw new TrackerError("no-answer", `the storage (${AZURITE}) did not start: see its messages above.`);
 }
 
 function listening(port: number): Promise<boolean> {

@@ -6,7 +6,7 @@ import { buildPackage } from "../build-package.ts";
 const FLAGS = {
   folder: {
     name: "--folder",
-    description: "where the folder package is built, with the source maps beside it; function/dist unless said",
+    description: "the folder to build into: package, and the source maps beside it; function/dist by default",
     valueHint: "FOLDER",
     allowed: "the path of a folder",
     example: "dist",
@@ -17,7 +17,7 @@ const FLAGS = {
 
 await runMain({
   usage: "npm run package --",
-  description: "Builds what is deployed, as npm run up does, and says what it is.",
+  description: "Builds the deployed package, as npm run up does, and prints its path and hash.",
   flags: FLAGS,
   examples: ["npm run package"],
   run: async (args, { environment, print }) => {

@@ -11,7 +11,7 @@ const OFFLINE = new TrackerError("store-failed", "prices on sql.example: reading
 });
 const offline = async () => Promise.reject(OFFLINE);
 
-/** One invocation at `now` on a store that does what it should, but for `change`: what it logged, and how it ended. */
+/** One invocation at `now` on a working store except for `change`; resolves to what it logged and how it failed. */
 async function fire(change: Partial<PriceStore>, { now = NOON as number, answer = true } = {}) {
   const store = { ...memoryStore(), ...change };
   const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name) =>
@@ -42,7 +42,7 @@ const failed = (step: string) => [
   ),
 ];
 
-test("a stored price is told in one line", async () => {
+test("logs a stored price in one line", async () => {
   expect(await fire({})).toEqual({ logged: [stored], failure: undefined });
 });
 
@@ -50,7 +50,7 @@ test.each<[string, Partial<PriceStore>, readonly string[]]>([
   ["filling gaps", { pricedSlots: offline }, ["backfill"]],
   ["trimming quotes", { trimQuotes: offline }, ["trim"]],
   ["both", { pricedSlots: offline, trimQuotes: offline }, ["backfill", "trim"]],
-])("a stored price is told when %s fails afterwards, and so is that", async (_what, change, steps) => {
+])("logs a stored price, and then that %s failed", async (_what, change, steps) => {
   const { logged, failure } = await fire(change);
   expect(logged).toEqual([stored, ...steps.map(failed)]);
   expect(JSON.parse(logged[0]?.[1].slice("price stored ".length) ?? "")).toMatchObject({
@@ -60,13 +60,13 @@ test.each<[string, Partial<PriceStore>, readonly string[]]>([
   expect(failure).toBeUndefined();
 });
 
-test("a late run whose slot got its price from candles tells so when trimming fails", async () => {
+test("a late run logs the price that its slot got from candles, also when trimming fails", async () => {
   const { logged, failure } = await fire({ trimQuotes: offline }, { now: NOON + 120_000 });
   expect(logged).toEqual([stored, failed("trim")]);
   expect(failure).toBeUndefined();
 });
 
-test("no price is no price, and the invocation fails with what stood in the way", async () => {
+test("without a price, the invocation fails with the reason", async () => {
   const nothing = await fire({}, { answer: false });
   expect(nothing.logged).toEqual([["warn", expect.stringMatching(/^no price \{/)]]);
   expect(nothing.failure.message).toBe("no price for 2026-11-24T12:00Z in any currency: the quotes' verdicts say why");
@@ -77,7 +77,7 @@ test("no price is no price, and the invocation fails with what stood in the way"
   );
 });
 
-test("a price that could not be stored is told as a capture that failed, and fails the invocation", async () => {
+test("a price that could not be stored is logged as a failed capture, and fails the invocation", async () => {
   const { logged, failure } = await fire({ save: offline });
   expect(failure).toBe(OFFLINE);
   expect(logged).toEqual([["error", expect.stringMatching(/^capture failed \{"slot":"2026-11-24T12:00Z"/)]]);
@@ -87,7 +87,7 @@ test("a price that could not be stored is told as a capture that failed, and fai
   });
 });
 
-test("each record says what is well, and what is not", async () => {
+test("each record has the signs of what is well and what is not", async () => {
   const signsOf = ({ logged }: Awaited<ReturnType<typeof fire>>) =>
     JSON.parse(/\{.*/.exec(logged[0]?.[1] ?? "")?.[0] ?? "{}").signs;
   expect(signsOf(await fire({}))).toEqual(
@@ -99,7 +99,7 @@ test("each record says what is well, and what is not", async () => {
   expect(signsOf(await fire({}, { answer: false }))).toEqual([{ name: "captures", well: false }]);
 });
 
-test("every line of it is kept whatever the platform leaves out, and a visit is not a line", () => {
+test("sampling drops none of the log lines, and visits are not logged", () => {
   const { logging } = JSON.parse(readFileSync(join(import.meta.dirname, "../host.json"), "utf8"));
   expect(logging.applicationInsights.samplingSettings.excludedTypes.split(";")).toContain("Trace");
   expect(logging.logLevel).toEqual({ default: "Information", "Function.web": "Warning" });

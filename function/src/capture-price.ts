@@ -21,15 +21,15 @@ import type { ConnectionOptions } from "@tracker/store-azure-sql";
 import type { Database } from "./database.ts";
 import type { FunctionSettings } from "./environment.ts";
 
-/** Six fields, the first is seconds: at every slot boundary. */
+/** At every slot boundary; the first of the six fields is seconds. */
 export const SCHEDULE = `0 */${SLOT_LENGTH / MINUTE} * * * *`;
 
-/** Ends before the platform's functionTimeout of two minutes does, so that what was found out is logged. */
+/** Below the platform's functionTimeout of two minutes, so that the outcome is still logged. */
 const DEADLINE = 1.75 * MINUTE;
 
 /**
- * What was captured live is worth every try that there is time for. The app may run before the deployment has made its user (18456), and be
- * moved to a server that is new.
+ * A live capture is worth every retry that there is time for. `expected`: the app may run before the deployment has created its user (18456), and
+ * may be moved to a new server.
  */
 export const CAPTURE_CONNECTION: ConnectionOptions = {
   longest: DEADLINE,
@@ -38,8 +38,8 @@ export const CAPTURE_CONNECTION: ConnectionOptions = {
 };
 
 /**
- * One run of the pipeline. Its invocation fails when no currency got a price, and not for what failed once one was stored.
- * What the timer says of its schedule is logged, never used: the clock says which slot it is.
+ * One run of the pipeline. The invocation fails when no currency got a price, but not for a failure after one was stored.
+ * The timer's schedule status is logged, never used: the clock decides which slot it is.
  */
 export function capturePrice({ sources, settings }: FunctionSettings, database: Database, clock: Clock) {
   let log: InvocationContext["log"] = () => {};
@@ -55,14 +55,14 @@ export function capturePrice({ sources, settings }: FunctionSettings, database: 
     const invocation = context.invocationId;
     const began = formatSlot(slotAt(clock.now()));
     const running = run(ports, settings, signal);
-    // The sources have been asked: the time they take is time to load the driver in.
+    // The driver loads while the sources answer.
     const [report] = await Promise.all([running, database.load()]).catch((error: unknown) => {
       const record = { slot: began, error: textOf(error), signs: SIGNS_OF_FAILURE, invocation };
       context.error(`${RUN_ENDED.failed} ${JSON.stringify(record)}`);
       throw error;
     });
     const record = { ...captureRecord(report), signs: signsOf(report), pastDue: timer.isPastDue, invocation };
-    // Everything that could be stored has been: only now may the message be written that the alert misses when it is missing.
+    // The alert fires when this line is missing, so it is logged only after everything was stored.
     const priced = report.priced.length > 0;
     if (priced) context.log(`${RUN_ENDED.priced} ${JSON.stringify(record)}`);
     else context.warn(`${RUN_ENDED.unpriced} ${JSON.stringify(record)}`);

@@ -2,15 +2,15 @@ import type { PriceStore } from "@tracker/core";
 import type { ConnectionOptions, SqlTarget } from "@tracker/store-azure-sql";
 
 export interface Database {
-  /** Loads the driver, if that has not been done; whoever comes first waits for it, and it is needed by all. */
+  /** Loads the driver once; all callers wait for the same load. */
   readonly load: () => Promise<unknown>;
-  /** The price store; each of its calls ends when the signal that `signalNow` then gives fires. */
+  /** The price store; each call gets a signal from `signalNow` and ends when that fires. */
   readonly store: (signalNow: () => AbortSignal) => PriceStore;
 }
 
 /**
- * The database behind one connection, with its driver loaded at the first use: loading that takes longer than everything else together,
- * and at a cold start the sources can be asked meanwhile.
+ * The database behind one connection. Its driver, which takes longer to load than everything else together, is loaded at the first use, so that
+ * at a cold start the sources are asked meanwhile.
  */
 export function databaseAt(target: SqlTarget, options: ConnectionOptions): Database {
   let loading: Promise<(signalNow: () => AbortSignal) => PriceStore> | undefined;

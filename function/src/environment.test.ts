@@ -13,7 +13,7 @@ test.each([
   ["mssql://u:hunter2@host/prices?hunter2", /TRACKER_SQL_URL: the connection has an option \(not shown\)/],
   ["mssql://u:hunter2", /TRACKER_SQL_URL: the connection is not an address such as/],
   ["Server=x;Password=hunter2", /TRACKER_SQL_URL: its value \(not shown\) is not an address such as/],
-])("a connection that is wrong (%s) is told with all else that is, and without its password", (url, problem) => {
+])("reports an invalid connection (%s) with all other problems, without its password", (url, problem) => {
   const read = () =>
     readEnvironment({ TRACKER_SQL_URL: url, TRACKER_CURRENCIES: "EURO", TRACKER_SOURCES: "kraken,coindesk" });
   expect(read).toThrow(expect.objectContaining({ name: "TrackerError", message: expect.stringMatching(problem) }));

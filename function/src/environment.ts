@@ -12,11 +12,11 @@ export interface FunctionSettings {
 }
 
 /**
- * Everything the function reads from its environment. Throws one TrackerError (`bad-input`) that lists all that is wrong.
+ * Everything the function reads from its environment. Throws one TrackerError (`bad-input`) that lists every problem.
  *
  * The token comes from a client of the platform's identity endpoint of some 40 lines, instead of @azure/identity: the bundle is 0.37 MB
  * instead of 0.53 and loads in 0.7 of the time (`npm run bench`), and the endpoint is a documented interface that has not changed since
- * 2019. The library is for deployers, who sign in in many ways.
+ * 2019. Deployers, who sign in in many ways, use the library.
  */
 export function readEnvironment(environment: NodeJS.ProcessEnv): FunctionSettings {
   const settings = readSettings(environment, VENUES);

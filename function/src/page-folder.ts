@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { PageFile, PageFiles } from "@tracker/dashboard";
 
-/** The web page as the package keeps it, beside the script: its files in a folder, and an index of how each is served. */
+/** The folder of the web page in the package: its files, and an index of how each is served. */
 export const PAGE_FOLDER = "page";
 const INDEX = "index.json";
 
@@ -13,7 +13,7 @@ interface Entry extends Omit<PageFile, "body"> {
   readonly file: string;
 }
 
-/** Writes the page into a folder, which is made; the same page gives the same bytes. */
+/** Writes the page into a new folder; the same page gives the same bytes. */
 export function writePage(folder: string, page: PageFiles): void {
   const entries = [...page]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

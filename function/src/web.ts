@@ -5,12 +5,12 @@ import type { ConnectionOptions } from "@tracker/store-azure-sql";
 import type { Database } from "./database.ts";
 import type { FunctionSettings } from "./environment.ts";
 
-/** One question of a visitor's takes no longer; the database has more important things to do. */
+/** The limit of one read for a visitor; the database has more important work. */
 const DEADLINE = 20 * SECOND;
 
 /**
- * The capture comes first: an instance asks one question at a time, and where the database has no worker left (10928) its visitors are told
- * so at once, instead of asking again. docs/sql.md has the arithmetic.
+ * The capture comes first: an instance runs one query at a time, and if the database has no worker left (10928), its visitors get an error at
+ * once instead of a retry. docs/sql.md has the arithmetic.
  */
 export const WEB_CONNECTION: ConnectionOptions = {
   connections: 1,
@@ -19,7 +19,7 @@ export const WEB_CONNECTION: ConnectionOptions = {
 };
 
 /**
- * The page and its read-only API behind the platform's request and response; the database is asked each question once a slot.
+ * The page and its read-only API behind the platform's request and response; each query reaches the database once a slot.
  * @param readPage called at the first request: the timer runs in instances of its own, and they need no page
  */
 export function web({ settings }: FunctionSettings, database: Database, clock: Clock, readPage: () => PageFiles) {
@@ -36,7 +36,7 @@ export function web({ settings }: FunctionSettings, database: Database, clock: C
     const handler = createHandler(contextNow, (error) => invocation.error(describeError(error)));
     const { method, url, headers } = request;
     const response = await handler(new Request(url, { method, headers: Object.fromEntries(headers) }));
-    // Bytes: a compressed body is no text.
+    // As bytes, since a compressed body is not text.
     const body = new Uint8Array(await response.arrayBuffer());
     return { status: response.status, headers: Object.fromEntries(response.headers), body };
   };

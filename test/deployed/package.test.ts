@@ -93,8 +93,8 @@ describe("the package", () => {
 
   test.each([
     ["a file", "notes.txt", "notes.txt is not a folder"],
-    ["a folder of something else", ".", "holds what no build has put there"],
-    ["a folder called package of something else", "other", "holds what no build has put there (package)"],
+    ["a folder of something else", ".", "contains something other than an earlier build"],
+    ["a folder called package of something else", "other", "contains something other than an earlier build (package)"],
   ])("is not built over %s, which stays as it was", async (_what, name, said) => {
     const own = mkdtempSync(join(tmpdir(), "own-"));
     onTestFinished(() => rmSync(own, { recursive: true }));
