@@ -209,7 +209,7 @@ describe("bad input", () => {
     chmodSync(csv, 0);
     expect(await imported(csv)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("cannot be read: whoever runs this may not read or write there"),
+      stderr: expect.stringContaining("cannot be read: this user may not read or write there"),
     });
   });
 

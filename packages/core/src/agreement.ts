@@ -3,13 +3,13 @@ import { OUTLIER_CEILING, OUTLIER_DEVIATIONS, OUTLIER_FLOOR, PAIR, PAIR_AGREEMEN
 import type { SourceName } from "./source.ts";
 import { percent } from "./text.ts";
 
-/** What one venue says that nothing is wrong with. */
+/** What one venue says a price is, after every check of its own quote has passed. */
 export interface Voice {
   readonly source: SourceName;
   readonly value: Price;
 }
 
-/** Voices that agree, and what they make. */
+/** Voices that agree, and the price they make. */
 export interface Camp {
   readonly members: readonly Voice[];
   readonly price: Price;
@@ -36,8 +36,8 @@ export function outlierLimit(prices: readonly Price[]): OutlierLimit {
 }
 
 /**
- * Three or more that agree: those that are no outliers where they lie within `apart` of each other and not in two camps, else the largest camp
- * within PAIR_AGREEMENT. It must be more than half of `outOf`. Undefined where there is none.
+ * Three or more that agree: all but the outliers if they lie within `apart` of each other and not in two camps, else the largest camp within
+ * PAIR_AGREEMENT. It must be more than half of `outOf`. Undefined if there is none.
  */
 export function majority(voices: readonly Voice[], apart: number, outOf: number): Camp | undefined {
   const near = campOf(withoutOutliers(voices));
@@ -45,12 +45,12 @@ export function majority(voices: readonly Voice[], apart: number, outOf: number)
   return camp !== undefined && camp.members.length >= QUORUM && camp.members.length > outOf / 2 ? camp : undefined;
 }
 
-/** Whether somebody says about what the median is: between two camps there is nobody. */
+/** Whether any voice is near the median: between two camps there is none. */
 function hasCentre({ members, price }: Camp): boolean {
   return members.some(({ value }) => apartFrom(value, price) <= PAIR_AGREEMENT);
 }
 
-/** Exactly two that are no outliers and agree within PAIR_AGREEMENT; undefined where there are none. */
+/** The pair that is left without outliers and agrees within PAIR_AGREEMENT; undefined if there is none. */
 export function pairOf(voices: readonly Voice[]): Camp | undefined {
   const camp = campOf(withoutOutliers(voices));
   return camp !== undefined && camp.members.length === PAIR && camp.spread <= PAIR_AGREEMENT ? camp : undefined;
@@ -61,7 +61,7 @@ export function contradicting({ price }: Camp, voices: readonly Voice[]): Voice[
   return voices.filter(({ value }) => apartFrom(value, price) > PAIR_AGREEMENT);
 }
 
-/** How far a price is from another, as a part of that. */
+/** How far a price is from another, as a fraction of that other. */
 export function apartFrom(price: Price, other: Price): number {
   return Math.abs(price - other) / other;
 }
@@ -78,10 +78,10 @@ function campOf(members: readonly Voice[]): Camp | undefined {
   return { members, price, spread: (Math.max(...values) - Math.min(...values)) / price };
 }
 
-/** Of the camps within PAIR_AGREEMENT the one with most members; of equals, the one that is closest together, then the lowest. */
+/** The camp within PAIR_AGREEMENT that has the most members; of equals, the closest together, then the lowest. */
 function largest(voices: readonly Voice[]): Camp | undefined {
   const sorted = voices.toSorted((a, b) => a.value - b.value);
-  // From the lowest on; of equals, sorting leaves the first where it is.
+  // From the lowest up: a stable sort keeps the lower of two equal camps first.
   const camps = sorted.flatMap((_, first) => sorted.flatMap((_, last) => campOf(sorted.slice(first, last + 1)) ?? []));
   const [best] = camps
     .filter(({ spread }) => spread <= PAIR_AGREEMENT)

@@ -12,7 +12,7 @@ const STEP = { from: at(0), to: at(36) };
 const NOW = at(40) + 120_000;
 const NEVER = new AbortController().signal;
 
-/** What everybody says: 100,000 and a little, and 5 % less once an hour has passed. */
+/** The price of every venue: a little above 100,000, and 5 % lower after the first hour. */
 const path = (instant: number) => (instant < at(12) ? 100_000 : 95_000) + ((instant / 300_000) % 7);
 
 function venues(count: number, change: Partial<FakeSource> = {}) {
@@ -21,7 +21,7 @@ function venues(count: number, change: Partial<FakeSource> = {}) {
   );
 }
 
-/** A store in which candles have filled the step and what is around it, and the audit of it. */
+/** A store in which candles have filled the step and the slots around it, and a function that audits the step. */
 async function filled({ quotesFrom = 0, sources = venues(4) } = {}) {
   const ports = { store: memoryStore(), sources, clock: { now: () => NOW } };
   const wide = { from: at(-60), to: at(40) };
@@ -37,7 +37,7 @@ async function filled({ quotesFrom = 0, sources = venues(4) } = {}) {
   return { ...ports, audit };
 }
 
-/** Plants another price in place of one that stands; its quotes stay as they are, or become those given. */
+/** Replaces a stored price by another; its quotes are kept, unless others are given. */
 async function plant(store: RepairableStore, slot: Slot, change: Partial<PriceRow>, capture: Partial<Capture> = {}) {
   const [row] = (await store.prices(USD, { from: slot, to: slot + 1 })) as [PriceRow];
   const quotes = (await store.quotes(slot)).filter(({ currency }) => currency === USD);
@@ -51,14 +51,14 @@ async function plant(store: RepairableStore, slot: Slot, change: Partial<PriceRo
 const outcomes = (prices: readonly AuditedPrice[]) => [...new Set(prices.map(({ audited }) => audited.outcome))];
 
 describe("an audit", () => {
-  test("of what candles made finds all right, and candles agree", async () => {
+  test("of backfilled prices finds all right, and candles agree", async () => {
     const { audit } = await filled();
     const { prices, failures } = await audit(true);
     expect([prices.length, outcomes(prices), prices.filter(isWrong), failures.size]).toEqual([72, ["right"], [], 0]);
     expect(prices.every(({ candles, row }) => candles?.price.price === row.price)).toBe(true);
   });
 
-  test("asks no candles unless told to, and those of the currencies that are stored", async () => {
+  test("asks for candles only if told to, and only in currencies that are stored", async () => {
     const asked: string[] = [];
     const sources = venues(4).map((source) => ({
       ...source,
@@ -79,14 +79,14 @@ describe("an audit", () => {
     expect(asked.toSorted()).toEqual([...Array(4).fill(EUR), ...Array(4).fill(USD)]);
   });
 
-  test("of a step in which nothing is stored asks for nothing more", async () => {
+  test("of a step without prices reads and asks for nothing more", async () => {
     const { audit } = await filled();
     const unread = async () => Promise.reject(new Error("was read"));
     const store = { ...memoryStore(), evidence: unread };
     expect(await audit(true, { store })).toEqual({ prices: [], failures: new Map() });
   });
 
-  test("tells by slot, then currency, in whatever order those are named", async () => {
+  test("returns prices by slot, then currency, whatever order the currencies are given in", async () => {
     const { audit } = await filled();
     for (const currencies of [
       [USD, EUR],
@@ -101,7 +101,7 @@ describe("an audit", () => {
     }
   });
 
-  test("finds a price that its quotes do not make, and only that", async () => {
+  test("finds the one price that its quotes do not give", async () => {
     const { store, audit } = await filled();
     await plant(store, at(3), { price: price(100_001.5) });
     const { prices } = await audit(false);
@@ -110,7 +110,7 @@ describe("an audit", () => {
     ]);
   });
 
-  test("finds by candles what its own quotes do make", async () => {
+  test("finds by candles a wrong price that its quotes do give", async () => {
     const { store, audit } = await filled();
     const lie = (await store.quotes(at(3))).filter(({ currency }) => currency === USD);
     await plant(
@@ -137,14 +137,14 @@ describe("an audit", () => {
     expect(found?.contradicted !== null).toBe(expected);
   });
 
-  test("is not misled by what is stored before: three hours of a wrong price are all found", async () => {
+  test("is not misled by earlier wrong prices: finds all of three hours", async () => {
     const { store, audit } = await filled({ sources: venues(3) });
     for (let index = -30; index < 36; index++) await plant(store, at(index), { price: price(150_000) });
     const { prices } = await audit(true);
     expect(prices.filter(({ contradicted }) => contradicted !== null)).toHaveLength(36);
   });
 
-  test("says where candles cannot tell, and whose could not be read", async () => {
+  test("reports where candles give no price, and which sources failed", async () => {
     const down = new TrackerError("no-answer", "the venue is down");
     const { audit } = await filled();
     const sources = venues(4).map((source, index) =>
@@ -155,7 +155,7 @@ describe("an audit", () => {
     expect([...failures]).toEqual(sources.slice(1).map(({ name }) => [name, down]));
   });
 
-  test("cannot tell of a slot whose candle is not finished", async () => {
+  test("has no candle price for a slot whose candle is not finished", async () => {
     const { audit } = await filled();
     const clock = { now: () => at(35) + 30_000 };
     const { prices } = await audit(true, { clock });
@@ -163,11 +163,11 @@ describe("an audit", () => {
   });
 
   describe("where trimming has stopped", () => {
-    const some = "some of its quotes are not kept any more";
+    const some = "some of its quotes are no longer kept";
     const usdQuotes = async (store: RepairableStore, slot: Slot) =>
       (await store.quotes(slot)).filter(({ currency }) => currency === USD);
 
-    test("takes no price for wrong of whose quotes some are gone", async () => {
+    test("does not call a price wrong if some of its quotes are gone", async () => {
       const { store, audit } = await filled({ quotesFrom: at(1) });
       await store.trimQuotes(at(2), 2);
       const [first, second, third, ...rest] = (await audit(false)).prices.map(({ audited }) => audited);
@@ -176,13 +176,13 @@ describe("an audit", () => {
       expect(new Set(rest.map(({ outcome }) => outcome))).toEqual(new Set(["right"]));
     });
 
-    test("says of prices none of whose quotes are kept just that", async () => {
+    test("says so if none of a price's quotes are kept", async () => {
       const { audit } = await filled({ quotesFrom: NOW });
       const [first] = (await audit(false)).prices;
       expect(first?.audited).toEqual({ outcome: "not checkable", why: "its quotes are not kept" });
     });
 
-    test("counts the quotes that a price can be of", async () => {
+    test("counts only venues' quotes", async () => {
       const { store, audit } = await filled({ quotesFrom: at(1), sources: venues(4, { currencies: [USD] }) });
       const [one, ...others] = await usdQuotes(store, at(1));
       const index = { ...one, source: "index", verdict: "agrees" as const } as NonNullable<typeof one>;
@@ -193,9 +193,9 @@ describe("an audit", () => {
 
     test.each<[string, Slot, number, Partial<PriceRow>]>([
       ["has all its quotes", at(1), 4, { price: price(98_000) }],
-      ["stands beside one of its slot that lost none", at(1), 2, {}],
-      ["comes after others that lost none", at(9), 2, {}],
-    ])("takes one for wrong that %s", async (_what, slot, count, change) => {
+      ["lost some while another currency of its slot lost none", at(1), 2, {}],
+      ["lost some after slots that lost none", at(9), 2, {}],
+    ])("calls a price wrong that %s", async (_what, slot, count, change) => {
       const { store, audit } = await filled({
         quotesFrom: at(1),
         ...(count === 4 && { sources: venues(4, { currencies: [USD] }) }),
@@ -204,14 +204,14 @@ describe("an audit", () => {
       expect((await audit(false)).prices.filter(isWrong)).toMatchObject([{ row: { slot, currency: USD } }]);
     });
 
-    test("looks at what is stored before the step", async () => {
+    test("looks at the quotes stored before the step", async () => {
       const { store, audit } = await filled({ sources: venues(4, { currencies: [USD] }) });
       await plant(store, at(0), {}, { quotes: (await usdQuotes(store, at(0))).slice(0, 2) });
       expect((await audit(false)).prices.filter(isWrong)).toMatchObject([{ row: { slot: at(0), currency: USD } }]);
     });
   });
 
-  test("of a step asks each venue for one page of 300 candles", async () => {
+  test("asks each venue for one page of 300 candles a step", async () => {
     const spans: number[] = [];
     const { audit } = await filled();
     const sources = venues(2).map((source) => ({

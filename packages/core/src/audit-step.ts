@@ -11,46 +11,46 @@ import type { SourceKind, SourceName } from "./source.ts";
 import type { Evidence, PricedCapture, PriceRow, PriceStore } from "./store.ts";
 
 /**
- * Slots audited in one step: about a day. With the closes before them, by which candles are judged, they are one page of the venue that
- * gives the fewest (300 candles).
+ * Slots audited in one step: about a day. With the earlier closes that candles are judged by, they fill one page of the venue that returns
+ * the fewest candles (300).
  */
 export const AUDIT_STEP = 300 - PAIR_CLOSES - REFERENCE_AGE / SLOT_LENGTH;
 
-/** A stored price and what an audit found of it. */
+/** A stored price and what the audit found. */
 export interface AuditedPrice {
   readonly row: PriceRow;
-  /** What its stored quotes say. */
+  /** The result of deriving it again from its stored quotes. */
   readonly audited: Audited;
-  /** What candles make of its slot; null where they cannot tell. Absent where they were not asked. */
+  /** The price that candles give its slot; null if they give none. Absent if candles were not asked for. */
   readonly candles?: PricedCapture | null;
-  /** How far the price is from that, as a part of it; null where it is within what prices that agree may be apart, or cannot be told. */
+  /** How far the price is from the candles' price, as a fraction of it; null if within AGREEMENT, or if candles give none. */
   readonly contradicted: number | null;
 }
 
 export interface AuditedStep {
   /** By slot, then currency. */
   readonly prices: readonly AuditedPrice[];
-  /** The failure of each source whose candles could not be read, all or some. */
+  /** The failure of each source whose candles could not all be read. */
   readonly failures: ReadonlyMap<SourceName, TrackerError>;
 }
 
 export interface AuditOptions {
   readonly currencies: readonly Currency[];
-  /** What kind of source a name is. */
+  /** The kind of a source, by name. */
   readonly kindOf: (source: SourceName) => SourceKind;
-  /** Whether the venues' candles are asked as well. */
+  /** Whether to ask for the venues' candles as well. */
   readonly askCandles: boolean;
   readonly signal: AbortSignal;
 }
 
-/** Whether a price is to be replaced: its quotes do not make it, or candles contradict it. */
+/** Whether a price should be replaced: its quotes do not give it, or candles contradict it. */
 export function isWrong({ audited, contradicted }: AuditedPrice): boolean {
   return audited.outcome === "differs" || contradicted !== null;
 }
 
 /**
- * Audits the stored prices of a range, of AUDIT_STEP slots at the most: each by what is stored beside it, and by the venues' candles where they
- * are asked. Rejects with a TrackerError when the store cannot be read.
+ * Audits the stored prices of a range of at most AUDIT_STEP slots: each against its stored quotes and, if asked for, against the venues'
+ * candles. Rejects with a TrackerError when the store cannot be read.
  */
 export async function auditStep(ports: Ports, range: Range<Slot>, options: AuditOptions): Promise<AuditedStep> {
   const { currencies, kindOf, askCandles, signal } = options;
@@ -67,7 +67,7 @@ export async function auditStep(ports: Ports, range: Range<Slot>, options: Audit
     const own = evidenceOf.get(keyOf(row));
     let audited = auditPrice(row, own, kindOf);
     if (audited.outcome === "differs" && own === evidence[0] && (await isTrimmed(row, own, ports.store, kindOf)))
-      audited = { outcome: "not checkable", why: "some of its quotes are not kept any more" };
+      audited = { outcome: "not checkable", why: "some of its quotes are no longer kept" };
     const capture = fromCandles.get(keyOf(row));
     const candles = capture !== undefined && hasPrice(capture) ? capture : null;
     prices.push({ row, audited, ...(askCandles && { candles }), contradicted: contradiction(row, candles) });
@@ -81,13 +81,13 @@ function hasPrice(capture: { readonly price: PriceRow | null }): capture is Pric
   return capture.price !== null;
 }
 
-/** A live price is of up to a minute after its slot's boundary: nothing closer than prices that agree are to each other contradicts it. */
+/** A live price may be up to a minute younger than its slot's boundary, so a difference within AGREEMENT does not contradict it. */
 function contradiction({ price }: PriceRow, candles: PricedCapture | null): number | null {
   const apart = candles === null ? 0 : apartFrom(price, candles.price.price);
   return apart > AGREEMENT ? apart : null;
 }
 
-/** Whether quotes are missing where trimming, which goes by slot and currency from the oldest on, has stopped. */
+/** Whether quotes are missing because trimming, which goes from the oldest slot up, stopped within this one. */
 async function isTrimmed(
   { asked, slot }: PriceRow,
   own: Evidence | undefined,

@@ -62,7 +62,7 @@ async function aTroubledDay(): Promise<Ports> {
 }
 
 describe("a stored price is derived again", () => {
-  test("from its quotes and what was remembered, whatever happened", async () => {
+  test("from its quotes and its context, whatever happened", async () => {
     const rows = await audited(await aTroubledDay());
     expect(new Set(rows.map(({ row }) => row.quality))).toEqual(new Set(["ok", "degraded", "backfilled"]));
     expect(rows.flatMap(({ evidence }) => evidence?.quotes ?? []).map(({ verdict }) => verdict)).toContain("frozen");
@@ -70,7 +70,7 @@ describe("a stored price is derived again", () => {
     expect(rows.length).toBeGreaterThan(30);
   });
 
-  test("and differs when any of its values is another", async () => {
+  test("and differs if any of its values does", async () => {
     const [{ row, evidence }] = (await audited(await aTroubledDay())).slice(-1) as unknown as [
       { row: PriceRow; evidence: Evidence },
     ];
@@ -86,7 +86,7 @@ describe("a stored price is derived again", () => {
       });
   });
 
-  test("or cannot be checked", async () => {
+  test("unless its quotes are gone, its rule is unknown, or it was imported", async () => {
     const [{ row, evidence }] = (await audited(await aTroubledDay())).slice(-1) as unknown as [
       { row: PriceRow; evidence: Evidence },
     ];
@@ -95,7 +95,7 @@ describe("a stored price is derived again", () => {
     expect(auditPrice({ ...row, quality: "imported" }, evidence, kindOf)).toMatchObject({ outcome: "not checkable" });
   });
 
-  test("a late fill by what it was judged by then: a wider limit", async () => {
+  test("with the wider limit if it was filled late", async () => {
     const lasts = [100_000, 100_900, 101_300];
     const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name, index) =>
       fakeSource({ name, now: () => NOON, at: () => lasts[index] }),
@@ -147,12 +147,12 @@ describe("a stored fill of a pair is derived again", () => {
   const third = (detail: string) => quote("c", 0, { last: null, verdict: "no-answer", detail });
   const context = { reference: price(100), agreedSince: addSlots(NOON, 1 - PAIR_CLOSES) };
 
-  test("when the third had no candle, and not when it failed", () => {
+  test("if the third had no candle, but not if it failed", () => {
     expect(outcome(filled, [...pair, third(NO_CANDLE)], context)).toBe("right");
     expect(outcome(filled, [...pair, third("the venue is down")], context)).toBe("differs");
   });
 
-  test("by what it was compared with then, and since when the two had agreed", () => {
+  test("with the reference of then, and the slot since which the two had agreed", () => {
     const quotes = [...pair, third(NO_CANDLE)];
     expect(outcome(filled, quotes, { ...context, reference: price(90) })).toBe("differs");
     expect(outcome(filled, quotes, { ...context, agreedSince: NOON })).toBe("differs");
@@ -160,7 +160,7 @@ describe("a stored fill of a pair is derived again", () => {
   });
 });
 
-test("a stored live price that jumps is right where the slot before had said it", () => {
+test("a stored live price that jumps is right if the slot before had the same price", () => {
   const jumping = row(85, { kept: 3, asked: 6, rule: 2 });
   const quotes = ["a", "b", "c", "d", "e", "f"].map((source, index) =>
     index < 3 ? quote(source, 85) : quote(source, 0, { last: null, verdict: "no-answer", detail: "down" }),
@@ -171,7 +171,7 @@ test("a stored live price that jumps is right where the slot before had said it"
 });
 
 describe("a price of the first rule", () => {
-  test("is judged by it: two camps made one, a pair was believed though a third contradicted it", () => {
+  test("is judged by that rule: two camps made a price, and a third could not contradict a pair", () => {
     const camps = [quote("a", 100_000), quote("b", 100_000), quote("c", 102_000), quote("d", 102_000)];
     expect(outcome(row(101_000, { dispersion: 0.019802 }), camps)).toBe("right");
     expect(outcome(row(101_000, { dispersion: 0.019802, rule: 2 }), camps)).toBe("differs");
@@ -181,10 +181,10 @@ describe("a price of the first rule", () => {
   });
 
   test.each<[string, Partial<JudgedQuote>]>([
-    ["no answer", { last: null, verdict: "no-answer" }],
-    ["a time that is none", { verdict: "malformed" }],
-    ["a time ahead of ours, which is not kept", { verdict: "future" }],
-  ])("and still refuses %s", (_what, more) => {
+    ["a failure", { last: null, verdict: "no-answer" }],
+    ["an impossible time", { verdict: "malformed" }],
+    ["a time ahead of ours", { verdict: "future" }],
+  ])("does not count %s", (_what, more) => {
     const quotes = [quote("a", 100), quote("b", 100), quote("c", 100), quote("d", 100, more)];
     expect(outcome(row(100, { kept: 3 }), quotes)).toBe("right");
     expect(outcome(row(100, { kept: 4 }), quotes)).toBe("differs");

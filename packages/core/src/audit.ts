@@ -7,17 +7,17 @@ import type { ReceivedAnswer, SourceKind, SourceName } from "./source.ts";
 import type { Evidence, PriceRow } from "./store.ts";
 import type { JudgedQuote } from "./verdict.ts";
 
-/** What became of a stored price that was derived again. */
+/** The result of deriving a stored price again. */
 export type Audited =
   | { readonly outcome: "right" }
-  /** Its quotes make another price by the rule that it names, or none. */
+  /** By the rule it names, its quotes give another price, or none. */
   | { readonly outcome: "differs"; readonly derived: JudgedPrice | null }
   | { readonly outcome: "not checkable"; readonly why: string };
 
 /**
- * Derives a stored price again, by the rule that it names, from the quotes and what of the past is stored beside them.
- * @param evidence undefined where the quotes are kept no longer
- * @param kindOf what kind of source a name is
+ * Derives a stored price again, by the rule that it names, from the quotes and the context stored with it.
+ * @param evidence undefined if the quotes are no longer kept
+ * @param kindOf the kind of a source, by name
  */
 export function auditPrice(
   row: PriceRow,
@@ -47,14 +47,14 @@ function derive(
   return judgeBy(slot, answers, { memoryOf, reference, agreedSince }).price;
 }
 
-/** A stored quote as the answer that it was. */
+/** A stored quote as the answer it came from. */
 function answerOf(quote: JudgedQuote, kind: SourceKind): ReceivedAnswer {
   const { source, currency, last, bid, ask, venueTime, receivedAt, verdict, detail } = quote;
   const common = { source, kind, currency, receivedAt, serverTime: null };
-  // The time of what was refused as ahead may be none that a store keeps.
+  // A quote refused as `future` may have had a time that no store can hold.
   if (last !== null && verdict !== "malformed" && verdict !== "future")
     return { ...common, quote: { last, bid, ask, venueTime } };
-  // Which kind of failure it was makes no difference to the price; a candle that there is none of does, and its detail tells it.
+  // The kind of failure makes no difference to the price. A missing candle does, and the detail says so.
   return { ...common, error: new TrackerError("no-answer", detail ?? "") };
 }
 

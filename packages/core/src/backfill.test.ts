@@ -27,7 +27,7 @@ const ports = (sources: PriceSource[], now: number = NOON + 2 * MINUTE): Ports =
 });
 
 describe("backfill", () => {
-  test("takes the median of the closes at each slot, and says it is backfilled", async () => {
+  test("stores the median of the closes at each slot, as backfilled", async () => {
     const here = ports([venue("coinbase", () => 100), venue("kraken", () => 100.2), venue("bitstamp", () => 100.3)]);
     expect(await backfill(here, DAY_BEFORE, options())).toMatchObject({ stored: 288, missing: 0 });
     expect((await here.store.prices(USD, DAY_BEFORE))[7]).toMatchObject({
@@ -40,7 +40,7 @@ describe("backfill", () => {
     expect(await here.store.quotes(DAY_BEFORE.from)).toHaveLength(3);
   });
 
-  test("counts every venue that was asked, also those without a candle or an answer, and keeps why", async () => {
+  test("counts every venue asked, even without a candle or an answer, and stores the reason", async () => {
     const gone = new TrackerError("no-answer", "gemini is down");
     const ask = () => Promise.reject(gone);
     const here = ports([
@@ -61,7 +61,7 @@ describe("backfill", () => {
     ]);
   });
 
-  test("leaves a slot empty for which too few of the venues have a candle that agrees", async () => {
+  test("leaves a slot empty if too few venues have candles that agree", async () => {
     const gap = addSlots(NOON, -5);
     const gone = (instant: number) => (instant === gap ? undefined : 100_000);
     const here = ports([venue("coinbase"), venue("kraken", gone), venue("bitstamp", gone), venue("bitfinex", gone)]);
@@ -73,7 +73,7 @@ describe("backfill", () => {
   describe("a pair", () => {
     const other = (instant: number) => (instant < addSlots(NOON, -6) ? 100_000 : 100_000 + (NOON - instant) / 100);
 
-    test("that a third contradicts is believed in the third close running in which the same two agree", async () => {
+    test("that a third contradicts is believed once the same two agree for three closes running", async () => {
       const here = ports([venue("coinbase"), venue("kraken"), venue("bitstamp", (instant) => other(instant) * 0.98)]);
       const hour = { from: addSlots(NOON, -12), to: NOON };
       expect(await backfill(here, hour, options())).toMatchObject({ stored: 12 });
@@ -100,7 +100,7 @@ describe("backfill", () => {
       expect(report).toMatchObject({ stored: 6, missing: 6, newest: new Map([[USD, addSlots(NOON, -7)]]) });
     });
 
-    test("is compared with what is stored before it, also outside the range", async () => {
+    test("is compared with the prices stored before it, even outside the range", async () => {
       const here = ports([venue("coinbase"), venue("kraken")]);
       const row = { slot: addSlots(NOON, -4), currency: USD, price: price(90_000), quality: "ok" as const };
       const stored = { ...row, kept: 3, asked: 3, dispersion: 0, rule: 2, capturedAt: NOON };
@@ -110,7 +110,7 @@ describe("backfill", () => {
     });
   });
 
-  test("takes closes that lie further apart once the slot is half an hour old", async () => {
+  test("accepts closes that lie further apart once the slot is half an hour old", async () => {
     const lasts = [100_000, 100_900, 101_300];
     const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name, index) => venue(name, () => lasts[index]));
     const here = ports(sources);
@@ -125,14 +125,14 @@ describe("backfill", () => {
     });
   });
 
-  test("counts what it stored, and not what another one stored at the same time", async () => {
+  test("counts what it stored, and not what a concurrent backfill stored", async () => {
     const here = ports([venue("coinbase"), venue("kraken")]);
     const both = await Promise.all([backfill(here, DAY_BEFORE, options()), backfill(here, DAY_BEFORE, options())]);
     expect(both.map(({ missing }) => missing)).toEqual([0, 0]);
     expect(both[0].stored + both[1].stored).toBe(288);
   });
 
-  test("goes on without a source whose candles cannot be read, and says which", async () => {
+  test("continues without a source whose candles cannot be read, and reports it", async () => {
     const failing = venue("gemini");
     const broken: PriceSource = {
       ...failing,
@@ -150,7 +150,7 @@ describe("backfill", () => {
     expect(report.failures.get("gemini")?.message).toBe("gemini is down");
   });
 
-  test("takes no price from two while another could not answer, who may say something else", async () => {
+  test("takes no price from two while a third, which might disagree, cannot answer", async () => {
     let isDown = true;
     const failing = venue("gemini", () => 104_000);
     const ask: NonNullable<PriceSource["history"]>["ask"] = async (...asked) => {
@@ -164,7 +164,7 @@ describe("backfill", () => {
     expect(await backfill(here, DAY_BEFORE, options())).toMatchObject({ stored: 288 });
   });
 
-  test("stores nothing of a step that was cut short: who was slow might have said something else", async () => {
+  test("stores nothing of an interrupted step: a slow source might have disagreed", async () => {
     const stop = new AbortController();
     const slow = venue("gemini");
     const ask = async () => {
@@ -178,7 +178,7 @@ describe("backfill", () => {
     expect(await here.store.prices(USD, DAY_BEFORE)).toEqual([]);
   });
 
-  test("believes three that jump while another stands still, once the prices after them say so too", async () => {
+  test("believes three that jump while another does not, once later prices confirm it", async () => {
     const cliff = addSlots(NOON, -6);
     const fallen = (instant: number) => (instant < cliff ? 100_000 : 93_000);
     const sources = [venue("coinbase", fallen), venue("kraken", fallen), venue("bitstamp", fallen), venue("bitfinex")];
@@ -194,7 +194,7 @@ describe("backfill", () => {
     expect(evidence?.context?.reference).toBe(price(93_100));
   });
 
-  test("takes what a source could read of its candles, and says that there is more", async () => {
+  test("uses the candles of a source that could be read, and reports that others could not", async () => {
     const source = venue("gemini");
     const problem = new TrackerError("malformed-answer", "gemini USD: 3: no candle");
     const ask: NonNullable<PriceSource["history"]>["ask"] = async (...asked) => {
@@ -207,7 +207,7 @@ describe("backfill", () => {
     expect(report.failures.get("gemini")).toBe(problem);
   });
 
-  test("asks only for what is missing, and a source only as far back as it reaches", async () => {
+  test("asks only for missing slots, and each source only as far back as it reaches", async () => {
     const asked: { from: Slot; to: Slot }[] = [];
     const shallow = fakeSource({ name: "kraken", now: () => NOON, at: () => 100, depth: 12 * SLOT_LENGTH });
     const history: PriceSource["history"] = {
@@ -223,7 +223,7 @@ describe("backfill", () => {
     expect(asked).toEqual([{ from: addSlots(NOON, -14), to: addSlots(NOON, -1) }]);
   });
 
-  test("takes no price from between two camps, however old the slot is", async () => {
+  test("takes no price between two camps, however old the slot is", async () => {
     const lasts = [100_000, 100_010, 101_200, 101_210];
     const sources = ["coinbase", "kraken", "bitstamp", "bitfinex"].map((name, index) =>
       venue(name, () => lasts[index]),
@@ -232,14 +232,14 @@ describe("backfill", () => {
     expect(report).toMatchObject({ stored: 0, missing: 12 });
   });
 
-  test("keeps no quotes of slots older than they are kept", async () => {
+  test("stores no quotes of slots that are older than quotes are kept", async () => {
     const here = ports([venue("coinbase"), venue("kraken")]);
     await backfill(here, DAY_BEFORE, options({ quotesFrom: addSlots(NOON, -2) }));
     expect(await here.store.quotes(addSlots(NOON, -3))).toEqual([]);
     expect(await here.store.quotes(addSlots(NOON, -2))).toHaveLength(2);
   });
 
-  describe("a candle that a source has twice", () => {
+  describe("a candle that a source sends twice", () => {
     const twice = (name: PriceSource["name"], change: number): PriceSource => {
       const source = venue(name);
       const ask: NonNullable<PriceSource["history"]>["ask"] = async (...asked) => {
@@ -265,7 +265,7 @@ describe("backfill", () => {
       expect(await here.store.quotes(fourth)).toHaveLength(2);
     });
 
-    test("with another close leaves that slot to the others", async () => {
+    test("with a different close is refused, and the slot left to the others", async () => {
       const here = ports([twice("coinbase", 1), venue("kraken"), venue("bitstamp"), venue("bitfinex")]);
       expect(await backfill(here, DAY_BEFORE, options())).toMatchObject({ stored: 288 });
       const rows = await here.store.prices(USD, DAY_BEFORE);
@@ -274,13 +274,13 @@ describe("backfill", () => {
       expect(verdicts).toEqual(["kept", "kept", "malformed", "kept"]);
     });
 
-    test.each([0, 1])("is no second venue, also where no quotes are kept", async (change) => {
+    test.each([0, 1])("is no second venue, even if no quotes are kept (change %i)", async (change) => {
       const here = ports([twice("coinbase", change)]);
       expect(await backfill(here, DAY_BEFORE, options({ quotesFrom: NOON }))).toMatchObject({ stored: 0 });
     });
   });
 
-  test("saves as many captures at a time as a store takes, and nothing where nothing is found", async () => {
+  test("saves at most as many captures at a time as a store accepts, and nothing if nothing is found", async () => {
     const sizes: number[] = [];
     const here = ports([]);
     const save = async (captures: readonly unknown[]) => sizes.push(captures.length);
@@ -295,7 +295,7 @@ describe("backfill", () => {
     expect(sizes).toHaveLength(3);
   });
 
-  test("leaves slots alone whose candle may not be finished", async () => {
+  test("leaves slots alone whose candle may not be finished yet", async () => {
     const here = ports([venue("coinbase"), venue("kraken")], NOON + 20_000);
     await backfill(here, { from: addSlots(NOON, -2), to: addSlots(NOON, 10) }, options());
     expect((await here.store.prices(USD, { from: 0, to: addSlots(NOON, 99) })).map(({ slot }) => slot)).toEqual([
@@ -304,7 +304,7 @@ describe("backfill", () => {
     ]);
   });
 
-  test("works in steps, tells its progress, and after an interruption goes on where it stopped", async () => {
+  test("works in steps, reports progress, and continues where it stopped after an interruption", async () => {
     const long = { from: addSlots(NOON, -2 * BACKFILL_STEP - 10), to: NOON };
     const here = ports([venue("coinbase"), venue("kraken")]);
     const interrupt = new AbortController();
@@ -319,14 +319,14 @@ describe("backfill", () => {
     expect(await here.store.prices(USD, long)).toHaveLength(2 * BACKFILL_STEP + 10);
   });
 
-  describe("where every source that is asked fails", () => {
+  describe("when every source that is asked fails", () => {
     const failing = (name: SourceName, depth = Number.POSITIVE_INFINITY): PriceSource => ({
       ...venue(name),
       history: { depth, ask: () => Promise.reject(new TrackerError("no-answer", `${name} is down`)) },
     });
     const steps = { from: addSlots(NOON, -3 * BACKFILL_STEP), to: NOON };
 
-    test("looks at all of the range, or gives up there if that is wanted", async () => {
+    test("works through the whole range, or gives up there if told to", async () => {
       const sources = () => ports([failing("coinbase"), failing("kraken")]);
       expect(await backfill(sources(), steps, options())).toEqual({
         stored: 0,
@@ -342,14 +342,14 @@ describe("backfill", () => {
       });
     });
 
-    test("goes on as long as one tells something, and where none is asked", async () => {
+    test("does not give up while any source answers, or if none is asked", async () => {
       const empty = { ...venue("gemini"), history: { depth: 1e15, ask: async () => ({ closes: [] }) } };
       const giving = options({ givesUp: true });
       for (const here of [ports([failing("coinbase"), empty]), ports([failing("coinbase", 1), failing("kraken", 1)])])
         expect(await backfill(here, steps, giving)).toMatchObject({ missing: 3 * BACKFILL_STEP, until: NOON });
     });
 
-    test("tells of each when it fails for the first time", async () => {
+    test("reports each source when it first fails", async () => {
       const told: string[] = [];
       const onFailure = (source: SourceName, { message }: TrackerError) => told.push(`${source}: ${message}`);
       await backfill(ports([venue("coinbase"), failing("kraken"), failing("gemini")]), steps, options({ onFailure }));
@@ -357,7 +357,7 @@ describe("backfill", () => {
     });
   });
 
-  test("of an empty or reversed range does nothing", async () => {
+  test("does nothing for an empty or reversed range", async () => {
     expect(await backfill(ports([]), { from: NOON, to: NOON - 1 }, options())).toMatchObject({ stored: 0, missing: 0 });
   });
 });

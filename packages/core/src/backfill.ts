@@ -10,13 +10,13 @@ import type { SourceName } from "./source.ts";
 import { type Capture, MOST_CAPTURES } from "./store.ts";
 
 /**
- * Slots looked at in one step: what is fetched at a time, and so the most that an interruption can lose. With the closes before them, by
- * which a pair is judged, they are whole pages of the venues (300, 720, 1,000 candles).
+ * Slots handled in one step: what is fetched at a time, and so the most that an interruption can lose. With the earlier closes that a pair is
+ * judged by, they fill whole pages of the venues (300, 720, 1,000 candles).
  */
 export const BACKFILL_STEP = 900 - PAIR_CLOSES;
 
 export interface BackfillProgress {
-  /** Slots of the range looked at so far, of how many. */
+  /** Slots of the range handled so far. */
   readonly done: number;
   readonly total: number;
   /** Prices stored so far, counting each currency. */
@@ -28,36 +28,35 @@ export interface BackfillReport {
   readonly stored: number;
   /** Prices still missing, counting each currency: fewer than two venues have candles that agree. */
   readonly missing: number;
-  /** The newest slot that was filled, of each currency of which any was. */
+  /** The newest slot filled, for each currency in which any was. */
   readonly newest: ReadonlyMap<Currency, Slot>;
-  /** The last failure of each source whose candles could not be read, all or some. */
+  /** The last failure of each source whose candles could not all be read. */
   readonly failures: ReadonlyMap<SourceName, TrackerError>;
-  /** Up to here the range was looked at. */
+  /** How far it got: the range is done up to here (exclusive). */
   readonly until: Instant;
-  /** Present where it gave up there. */
+  /** Present if it gave up there. */
   readonly gaveUp?: true;
 }
 
 export interface BackfillOptions {
   readonly currencies: readonly Currency[];
-  /** Slots from here on keep the candles they were judged by as quotes; older ones keep only the price. */
+  /** Slots from here on also store the candles they were judged by, as quotes; older ones store only the price. */
   readonly quotesFrom: Instant;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: BackfillProgress) => void;
   /** Called when a source fails for the first time. */
   readonly onFailure?: (source: SourceName, error: TrackerError) => void;
   /**
-   * Ends at a step in which every source that was asked failed, instead of looking at those that follow: for who waits for it and can begin
-   * anew. A source whose candles do not reach back that far is not asked.
+   * Stop at the first step in which every source that was asked failed, for callers that wait for the result and can start again. A source
+   * whose candles do not reach back that far is not asked.
    */
   readonly givesUp?: true;
 }
 
 /**
  * Fills the slots of the range that have no price from the venues' candles, oldest first, a step at a time. Each step is saved before
- * the next begins and only missing slots are asked for, so that a run cut short loses one step at most and the next goes on from there.
- * Slots whose candle may not be finished yet are left alone. Ends early, without the step that was cut short, when the signal fires or it
- * gives up.
+ * the next begins and only missing slots are asked for, so that an interrupted run loses one step at most and the next one continues there.
+ * Slots whose candle may not be finished yet are left alone. Ends early, discarding the current step, when the signal fires or it gives up.
  */
 export async function backfill(ports: Ports, range: Range, options: BackfillOptions): Promise<BackfillReport> {
   const last = newestFinished(ports.clock.now());
@@ -71,7 +70,7 @@ export async function backfill(ports: Ports, range: Range, options: BackfillOpti
     const step = { from: addSlots(from, done), to: addSlots(from, next) };
     const failed = new Map<SourceName, TrackerError>();
     const { captures, allFailed } = await candleCaptures(ports, step, options, failed);
-    // Who could not answer any more might have said something else.
+    // A source that was cut off might have contradicted the others.
     if (options.signal.aborted) break;
     for (const [source, error] of failed) {
       if (!failures.has(source)) options.onFailure?.(source, error);
@@ -119,7 +118,7 @@ async function candleCaptures(
   };
 }
 
-/** Judges the slots beside the prices that are stored before, among and after them. */
+/** Judges the slots against the prices stored before, between and after them. */
 async function judgeMissing(
   { store, clock }: Ports,
   currency: Currency,

@@ -14,7 +14,7 @@ function found(count: number, path: (instant: number) => number, now: number = a
   return candlePrices({ sources, clock: { now: () => now } }, range, [USD, EUR], new AbortController().signal);
 }
 
-test("there is a capture for each currency and slot of the range, and no other", async () => {
+test("there is one capture for each currency and slot of the range", async () => {
   const { captures } = await found(3, () => 100);
   expect(captures.map(({ currency, slot }) => [currency, slot])).toEqual(
     [USD, EUR].flatMap((currency) => [0, 1, 2].map((index) => [currency, at(index)])),
@@ -24,7 +24,7 @@ test("there is a capture for each currency and slot of the range, and no other",
   expect(one?.quotes).toHaveLength(3);
 });
 
-test("a jump is measured against what candles say of the two hours before", async () => {
+test("a jump is measured against the candles of the two hours before", async () => {
   const jump = (instant: number) => (instant >= at(0) ? 160 : 100);
   const [three, four] = [await found(3, jump), await found(4, jump)];
   expect(three.captures.map((capture) => capture.price)).toEqual(Array(6).fill(null));

@@ -15,13 +15,13 @@ import type { Capture } from "./store.ts";
 export interface CandlePrices {
   /** A capture, with or without a price, for every currency and slot of the range whose candle is finished, ascending. */
   readonly captures: readonly Capture[];
-  /** The failure of each source whose candles could not be read, all or some. */
+  /** The failure of each source whose candles could not all be read. */
   readonly failures: ReadonlyMap<SourceName, TrackerError>;
 }
 
 /**
- * What the venues' candles make of a range, whatever is stored: the price that a jump is measured against is theirs too, so that no stored
- * price that is wrong can refuse the right one.
+ * The prices that the venues' candles give for a range, independent of what is stored: jumps are measured against candles too, so that a wrong
+ * stored price cannot cause a right one to be refused.
  */
 export async function candlePrices(
   ports: Pick<Ports, "sources" | "clock">,
@@ -46,8 +46,8 @@ export function newestFinished(now: Instant): Slot {
 }
 
 /**
- * Judges the closes of ascending slots, oldest first: what is found for one is what the next is compared with.
- * @param prices what else they are compared with, by slot; what is found is added
+ * Judges the closes of ascending slots, oldest first: each price found is one that later slots are compared with.
+ * @param prices the other prices to compare with, by slot; the prices found are added to it
  */
 export function judgeSlots(
   currency: Currency,

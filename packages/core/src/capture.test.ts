@@ -12,8 +12,8 @@ const NEVER = new AbortController().signal;
 const NAMES = SOURCE_NAMES.slice(0, 3);
 
 test.each([
-  ["before the early time", -EARLY - 1, "no-answer"],
-  ["at the early time", -EARLY, "kept"],
+  ["before the early limit", -EARLY - 1, "no-answer"],
+  ["at the early limit", -EARLY, "kept"],
   ["two deadlines after the live window", LIVE_WINDOW + 2 * ASK_DEADLINE, "kept"],
   ["later", LIVE_WINDOW + 2 * ASK_DEADLINE + 1, "no-answer"],
 ])("an answer that arrives %s, %d ms after the slot, is %s", async (_when, offset, verdict) => {
@@ -25,7 +25,7 @@ test.each([
 });
 
 describe("a source that stands still in one currency", () => {
-  /** The verdicts of the fourth slot in dollars, which stand still, where euros are what is given. */
+  /** The verdicts on the dollar quotes, which stand still, in the fourth slot; the euro quotes are as given. */
   async function fourth(euros: (instant: number) => number) {
     let now: number = NOON;
     const at = (instant: number, currency: Currency) => (currency === USD ? 100 : euros(instant));
@@ -37,13 +37,13 @@ describe("a source that stands still in one currency", () => {
     return captures[0]?.quotes.map(({ verdict }) => verdict);
   }
 
-  test("is not frozen while it moves in another, and is where it moves in none", async () => {
+  test("is frozen only if it moves in no other currency", async () => {
     expect(await fourth((instant) => 90 + (instant % 7) / 1000)).toEqual(Array(3).fill("kept"));
     expect(await fourth(() => 90)).toEqual(Array(3).fill("frozen"));
   });
 });
 
-test("a source is asked once, for those of the currencies that it quotes, and not at all for none", async () => {
+test("a source is asked once for all the currencies that it quotes, and not at all if it quotes none", async () => {
   const asked: [string, readonly Currency[]][] = [];
   const source = (name: string, currencies: readonly Currency[]): PriceSource => {
     const made = fakeSource({ name, currencies, now: () => NOON, at: () => 100 });

@@ -10,17 +10,17 @@ import type { PriceSource, ReceivedAnswer } from "./source.ts";
 import type { Capture } from "./store.ts";
 
 export interface Captured {
-  /** One a currency, not yet saved; none where our clock is wrong. */
+  /** One per currency, not yet saved; empty if our clock is wrong. */
   readonly captures: readonly Capture[];
-  /** How far our clock is ahead of the venues', in milliseconds; null when too few say what time it is. */
+  /** How far our clock is ahead of the venues', in milliseconds; null when too few venues give their time. */
   readonly clockOffset: number | null;
-  /** Why what was stored before could not be read, and the slot was judged without it. */
+  /** Why earlier prices and quotes could not be read; the slot was then judged without them. */
   readonly withoutPast?: unknown;
 }
 
 /**
- * Asks every source at once, reads meanwhile what the rule looks at of the slots before, and judges the answers.
- * The caller sees to it that it is called while the slot is live.
+ * Asks every source at once, meanwhile reads the earlier slots that the rule looks at, and judges the answers.
+ * The caller must call it while the slot is live.
  */
 export async function capture(
   ports: Ports,
@@ -48,7 +48,7 @@ export async function capture(
   return { captures, clockOffset: offset, ...failure };
 }
 
-/** Asks every source at once for those of the currencies that it quotes. What goes wrong is among the answers. */
+/** Asks every source at once for those of the currencies that it quotes. Failures are among the answers. */
 export async function askSources(
   { sources, clock }: Pick<Ports, "sources" | "clock">,
   slot: Slot,
@@ -65,7 +65,7 @@ export async function askSources(
   return (await Promise.all(sources.map(ask))).flat();
 }
 
-/** When the clock jumps while the sources are being asked, nobody knows which slot their answers belong to. */
+/** If the clock jumps while the sources are being asked, there is no telling which slot their answers belong to. */
 function onlyInTime(answer: ReceivedAnswer, slot: Slot): ReceivedAnswer {
   if (slot - EARLY <= answer.receivedAt && answer.receivedAt <= slot + LIVE_WINDOW + 2 * ASK_DEADLINE) return answer;
   const { source, kind, currency, receivedAt } = answer;

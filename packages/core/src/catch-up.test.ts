@@ -24,7 +24,7 @@ interface World extends Ports {
   down: readonly string[];
   /** Slots for which no source has a candle. */
   readonly holes: Set<Slot>;
-  /** What was asked for: how often, for each source. */
+  /** How often each source was asked for candles. */
   readonly asked: Map<string, number>;
 }
 
@@ -60,7 +60,7 @@ function world(store = memoryStore()): World {
   return here;
 }
 
-/** Runs every slot up to an hour, with what is to be done after each. */
+/** Returns a function that runs every slot until a time, with the catch-up after each. */
 function process(here: World, events: CatchUpEvents = {}) {
   const afterwards = catchUp(SETTINGS, events);
   return async (until: number, signal = NEVER) => {
@@ -74,7 +74,7 @@ async function missing({ store, time }: World): Promise<number> {
   return countSlots({ from: NOON, to: time }) - slots.length;
 }
 
-test("a computer that slept for 60 hours has every slot after it woke, without a restart", async () => {
+test("after a computer slept for 60 hours every slot is filled, without a restart", async () => {
   const here = world();
   const runUntil = process(here);
   await runUntil(NOON + HOUR);
@@ -83,7 +83,7 @@ test("a computer that slept for 60 hours has every slot after it woke, without a
   expect(await missing(here)).toBe(0);
 });
 
-test("a week without a network is filled when it is back", async () => {
+test("a week without a network is filled once it is back", async () => {
   const here = world();
   const ended: number[] = [];
   const runUntil = process(here, { onEnd: ({ stored }) => ended.push(stored) });
@@ -100,7 +100,7 @@ test("a week without a network is filled when it is back", async () => {
   expect(ended).toEqual([6 * SLOTS_A_DAY]);
 });
 
-test("a process that starts fills what the one before it left, also in pieces", async () => {
+test("a new process fills the slots that the previous one missed, even after an interruption", async () => {
   const here = world();
   await process(here)(NOON);
   here.time = addSlots(NOON, 10 * SLOTS_A_DAY);
@@ -114,7 +114,7 @@ test("a process that starts fills what the one before it left, also in pieces", 
   expect(begun).toEqual([NOON - DAY, NOON - DAY]);
 });
 
-test("a process that starts after longer than single gaps are looked for fills all of it", async () => {
+test("an outage longer than single gaps are looked for is filled completely by a new process", async () => {
   const here = world();
   await process(here)(NOON);
   here.time = addSlots(NOON, 32 * SLOTS_A_DAY);
@@ -122,7 +122,7 @@ test("a process that starts after longer than single gaps are looked for fills a
   expect(await missing(here)).toBe(0);
 });
 
-test("what nobody has is tried once, told once, and not asked for again", async () => {
+test("slots that no source has are tried once, reported once, and not asked for again", async () => {
   const here = world();
   await process(here)(NOON);
   for (let index = 5; index < 20; index++) here.holes.add(addSlots(NOON, index));
@@ -136,7 +136,7 @@ test("what nobody has is tried once, told once, and not asked for again", async 
   expect(here.asked.get("alder")).toBe(asked);
 });
 
-test("with one source down it is tried with the others, and once more when that is back", async () => {
+test("a range is tried without a source that is down, and once more when that is back", async () => {
   const here = world();
   await process(here)(NOON);
   here.holes.add(addSlots(NOON, 7));
@@ -153,7 +153,7 @@ test("with one source down it is tried with the others, and once more when that 
   expect(ended).toHaveLength(2);
 });
 
-test("a range that is cut short again and again goes on where it was, also past what nobody has", async () => {
+test("a range that is interrupted again and again continues where it stopped, even past slots that no source has", async () => {
   const here = world();
   await process(here)(NOON);
   for (let day = 1; day < 14; day++) here.holes.add(addSlots(NOON, day * SLOTS_A_DAY));
@@ -191,7 +191,7 @@ describe("after a run", () => {
     captures: [{ slot: NOON, currency: USD, price: null, quotes: [{ source, last } as JudgedQuote], context: null }],
   });
 
-  /** A store with a price of noon alone, and what is begun after a run of a slot that reports what is given, and else that all is well. */
+  /** A store with a price at noon only, and a function that returns the ranges begun after a run of a slot with the given report. */
   async function withNoon(settings: Partial<RunSettings> = {}, events: CatchUpEvents = {}) {
     const here = world();
     await run(here, { ...SETTINGS, lookBackHours: 0 }, NEVER);
@@ -208,7 +208,7 @@ describe("after a run", () => {
     return { here, afterRun };
   }
 
-  test("is filled what lies before its look-back, from the first price of the store on", async () => {
+  test("the slots before its look-back are filled, from the first stored price on", async () => {
     const { afterRun } = await withNoon();
     expect(await afterRun(at(1))).toEqual([]);
     expect(await afterRun(at(3))).toEqual([[at(1), at(2)]]);
@@ -216,7 +216,7 @@ describe("after a run", () => {
     expect(await other.afterRun(at(3))).toEqual([[NOON, at(2)]]);
   });
 
-  describe("of two currencies is filled what either missed:", () => {
+  describe("of two currencies the slots that either missed are filled:", () => {
     const save = async ({ store }: Ports, currency: Currency, slot: Slot) => {
       const row = {
         slot,
@@ -233,7 +233,7 @@ describe("after a run", () => {
     test.each<[string, number, readonly Slot[], number]>([
       ["from the first price on", 3, [at(0, 5)], NOON],
       [
-        "long after, from the day on of whose newest price is older",
+        "long after, from the day of the older of their newest prices on",
         40,
         [at(-8), at(-7), at(-2)],
         Date.UTC(2026, 10, 22),
@@ -245,14 +245,14 @@ describe("after a run", () => {
     });
   });
 
-  test("quotes are kept of slots as old as quotes are kept, and of no older ones", async () => {
+  test("quotes are stored only for slots that are not older than quotes are kept", async () => {
     const { here, afterRun } = await withNoon({ quoteDays: 2 });
     await afterRun(at(3));
     expect(await here.store.quotes(at(1, -1))).toEqual([]);
     expect(await here.store.quotes(at(1))).toHaveLength(4);
   });
 
-  test("its progress is told, and the end", async () => {
+  test("progress and the end are reported", async () => {
     const told: unknown[] = [];
     const { afterRun } = await withNoon(
       {},
@@ -262,14 +262,14 @@ describe("after a run", () => {
     expect(told).toEqual([{ done: 3, total: 3, stored: 2 }, 2]);
   });
 
-  test("by a clock that is wrong nothing is begun, nor looked at", async () => {
+  test("with a wrong clock nothing is begun, and the run does not count", async () => {
     const { afterRun } = await withNoon();
     expect(await afterRun(at(4), { clockOffset: CLOCK_SKEW + 1 })).toEqual([]);
     expect(await afterRun(at(3), { clockOffset: CLOCK_SKEW })).toEqual([[NOON, at(2)]]);
   });
 
   describe("that could not fill its own gaps", () => {
-    test("nothing is begun; after the next one what they have left is", async () => {
+    test("nothing is begun; after the next good run the gaps they left are filled", async () => {
       const { afterRun } = await withNoon();
       expect(await afterRun(at(1))).toEqual([]);
       expect(await afterRun(at(1, 1), failingIn("backfill"))).toEqual([]);
@@ -283,14 +283,14 @@ describe("after a run", () => {
       expect(await afterRun(at(3, 1))).toEqual([[NOON, at(2, 1)]]);
     });
 
-    test.each(["trim", "compare"] as const)("is none that failed to %s", async (step) => {
+    test.each(["trim", "compare"] as const)("a failure to %s does not count", async (step) => {
       const { afterRun } = await withNoon();
       expect(await afterRun(at(3), failingIn(step))).toEqual([[NOON, at(2)]]);
     });
   });
 
-  describe("in whose look-back prices are missing", () => {
-    test("is begun what a source might have told, once it is before the look-back", async () => {
+  describe("with prices missing in its look-back", () => {
+    test("those that a failed source might have given are tried once they are before the look-back", async () => {
       const { afterRun } = await withNoon();
       await afterRun(at(1));
       expect(await afterRun(at(1, 1), reading(1, "cedar"))).toEqual([]);
@@ -299,8 +299,8 @@ describe("after a run", () => {
     });
 
     test.each([
-      ["nobody could have told them", 1, []],
-      ["others told them", 0, ["cedar"]],
+      ["no source failed", 1, []],
+      ["the other sources gave them", 0, ["cedar"]],
     ])("nothing is begun when %s", async (_what, missing, failing) => {
       const { afterRun } = await withNoon();
       await afterRun(at(1));
@@ -308,7 +308,7 @@ describe("after a run", () => {
       expect(await afterRun(at(1, 2))).toEqual([]);
     });
 
-    test("nothing is begun when the next run looked for them again", async () => {
+    test("nothing is begun if the next run looked for them again", async () => {
       const { afterRun } = await withNoon({ earliest: NOON });
       await afterRun(at(0, 5), reading(1, "cedar"));
       await afterRun(at(0, 6));
@@ -324,7 +324,7 @@ describe("after a run", () => {
     expect(await afterRun(at(3, 1), reading(0, "alder", "birch", "cedar"))).toEqual([[NOON, at(2, 1)]]);
   });
 
-  test("what a source could not tell is tried again when it quotes, and an hour later at the earliest", async () => {
+  test("slots that a failed source might have given are tried again once it quotes, after an hour at the earliest", async () => {
     const { here, afterRun } = await withNoon();
     here.holes.add(at(0, 7));
     here.down = ["cedar"];
@@ -339,12 +339,12 @@ describe("after a run", () => {
   });
 
   test.each<[string, boolean, readonly string[], boolean, boolean]>([
-    ["that it slept, when all was told", false, [], false, true],
-    ["that it slept, when nobody had a candle", true, [], false, true],
-    ["that it slept, when a source failed and the others told all", false, ["cedar"], false, true],
-    ["that it slept, when it was cut short and then all was told", false, [], true, true],
-    ["that is not told, when a source failed that might have told it", true, ["cedar"], false, false],
-  ])("a second outage is filled with nothing but the slots %s", async (_what, hole, failing, isCut, isAll) => {
+    ["alone, if the first was filled", false, [], false, true],
+    ["alone, if no source had a candle for a slot of the first", true, [], false, true],
+    ["alone, if a source failed and the others filled the first", false, ["cedar"], false, true],
+    ["alone, if the first was interrupted and then filled", false, [], true, true],
+    ["with the first, if a source failed that might have filled that", true, ["cedar"], false, false],
+  ])("a second outage is filled %s", async (_what, hole, failing, isCut, isAll) => {
     const { here, afterRun } = await withNoon();
     if (hole) here.holes.add(at(0, 7));
     here.down = failing;
@@ -353,7 +353,7 @@ describe("after a run", () => {
     expect(await afterRun(at(6))).toEqual([[isAll ? at(3) : NOON, at(5)]]);
   });
 
-  test("what a source could not tell of a range that was cut short is tried again from there", async () => {
+  test("slots that a failed source might have given before a range was interrupted are tried again", async () => {
     let stop = new AbortController();
     const { here, afterRun } = await withNoon({}, { onProgress: () => stop.abort() });
     const cutShort = async (slot: Slot) => {

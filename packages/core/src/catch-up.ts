@@ -6,45 +6,44 @@ import type { RunReport, RunSettings } from "./run.ts";
 import { slotAt } from "./slot.ts";
 import type { SourceName } from "./source.ts";
 
-/** Single gaps older than this are not looked for: `--backfill` fills them. An outage until now is caught up however long it is. */
+/** Single gaps older than this are not looked for: `--backfill` fills them. An outage that lasted until now is filled however long it was. */
 const FURTHEST = 30 * DAY;
 
-/** What a catch-up tells. */
 export interface CatchUpEvents {
-  /** It begins with a range. */
+  /** A range is about to be filled. */
   readonly onBegin?: (range: Range) => void;
   readonly onProgress?: (progress: BackfillProgress) => void;
-  /** A range was looked at to its end: what was filled, and what could not be. */
+  /** A range was worked through to its end: what was filled, and what could not be. */
   readonly onEnd?: (report: BackfillReport) => void;
 }
 
-/** Fills, after a run, what lies before its look-back and was missed; ends early, to go on after the next run, when the signal fires. */
+/** Fills, after a run, the missed slots before its look-back. When the signal fires it ends early, and continues after the next run. */
 export type CatchUp = (ports: Ports, report: RunReport, signal: AbortSignal) => Promise<void>;
 
-/** No slot: later than any. */
+/** In place of a slot: later than any. */
 const NONE = Number.POSITIVE_INFINITY;
 
-/** What failed is tried again when it answers live, and not more often than this. */
+/** A range is tried again once a source that failed answers live, and not more often than this. */
 const RETRY = HOUR;
 
 /**
- * What is to be done after each run, for as long as the process lives, so that no outage is too long: of the store when the process starts,
- * of a computer that slept, of sources that could not be reached. A range is tried once, and again only when a source answers that failed.
+ * Returns the function to call after each run for as long as the process lives, so that an outage of any length is filled: before the process
+ * started, while the computer slept, while sources were unreachable. A range is tried once, and again only when a source that failed answers.
  */
 export function catchUp(settings: RunSettings, { onBegin, onProgress, onEnd }: CatchUpEvents = {}): CatchUp {
-  /** The oldest slot that was not tried with every source at hand; NONE when there is none, null before the store was looked at. */
+  /** The oldest slot not yet tried with every source available; NONE if there is none, null until the store has been looked at. */
   let since: Instant | null = null;
-  /** The slot of the run before. */
+  /** The slot of the previous run. */
   let last = NONE;
-  /** What sources could not tell of the parts of a range that were looked at before it was cut short. */
+  /** The sources that failed in the parts of a range done before it was interrupted, and where that range began. */
   let left: { readonly sources: ReadonlySet<SourceName>; readonly from: Instant } | undefined;
   let failed: { readonly sources: ReadonlySet<SourceName>; readonly at: Instant } | undefined;
   return async (ports, report, signal) => {
-    // By a clock that is wrong what was missed would be years, or nothing.
+    // By a wrong clock the missed time could be years, or nothing.
     if (isOff(report.clockOffset)) return;
     const { slot, backfilled } = report;
     const from = Math.max(slot - settings.lookBackHours * HOUR, settings.earliest ?? 0);
-    // What a run could not do now, this could not either.
+    // Where the run itself failed to backfill, this would too.
     if (report.failures.some(({ step }) => step === "backfill")) {
       if (since !== null) since = Math.min(since, from);
       return;
@@ -78,7 +77,7 @@ export function catchUp(settings: RunSettings, { onBegin, onProgress, onEnd }: C
   };
 }
 
-/** From the first price of the last days on, or from the day of the newest one if that is older; NONE where nothing is before `to`. */
+/** The first price of the last FURTHEST, or the day of the newest price if that is older; NONE if there is no price before `to`. */
 async function oldestUnseen({ store }: Ports, { currencies }: RunSettings, to: Instant): Promise<Instant> {
   const recent = { from: slotAt(to - FURTHEST), to };
   const slots = await store.pricedSlots(currencies, recent);
@@ -89,7 +88,7 @@ async function oldestUnseen({ store }: Ports, { currencies }: RunSettings, to: I
   return Math.min(...days.flatMap((spans) => spans.at(-1)?.start ?? []));
 }
 
-/** Whether something is missing that another source might have told. */
+/** Whether a price is missing that a source that failed might have given. */
 function hasFailed({ missing, failures }: BackfillReport): boolean {
   return missing > 0 && failures.size > 0;
 }

@@ -6,7 +6,7 @@ import { SOURCE_NAMES } from "./testing/index.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 12, 0);
 
-/** Answers of one source each, by whose clocks ours is ahead by so much. */
+/** One answer from each of several sources, whose clocks ours is ahead of by these milliseconds. */
 const by = (...offsets: readonly (number | null | undefined)[]) =>
   offsets.map((offset, index) => ({
     source: SOURCE_NAMES[index] as string,
@@ -15,32 +15,32 @@ const by = (...offsets: readonly (number | null | undefined)[]) =>
   }));
 
 test.each<[string, readonly (number | null | undefined)[], number | null]>([
-  ["is the median of what the venues say", [400, 100, 200], 200],
-  ["of an even number is the mean of the middle two, in whole milliseconds", [9_000, 21, 10, -9_000], 16],
-  ["is negative where ours is behind", [-HOUR, -HOUR + 2, -HOUR + 1], -HOUR + 1],
-  ["is of those that say a time", [null, 5, undefined, 5], 5],
-  ["is not known of one", [undefined, 5, null], null],
-  ["is not known of nobody", [], null],
-  ["is said by more than half, a skew from it at the most", [0, CLOCK_SKEW, -CLOCK_SKEW, HOUR, -HOUR], 0],
-  ["is not known where only half say about the same", [-HOUR, 0, 20 * SECOND, HOUR], null],
-])("how far our clock is ahead %s", (_what, offsets, expected) => {
+  ["is the median over the venues", [400, 100, 200], 200],
+  ["is, for an even number, the mean of the middle two, in whole milliseconds", [9_000, 21, 10, -9_000], 16],
+  ["is negative if ours is behind", [-HOUR, -HOUR + 2, -HOUR + 1], -HOUR + 1],
+  ["ignores venues that give no time", [null, 5, undefined, 5], 5],
+  ["is unknown with one venue", [undefined, 5, null], null],
+  ["is unknown with none", [], null],
+  ["needs more than half within the skew of it", [0, CLOCK_SKEW, -CLOCK_SKEW, HOUR, -HOUR], 0],
+  ["is unknown if only half are within it", [-HOUR, 0, 20 * SECOND, HOUR], null],
+])("the clock offset %s", (_what, offsets, expected) => {
   expect(clockOffset(by(...offsets))).toBe(expected);
 });
 
-test("a venue that answers often has one clock", () => {
+test("a venue that answers several times counts as one clock", () => {
   const [one, other] = by(HOUR, 0);
   expect(clockOffset([one, one, one].flatMap((answer) => answer ?? []))).toBeNull();
   expect(clockOffset([one, one, one, other].flatMap((answer) => answer ?? []))).toBeNull();
 });
 
 test.each<[string, readonly (number | null | undefined)[], readonly boolean[]]>([
-  ["is right where it is that of most", [HOUR, HOUR, HOUR, 3 * HOUR], [true, true, true, false]],
-  ["is held against most, and not against ours", [20_000, 20_000, 20_000, -20_000], [true, true, true, false]],
-  ["is right a skew away, and no further", [0, 0, 0, CLOCK_SKEW, CLOCK_SKEW + 1], [true, true, true, true, false]],
-  ["is held against ours where there is no most", [HOUR, 0], [false, true]],
-  ["is believed where it is not said", [0, 0, null, undefined], [true, true, true, true]],
-  ["is nobody's where most say that ours is wrong, and one that it is right", [HOUR, HOUR, 0], [false, false, false]],
-  ["may be between ours and that of most", [40_000, 40_000, 20_000], [true, true, true]],
+  ["is right if it agrees with the majority", [HOUR, HOUR, HOUR, 3 * HOUR], [true, true, true, false]],
+  ["is compared with the majority, not with ours", [20_000, 20_000, 20_000, -20_000], [true, true, true, false]],
+  ["is right up to the skew", [0, 0, 0, CLOCK_SKEW, CLOCK_SKEW + 1], [true, true, true, true, false]],
+  ["is compared with ours if there is no majority", [HOUR, 0], [false, true]],
+  ["is taken to be right if it is unknown", [0, 0, null, undefined], [true, true, true, true]],
+  ["is never right if the majority calls ours wrong and one calls it right", [HOUR, HOUR, 0], [false, false, false]],
+  ["may lie between ours and the majority's", [40_000, 40_000, 20_000], [true, true, true]],
 ])("a venue's clock %s", (_what, offsets, right) => {
   const answers = by(...offsets);
   expect(answers.map((answer) => hasRightClock(answer, answers))).toEqual(right);
@@ -55,6 +55,6 @@ test.each([
   [2 * HOUR, "2.0 h ahead of"],
   [-2 * DAY + 1, "48.0 h behind"],
   [2 * DAY, "2 days ahead of"],
-])("a clock that is off by %d ms is told as %s", (offset, told) => {
+])("a clock that is off by %d ms is reported as %s", (offset, told) => {
   expect(clockText(offset)).toContain(`clock is ${told} what the venues say`);
 });

@@ -4,12 +4,12 @@ import type { ReceivedAnswer } from "./source.ts";
 
 type TimedAnswer = Pick<ReceivedAnswer, "source" | "serverTime" | "receivedAt">;
 
-/** Of a single venue nobody knows whose clock is wrong, its or ours. */
+/** With a single venue there is no telling whose clock is wrong, its or ours. */
 const LEAST_CLOCKS = 2;
 
 /**
- * How far our clock is ahead of the venues', in milliseconds, negative when it is behind: the median of what they say. Null when fewer than
- * two say what time it is, or not most of them about the same.
+ * How far our clock is ahead of the venues', in milliseconds, negative when it is behind: the median over the venues. Null when fewer than
+ * two give their time, or no majority of them agrees within CLOCK_SKEW.
  */
 export function clockOffset(answers: readonly TimedAnswer[]): number | null {
   const bySource = Map.groupBy(answers, ({ source }) => source).values();
@@ -19,14 +19,14 @@ export function clockOffset(answers: readonly TimedAnswer[]): number | null {
   return offsets.filter((offset) => !isOff(offset - most)).length > offsets.length / 2 ? most : null;
 }
 
-/** Whether our clock is so far off that nobody knows which slot it is. */
+/** Whether our clock is so far off that the current slot is uncertain. */
 export function isOff(offset: number | null): offset is number {
   return offset !== null && Math.abs(offset) > CLOCK_SKEW;
 }
 
 /**
- * Whether a venue's candles are of the slots that it says: where its clock is that of most. Where there is no most, ours decides; and nobody
- * is believed where most say that ours is wrong and one that it is right.
+ * Whether a venue's candles belong to the slots that it says: whether its clock agrees with the majority's, or with ours if there is no
+ * majority. No venue is believed if the majority says that our clock is wrong while one says that it is right.
  */
 export function hasRightClock(answer: TimedAnswer, all: readonly TimedAnswer[]): boolean {
   const most = clockOffset(all);
@@ -44,7 +44,7 @@ function middle(values: readonly number[]): number | undefined {
   return lower === undefined || upper === undefined ? undefined : Math.round((lower + upper) / 2);
 }
 
-/** By how much our clock is wrong, and what follows from it. */
+/** How wrong our clock is, and what follows from that, in two sentences. */
 export function clockText(offset: number): string {
   const by = lengthText(Math.abs(offset));
   return `this computer's clock is ${by} ${offset > 0 ? "ahead of" : "behind"} what the venues say: set it right. Nothing is stored live until then.`;

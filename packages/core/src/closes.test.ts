@@ -13,7 +13,7 @@ const at = (count: number) => addSlots(NOON, count);
 const NOW = at(3) + 1_000;
 const NEVER = new AbortController().signal;
 
-/** A source whose candles are what it is given. */
+/** A source with the given candles. */
 function source(index: number, answer: () => HistoryAnswer, depth = Number.POSITIVE_INFINITY) {
   const made = fakeSource({ name: SOURCE_NAMES[index] as SourceName, now: () => NOW, at: () => 100 });
   const ranges: Parameters<CandleHistory["ask"]>[1][] = [];
@@ -29,12 +29,12 @@ const closing = (index: number, slots: readonly Slot[], more: Partial<HistoryAns
 async function closesOf(sources: readonly PriceSource[], slots: readonly Slot[] = [at(0), at(1), at(2)]) {
   const failures = new Map<SourceName, TrackerError>();
   const closes = await askCloses({ sources, clock: { now: () => NOW } }, USD, slots, NEVER, failures);
-  /** What is said of a slot: "quote", or why there is none. */
+  /** Each source's answer for a slot: "quote", or why there is none. */
   const said = (slot: Slot) => closes.at(slot).map((answer) => ("quote" in answer ? "quote" : answer.error.message));
   return { closes, said, failures };
 }
 
-test("a close is what its source quotes at the boundary at which its candle ends", async () => {
+test("a close is its source's quote at the boundary where its candle ends", async () => {
   const { closes } = await closesOf([closing(0, [at(1)], { serverTime: NOW })]);
   expect(closes.at(at(1))).toEqual([
     {
@@ -45,8 +45,8 @@ test("a close is what its source quotes at the boundary at which its candle ends
 });
 
 describe("a slot without a candle", () => {
-  test("is one without a trade, unless nothing could be read: then that is why", async () => {
-    const problem = new TrackerError("malformed-answer", "its second candle is none");
+  test("counts as one without a trade, unless nothing of the source could be read", async () => {
+    const problem = new TrackerError("malformed-answer", "its second candle is malformed");
     const sources = [closing(0, [at(1)]), closing(1, [at(1)], { problem }), closing(2, [], { problem })];
     const { said, failures } = await closesOf(sources);
     expect(said(at(0))).toEqual([NO_CANDLE, NO_CANDLE, problem.message]);
@@ -57,13 +57,13 @@ describe("a slot without a candle", () => {
     ]);
   });
 
-  test("before those that are asked for is none that anything is said of", async () => {
+  test("before the slots asked for has no answers", async () => {
     const { said } = await closesOf([closing(0, [at(-1)])]);
     expect([-2, -1, 0].map((count) => said(at(count)))).toEqual([[], ["quote"], [NO_CANDLE]]);
   });
 });
 
-test("a candle is over when it is by its venue's clock, and without one by ours", async () => {
+test("a candle is over by its venue's clock, or by ours if that is unknown", async () => {
   const slots = [at(0), at(1), at(2)];
   const late = { serverTime: at(1) };
   const { said } = await closesOf([
@@ -78,7 +78,7 @@ test("a candle is over when it is by its venue's clock, and without one by ours"
   ]);
 });
 
-test("nothing is taken of a source whose clock is not that of the others, and it has failed", async () => {
+test("a source whose clock disagrees with the others has failed, and its candles are not used", async () => {
   const times = [NOW, NOW, NOW - HOUR];
   const { said, failures } = await closesOf(times.map((serverTime, index) => closing(index, [at(0)], { serverTime })));
   const failure = failures.get(SOURCE_NAMES[2]);
@@ -97,7 +97,7 @@ describe("a source is asked", () => {
     expect(deeper.ranges).toEqual([{ from: at(1 - PAIR_CLOSES), to: at(2) }]);
   });
 
-  test("not without candles, in a currency that it does not quote, or for nothing", async () => {
+  test("only if it has candles, quotes the currency, and there are slots to ask for", async () => {
     const { history: _, ...without } = closing(0, [at(0)]);
     const foreign = { ...closing(1, [at(0)]), currencies: [EUR] };
     const shallow = source(2, () => ({ closes: [] }), SLOT_LENGTH / 2);
@@ -108,7 +108,7 @@ describe("a source is asked", () => {
     expect(none.ranges).toEqual([]);
   });
 
-  test("and its failure is told; a mistake of the program is thrown", async () => {
+  test("and its failure is reported, but a bug is thrown", async () => {
     const down = new TrackerError("no-answer", "the venue is down");
     const failing = source(0, () => {
       throw down;
@@ -116,8 +116,8 @@ describe("a source is asked", () => {
     const { said, failures } = await closesOf([failing, closing(1, [at(0)])]);
     expect([said(at(0)), [...failures]]).toEqual([[down.message, "quote"], [[SOURCE_NAMES[0], down]]]);
     const broken = source(0, () => {
-      throw new RangeError("a mistake");
+      throw new RangeError("a bug");
     });
-    await expect(closesOf([broken])).rejects.toThrow("a mistake");
+    await expect(closesOf([broken])).rejects.toThrow("a bug");
   });
 });

@@ -8,21 +8,21 @@ import { PAIR_CLOSES } from "./rule.ts";
 import { addSlots, type Slot } from "./slot.ts";
 import type { HistoryAnswer, PriceSource, ReceivedAnswer, SourceName } from "./source.ts";
 
-/** What every source that was asked says of a slot: the close of the candle that ends at its boundary, or why there is none. */
+/** Each asked source's answer for a slot: the close of the candle that ends at the slot's boundary, or why there is none. */
 export interface Closes {
   at(slot: Slot): readonly ReceivedAnswer[];
-  /** How many sources were asked, and how many of those told nothing but a failure. */
+  /** How many sources were asked, and how many of those gave nothing but a failure. */
   readonly asked: number;
   readonly failed: number;
 }
 
 const NONE = new TrackerError("no-answer", NO_CANDLE);
-const OTHER_CLOCK = new TrackerError("malformed-answer", "its clock is not that of the others");
+const OTHER_CLOCK = new TrackerError("malformed-answer", "its clock disagrees with the others");
 
 /**
- * The closes of every source that has candles, as if each had quoted them, for the ascending slots and those before them by which a pair is
- * judged. A candle is over when it is by its venue's clock: by ours it may only seem so.
- * @param failures is told what is wrong with each source's answer
+ * The closes of every source that has candles, in the form of quotes, for the ascending slots and the earlier ones that a pair is judged by.
+ * Whether a candle is over is decided by its venue's clock, as ours may be ahead.
+ * @param failures receives what is wrong with each source's answer
  */
 export async function askCloses(
   { sources, clock }: Pick<Ports, "sources" | "clock">,
@@ -55,7 +55,7 @@ type Asked = Omit<ReceivedAnswer, "quote" | "error" | "serverTime"> & {
   readonly found: HistoryAnswer;
 };
 
-/** What a source has for the slots; undefined of one that has none to ask for. */
+/** A source's candles for the slots; undefined if it has none in this currency, or none that reach back that far. */
 async function askHistory(
   { name: source, kind, currencies, history }: PriceSource,
   clock: Clock,
@@ -75,7 +75,7 @@ async function askHistory(
   return { source, kind, currency, serverTime: found.serverTime ?? null, receivedAt: clock.now(), span, found };
 }
 
-/** The smallest range that holds all of the ascending slots, or undefined for none. */
+/** The smallest range that holds all of the ascending slots; undefined if there are none. */
 function spanOf(slots: readonly Slot[]): Range<Slot> | undefined {
   const first = slots[0];
   const last = slots.at(-1);

@@ -1,7 +1,7 @@
 import type { Brand } from "./brand.ts";
 import { INSTRUMENT } from "./instrument.ts";
 
-/** An ISO 4217 code in capitals: what the instrument is priced in. */
+/** The currency of a price: an ISO 4217 code in capitals. */
 export type Currency = Brand<string, "currency">;
 
 /** `text` as a currency, or undefined when it is not three capital letters. */
@@ -11,6 +11,6 @@ export function parseCurrency(text: string): Currency | undefined {
 
 export const DEFAULT_CURRENCIES: readonly Currency[] = INSTRUMENT.currencies.map((code) => {
   const currency = parseCurrency(code);
-  if (currency === undefined) throw new RangeError(`the instrument is priced in ${code}, which is no currency code`);
+  if (currency === undefined) throw new RangeError(`the instrument is priced in ${code}, which is not a currency code`);
   return currency;
 });

@@ -6,11 +6,11 @@ test.each<[unknown, string]>([
   [new TrackerError("bad-input", "no such file", { hint: "Name one." }), "no such file. Name one."],
   [new RangeError("the median of no prices"), "RangeError: the median of no prices"],
   ["thrown as it is", "thrown as it is"],
-])("%o is told as %j", (error, line) => {
+])("%o is described as %j", (error, line) => {
   expect(describeError(error)).toBe(line);
 });
 
-test("a failure may be repeated only where that is said, and keeps its cause where there is one", () => {
+test("a failure is not retryable by default, and keeps its cause if there is one", () => {
   const cause = new Error("ECONNRESET");
   const passing = new TrackerError("no-answer", "the venue hung up", { retryable: true, cause, number: 40613 });
   expect(passing).toMatchObject({ code: "no-answer", retryable: true, cause, number: 40613, hint: undefined });

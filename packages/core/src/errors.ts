@@ -1,25 +1,25 @@
 /**
- * What kind of thing went wrong; the message says what exactly, for a person.
+ * The kind of failure; the message says exactly what happened, for a person.
  *
- * - `bad-input`: what was given (a setting, a flag, a file, a name) cannot be used
- * - `no-answer`: a source, Azure or the database cannot be reached, is too slow or has too much to do
- * - `malformed-answer`: a source answered and cannot be understood; the price rule tells it from `no-answer`
- * - `no-access`: who asks is not let in, or may not do it
- * - `store-failed`: the store cannot be used as it is: locked, damaged, full, or of another schema
+ * - `bad-input`: an input (a setting, a flag, a file, a name) cannot be used
+ * - `no-answer`: a source, Azure or the database cannot be reached, is too slow or is overloaded
+ * - `malformed-answer`: a source's answer cannot be understood; the price rule treats this differently from `no-answer`
+ * - `no-access`: the sign-in was refused, or its permissions do not suffice
+ * - `store-failed`: the store cannot be used: locked, damaged, full, or of another schema version
  */
 export type ErrorCode = "bad-input" | "no-answer" | "malformed-answer" | "no-access" | "store-failed";
 
 export interface ErrorDetails {
   readonly cause?: unknown;
-  /** Whether the same request may succeed when repeated; false unless said. */
+  /** Whether the same request may succeed when repeated; false by default. */
   readonly retryable?: boolean;
   /** What to do about it, as a sentence. */
   readonly hint?: string;
-  /** A server's own number for the failure, where it gives one. */
+  /** The server's error number, if it gives one. */
   readonly number?: number | undefined;
 }
 
-/** A failure that was foreseen. The message says in one line what was being done and what went wrong. */
+/** An expected failure. The message says in one line what was being done and what went wrong. */
 export class TrackerError extends Error {
   override readonly name = "TrackerError";
   readonly code: ErrorCode;
@@ -36,7 +36,7 @@ export class TrackerError extends Error {
   }
 }
 
-/** One line for a person: the message and, where there is one, the way out. */
+/** One line for a person: the message and, if there is one, the hint. */
 export function describeError(error: unknown): string {
   if (error instanceof TrackerError)
     return error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;

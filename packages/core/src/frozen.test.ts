@@ -8,7 +8,7 @@ import { price, SOURCE_NAMES } from "./testing/index.ts";
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const [STILL, MOVING] = SOURCE_NAMES;
 
-/** Whether a venue that stands still is frozen, while another one moves to a price. */
+/** Whether a venue that stands still is frozen when another one moves to a price. */
 function isFrozen(to: number, othersThen: Price | null, book: { bid: Price | null; ask: Price | null }): boolean {
   const quotes = new Map([
     [STILL, { last: price(100), ...book, venueTime: null }],
@@ -31,7 +31,7 @@ test.each([
   ["by more than 0.1 %", 100.1001, price(100), NO_BOOK, true],
   ["by the width of its book", 100.5, price(100), WIDE, false],
   ["by more than that", 100.5001, price(100), WIDE, true],
-  ["from nobody knows where: it was alone then", 150, null, NO_BOOK, false],
+  ["from an unknown price, as it was alone then", 150, null, NO_BOOK, false],
 ])("a venue that stands still while the others move %s", (_what, to, othersThen, book, expected) => {
   expect(isFrozen(to, othersThen, book)).toBe(expected);
 });

@@ -9,9 +9,9 @@ import { percent } from "./text.ts";
 import type { Ruling } from "./verdict.ts";
 
 /**
- * The venues whose quote has stood still for FROZEN_SLOTS slots while those that change have moved away from where the others were when it
- * stopped; all of them, where none changes. Coarse ticks and thin trade stand still honestly: hence the others must have moved, and a venue
- * stands still only where it does in every currency.
+ * The venues whose quote has not changed for FROZEN_SLOTS slots while the changing ones have moved away from where the others were when it
+ * stopped; all venues, if none changes. Quotes with coarse ticks or little trading also stand still: so the others must have moved, and a venue
+ * counts as standing still only if it does so in every currency.
  */
 export function frozen(
   slot: Slot,

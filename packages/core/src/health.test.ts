@@ -29,7 +29,7 @@ function evidence(currency: Currency, index: number, ...said: [string, Verdict, 
 
 const kept = (currency: Currency, index: number) => evidence(currency, index, [alder, "kept"], [birch, "kept"]);
 
-/** A minute after noon, with a price of noon in both currencies, but for what is said here. */
+/** The health a minute after noon, with a price at noon in both currencies unless changed. */
 function health(change: Partial<Vitals> = {}) {
   const found = healthOf({
     now: NOON + MINUTE,
@@ -43,7 +43,7 @@ function health(change: Partial<Vitals> = {}) {
   return { ...found, whys: found.currencies.map(({ why }) => why) };
 }
 
-test("with a price of the newest slot in every currency all is fresh, each with its age", () => {
+test("a price of the newest slot in every currency is fresh, and has its age", () => {
   expect(health()).toMatchObject({
     status: "fresh",
     asked: NOON,
@@ -68,7 +68,7 @@ test.each([
   });
 });
 
-test("one currency that is stale is enough, and so is one that never had a price, which is worse", () => {
+test("one stale currency makes the whole stale, and one that never had a price makes it empty", () => {
   const now = at(-1) + staleAfter + 1;
   expect(health({ now, latest: [row(EUR, -1), row(USD, 0)] })).toMatchObject({
     status: "stale",
@@ -80,8 +80,8 @@ test("one currency that is stale is enough, and so is one that never had a price
   });
 });
 
-describe("why there is no price, or no newer one, is told", () => {
-  test("by what the newest slot that was asked was judged by, from the first one on that has no price", () => {
+describe("the reason for no price, or no newer one, is", () => {
+  test("the quotes of the newest captured slot, as soon as that has no price", () => {
     const refused = evidence(
       EUR,
       1,
@@ -94,7 +94,7 @@ describe("why there is no price, or no newer one, is told", () => {
     expect(found.whys).toEqual([null, `the only venue left: ${alder} no-answer, ${cedar} stale`]);
   });
 
-  test("in one bounded line, however many sources there are", () => {
+  test("one bounded line, however many sources there are", () => {
     const many = Array.from({ length: 99 }, (_, index): [string, Verdict] => [`source-number-${index}`, "no-answer"]);
     const { whys } = health({ latest: [], asked: [evidence(USD, 0, ...many)] });
     expect(whys[0]).toMatch(/^no venue's quote can be used: source-number-0 no-answer, .*…$/);
@@ -102,18 +102,18 @@ describe("why there is no price, or no newer one, is told", () => {
     expect(whys[1]).toBe(`no source was asked for it at ${formatSlot(NOON)}`);
   });
 
-  test("and not by a slot that got its price since the prices were read", () => {
+  test("not a slot that got its price after the prices were read", () => {
     expect(health({ latest: [row(EUR, -1), row(USD, -1)] }).whys).toEqual([null, null]);
   });
 
-  test("by since when nobody was asked, once the price is stale", () => {
+  test("that no slot has been captured since, once the price is stale", () => {
     expect(health({ now: NOON + staleAfter }).whys).toEqual([null, null]);
     const { whys } = health({ now: NOON + DAY });
-    expect(whys[0]).toMatch(new RegExp(`^no slot has been captured since ${formatSlot(NOON)}: nothing runs, or`));
+    expect(whys[0]).toMatch(new RegExp(`^no slot has been captured since ${formatSlot(NOON)}: nothing is running, or`));
     expect(health({ asked: [], latest: [] }).whys).toEqual(Array(2).fill("no slot has been captured yet"));
   });
 
-  test("also where what was asked then had no price: that is the reason no longer", () => {
+  test("the same once the last captured slot is that old, even if it had no price", () => {
     const asked = [evidence(USD, 0, [alder, "no-answer"])];
     expect(health({ now: NOON + staleAfter, asked, latest: [] }).whys[0]).toMatch(/^no venue's quote can be used/);
     expect(health({ now: NOON + staleAfter + 1, asked, latest: [] }).whys[0]).toMatch(
@@ -122,9 +122,9 @@ describe("why there is no price, or no newer one, is told", () => {
   });
 });
 
-describe("a clock that is wrong", () => {
+describe("a wrong clock", () => {
   test.each([30 * MINUTE, -DAY])(
-    "by %i ms is told before how old the prices are, which is by the venues' time",
+    "by %i ms outranks the ages of the prices, which are by the venues' time",
     (clockOffset) => {
       const found = health({ now: NOON + MINUTE + clockOffset, clockOffset });
       expect(found).toMatchObject({ status: "wrong-clock", clockOffset, whys: [null, null] });
@@ -135,31 +135,31 @@ describe("a clock that is wrong", () => {
     },
   );
 
-  test("and by which candles were stored, is no second fault beside that", () => {
+  test("by which candles were stored is not reported as a second fault", () => {
     const byIt = { ...row(USD, 0), capturedAt: NOON + DAY };
     const found = health({ now: NOON + DAY + MINUTE, clockOffset: DAY, latest: [byIt], currencies: [USD] });
     expect(found).toMatchObject({ status: "wrong-clock", currencies: [{ status: "fresh", why: null }] });
   });
 
-  test("within what venues differ by is none", () => {
+  test("must be off by more than venues differ", () => {
     expect(health({ clockOffset: 30_000 })).toMatchObject({ status: "fresh", clockOffset: null });
   });
 
   test.each([
-    ["a slot", { ...row(USD, 3 * (DAY / SLOT_LENGTH)) }],
-    ["a time", { ...row(USD, 0), capturedAt: NOON + DAY }],
-  ])("which nobody has told shows in a price of %s that is yet to come", (_what, future) => {
+    ["slot", { ...row(USD, 3 * (DAY / SLOT_LENGTH)) }],
+    ["capture time", { ...row(USD, 0), capturedAt: NOON + DAY }],
+  ])("that was not reported shows in a price whose %s is in the future", (_what, future) => {
     const found = health({ latest: [row(EUR, 0), future] });
     expect(found).toMatchObject({
       status: "stale",
       clockOffset: null,
       currencies: [{ status: "stale" }, { status: "fresh" }],
     });
-    expect(found.whys[0]).toMatch(/^its newest price was stored at a time that is yet to come/);
+    expect(found.whys[0]).toMatch(/^its newest price is dated in the future/);
   });
 });
 
-test("a replay is one whatever it has, and never fresh", () => {
+test("a replay is reported as one whatever prices it has", () => {
   for (const change of [{}, { latest: [] }, { now: NOON + DAY }]) {
     const found = health({ ...change, isReplay: true });
     expect(found).toMatchObject({ status: "replay", currencies: [{ status: "replay" }, { status: "replay" }] });
@@ -167,7 +167,7 @@ test("a replay is one whatever it has, and never fresh", () => {
   }
 });
 
-test("clocks that differ by a little make no negative age", () => {
+test("clocks that differ slightly give no negative age", () => {
   expect(
     health({ now: NOON - 3_000, latest: [{ ...row(USD, 0), capturedAt: NOON }], currencies: [USD] }),
   ).toMatchObject({

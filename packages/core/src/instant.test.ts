@@ -9,7 +9,7 @@ test.each([
   ["2024-02-29", Date.UTC(2024, 1, 29)],
   ["0001-01-01", Date.parse("0001-01-01")],
   ["9999-12-31T23:59:59Z", Date.UTC(9999, 11, 31, 23, 59, 59)],
-  // What no database's time holds, or not when it is rounded to seconds.
+  // Outside the range of a database's time, the second one when rounded to seconds.
   ["0000-12-31", undefined],
   ["9999-12-31T23:59:59.5Z", undefined],
   ["2025-06-31", undefined],

@@ -1,7 +1,7 @@
 /** A point in time: milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
-/** How far from the epoch an instant can be and still have a date (ECMA-262, 21.4.1.1). */
+/** The furthest instant from the epoch that a Date can hold (ECMA-262, 21.4.1.1). */
 export const FURTHEST_INSTANT = 8.64e15;
 
 export const SECOND = 1_000;
@@ -15,7 +15,7 @@ export interface Range<Point extends Instant = Instant> {
   readonly to: Point;
 }
 
-/** What a database's time holds, to the second (T-SQL's datetime2, of the years 1 to 9999). */
+/** The range of a database's time, to the second (T-SQL's datetime2: the years 1 to 9999). */
 const FIRST_KEPT = Date.parse("0001-01-01T00:00:00Z");
 const LAST_KEPT = Date.parse("9999-12-31T23:59:59Z");
 
@@ -24,6 +24,6 @@ export function parseInstant(text: string): Instant | undefined {
   if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/.test(text)) return undefined;
   const value = Date.parse(text);
   if (!(FIRST_KEPT <= value && value <= LAST_KEPT)) return undefined;
-  // Date.parse takes the 31st of June for the 1st of July.
+  // Date.parse reads June 31 as July 1.
   return new Date(value).toISOString().startsWith(text.slice(0, 10)) ? value : undefined;
 }

@@ -1,4 +1,4 @@
-/** What a JSON text holds; undefined where it is none. */
+/** The value of a JSON text; undefined if it is not valid JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -7,7 +7,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The object that a JSON text holds; one without properties where it holds none. */
+/** The object in a JSON text; an empty object if the text holds none. */
 export function parseJsonObject(text: string): Readonly<Record<string, unknown>> {
   const value = parseJson(text);
   return typeof value === "object" ? { ...value } : {};

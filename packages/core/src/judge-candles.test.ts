@@ -12,7 +12,7 @@ import { price, SOURCE_NAMES, USD } from "./testing/index.ts";
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const SOON = NOON + 120_000;
 
-/** Of each venue the close of its candle, or why there is none. */
+/** For each venue the close of its candle, or the message of why there is none. */
 const answers = (...closes: readonly (number | string)[]): ReceivedAnswer[] =>
   closes.map((close, index) => {
     const source = SOURCE_NAMES[index] as SourceName;
@@ -21,7 +21,7 @@ const answers = (...closes: readonly (number | string)[]): ReceivedAnswer[] =>
     return { ...common, quote: { last: price(close), bid: null, ask: null, venueTime: null } };
   });
 
-/** The closes of the first two venues, by how many slots before. */
+/** The closes of the first two venues, by how many slots ago. */
 type Closes = Readonly<Record<number, readonly (number | undefined)[]>>;
 const ALWAYS = [100, 100] as const;
 
@@ -46,25 +46,25 @@ const told = ({ quotes }: Judgement) => quotes.map(({ verdict, detail }) => [ver
 
 describe("the price of candles is compared", () => {
   test.each<[string, { before?: number; after?: number }, number | null]>([
-    ["with the one before, where it is nearer", { before: 121, after: 119 }, 121],
-    ["with the one after, where that is nearer", { before: 121, after: 120.5 }, 120.5],
-    ["with the one before, where both are as near", { before: 100, after: 150 }, 100],
-    ["with the one before, where there is no other", { before: 150 }, 150],
-    ["with the one after, where there is no other", { after: 150 }, 150],
-    ["with nothing, where there is nothing", {}, null],
+    ["with the one before if that is nearer", { before: 121, after: 119 }, 121],
+    ["with the one after if that is nearer", { before: 121, after: 120.5 }, 120.5],
+    ["with the one before if both are as near", { before: 100, after: 150 }, 100],
+    ["with the one before if there is no other", { before: 150 }, 150],
+    ["with the one after if there is no other", { after: 150 }, 150],
+    ["with nothing if there is neither", {}, null],
   ])("%s", (_what, known, reference) => {
     const found = judge([120, 120, 120, 120], past(known)).context.reference;
     expect(found).toBe(reference === null ? null : price(reference));
   });
 
-  test("with the one before, where there is no price", () => {
+  test("with the one before if the closes give no price", () => {
     const apart = [100, 102, 104];
     expect(judge(apart, past({ before: 100, after: 104 })).context.reference).toBe(price(100));
     expect(judge(apart, past({ after: 104 })).context.reference).toBe(price(104));
   });
 });
 
-test("closes that lie further apart are taken half an hour after the slot, and not before", () => {
+test("closes that lie further apart are accepted from half an hour after the slot", () => {
   const wide = [100, 100.8, 101.5];
   expect(judge(wide, past(), NOON + LATE - 1).price).toBeNull();
   expect(judge(wide, past(), NOON + LATE).price).toMatchObject({ price: price(100.8), kept: 3 });
@@ -72,10 +72,10 @@ test("closes that lie further apart are taken half an hour after the slot, and n
 
 describe("a pair of candles", () => {
   test.each<[string, Closes, number]>([
-    ["has agreed for as long as it matters, however much longer it has", {}, 2],
+    ["has agreed for three closes, even if for longer", {}, 2],
     ["may have been half a percent apart", { 1: [99.5, 100], 2: [100.5, 100] }, 2],
-    ["has not agreed while it was further apart", { 2: [99.4999, 100] }, 1],
-    ["has not agreed before it was further apart", { 1: [99.4999, 100] }, 0],
+    ["has not agreed two closes ago if it was further apart then", { 2: [99.4999, 100] }, 1],
+    ["has not agreed one close ago if it was further apart then", { 1: [99.4999, 100] }, 0],
     ["has not agreed while the first had no close", { 2: [undefined, 100] }, 1],
     ["has not agreed while the second had none", { 2: [100, undefined] }, 1],
   ])("%s", (_what, closes, count) => {
@@ -89,24 +89,24 @@ describe("a pair of candles", () => {
     );
   });
 
-  test("is not believed where nothing is remembered of it", () => {
+  test("is not believed if nothing is known of earlier closes", () => {
     const recollection = { referenceOf: () => null, agreedSince: (_: Camp) => null };
     expect(judgeCandlesBy(NOON, answers(100, 100), recollection, SOON).price).toBeNull();
   });
 
-  test("is believed where the others have no candle, and not where one failed", () => {
+  test("is believed if the others have no candle, but not if one failed", () => {
     expect(judge([100, 100, NO_CANDLE]).price).toMatchObject({ kept: 2, asked: 3, quality: "backfilled" });
     const failed = judge([100, 100, "down"]);
     expect([failed.price, failed.quotes[2]?.verdict]).toEqual([null, "no-answer"]);
     expect(judge([100, 100, 100, "down"]).price).toMatchObject({ kept: 3, asked: 4 });
   });
 
-  test("is nothing that was remembered where three agree", () => {
+  test("is not looked up if three agree", () => {
     expect(judge([100, 100, 100]).context.agreedSince).toBeNull();
   });
 });
 
-test("of closes that make no price an outlier is told how far out it is, the others how near they had to be", () => {
+test("if closes give no price, an outlier's detail says how far out it is, and the others' how near they had to be", () => {
   const far = ["no-quorum", expect.stringContaining("1.00 %")];
   expect(told(judge([100, 100.6, 101.2, 90]))).toEqual([
     far,
@@ -116,7 +116,7 @@ test("of closes that make no price an outlier is told how far out it is, the oth
   ]);
 });
 
-test("who is no outlier, and yet not of those that agree, is told how far it is from their price", () => {
+test("a close that is no outlier but does not agree is refused with its distance from the price", () => {
   const kept = ["kept", null];
   const away = ["outlier", "0.87 % from the price"];
   expect(told(judge([100, 100.1, 100.4, 101.1, 100.35]))).toEqual([kept, kept, kept, away, kept]);

@@ -9,24 +9,24 @@ import { addSlots, type Slot } from "./slot.ts";
 import type { ReceivedAnswer, SourceName } from "./source.ts";
 import { judgedQuote, type Ruling } from "./verdict.ts";
 
-/** What is said in place of a close of a venue that has answered, and has none. */
+/** The message in place of a close when a venue answered and has none. Stored with the quote, and read by the audit. */
 export const NO_CANDLE = "no candle: nothing was traded, or it is not kept that long";
 
 export interface CandlePast {
-  /** What the same sources' candles closed at in a slot before. */
+  /** The closes of the same sources' candles in an earlier slot. */
   closesAt(slot: Slot): ReadonlyMap<SourceName, Price>;
-  /** The median of the newest prices before the slot; null where there is none to compare with. */
+  /** The median of the newest prices before the slot; null if there is none to compare with. */
   readonly before: Price | null;
-  /** The median of the first prices that are further after it than those before it may be old: where a jump has led, if it was one. */
+  /** The median of the first prices from REFERENCE_AGE after the slot on: where the price went after a jump. */
   readonly after: Price | null;
 }
 
 /**
- * The price rule for the closes of finished candles: three or more that agree and are most of the venues that were asked, or a pair that has
- * agreed for PAIR_CLOSES closes running, whatever a third says, while every venue that was asked did answer. A price that jumps from those
- * before it, and from those after it, is not taken from a pair, nor from three while a venue still stands where the price was.
- * @param answers one a venue that was asked: the close of its candle, or why there is none
- * @param now when it is judged: after LATE what lies further apart is taken
+ * The price rule for the closes of finished candles: three or more that agree and are a majority of the venues asked, or, if every venue asked
+ * did answer, a pair that has agreed for PAIR_CLOSES closes running, whatever a third says. A price that jumps both from those before it and
+ * from those after it is not taken from a pair, nor from three while a venue is still at the old price.
+ * @param answers one for each venue asked: the close of its candle, or why there is none
+ * @param now when it is judged: after LATE the closes may lie further apart
  */
 export function judgeCandles(
   slot: Slot,
@@ -42,18 +42,18 @@ export function judgeCandles(
   return judgeCandlesBy(slot, answers, recollection, now);
 }
 
-/** What a price is nearest to; of equals, the first. */
+/** The one of `others` that a price is nearest to; of equals, the first. */
 function nearestTo(price: Price, others: readonly Price[]): Price | undefined {
   return others.toSorted((a, b) => apartFrom(price, a) - apartFrom(price, b))[0];
 }
 
 interface CandleRecollection {
-  /** What a price is compared with. */
+  /** The price that this one is compared with. */
   referenceOf(price: Price | undefined): Price | null;
   agreedSince(pair: Camp): Slot | null;
 }
 
-/** The same with what was remembered then. */
+/** The same rule with a given recollection. */
 export function judgeCandlesBy(
   slot: Slot,
   answers: readonly ReceivedAnswer[],
@@ -92,7 +92,7 @@ function pairDoubt(slot: Slot, pair: Camp | undefined, agreedSince: Slot | null,
   return `only two agree, and have not for ${PAIR_CLOSES} closes running`;
 }
 
-/** Since which close the same two have agreed; no further back than it matters. */
+/** The close since which the same two have agreed, at most PAIR_CLOSES back. */
 function agreedSince(slot: Slot, { members }: Camp, { closesAt }: CandlePast): Slot {
   let since = slot;
   for (let back = 1; back < PAIR_CLOSES; back++) {

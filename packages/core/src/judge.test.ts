@@ -20,7 +20,7 @@ function answer(last: number | TrackerError, index: number, quote: Partial<Quote
   return { ...common, quote: { last: price(last), bid: null, ask: null, venueTime: null, ...quote } };
 }
 
-/** What was stored before, at a price near which nothing jumps. */
+/** Earlier prices, near enough that nothing jumps. */
 const following = (...prices: number[]): Past => ({ prices: prices.map(price), quotes: [] });
 const judge = (answers: readonly ReceivedAnswer[], past: Past = following(100)) => judgeSlot(SLOT, answers, past);
 const judgeLasts = (...lasts: number[]) =>
@@ -64,7 +64,7 @@ describe("quorum", () => {
     expect(camp).toMatchObject({ kept: 4, price: price(100_225), dispersion: 0.003991 });
   });
 
-  test("a pair that a third contradicts makes none, however near the third is", () => {
+  test("a pair that a third contradicts makes no price, however near the third is", () => {
     const judgement = judgeLasts(100_000, 100_010, 100_700);
     expect(judgement.price).toBeNull();
     expect(judgement.quotes.map(({ verdict, detail }) => [verdict, detail])).toEqual([
@@ -81,7 +81,7 @@ describe("quorum", () => {
     });
   });
 
-  test("exactly two that agree within half a percent make a degraded one", () => {
+  test("exactly two that agree within half a percent make a degraded price", () => {
     expect(judgeLasts(100_000, 100_400).price).toMatchObject({ price: price(100_200), quality: "degraded", kept: 2 });
     const apart = judgeLasts(100_000, 100_600);
     expect(apart.price).toBeNull();
@@ -91,7 +91,7 @@ describe("quorum", () => {
     ]);
   });
 
-  test("one makes none, and neither does nobody", () => {
+  test("one venue makes no price, and neither do no venues", () => {
     const alone = { verdict: "no-quorum", detail: "the only venue left" };
     expect(judgeLasts(100_000)).toMatchObject({ price: null, quotes: [alone] });
     expect(judge([], NOTHING_BEFORE)).toEqual({
@@ -101,7 +101,7 @@ describe("quorum", () => {
     });
   });
 
-  test("a venue that does not answer was asked, and says why it is missing", () => {
+  test("a venue that fails counts as asked, and its quote says why it failed", () => {
     const down = new TrackerError("no-answer", "elm: timed out after 8 s");
     const odd = new TrackerError("malformed-answer", "fir: last: found null");
     const judgement = judge([answer(100, 0), answer(100, 1), answer(100, 2), answer(down, 3), answer(odd, 4)]);
@@ -116,14 +116,14 @@ describe("quorum", () => {
   });
 });
 
-describe("a time that is none", () => {
+describe("an impossible time", () => {
   const plausible = [RECEIVED - 86_400_000, RECEIVED + 86_400_000];
   const implausible = [
     ...[RECEIVED - 86_400_001, RECEIVED + 86_400_001, RECEIVED / 1000, RECEIVED * 1000, RECEIVED * 1e6, RECEIVED - 0.5],
     ...[0, -0, -RECEIVED, 8.64e15, 8.64e15 + 1, 1e300, Number.NaN, Number.POSITIVE_INFINITY, Date.UTC(-1, 0)],
   ];
 
-  test.each(implausible)("%s makes the quote malformed, and is told but not kept", (venueTime) => {
+  test.each(implausible)("%s makes the quote malformed, and is only kept in the detail", (venueTime) => {
     expect(judgeOne({ venueTime })).toMatchObject({
       verdict: "malformed",
       last: price(100),
@@ -140,7 +140,7 @@ describe("a time that is none", () => {
     expect(judge([index]).quotes[0]).toMatchObject({ verdict: "malformed", venueTime: null });
   });
 
-  test.each(plausible)("%s is an old or an early one", (venueTime) => {
+  test.each(plausible)("is not %s, which is only old or early", (venueTime) => {
     expect(judgeOne({ venueTime })).toMatchObject({ venueTime, verdict: expect.stringMatching(/^(stale|no-quorum)$/) });
   });
 });
@@ -149,13 +149,13 @@ describe("a source that answers more than once", () => {
   const others = [answer(100, 1), answer(100.2, 2), answer(100.1, 3)];
   const of = ({ quotes }: Judgement, source = SOURCE_NAMES[0]) => quotes.filter((quote) => quote.source === source);
 
-  test("and says the same each time has one voice", () => {
+  test("with the same quote each time counts once", () => {
     const judgement = judge([answer(100, 0), ...others, answer(100, 0)]);
     expect(judgement).toEqual(judge([answer(100, 0), ...others]));
     expect(judge([answer(100, 0), answer(100, 0), answer(100, 0)]).price).toBeNull();
   });
 
-  test("is asked once, and with a later time is heard with that", () => {
+  test("with different times counts once, with the latest time", () => {
     const [first, second] = [RECEIVED - 2_000, RECEIVED - 1_000];
     for (const times of [
       [first, second, null],
@@ -170,7 +170,7 @@ describe("a source that answers more than once", () => {
     ["another last", answer(100.01, 0)],
     ["another bid", answer(100, 0, { bid: price(99.9), ask: price(100.1) })],
     ["a failure", answer(new TrackerError("no-answer", "coinbase USD: timed out"), 0)],
-  ])("and says %s contradicts itself, and is left out", (_what, again) => {
+  ])("with %s contradicts itself, and is left out", (_what, again) => {
     for (const answers of [
       [answer(100, 0), again],
       [again, answer(100, 0)],
@@ -183,17 +183,17 @@ describe("a source that answers more than once", () => {
       expect(judge([...answers, answer(100, 1)]).price).toBeNull();
     }
     const two = judge([answer(100.01, 0), answer(100, 0), answer(100, 0)]);
-    expect(of(two)[0]?.detail).toBe("alder USD: answered 3 times, not the same: 100.0000, 100.0100");
+    expect(of(two)[0]?.detail).toBe("alder USD: answered 3 times, with different prices: 100.0000, 100.0100");
   });
 
-  test("and fails each time has failed once", () => {
+  test("with a failure each time has failed once", () => {
     const down = answer(new TrackerError("no-answer", "coinbase USD: timed out"), 0);
     expect(judge([down, down]).quotes).toMatchObject([{ verdict: "no-answer", detail: "coinbase USD: timed out" }]);
   });
 });
 
 describe("outliers", () => {
-  test("a venue a tenth away is dropped, and what it said is kept beside the reason", () => {
+  test("a venue a tenth away is dropped, and its quote is kept with the reason", () => {
     const judgement = judgeLasts(100_000, 100_010, 100_020, 110_000);
     expect(judgement.price).toMatchObject({ price: price(100_010), kept: 3, asked: 4 });
     expect(judgement.quotes.find(({ verdict }) => verdict === "outlier")).toMatchObject({
@@ -212,10 +212,10 @@ describe("outliers", () => {
   });
 });
 
-describe("a feed that stands still", () => {
+describe("a frozen feed", () => {
   const quotes = (lasts: readonly number[]) =>
     lasts.map((last, index) => answer(last, index, { bid: price(last - 1), ask: price(last + 1) }));
-  /** Slots one after the other, each judged by what was kept of the one before. */
+  /** Consecutive slots, each judged with what was stored of the one before. */
   const days = (...slots: readonly (readonly number[])[]) => {
     let past: Past = NOTHING_BEFORE;
     return slots.map((lasts, index) => {
@@ -230,7 +230,7 @@ describe("a feed that stands still", () => {
   const frozenOf = ({ quotes }: Judgement) =>
     quotes.filter(({ verdict }) => verdict === "frozen").map(({ source }) => source);
 
-  test("is refused from the third slot on, once the others have moved by more than 0.2 %", () => {
+  test("is refused from its third slot on, once the others have moved by more than 0.2 %", () => {
     const slots = days(
       [1000, 1000, 1000, 1000],
       [1000, 1001, 1001, 1001],
@@ -247,7 +247,7 @@ describe("a feed that stands still", () => {
     });
   });
 
-  test("is refused though most stand still, and not once it moves again", () => {
+  test("is refused even if most are frozen, until it moves again", () => {
     const slots = days(
       [1000, 1000, 1000, 1000, 1000],
       [1000, 1000, 1000, 1003, 1004],
@@ -256,7 +256,7 @@ describe("a feed that stands still", () => {
     );
     expect(slots.map(({ price }) => price?.quality)).toEqual(["ok", "ok", undefined, "ok"]);
     expect(slots.map(({ price }) => price?.price)).toEqual([price(1000), price(1000), undefined, price(1008)]);
-    // Those that stand still have no vote, and yet contradict two that move alone.
+    // Frozen venues have no vote, but still contradict a pair.
     expect(slots[2]?.quotes.map(({ verdict }) => verdict)).toEqual([
       "frozen",
       "frozen",
@@ -267,13 +267,13 @@ describe("a feed that stands still", () => {
     expect(frozenOf(slots[3] as Judgement)).toEqual(["birch", "cedar"]);
   });
 
-  test("is not measured against where a liar was", () => {
+  test("is not measured against an outlier", () => {
     const slots = days([1000, 1000, 900], [1000, 1000, 900], [1000, 1000, 1000.2], [1000, 1000, 1000.1]);
     expect(slots.map(frozenOf)).toEqual([[], [], [], []]);
     expect(slots[2]?.quotes[0]).toMatchObject({ othersThen: price(1000) });
   });
 
-  test("makes no price when all stand still, unless something changes in another currency", () => {
+  test("makes no price if all feeds are frozen, unless something changes in another currency", () => {
     const still = [1000, 1000.1, 1000.2];
     const slots = days(still, still, still, still);
     expect(slots.map(({ price }) => price?.quality)).toEqual(["ok", "ok", undefined, undefined]);
@@ -283,7 +283,7 @@ describe("a feed that stands still", () => {
     expect(elsewhere.price).toMatchObject({ quality: "ok", kept: 3 });
   });
 
-  test("is not refused when the market moved by less than the width of its book", () => {
+  test("is not refused if the market moved by less than the width of its book", () => {
     const wide = { bid: price(998), ask: price(1002) };
     const past: Past = {
       prices: [price(1000)],
@@ -303,7 +303,7 @@ describe("a feed that stands still", () => {
     expect(frozenOf(judge([answer(1000, 0, wide), ...further], past))).toEqual(["alder"]);
   });
 
-  test("is new when its last, bid or ask changed, or nothing is known of the slot before", () => {
+  test("starts anew when its last, bid or ask changed, or nothing is known of the slot before", () => {
     const before = { source: SOURCE_NAMES[0], last: price(100), bid: price(99.9), ask: price(100.1) };
     const seen = { unchangedSince: addSlots(SLOT, -1), othersThen: price(99) };
     const sinceOf = (quote: Partial<Quote>, last = 100, kept: object = { ...before, ...seen }) =>
@@ -352,7 +352,7 @@ describe("a jump", () => {
     );
   });
 
-  test("is believed when the slot before said the same, unless a venue still stands where the price was", () => {
+  test("is believed when the slot before had the same price, unless a venue is still at the old price", () => {
     const three = [...quotes(85, 85, 85), down(3), down(4)];
     expect(judge(three, unconfirmed(85.8))).toMatchObject({
       price: { kept: 3 },
@@ -378,7 +378,7 @@ describe("a jump", () => {
     expect(judge(quotes(94, 94), unconfirmed(94)).price).toBeNull();
   });
 
-  test("with nothing to compare with three are believed, and two when the slot before said the same", () => {
+  test("cannot be told with nothing to compare with: three are believed, and two if the slot before had the same price", () => {
     expect(judge(quotes(85, 85, 85), NOTHING_BEFORE).price).toMatchObject({ quality: "ok" });
     const first = judge(quotes(85, 85), NOTHING_BEFORE);
     expect(first).toMatchObject({ price: null, context: { reference: null, agreedSince: null } });
@@ -407,7 +407,7 @@ describe("laws", () => {
   const close = fc.integer({ min: 99_000, max: 101_000 });
   const lasts = fc.array(fc.oneof(around, close), { maxLength: SOURCE_NAMES.length });
 
-  test("the order in which the sources answer makes no difference", () => {
+  test("the order of the answers makes no difference", () => {
     const shuffled = lasts.chain((values) => {
       const all = values.map((last, index) => answer(last, index));
       return fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }));
@@ -419,7 +419,7 @@ describe("laws", () => {
     );
   });
 
-  test("repeating any answers makes no difference", () => {
+  test("repeated answers make no difference", () => {
     const repeated = lasts.chain((values) => {
       const all = values.map((last, index) => answer(last, index));
       return fc.tuple(fc.constant(all), fc.subarray(all));

@@ -30,11 +30,11 @@ export interface Judgement {
   readonly price: JudgedPrice | null;
   /** One for each source that was asked, by source name. */
   readonly quotes: readonly JudgedQuote[];
-  /** What the rule used of the past. */
+  /** The earlier prices that the rule used. */
   readonly context: CaptureContext;
 }
 
-/** What the rule uses of the past: read from the store for a slot that is captured, or as it was stored beside one that was. */
+/** What the rule knows of earlier slots: for a capture, read from the store; for an audit, as stored with the capture. */
 export interface Recollection {
   memoryOf(sound: ReadonlyMap<SourceName, Quote>): ReadonlyMap<SourceName, Memory>;
   readonly reference: Price | null;
@@ -43,9 +43,9 @@ export interface Recollection {
 
 /**
  * The price rule, for the live answers of one currency and slot: hear each source once, refuse what cannot be a price and what is frozen, and
- * take the median of three or more that agree and are the most, or of two that nobody contradicts; unless it jumps and is not confirmed.
+ * take the median of three or more that agree and are the majority, or of two that no other contradicts; unless it jumps and is not confirmed.
  * An index is only compared with the result.
- * @param alive the sources that quote otherwise than before in another currency
+ * @param alive the sources whose quote has changed in any currency
  */
 export function judge(
   slot: Slot,
@@ -60,7 +60,7 @@ export function judge(
   });
 }
 
-/** The same with what was remembered then. */
+/** The same rule with a given recollection. */
 export function judgeBy(slot: Slot, answers: readonly ReceivedAnswer[], recollection: Recollection): Judgement {
   const { voices, sound, refused } = hear(answers);
   const rulings = new Map(refused);
@@ -94,7 +94,7 @@ interface Settled {
 }
 
 interface Votes {
-  /** What is sound, with those that are frozen: they have no vote, and contradict two that move alone. */
+  /** All sound voices, frozen ones included: those have no vote, but can contradict a pair. */
   readonly all: readonly Voice[];
   readonly votes: readonly Voice[];
   readonly asked: number;
@@ -126,7 +126,7 @@ export function priceOf({ members, price, spread }: Camp, quality: Quality, aske
   return { price, quality, kept: members.length, asked, dispersion, rule: RULE };
 }
 
-/** Says of an outlier how far out it lies. */
+/** Returns a function that rules on a voice if it is an outlier, and says how far out it lies. */
 export function outliersOf(votes: readonly Voice[]): (voice: Voice) => Ruling | undefined {
   const limit = outlierLimit(votes.map(({ value }) => value));
   return ({ value }) => (limit.allows(value) ? undefined : { verdict: "outlier", detail: limit.describe(value) });
@@ -137,7 +137,7 @@ export function isMember({ source }: Voice, { members }: Camp): boolean {
   return members.some((member) => member.source === source);
 }
 
-/** Of one that is no outlier, and yet not of the camp that makes the price. */
+/** The ruling on a voice that is within the outlier limit, but not in the camp that makes the price. */
 export function outside({ value }: Voice, { price }: Camp): Ruling {
   return { verdict: "outlier", detail: `${percent(Math.abs(value - price) / price)} from the price` };
 }

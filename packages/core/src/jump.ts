@@ -3,21 +3,21 @@ import type { Price } from "./price.ts";
 import { JUMP, JUMP_QUORUM, PAIR, PAIR_AGREEMENT, QUORUM, WILD_JUMP } from "./rule.ts";
 import { percent } from "./text.ts";
 
-/** What a price that may jump is held against. */
+/** What a price is checked against for a jump. */
 export interface Standing {
-  /** The median of the newest prices; null where there is none to compare with. */
+  /** The median of the newest prices; null if there is none to compare with. */
   readonly reference: Price | null;
-  /** All sound voices, those of the camp among them. */
+  /** All sound voices, including those of the camp. */
   readonly votes: readonly Voice[];
   /** How many venues were asked. */
   readonly asked: number;
 }
 
 /**
- * Why a live price is not believed yet; undefined when it is. One that jumps is believed at once when JUMP_QUORUM agree; three are believed
- * when it is no WILD_JUMP, no venue still stands where the price was, and they are all but one of those asked or say it a second time; a pair
- * never is. With nothing to compare with three are believed; two are when no more were asked and they say it a second time: else candles tell it.
- * @param isRepeated whether the slot before said the same
+ * Why a live price is not believed yet; undefined when it is. A jump is believed at once when JUMP_QUORUM venues agree. From three it is believed
+ * when it is no WILD_JUMP, no venue is still at the old price, and they are all but one of those asked or say it in a second slot; from a pair,
+ * never. With nothing to compare with, three are believed, and a pair if no other venue was asked and it says so twice; else candles decide.
+ * @param isRepeated whether the slot before had the same price
  */
 export function doubtOfLive(camp: Camp, standing: Standing, isRepeated: boolean): string | undefined {
   const { reference, asked } = standing;
@@ -32,7 +32,7 @@ export function doubtOfLive(camp: Camp, standing: Standing, isRepeated: boolean)
   return jumpText(camp, reference, `only ${camp.members.length} of ${asked} say so`);
 }
 
-/** The same of a price from candles, which is not said a second time: three are believed when no venue still stands where the price was. */
+/** The same for a price from candles, which need no second slot: three are believed when no venue is still at the old price. */
 export function doubtOfJump(camp: Camp, { reference, votes }: Standing): string | undefined {
   if (reference === null || !jumps(camp, reference) || camp.members.length >= JUMP_QUORUM) return undefined;
   if (camp.members.length < QUORUM) return jumpText(camp, reference, "only two say so");

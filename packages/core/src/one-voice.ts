@@ -6,24 +6,24 @@ import type { Quote, ReceivedAnswer } from "./source.ts";
 import type { Ruling } from "./verdict.ts";
 
 /**
- * Of answers for one currency and slot, one for each source: a venue that repeats a candle or a ticker is still one venue. Where it says
- * the same each time, that; where it does not, nobody knows which is true, and the answer is that it is malformed.
+ * One answer for each source, of all its answers for one currency and slot: a venue that repeats a candle or a ticker is still one venue. If its
+ * answers differ, there is no telling which is true, and they count as one malformed answer.
  */
 function oneVoice(answers: readonly ReceivedAnswer[]): ReceivedAnswer[] {
   return [...Map.groupBy(answers, ({ source }) => source).values()].map((said) => same(said) ?? contradiction(said));
 }
 
-/** Each source's one voice. */
+/** Each source's one answer, sorted by what can be done with it. */
 export interface Heard {
-  /** By source name. */
+  /** All of them, by source name. */
   readonly voices: readonly ReceivedAnswer[];
-  /** Those with which nothing is wrong by themselves. */
+  /** Those that pass every check that needs no other source. */
   readonly sound: ReadonlyMap<ReceivedAnswer, Quote>;
   /** Why each of the others is refused. */
   readonly refused: ReadonlyMap<ReceivedAnswer, Ruling>;
 }
 
-/** Hears each source once, and refuses what cannot be a price whatever the others say. */
+/** Hears each source once, and refuses what cannot be a price regardless of the other sources. */
 export function hear(answers: readonly ReceivedAnswer[]): Heard {
   const voices = oneVoice(answers).toSorted((a, b) => (a.source < b.source ? -1 : 1));
   const sound = new Map<ReceivedAnswer, Quote>();
@@ -36,7 +36,7 @@ export function hear(answers: readonly ReceivedAnswer[]): Heard {
   return { voices, sound, refused };
 }
 
-/** The newest of answers that all quote the same, or the first of nothing but failures. */
+/** The newest answer if all quote the same, or the first if all are failures; undefined if they differ. */
 function same(said: readonly ReceivedAnswer[]): ReceivedAnswer | undefined {
   const [newest] = said.toSorted((a, b) => timeOf(b) - timeOf(a));
   return new Set(said.map(amounts)).size === 1 ? newest : undefined;
@@ -46,7 +46,7 @@ function contradiction(said: readonly ReceivedAnswer[]): ReceivedAnswer {
   const { source, kind, currency, receivedAt } = said[0] as ReceivedAnswer;
   const lasts = said.map((answer) => ("quote" in answer ? formatPrice(answer.quote.last) : "a failure"));
   const different = [...new Set(lasts)].toSorted().join(", ");
-  const message = `${source} ${currency}: answered ${said.length} times, not the same: ${different}`;
+  const message = `${source} ${currency}: answered ${said.length} times, with different prices: ${different}`;
   return { source, kind, currency, receivedAt, error: new TrackerError("malformed-answer", message) };
 }
 

@@ -24,7 +24,7 @@ const quoted = (change: Partial<JudgedQuote> = {}): JudgedQuote => ({
 });
 const past = (...quotes: readonly JudgedQuote[]): Past => ({ prices: [], quotes });
 
-describe("a source has changed", () => {
+describe("a source's quote has changed", () => {
   const asked = { source: ALDER, kind: "venue", currency: USD, receivedAt: NOON } as const;
   const quoting = (change: Partial<Quote> = {}) => ({ ...asked, quote: { ...QUOTE, ...change } });
 
@@ -32,45 +32,45 @@ describe("a source has changed", () => {
     ["its last", { last: price(100.01) }],
     ["its bid", { bid: price(99.8) }],
     ["its ask", { ask: price(100.2) }],
-  ])("when %s has", (_what, change) => {
+  ])("if %s has", (_what, change) => {
     expect(hasChanged(quoting(change), past(quoted()))).toBe(true);
   });
 
-  test("when it, whatever others did, quoted nothing before", () => {
+  test("if it quoted nothing before, even if others did", () => {
     expect(hasChanged(quoting(), NOTHING_BEFORE)).toBe(true);
     expect(hasChanged(quoting(), past(quoted({ source: BIRCH })))).toBe(true);
   });
 
-  test("neither when only its time has, nor when it fails", () => {
+  test("but not if only its time has, or if it fails", () => {
     expect(hasChanged(quoting({ venueTime: NOON }), past(quoted({ source: BIRCH }), quoted()))).toBe(false);
     expect(hasChanged({ ...asked, error: new TrackerError("no-answer", "down") }, NOTHING_BEFORE)).toBe(false);
   });
 });
 
-describe("a price that is not believed at once", () => {
+describe("an unconfirmed price", () => {
   const unconfirmed = (last: number) => quoted({ last: price(last), bid: null, ask: null, verdict: "unconfirmed" });
   const since = (...quotes: readonly JudgedQuote[]) => agreedSince(NOON, price(101), past(...quotes));
 
-  test("is said since the slot before, if that was no more than 1 % from it", () => {
+  test("has been quoted since the slot before, if that was within 1 % of it", () => {
     expect(since(unconfirmed(100))).toBe(addSlots(NOON, -1));
     expect(since(unconfirmed(99.9999))).toBe(NOON);
     expect(since(unconfirmed(90), unconfirmed(100), unconfirmed(110))).toBe(addSlots(NOON, -1));
   });
 
-  test("is said since now, if that said nothing that was not believed", () => {
+  test("has been quoted since now, if the slot before has no unconfirmed price like it", () => {
     expect(since()).toBe(NOON);
     expect(since(quoted({ last: price(101), bid: null, ask: null }))).toBe(NOON);
     expect(since(quoted({ last: price(101), verdict: "outlier" }), unconfirmed(120))).toBe(NOON);
   });
 });
 
-test("a source stands still that has said the same for three slots, this one among them", () => {
+test("a source is unchanged if it has quoted the same for three slots, including this one", () => {
   const isStill = (slots: number | null) =>
     isUnchanged({ unchangedSince: slots === null ? null : addSlots(NOON, -slots), othersThen: null }, NOON);
   expect([FROZEN_SLOTS, FROZEN_SLOTS - 1, FROZEN_SLOTS - 2, null].map(isStill)).toEqual([true, true, false, false]);
 });
 
-test("what is read of the past is each currency's prices of two hours, and its quotes of the slot before", async () => {
+test("the past is each currency's prices of two hours, and its quotes of the slot before", async () => {
   const store = memoryStore();
   const capture = (slot: Slot, currency: typeof USD, units: number): Capture => ({
     slot,

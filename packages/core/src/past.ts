@@ -8,7 +8,7 @@ import type { Quote, ReceivedAnswer, SourceName } from "./source.ts";
 import type { PriceStore } from "./store.ts";
 import type { JudgedQuote } from "./verdict.ts";
 
-/** What the rule looks at of the slots before, in one currency. */
+/** The earlier prices and quotes that the rule looks at, in one currency. */
 export interface Past {
   /** Prices not older than REFERENCE_AGE, ascending by slot. */
   readonly prices: readonly Price[];
@@ -18,7 +18,7 @@ export interface Past {
 
 export const NOTHING_BEFORE: Past = { prices: [], quotes: [] };
 
-/** Whether an answer quotes otherwise than its source did in the slot before, or it did not. */
+/** Whether a source's quote differs from the one it gave in the slot before, or it gave none. */
 export function hasChanged(answer: ReceivedAnswer, { quotes }: Past): boolean {
   return "quote" in answer && !quotes.some((before) => before.source === answer.source && isSame(before, answer.quote));
 }
@@ -27,7 +27,7 @@ function isSame(before: JudgedQuote, { last, bid, ask }: Quote): boolean {
   return before.last === last && before.bid === bid && before.ask === ask;
 }
 
-/** Reads what the rule looks at before it judges a slot. */
+/** Reads the past of a slot, for each of the currencies. */
 export async function readPast(
   store: PriceStore,
   slot: Slot,
@@ -49,29 +49,29 @@ export async function readPast(
   );
 }
 
-/** What a price is compared with: the median of the newest prices; null where there is none. */
+/** The price to compare with: the median of the newest REFERENCES prices; null if there is none. */
 export function referenceOf(prices: readonly Price[]): Price | null {
   const newest = prices.slice(-REFERENCES);
   return newest.length === 0 ? null : median(newest);
 }
 
-/** Since when a price is said that was not believed at once: since the slot before if that said the same, else since this one. */
+/** The slot since which an unconfirmed price has been quoted: the one before if it had the same price, else this one. */
 export function agreedSince(slot: Slot, price: Price, { quotes }: Past): Slot {
   const unconfirmed = quotes.filter(({ verdict }) => verdict === "unconfirmed").flatMap(fairOf);
   if (unconfirmed.length === 0 || apartFrom(price, median(unconfirmed)) > AGREEMENT) return slot;
   return addSlots(slot, -1);
 }
 
-/** Since when a source says the same, in every currency, and what the others said then. */
+/** The slot since which a source's quotes have not changed in any currency, and the median of the others in that slot. */
 export interface Memory {
   readonly unchangedSince: Slot | null;
   readonly othersThen: Price | null;
 }
 
 /**
- * What is remembered of each source that quotes at a slot.
- * @param sound each source's quote with which nothing else is wrong
- * @param alive the sources that quote otherwise than before in any currency: little is traded in this one, and their feed has not stopped
+ * The memory of each source that quotes in a slot.
+ * @param sound the sources' sound quotes
+ * @param alive the sources whose quote has changed in any currency: if it has not in this one, little is traded, and the feed has not stopped
  */
 export function memoryOf(
   slot: Slot,
@@ -81,7 +81,7 @@ export function memoryOf(
 ): Map<SourceName, Memory> {
   const before = new Map(quotes.map((quote) => [quote.source, quote]));
   const fair = new Map([...sound].map(([source, quote]) => [source, fairPrice(quote)]));
-  // Where a liar was when it is heard first, is not where the others were.
+  // An outlier must not distort where the others were.
   const limit = outlierLimit([...fair.values()]);
   const memory = new Map<SourceName, Memory>();
   for (const [source, quote] of sound) {
@@ -97,7 +97,7 @@ export function memoryOf(
   return memory;
 }
 
-/** Whether a source has said the same for FROZEN_SLOTS slots. */
+/** Whether a source's quote has not changed for FROZEN_SLOTS slots. */
 export function isUnchanged({ unchangedSince }: Memory, slot: Slot): boolean {
   return unchangedSince !== null && unchangedSince <= addSlots(slot, 1 - FROZEN_SLOTS);
 }

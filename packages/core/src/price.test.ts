@@ -46,7 +46,7 @@ test.each([
   "9".repeat(40),
   Number.NaN,
   1e21,
-])("%j is no price", (text) => {
+])("%j is not a price", (text) => {
   expect(parsePrice(text)).toBeUndefined();
 });
 

@@ -10,14 +10,14 @@ export type Price = Brand<number, "price in 1e-4">;
 export const DECIMALS = 4;
 const UNITS = 10 ** DECIMALS;
 
-/** Beyond this a double no longer holds every 1e-4 step (2^53 units are about 9.007e11). */
+/** Above this a double can no longer represent every 1e-4 step (2^53 units are about 9.007e11). */
 const LARGEST = 900_000_000_000 * UNITS;
 
 const DECIMAL = /^([+-]?)(\d{1,20})(?:\.(\d{1,40}))?(?:[eE]([+-]?\d{1,2}))?$/;
 
 /**
- * A decimal as a price, rounded half away from zero to 4 places; a text may have an exponent ("1.0546E+5").
- * Undefined when it is not a finite decimal, or is too large to be kept exactly (9e11 units of the currency).
+ * Parses a decimal as a price, rounded half away from zero to 4 places; a text may have an exponent ("1.0546E+5").
+ * Undefined when it is not a finite decimal, or is too large to be exact (above 9e11 units of the currency).
  */
 export function parsePrice(value: string | number): Price | undefined {
   const match = DECIMAL.exec(String(value));
@@ -31,12 +31,12 @@ export function parsePrice(value: string | number): Price | undefined {
   return (sign === "-" && units !== 0 ? -units : units) as Price;
 }
 
-/** Whether a decimal without an exponent has more to it than its price. */
+/** Whether parsing a decimal without an exponent as a price would round it. */
 export function isRounded(text: string): boolean {
   return new RegExp(`\\.\\d{${DECIMALS}}\\d*[1-9]`).test(text);
 }
 
-/** The price of a whole number of 1e-4 units, as a store keeps it. Throws a RangeError when it is none. */
+/** The price of a whole number of 1e-4 units, as a store keeps it. Throws a RangeError when it is not a whole number. */
 export function priceOfUnits(units: number): Price {
   if (!Number.isSafeInteger(units)) throw new RangeError(`${units} is not a whole number of 1e-4 units`);
   return units as Price;
@@ -50,7 +50,7 @@ export function formatPrice(price: Price): string {
   return `${price < 0 ? "-" : ""}${digits.slice(0, -DECIMALS)}.${digits.slice(-DECIMALS)}`;
 }
 
-/** The middle of the sorted prices; of an even count the mean of the middle two, rounded half away from zero. Needs at least one. */
+/** The median; of an even count the mean of the middle two, rounded half away from zero. Throws a RangeError for no prices. */
 export function median(prices: readonly Price[]): Price {
   const sorted = prices.toSorted((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];

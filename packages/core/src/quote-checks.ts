@@ -6,7 +6,7 @@ import type { Quote, ReceivedAnswer } from "./source.ts";
 import { cut, percent } from "./text.ts";
 import type { Ruling } from "./verdict.ts";
 
-/** Why an answer cannot be a price, whatever the others say; undefined when it can. */
+/** Why an answer cannot be a price, regardless of the other sources; undefined if it can. */
 export function refusal(answer: ReceivedAnswer): Ruling | undefined {
   if ("error" in answer) return failure(answer.error);
   const { quote, receivedAt } = answer;
@@ -18,7 +18,7 @@ function failure(error: TrackerError): Ruling {
   return { verdict, detail: cut(describeError(error)) };
 }
 
-/** First of all: a quote is stored whatever else is wrong with it, and only what is a time fits the stores' columns. */
+/** Checked first: a quote is stored even if refused for something else, and only a valid time fits the stores' columns. */
 function noTime({ venueTime }: Quote, receivedAt: Instant): Ruling | undefined {
   if (venueTime === null) return undefined;
   if (Number.isInteger(venueTime) && Math.abs(receivedAt - venueTime) <= PLAUSIBLE_TIME) return undefined;
@@ -36,7 +36,7 @@ function badAmounts({ last, bid, ask }: Quote): Ruling | undefined {
   return { verdict: "wide-spread", detail: `spread ${percent(spread)}, limit ${percent(WIDEST_SPREAD)}` };
 }
 
-/** With a book the last trade is moved into it, whatever its age. */
+/** With a bid and an ask, the age of the last trade does not matter: `fairPrice` moves it between them. */
 function oldTrade({ bid, ask, venueTime }: Quote, receivedAt: Instant): Ruling | undefined {
   if (venueTime === null || (bid !== null && ask !== null)) return undefined;
   const age = receivedAt - venueTime;
@@ -44,12 +44,12 @@ function oldTrade({ bid, ask, venueTime }: Quote, receivedAt: Instant): Ruling |
   return { verdict: "stale", detail: `${seconds(age)} old, limit ${seconds(OLDEST_TRADE)}` };
 }
 
-/** A last trade can be old while the book is live: the price is the last trade, moved into the book where it lies outside. */
+/** The last trade, moved to the bid or the ask if it lies outside them: it can be old while the book is live. */
 export function fairPrice({ last, bid, ask }: Quote): Price {
   return bid === null || ask === null ? last : median([last, bid, ask]);
 }
 
-/** The width of the book as a part of its middle; 0 without a book. */
+/** (ask − bid) / middle; 0 without both. */
 export function spreadOf({ bid, ask }: Pick<Quote, "bid" | "ask">): number {
   return bid === null || ask === null ? 0 : (ask - bid) / median([bid, ask]);
 }

@@ -57,7 +57,7 @@ const record = (change: Partial<RunReport> = {}) =>
   });
 
 describe("a run's record", () => {
-  test("is of its slot, its prices as numbers, whose quotes were refused and why, and what was filled", () => {
+  test("holds its slot, its prices as numbers, the refused quotes with the reasons, and how many slots were filled", () => {
     const refused = quote(1, { verdict: "stale", detail: "700 s old" });
     const none = quote(2, { currency: EUR, verdict: "no-quorum", detail: "the only venue left" });
     const captures = [
@@ -82,19 +82,19 @@ describe("a run's record", () => {
     });
   });
 
-  test("names no quote as refused with which nothing is wrong", () => {
+  test("does not list sound quotes as refused", () => {
     const quotes = VERDICTS.map((verdict) => quote(0, { verdict }));
     const refused = record({ captures: [captured({ quotes })] }).refused.map(({ verdict }) => verdict);
     const fine = VERDICTS.filter((verdict) => !refused.includes(verdict));
     expect(fine.toSorted()).toEqual(["agrees", "kept", "no-quorum", "uncompared", "unconfirmed"]);
   });
 
-  test("tells of our clock only where it is so far off that nothing was stored live", () => {
+  test("has the clock offset only if it is so large that nothing was stored live", () => {
     expect(record({ clockOffset: CLOCK_SKEW })).not.toHaveProperty("clockOffset");
     expect(record({ clockOffset: -CLOCK_SKEW - 1 })).toHaveProperty("clockOffset", -CLOCK_SKEW - 1);
   });
 
-  test("tells what failed later, with the way out, in a bounded line each", () => {
+  test("lists later failures with their hints, each in a bounded line", () => {
     const error = new TrackerError("store-failed", "the disk is full", { hint: "Make room." });
     const long = new Error("x".repeat(9_999));
     const { failed } = record({
@@ -113,12 +113,12 @@ describe("a run's record", () => {
 describe("why there is no price", () => {
   const refused = quote(0, { verdict: "outlier", detail: "9.98 % from the median" });
 
-  test.each(["no-quorum", "unconfirmed"] as const)("is what the rule says of the first that is %s", (verdict) => {
+  test.each(["no-quorum", "unconfirmed"] as const)("is the detail of the first quote that is %s", (verdict) => {
     const quotes = [refused, quote(1, { verdict, detail: "two agree" }), quote(2, { verdict, detail: "another" })];
     expect(whyNoPrice({ quotes })).toBe("two agree");
   });
 
-  test("is said as well where every quote was refused, or nobody was asked", () => {
+  test("is given even if every quote was refused, or no source was asked", () => {
     expect(whyNoPrice({ quotes: [refused] })).toMatch(/can be used$/);
     expect(whyNoPrice({ quotes: [] })).toMatch(/can be used$/);
   });

@@ -10,22 +10,22 @@ import type { Capture } from "./store.ts";
 import { cut } from "./text.ts";
 import type { JudgedQuote, Verdict } from "./verdict.ts";
 
-/** What a run's line in the log on Azure begins with, its record behind: whether its slot got a price, none, or it came to no end. */
+/** The start of a run's log line on Azure, before its record: the slot got a price, it got none, or the run failed. */
 export const RUN_ENDED = { priced: "price stored", unpriced: "no price", failed: "capture failed" } as const;
 
-/** A run as one structured record, for logs: plain JSON, bounded whatever the sources said. */
+/** A run as one structured record, for logs: plain JSON, bounded in length however much the sources sent. */
 export interface CaptureRecord {
   readonly slot: string;
   readonly live: boolean;
-  /** How far our clock is ahead of the venues', in milliseconds; only where that is so much that nothing was stored live. */
+  /** How far our clock is ahead of the venues', in milliseconds; present only if so far that nothing was stored live. */
   readonly clockOffset?: number;
   readonly prices: readonly CurrencyRecord[];
   readonly refused: readonly RefusalRecord[];
   readonly backfilled: number;
   readonly missing: number;
-  /** Whose candles could not be had, and why; absent where nobody's. */
+  /** The sources whose candles could not be read, and why; absent if there are none. */
   readonly unfilled?: readonly { readonly source: SourceName; readonly error: string }[];
-  /** What failed once the prices were stored; absent when nothing did. */
+  /** What failed after the prices were stored; absent if nothing did. */
   readonly failed?: readonly FailureRecord[];
   readonly durationMs: number;
 }
@@ -41,7 +41,7 @@ interface CurrencyRecord {
   readonly quality: Quality | null;
   readonly kept: number;
   readonly asked: number;
-  /** Why there is no price; absent where there is one. */
+  /** Why there is no price; absent if there is one. */
   readonly why?: string;
 }
 
@@ -52,13 +52,13 @@ interface RefusalRecord {
   readonly detail: string | null;
 }
 
-/** A store's failure names the server, the statement's fault and the way out: more than a quote's detail has room for. */
+/** A store's failure names the server, the error and a hint: more than fits a quote's detail. */
 const LONGEST_ERROR = 500;
 
 /** Room for ten sources. */
 const LONGEST_REASONS = 300;
 
-/** Verdicts of quotes with which nothing is wrong. */
+/** Verdicts on quotes that were not refused. */
 const FINE: readonly Verdict[] = ["kept", "agrees", "no-quorum", "unconfirmed", "uncompared"];
 
 const isRefused = ({ verdict }: JudgedQuote) => !FINE.includes(verdict);
@@ -103,13 +103,13 @@ function currencyRecord(capture: Capture): CurrencyRecord {
   };
 }
 
-/** Why a capture has no price: what the rule says of those that nothing is wrong with. */
+/** Why a capture has no price: the rule's detail on the quotes that were not refused. */
 export function whyNoPrice({ quotes }: Pick<Capture, "quotes">): string {
   const undecided = quotes.find(({ verdict }) => verdict === "no-quorum" || verdict === "unconfirmed");
   return undecided?.detail ?? "no venue's quote can be used";
 }
 
-/** The same in one bounded line, with what became of each source's quote that something is wrong with. */
+/** The same in one bounded line, with the verdict on each refused quote. */
 export function reasonsForNoPrice(quotes: readonly JudgedQuote[]): string {
   const refused = quotes.filter(isRefused).map(({ source, verdict }) => `${source} ${verdict}`);
   const why = whyNoPrice({ quotes });

@@ -22,7 +22,7 @@ const judge = (lasts: readonly number[], isLive = true) =>
 const book = (bid: number, ask: number) => ({ bid: price(bid), ask: price(ask) });
 
 describe("by the first rule", () => {
-  test("the price is the median of what is no outlier, and its quality goes by how many those are", () => {
+  test("the price is the median without outliers, and its quality depends on how many remain", () => {
     expect(judge([100_000, 100_010, 100_100, 110_000])).toEqual({
       price: price(100_010),
       quality: "ok",
@@ -36,7 +36,7 @@ describe("by the first rule", () => {
     expect(judge([100, 100, 100], false)).toMatchObject({ quality: "backfilled", kept: 3 });
   });
 
-  test("three make one wherever they lie within the outliers' limits, two within half a percent, and one none", () => {
+  test("three make a price anywhere within the outlier limit, two within half a percent, and one none", () => {
     expect(judge([100, 101, 101.9])).toMatchObject({ kept: 3 });
     expect(judge([99.75, 100.25])).toMatchObject({ price: price(100), dispersion: 0.005 });
     expect(judge([99.74, 100.25])).toBeNull();
@@ -44,7 +44,7 @@ describe("by the first rule", () => {
     expect(judge([])).toBeNull();
   });
 
-  test("an index has no vote and was not asked, and a venue that failed was", () => {
+  test("an index has no vote and does not count as asked, while a venue that failed does", () => {
     const venues = [answer(100, 0), answer(100, 1)];
     const index: ReceivedAnswer = { ...answer(100.4, 2), kind: "index" };
     expect(judgeByRule1([...venues, index], true)).toMatchObject({ price: price(100), kept: 2, asked: 2 });
@@ -54,27 +54,27 @@ describe("by the first rule", () => {
   });
 
   test.each<[string, Partial<Quote>]>([
-    ["a price of nothing", { last: price(0) }],
-    ["a book of nothing", book(0, 0)],
-    ["a bid of nothing", book(0, 100)],
+    ["a price of zero", { last: price(0) }],
+    ["an empty book", book(0, 0)],
+    ["a bid of zero", book(0, 100)],
     ["a bid above the ask", book(100.0001, 100)],
     ["a spread of more than 1 %", book(99.5, 100.5001)],
-    ["a trade of more than ten minutes ago", { venueTime: RECEIVED - 10 * MINUTE - 1 }],
-    ["an old trade, beside a live book", { venueTime: RECEIVED - DAY, ...book(99.9, 100.1) }],
-    ["a time of more than 30 s ahead of ours", { venueTime: RECEIVED + 30 * SECOND + 1 }],
+    ["a trade more than ten minutes ago", { venueTime: RECEIVED - 10 * MINUTE - 1 }],
+    ["an old trade beside a live book", { venueTime: RECEIVED - DAY, ...book(99.9, 100.1) }],
+    ["a time more than 30 s ahead of ours", { venueTime: RECEIVED + 30 * SECOND + 1 }],
   ])("%s is refused", (_what, quote) => {
     expect(judgeByRule1([answer(100, 0, quote), answer(100, 1, quote)], true)).toBeNull();
   });
 
   test.each<[string, Partial<Quote>]>([
-    ["no spread at all", book(100, 100)],
+    ["a spread of zero", book(100, 100)],
     ["a spread of 1 %", book(99.5, 100.5)],
-    ["a bid alone, whatever it is", { bid: price(0) }],
-    ["a bid alone, far above", { bid: price(150) }],
-    ["an ask alone, whatever it is", { ask: price(0) }],
-    ["a trade of ten minutes ago", { venueTime: RECEIVED - 10 * MINUTE }],
+    ["only a bid, whatever it is", { bid: price(0) }],
+    ["only a bid, far above", { bid: price(150) }],
+    ["only an ask, whatever it is", { ask: price(0) }],
+    ["a trade ten minutes ago", { venueTime: RECEIVED - 10 * MINUTE }],
     ["a time 30 s ahead of ours", { venueTime: RECEIVED + 30 * SECOND }],
-  ])("%s is not", (_what, quote) => {
+  ])("%s is not refused", (_what, quote) => {
     expect(judgeByRule1([answer(100, 0, quote), answer(100, 1, quote)], true)).toMatchObject({ price: price(100) });
   });
 });

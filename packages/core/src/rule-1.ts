@@ -6,9 +6,9 @@ import { fairPrice, spreadOf } from "./quote-checks.ts";
 import type { Quote, ReceivedAnswer } from "./source.ts";
 
 /**
- * The first price rule, which nothing is captured by any more: prices of before version 1.0.0 are audited by it. It took the median of all
- * that were no outliers, three or more wherever they lay within those limits, or two within half a percent; a trade older than ten minutes
- * was refused also beside a live book, and one ahead of our clock; `asked` were those that answered.
+ * The first price rule, used only to audit prices from before version 1.0.0. It took the median of all but the outliers: of three or more
+ * anywhere within the outlier limit, or of two within half a percent. A trade older than ten minutes was refused even beside a live book, and
+ * so was one ahead of our clock. `asked` counted the venues that answered.
  */
 export function judgeByRule1(answers: readonly ReceivedAnswer[], isLive: boolean): JudgedPrice | null {
   const venues = answers.filter(({ kind }) => kind === "venue");

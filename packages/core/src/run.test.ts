@@ -17,7 +17,7 @@ const SETTINGS: RunSettings = { currencies: [USD, EUR], lookBackHours: 1, quoteD
 const NEVER = new AbortController().signal;
 const ALL = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
-/** A price that is different at every second, so that a price in the wrong slot shows. */
+/** A price that differs every second, so that a price in the wrong slot is noticed. */
 const path = (instant: number) => 100_000 + ((instant / SECOND) % 100_000) / 100;
 
 interface World extends Ports {
@@ -64,7 +64,7 @@ describe("a run", () => {
     expect(await here.store.quotes(NOON)).toHaveLength(6);
   });
 
-  test("in mid-slot leaves the slot to the candles, which tell the price at its boundary", async () => {
+  test("in mid-slot leaves the slot to the candles, which give the price at its boundary", async () => {
     const here = world(NOON + 2 * MINUTE);
     const report = await run(here, SETTINGS, NEVER);
     expect(report).toMatchObject({ slot: NOON, live: false, captures: [], priced: [USD, EUR] });
@@ -75,7 +75,7 @@ describe("a run", () => {
     });
   });
 
-  test("without a quorum stores the quotes and why, and no price", async () => {
+  test("without a quorum stores the quotes with their verdicts, and no price", async () => {
     const silent = (source: PriceSource) => ({
       ...source,
       ...fakeSource({ name: source.name, currencies: [USD, EUR], now: () => 0, at: () => undefined }),
@@ -94,7 +94,7 @@ describe("a run", () => {
     ]);
   });
 
-  test("leaves a slot that it could not price to the next one, though its candle is finished by then", async () => {
+  test("leaves a slot that it could not price to the next run, even if its candle is finished", async () => {
     const silent = (source: PriceSource) => ({ ...source, ask: async () => [] });
     const here = world(NOON + LIVE_WINDOW, { coinbase: silent, kraken: silent, bitstamp: silent });
     expect(await run(here, SETTINGS, NEVER)).toMatchObject({ live: true, priced: [] });
@@ -103,7 +103,7 @@ describe("a run", () => {
     expect(await run(here, SETTINGS, NEVER)).toMatchObject({ live: false, priced: [USD, EUR] });
   });
 
-  describe("by a clock that is wrong", () => {
+  describe("with a clock that is wrong", () => {
     const told = (times: Partial<Record<SourceName, number | null>>) => {
       const saying = (by: number | null | undefined) => (source: PriceSource) => ({
         ...source,
@@ -119,9 +119,13 @@ describe("a run", () => {
     test.each<[string, number, Partial<Record<SourceName, number | null>>]>([
       ["hours behind", -3 * HOUR, { coinbase: 3 * HOUR, kraken: 3 * HOUR, bitstamp: 3 * HOUR }],
       ["31 s ahead", 31 * SECOND, { coinbase: -31 * SECOND, kraken: -31 * SECOND, bitstamp: -31 * SECOND }],
-      ["ahead by what most say", 40 * SECOND, { coinbase: -35 * SECOND, kraken: -40 * SECOND, bitstamp: -HOUR }],
-      ["ahead by what two say", MINUTE, { coinbase: -MINUTE, kraken: -MINUTE, bitstamp: null }],
-    ])("%s stores nothing live and trims nothing, and says by how much", async (_what, offset, times) => {
+      ["ahead by the majority", 40 * SECOND, { coinbase: -35 * SECOND, kraken: -40 * SECOND, bitstamp: -HOUR }],
+      [
+        "ahead by two venues, while the third gives no time",
+        MINUTE,
+        { coinbase: -MINUTE, kraken: -MINUTE, bitstamp: null },
+      ],
+    ])("%s stores nothing live, trims nothing, and reports the offset", async (_what, offset, times) => {
       const store = memoryStore();
       let trimmed = 0;
       const trimQuotes = async () => ++trimmed;
@@ -132,18 +136,18 @@ describe("a run", () => {
     });
 
     test.each<[string, number | null, Partial<Record<SourceName, number | null>>]>([
-      ["by 30 s", -30 * SECOND, { coinbase: 30 * SECOND, kraken: 30 * SECOND, bitstamp: 30 * SECOND }],
-      ["only by what one of three says", 0, { coinbase: 0, kraken: 0, bitstamp: HOUR }],
-      ["only by what one of two says", null, { coinbase: HOUR, kraken: 0, bitstamp: null }],
-      ["by what nobody agrees on", null, { coinbase: HOUR, kraken: 0, bitstamp: -HOUR }],
-      ["only by what one says, and no other", null, { coinbase: HOUR, kraken: null, bitstamp: null }],
-    ])("%s captures", async (_what, clockOffset, times) => {
+      ["by only 30 s", -30 * SECOND, { coinbase: 30 * SECOND, kraken: 30 * SECOND, bitstamp: 30 * SECOND }],
+      ["by one venue of three", 0, { coinbase: 0, kraken: 0, bitstamp: HOUR }],
+      ["by one venue of two", null, { coinbase: HOUR, kraken: 0, bitstamp: null }],
+      ["by venues that do not agree", null, { coinbase: HOUR, kraken: 0, bitstamp: -HOUR }],
+      ["by the only venue that gives a time", null, { coinbase: HOUR, kraken: null, bitstamp: null }],
+    ])("%s captures all the same", async (_what, clockOffset, times) => {
       const report = await run(world(NOON, told(times)), SETTINGS, NEVER);
       expect(report).toMatchObject({ clockOffset, priced: [USD, EUR] });
     });
   });
 
-  test("whose earlier prices cannot be read judges without them, and says so", async () => {
+  test("that cannot read earlier prices judges without them, and reports it", async () => {
     const offline = new TrackerError("no-answer", "offline");
     const store = memoryStore();
     const quotes = async () => Promise.reject(offline);
@@ -152,7 +156,7 @@ describe("a run", () => {
     expect(await store.prices(USD, ALL)).toHaveLength(1 + SLOTS_AN_HOUR);
   });
 
-  test("judges a slot by the prices and quotes of those before", async () => {
+  test("judges a slot by earlier prices and quotes", async () => {
     const only = (names: readonly SourceName[], at: (instant: number) => number) =>
       Object.fromEntries(
         (["coinbase", "kraken", "bitstamp"] as const).map((name) => [
@@ -172,7 +176,7 @@ describe("a run", () => {
     const jump = (instant: number) => (instant < NOON ? 100_000 : 90_000);
     const here = world(addSlots(NOON, -1), {});
     await run(here, { ...SETTINGS, currencies: [USD] }, NEVER);
-    // Two are asked from here on: of more, two alone are left to candles.
+    // Two are asked from here on: a pair of more than two is left to candles.
     const two = world(0, only(["coinbase", "kraken"], jump)).sources.slice(0, 2);
     Object.assign(here, { sources: two });
     const forgotten = REFERENCE_AGE / SLOT_LENGTH + 1;
@@ -188,7 +192,7 @@ describe("a run", () => {
     }
   });
 
-  test("fails when the store fails, after nothing was stored", async () => {
+  test("fails if the captures cannot be stored", async () => {
     const broken: PriceStore = { ...memoryStore(), save: async () => Promise.reject(new Error("disk full")) };
     await expect(run(world(NOON, {}, broken), SETTINGS, NEVER)).rejects.toThrow("disk full");
   });
@@ -197,7 +201,7 @@ describe("a run", () => {
     const full = new TrackerError("store-failed", "disk full");
     const failing = async () => Promise.reject(full);
 
-    test("reports it when filling the gaps fails, and trims all the same", async () => {
+    test("reports that filling the gaps failed, and trims all the same", async () => {
       const store = memoryStore();
       let trimmed = 0;
       const trimQuotes = async () => ++trimmed;
@@ -219,8 +223,8 @@ describe("a run", () => {
       expect(await store.prices(USD, ALL)).toHaveLength(1 + BACKFILL_STEP);
     });
 
-    test("reports it when trimming fails, or both, whatever the error", async () => {
-      const bug = new RangeError("a mistake");
+    test("reports that trimming failed, or both, whatever the error", async () => {
+      const bug = new RangeError("a bug");
       const trimQuotes = async () => Promise.reject(bug);
       const trimming = await run(world(NOON, {}, { ...memoryStore(), trimQuotes }), SETTINGS, NEVER);
       expect(trimming).toMatchObject({ priced: [USD, EUR], backfilled: { stored: 2 * SLOTS_AN_HOUR } });
@@ -230,7 +234,7 @@ describe("a run", () => {
       expect(both.priced).toEqual([USD, EUR]);
     });
 
-    test("reports it when the time runs out while the gaps are filled", async () => {
+    test("reports that time ran out while the gaps were filled", async () => {
       const stop = new AbortController();
       const late = new TrackerError("no-answer", "reading slots did not end in time");
       const pricedSlots = async () => {
@@ -242,7 +246,7 @@ describe("a run", () => {
     });
   });
 
-  test("that is late knows the slot's price when trimming fails, and fails when nothing is known of it", async () => {
+  test("that is late reports the slot's price even if trimming fails, and fails if it cannot read whether there is one", async () => {
     const failing = async () => Promise.reject(new Error("offline"));
     const late = NOON + 2 * MINUTE;
     const report = await run(world(late, {}, { ...memoryStore(), trimQuotes: failing }), SETTINGS, NEVER);
@@ -254,7 +258,7 @@ describe("a run", () => {
     expect(unsaved).toMatchObject({ priced: [], failures: [{ step: "backfill" }] });
   });
 
-  test("deletes quotes older than they are to be kept, and no prices", async () => {
+  test("deletes quotes older than they are kept, but no prices", async () => {
     const here = world(NOON);
     await run(here, SETTINGS, NEVER);
     here.time = addSlots(NOON, 2 * 288);
@@ -268,7 +272,7 @@ describe("a clock", () => {
   const offsets = fc.integer({ min: -20 * SECOND, max: 6 * MINUTE });
   const firings = fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), offsets), { minLength: 1, maxLength: 12 });
 
-  test("that fires early, late, twice or out of order never puts a price into a slot it does not belong to", async () => {
+  test("that fires early, late, twice or out of order never puts a price into the wrong slot", async () => {
     await fc.assert(
       fc.asyncProperty(firings, async (times) => {
         const here = world(NOON);
@@ -314,7 +318,7 @@ describe("a clock", () => {
 });
 
 describe("capturing is idempotent", () => {
-  /** Every store call waits for the scheduler, so that runs interleave in any order. */
+  /** A store whose calls wait for the scheduler, so that runs interleave in any order. */
   function scheduled(store: PriceStore, scheduler: fc.Scheduler): PriceStore {
     return {
       ...store,

@@ -7,7 +7,7 @@ import type { Ports } from "./ports.ts";
 import { addSlots, isLive, type Slot, slotAt } from "./slot.ts";
 import type { Capture } from "./store.ts";
 
-/** Quotes deleted in one run at the most: far more than a run adds, few enough to be done in an instant. */
+/** The most quotes deleted in one run: far more than a run adds, few enough to be quick. */
 const TRIM_BATCH = 1_000;
 
 export interface RunSettings {
@@ -16,31 +16,31 @@ export interface RunSettings {
   readonly lookBackHours: number;
   /** How many days quotes are kept. */
   readonly quoteDays: number;
-  /** No slot before this one is looked for. */
+  /** Gaps before this instant are not looked for. */
   readonly earliest?: Instant;
 }
 
 /**
- * A part of a run that failed, while what was captured was stored all the same: reading the prices before, to compare with; filling the gaps;
- * trimming quotes. The next run does it again.
+ * A part of a run that failed without preventing the captures from being stored: reading earlier prices to compare with, filling gaps, or
+ * trimming quotes. The next run tries again.
  */
 export interface LaterFailure {
   readonly step: "compare" | "backfill" | "trim";
   readonly error: unknown;
 }
 
-/** What one run did. */
+/** The outcome of one run. */
 export interface RunReport {
   readonly slot: Slot;
   /** False when the run came too late for live quotes and the slot was left to the candles. */
   readonly live: boolean;
-  /** How far our clock is ahead of the venues', in milliseconds; null when too few said, or none was asked. */
+  /** How far our clock is ahead of the venues', in milliseconds; null when too few gave their time, or none was asked. */
   readonly clockOffset: number | null;
-  /** One a currency; empty when the run was not live, or our clock is wrong. */
+  /** One per currency; empty when the run was not live, or our clock is wrong. */
   readonly captures: readonly Capture[];
-  /** The currencies for which the slot has a price now. None is what an entry reports as a failed run. */
+  /** The currencies in which the slot now has a price. If there are none, the entry point reports a failed run. */
   readonly priced: readonly Currency[];
-  /** What was filled; where that failed, what had been stored until then. */
+  /** What was filled; if filling failed, what had been stored until then. */
   readonly backfilled: BackfillReport;
   readonly failures: readonly LaterFailure[];
   /** When the run began and ended. */
@@ -49,10 +49,10 @@ export interface RunReport {
 }
 
 /**
- * One run of the pipeline, whatever set it off: captures the slot the clock is in, then fills the gaps of the look-back
- * and trims old quotes. Running it early, late, twice at once or after a crash leaves the same rows.
- * Rejects with a TrackerError when the captures cannot be stored, or a late run cannot learn what the slot has. What the sources do
- * wrong, and what fails once the captures are stored, is in the report.
+ * One run of the pipeline, whatever triggered it: captures the current slot, then fills the gaps in the look-back and trims old quotes.
+ * Running it early, late, twice at once or after a crash leaves the same rows.
+ * Rejects with a TrackerError when the captures cannot be stored, or a late run cannot read whether its slot has a price. Failures of sources,
+ * and failures after the captures are stored, are in the report.
  */
 export async function run(ports: Ports, settings: RunSettings, signal: AbortSignal): Promise<RunReport> {
   const startedAt = ports.clock.now();
@@ -82,12 +82,12 @@ export async function run(ports: Ports, settings: RunSettings, signal: AbortSign
     backfilled = await backfill(ports, lookBack, { currencies, quotesFrom, signal, onProgress });
   });
   const priced = live ? withPrice(captures) : await alreadyPriced(ports, settings.currencies, slot);
-  // A clock that is months ahead would have all quotes trimmed.
+  // With a clock months ahead, all quotes would be trimmed.
   if (!isOff(clockOffset)) await afterStoring("trim", () => ports.store.trimQuotes(slotAt(quotesFrom), TRIM_BATCH));
   return { slot, live, clockOffset, captures, priced, backfilled, failures, startedAt, endedAt: ports.clock.now() };
 }
 
-/** A run that came too late to ask. */
+/** For a run that is too late to ask the sources. */
 const MISSED: Captured = { captures: [], clockOffset: null };
 
 function withPrice(captures: readonly Capture[]): Currency[] {

@@ -4,11 +4,11 @@ import { hiding } from "./secret.ts";
 
 const hidden = (secrets: string[], text: string) => hiding(secrets)(text);
 
-describe("a secret that others repeat", () => {
+describe("a secret in a text from outside", () => {
   test.each([
-    ["as it is", (secret: string) => secret],
-    ["in an address", encodeURIComponent],
-    ["in an address in an address", (secret: string) => encodeURIComponent(encodeURIComponent(secret))],
+    ["in plain text", (secret: string) => secret],
+    ["in a URL", encodeURIComponent],
+    ["in a URL in a URL", (secret: string) => encodeURIComponent(encodeURIComponent(secret))],
     ["in JSON", (secret: string) => JSON.stringify(secret).slice(1, -1)],
     ["in JSON in JSON", (secret: string) => JSON.stringify(JSON.stringify(secret)).slice(3, -3)],
     ["in HTML", (secret: string) => [...secret].map((character) => `&#${character.codePointAt(0)};`).join("")],
@@ -24,18 +24,18 @@ describe("a secret that others repeat", () => {
     );
   });
 
-  test("is looked for as a whole word where it is short, and not at all where there is none", () => {
+  test("is only replaced as a whole word if it is short, and an empty one not at all", () => {
     expect(hidden(["sa"], "the message of 'sa' was saved: sa")).toBe("the message of '…' was saved: …");
     expect(hidden(["hunter2!"], "xhunter2!x")).toBe("x…x");
     expect(hidden([""], "as it was")).toBe("as it was");
     expect(hidden([], "as it was")).toBe("as it was");
   });
 
-  test("of which another is a part goes first", () => {
+  test("that contains another is replaced first", () => {
     expect(hidden(["/tracker", "/tracker/0123456789abcdef"], "GET /tracker/0123456789abcdef/x")).toBe("GET …/x");
   });
 
-  test("costs a hostile text no more than another", () => {
+  test("takes no longer to look for in a hostile text", () => {
     const long = 200_000;
     for (const part of ["\\", "%25", "&#0", "0"]) {
       const text = part.repeat(long / part.length);

@@ -1,9 +1,9 @@
-/** A secret shorter than this may be a part of any word: it is only looked for as a word of its own. */
+/** A secret shorter than this may be part of any word, so it is only replaced where it stands as a whole word. */
 const LONG = 8;
 
 /**
- * A function that leaves secrets out of what others say: each reads as "…", however it is spelt. What is said by us is made of parts that we
- * chose, and needs none of this.
+ * Returns a function that replaces each secret in a text from outside by "…", however it is encoded. Our own messages are built from parts
+ * that hold no secrets and do not need it.
  */
 export function hiding(secrets: readonly string[]): (text: string) => string {
   const given = secrets.filter((secret) => secret !== "").toSorted((a, b) => b.length - a.length);
@@ -13,8 +13,8 @@ export function hiding(secrets: readonly string[]): (text: string) => string {
 }
 
 /**
- * A secret as it may stand in a document: each of its characters percent-encoded (also twice), as an escape of JSON or HTML, or as it is. Each
- * repetition is bounded, so that a hostile document takes no longer than another.
+ * The pattern of a secret as it may appear in a document: each character percent-encoded (up to four times over), escaped as in JSON or HTML,
+ * or plain. Every repetition is bounded, so that a hostile document takes no longer than any other.
  */
 function spellings(secret: string): string {
   const all = [...secret].map((character) => {

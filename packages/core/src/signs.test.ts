@@ -10,7 +10,7 @@ const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 
 const NONE: RunReport["backfilled"]["newest"] = new Map();
 
-/** What is well and what is not after a run, each by its name. */
+/** The signs of a run, by name, that are well and that are not. */
 function signs({ newest = NONE, ...change }: Partial<RunReport> & { newest?: RunReport["backfilled"]["newest"] } = {}) {
   const backfilled = { stored: 0, missing: 0, newest, failures: new Map(), until: NOON };
   const report = {
@@ -21,11 +21,11 @@ function signs({ newest = NONE, ...change }: Partial<RunReport> & { newest?: Run
   return { well: of(true), unwell: of(false) };
 }
 
-test("a run that stored a price is a capture that went well, by a clock that is right", () => {
+test("a run that stored a price has good signs for that price, its capture and the clock", () => {
   expect(signs()).toEqual({ well: ["price of USD", "captures", "clock"], unwell: [] });
 });
 
-test("a price that candles filled counts as long as it is not stale, and is no capture", () => {
+test("a backfilled price counts if it is not stale, but not as a capture", () => {
   const newest = new Map([
     [EUR, toSlot(NOON - INSTRUMENT.staleAfter)],
     [GBP, toSlot(NOON - INSTRUMENT.staleAfter - SLOT_LENGTH)],
@@ -33,11 +33,11 @@ test("a price that candles filled counts as long as it is not stale, and is no c
   expect(signs({ priced: [], newest })).toEqual({ well: ["price of EUR", "clock"], unwell: ["captures"] });
 });
 
-test("a clock that is off is told alone, and one that nobody tells the time of is not judged", () => {
+test("a wrong clock is the only bad sign, and an unknown offset is no sign", () => {
   expect(signs({ priced: [], clockOffset: CLOCK_SKEW + 1 })).toEqual({ well: [], unwell: ["clock"] });
   expect(signs({ clockOffset: null })).toEqual({ well: ["price of USD", "captures"], unwell: [] });
 });
 
-test("of a run that came to no end it is known that it failed, and nothing else", () => {
+test("of a run that failed only the capture has a sign", () => {
   expect(SIGNS_OF_FAILURE).toEqual([{ name: "captures", well: false }]);
 });

@@ -3,7 +3,7 @@ import type { Currency } from "./currency.ts";
 import { INSTRUMENT } from "./instrument.ts";
 import type { RunReport } from "./run.ts";
 
-/** One thing that a run knows to be well, or not; what it does not know of has none. */
+/** One thing that a run knows to be well or not; there is no sign for what it does not know. */
 export interface Sign {
   readonly name: string;
   readonly well: boolean;
@@ -19,18 +19,18 @@ export const CAPTURE_SIGN = "captures";
 export const CLOCK_SIGN = "clock";
 
 /**
- * What a run says of itself, for who watches from its log alone: only a run can say that it has stored a price, and one that failed, or whose
- * clock is off, is nowhere else to be seen once candles have filled its slot.
+ * The signs of a run, for an alert that sees only its log: only the run can report that it stored a price, and once candles have filled its slot,
+ * a failed run or a wrong clock shows nowhere else.
  */
 export function signsOf({ slot, priced, backfilled, clockOffset }: RunReport): Sign[] {
   const filled = [...backfilled.newest].filter(([, newest]) => slot - newest <= INSTRUMENT.staleAfter);
   const fresh = new Set([...priced, ...filled.map(([currency]) => currency)]);
   const prices = [...fresh].map((currency) => ({ name: priceSign(currency), well: true }));
-  // Nothing is captured by a wrong clock: that is one fault, not two.
+  // With a wrong clock nothing is captured: that is one fault, not two.
   if (isOff(clockOffset)) return [...prices, { name: CLOCK_SIGN, well: false }];
   const clock = clockOffset === null ? [] : [{ name: CLOCK_SIGN, well: true }];
   return [...prices, { name: CAPTURE_SIGN, well: priced.length > 0 }, ...clock];
 }
 
-/** What is known of a run that came to no end. */
+/** The signs of a run that failed. */
 export const SIGNS_OF_FAILURE: readonly Sign[] = [{ name: CAPTURE_SIGN, well: false }];

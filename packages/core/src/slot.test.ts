@@ -23,15 +23,15 @@ describe("a run's slot", () => {
     ["on the boundary", 0, noon],
     ["a moment early", -3, noon],
     ["as early as is allowed", -EARLY, noon],
-    ["earlier than that", -EARLY - 1, addSlots(noon, -1)],
+    ["earlier than allowed", -EARLY - 1, addSlots(noon, -1)],
     ["late", 4 * MINUTE, noon],
-    ["just before the next one's early time", SLOT_LENGTH - EARLY - 1, noon],
-    ["early for the next one", SLOT_LENGTH - EARLY, addSlots(noon, 1)],
+    ["just before the next slot's early limit", SLOT_LENGTH - EARLY - 1, noon],
+    ["early for the next slot", SLOT_LENGTH - EARLY, addSlots(noon, 1)],
   ])("%s", (_when, offset, slot) => {
     expect(slotAt(noon + offset)).toBe(slot);
   });
 
-  test("is on a boundary, and the run is never more than the early time before it nor a slot after it", () => {
+  test("is on a boundary, at most the early limit ahead of the run and less than a slot behind it", () => {
     fc.assert(
       fc.property(instants, (instant) => {
         const slot = slotAt(instant);
@@ -43,7 +43,7 @@ describe("a run's slot", () => {
   });
 });
 
-test("a slot is live from the early time before its boundary until a minute after it", () => {
+test("a slot is live from the early limit before its boundary until a minute after it", () => {
   for (const [offset, live] of [
     [-EARLY - 1, false],
     [-EARLY, true],
@@ -54,7 +54,7 @@ test("a slot is live from the early time before its boundary until a minute afte
     expect(isLive(noon, noon + offset)).toBe(live);
 });
 
-test("a range holds the slots from its start until before its end, and is counted without being walked", () => {
+test("a range holds the slots from its start up to its end (exclusive), and is counted without being walked", () => {
   expect([...slotsOf({ from: noon, to: addSlots(noon, 2) })]).toEqual([noon, addSlots(noon, 1)]);
   expect([...slotsOf({ from: noon + 1, to: noon + SLOT_LENGTH })]).toEqual([]);
   expect(slotFrom(noon + 1)).toBe(addSlots(noon, 1));
@@ -66,7 +66,7 @@ test("a range holds the slots from its start until before its end, and is counte
   );
 });
 
-test("an instant off the boundaries is no slot", () => {
+test("an instant that is not on a boundary is not a slot", () => {
   expect(() => toSlot(noon + 1)).toThrow(RangeError);
   expect(formatSlot(noon)).toBe("2026-11-24T12:00Z");
 });

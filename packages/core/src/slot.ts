@@ -2,7 +2,7 @@ import type { Brand } from "./brand.ts";
 import { type Instant, type Range, SECOND } from "./instant.ts";
 import { INSTRUMENT } from "./instrument.ts";
 
-/** A multiple of the slot length in UTC, in milliseconds since the epoch: the time that a price belongs to. */
+/** The time that a price belongs to: milliseconds since the epoch (UTC), a multiple of the slot length. */
 export type Slot = Brand<Instant, "slot">;
 
 /** In milliseconds. */
@@ -11,7 +11,7 @@ export const SLOT_LENGTH = INSTRUMENT.slotLength;
 /** Platform timers fire up to some milliseconds early; a run this close before a boundary belongs to that boundary. */
 export const EARLY = 5 * SECOND;
 
-/** Live quotes are a slot's price only when asked this soon after its boundary; later, candles tell the price at the boundary. */
+/** Live quotes become a slot's price only if asked for this soon after its boundary; later, candles give the price at the boundary. */
 export const LIVE_WINDOW = 60 * SECOND;
 
 /** The slot that a run at `instant` belongs to. */
@@ -24,7 +24,7 @@ export function slotFrom(instant: Instant): Slot {
   return slotOfBoundary(Math.ceil(instant / SLOT_LENGTH) * SLOT_LENGTH);
 }
 
-/** `instant` as a slot. Throws a RangeError when it is not on a boundary: that is a mistake in the program, not in the input. */
+/** `instant` as a slot. Throws a RangeError when it is not on a boundary, which is a bug, not bad input. */
 export function toSlot(instant: Instant): Slot {
   if (instant % SLOT_LENGTH !== 0) throw new RangeError(`${instant} is not on the boundary of a slot`);
   return slotOfBoundary(instant);
@@ -35,7 +35,7 @@ export function addSlots(slot: Slot, count: number): Slot {
   return slotOfBoundary(slot + count * SLOT_LENGTH);
 }
 
-/** Whether quotes asked at `instant` may become the price of `slot`. */
+/** Whether quotes asked for at `instant` may become the price of `slot`. */
 export function isLive(slot: Slot, instant: Instant): boolean {
   return slot - EARLY <= instant && instant <= slot + LIVE_WINDOW;
 }

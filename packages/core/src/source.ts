@@ -4,44 +4,44 @@ import type { Instant, Range } from "./instant.ts";
 import type { Price } from "./price.ts";
 import type { Slot } from "./slot.ts";
 
-/** The name of a source in settings, logs and the quote table: small letters, digits and dashes, at most LONGEST_SOURCE_NAME of them. */
+/** The name of a source in settings, logs and the quote table: lower-case letters, digits and dashes, at most LONGEST_SOURCE_NAME of them. */
 export type SourceName = string;
 
-/** What the quote table's column holds. */
+/** The width of the quote table's column. */
 export const LONGEST_SOURCE_NAME = 20;
 
 /** A venue trades, and counts toward the price. An index is derived from venues: it is a cross-check and does not count. */
 export type SourceKind = "venue" | "index";
 
-/** What a source says one unit of the asset costs. */
+/** What one unit of the asset costs, by one source. */
 export interface Quote {
   /** The last trade's price. */
   readonly last: Price;
   readonly bid: Price | null;
   readonly ask: Price | null;
-  /** The time the source gives with it; null where it gives none that tells a fresh answer from a stale one. */
+  /** The time the source gives with it; null if it gives none from which a stale answer can be told. */
   readonly venueTime: Instant | null;
 }
 
-/** A source's answer for one currency: a failure of one currency never takes another with it. */
+/** A source's answer for one currency: a failure in one currency does not affect another. */
 export type Answer = Timed & { readonly currency: Currency } & (
     | { readonly quote: Quote }
     | { readonly error: TrackerError }
   );
 
 interface Timed {
-  /** What time it was by the source's clock when it answered, to a second or so; null where it did not say. */
+  /** The time by the source's clock when it answered, to a second or so; null if it did not give it. */
   readonly serverTime?: Instant | null;
 }
 
-/** An answer with who gave it and when it arrived. */
+/** An answer with the source that gave it and the time it arrived. */
 export type ReceivedAnswer = Answer & {
   readonly source: SourceName;
   readonly kind: SourceKind;
   readonly receivedAt: Instant;
 };
 
-/** The close of a candle as long as a slot: the last trade of the time that begins at `start`. */
+/** The close of a candle as long as a slot: the last trade in the slot length from `start` on. */
 export interface CandleClose {
   readonly start: Slot;
   readonly close: Price;
@@ -51,11 +51,11 @@ export interface CandleClose {
 export interface PriceSource {
   readonly name: SourceName;
   readonly kind: SourceKind;
-  /** The currencies that the source quotes natively; no other may be asked of it. */
+  /** The currencies that the source quotes natively; it must not be asked for any other. */
   readonly currencies: readonly Currency[];
   /**
-   * One answer a currency asked: what one bitcoin costs at the slot, which is live. Never rejects: a failure is an answer. Ends within the
-   * ask deadline of the price rule.
+   * Resolves to one answer for each currency: what one unit of the asset costs in the slot, which is live. Never rejects: a failure is an
+   * answer. Ends within ASK_DEADLINE.
    */
   ask(slot: Slot, currencies: readonly Currency[], signal: AbortSignal): Promise<readonly Answer[]>;
   /** Present where the source keeps candles. */
@@ -64,14 +64,14 @@ export interface PriceSource {
 
 /** The candles of a range, as a source answered. */
 export interface HistoryAnswer extends Timed {
-  /** In any order; a candle without a trade is absent. */
+  /** In any order; candles without a trade, and those that could not be read, are left out. */
   readonly closes: readonly CandleClose[];
-  /** What is wrong with the first candle that could not be read: it is absent as well. */
+  /** What is wrong with the first candle that could not be read. */
   readonly problem?: TrackerError;
 }
 
 export interface CandleHistory {
-  /** How far back candles reach, in milliseconds; Infinity where there is no known end. */
+  /** How far back candles reach, in milliseconds; Infinity if no limit is known. */
   readonly depth: number;
   /** The candles that start in the range. Rejects with a TrackerError. */
   ask(currency: Currency, range: Range<Slot>, signal: AbortSignal): Promise<HistoryAnswer>;

@@ -11,7 +11,7 @@ export interface PriceRow {
   readonly currency: Currency;
   readonly price: Price;
   readonly quality: Quality;
-  /** How many venues' quotes the price is the median of, of how many asked; at most 255. Both are 0 for an imported price, and only for one. */
+  /** How many venues' quotes the price is the median of, and how many were asked; at most 255. Both are 0 for an imported price, and only then. */
   readonly kept: number;
   readonly asked: number;
   /** (highest − lowest of the kept) / price, to 6 places. */
@@ -21,33 +21,33 @@ export interface PriceRow {
   readonly capturedAt: Instant;
 }
 
-/** What the rule used of the past for a capture as a whole, so that its price can be derived again from what is stored beside it. */
+/** What the rule used of earlier slots for the capture as a whole, stored so that the price can be derived again. */
 export interface CaptureContext {
-  /** The median of the newest prices before the slot, which a jump is measured against; null where there was none. */
+  /** The median of the newest prices before the slot, which a jump is measured against; null if there was none. */
   readonly reference: Price | null;
-  /** The slot of the first of the candles in a row on which the same pair of venues has agreed; null where no pair had to. */
+  /** From candles: the first of the slots running in which the same pair has agreed. Live: the slot in which a jump was first quoted. Else null. */
   readonly agreedSince: Slot | null;
 }
 
-/** What one capture found for one slot and currency: its quotes and, if there was a quorum, its price. */
+/** The result of capturing one slot in one currency: its quotes and, if there was a quorum, its price. */
 export interface Capture {
   readonly slot: Slot;
   readonly currency: Currency;
   readonly price: PriceRow | null;
   readonly quotes: readonly JudgedQuote[];
-  /** Null where the rule used nothing of the past; a store gives one back as null in which nothing is said. */
+  /** Null if the rule used nothing of earlier slots; a store returns a context without any value as null. */
   readonly context: CaptureContext | null;
 }
 
-/** A context, or null where nothing is said in it. */
+/** A context, or null if it would hold no value. */
 export function contextOf(reference: Price | null, agreedSince: Slot | null): CaptureContext | null {
   return reference === null && agreedSince === null ? null : { reference, agreedSince };
 }
 
-/** What a capture was judged by. */
+/** The quotes that a capture was judged by, and its context. */
 export type Evidence = Pick<Capture, "slot" | "currency" | "quotes" | "context">;
 
-/** Prices of a span of slots, grouped: made of stored prices, not of trades. */
+/** The prices of a span of slots as a candle: made of stored prices, not of trades. */
 export interface Candle {
   readonly start: Instant;
   readonly open: Price;
@@ -61,22 +61,22 @@ export interface Candle {
   readonly imported: number;
 }
 
-/** The most captures that one call may save: a bounded transaction, and the most that a failure repeats. */
+/** The most captures that one call may save: this bounds the transaction, and what a failure has to repeat. */
 export const MOST_CAPTURES = 1_000;
 
 /**
  * A port: where prices are kept. Failures are TrackerErrors.
  *
- * There is one row a (currency, slot), and saving is idempotent: of two captures of the same slot and currency the one whose
- * price outranks the other's stays, with its quotes and context; of equals, the first. There is one quote a (slot, currency, source): of several
+ * There is one row per (currency, slot), and saving is idempotent: of two captures of the same slot and currency the one whose price
+ * outranks the other's is kept, with its quotes and context; of equals, the first. There is one quote per (slot, currency, source): of several
  * in a capture the first is kept. All captures of one call are saved, or none.
  */
 export interface PriceStore {
-  /** At most MOST_CAPTURES. Resolves to how many prices are there now that were not, or not as good: of one slot and currency one. */
+  /** Saves at most MOST_CAPTURES. Resolves to how many prices are new or better than before, counting each slot and currency once. */
   save(captures: readonly Capture[]): Promise<number>;
-  /** Ascending by slot. */
+  /** The prices of a range, ascending by slot. */
   prices(currency: Currency, range: Range): Promise<readonly PriceRow[]>;
-  /** Ascending by start; spans of `length` milliseconds (a multiple of the slot length) counted from the epoch, empty ones left out. */
+  /** Ascending by start; spans of `length` milliseconds (a multiple of the slot length) counted from the epoch, without the empty ones. */
   candles(currency: Currency, range: Range, length: number): Promise<readonly Candle[]>;
   /** The newest price of each of the currencies that has one, by currency code. */
   latest(currencies: readonly Currency[]): Promise<readonly PriceRow[]>;
@@ -89,22 +89,22 @@ export interface PriceStore {
   /** Every currency's quotes of a slot, by currency, then source. */
   quotes(slot: Slot): Promise<readonly JudgedQuote[]>;
   /**
-   * What the captures of a range were judged by, ascending by slot, then currency, the quotes by source; without those that kept no quotes.
+   * The evidence of the captures of a range, ascending by slot, then currency, the quotes by source; captures without quotes are left out.
    * The range bounds the memory: a day of three currencies and six sources is some 5,000 quotes.
    */
   evidence(range: Range): Promise<readonly Evidence[]>;
-  /** The same of the newest slot that kept any quotes: the newest that was asked, whether it got a price or not. */
+  /** The same for the newest slot that has any quotes: the newest captured one, whether it got a price or not. */
   newestEvidence(): Promise<readonly Evidence[]>;
-  /** The oldest slot that has a quote; undefined where none is kept. */
+  /** The oldest slot that has a quote; undefined if there is none. */
   oldestQuoted(): Promise<Slot | undefined>;
-  /** Deletes at most `limit` of the oldest quotes from before `slot`, and at most as many contexts that have none left; resolves to how many quotes. */
+  /** Deletes at most `limit` of the oldest quotes before a slot, and at most as many contexts left without quotes. Resolves to how many quotes. */
   trimQuotes(before: Slot, limit: number): Promise<number>;
   close(): Promise<void>;
 }
 
-/** A price that stands and what is to stand in its place. */
+/** A stored price and the capture to replace it. */
 export interface Repair {
-  /** Replaced only as long as it is what stands: by its slot, currency and `capturedAt`. */
+  /** Replaced only if it is still the stored one, by its slot, currency and `capturedAt`. */
   readonly row: PriceRow;
   readonly by: PricedCapture;
 }
@@ -112,7 +112,7 @@ export interface Repair {
 /** A capture that has a price. */
 export type PricedCapture = Capture & { readonly price: PriceRow };
 
-/** By whom (at most LONGEST_WHO), why (at most LONGEST_WHY) and when prices are replaced. */
+/** Who replaces prices (at most LONGEST_WHO characters), why (at most LONGEST_WHY) and when. */
 export interface RepairNote {
   readonly who: string;
   readonly why: string;
@@ -122,19 +122,19 @@ export interface RepairNote {
 export const LONGEST_WHO = 128;
 export const LONGEST_WHY = 400;
 
-/** A price that stood until it was replaced. */
+/** A price that was replaced. */
 export interface RepairedPrice extends RepairNote {
   readonly row: PriceRow;
 }
 
-/** A price store whose prices can be replaced by hand, whatever their quality; what stood is kept for ever. */
+/** A price store whose prices can be replaced by hand, whatever their quality; the replaced ones are kept for ever. */
 export interface RepairableStore extends PriceStore {
   /**
-   * Replaces at most MOST_CAPTURES prices with their quotes and contexts, and keeps what stood: all of one call, or nothing. A row that is no
-   * longer what was to be replaced is left, so that it is safe to repeat. Resolves to how many have been replaced, now or when the same was
-   * called before.
+   * Replaces at most MOST_CAPTURES prices with their quotes and contexts, and keeps the replaced rows: all of one call, or nothing. A row that
+   * is no longer the stored one is skipped, so that repeating the call is safe. Resolves to how many have been replaced, by this call or by an
+   * earlier one with the same note.
    */
   repair(repairs: readonly Repair[], note: RepairNote): Promise<number>;
-  /** What has been replaced in a range, ascending by slot, then currency, then time. */
+  /** The replaced prices of a range, ascending by slot, then currency, then time. */
   repaired(range: Range): Promise<readonly RepairedPrice[]>;
 }

@@ -1,15 +1,15 @@
 import { type ErrorCode, TrackerError } from "./errors.ts";
 import { cut } from "./text.ts";
 
-/** Why the system refused, as the end of a sentence, and what a person can do about it. */
+/** Why the operating system refused, as the end of a sentence, and what to do about it. */
 type Told = readonly [reason: string, advice?: string];
 
-const NO_RIGHT: Told = ["whoever runs this may not read or write there", "change that, or give another path"];
-const NO_FOLDER: Told = ["a file stands where the path has a folder", "give another path"];
+const NO_RIGHT: Told = ["this user may not read or write there", "change the permissions, or give another path"];
+const NO_FOLDER: Told = ["a part of the path is a file, not a folder", "give another path"];
 const NO_ROOM: Told = ["the disk is full", "free some space; nothing was half-written"];
 const TOO_MANY: Told = ["too many files are open", "close what uses them"];
 
-/** What is told of a code of the system's, as Node names it. */
+/** By the system's error code, as Node names it. */
 const TOLD: Readonly<Record<string, Told>> = {
   EACCES: NO_RIGHT,
   EPERM: NO_RIGHT,
@@ -18,24 +18,24 @@ const TOLD: Readonly<Record<string, Told>> = {
   ENOTDIR: NO_FOLDER,
   EISDIR: ["it is a folder", "give the path of a file"],
   ENOENT: ["there is no such file", "check the path"],
-  ELOOP: ["its links lead to one another", "check the path"],
+  ELOOP: ["its symbolic links form a loop", "check the path"],
   ENAMETOOLONG: ["the path is too long", "give a shorter one"],
   ENOSPC: NO_ROOM,
   EDQUOT: NO_ROOM,
   EMFILE: TOO_MANY,
   ENFILE: TOO_MANY,
   EADDRNOTAVAIL: ["this machine has no such address"],
-  EPIPE: ["its reader has gone"],
+  EPIPE: ["its reader is gone"],
 };
 
-/** A failure to be told in a line: one that was foreseen, or what the operating system refuses; undefined for a mistake of this program. */
+/** A failure that one line explains: an expected one, or a refusal by the operating system; undefined for a bug in this program. */
 export function foreseen(error: unknown): TrackerError | undefined {
   return error instanceof TrackerError ? error : systemFailure(error, "bad-input");
 }
 
 /**
- * What the operating system refuses, as a foreseen failure with what to do about it; undefined for what is no such error.
- * @param doing stands before what the system says
+ * An error of the operating system as an expected failure, with a hint; undefined for any other error.
+ * @param doing what was being done: the message begins with it
  */
 export function systemFailure(error: unknown, code: ErrorCode, doing?: string): TrackerError | undefined {
   if (!(error instanceof Error && "syscall" in error && "code" in error)) return undefined;
@@ -53,8 +53,8 @@ function hintOf(code: string): string | undefined {
 }
 
 /**
- * Why something failed, as the end of a sentence that names it. Words of the system's own, where there are none of ours, come without the path
- * in them: it may be a secret in the wrong place.
+ * Why something failed, as the end of a sentence that names it. If there are no words for a code above, the system's own are used, without the
+ * path in them: it may be a secret given in the wrong place.
  */
 export function systemReason(error: unknown): string {
   const { code = "", syscall, message } = error as NodeJS.ErrnoException;

@@ -12,7 +12,7 @@ describe("text from outside", () => {
     ["12345678901", "123456789…"],
     ["12345678😀01", "12345678…"],
     ["1234567😀😀", "1234567😀…"],
-  ])("%j is cut to one line of ten: %j", (text, line) => {
+  ])("%j is cut to one line: %j", (text, line) => {
     expect(cut(text, line.length > 10 ? 200 : 10)).toBe(line);
   });
 
@@ -29,15 +29,15 @@ describe("text from outside", () => {
       'of "sb://a.example" and sb://b.example?… at noon',
     ],
     ["mail me@example.org at 9:30 a.m.?", "mail me@example.org at 9:30 a.m.?"],
-  ])("%j keeps no secret of an address: %j", (text, line) => {
+  ])("%j loses the secrets in its URLs: %j", (text, line) => {
     expect(cut(text)).toBe(line);
   });
 
-  test("is looked at up to 2,000 units, however much of it is wanted", () => {
+  test("is cut at 2,000 units, however many are wanted", () => {
     expect(cut("x".repeat(2_001), 9_999)).toBe("x".repeat(2_000));
   });
 
-  test("whatever it is, is one bounded line of whole characters", () => {
+  test("always becomes one bounded line of whole characters", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.string({ minLength: 1, maxLength: 1, unit: "binary" }) }), (text) => {
         const line = cut(text + text, 20);
@@ -49,15 +49,15 @@ describe("text from outside", () => {
   });
 });
 
-test("a part is told in per cent, with two places", () => {
+test("a fraction is written as a percentage with two decimals", () => {
   expect([0.0123, 1, 0, 0.000_049].map(percent)).toEqual(["1.23 %", "100.00 %", "0.00 %", "0.00 %"]);
 });
 
-test("a length of time is told in minutes", () => {
+test("a duration is written in minutes", () => {
   expect([minutes(MINUTE), minutes(5 * MINUTE), minutes(90 * MINUTE)]).toEqual(["1 minute", "5 minutes", "90 minutes"]);
 });
 
-test("an amount is rounded half away from zero to two places, from its decimal text", () => {
+test("an amount is rounded half away from zero to two decimals, from its decimal text", () => {
   const format = amountFormat("en", { useGrouping: false });
   expect(amountFormat("en").format(88_426.295)).toBe("88,426.30");
   expect(amountFormat("en", { style: "currency", currency: "JPY" }).format(1.005)).toBe("¥1.01");

@@ -6,15 +6,15 @@ import type { Slot } from "./slot.ts";
 import type { ReceivedAnswer, SourceName } from "./source.ts";
 
 /**
- * What became of one source's quote, as the quote table keeps it (at most 24 characters):
+ * The verdict on one source's quote, as the quote table keeps it (at most 24 characters):
  *
- * - `kept`: it is one of those whose median is the price
+ * - `kept`: one of the quotes whose median is the price
  * - `no-quorum`: nothing is wrong with it, but too few agreed for a price
- * - `unconfirmed`: it is one of those that agree on a price that jumps, and was not believed yet
+ * - `unconfirmed`: one of those that agree on a price that jumps and is not believed yet
  * - `not-positive`, `crossed` (bid above ask), `wide-spread`, `stale`, `frozen`, `outlier`: refused by the price rule
  * - `future`: refused by the first price rule, for a time ahead of our clock
- * - `no-answer`, `malformed`: the source could not be reached or understood; a time that is none is malformed too
- * - `agrees`, `differs`, `uncompared`: an index beside the price, which never counts toward it
+ * - `no-answer`, `malformed`: the source could not be reached or understood; an impossible time is malformed too
+ * - `agrees`, `differs`, `uncompared`: an index compared with the price, which never counts toward it
  */
 export const VERDICTS = [
   "kept",
@@ -36,13 +36,13 @@ export const VERDICTS = [
 
 export type Verdict = (typeof VERDICTS)[number];
 
-/** What became of an answer: the verdict and, where that does not say it all, why, in at most 200 characters. */
+/** The ruling on an answer: the verdict and, where that alone does not explain it, a reason of at most 200 characters. */
 export interface Ruling {
   readonly verdict: Verdict;
   readonly detail: string | null;
 }
 
-/** A quote with what became of it; the amounts are null where the source gave none. */
+/** A quote and the ruling on it; the amounts are null if the source gave none. */
 export interface JudgedQuote extends Ruling {
   readonly source: SourceName;
   readonly currency: Currency;
@@ -52,8 +52,8 @@ export interface JudgedQuote extends Ruling {
   readonly venueTime: Instant | null;
   readonly receivedAt: Instant;
   /**
-   * What the rule used of earlier slots to tell a feed that stands still from a market that does: the slot since which this source has
-   * quoted exactly this last, bid and ask, and the median of the other venues' prices in that slot. Null where the rule did not look.
+   * What the rule used of earlier slots to tell a frozen feed from a quiet market: the slot since which this source has quoted exactly this
+   * last, bid and ask, and the median of the other venues' prices in that slot. Null if the rule did not look.
    */
   readonly unchangedSince: Slot | null;
   readonly othersThen: Price | null;
@@ -68,13 +68,13 @@ export function judgedQuote(
 ): JudgedQuote {
   const { source, currency, receivedAt } = answer;
   const quoted = "quote" in answer ? answer.quote : NOTHING_QUOTED;
-  // What makes a quote malformed is its time: that is told in the detail, and is no time to be stored.
+  // A malformed quote is one with an impossible time: the detail names that, and it cannot be stored as a time.
   const venueTime = ruling.verdict === "malformed" ? null : quoted.venueTime;
   const { unchangedSince, othersThen } = memory ?? { unchangedSince: null, othersThen: null };
   return { source, currency, ...quoted, venueTime, receivedAt, unchangedSince, othersThen, ...ruling };
 }
 
-/** Without any but the first quote of each source: what a store keeps of a capture in which a source speaks twice. */
+/** The first quote of each source: what a store keeps of a capture in which a source appears twice. */
 export function firstOfEachSource(quotes: readonly JudgedQuote[]): JudgedQuote[] {
   const sources = new Set<SourceName>();
   return quotes.filter(({ source }) => !sources.has(source) && sources.add(source));

@@ -130,7 +130,7 @@ describe("a command", () => {
       code: 1,
       printed: "",
       warned: expect.stringMatching(
-        /^ENOTDIR: not a directory, mkdir '.*'\. A file stands where the path has a folder: .*$/,
+        /^ENOTDIR: not a directory, mkdir '.*'\. A part of the path is a file, not a folder: .*$/,
       ),
     });
   });
@@ -282,7 +282,7 @@ describe("the process of a command", () => {
   });
 
   test.each([
-    ["EPIPE", "its reader has gone"],
+    ["EPIPE", "its reader is gone"],
     ["ENOSPC", "the disk is full"],
   ])("lets it go on where it has more to do than to print (%s), and says so", async (code, why) => {
     await runMain({

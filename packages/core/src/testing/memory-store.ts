@@ -17,7 +17,7 @@ const key = (currency: Currency, slot: Slot) => `${currency} ${slot}`;
 
 const EVER = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
-/** The price store's rules in memory, as plainly as they can be said: what the tests of the real stores are held against. */
+/** The price store's rules in memory, written as plainly as possible: the tests compare the real stores with it. */
 export function memoryStore(): RepairableStore {
   const captures = new Map<string, Capture>();
   const trail: RepairedPrice[] = [];

@@ -1,7 +1,7 @@
 import { MINUTE } from "../instant.ts";
 import type { Instrument } from "../instrument.ts";
 
-/** Something else to track, which stands in the instrument's place in a second run of the unit tests (vitest.config.ts). */
+/** Another instrument, which replaces the real one in a second run of the unit tests (vitest.config.ts). */
 export const INSTRUMENT: Instrument = {
   asset: { code: "ETH", name: "Ether", noun: "ether" },
   above: 0,

@@ -9,7 +9,7 @@ export const USD = "USD" as Currency;
 export const EUR = "EUR" as Currency;
 export const GBP = "GBP" as Currency;
 
-/** Names of sources that nobody knows. */
+/** Names of sources that do not exist. */
 export const SOURCE_NAMES: readonly [SourceName, SourceName, SourceName, ...SourceName[]] = [
   "alder",
   "birch",
@@ -24,24 +24,25 @@ export const SOURCE_NAMES: readonly [SourceName, SourceName, SourceName, ...Sour
 /** A price written as a number of currency units. */
 export function price(units: number): Price {
   const parsed = parsePrice(units);
-  if (parsed === undefined) throw new RangeError(`${units} is no price`);
+  if (parsed === undefined) throw new RangeError(`${units} is not a price`);
   return parsed;
 }
 
-/** A quote for which the rule did not look at earlier slots. */
+/** The fields of a quote for which the rule did not look at earlier slots. */
 export const NO_PAST = { unchangedSince: null, othersThen: null };
 
 export interface FakeSource {
   readonly name: SourceName;
   readonly kind?: SourceKind;
   readonly currencies?: readonly Currency[];
-  /** The last trade at an instant, in currency units; undefined when the source does not answer then. */
+  /** The last trade at an instant, in currency units; undefined if the source does not answer then. */
   readonly at: (instant: Instant, currency: Currency) => number | undefined;
   readonly now: () => Instant;
   readonly depth?: number;
 }
 
-/** A source that quotes a function of time, with candles that close with its value at the moment they end. */
+/** A source that quotes a function of time; its candles close at the function's value at their end. */
+
 export function fakeSource({
   name,
   kind = "venue",

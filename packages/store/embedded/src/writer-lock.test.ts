@@ -123,7 +123,7 @@ describe("a lock that cannot be taken is told as what it is", () => {
     await asNobody(() =>
       expect(refusal()).toMatchObject({
         message: expect.stringMatching(/prices\.db cannot be locked \(EACCES: permission denied, open '.*\.lock'\)$/),
-        hint: "Whoever runs this may not read or write there: change that, or give another path.",
+        hint: "This user may not read or write there: change the permissions, or give another path.",
       }),
     );
     expect(readdirSync(folder)).toEqual(["prices.db"]);
