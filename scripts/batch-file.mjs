@@ -12,6 +12,6 @@ export function runProgram(program, args, options) {
  */
 export function shellLine(words) {
   const strange = words.find((word) => !/^[\w@.,:/=+!-]+$/.test(word));
-  if (strange !== undefined) throw new RangeError(`a shell would read more in ${JSON.stringify(strange)}`);
+  if (strange !== undefined) throw new RangeError(`a shell would interpret ${JSON.stringify(strange)}`);
   return words.join(" ");
 }

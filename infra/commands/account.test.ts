@@ -53,7 +53,7 @@ test.each<[string, Record<string, string>, NodeJS.ProcessEnv, Az, RegExp]>([
     /^who is signed in does not see the subscription 3333/,
   ],
   [
-    "a subscription that a shell would read more in",
+    "a subscription that a shell would interpret",
     { "azure-native:subscriptionId": "prices & whoami" },
     {},
     never,

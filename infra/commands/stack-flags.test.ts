@@ -21,7 +21,7 @@ test("another stack file is read, and passed on as well", () => {
 test("what npm has kept for itself is missed, and not taken for a program's address", () => {
   const environment = { npm_lifecycle_event: "up", npm_config_stack: "true" };
   expect(readStackFlags(["dev"], environment).problems).toEqual([
-    "npm has kept --stack for itself: put -- before the flags, as in npm run up -- --stack …",
+    "npm kept --stack for itself: put -- before the flags, as in npm run up -- --stack …",
   ]);
   expect(() => read(["dev", "--stack", "prod"], environment)).toThrow('"dev" is not a flag');
 });

@@ -8,13 +8,13 @@ function ask(signal = new AbortController().signal) {
   return { input, answer, asked: () => String(output.read()) };
 }
 
-test("a question is shown, and the line that follows is its answer", async () => {
+test("a question is written, and the next line is its answer", async () => {
   const { input, answer, asked } = ask();
   input.write(" yes \nno\n");
   expect([await answer, asked()]).toEqual(["yes", "Really? "]);
 });
 
-test("an input that ends, and a signal that fires, is no answer", async () => {
+test("the answer is empty if the input ends or the signal fires", async () => {
   const { input, answer } = ask();
   input.end();
   expect(await answer).toBe("");

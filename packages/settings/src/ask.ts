@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
 
 /**
- * Asks a question on a terminal and gives its answer back, a line; an empty one when the input ends or the signal fires. The terminal stays as
- * it is, so that Ctrl-C reaches the process.
+ * Asks a question on a terminal and resolves to the answer, one trimmed line; it is empty when the input ends or the signal fires. The
+ * terminal's mode is not changed, so that Ctrl-C reaches the process.
  */
 export async function askOn(
   input: NodeJS.ReadableStream,

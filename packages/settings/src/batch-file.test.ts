@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { batchFile } from "./batch-file.ts";
 
-test("a batch file is started by a shell, in one line of plain words; anywhere else it is a program", () => {
+test("on Windows a batch file is started by a shell, with one line of plain words; elsewhere it is a program", () => {
   const [az, words] = ["az", ["account", "show", "--output", "json"]] as const;
   expect(batchFile(az, words, "win32")).toEqual({
     file: "az account show --output json",
@@ -28,7 +28,7 @@ test.each([
   "a\nb",
   "*",
   "(a)",
-])("%j is no plain word, on any system", (word) => {
+])("%j is not a plain word, on any system", (word) => {
   for (const platform of ["win32", "linux"])
     expect(() => batchFile("npx", ["--yes", word], platform)).toThrow(RangeError);
 });

@@ -12,7 +12,7 @@ const fields = { must, may, none, secret };
 const read = (given: Record<string, string>) => readFields(fields, (name) => given[name]);
 
 describe("fields", () => {
-  test("have the values that are given, without the space around them, or their defaults", () => {
+  test("have the given values, trimmed, or their defaults", () => {
     const usual = { may: "usual", none: undefined, secret: "usual" };
     expect(unwrap(read({ MUST: "x" }))).toEqual({ ...usual, must: "x" });
     expect(unwrap(read({ MUST: " x y\n", MAY: " ", NONE: "n", "--secret": "" }))).toEqual({
@@ -22,15 +22,12 @@ describe("fields", () => {
     });
   });
 
-  test.each([[{}], [{ MUST: "" }], [{ MUST: " \t" }]])(
-    "without a default must be given, which %j does not",
-    (given) => {
-      const { value, problems = [] } = read(given);
-      expect([value, problems.length, problems[0]]).toEqual([undefined, 1, expect.stringMatching(/^MUST .*MUST=a$/)]);
-    },
-  );
+  test.each([[{}], [{ MUST: "" }], [{ MUST: " \t" }]])("without a default are required: %j lacks one", (given) => {
+    const { value, problems = [] } = read(given);
+    expect([value, problems.length, problems[0]]).toEqual([undefined, 1, expect.stringMatching(/^MUST .*MUST=a$/)]);
+  });
 
-  test("report each problem with their name, and the value where it is no secret", () => {
+  test("report each problem with their name, and with the value unless it is secret", () => {
     const problems = read({ MUST: "wrong", MAY: "wrong", "--secret": "wrong" }).problems ?? [];
     expect(problems.map((line) => [line.split(":")[0], line.includes("wrong")])).toEqual([
       ["MUST", true],
@@ -40,7 +37,7 @@ describe("fields", () => {
     expect(problems[2]).toMatch(/--secret a$/);
   });
 
-  test("may say themselves what is wrong, or leave it", () => {
+  test("may have a message of their own for what is wrong", () => {
     const problem = (value: string) => (value === "wrong" ? "so it is" : undefined);
     const known = { ...must, problem };
     expect(readFields({ known }, () => "wrong").problems).toEqual(["MUST: so it is"]);
@@ -48,27 +45,27 @@ describe("fields", () => {
     expect(readFields({ refusing }, () => "other").problems?.[0]).toContain('"other"');
   });
 
-  test("of a falsy value are read", () => {
+  test("may have falsy values", () => {
     const zero: Field<unknown> = { ...must, read: () => 0 };
     const off: Field<unknown> = { ...must, read: () => false };
     expect(unwrap(readFields({ zero, off }, () => "x"))).toEqual({ zero: 0, off: false });
   });
 });
 
-describe("values that are right by themselves", () => {
+describe("values that are valid on their own", () => {
   const partly = () => read({ MAY: "wrong", NONE: "n" });
 
-  test("are told also where others are wrong, or missing", () => {
+  test("are returned even if others are wrong or missing", () => {
     expect(partly().right).toEqual({ none: "n", secret: "usual" });
     expect(read({ MUST: "x" }).right).toEqual(read({ MUST: "x" }).value);
   });
 
-  test("are judged together where all that matters is right", () => {
+  test("are judged together if all of them are valid", () => {
     expect(together(partly().right, ["none", "secret"], ({ none, secret }) => `${none} ${secret}`)).toBe("n usual");
     expect(together(partly().right, ["none", "may"], () => "judged")).toBeUndefined();
   });
 
-  test("add their conflicts to the problems, and are no value then", () => {
+  test("add their conflicts to the problems", () => {
     const conflict = ({ none }: { none?: string | undefined }) => (none === "n" ? ["NONE is not for today"] : []);
     expect(judged(partly(), conflict).problems).toEqual([...(partly().problems ?? []), "NONE is not for today"]);
     expect(judged(read({ MUST: "x", NONE: "n" }), conflict)).toMatchObject({ problems: ["NONE is not for today"] });
@@ -76,7 +73,7 @@ describe("values that are right by themselves", () => {
   });
 });
 
-test("of many problems the first are listed, and all are counted", () => {
+test("of many problems the first are listed and the rest counted", () => {
   const lines = badInput(Array.from({ length: 1_234 }, (_, index) => `line ${index}`)).message.split("\n");
   expect([lines[0], lines.length, lines.at(-2), lines.at(-1)]).toEqual([
     "The input has 1,234 problems, and nothing was started:",
@@ -90,14 +87,14 @@ test.each([
   [["a"], "a problem", 2],
   [["a", "b"], "2 problems", 3],
   [["a", "b", "c"], "3 problems", 4],
-])("an error has all of %j, a line each", (problems, count, lines) => {
+])("an error lists all of %j, one per line", (problems, count, lines) => {
   const error = badInput(problems);
   expect([error.code, error.message.split("\n").length]).toEqual(["bad-input", lines]);
   expect(error.message.split("\n").slice(1)).toEqual(problems.map((line) => `  ${line}`));
   expect(error.message).toContain(count);
 });
 
-test("what was read is had, and problems are thrown", () => {
+test("unwrap returns the value, or throws the problems", () => {
   expect(unwrap({ value: 0 })).toBe(0);
   expect(() => unwrap({ problems: ["a"] })).toThrow(TrackerError);
 });

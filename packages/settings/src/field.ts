@@ -1,30 +1,30 @@
 import { TrackerError } from "@tracker/core";
 import { shown } from "./shown.ts";
 
-/** One value that comes from outside as text (a setting or a flag): what it means, what it may be, and how it is read. */
+/** A value given from outside as text (a setting or a flag): what it means, what is allowed, and how it is parsed. */
 export interface Field<Value> {
-  /** As a person writes it: `TRACKER_SOURCES`, `--port`; of an operand, what stands for it in a usage line: `FILE`. */
+  /** As a person writes it: `TRACKER_SOURCES`, `--port`; for an operand, its placeholder in a usage line: `FILE`. */
   readonly name: string;
   /** What it is for, in a few words, for help and documentation. */
   readonly description: string;
-  /** What stands for the value in a usage line: "PORT"; a switch has none. */
+  /** The placeholder for the value in a usage line: "PORT"; a switch has none. */
   readonly valueHint?: string;
-  /** What may be given, as the end of the sentence "… is not". */
+  /** What is allowed, to complete the sentence "… is not". */
   readonly allowed: string;
   readonly example: string;
-  /** The value where none is given; a field without it must be given. */
+  /** The value if none is given; a field without a default is required. */
   readonly default?: Value;
-  /** The letter that names a flag as well: `s` for -s. */
+  /** A flag's one-letter form: `s` for -s. */
   readonly short?: string;
-  /** A flag's value that is given as a word, without a name before it. A command has one at the most. */
+  /** Given as a word on its own, without a flag's name. A command has at most one. */
   readonly operand?: true;
-  /** A secret's value is never shown. */
+  /** A secret is never shown. */
   readonly secret?: true;
-  /** What is said where it is given on a command line, though it works. */
+  /** A warning that is printed if it is given on a command line; it works all the same. */
   readonly caution?: string;
-  /** The value, or undefined when the text is not allowed. */
+  /** The value, or undefined if the text is not allowed. */
   readonly read: (text: string) => Value | undefined;
-  /** What is wrong with a text that is not allowed, where more can be said than what is; never a part of a secret. */
+  /** A more specific message for a text that is not allowed, if there is one; never contains part of a secret. */
   readonly problem?: (text: string) => string | undefined;
 }
 
@@ -39,10 +39,10 @@ export type Checked<Value> =
   | { readonly value: Value; readonly problems?: never }
   | { readonly value?: never; readonly problems: readonly string[] };
 
-/** The values, or everything that is wrong with them; and of either those that are right by themselves, to be judged together. */
+/** The values, or everything that is wrong with them; in both cases those values that are valid on their own, for checks across fields. */
 export type ReadValues<Value> = Checked<Value> & { readonly right: Partial<Value> };
 
-/** Reads every field by its name from `textOf`, which gives undefined for what was not given. An empty text counts as not given. */
+/** Reads every field by its name from `textOf`, which returns undefined for a field that was not given. An empty text counts as not given. */
 export function readFields<Described extends Fields>(
   fields: Described,
   textOf: (name: string) => string | undefined,
@@ -67,12 +67,12 @@ export function readFields<Described extends Fields>(
   return readValues(right as Partial<Values<Described>>, problems);
 }
 
-/** What is right is all there is where nothing is wrong. */
+/** The value, unless there are problems: without any, `right` is complete. */
 export function readValues<Value>(right: Partial<Value>, problems: readonly string[]): ReadValues<Value> {
   return problems.length > 0 ? { problems, right } : { value: right as Value, right };
 }
 
-/** What was read, and besides what is wrong with the values taken together, given those that are right by themselves. */
+/** Adds the problems that `conflictsOf` finds between values that are valid on their own. */
 export function judged<Value>(
   { right, problems = [] }: ReadValues<Value>,
   conflictsOf: (right: Partial<Value>) => readonly string[],
@@ -80,7 +80,7 @@ export function judged<Value>(
   return readValues(right, [...problems, ...conflictsOf(right)]);
 }
 
-/** What is judged of values together; undefined where one of them is wrong by itself, and nothing can be said of it. */
+/** The result of `judge` on several values; undefined if any of them is invalid on its own. */
 export function together<Value, Key extends keyof Value, Judged>(
   right: Partial<Value>,
   keys: readonly Key[],
@@ -89,13 +89,13 @@ export function together<Value, Key extends keyof Value, Judged>(
   return keys.every((key) => key in right) ? judge(right as Pick<Value, Key>) : undefined;
 }
 
-/** The value, or a TrackerError (`bad-input`) that lists every problem. */
+/** Returns the value, or throws a TrackerError (`bad-input`) that lists every problem. */
 export function unwrap<Value>(checked: Checked<Value>): Value {
   if (checked.problems !== undefined) throw badInput(checked.problems);
   return checked.value;
 }
 
-/** As many problems are listed, which only files have more of; the others are counted. */
+/** The most problems that are listed; only a file can have more, and the rest are counted. */
 const MOST_LISTED = 30;
 
 /** One error for all problems, a line each. */

@@ -34,7 +34,7 @@ test("everything wrong is reported at once", () => {
       "--port is given more than once",
       '--port: "99999" is not a port from 0 to 65535; for example --port 8080',
       "--file is missing: give a file, for example --file day.csv",
-      '--json: "yes" is not given without a value; for example --json',
+      '--json: "yes" is not expected: the flag takes no value; for example --json',
     ],
   );
   expect(readFlags(FLAGS, ["--file", "x", "--port"]).problems).toEqual([
@@ -47,7 +47,7 @@ test("everything wrong is reported at once", () => {
   expect(readFlags(FLAGS, ["--file"]).problems).toEqual(["--file is missing: give a file, for example --file day.csv"]);
 });
 
-test("what is right by itself is told whatever else is wrong, but not what was given twice or without its value", () => {
+test("valid flags are returned whatever else is wrong, except those given twice or without a value", () => {
   expect(readFlags(FLAGS, ["--port", "80", "--json", "--colour"]).right).toEqual({ port: 80, json: true });
   expect(readFlags(FLAGS, ["--file", "x", "--file", "y", "--port="]).right).toEqual({ json: false });
 });
@@ -57,7 +57,7 @@ const OPERAND: Field<string> = {
   read: (text) => (text.includes("://") ? undefined : text),
 };
 
-test("one word may stand without a flag's name, before the flags or behind them", () => {
+test("an operand may come before or after the flags", () => {
   const fields = { what: OPERAND, port: FLAGS.port, json: FLAGS.json };
   for (const args of [
     ["a b.csv", "--port", "80"],
@@ -73,22 +73,22 @@ test("one word may stand without a flag's name, before the flags or behind them"
     'WHAT: "mssql://h" is not the path of a file; for example day.csv',
   ]);
   expect(problems("a", "b", "c")).toEqual([
-    '"b" is one too many behind WHAT: give one WHAT, in quotes where there are spaces in it',
+    '"b" is one argument too many: give one WHAT, in quotes if it contains spaces',
   ]);
   expect(problems("a", "b", "c@d")).toEqual([
-    "a word (not shown: it may be secret) is one too many behind WHAT: give one WHAT, in quotes where there are spaces in it",
+    "a word (not shown: it may be secret) is one argument too many: give one WHAT, in quotes if it contains spaces",
   ]);
   expect(problems("--prot", "80", "a")).toEqual(["--prot is not a flag; the flags are --port, --json, --help"]);
   expect(readFlags(fields, ["a", "80"], { npm_config_port: "true" }).problems).toEqual([
-    expect.stringContaining("npm has kept --port for itself"),
+    expect.stringContaining("npm kept --port for itself"),
   ]);
 });
 
-/** What the problems are with: the words before what is said of it. */
+/** The subjects of the problems: the words before the verb. */
 const subjects = (args: readonly string[], fields: Record<string, Field<unknown>> = FLAGS, environment = {}) =>
-  readFlags(fields, args, environment).problems?.map((line) => line.split(/ is | needs |: | stands | for itself/)[0]);
+  readFlags(fields, args, environment).problems?.map((line) => line.split(/ is | needs |: | has no | for itself/)[0]);
 
-describe("flags are wrong", () => {
+describe("the problems of flags", () => {
   test.each<[string[], string[]]>([
     [["--file", "x", "y"], ['"y"']],
     [
@@ -129,10 +129,10 @@ describe("flags are wrong", () => {
     expect(subjects(args) ?? []).toEqual(problems);
   });
 
-  test("where npm has kept some, and not where they are given as well", () => {
+  test("include those that npm kept, unless they are given as well", () => {
     const more = { ...FLAGS, dry: switchFlag("--dry-run-it", ""), yes: switchFlag("--yes", "") };
     const given = ["--file", "x"];
-    expect(subjects(given, more, { npm_config_dry_run_it: "true" })).toEqual(["npm has kept --dry-run-it"]);
+    expect(subjects(given, more, { npm_config_dry_run_it: "true" })).toEqual(["npm kept --dry-run-it"]);
     expect(subjects(["y", ...given], more, { npm_config_dry_run_it: "true" })).toHaveLength(1);
     expect(subjects([...given, "--dry-run-it"], more, { npm_config_dry_run_it: "true" })).toBeUndefined();
     expect(
@@ -144,7 +144,7 @@ describe("flags are wrong", () => {
     ["start", "npm start -- --key"],
     ["test", "npm test -- --key"],
     ["export", "npm run export -- --key"],
-  ])("where npm %s has left a word alone, the flag that it may belong to is named", (script, line) => {
+  ])("name the flag that a word may belong to that npm %s left alone", (script, line) => {
     const key: Field<string> = { ...FLAGS.file, name: "--key", default: "", secret: true };
     for (const fields of [
       { key, json: FLAGS.json },
@@ -154,7 +154,7 @@ describe("flags are wrong", () => {
         expect.stringContaining(line),
       ]);
     expect(subjects(["y"], { key })).toEqual(["a word (not shown"]);
-    // With -- before the flags npm has none for itself: it was not forgotten.
+    // With -- before the flags npm keeps none.
     expect(readFlags({ key }, ["y"], { npm_lifecycle_event: script }).problems).toEqual([
       "a word (not shown: it may be secret) is not a flag; the flags are --key, --help",
     ]);

@@ -7,7 +7,7 @@ export function switchFlag(name: string, description: string): Field<boolean> {
   return {
     name,
     description,
-    allowed: "given without a value",
+    allowed: "expected: the flag takes no value",
     example: "",
     default: false,
     read: (text) => text === "given" || undefined,
@@ -17,9 +17,9 @@ export function switchFlag(name: string, description: string): Field<boolean> {
 const isSwitch = (field: Field<unknown>) => field.default === false;
 
 /**
- * Reads the flags of a command line: `--port 8080` or `--port=8080`, and the word that is the operand, where there is one. Unknown flags, other
- * words and repetitions are problems, and so are flags that npm has kept for itself. What may be a secret is not repeated.
- * @param environment the one that npm has started the command in
+ * Reads the flags of a command line, `--port 8080` or `--port=8080`, and the operand if the command has one. Unknown flags, other words and
+ * repetitions are problems, and so are flags that npm kept for itself. Anything that may be a secret is not repeated.
+ * @param environment the environment in which npm started the command
  */
 export function readFlags<Described extends Fields>(
   fields: Described,
@@ -47,14 +47,14 @@ export function readFlags<Described extends Fields>(
     environment,
   );
   if (kept !== undefined) problems.push(kept);
-  // Any word may be a part of a secret that a shell has split, where one was to be given or looks like it.
+  // If a secret could have been given, or a word looks like one, any word may be part of a secret that a shell has split.
   const secret =
     Object.values(fields).some((field) => field.secret) ||
     tokens.some((token) => token.kind === "positional" && mayBeSecret(token.value));
   let [unknownAt, words]: [number | undefined, number] = [undefined, 0];
   for (const token of tokens) {
     if (token.kind === "positional") {
-      // The words after a flag that does not exist were meant as its value, as were those that npm has left of its own.
+      // Words after an unknown flag were meant as its value, and words left over from a flag that npm kept as that flag's.
       if (operand !== undefined && !given.has(operand.name)) {
         given.set(operand.name, token.value);
         continue;
@@ -70,7 +70,7 @@ export function readFlags<Described extends Fields>(
     }
     if (token.kind !== "option") continue;
     const field = byName.get(`--${token.name}`);
-    // Letters after a single dash are a flag each: of -psecret only the first is one.
+    // parseArgs takes each letter after a single dash for a flag: of -psecret only the first is reported.
     const goesOn = token.index === unknownAt;
     unknownAt = field === undefined ? token.index : undefined;
     if (field === undefined) {
@@ -78,7 +78,7 @@ export function readFlags<Described extends Fields>(
     } else if (given.has(field.name)) {
       problems.push(`${field.name} is given more than once`);
       wrong.add(field.name);
-      // Nothing comes of either, but what is wrong with it by itself is told as well.
+      // Neither value is used, but if the second is invalid, that is reported too.
       if (token.value && field.read(token.value) === undefined) given.set(field.name, token.value);
     } else if (isSwitch(field)) given.set(field.name, token.value === undefined ? "given" : token.value || "nothing");
     else if (!token.value && "default" in field) {
@@ -94,35 +94,35 @@ export function readFlags<Described extends Fields>(
 /** Environment variables, as Node has them. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Flags of npm's own with names of ours: whoever has them set for npm did not forget anything. */
+/** Flags that npm has too: if they are set for npm, no `--` was forgotten. */
 const NPMS_OWN = ["--json", "--yes"];
 
-/** npm takes flags that do not stand behind `--` for its own settings, and tells the command of them in its environment alone. */
+/** npm takes flags that do not come after `--` for its own, and passes them to the command only through the environment. */
 function keptByNpm(names: readonly string[], environment: Environment): string | undefined {
   const kept = names.filter(
     (name) => !NPMS_OWN.includes(name) && environment[`npm_config_${name.slice(2).replaceAll("-", "_")}`],
   );
   if (kept.length === 0) return undefined;
-  return `npm has kept ${kept.join(" and ")} for itself: put -- before the flags, as in ${npmLine(environment)} ${dashes(environment)} ${kept.join(" … ")} …`;
+  return `npm kept ${kept.join(" and ")} for itself: put -- before the flags, as in ${npmLine(environment)} ${dashes(environment)} ${kept.join(" … ")} …`;
 }
 
-/** PowerShell takes `--` away where npm is started by its npm.ps1, unless it stands in quotes (npm/cli issue 4903). */
+/** PowerShell drops `--` when it starts npm by npm.ps1, unless it is in quotes (npm/cli issue 4903). */
 function dashes({ OS }: Environment): string {
   return OS === "Windows_NT" ? '"--"' : "--";
 }
 
-/** A shell splits a name at its spaces. */
+/** A shell splits an unquoted name at its spaces. */
 function oneTooMany({ name }: Field<unknown>): string {
-  return `is one too many behind ${name}: give one ${name}, in quotes where there are spaces in it`;
+  return `is one argument too many: give one ${name}, in quotes if it contains spaces`;
 }
 
 /**
- * npm takes a flag for several where its letters are all flags of its own, as --sql is -s, -q and -l: a word is left of it, and `long`, which
- * the last of these sets (npm's documentation, "Shorthands and Other CLI Niceties").
+ * npm takes one flag for several if its letters are all shorthands of npm's, as --sql is for -s, -q and -l: what remains is its value as a word,
+ * and `long`, which the last letter sets (npm's documentation, "Shorthands and Other CLI Niceties").
  */
 function missingDashes(fields: Fields, environment: Environment): string {
   const [first] = Object.values(fields).toSorted((a, b) => Number(b.secret ?? false) - Number(a.secret ?? false));
-  return `stands without its flag: npm keeps flags for itself unless -- stands before them; write ${npmLine(environment)} ${dashes(environment)} ${first?.name} …`;
+  return `has no flag: npm keeps flags for itself unless they come after --; write ${npmLine(environment)} ${dashes(environment)} ${first?.name} …`;
 }
 
 function npmLine({ npm_lifecycle_event: script = "start" }: Environment): string {

@@ -10,13 +10,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test("a folder is made with its parents, and left where it is there", () => {
+test("a folder is made with its parents, and left alone if it exists", () => {
   const made = join(folder, "a/b/c");
   for (const _ of [1, 2]) makeFolder(made);
   expect(statSync(made).isDirectory()).toBe(true);
 });
 
-test("a folder that cannot be made is told as the system tells it", () => {
+test("a folder that cannot be made throws the system's error", () => {
   writeFileSync(join(folder, "file"), "");
   expect(() => makeFolder(join(folder, "file/a/b"))).toThrow(/^(ENOTDIR|ENOENT|EEXIST)/);
 });

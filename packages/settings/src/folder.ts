@@ -2,8 +2,8 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Makes a folder that somebody has named, and its parents. Throws what the system says where it cannot be made: Node's own recursion never ends
- * where the system says of a folder that is there that nothing can be made in it, as of /proc.
+ * Makes a folder and its parents. Throws the system's error if one cannot be made. Node's own `recursive` never returns for a folder in which
+ * the system refuses to make anything though it exists, such as /proc.
  */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
@@ -11,7 +11,7 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another process may have made it meanwhile.
+    // Another process may have made it in the meantime.
     if (!existsSync(folder)) throw error;
   }
 }

@@ -18,7 +18,7 @@ const flag = (change: Partial<Field<unknown>>) => {
   return [lines[2], lines[5]?.replace(/ {2,}/g, "  ")];
 };
 
-test("a command without flags has what every command has", () => {
+test("a command without flags has the parts that every command has", () => {
   expect(help({})).toEqual([
     "Does it.",
     "",
@@ -32,7 +32,7 @@ test("a command without flags has what every command has", () => {
   ]);
 });
 
-test("several examples are a line each, and what goes on stands before them", () => {
+test("several examples are one per line, after where the other arguments go", () => {
   expect(help({ examples: ["a", "b"], passesOnTo: "pulumi" }).slice(2)).toEqual([
     "Usage: npm run x -- …",
     "",
@@ -59,11 +59,11 @@ test.each<[Partial<Field<unknown>>, usage: string, row: string]>([
   [{ default: [] }, "[--f]", "  --f  what"],
   [{ default: ["a", "b"] }, "[--f]", "  --f  what (default: a,b)"],
   [{ default: { a: 1 } }, "[--f]", "  --f  what"],
-])("a flag with %j is told", (change, usage, row) => {
+])("a flag with %j is listed", (change, usage, row) => {
   expect(flag(change)).toEqual([`Usage: npm run x -- ${usage}`, row]);
 });
 
-test("a word without a flag stands first, and is told apart from the flags", () => {
+test("an operand is listed first, apart from the flags", () => {
   const what: Field<unknown> = { ...field, name: "FILE", operand: true };
   expect(help({ flags: { what, f: field } }).slice(2, 10)).toEqual([
     "Usage: npm run x -- FILE --f",
@@ -77,7 +77,7 @@ test("a word without a flag stands first, and is told apart from the flags", () 
   ]);
 });
 
-test("rows stand in columns, as wide as the widest", () => {
+test("rows are aligned in columns", () => {
   const settings = { a: { ...field, name: "A" }, long: { ...field, name: "LONG", default: 1 } };
   expect(help({ settings }).slice(7, 10)).toEqual([
     "Settings, from the environment:",

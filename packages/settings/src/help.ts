@@ -1,7 +1,7 @@
 import type { Field } from "./field.ts";
 import type { Command } from "./run-main.ts";
 
-/** What `--help` prints of one command. */
+/** The `--help` text of one command. */
 export function helpOf({ usage, description, flags = {}, settings = {}, passesOnTo, examples }: Command): string {
   const ownFlags = Object.values(flags);
   const words = [...ownFlags.map(inUsage), ...(passesOnTo === undefined ? [] : ["…"])];
@@ -20,7 +20,7 @@ export function helpOf({ usage, description, flags = {}, settings = {}, passesOn
   ]);
 }
 
-/** What `--help` prints of a set of commands, one of which has to be chosen. */
+/** The `--help` text of a set of commands to choose from. */
 export function overviewOf(commands: readonly Command[]): string {
   const rows = commands.map(({ usage, description }): Row => [usage, description]);
   return blocks([section("Commands:", rows), ["Each has --help."]]);
@@ -54,7 +54,7 @@ function withDefault(field: Field<unknown>): string {
   return shown === undefined ? field.description : `${field.description} (default: ${shown})`;
 }
 
-/** A default as it would be given; undefined where there is nothing to say. */
+/** A default as it would be written; undefined if there is nothing to show. */
 function textOf(value: unknown): string | undefined {
   if (value === true) return "on";
   if (Array.isArray(value)) return value.length === 0 ? undefined : value.join(",");

@@ -1,6 +1,6 @@
 import { systemReason, TrackerError } from "@tracker/core";
 
-/** Why nothing can be served on the port that --port named. */
+/** The failure to listen on the port given by --port. */
 export function portFailure(port: number, cause: unknown): TrackerError {
   const isTaken = (cause as NodeJS.ErrnoException).code === "EADDRINUSE";
   const what = isTaken ? `port ${port} is in use` : `port ${port} cannot be used: ${systemReason(cause)}`;

@@ -3,7 +3,7 @@ import { baseUrl, guid, isLoopback, listOf, localPath, oneOf, onOrOff, webAddres
 
 const ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
 
-/** What each reader makes of a text: undefined where it is not allowed. */
+/** The value that each reader returns for a text: undefined if it is not allowed. */
 const CASES: readonly [string, (text: string) => unknown, readonly (readonly [text: string, value: unknown])[]][] = [
   [
     "a whole number from 1 to 720",

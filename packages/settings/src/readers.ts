@@ -1,4 +1,4 @@
-/** Readers for fields: a text in, its value out, or undefined when the text is not allowed. */
+/** Readers for fields: each takes a text and returns its value, or undefined if the text is not allowed. */
 
 export function wholeNumber(least: number, most: number): (text: string) => number | undefined {
   return (text) => {
@@ -30,7 +30,7 @@ export function baseUrl(text: string): string | undefined {
   return url === undefined || url.includes("?") ? undefined : url.replace(/\/+$/, "");
 }
 
-/** An address as it is, its query too: https, or http on this machine only, without a user or a fragment. */
+/** An address with its query: https, or http on this machine only, without a user or a fragment. */
 export function webAddress(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const { protocol, username, password, hash, href } = new URL(text);
@@ -38,12 +38,12 @@ export function webAddress(text: string): string | undefined {
   return username + password + hash === "" ? href : undefined;
 }
 
-/** A path on this machine: an address of another place is none. */
+/** A path on this machine, not a URL. */
 export function localPath(text: string): string | undefined {
   return text.includes("://") ? undefined : text;
 }
 
-/** The id of something in Entra or Azure, as 6b29fc40-ca47-1067-b31d-00dd010662da. */
+/** An id in Entra or Azure, such as 6b29fc40-ca47-1067-b31d-00dd010662da. */
 export function guid(text: string): string | undefined {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text : undefined;
 }
@@ -53,5 +53,5 @@ export function isLoopback(url: string): boolean {
   return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 }
 
-/** What core's parseInstant takes. */
+/** What core's parseInstant accepts. */
 export const INSTANT_ALLOWED = "a time in UTC such as 2025-07-14 or 2025-07-14T09:35Z";

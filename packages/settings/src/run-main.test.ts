@@ -50,7 +50,7 @@ const serve: Command = {
   run: async (args, { print, environment }) => {
     const { file } = unwrap(readFlags(FLAGS, args, environment));
     if (file === "missing") throw new TrackerError("bad-input", "there is no file", { hint: "Make one." });
-    if (file === "broken") throw new Error("a mistake");
+    if (file === "broken") throw new Error("a bug");
     print(`serving ${file}`);
     return file === "empty" ? 3 : 0;
   },
@@ -69,30 +69,33 @@ async function run(commands: Commands, args: readonly string[]) {
 }
 
 describe("--help", () => {
-  test.each([[["--help"]], [["-h"]], [["--file", "f", "--help"]]])("%j tells all that the fields say", async (args) => {
-    expect(await run(serve, args)).toEqual({
-      code: 0,
-      warned: "",
-      printed: [
-        "Serves a file.",
-        "",
-        "Usage: npm run serve -- [--port PORT] [--key KEY] --file FILE [--once]",
-        "",
-        "Flags:",
-        "  --port PORT  where it is served (default: 8288)",
-        "  --key KEY    a key",
-        "  --file FILE  what is read",
-        "  --once       end after one",
-        "  --help       this text",
-        "",
-        "Settings, from the environment:",
-        "  TRACKER_WEB  the web (default: on)",
-        "",
-        "Example:",
-        "  npm run serve -- --file f",
-      ].join("\n"),
-    });
-  });
+  test.each([[["--help"]], [["-h"]], [["--file", "f", "--help"]]])(
+    "%j prints everything that the fields describe",
+    async (args) => {
+      expect(await run(serve, args)).toEqual({
+        code: 0,
+        warned: "",
+        printed: [
+          "Serves a file.",
+          "",
+          "Usage: npm run serve -- [--port PORT] [--key KEY] --file FILE [--once]",
+          "",
+          "Flags:",
+          "  --port PORT  where it is served (default: 8288)",
+          "  --key KEY    a key",
+          "  --file FILE  what is read",
+          "  --once       end after one",
+          "  --help       this text",
+          "",
+          "Settings, from the environment:",
+          "  TRACKER_WEB  the web (default: on)",
+          "",
+          "Example:",
+          "  npm run serve -- --file f",
+        ].join("\n"),
+      });
+    },
+  );
 
   test("says where everything else goes", async () => {
     const { printed } = await run({ ...serve, flags: {}, settings: {}, passesOnTo: "pulumi up" }, ["--help"]);
@@ -101,7 +104,7 @@ describe("--help", () => {
     expect(printed).not.toContain("Settings");
   });
 
-  test("of several commands lists them, and that of one is its own", async () => {
+  test("of several commands lists them, and each has its own", async () => {
     const both = { serve, other: { ...serve, usage: "npm run other", description: "Does another thing." } };
     expect((await run(both, ["--help"])).printed).toBe(
       "Commands:\n  npm run serve --  Serves a file.\n  npm run other     Does another thing.\n\nEach has --help.",
@@ -116,7 +119,7 @@ describe("a command", () => {
     expect((await run({ serve }, ["serve", "--file", "empty"])).code).toBe(3);
   });
 
-  test("that fails in a foreseen way ends in a line and 1", async () => {
+  test("that fails in an expected way prints one line and ends with 1", async () => {
     expect(await run(serve, ["--file", "missing"])).toEqual({
       code: 1,
       printed: "",
@@ -124,7 +127,7 @@ describe("a command", () => {
     });
   });
 
-  test("that the system refuses something ends in a line that says what to do", async () => {
+  test("that gets a system error prints one line that says what to do", async () => {
     const inAFile = { ...serve, run: async () => mkdirSync(join(import.meta.filename, "folder")) };
     expect(await run(inAFile as unknown as Command, [])).toEqual({
       code: 1,
@@ -135,21 +138,18 @@ describe("a command", () => {
     });
   });
 
-  test.each([[["--key", "k"]], [["--key=k"]]])(
-    "is cautioned of a flag that others can see (%j), once",
-    async (args) => {
-      const caution = "others can see a key in --key";
-      const cautious = { ...serve, flags: { ...FLAGS, key: { ...FLAGS.key, caution } } };
-      expect((await run(cautious, ["--file", "f", ...args])).warned).toBe(caution);
-      expect((await run(cautious, ["--file", "f"])).warned).toBe("");
-    },
-  );
-
-  test("that fails otherwise is a mistake, which is not hidden", async () => {
-    await expect(run(serve, ["--file", "broken"])).rejects.toThrow("a mistake");
+  test.each([[["--key", "k"]], [["--key=k"]]])("is warned once about a flag that others can see (%j)", async (args) => {
+    const caution = "others can see a key in --key";
+    const cautious = { ...serve, flags: { ...FLAGS, key: { ...FLAGS.key, caution } } };
+    expect((await run(cautious, ["--file", "f", ...args])).warned).toBe(caution);
+    expect((await run(cautious, ["--file", "f"])).warned).toBe("");
   });
 
-  test.each([["nothing"], ["constructor"], ["toString"]])("called %j is none of them", async (word) => {
+  test("that fails in any other way has a bug, which is not hidden", async () => {
+    await expect(run(serve, ["--file", "broken"])).rejects.toThrow("a bug");
+  });
+
+  test.each([["nothing"], ["constructor"], ["toString"]])("called %j does not exist", async (word) => {
     const { code, warned } = await run({ serve }, [word]);
     expect([code, warned]).toEqual([1, expect.stringContaining(`"${word}" is not one of the commands serve`)]);
   });
@@ -158,7 +158,7 @@ describe("a command", () => {
 describe("several commands", () => {
   const both = { serve, other: { ...serve, usage: "npm run other" } };
 
-  test("are told at -h as at --help, and only there", async () => {
+  test("are listed by -h and --help only", async () => {
     expect((await run(both, ["-h"])).printed).toContain("npm run other");
     for (const word of ["-x", "help", "--Help"]) expect((await run(both, [word])).code).toBe(1);
     for (const none of [[], [""]])
@@ -170,19 +170,19 @@ describe("several commands", () => {
     expect((await run(both, ["nothing"])).warned).toContain("serve, other");
   });
 
-  test("hand on what stands behind the word alone", async () => {
+  test("get only the arguments after their name", async () => {
     const echo: Command = { ...serve, run: async (args, { print }) => print(JSON.stringify(args)) };
     expect((await run({ echo }, ["echo", "echo", "-x"])).printed).toBe('["echo","-x"]');
     expect((await run(echo, ["echo", "-x"])).printed).toBe('["echo","-x"]');
   });
 
-  test("end with 0 where no code is given", async () => {
+  test("end with 0 if they return no code", async () => {
     expect((await run({ ...serve, run: async () => {} }, [])).code).toBe(0);
   });
 });
 
 describe("the process of a command", () => {
-  /** Who listens to what, and what was written. */
+  /** The listeners by what they listen to, and what was written. */
   let listeners: Map<string, (argument?: unknown) => void>;
   let written: string[];
   const { argv, exitCode } = process;
@@ -212,7 +212,7 @@ describe("the process of a command", () => {
 
   const runIn = (run: Command["run"]) => runMain({ ...serve, run });
 
-  test("gives it its arguments, variables and output, and leaves its code", async () => {
+  test("gives it its arguments, variables and output, and keeps its exit code", async () => {
     let variables: unknown;
     await runIn(async (args, { environment, print, warn }) => {
       variables = environment;
@@ -224,14 +224,14 @@ describe("the process of a command", () => {
     expect(variables).toBe(process.env);
   });
 
-  test("keeps the code that a command has set, where it ends with 0", async () => {
+  test("keeps the exit code that a command has set if it ends with 0", async () => {
     await runIn(async () => {
       process.exitCode = 7;
     });
     expect(process.exitCode).toBe(7);
   });
 
-  test("takes its arguments from the bootstrap where others are not to see them, and hands them to nobody", async () => {
+  test("takes its arguments from the bootstrap's variable, out of others' sight, and does not pass that on", async () => {
     process.env.BOOTSTRAP_ARGUMENTS = JSON.stringify(["--key", "hunter2"]);
     await runIn(async (args, { environment, print }) =>
       print([...args, String(environment.BOOTSTRAP_ARGUMENTS)].join(" ")),
@@ -239,7 +239,7 @@ describe("the process of a command", () => {
     expect(written).toEqual(["stdout: --key hunter2 undefined\n"]);
   });
 
-  test.each(["SIGINT", "SIGTERM", "SIGHUP", "disconnect"])("asks it to end at %s, and not before", async (name) => {
+  test.each(["SIGINT", "SIGTERM", "SIGHUP", "disconnect"])("asks it to end on %s, and not before", async (name) => {
     const aborted: boolean[] = [];
     if (name === "disconnect") process.env.BOOTSTRAP_ARGUMENTS = "[]";
     await runIn(async (_args, { signal }) => {
@@ -250,7 +250,7 @@ describe("the process of a command", () => {
     expect(aborted).toEqual([false, true]);
   });
 
-  test("takes signals that follow for the same wish, until it has had time to end", async () => {
+  test("takes further signals for the same request, until it has had time to end", async () => {
     vi.useFakeTimers();
     await runIn(async (_args, { signal }) => {
       for (const name of ["SIGTERM", "SIGTERM", "SIGINT"]) listeners.get(`process ${name}`)?.();
@@ -263,7 +263,7 @@ describe("the process of a command", () => {
     vi.useRealTimers();
   });
 
-  test("is ended by a signal as any other where the command does not look at it", async () => {
+  test("is killed by a signal as usual if the command does not handle it", async () => {
     await runIn(async () => {});
     expect([...listeners.keys()]).toEqual(["output error"]);
   });
@@ -272,7 +272,7 @@ describe("the process of a command", () => {
     ["EPIPE", []],
     ["ECONNRESET", []],
     ["ENOSPC", ["stderr: standard output cannot be written: the disk is full\n"]],
-  ])("asks it to end where its output cannot be written (%s), once", async (code, told) => {
+  ])("asks it once to end if its output cannot be written (%s)", async (code, told) => {
     await runIn(async (_args, { signal }) => {
       expect(signal.aborted).toBe(false);
       for (let times = 0; times < 3; times++) listeners.get("output error")?.(failure(code));
@@ -284,7 +284,7 @@ describe("the process of a command", () => {
   test.each([
     ["EPIPE", "its reader is gone"],
     ["ENOSPC", "the disk is full"],
-  ])("lets it go on where it has more to do than to print (%s), and says so", async (code, why) => {
+  ])("lets it continue if it does more than print (%s), and says so", async (code, why) => {
     await runMain({
       ...serve,
       goesOn: "It serves all the same.",
@@ -304,7 +304,7 @@ describe("the process of a command", () => {
     [true, false, false],
     [false, true, false],
     [undefined, undefined, false],
-  ])("may ask where input (%s) and messages (%s) are a terminal's: %s", async (input, messages, expected) => {
+  ])("may ask if input (%s) and messages (%s) are on a terminal: %s", async (input, messages, expected) => {
     const [stdin, isTTY] = [process.stdin, process.stderr.isTTY];
     const said = new PassThrough();
     Object.defineProperty(process, "stdin", { value: Object.assign(said, { isTTY: input }), configurable: true });
@@ -324,7 +324,7 @@ describe("the process of a command", () => {
 
   const failure = (code: string) => Object.assign(new Error(code), { code });
 
-  /** What reaches a standard output that fails, or does not, when something is piped to it. */
+  /** What is written when something is piped to a standard output, which may fail with a code. */
   async function piped(code?: string) {
     const chunks: string[] = [];
     const stream = new Writable({
@@ -343,21 +343,21 @@ describe("the process of a command", () => {
     return { chunks, ended: stream.writableEnded };
   }
 
-  test("is given what is piped, and is not closed", async () => {
+  test("writes what is piped, and leaves its output open", async () => {
     expect(await piped()).toEqual({ chunks: ["a", "b"], ended: false });
   });
 
-  test("is left by a reader of what is piped without a failure", async () => {
+  test("does not fail if the reader of what is piped ends", async () => {
     expect((await piped("EPIPE")).chunks).toEqual(["a"]);
     expect([written, process.exitCode]).toEqual([[], undefined]);
   });
 
-  test("is told of a full disk under what is piped in a line, and fails", async () => {
+  test("reports a full disk under what is piped in one line, and fails", async () => {
     expect((await piped("ENOSPC")).chunks).toEqual(["a"]);
     expect([written, process.exitCode]).toEqual([["stderr: standard output cannot be written: the disk is full\n"], 1]);
   });
 
-  test("fails where what is piped fails", async () => {
+  test("fails if what is piped fails", async () => {
     async function* broken() {
       yield "a";
       throw new TrackerError("store-failed", "the disk is damaged");

@@ -7,51 +7,51 @@ import { shownCommand } from "./shown.ts";
 import { standardOutput } from "./standard-output.ts";
 import { stopOfProcess } from "./stop.ts";
 
-/** What a command has of the world besides files and sockets. */
+/** What a command uses of its environment besides files and sockets. */
 export interface Io {
   readonly environment: NodeJS.ProcessEnv;
   /** Standard input. */
   readonly input: Readable;
   /** Standard output, a line at a time. */
   readonly print: (line: string) => void;
-  /** Standard output, for as much as there may be, at the pace at which it is read. */
+  /** Standard output, for any amount of text, at the pace of its reader. */
   readonly pipe: (chunks: AsyncIterable<string>) => Promise<void>;
   /** Standard error, a line at a time. */
   readonly warn: (line: string) => void;
-  /** Asks the user a question; absent where nobody sits at a terminal. */
+  /** Asks the user a question; absent if there is no terminal. */
   readonly ask?: (question: string) => Promise<string>;
-  /** Fires when the user wants to stop: Ctrl-C, or a polite kill. Who takes it ends in their own time; who does not is ended at once. */
+  /** Fires when the user wants to stop: Ctrl-C or SIGTERM. A command that reads it ends when it is ready; one that does not is killed at once. */
   readonly signal: AbortSignal;
 }
 
-/** A command of this repository: what it does, and what its help is made of. */
+/** A command of this repository: what it does, and its help. */
 export interface Command {
   /** What a person types before the flags: "npm start --", "npm run db -- migrate". */
   readonly usage: string;
   /** What it does, as a sentence. */
   readonly description: string;
   readonly flags?: Fields;
-  /** The settings that matter to it. */
+  /** The settings that it reads. */
   readonly settings?: Fields;
-  /** Who gets the arguments that are not its own flags: "pulumi up". */
+  /** The program that gets the arguments that are not its own flags: "pulumi up". */
   readonly passesOnTo?: string;
-  /** What goes on where standard output cannot be written any more, as a sentence; other commands end there. */
+  /** What continues when standard output can no longer be written, as a sentence; other commands end then. */
   readonly goesOn?: string;
-  /** Command lines that work as they stand. */
+  /** Command lines that work as written. */
   readonly examples: readonly string[];
-  /** @param args what follows on the command line; resolves to the exit code, 0 unless given */
+  /** @param args the rest of the command line; resolves to the exit code, 0 by default */
   readonly run: (args: readonly string[], io: Io) => Promise<number> | Promise<void>;
 }
 
-/** One command, or several by the word that chooses among them. */
+/** One command, or several by name. */
 export type Commands = Command | Readonly<Record<string, Command>>;
 
-/** The entry of every command: runs it with this process's arguments, output and signals, and leaves the exit code with the process. */
+/** The entry point of every command: runs it with this process's arguments, output and signals, and sets the process's exit code. */
 export async function runMain(commands: Commands): Promise<void> {
   const { BOOTSTRAP_ARGUMENTS: handedOn } = process.env;
   delete process.env.BOOTSTRAP_ARGUMENTS;
   const isBootstrapped = handedOn !== undefined;
-  // What stands behind the script. The bootstrap hands it on where others do not see it: anybody may list the processes of a machine.
+  // The bootstrap passes the arguments on in the environment, out of sight: anyone can list a machine's processes with their arguments.
   const args: readonly string[] = isBootstrapped ? JSON.parse(handedOn) : process.argv.slice(2);
   const stop = stopOfProcess(isBootstrapped);
   const warn = (line: string) => void process.stderr.write(`${line}\n`);
@@ -62,7 +62,7 @@ export async function runMain(commands: Commands): Promise<void> {
     const said = `standard output cannot be written: ${systemReason(error)}`;
     if (goesOn !== undefined) return warn(`${said}. ${goesOn}`);
     stop.ask();
-    // A reader that has seen enough (`npm run export | head`) is no failure.
+    // A reader that has seen enough (`npm run export | head`) is not a failure.
     if (READER_HAS_GONE.includes(code)) return;
     warn(said);
     process.exitCode = 1;
@@ -81,17 +81,17 @@ export async function runMain(commands: Commands): Promise<void> {
       return stop.signal;
     },
   });
-  // A command that goes on after its end, as a server does, may have set one already.
+  // A command that keeps running after it returns, as a server does, may have set one already.
   if (code !== 0) process.exitCode = code;
 }
 
-/** Where nothing can be said, that cannot be said either. */
+/** If standard error cannot be written, there is nowhere to report that. */
 const ignore = () => {};
 
-/** A pipe's reader, and one who left some of it unread. */
+/** The errors of a pipe whose reader has ended, the second if it left something unread. */
 const READER_HAS_GONE = ["EPIPE", "ECONNRESET"];
 
-/** Resolves to the exit code: 1 for a foreseen failure, or one of the system's, which is told in a line. Other failures reject. */
+/** Resolves to the exit code: 1 for an expected failure or a system error, which is reported in one line. Rejects with any other. */
 export async function runCommand(commands: Commands, args: readonly string[], io: Io): Promise<number> {
   try {
     const [chosen, rest] = choose(commands, args);
@@ -113,7 +113,7 @@ export async function runCommand(commands: Commands, args: readonly string[], io
   }
 }
 
-/** What is to be said of flags that had better not be given, once each. */
+/** The cautions of the flags that were given, once each. */
 function cautionsOn({ flags = {} }: Command, args: readonly string[]): string[] {
   return Object.values(flags).flatMap(({ name, caution }) =>
     caution !== undefined && args.some((arg) => arg === name || arg.startsWith(`${name}=`)) ? [caution] : [],

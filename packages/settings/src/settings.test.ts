@@ -13,7 +13,7 @@ const SOURCES: readonly KnownSource[] = [
 ];
 
 describe("settings", () => {
-  test("have defaults, and other people's variables do not matter", () => {
+  test("have defaults, and other variables do not matter", () => {
     expect(unwrap(readSettings({ PATH: "/bin", TRACKER_QUOTE_DAYS: "" }, SOURCES))).toMatchObject({
       currencies: DEFAULT_CURRENCIES,
       sources: ["oak", "elm", "ash"],
@@ -44,7 +44,7 @@ describe("settings", () => {
     });
   });
 
-  test("report everything that is wrong at once, each with the value, what is allowed and an example, and never a secret", () => {
+  test("report every problem at once, each with the value, what is allowed and an example, but never a secret", () => {
     const { problems } = readSettings(
       {
         TRACKER_CURRENCIES: "usd,€",
@@ -72,7 +72,7 @@ describe("settings", () => {
     );
   });
 
-  test("are read or refused, whatever they hold", () => {
+  test("with any value are read or refused", () => {
     const environment = fc.dictionary(
       fc.constantFrom(...Object.values(settingsOf(SOURCES)).map(({ name }) => name)),
       fc.string({ unit: "binary" }),
@@ -98,7 +98,7 @@ describe("settings", () => {
     ["TRACKER_URL_OLD_INDEX", ["http://localhost:1/x"], ["http://bpi.example"]],
     ["TRACKER_CURRENCIES", ["JPY"], ["JPY,JPY", "yen"]],
     ["TRACKER_SOURCES", ["elm,oak"], ["elm,elm", "mtgox", "toString"]],
-  ])("%s is one of what is allowed", (name, right, wrong) => {
+  ])("%s takes what is allowed, and nothing else", (name, right, wrong) => {
     for (const text of right)
       expect([text, readSettings({ [name]: text }, SOURCES).problems]).toEqual([text, undefined]);
     for (const text of wrong)
@@ -108,7 +108,7 @@ describe("settings", () => {
       ]);
   });
 
-  test("of the store are known here and not read, and what only looks like ours is told", () => {
+  test("of the store are known but not read here, and unknown ones with our prefix are reported", () => {
     const sql = { TRACKER_SQL_SERVER: "!", TRACKER_SQL_URL: "x" };
     expect(readSettings(sql, SOURCES).problems).toBeUndefined();
     expect(readSettings({ MY_TRACKER_WEB: "x", tracker_web: "x" }, SOURCES).problems).toBeUndefined();
@@ -122,7 +122,7 @@ describe("settings", () => {
       expect(problems[0]).toContain(`, ${name}`);
   });
 
-  test.each(SOURCES)("say where $name is asked instead, by an example that is allowed", ({ name: source }) => {
+  test.each(SOURCES)("name another address for $name, with a valid example", ({ name: source }) => {
     const { name, example, read, valueHint, allowed, description, ...rest } = urlSetting(source);
     expect(unwrap(readSettings({ [name]: example }, SOURCES)).urls).toEqual({ [source]: example });
     expect([name, rest]).toEqual([expect.stringMatching(/^TRACKER_URL_[A-Z_]+$/), { default: undefined }]);
@@ -130,13 +130,13 @@ describe("settings", () => {
     expect([read(example), description.includes(source)]).toEqual([example, true]);
   });
 
-  test("name an example that is allowed", () => {
+  test("have a valid example", () => {
     for (const { name, example, read } of Object.values(settingsOf(SOURCES)))
       expect([name, read(example)]).not.toEqual([name, undefined]);
   });
 });
 
-test("an error is one line for a person, with the way out", () => {
+test("an error is described in one line for a person, with its hint", () => {
   expect(
     describeError(new TrackerError("store-failed", "the store is in use", { hint: "Stop the other run first." })),
   ).toBe("the store is in use. Stop the other run first.");

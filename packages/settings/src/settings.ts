@@ -3,19 +3,19 @@ import { type Field, type Fields, type ReadValues, readFields, readValues, type 
 import { baseUrl, listOf, oneOf, onOrOff, webAddress, wholeNumber } from "./readers.ts";
 import { SQL_SETTINGS } from "./sql-settings.ts";
 
-/** Environment variables that begin so are ours: one we do not know is a typing mistake, and refused. */
+/** Environment variables with this prefix are ours: an unknown one is a typo, and refused. */
 const SETTING_PREFIX = "TRACKER_";
 
-/** What settings have to know of a source; who has the sources tells it. */
+/** What settings need to know about a source; the caller provides it. */
 export interface KnownSource {
   readonly name: SourceName;
-  /** Whether it is asked where the settings do not say who is. */
+  /** Whether it is asked if the settings name no sources. */
   readonly byDefault: boolean;
-  /** The setting without which it cannot be asked. */
+  /** The kind of setting without which it cannot be asked. */
   readonly needs?: "key" | "address";
 }
 
-/** The settings of the pipeline that are the same whatever the sources, by the environment variable that the local run, the function and the Azure program share. */
+/** The pipeline's settings that do not depend on the sources; the local run, the function and the Azure program share their environment variables. */
 export const SETTINGS = {
   currencies: {
     name: "TRACKER_CURRENCIES",
@@ -37,7 +37,7 @@ export const SETTINGS = {
   },
   quoteDays: {
     name: "TRACKER_QUOTE_DAYS",
-    description: "how long single quotes are kept; prices are kept for ever",
+    description: "how long individual quotes are kept; prices are kept for ever",
     valueHint: "DAYS",
     allowed: "a whole number of days from 1 to 3650",
     example: "90",
@@ -55,10 +55,10 @@ export const SETTINGS = {
   },
 } as const satisfies Fields;
 
-/** Who is told when prices stop; the process on one machine tells it, on Azure an alert does. Such an address lets in whoever knows it. */
+/** Where outages are reported by the process on one machine; on Azure an alert does that. Secret, as anyone who knows the address can post to it. */
 export const WEBHOOK_SETTING: Field<string | undefined> = {
   name: `${SETTING_PREFIX}WEBHOOK`,
-  description: "the address that is told when prices stop, when they are back, and when the clock is off",
+  description: "the address to notify when prices stop, when they are back, and when the clock is off",
   valueHint: "ADDRESS",
   allowed: "an https address (http only on this machine)",
   example: "https://ntfy.sh/a-topic-that-nobody-guesses",
@@ -73,7 +73,7 @@ export function sourcesSetting(sources: readonly KnownSource[]): Field<readonly 
   const usual = sources.filter(({ byDefault }) => byDefault).map(({ name }) => name);
   return {
     name: `${SETTING_PREFIX}SOURCES`,
-    description: "who is asked",
+    description: "the sources to ask",
     valueHint: "LIST",
     allowed: `a comma-separated list of different names out of ${names.join(", ")}`,
     example: usual.slice(0, 3).join(),
@@ -96,11 +96,11 @@ export function keySetting(source: SourceName): Field<string | undefined> {
   };
 }
 
-/** Where a source is asked, for tests, the simulator or a proxy: `TRACKER_URL_KRAKEN`, `TRACKER_URL_COINDESK_BPI`. */
+/** The address of a source, for tests, the stand-in or a proxy: `TRACKER_URL_KRAKEN`, `TRACKER_URL_COINDESK_BPI`. */
 export function urlSetting(source: SourceName): Field<string | undefined> {
   return {
     name: `${SETTING_PREFIX}URL_${inCapitals(source)}`,
-    description: `where ${source} is asked instead of its public address`,
+    description: `the address to ask ${source} at, instead of its public one`,
     valueHint: "ADDRESS",
     allowed: "an https address (http only on this machine) without a query",
     example: "http://127.0.0.1:4100/venue",
@@ -111,7 +111,7 @@ export function urlSetting(source: SourceName): Field<string | undefined> {
 
 const inCapitals = (source: SourceName) => source.toUpperCase().replaceAll("-", "_");
 
-/** Every setting of the pipeline but the sources' addresses, as help and documentation list them. */
+/** Every setting of the pipeline except the sources' addresses, as help and documentation list them. */
 export function settingsOf(sources: readonly KnownSource[]): Fields {
   const { currencies, ...others } = SETTINGS;
   return { currencies, sources: sourcesSetting(sources), ...bySource(withKeys(sources), keySetting), ...others };
@@ -123,14 +123,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type BySource = Readonly<Partial<Record<SourceName, string>>>;
 
 export type Settings = Values<typeof SETTINGS> & {
-  /** Who is told of outages, by the process on one machine. */
+  /** Where the process on one machine reports outages. */
   readonly webhook: string | undefined;
   readonly sources: readonly SourceName[];
   readonly keys: BySource;
   readonly urls: BySource;
 };
 
-/** Reads the settings of an environment, but for those of the SQL store; every problem is reported, among them names with our prefix that mean nothing. */
+/** Reads the settings of an environment, except those of the SQL store; reports every problem, including unknown names with our prefix. */
 export function readSettings(environment: Environment, sources: readonly KnownSource[]): ReadValues<Settings> {
   const textOf = (name: string) => environment[name];
   const keyFields = bySource(withKeys(sources), keySetting);

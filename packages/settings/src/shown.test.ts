@@ -8,7 +8,7 @@ import { readSettings } from "./settings.ts";
 import { mayBeSecret, shown, shownCommand } from "./shown.ts";
 import { readSqlSettings, SQL_SETTINGS } from "./sql-settings.ts";
 
-/** A password whose parts stand in no message of ours: hostile characters between letters that no word here has. */
+/** A password whose parts are in no message of ours: hostile characters between letters that none of our words contain. */
 const password = fc
   .array(fc.oneof(fc.stringMatching(/^[XZQJ0-9]{4,6}$/), fc.constantFrom(..."%@/?#:;=&\\'\"<>[]{}|^`~!$*+ ,.")), {
     minLength: 1,
@@ -52,7 +52,7 @@ describe("no part of a secret is repeated", () => {
     );
   });
 
-  test("of a command line, whether the flags or the quotes of a shell are forgotten", () => {
+  test("of a command line, even if a flag or the shell's quotes are forgotten", () => {
     const sql = {
       name: "--sql",
       description: "",
@@ -97,7 +97,7 @@ describe("no part of a secret is repeated", () => {
     );
   });
 
-  test("of what others say", () => {
+  test("of a text from outside", () => {
     fc.assert(
       fc.property(password, (secret) => {
         const one = secret.replace(/[\s"'<>]/g, "");
@@ -108,7 +108,7 @@ describe("no part of a secret is repeated", () => {
   });
 });
 
-test("an address is shown by its scheme and host, other values whole", () => {
+test("an address is shown by its scheme and host, other values in full", () => {
   expect(shown("http://user:hunter2@kraken.example/path?key=hunter2")).toBe('"http://kraken.example"');
   expect(shown("mssql://u:12?34567@host/db")).toBe("its value (not shown)");
   expect(shown("2026-01-02..2026-01-01")).toBe('"2026-01-02..2026-01-01"');
@@ -153,7 +153,7 @@ test.each([
   if (!is) expect(shownCommand(word)).not.toContain(word);
 });
 
-test("a field says what is wrong where it knows", () => {
+test("a field's own message says what is wrong, if there is one", () => {
   const field = {
     name: "--sql",
     description: "",
@@ -169,7 +169,7 @@ test("a field says what is wrong where it knows", () => {
   ]);
 });
 
-describe("a forgotten -- is what is told", () => {
+describe("a forgotten -- is reported", () => {
   const once = switchFlag("--once", "");
   const sql = {
     name: "--sql",
@@ -183,28 +183,28 @@ describe("a forgotten -- is what is told", () => {
   const json = switchFlag("--json", "");
   const flags = { once, json, sql };
 
-  test("by what npm has kept", () => {
+  test("if npm kept flags", () => {
     const environment = { npm_lifecycle_event: "start", npm_config_once: "true", npm_config_sql: "true" };
     expect(readFlags(flags, ["mssql://sa:hunter2@host/prices"], environment).problems).toEqual([
-      "npm has kept --once and --sql for itself: put -- before the flags, as in npm start -- --once … --sql …",
+      "npm kept --once and --sql for itself: put -- before the flags, as in npm start -- --once … --sql …",
     ]);
     expect(readFlags({ once }, [], { ...environment, npm_lifecycle_event: "demo" }).problems).toEqual([
-      "npm has kept --once for itself: put -- before the flags, as in npm run demo -- --once …",
+      "npm kept --once for itself: put -- before the flags, as in npm run demo -- --once …",
     ]);
-    // PowerShell takes it away unless it is quoted.
+    // PowerShell drops -- unless it is quoted.
     expect(readFlags({ once }, [], { ...environment, OS: "Windows_NT" }).problems).toEqual([
-      'npm has kept --once for itself: put -- before the flags, as in npm start "--" --once …',
+      'npm kept --once for itself: put -- before the flags, as in npm start "--" --once …',
     ]);
   });
 
-  test("by the word that npm has left", () => {
+  test("if npm left a word without its flag", () => {
     const environment = { npm_lifecycle_event: "start", npm_config_long: "true" };
     expect(readFlags(flags, ["mssql://sa:hunter2@host/prices"], environment).problems).toEqual([
-      "a word (not shown: it may be secret) stands without its flag: npm keeps flags for itself unless -- stands before them; write npm start -- --sql …",
+      "a word (not shown: it may be secret) has no flag: npm keeps flags for itself unless they come after --; write npm start -- --sql …",
     ]);
   });
 
-  test("and not where npm has settings of its own", () => {
+  test("but not if npm's own settings have the same names", () => {
     expect(readFlags(flags, ["--once"], { npm_config_once: "true", npm_config_json: "true" }).problems).toBeUndefined();
   });
 });

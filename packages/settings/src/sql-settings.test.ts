@@ -10,7 +10,7 @@ const none = { server: undefined, database: undefined, clientId: undefined, url:
 const FILE = { TRACKER_SQL_URL_FILE: "/run/secrets/sql-url" };
 const two = { ...none, server: "prices.example", database: "prices" };
 
-describe("where prices are kept", () => {
+describe("where prices are stored", () => {
   test.each([
     [{ ...SERVER, ...DATABASE }, two],
     [
@@ -19,7 +19,7 @@ describe("where prices are kept", () => {
     ],
     [URL, { ...none, url: URL.TRACKER_SQL_URL }],
     [FILE, { ...none, urlFile: FILE.TRACKER_SQL_URL_FILE }],
-  ])("is said by %j", (environment, value) => {
+  ])("is given by %j", (environment, value) => {
     expect(unwrap(readSqlSettings(environment))).toEqual(value);
   });
 
@@ -32,27 +32,27 @@ describe("where prices are kept", () => {
     [{ ...URL, ...DATABASE }],
     [{ ...URL, ...SERVER, ...DATABASE }],
     [{ ...FILE, ...SERVER }],
-  ])("is not said by %j", (environment) => {
+  ])("is not given by %j", (environment) => {
     const { value, problems = [] } = readSqlSettings(environment);
     expect([value, problems.length]).toEqual([undefined, 1]);
     for (const { name } of [SQL_SETTINGS.server, SQL_SETTINGS.database, SQL_SETTINGS.url])
       expect(problems[0]).toContain(name);
   });
 
-  test("is not said twice", () => {
+  test("may not be given twice", () => {
     expect(readSqlSettings({ ...URL, ...FILE }).problems).toEqual([
       "TRACKER_SQL_URL and TRACKER_SQL_URL_FILE exclude each other: give one of them",
     ]);
   });
 
-  test("is judged whatever else is wrong", () => {
+  test("is checked whatever else is wrong", () => {
     expect(readSqlSettings({ ...URL, ...FILE, TRACKER_SQL_CLIENT_ID: "me" }).problems).toEqual([
       expect.stringMatching(/^TRACKER_SQL_CLIENT_ID: "me" is not /),
       "TRACKER_SQL_URL and TRACKER_SQL_URL_FILE exclude each other: give one of them",
     ]);
   });
 
-  test("is not asked for where what was given is wrong", () => {
+  test("is not asked for again if the given value is invalid", () => {
     expect(readSqlSettings({ TRACKER_SQL_URL: "localhost" }).problems).toEqual([
       expect.stringMatching(/^TRACKER_SQL_URL: /),
     ]);
@@ -84,7 +84,7 @@ test.each<[keyof typeof SQL_SETTINGS, string[], string[]]>([
   ["database", ["a", "a_b.c-d0", "a".repeat(128)], ["", "a".repeat(129), "a b", "a;b", "]a", "a/"]],
   ["clientId", ["6b29fc40-ca47-1067-b31d-00dd010662da"], ["6b29fc40"]],
   ["url", ["mssql://h/d"], ["mssql:/h", "xmssql://h/d", "https://h/d", ""]],
-])("the %s is one that can be", (field, right, wrong) => {
+])("the %s takes what is allowed, and nothing else", (field, right, wrong) => {
   const { read } = SQL_SETTINGS[field];
   expect(right.map((text) => read(text))).toEqual(right);
   expect(wrong.map((text) => read(text))).toEqual(wrong.map(() => undefined));

@@ -1,7 +1,7 @@
 import { type Field, judged, type ReadValues, readFields, together, type Values } from "./field.ts";
 import { guid, localPath, wholeNumber } from "./readers.ts";
 
-/** Where the function keeps its prices. On Azure it signs in as its identity; a connection with a password is for one's own machine. */
+/** Where the function stores its prices. On Azure it signs in with its managed identity; a connection with a password is for a server of your own. */
 export const SQL_SETTINGS = {
   server: {
     name: "TRACKER_SQL_SERVER",
@@ -26,7 +26,7 @@ export const SQL_SETTINGS = {
   } as Field<string | undefined>,
   clientId: {
     name: "TRACKER_SQL_CLIENT_ID",
-    description: "the client id of the user-assigned identity to sign in as; the system-assigned one unless said",
+    description: "the client id of the user-assigned identity to sign in as; by default the system-assigned one",
     valueHint: "ID",
     allowed: "a client id, a GUID",
     example: "6b29fc40-ca47-1067-b31d-00dd010662da",
@@ -35,18 +35,18 @@ export const SQL_SETTINGS = {
   } as Field<string | undefined>,
   url: {
     name: "TRACKER_SQL_URL",
-    description: "instead of these, a SQL Server of one's own with a SQL login",
+    description: "instead of these, your own SQL Server, with a SQL login",
     valueHint: "ADDRESS",
     allowed: "an address such as mssql://user:password@host:1433/database",
     example: "mssql://sa:password@localhost:1433/prices",
     default: undefined,
     secret: true,
-    // What else must be right of it, the store knows.
+    // The store checks the rest of it.
     read: (text) => (text.startsWith("mssql://") ? text : undefined),
   } as Field<string | undefined>,
   urlFile: {
     name: "TRACKER_SQL_URL_FILE",
-    description: "a file that holds what TRACKER_SQL_URL would, as containers are given their secrets",
+    description: "a file that holds the value of TRACKER_SQL_URL, as containers get their secrets",
     valueHint: "FILE",
     allowed: "the path of a file",
     example: "/run/secrets/sql-url",
@@ -57,7 +57,7 @@ export const SQL_SETTINGS = {
 
 export type SqlSettings = Values<typeof SQL_SETTINGS>;
 
-/** Reads where the function keeps its prices: a server and database, or the address of a server of one's own, or the file that holds it. */
+/** Reads where the function stores its prices: a server and database, the address of a SQL Server, or the file that holds that address. */
 export function readSqlSettings(environment: Readonly<Record<string, string | undefined>>): ReadValues<SqlSettings> {
   return judged(
     readFields(SQL_SETTINGS, (name) => environment[name]),

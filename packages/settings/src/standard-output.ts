@@ -1,13 +1,13 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
-/** Standard output as commands write to it: what cannot be written fails nothing that writes. */
+/** Standard output for commands: writing never throws, even if it fails. */
 export interface StandardOutput {
   print(line: string): void;
   pipe(chunks: AsyncIterable<string>): Promise<void>;
 }
 
-/** @param onLost told once, when something cannot be written: its reader has gone (EPIPE), its disk is full (ENOSPC). What is written later is tried again */
+/** @param onLost called once, at the first failure to write, such as EPIPE (the reader is gone) or ENOSPC; later writes are still attempted */
 export function standardOutput(
   stream: NodeJS.WritableStream,
   onLost: (error: NodeJS.ErrnoException) => void,
@@ -20,7 +20,7 @@ export function standardOutput(
   return {
     print: (line) => void stream.write(`${line}\n`),
     pipe: (chunks) =>
-      // A chunk may be large: more than one ahead of the reader would only take memory.
+      // A chunk may be large: reading more than one ahead would only use memory.
       pipeline(Readable.from(chunks, { highWaterMark: 1 }), stream, { end: false }).catch((error) => {
         if (error !== lost) throw error;
       }),

@@ -1,14 +1,14 @@
-/** Who has started a process may end it by any of these: a terminal by Ctrl-C or when it is closed, a service manager, `kill`. */
+/** The signals that end a process: from a terminal (Ctrl-C, or when it is closed), a service manager, or `kill`. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** For how long further signals are the same wish: a terminal, npm and the bootstrap send one each. In milliseconds. */
-const SAME_WISH = 10_000;
+/** How long further signals count as the same request, in milliseconds: a terminal, npm and the bootstrap each send one. */
+const SAME_REQUEST = 10_000;
 
-/** Somebody's wish that this process end. */
+/** A request that this process end. */
 export interface Stop {
   /**
-   * Fires when the process gets a signal, or when the bootstrap that started it has ended, however it did. Who takes this ends in their own
-   * time: a further signal ends the process only ten seconds later. Where nobody takes it, a signal ends the process as it does any other.
+   * Fires when the process gets a signal, or when the bootstrap that started it has ended for any reason. Once this has been read, the process
+   * has time to end: another signal kills it only after ten seconds. If it is never read, a signal kills the process as usual.
    */
   readonly signal: AbortSignal;
   ask(): void;
@@ -22,16 +22,17 @@ export function stopOfProcess(isBootstrapped: boolean): Stop {
     if (stop.signal.aborted) return;
     setTimeout(() => {
       for (const name of SIGNALS) process.off(name, ask);
-    }, SAME_WISH).unref();
+    }, SAME_REQUEST).unref();
     stop.abort();
   };
   const listen = () => {
     isListening = true;
-    // Never without a listener in between: a signal that came just then would end the process at once.
+    // `on`, so that a listener stays after the first signal: without one, the next would kill the process at once.
     for (const name of SIGNALS) process.on(name, ask);
     if (!isBootstrapped) return;
     process.once("disconnect", ask);
-    // A channel that is listened to would keep the process from ending by itself.
+    // Listening on the channel would keep the process from ending by itself.
+
     process.channel?.unref();
   };
   return {
