@@ -149,7 +149,7 @@ test("one that cannot be reached keeps its address to itself", async () => {
   await once(server, "close");
   await outage(telling);
   expect(failures).toEqual([
-    expect.stringMatching(/^TRACKER_WEBHOOK could not be told of an outage \(nobody listens there/),
+    expect.stringMatching(/^TRACKER_WEBHOOK could not be told of an outage \(nothing is listening there/),
   ]);
   expect(failures.join()).not.toContain(SECRET);
 });

@@ -6,7 +6,7 @@ import { amount, slotSeconds, volume } from "./read.ts";
 import { expectedOf, ofSlots, sample } from "./testing/samples.ts";
 import { VENUES } from "./venues/index.ts";
 
-/** In seconds, as the first start after the epoch. */
+/** The slot length in seconds, which is also the first start after the epoch. */
 const SLOT = SLOT_LENGTH / SECOND;
 
 const row = v.looseTuple([slotSeconds, amount, volume]);
@@ -15,7 +15,7 @@ const read = readAt();
 const closes = (list: unknown) => read(list).closes.map(({ start, close }) => [start / 1_000, formatPrice(close)]);
 
 describe("a list of candles", () => {
-  test("is read row by row: one that is wrong is told, and leaves the others", () => {
+  test("is read row by row: a wrong one is reported, and does not affect the others", () => {
     const list = [[SLOT, "1", 1], [2 * SLOT, null, 1], [3 * SLOT + 1, "2", 1], "x", [4 * SLOT, "3", "0.5"]];
     expect(closes(list)).toEqual([
       [SLOT, "1.0000"],
@@ -33,7 +33,7 @@ describe("a list of candles", () => {
     expect(read([])).toStrictEqual({ closes: [] });
   });
 
-  test("in which nothing was traded for a while has no candle then, which is no fault", () => {
+  test("leaves out candles without trades, which is not a problem", () => {
     const list = [
       [SLOT, "1", 0],
       [2 * SLOT, "2", "0.00000000"],
@@ -43,7 +43,7 @@ describe("a list of candles", () => {
     expect(read([[SLOT, "1", 0]])).toEqual({ closes: [] });
   });
 
-  test("without a volume is none that could be believed", () => {
+  test("without volumes is refused", () => {
     expect(() => read([[SLOT, "1"]])).toThrow("0.2: expected");
   });
 
@@ -58,7 +58,7 @@ describe.each(VENUES.filter(({ candles }) => candles !== undefined))("the candle
   const page = (body: string) => candles?.read(JSON.parse(body), symbol) ?? { closes: [] };
   const starts = [...good.matchAll(/(?<=[[{]|"timestamp":)"?[1-9]\d{9}(?:000)?"?(?=,)/g)].map(([text]) => text);
 
-  test("are left by one whose start is none", () => {
+  test("are read without one whose start is invalid", () => {
     expect(new Set(starts).size).toBeGreaterThan(3);
     const [first = ""] = starts;
     for (const wrong of ["null", '"soon"', "-1", "1752494401"]) {

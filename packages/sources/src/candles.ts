@@ -12,15 +12,15 @@ export interface CandlePage {
 interface Candle {
   readonly start: Slot;
   readonly close: Price;
-  /** Its volume, or how many trades it is made of: without any it says nothing. */
+  /** Its volume, or its number of trades: a candle without any is left out. */
   readonly traded: number;
 }
 
 const aList = v.array(v.unknown());
 
 /**
- * A reader of a list of candles, which stands in a document at `place`. A candle that cannot be read leaves the others; throws a
- * TrackerError (`malformed-answer`) where there is no list, or nothing in it can be read.
+ * Returns a reader of a list of candles; `place` is its path in the document, for messages. A candle that cannot be read does not affect the
+ * others. The reader throws a TrackerError (`malformed-answer`) if there is no list, or nothing in it can be read.
  */
 export function candlesOf<Fields extends v.GenericSchema<unknown, unknown>>(
   row: Fields,

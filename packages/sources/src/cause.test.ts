@@ -4,13 +4,13 @@ import { causeOf } from "./cause.ts";
 const coded = (code: string, message = "x") => Object.assign(new Error(message), { code });
 
 test.each<[string, unknown, string]>([
-  ["a code that is known", coded("ECONNREFUSED"), "nobody listens there (ECONNREFUSED)"],
+  ["a known code", coded("ECONNREFUSED"), "nothing is listening there (ECONNREFUSED)"],
   [
     "a connection that was closed",
     coded("UND_ERR_SOCKET", "other side closed"),
     "the connection was closed (UND_ERR_SOCKET)",
   ],
-  ["a code that is not", coded("E1", "a"), "E1 a"],
+  ["an unknown code", coded("E1", "a"), "E1 a"],
   ["a code within its message", coded("E1", "a E1"), "a E1"],
   ["a code alone", coded("E1", ""), "E1"],
   ["a message alone", new Error("a"), "a"],
@@ -22,11 +22,11 @@ test.each<[string, unknown, string]>([
   [
     "the first of several addresses",
     new AggregateError([coded("ECONNREFUSED"), coded("ENETUNREACH")], ""),
-    "nobody listens there (ECONNREFUSED)",
+    "nothing is listening there (ECONNREFUSED)",
   ],
-  ["several addresses, of which none is told", new AggregateError([], "none"), "none"],
+  ["several addresses without their errors", new AggregateError([], "none"), "none"],
   ["a name that every object has", coded("constructor", "a"), "constructor a"],
-  ["what is no error", "odd", "odd"],
-])("%s is told in plain words", (_what, error, words) => {
+  ["a thrown value that is not an error", "odd", "odd"],
+])("%s is described in plain words", (_what, error, words) => {
   expect(causeOf(error)).toBe(words);
 });

@@ -13,7 +13,7 @@ const at = (index: number) => (NOON + index * SLOT_LENGTH) as Slot;
 const waitFor = vi.hoisted(() => vi.fn(async (_milliseconds: number): Promise<void> => {}));
 vi.mock("node:timers/promises", () => ({ setTimeout: waitFor }));
 
-/** A venue whose pages hold two candles, and which answers the page from a candle on with whatever it has for it. */
+/** The closes of a venue whose pages hold two candles, given its answer to the page that starts at each index. */
 async function closes(answers: Record<number, readonly (readonly [index: number, close: number])[]>) {
   const candles: Candles = {
     path: (_symbol, from) => `${(from - NOON) / SLOT_LENGTH}`,
@@ -32,7 +32,7 @@ async function closes(answers: Record<number, readonly (readonly [index: number,
 const told = (found: readonly CandleClose[]) => found.map(({ start, close }) => [(start - NOON) / SLOT_LENGTH, close]);
 
 describe("a page of candles", () => {
-  test("speaks for its own span: what else a venue adds comes again in its own page, and finished", async () => {
+  test("is used for its own span only: other candles in it come again, finished, in their own page", async () => {
     const found = await closes({
       0: [
         [-1, 99],
@@ -52,7 +52,7 @@ describe("a page of candles", () => {
     expect(told(found)).toEqual([0, 1, 2, 3].map((index) => [index, price(100 + index)]));
   });
 
-  test("that repeats a candle of its own says so, for the price rule to judge", async () => {
+  test("that repeats a candle returns both, for the price rule to judge", async () => {
     const found = await closes({
       0: [
         [0, 100],
@@ -67,11 +67,11 @@ describe("a page of candles", () => {
   });
 });
 
-describe("a page that is not as it should be", () => {
+describe("a page with a problem", () => {
   const problem = new TrackerError("malformed-answer", "0.4: no close");
   const down = new TrackerError("no-answer", "HTTP 503", { retryable: true });
 
-  /** What is read of three pages of one candle each, given what each makes of itself, and how many were asked for. */
+  /** The answer made of three pages of one candle each, given the result of each, and how many were asked for. */
   async function read(...made: (CandlePage | TrackerError)[]) {
     let asked = 0;
     const candles: Candles = {
@@ -98,27 +98,27 @@ describe("a page that is not as it should be", () => {
     ...more,
   });
 
-  test("keeps what could be read, and tells the first thing that could not", async () => {
+  test("keeps what could be read, and reports the first problem", async () => {
     const { answer } = await read(page(0), page(1, { problem }), page(2, { problem: down }));
     const { closes, problem: told, serverTime } = await answer;
     expect([closes.length, serverTime]).toEqual([3, NOON + 3]);
     expect(told).toMatchObject({ code: "malformed-answer", message: "elm USD: 0.4: no close" });
   });
 
-  test("and cannot be read at all leaves the others", async () => {
+  test("that cannot be read at all does not affect the others", async () => {
     const { answer } = await read(page(0), problem, page(2));
     expect((await answer).closes.map(({ start }) => start)).toEqual([at(0), at(2)]);
     expect((await answer).problem?.message).toBe("elm USD: 0.4: no close");
   });
 
-  test("and cannot be had is the last that is asked for", async () => {
+  test("that cannot be fetched is the last one asked for", async () => {
     const { answer, asked } = await read(page(0), down, page(2));
     expect((await answer).closes.map(({ start }) => start)).toEqual([at(0)]);
     expect((await answer).problem).toMatchObject({ message: "elm USD: HTTP 503", retryable: true });
     expect(asked()).toBe(2);
   });
 
-  test("fails the whole where it is the first, or all are", async () => {
+  test("fails the whole if it is the first that cannot be fetched, or none can be read", async () => {
     await expect((await read(down)).answer).rejects.toMatchObject({ message: "elm USD: HTTP 503" });
     await expect((await read(problem, problem, problem)).answer).rejects.toMatchObject({
       code: "malformed-answer",
@@ -126,7 +126,7 @@ describe("a page that is not as it should be", () => {
     });
   });
 
-  test("without fault says nothing", async () => {
+  test("is reported only if there is one", async () => {
     const { answer } = await read(page(0), page(1), page(2));
     expect("problem" in (await answer)).toBe(false);
   });
@@ -136,7 +136,7 @@ describe("pages", () => {
   const SPAN = { from: at(0), to: at(5) };
   const never = new AbortController().signal;
 
-  /** What was asked for, and when: on a clock that the waits for a turn move on. */
+  /** The requests and their times, by a clock that advances with each wait, and the closes. */
   async function asked(most: number, pace: number, spared: boolean, range = SPAN) {
     const requests: unknown[] = [];
     let now = 1_000;
@@ -168,7 +168,7 @@ describe("pages", () => {
   test.each([
     [true, 9_000, [1_000, 10_000, 19_000]],
     [false, 9_000, [1_000, 1_000, 1_000]],
-  ])("of a public service (%j) are asked for at its pace", async (spared, pace, times) => {
+  ])("are asked for at the venue's pace if it is a public service (%j)", async (spared, pace, times) => {
     const [requests] = await asked(2, pace, spared);
     expect(requests).toEqual([
       ["BTC-USD 0 1", times[0], 15_000, true],
@@ -182,12 +182,12 @@ describe("pages", () => {
     [6, ["BTC-USD 0 4"]],
     [4, ["BTC-USD 0 3", "BTC-USD 4 4"]],
     [1, [0, 1, 2, 3, 4].map((slot) => `BTC-USD ${slot} ${slot}`)],
-  ])("of %i candles at the most cover the span once", async (most, paths) => {
+  ])("of at most %i candles cover the range once", async (most, paths) => {
     const [requests = []] = await asked(most, 0, true);
     expect(requests.map((request) => (request as unknown[])[0])).toEqual(paths);
   });
 
-  test("of no time are none, and candles are read as their symbol", async () => {
+  test("of an empty range are none, and candles are read by their symbol", async () => {
     expect(await asked(2, 0, true, { from: at(1), to: at(1) })).toEqual([[], []]);
     expect((await asked(5, 0, true))[1]).toEqual([[at(0), "BTC-USD"]]);
   });

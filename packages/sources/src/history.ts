@@ -16,12 +16,12 @@ import { pacer } from "./pacer.ts";
 import type { Requester } from "./request.ts";
 import type { Candles, Venue } from "./venue.ts";
 
-/** A page of candles is larger than a ticker, and nobody waits for it. */
+/** Longer than for a ticker: a page of candles is larger, and nothing waits for it. */
 const PAGE_DEADLINE = 15 * SECOND;
 
 /**
- * A venue's candles behind core's port, a page after the other. A page that cannot be read leaves the others; after one that cannot be had
- * no further one is asked for, and those before it are the answer.
+ * A venue's candles behind core's port, fetched page by page. A page that cannot be read does not affect the others; after one that cannot be
+ * fetched no more are asked for, and the pages before it are the answer.
  */
 export function historyOf(venue: Venue, candles: Candles, get: Requester, spared: boolean): CandleHistory {
   const turn = pacer(spared ? candles.pace : 0);
@@ -39,7 +39,7 @@ export function historyOf(venue: Venue, candles: Candles, get: Requester, spared
         const page: CandlePage = candles.read(document.body, symbol);
         problem ??= page.problem;
         isRead = true;
-        // Venues answer with more than they are asked for: earlier candles, later ones, the running one. Those of another page come there.
+        // Venues send more than they are asked for: earlier candles, later ones, the unfinished one. Those of another page come with that page.
         found.push(...page.closes.filter(({ start }) => from <= start && start < to));
       } catch (error) {
         problem ??= error;

@@ -35,7 +35,7 @@ const get = (change: Partial<Parameters<typeof getJson>[0]> = {}) =>
   getJson({ url: url(), deadline: 8_000, signal: new AbortController().signal, ...change });
 
 describe("a request", () => {
-  test("says who asks, and brings its headers", async () => {
+  test("sends a user agent and the given headers", async () => {
     answers = [json(200, { last: 1 })];
     expect(await get({ headers: { authorization: "Apikey x" } })).toMatchObject({ status: 200, body: { last: 1 } });
     expect(requests[0]?.headers).toMatchObject({
@@ -45,7 +45,7 @@ describe("a request", () => {
     });
   });
 
-  test("gives back text that is not JSON as text", async () => {
+  test("returns text that is not JSON as text", async () => {
     answers = [(response) => response.end('{"last": 12')];
     expect(await get()).toMatchObject({ status: 200, body: undefined, text: '{"last": 12' });
   });
@@ -60,7 +60,7 @@ describe("a request", () => {
     expect(requests).toHaveLength(2);
   });
 
-  test("is tried once more and no more", async () => {
+  test("is tried no more than twice", async () => {
     answers = [json(503, { message: "first" }), json(503, { message: "second" }), json(200, {})];
     expect(await get()).toMatchObject({ status: 503, body: { message: "second" } });
     answers = [reset, reset, json(200, {})];
@@ -93,7 +93,7 @@ describe("a request", () => {
     },
   );
 
-  // Each by itself: on a busy machine a request may reach the server only after its deadline, and would take the next one's answer.
+  // A test each: on a busy machine a request may reach the server only after its deadline, and would then get the next one's answer.
   test.each<[string, Answer]>([
     ["when nothing is answered", () => {}],
     ["when the body never ends", (response) => response.writeHead(200).write("{")],
@@ -120,7 +120,7 @@ describe("a request", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test.each([300, 399])("does not take %i for an answer, which 299 and 400 are", async (status) => {
+  test.each([300, 399])("treats %i as a redirect, but not 299 and 400", async (status) => {
     answers = [json(status, {})];
     await expect(get()).rejects.toThrow(`redirected (HTTP ${status})`);
     for (const other of [299, 400]) {
@@ -129,7 +129,7 @@ describe("a request", () => {
     }
   });
 
-  test("puts together a character that comes in two parts", async () => {
+  test("decodes a character that arrives in two parts", async () => {
     const [first, second] = [Buffer.from('"€"').subarray(0, 2), Buffer.from('"€"').subarray(2)];
     answers = [
       (response) => {
@@ -139,25 +139,25 @@ describe("a request", () => {
     expect((await get()).body).toBe("€");
   });
 
-  test("that was not answered may be repeated, and says why", async () => {
+  test("that was not answered is retryable, and has its cause", async () => {
     answers = [reset, reset];
     const error = await get({ pause: 0 }).catch((reason) => reason);
     expect([error.code, error.retryable, error.cause]).toEqual(["no-answer", true, expect.any(TypeError)]);
   });
 
-  test("does not read more than its cap", async () => {
+  test("does not read more than its limit", async () => {
     answers = [(response) => response.end(`"${" ".repeat(MOST_BYTES - 2)}"`)];
     expect((await get()).body).toHaveLength(MOST_BYTES - 2);
     answers = [(response) => response.end(`"${" ".repeat(MOST_BYTES - 1)}"`)];
     await expect(get()).rejects.toMatchObject({ message: "sent more than 1048576 bytes" });
   });
 
-  test("to nobody says so", async () => {
+  test("to a port where nothing listens says so", async () => {
     const nobody = url();
     await new Promise((resolve) => server.close(resolve));
     const signal = new AbortController().signal;
     await expect(getJson({ url: nobody, deadline: 8_000, signal })).rejects.toMatchObject({
-      message: expect.stringMatching(/^cannot be reached: nobody listens there \(ECONNREFUSED\)$/),
+      message: expect.stringMatching(/^cannot be reached: nothing is listening there \(ECONNREFUSED\)$/),
     });
   });
 });

@@ -4,7 +4,7 @@ import { causeOf } from "./cause.ts";
 
 export const USER_AGENT = "bitcoin-price-tracker";
 
-/** The largest answer that is read, in bytes; a page of candles is about a tenth of it. */
+/** The largest answer that is read, in bytes; a page of candles is about a tenth of that. */
 export const MOST_BYTES = 1024 * 1024;
 
 const RETRY_PAUSE = SECOND / 4;
@@ -12,32 +12,32 @@ const RETRY_PAUSE = SECOND / 4;
 export interface Request {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** For the whole request, its retry included, in milliseconds. */
+  /** For the whole request including its retry, in milliseconds. */
   readonly deadline: number;
   readonly signal: AbortSignal;
-  /** The pause before the one retry where the server does not name one, in milliseconds. */
+  /** The pause before the one retry if the server does not name one, in milliseconds. */
   readonly pause?: number | undefined;
-  /** How long the server answers nothing to who has asked too often, in milliseconds; unless said, as long as the pause. */
+  /** How long the server blocks a client that has asked too often, in milliseconds; by default as long as the pause. */
   readonly blocksFor?: number | undefined;
-  /** The HTTP status that an answer amounts to, where that is not the one it has. */
+  /** The HTTP status that an answer really means, if it came with another. */
   readonly statusOf?: ((reply: Reply) => number) | undefined;
-  /** Leaves out of the answer what is secret in the request. */
+  /** Removes the request's secrets from the answer. */
   readonly hidden?: ((text: string) => string) | undefined;
 }
 
 export interface Reply {
   readonly status: number;
-  /** The JSON value of the body; undefined where it is not JSON. */
+  /** The JSON value of the body; undefined if it is not JSON. */
   readonly body: unknown;
   readonly text: string;
-  /** What time it was by the server's clock, to the second: what its Date and Age headers say (RFC 9110, 6.6.1; RFC 9111, 5.1). */
+  /** The time by the server's clock, to the second, from its Date and Age headers (RFC 9110, 6.6.1; RFC 9111, 5.1). */
   readonly serverTime: Instant | null;
 }
 
 /**
- * GETs a JSON document. Tries once more after 429, 5xx and connection errors, as soon as Retry-After or what is known of the server allows,
- * if that is within the deadline. Resolves to whatever the server answered in the end; rejects with a TrackerError (`no-answer`) when it
- * did not answer, redirected, or sent more than 1 MiB.
+ * GETs a JSON document. Retries once after 429, 5xx and connection errors, as soon as Retry-After, `blocksFor` or `pause` allows, if that is
+ * within the deadline. Resolves to the server's last answer; rejects with a TrackerError (`no-answer`) when it did not answer, redirected, or
+ * sent more than 1 MiB.
  */
 export async function getJson(request: Request): Promise<Reply> {
   const end = Date.now() + request.deadline;
@@ -97,7 +97,7 @@ async function attempt(request: Request, signal: AbortSignal): Promise<Attempt> 
 
 const TOO_MANY = 429;
 
-/** Whether the same request may be answered another time. */
+/** Whether the same request may succeed later. */
 export function isPassing(status: number): boolean {
   return status === TOO_MANY || status >= 500;
 }
@@ -114,7 +114,7 @@ async function readBounded(response: Response): Promise<string> {
   return text + decoder.decode();
 }
 
-/** When the answer was made, and how many seconds a cache has kept it since. */
+/** The time at which the answer was made, plus the seconds that a cache has kept it. */
 function serverTime({ headers }: Response): Instant | null {
   const made = Date.parse(headers.get("date") ?? "");
   const age = headers.get("age") ?? "";

@@ -3,7 +3,7 @@ import { pacer } from "./pacer.ts";
 
 const NEVER = new AbortController().signal;
 
-/** How long each wait is that a timer was asked for; the timers themselves fire as they do. */
+/** The lengths of the waits that timers were asked for; the timers themselves are real. */
 const waits = vi.hoisted(() => [] as number[]);
 vi.mock("node:timers/promises", async (original) => {
   const { setTimeout } = await original<typeof import("node:timers/promises")>();
@@ -31,7 +31,7 @@ test("callers go through one after the other, an interval apart", async () => {
   ]);
 });
 
-test("who comes after the interval does not wait", async () => {
+test("a caller after the interval does not wait", async () => {
   const turn = pacer(15);
   await turn(NEVER);
   vi.spyOn(performance, "now").mockReturnValue(1_015);

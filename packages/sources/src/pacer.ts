@@ -3,7 +3,7 @@ import { TrackerError } from "@tracker/core";
 
 /**
  * Lets callers through one after the other, at least `interval` milliseconds apart. Rejects with a TrackerError (`no-answer`) when the
- * signal fires before.
+ * signal fires first.
  */
 export function pacer(interval: number): (signal: AbortSignal) => Promise<void> {
   let free = 0;

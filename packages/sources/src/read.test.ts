@@ -15,11 +15,11 @@ import {
 } from "./read.ts";
 import { VENUES } from "./venues/index.ts";
 
-/** As deep as an answer of the most bytes that are read can be nested. */
+/** As deep as the largest answer that is read can be nested. */
 const DEEP = JSON.parse("[".repeat(500_000) + "]".repeat(500_000));
 
 describe.each(VENUES.map((venue) => [venue.name, venue] as const))(
-  "%s, nested too deeply to be told",
+  "an answer of %s that is nested too deeply to show",
   (_name, venue) => {
     const { ticker, candles, errorOf, symbols } = venue;
     const [symbol = ""] = Object.values(symbols);
@@ -35,7 +35,7 @@ describe.each(VENUES.map((venue) => [venue.name, venue] as const))(
       { data: { ohlc: [{ timestamp: DEEP }] } },
     ];
 
-    test.each(bodies)("is refused as any other answer that is wrong", (...[body]: unknown[]) => {
+    test.each(bodies)("is refused like any other wrong answer (%#)", (...[body]: unknown[]) => {
       expect(() => ticker.read(body, symbol, 0 as never)).toThrow(TrackerError);
       if (candles !== undefined) expect(() => candles.read(body, symbol)).toThrow(TrackerError);
       expect(() => errorOf(body)).not.toThrow();
@@ -43,7 +43,7 @@ describe.each(VENUES.map((venue) => [venue.name, venue] as const))(
   },
 );
 
-describe("a figure", () => {
+describe("a value", () => {
   const read = (schema: v.GenericSchema<unknown, unknown>) => (value: unknown) => {
     try {
       return reading(schema, (made) => made)(value);
@@ -147,16 +147,16 @@ describe("a figure", () => {
         [SLOT_LENGTH + 1, NONE],
       ],
     ],
-  ])("that is to be %s", (_what, schema, cases) => {
+  ])("read as %s", (_what, schema, cases) => {
     expect(cases.map(([value]) => [value, read(schema)(value)])).toEqual(cases);
   });
 });
 
-describe("what is wrong with a document", () => {
+describe("the problem of a document", () => {
   const schema = v.object({ rows: v.array(v.object({ close: amount })) });
   const read = reading(schema, ({ rows }) => rows.length);
 
-  test("is told by the first field that is, and what is there, cut", () => {
+  test("names the first wrong field and what was found there, cut", () => {
     const outcome = (body: unknown) => {
       try {
         return read(body);
@@ -178,7 +178,7 @@ describe("what is wrong with a document", () => {
     expect(cases.map(([body]) => [body, outcome(body)])).toEqual(cases);
   });
 
-  test("is quoted as it was sent, whatever it was to become", () => {
+  test("quotes the value as it was sent", () => {
     const told = (field: v.GenericSchema<unknown, unknown>, value: unknown) => {
       try {
         return checked(field, value, "a.b");
@@ -199,7 +199,7 @@ describe("what is wrong with a document", () => {
   });
 });
 
-test("the time of an answer is read from its field, or is not there", () => {
+test("the time of an answer is read from its field, or is null", () => {
   const read = serverTimeIn("timestamp", unixSeconds);
   const cases: [unknown, number | null][] = [
     [{ timestamp: "1752494407" }, 1_752_494_407_000],

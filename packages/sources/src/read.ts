@@ -14,7 +14,7 @@ import { jsonOf, oneLine } from "./said.ts";
 
 type Schema<Value = unknown> = v.GenericSchema<unknown, Value>;
 
-/** Whatever `read` makes of a value; where that is undefined, an issue that quotes the value as it was sent. */
+/** A schema for the result of `read`; if that is undefined, there is an issue with the value as it was sent. */
 function readAs<Value>(expected: string, read: (value: unknown) => Value | undefined): Schema<Value> {
   return v.pipe(
     v.unknown(),
@@ -32,7 +32,7 @@ export const amount: Schema<Price> = readAs("a decimal", (value) =>
   typeof value === "string" || typeof value === "number" ? parsePrice(value) : undefined,
 );
 
-/** How much was traded, as text or number: not negative, and finite. */
+/** A traded volume, as text or number: not negative, and finite. */
 export const volume: Schema<number> = readAs("a volume", (value) => {
   const size = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof size === "number" && size >= 0 && Number.isFinite(size) ? size : undefined;
@@ -41,7 +41,7 @@ export const volume: Schema<number> = readAs("a volume", (value) => {
 function wholeNumber(value: unknown): number | undefined {
   const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   if (typeof number !== "number" || !Number.isSafeInteger(number) || number < 0) return undefined;
-  // JSON knows a negative zero, which is not the instant 0 to whoever compares by Object.is.
+  // JSON has a negative zero, which Object.is does not take for the instant 0.
   return Math.abs(number);
 }
 
@@ -52,13 +52,13 @@ function instantIn(unit: number): (value: unknown) => Instant | undefined {
   };
 }
 
-/** A time in whole seconds or milliseconds since the epoch, as text or number. Whether it is a likely one, the price rule says. */
+/** A time in whole seconds or milliseconds since the epoch, as text or number. The price rule decides whether it is plausible. */
 export const unixSeconds: Schema<Instant> = readAs("a time in whole seconds", instantIn(SECOND));
 export const unixMilliseconds: Schema<Instant> = readAs("a time in whole milliseconds", instantIn(1));
 
 const isoTimestamp = v.pipe(v.string(), v.isoTimestamp());
 
-/** A time with its zone, such as 2025-07-14T09:35:00.123456Z: Date.parse alone takes words, and this machine's zone where none is named. */
+/** A time with its zone, such as 2025-07-14T09:35:00.123456Z. Date.parse alone also accepts words, and assumes local time if no zone is given. */
 export const isoTime: Schema<Instant> = readAs("an ISO 8601 time", (value) => {
   const time = v.is(isoTimestamp, value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(time) ? undefined : time;
@@ -72,11 +72,11 @@ function slotIn(unit: number): (value: unknown) => Slot | undefined {
   };
 }
 
-/** The start of a candle of a slot's length. */
+/** The start of a candle as long as a slot. */
 export const slotSeconds: Schema<Slot> = readAs(`a multiple of ${SLOT_LENGTH / SECOND} s`, slotIn(SECOND));
 export const slotMilliseconds: Schema<Slot> = readAs(`a multiple of ${SLOT_LENGTH} ms`, slotIn(1));
 
-/** A reader of the time at which a venue answered, from a field of the document; null where there is none. */
+/** Returns a reader of the time at which a venue answered, from a field of the document; null if it has none. */
 export function serverTimeIn(field: string, time: Schema<Instant>): (body: unknown) => Instant | null {
   const schema = v.object({ [field]: time });
   return (body) => {
@@ -85,7 +85,7 @@ export function serverTimeIn(field: string, time: Schema<Instant>): (body: unkno
   };
 }
 
-/** A reader of a document: what is made of the fields that are used of it. Throws as `checked` does. */
+/** Returns a reader of a document: checks the fields that are used, and calls `make` with them. Throws as `checked` does. */
 export function reading<Fields extends Schema, Made>(
   schema: Fields,
   make: (fields: v.InferOutput<Fields>) => Made,
@@ -94,8 +94,8 @@ export function reading<Fields extends Schema, Made>(
 }
 
 /**
- * The used fields of what stands at a place of a document. Throws a TrackerError (`malformed-answer`) that names the first field that is
- * wrong and what was found there, cut at 200 characters.
+ * The fields that are used of a document, or of the part of it at `place`. Throws a TrackerError (`malformed-answer`) that names the first
+ * wrong field and what was found there, cut at 200 characters.
  */
 export function checked<Fields extends Schema>(schema: Fields, body: unknown, place = ""): v.InferOutput<Fields> {
   const result = v.safeParse(schema, body, { abortEarly: true, abortPipeEarly: true });

@@ -5,20 +5,20 @@ import { plainText } from "./said.ts";
 import type { Venue } from "./venue.ts";
 
 export interface SourceOptions {
-  /** Instead of the venue's public address, without a trailing slash. */
+  /** The address to use instead of the venue's public one, without a trailing slash. */
   readonly url?: string | undefined;
   readonly key?: string | undefined;
 }
 
-/** What a venue answered, and when by its own clock. */
+/** A venue's answer, and the time of it by the venue's clock. */
 export interface Document {
   readonly body: unknown;
   readonly serverTime: Instant | null;
 }
 
 /**
- * Gets a document from a path of the venue's. Rejects with a TrackerError when it cannot be had or is the venue's own error
- * (`no-answer`), or is no JSON (`malformed-answer`); secrets of ours in what the venue says are left out.
+ * Gets a document from a path of the venue. Rejects with a TrackerError when it cannot be fetched or is the venue's own error (`no-answer`), or
+ * is not JSON (`malformed-answer`). Our secrets are removed from the venue's answer.
  */
 export type Requester = (path: string, deadline: number, signal: AbortSignal) => Promise<Document>;
 
@@ -45,7 +45,7 @@ export function requesterOf(venue: Venue, options: SourceOptions): Requester {
   };
 }
 
-/** Whether there is a public service to be spared: a stand-in on this machine has no rate limit. */
+/** Whether to observe rate limits: a stand-in on this machine has none. */
 export function isSpared({ url }: SourceOptions): boolean {
   return url === undefined || !isLoopback(url);
 }
@@ -58,13 +58,13 @@ function statusOf({ errorOf, statuses = [] }: Venue, { status, body }: Reply): n
 function noJson(text: string): string {
   const said = plainText(text);
   if (said === "") return "an empty answer";
-  return `${/^[[{]/.test(said) ? "broken JSON" : "no JSON"}: ${said}`;
+  return `${/^[[{]/.test(said) ? "broken JSON" : "not JSON"}: ${said}`;
 }
 
-/** A part of an address that is as long as a token may be one. */
+/** A part of an address that is at least this long may be a token. */
 const LONG_PART = 16;
 
-/** What goes out with a request and must not come back in a message: a key, and the path of an address that the settings give. */
+/** What is sent with a request and must not appear in a message: the key, and the path of an address from the settings. */
 function secretsOf(venue: Venue, { key = "", url }: SourceOptions): string[] {
   const path = url === undefined ? "" : new URL(url).pathname.replace(/\/+$/, "");
   const parts = path.split("/").filter((part) => part.length >= LONG_PART);

@@ -12,7 +12,7 @@ import { coindesk } from "./venues/coindesk.ts";
 import { gemini } from "./venues/gemini.ts";
 import { kraken } from "./venues/kraken.ts";
 
-/** What is asked again, and after how long, by a fetch that answers from a list and a clock that stands still. */
+/** These tests hold what is asked again and after how long, with a fetch that answers from a list and a clock that stands still. */
 const NOW = Date.UTC(2026, 10, 24, 12);
 const NEVER = new AbortController().signal;
 
@@ -49,7 +49,7 @@ const broken = () =>
 const get = (change: Partial<Parameters<typeof getJson>[0]> = {}) =>
   getJson({ url: "https://venue.example/x", deadline: 8_000, signal: NEVER, ...change });
 
-describe("a request is made again", () => {
+describe("a request is retried", () => {
   test.each([
     [200, []],
     [400, []],
@@ -59,7 +59,7 @@ describe("a request is made again", () => {
     [429, [250]],
     [500, [250]],
     [599, [250]],
-  ])("after the status %i", async (status, expected) => {
+  ])("or not, by the status %i", async (status, expected) => {
     answers = [failed(status), good()];
     const reply = await get();
     expect([reply.status, waits, calls.length]).toEqual([
@@ -96,7 +96,7 @@ describe("a request is made again", () => {
     expect([(await get(change)).status, waits]).toEqual([expected.length > 0 ? 200 : 503, expected]);
   });
 
-  test("after a failure to connect, which is told when it stays", async () => {
+  test("after a failure to connect, which is reported if it persists", async () => {
     answers = [new TypeError("fetch failed"), good()];
     expect([(await get()).status, waits]).toEqual([200, [250]]);
     answers = [new TypeError("first"), new TypeError("second"), good()];
@@ -104,7 +104,7 @@ describe("a request is made again", () => {
     expect(waits).toEqual([250, 9]);
   });
 
-  test("when an answer breaks off, which is told as what it is", async () => {
+  test("after an answer that broke off, which is reported if it persists", async () => {
     answers = [broken(), good()];
     expect((await get()).status).toBe(200);
     answers = [broken(), broken()];
@@ -121,13 +121,13 @@ describe("a request is made again", () => {
     [200, undefined, { statusOf: (): number => 503 }, [250]],
     [200, undefined, { statusOf: (): number => 429, blocksFor: 15_000 }, []],
     [503, undefined, { statusOf: (): number => 400 }, []],
-  ])("where it can help: after %i with Retry-After %j and %j", async (status, retryAfter, change, expected) => {
+  ])("if it can help: after %i with Retry-After %j and %j", async (status, retryAfter, change, expected) => {
     answers = [failed(status, retryAfter), good()];
     await get(change);
     expect([waits, calls.length]).toEqual([expected, 1 + expected.length]);
   });
 
-  test("and where that has no time left, what was answered first is told", async () => {
+  test("and if that runs out of time, the first answer is returned", async () => {
     const timeout = new AbortController();
     vi.spyOn(AbortSignal, "timeout").mockReturnValue(timeout.signal);
     const late = () => {
@@ -139,7 +139,7 @@ describe("a request is made again", () => {
     expect(calls).toHaveLength(2);
   });
 
-  test("after none that another attempt does not mend", async () => {
+  test("but not after a failure that another attempt cannot fix", async () => {
     answers = [failed(302), good()];
     await expect(get()).rejects.toMatchObject({ code: "no-answer", retryable: true });
     answers = [new Response(" ".repeat(1024 * 1024 + 1)), good()];
@@ -162,7 +162,7 @@ test.each([
   expect(await get()).toMatchObject({ status: 200, body: value, text: body.replace("\ufeff", "") });
 });
 
-describe("when an answer was made by the server's clock", () => {
+describe("the time of an answer by the server's clock", () => {
   const MADE = Date.UTC(2026, 10, 24, 11, 59, 30);
   const date = new Date(MADE).toUTCString();
 
@@ -177,7 +177,7 @@ describe("when an answer was made by the server's clock", () => {
     [{ date, age: "x" }, MADE],
     [{ date: "yesterday" }, null],
     [{ date: "" }, null],
-  ])("is what %j say", async (headers, time) => {
+  ])("with %j is %j", async (headers, time) => {
     answers = [new Response("{}", { headers })];
     expect((await get()).serverTime).toBe(time);
   });
@@ -190,17 +190,17 @@ test("an answer without a body is an empty text", async () => {
 
 test.each<[string, unknown, string]>([
   ["a failure", new Error("a"), "a"],
-  ["what caused it", new Error("a", { cause: new Error("b", { cause: new Error("c") }) }), "c"],
+  ["its innermost cause", new Error("a", { cause: new Error("b", { cause: new Error("c") }) }), "c"],
   ["its code", Object.assign(new Error("a"), { code: "E1" }), "E1 a"],
   ["its code once", Object.assign(new Error("a E1"), { code: "E1" }), "a E1"],
   ["its code alone", Object.assign(new Error(""), { code: "E1" }), "E1"],
-  ["what is no error", "odd", "odd"],
-])("%s is told of a failure to connect", async (_what, failure, reason) => {
+  ["a thrown value that is not an error", "odd", "odd"],
+])("a failure to connect is reported by %s", async (_what, failure, reason) => {
   answers = [failure, failure];
   await expect(get()).rejects.toMatchObject({ message: `cannot be reached: ${reason}`, cause: failure });
 });
 
-test("a request follows nothing and may bring other headers", async () => {
+test("a request follows no redirect and may have other headers", async () => {
   answers = [good()];
   await get({ headers: { accept: "text/plain", authorization: "x" } });
   expect(calls).toEqual([
@@ -233,7 +233,7 @@ describe("a venue", () => {
     [coindesk, { key: "k" }, "Apikey k"],
     [coindesk, {}, "Apikey"],
     [gemini, { key: "k" }, null],
-  ])("is sent the key that it asks for, and no other", async (venue, options, authorization) => {
+  ])("is sent a key only if it needs one (%#)", async (venue, options, authorization) => {
     answers = [good()];
     await ask(venue, options);
     expect(new Headers(calls[0]?.[1].headers).get("authorization")).toBe(authorization);
@@ -270,24 +270,21 @@ describe("a venue", () => {
     [bitvavo, { errorCode: 105, error: "banned" }, 429, true, []],
     [coindesk, { Response: "Error", Message: "You are over your rate limit" }, 200, true, [250]],
     [coindesk, { Err: { message: "API key required" } }, 401, false, []],
-  ])(
-    "that answers as $name does is asked again where that can help",
-    async (venue, body, status, retryable, waited) => {
-      const answer = () => new Response(JSON.stringify(body), { status });
-      answers = [answer(), answer()];
-      await expect(ask(venue)).rejects.toMatchObject({ code: "no-answer", retryable });
-      expect(waits).toEqual(waited);
-    },
-  );
+  ])("is retried if that can help, by its own errors (%#)", async (venue, body, status, retryable, waited) => {
+    const answer = () => new Response(JSON.stringify(body), { status });
+    answers = [answer(), answer()];
+    await expect(ask(venue)).rejects.toMatchObject({ code: "no-answer", retryable });
+    expect(waits).toEqual(waited);
+  });
 
   test.each([
     ["", "an empty answer"],
     ["  ", "an empty answer"],
     ['{"price":"121851.98","bid', 'broken JSON: {"price":"121851.98","bid'],
     ["[1, 2", "broken JSON: [1, 2"],
-    ["error [1]", "no JSON: error [1]"],
-    ["<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>", "no JSON: Just a moment..."],
-  ])("whose answer is %j is told in plain words", async (text, message) => {
+    ["error [1]", "not JSON: error [1]"],
+    ["<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>", "not JSON: Just a moment..."],
+  ])("whose answer is %j is described in plain words", async (text, message) => {
     answers = [new Response(text)];
     await expect(ask(gemini)).rejects.toMatchObject({ code: "malformed-answer", message });
   });
@@ -301,12 +298,12 @@ describe("a venue", () => {
     [404, '{"code":"no such thing"}', 'HTTP 404: {"code":"no such thing"}'],
     [400, "", "HTTP 400"],
     [400, '{"result":"error","reason":"A","message":"b"}', "HTTP 400: A: b"],
-  ])("whose error, with %i, is %j is told in its words", async (status, text, message) => {
+  ])("whose error, with %i, is %j is quoted", async (status, text, message) => {
     answers = [new Response(text, { status })];
     await expect(ask(gemini)).rejects.toMatchObject({ code: "no-answer", message });
   });
 
-  test("is not waited for by who has stopped", async () => {
+  test("is not waited for once the caller has stopped", async () => {
     const stopped = AbortSignal.abort();
     answers = [stopped.reason, good()];
     await expect(ask(gemini, {}, stopped)).rejects.toMatchObject({ code: "no-answer", retryable: true });
@@ -359,12 +356,12 @@ describe("after a pair that the venue does not know", () => {
   });
 });
 
-describe("a key that a venue repeats is in nothing that comes of it", () => {
+describe("a key that a venue repeats appears nowhere", () => {
   const KEY = "planted-Key_of.0123456789";
   const hex = (character: string) => character.charCodeAt(0).toString(16);
   const spelt = (each: (character: string) => string) => [...KEY].map(each).join("");
   const spellings: readonly (readonly [string, string])[] = [
-    ["as it is", KEY],
+    ["in plain text", KEY],
     ["in capitals", KEY.toUpperCase()],
     ["percent-encoded", spelt((character) => `%${hex(character)}`)],
     ["percent-encoded twice", spelt((character) => `%25${hex(character).toUpperCase()}`)],
@@ -389,12 +386,12 @@ describe("a key that a venue repeats is in nothing that comes of it", () => {
     expect(await shown(`{"Data":{},"Err":{"type":2,"message":"${said}"}}`, 401)).toBe(`http 401: ${told}`);
     expect(await shown(`{"Data":{},"Err":{"type":2,"message":"${said}"}}`, 200)).toBe(`http 200: ${told}`);
     expect(await shown(said, 502)).toBe(`http 502: ${told}`);
-    expect(await shown(said, 200)).toBe(`no json: ${told}`);
+    expect(await shown(said, 200)).toBe(`not json: ${told}`);
     expect(await shown(`{"Data":{"${key}":"${key}"}}`, 200)).toBe('{"data":{"…":"…"}}');
     expect(await shown(`{"a":"${"x".repeat(190)}${key}"}`, 404)).not.toContain(KEY.slice(0, 4).toLowerCase());
   });
 
-  test("where one is needed: other venues' answers are read as they are", async () => {
+  test("if one is needed: other venues' answers are read unchanged", async () => {
     answers = [new Response('{"last":"planted-Key_of.0123456789"}')];
     expect((await requesterOf(gemini, { key: KEY })("/p", 8_000, NEVER)).body).toEqual({ last: KEY });
   });

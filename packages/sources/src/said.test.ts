@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { expect, test } from "vitest";
 import { errorText, plainText, textOf } from "./said.ts";
 
-test("what a document says is a text of its own, or what stands there instead, cut", () => {
+test("an error is the text in its place, or the value there as JSON, cut", () => {
   const said = errorText(v.object({ error: v.unknown() }), ({ error }) => error);
   const cases: readonly (readonly [unknown, string | undefined])[] = [
     [{ error: "a" }, "a"],
@@ -15,7 +15,7 @@ test("what a document says is a text of its own, or what stands there instead, c
   ];
   expect(cases.map(([body]) => [body, said(body)])).toEqual(cases);
   const deep = JSON.parse("[".repeat(100_000) + "]".repeat(100_000));
-  expect(textOf(deep)).toBe("what is nested too deeply to be told");
+  expect(textOf(deep)).toBe("a value nested too deeply to show");
   expect(["a", 1, { a: [] }].map(textOf)).toEqual(["a", "1", '{"a":[]}']);
 });
 
@@ -30,7 +30,7 @@ const PAGE = `<!DOCTYPE html>
 
 test.each<[string, unknown, string]>([
   ["a page", PAGE, "Just a moment... Enable JavaScript and cookies"],
-  ["a page whose title is all", "<title>503 Busy</title><h1>503 Busy</h1>", "503 Busy"],
+  ["a page whose text is its title", "<title>503 Busy</title><h1>503 Busy</h1>", "503 Busy"],
   ["a page with a title", "<title lang='en'>520</title> <p>Error &amp; code</p>", "520: Error &amp; code"],
   ["a page of parts", "<p>a</p><p>b</p>c<script>d</script >e", "a b c e"],
   ["a page that is cut off", "<html><head><title>Attention Required! | Cloud", "Attention Required! | Cloud"],
@@ -42,12 +42,12 @@ test.each<[string, unknown, string]>([
   ["an empty list", [], ""],
   ["null", null, ""],
   ["a number", 5, "5"],
-  ["a text that is long", "x".repeat(300), `${"x".repeat(199)}…`],
-])("%s says what a person would read there", (_what, body, text) => {
+  ["a long text", "x".repeat(300), `${"x".repeat(199)}…`],
+])("%s is reduced to what a person would read", (_what, body, text) => {
   expect(plainText(body)).toBe(text);
 });
 
-test("a page that is made to be slow to read is read all the same", () => {
+test("a page that is hostile to regular expressions is read all the same", () => {
   for (const part of ["<head>", "<", "<title>", " "])
     expect(plainText(part.repeat(500_000)).length).toBeLessThanOrEqual(200);
 });

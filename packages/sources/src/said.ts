@@ -1,12 +1,12 @@
 import { cut } from "@tracker/core";
 import * as v from "valibot";
 
-/** More of a page than this is not looked at for its text. */
+/** No more of a page than this is searched for its text. */
 const LONGEST_PAGE = 20_000;
 
 /**
- * A reader of a source's own errors: the text that is taken out of a document that matches the schema, or undefined where it does not
- * match. A document where a text is expected is told as JSON.
+ * Returns a reader of a source's own errors: `text` of a document that matches the schema, or undefined if it does not match. If there is no
+ * text in that place, the value there is written as JSON.
  */
 export function errorText<Fields extends v.GenericSchema<unknown, unknown>>(
   schema: Fields,
@@ -18,14 +18,14 @@ export function errorText<Fields extends v.GenericSchema<unknown, unknown>>(
   };
 }
 
-/** What a body of no known form says to a person: the text of a page without its markup, a document as JSON; nothing where that is nothing. */
+/** A body of unknown form as text for a person: a page without its markup, a document as JSON; an empty text if there is nothing in it. */
 export function plainText(body: unknown): string {
   if (typeof body === "string") return oneLine(textOfPage(body.slice(0, LONGEST_PAGE)));
   const isEmpty = typeof body === "object" && Object.keys(body ?? {}).length === 0;
   return isEmpty ? "" : oneLine(jsonOf(body));
 }
 
-/** Its title, and what is shown where that does not begin with it. */
+/** The page's title and visible text, without the title if the text begins with it. */
 function textOfPage(page: string): string {
   const [, title = ""] = /<title[^<>]*>([^<]*)/i.exec(page) ?? [];
   const body = page.replace(/<(head|style|script|title)\b[\s\S]*?<\/\1\s*>/gi, " ").replace(/<[^<>]*>/g, " ");
@@ -33,12 +33,12 @@ function textOfPage(page: string): string {
   return shown.startsWith(name) ? shown : [name, shown].filter(Boolean).join(": ");
 }
 
-/** The first 200 characters of a text on one line, of which none are spent on what is blank. */
+/** The first 200 characters of a text on one line, with runs of white space collapsed. */
 export function oneLine(text: string): string {
   return cut(text.replace(/[\s\p{Cc}]+/gu, " ").trim());
 }
 
-/** What a document says in a place where a text is expected, whatever is there. */
+/** The value in a place where a text is expected: the text, or any other value as JSON. */
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : jsonOf(value);
 }
@@ -47,7 +47,7 @@ export function jsonOf(value: unknown): string {
   try {
     return JSON.stringify(value) ?? typeof value;
   } catch {
-    // JSON.parse takes what is nested more deeply than JSON.stringify can write.
-    return "what is nested too deeply to be told";
+    // JSON.parse accepts values that are nested more deeply than JSON.stringify can write.
+    return "a value nested too deeply to show";
   }
 }

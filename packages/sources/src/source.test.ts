@@ -15,16 +15,16 @@ import { VENUES } from "./venues/index.ts";
 import { kraken } from "./venues/kraken.ts";
 
 const NOON = toSlot(Date.UTC(2025, 6, 14, 12));
-/** What Coinbase and Kraken call the asset in a currency. */
+/** Coinbase's and Kraken's symbols for the asset. */
 const OF_COINBASE = coinbaseVenue.symbols as Record<"USD" | "EUR", string>;
 const OF_KRAKEN = kraken.symbols as Record<"USD" | "EUR", string>;
 const NEVER = new AbortController().signal;
 
 let server: Server;
-/** What is answered, by a part of the address; a number is a status without a body. */
+/** The answers, by a part of the address. */
 let answers: Record<string, { readonly status?: number; readonly body: unknown }>;
 let headers: IncomingHttpHeaders;
-/** The headers of what is answered. */
+/** The headers of the answers. */
 let sent: Record<string, string>;
 const NO_DATE = { date: "" };
 let requests: number;
@@ -55,15 +55,15 @@ const at = (name: SourceName, key?: string) =>
 
 const coinbase = (last: string) => ({ body: { price: last, bid: "1", ask: "2", time: "2025-07-14T12:00:06Z" } });
 
-/** The one answer of a source as its code, message and whether it may be asked again. */
+/** The failure that is a source's one answer: its code, its message, and whether it is retryable. */
 async function failureOf(name: SourceName, currency: Currency = USD): Promise<unknown[]> {
   const [answer] = await at(name).ask(NOON, [currency], NEVER);
   const error = answer !== undefined && "error" in answer ? answer.error : undefined;
   return [error?.code, error?.message, error?.retryable];
 }
 
-describe("what a source answers", () => {
-  test("is a quote for each currency, by its own request", async () => {
+describe("a source's answer", () => {
+  test("is a quote for each currency, by a request each", async () => {
     answers = { [OF_COINBASE.USD]: coinbase("100.5"), [OF_COINBASE.EUR]: coinbase("90.25") };
     const quote = { bid: price(1), ask: price(2), venueTime: Date.UTC(2025, 6, 14, 12, 0, 6) };
     expect(await at("coinbase").ask(NOON, [USD, EUR], NEVER)).toMatchObject([
@@ -73,7 +73,7 @@ describe("what a source answers", () => {
     expect(requests).toBe(2);
   });
 
-  test("to one request for all is a quote for each currency; one that is wrong stays with its own", async () => {
+  test("to one request for all is a quote for each currency, and a wrong one fails only its own", async () => {
     const pair = (last: unknown) => ({ c: [last, "1"], b: ["1", "1"], a: ["2", "1"] });
     answers = {
       Ticker: { body: { error: [], result: { [OF_KRAKEN.USD]: pair("100.5"), [OF_KRAKEN.EUR]: pair(null) } } },
@@ -91,7 +91,7 @@ describe("what a source answers", () => {
     expect(requests).toBe(1);
   });
 
-  test("is a failure with its own currency where there is none", async () => {
+  test("is a failure of the one currency that the venue does not have", async () => {
     answers = {
       [OF_COINBASE.USD]: coinbase("100.5"),
       [OF_COINBASE.EUR]: { status: 404, body: { message: "NotFound" } },
@@ -115,7 +115,7 @@ describe("an answer's time by the venue's clock", () => {
   };
   const date = new Date(DATE).toUTCString();
 
-  test("is what its header says, also where what it quotes cannot be read", async () => {
+  test("is that of its header, even if its quote cannot be read", async () => {
     answers = { [OF_COINBASE.USD]: coinbase("100") };
     expect(await timeOf("coinbase", { date })).toBe(DATE);
     answers = { [OF_COINBASE.USD]: coinbase("none") };
@@ -123,10 +123,10 @@ describe("an answer's time by the venue's clock", () => {
   });
 
   test.each<[string, unknown, number, Record<string, string>?]>([
-    ["the field's where a cache has kept the header", DATE / 1_000 + 5, DATE + 5_000],
-    ["the header's where a cache has kept the field", DATE / 1_000 - 5, DATE],
-    ["the header's where the field is none", "soon", DATE],
-    ["the field's where there is no header", DATE / 1_000, DATE, NO_DATE],
+    ["the field's if that is later", DATE / 1_000 + 5, DATE + 5_000],
+    ["the header's if that is later", DATE / 1_000 - 5, DATE],
+    ["the header's if the field is not a time", "soon", DATE],
+    ["the field's if there is no header", DATE / 1_000, DATE, NO_DATE],
   ])("is %s", async (_what, timestamp, time, headers = { date }) => {
     answers = { [bitstamp.symbols.USD as string]: ticker(timestamp) };
     expect(await timeOf("bitstamp", headers)).toBe(time);
@@ -140,7 +140,7 @@ describe("an answer's time by the venue's clock", () => {
   });
 });
 
-test("a failed request for all is a failure of each, also where nobody would be asked singly", async () => {
+test("a failed request for all is a failure of each, if the venue is never asked singly", async () => {
   answers = {};
   const all = await at("coindesk").ask(NOON, [USD, EUR], NEVER);
   expect(all.map((answer) => "error" in answer && answer.error.message)).toEqual([
@@ -154,7 +154,7 @@ describe("a pair that the venue does not know", () => {
   const pair = (last: string) => ({ c: [last], b: ["1"], a: ["2"] });
   const unknown = { body: { error: ["EQuery:Unknown asset pair"] } };
 
-  test("does not take the others with it: they are asked singly", async () => {
+  test("does not fail the others: they are asked for singly", async () => {
     answers = {
       [`pair=${OF_KRAKEN.USD},${OF_KRAKEN.EUR}`]: unknown,
       [`pair=${OF_KRAKEN.USD}`]: { body: { error: [], result: { [OF_KRAKEN.USD]: pair("100") } } },
@@ -169,7 +169,7 @@ describe("a pair that the venue does not know", () => {
     expect(requests).toBe(3);
   });
 
-  test("is asked once where it is the only one, and others are not asked again after another failure", async () => {
+  test("is asked for once if it is the only one, and after another failure none is asked for singly", async () => {
     answers = { Ticker: unknown };
     await at("kraken").ask(NOON, [USD], NEVER);
     expect(requests).toBe(1);
@@ -178,7 +178,7 @@ describe("a pair that the venue does not know", () => {
     expect(requests).toBe(2);
   });
 
-  test("costs no more than the deadline, and says so where it is stopped", async () => {
+  test("is reported as stopped if the caller stops", async () => {
     answers = { [`pair=${OF_KRAKEN.USD},${OF_KRAKEN.EUR}`]: unknown };
     const stop = new AbortController();
     const asking = at("kraken").ask(NOON, [USD, EUR], stop.signal);
@@ -188,7 +188,7 @@ describe("a pair that the venue does not know", () => {
   });
 });
 
-test("a warning beside a result is no error", async () => {
+test("a warning with a result is not an error", async () => {
   const result = { [OF_KRAKEN.USD]: { c: ["100"], b: ["1"], a: ["2"] } };
   answers = { Ticker: { body: { error: ["WGeneral:Deprecated"], result } } };
   expect(await at("kraken").ask(NOON, [USD], NEVER)).toMatchObject([{ quote: { last: price(100) } }]);
@@ -201,18 +201,18 @@ describe("an answer is a failure", () => {
     [499, false],
     [500, true],
     [503, true],
-  ])("with the status %i, also when it looks like a price; asked again: %j", async (status, again) => {
+  ])("with the status %i, even if it looks like a price; retryable: %j", async (status, again) => {
     answers = { [OF_COINBASE.USD]: { status, ...coinbase("100") } };
     const said = '{"price":"100","bid":"1","ask":"2","time":"2025-07-14T12:00:06Z"}';
     expect(await failureOf("coinbase")).toEqual(["no-answer", `coinbase USD: HTTP ${status}: ${said}`, again]);
   });
 
-  test("that says so with the status 200", async () => {
+  test("if it says so with the status 200", async () => {
     answers = { Ticker: { body: { error: ["EQuery:Unknown asset pair"] } } };
     expect(await failureOf("kraken")).toEqual(["no-answer", "kraken USD: HTTP 200: EQuery:Unknown asset pair", false]);
   });
 
-  test("of candles as well, with its currency", async () => {
+  test("for candles too, with its currency", async () => {
     answers = { ohlc: { body: { data: { ohlc: [{ timestamp: `${addSlots(NOON, -1) / SECOND}`, close: null }] } } } };
     const range = { from: addSlots(NOON, -1), to: NOON };
     await expect(at("bitstamp").history?.ask(USD, range, NEVER)).rejects.toMatchObject({
@@ -223,29 +223,29 @@ describe("an answer is a failure", () => {
     await expect(at("bitstamp").history?.ask(USD, range, NEVER)).rejects.toThrow("bitstamp USD: HTTP 404");
   });
 
-  test("when it cannot be had at all", async () => {
+  test("if the venue cannot be reached", async () => {
     const source = sourceOf(coinbaseVenue, { url: "http://127.0.0.1:1" });
     const [answer] = await source.ask(NOON, [USD], NEVER);
     expect(answer).toMatchObject({ currency: USD, error: { code: "no-answer", retryable: true } });
     expect((answer as { error: TrackerError }).error.message).toMatch(/^coinbase USD: cannot be reached: /);
   });
 
-  test("also of a mistake of ours, which is then told", async () => {
+  test("if there is a bug in our code, which it names", async () => {
     const ticker = {
       ...gemini.ticker,
       path: () => {
-        throw new TypeError("a mistake");
+        throw new TypeError("a bug");
       },
     };
     const [answer] = await sourceOf({ ...gemini, ticker }).ask(NOON, [USD], NEVER);
     const { error } = answer as { error: TrackerError };
     expect(error).toBeInstanceOf(TrackerError);
-    expect([error.code, error.message]).toEqual(["no-answer", "gemini USD: TypeError: a mistake"]);
+    expect([error.code, error.message]).toEqual(["no-answer", "gemini USD: TypeError: a bug"]);
     expect(error.cause).toBeInstanceOf(TypeError);
   });
 });
 
-test("a key goes to who needs one, and to nobody else", async () => {
+test("a key is sent only to a venue that needs one", async () => {
   answers = { tick: { body: { Data: {} } }, [OF_COINBASE.USD]: coinbase("1") };
   await at("coindesk", "0123456789abcdef0123").ask(NOON, [USD], NEVER);
   expect(headers.authorization).toBe("Apikey 0123456789abcdef0123");
@@ -253,7 +253,7 @@ test("a key goes to who needs one, and to nobody else", async () => {
   expect(headers.authorization).toBeUndefined();
 });
 
-test("settings say where a source is asked, and with which key", async () => {
+test("a source is asked at the address and with the key of the settings", async () => {
   answers = { tick: { body: { Data: {} } } };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const settings = readSettings({ TRACKER_COINDESK_KEY: "0123456789abcdef0123", TRACKER_URL_COINDESK: url }, VENUES);
@@ -262,7 +262,7 @@ test("settings say where a source is asked, and with which key", async () => {
   expect([requests, headers.authorization]).toEqual([1, "Apikey 0123456789abcdef0123"]);
 });
 
-test("a public service is spared, a stand-in on this machine is not", () => {
+test("rate limits are observed for a public service, but not for a stand-in on this machine", () => {
   expect([{}, { url: "https://proxy.example/kraken" }, { url: "http://127.0.0.1:4100" }].map(isSpared)).toEqual([
     true,
     true,
@@ -270,7 +270,7 @@ test("a public service is spared, a stand-in on this machine is not", () => {
   ]);
 });
 
-test.each(VENUES)("$name quotes the currencies that it has symbols for, and no other", (venue) => {
+test.each(VENUES)("$name quotes the currencies that it has symbols for, and no others", (venue) => {
   const { currencies, name, kind, history } = sourceOf(venue);
   expect(currencies).toEqual(Object.keys(venue.symbols));
   expect([name, kind, history?.depth]).toEqual([venue.name, venue.kind, venue.candles?.depth]);

@@ -27,7 +27,7 @@ export function sourceOf(venue: Venue, options: SourceOptions = {}): PriceSource
       const end = performance.now() + ASK_DEADLINE;
       const groups = ticker.together ? [currencies] : currencies.map((currency) => [currency]);
       const request = (path: string) => get(path, ASK_DEADLINE, signal);
-      // A first request for all has taken a part of the deadline.
+      // The first request, for all currencies, has used part of the deadline.
       const left = () => Math.max(Math.floor(end - performance.now()), 1);
       const singly = async (path: string) => {
         await singlyTurn(AbortSignal.any([signal, AbortSignal.timeout(left())]));
@@ -41,7 +41,7 @@ export function sourceOf(venue: Venue, options: SourceOptions = {}): PriceSource
 
 type Get = (path: string) => Promise<Document>;
 
-/** One request, and where one currency fails it for all, one each; one answer a currency, so that what is wrong with one stays with it. */
+/** One request for the group or, if one currency makes that fail, one for each. One answer per currency, so that a failure affects only its own. */
 async function askGroup(
   venue: Venue,
   slot: Slot,
@@ -74,7 +74,7 @@ function answer(venue: Venue, currency: Currency, read: () => Quote): Answer {
   }
 }
 
-/** Of two times that a venue gives, one may be a cache's: that is the earlier one. */
+/** The later of the times that a venue gives: the earlier one may come from a cache. */
 function latest(...times: readonly (Instant | null)[]): Instant | null {
   const told = times.filter((time) => time !== null);
   return told.length === 0 ? null : Math.max(...told);

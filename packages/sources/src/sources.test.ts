@@ -9,7 +9,7 @@ const sourcesOf = (environment: Record<string, string>) => createSources(unwrap(
 const namesOf = (environment: Record<string, string>) => unwrap(sourcesOf(environment)).map(({ name }) => name);
 
 describe("the sources of the settings", () => {
-  test("are those named, and CoinDesk's index when there is a key", () => {
+  test("are those named, and CoinDesk's index if there is a key", () => {
     expect(namesOf({})).toEqual(VENUES.filter(({ byDefault }) => byDefault).map(({ name }) => name));
     expect(namesOf({ TRACKER_SOURCES: "kraken,coinbase", TRACKER_COINDESK_KEY: KEY })).toEqual([
       "kraken",
@@ -18,11 +18,11 @@ describe("the sources of the settings", () => {
     ]);
   });
 
-  test("a currency that two venues quote is a matter of settings", () => {
+  test("any currency that two venues quote can be set", () => {
     expect(namesOf({ TRACKER_CURRENCIES: "JPY" })).toContain("kraken");
   });
 
-  test("an index is no venue that agrees with another, and one that ended is asked where its answers are served", () => {
+  test("an index does not count as a venue, and one that has shut down needs an address that serves its answers", () => {
     const bpi = { TRACKER_URL_COINDESK_BPI: "http://127.0.0.1:4100/bpi", TRACKER_CURRENCIES: "USD" };
     expect(namesOf({ ...bpi, TRACKER_SOURCES: "kraken,gemini,coindesk-bpi" })).toContain("coindesk-bpi");
     expect(sourcesOf({ ...bpi, TRACKER_SOURCES: "kraken,coindesk-bpi" }).problems).toEqual([
@@ -30,7 +30,7 @@ describe("the sources of the settings", () => {
     ]);
   });
 
-  test("a currency that is not served is the fault of the setting that can mend it", () => {
+  test("a currency that too few venues quote is a problem of the setting that can fix it", () => {
     expect(sourcesOf({ TRACKER_SOURCES: "kraken" }).problems).toEqual([
       `TRACKER_SOURCES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in ${DEFAULT_CURRENCIES.join(", ")}, and a price needs 2 that agree`,
     ]);
@@ -65,7 +65,7 @@ describe("the sources of the settings", () => {
       { TRACKER_CURRENCIES: "dollars", TRACKER_SOURCES: "kraken,coindesk" },
       ["TRACKER_SOURCES: coindesk needs an API key in TRACKER_COINDESK_KEY"],
     ],
-  ])("of %j, which is wrong by itself, say besides what is wrong with what is right", (environment, problems) => {
+  ])("with the invalid %j still report the problems of the valid settings", (environment, problems) => {
     const read = readSettings(environment, VENUES);
     expect([read.value, readSources(read).problems]).toEqual([undefined, problems]);
   });
@@ -79,7 +79,7 @@ describe("the sources of the settings", () => {
       `TRACKER_CURRENCIES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in CHF, and a price needs 2 that agree`,
       `TRACKER_CURRENCIES: of the sources none quotes ${INSTRUMENT.asset.noun} in NOK, and a price needs 2 that agree`,
       "TRACKER_SOURCES: coindesk needs an API key in TRACKER_COINDESK_KEY",
-      "TRACKER_SOURCES: coindesk-bpi has ended; to replay its answers name where they are served in TRACKER_URL_COINDESK_BPI",
+      "TRACKER_SOURCES: coindesk-bpi has shut down; to replay its answers, give the address that serves them in TRACKER_URL_COINDESK_BPI",
     ]);
   });
 });

@@ -13,12 +13,12 @@ import { sourceOf } from "./source.ts";
 import type { Venue } from "./venue.ts";
 import { VENUES } from "./venues/index.ts";
 
-/** Two venues that agree are the least that makes a price. */
+/** A price needs at least two venues that agree. */
 const LEAST_VENUES = 2;
 
 /**
- * The sources that the settings name, and those for which there is a key. Every problem is reported: a currency that fewer than two of
- * them quote, one without the key or the address that it needs.
+ * The sources that the settings name, and those for which there is a key. Reports every problem: a currency that fewer than two of them quote,
+ * a source without the key or the address that it needs.
  */
 export function createSources(settings: Settings): Checked<readonly PriceSource[]> {
   const { keys, urls } = settings;
@@ -27,7 +27,7 @@ export function createSources(settings: Settings): Checked<readonly PriceSource[
   return { value: askedBy(settings).map((venue) => sourceOf(venue, { url: urls[venue.name], key: keys[venue.name] })) };
 }
 
-/** The sources of settings as they were read. Where some are wrong, all the same what is wrong with those that are right. */
+/** The sources of settings as they were read. If some settings are invalid, still reports the problems of the valid ones. */
 export function readSources({ value, right }: ReadValues<Settings>): Checked<readonly PriceSource[]> {
   return value === undefined ? { problems: sourceProblems(right) } : createSources(value);
 }
@@ -35,7 +35,7 @@ export function readSources({ value, right }: ReadValues<Settings>): Checked<rea
 function sourceProblems(right: Partial<Settings>): string[] {
   const { currencies = [] } = right;
   const asked = together(right, ["sources"], ({ sources }) => askedBy({ sources, keys: right.keys }));
-  // Without them only what no choice of sources would serve can be told.
+  // Without valid sources, only currencies that no choice of sources could serve are known to be a problem.
   const problems =
     asked === undefined
       ? tooFewVenues(
@@ -46,14 +46,14 @@ function sourceProblems(right: Partial<Settings>): string[] {
   return [...problems, ...(asked ?? []).flatMap((venue) => lackOf(venue, right))];
 }
 
-/** Where it is not known which keys there are, every source that needs one may be asked. */
+/** The venues that will be asked. If the keys are invalid, every source that needs one may be. */
 function askedBy({ sources, keys }: Pick<Settings, "sources"> & { readonly keys: Settings["keys"] | undefined }) {
   const withKey = VENUES.filter(({ name, needs }) => (keys === undefined ? needs === "key" : keys[name] !== undefined));
   const names = new Set([...sources, ...withKey.map(({ name }) => name)]);
   return [...names].flatMap((wanted) => VENUES.find(({ name }) => name === wanted) ?? []);
 }
 
-/** The setting that is named is the one that can mend it: no choice of sources serves a currency that the venues together do not. */
+/** Each problem names the setting that can fix it: no choice of sources helps with a currency that too few of all venues quote. */
 function tooFewVenues(currencies: readonly Currency[], asked: readonly Venue[]): string[] {
   const quoting = (currency: Currency) =>
     asked.filter(({ kind, symbols }) => kind === "venue" && currency in symbols).map(({ name }) => name);
@@ -68,19 +68,19 @@ function tooFewVenues(currencies: readonly Currency[], asked: readonly Venue[]):
   );
 }
 
-/** Whether enough of the venues that are asked unless said quote a currency. */
+/** Whether enough of the default venues quote a currency. */
 function isServed(currency: Currency): boolean {
   return VENUES.filter(({ byDefault, symbols }) => byDefault && currency in symbols).length >= LEAST_VENUES;
 }
 
-/** What a venue needs and the settings do not have. */
+/** The problem of a venue that needs a key or an address that the settings do not have. */
 function lackOf({ name, needs }: Venue, { keys, urls }: Partial<Settings>): string[] {
   const setting = sourcesSetting(VENUES).name;
   if (needs === "key" && keys !== undefined && keys[name] === undefined)
     return [`${setting}: ${name} needs an API key in ${keySetting(name).name}`];
   if (needs === "address" && urls !== undefined && urls[name] === undefined)
     return [
-      `${setting}: ${name} has ended; to replay its answers name where they are served in ${urlSetting(name).name}`,
+      `${setting}: ${name} has shut down; to replay its answers, give the address that serves them in ${urlSetting(name).name}`,
     ];
   return [];
 }

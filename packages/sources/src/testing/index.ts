@@ -4,7 +4,7 @@ import { VENUES } from "../venues/index.ts";
 
 export { type Expected, expectedOf, ofSlots, requestOf, sample, samplesOf, toRecordedTime } from "./samples.ts";
 
-/** One that has to be there. */
+/** The venue of a name. Throws a RangeError if there is none. */
 export function venueNamed(name: SourceName): Venue {
   const venue = VENUES.find((one) => one.name === name);
   if (venue === undefined) throw new RangeError(`there is no venue ${name}`);

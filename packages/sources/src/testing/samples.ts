@@ -5,33 +5,33 @@ import type { Venue } from "../venue.ts";
 
 const FOLDER = join(import.meta.dirname, "../../samples");
 
-/** What a venue's samples say, and what is asked of it: written by hand beside them, in `expected.json`. */
+/** The expected contents of a venue's samples and its requests: written by hand beside them, in `expected.json`. */
 export interface Expected {
-  /** What the good ticker says, by symbol, with four decimals; null where the venue gives none. */
+  /** The quotes in the good ticker, by symbol, with four decimals; null where the venue gives none. */
   readonly tickers: Readonly<Record<string, Readonly<Record<"last" | "bid" | "ask" | "time", string | null>>>>;
-  /** The symbol whose used field is null in the null sample, and what the error says of it. */
+  /** The symbol with a null in a field that is used, in the null sample, and the message about it. */
   readonly null: { readonly symbol: string; readonly problem: string };
-  /** What the error sample says; null where the venue has no errors of its own. */
+  /** The message of the error sample; null if the venue has no errors of its own. */
   readonly error: string | null;
   /** The closes of the candle sample, by the time at which each candle starts. */
   readonly candles?: { readonly symbol: string; readonly closes: Readonly<Record<string, string>> };
-  /** Documents, and what each says as the venue's own error; null for what is none. */
+  /** Documents, and the message of each as the venue's own error; null if it is not one. */
   readonly errors: readonly (readonly [body: unknown, said: string | null])[];
-  /** A ticker that holds what is read and nothing else: last 3, bid 1, ask 2, at 03:04:05 on 2 January 2026; where those stand. */
+  /** A ticker with only the fields that are used (last 3, bid 1, ask 2, at 03:04:05 on 2 January 2026), and the paths of those. */
   readonly bare: { readonly symbol: string; readonly body: unknown; readonly used: readonly string[] };
   /**
-   * Paths to the letter, but for what the instrument decides: `{USD}` is what the venue calls the asset in that currency, `{length}` the
-   * length of a slot, `{-1}` the time of the slot so many before noon on 14 July 2025, `{-1 - 1}` a unit of time before that.
+   * Exact paths, except for what depends on the instrument: `{USD}` is the venue's symbol for the asset in that currency, `{length}` the length
+   * of a slot, `{-1}` the time of the slot one before noon on 14 July 2025, `{-1 - 1}` one unit of time before that.
    */
   readonly requests: {
-    /** What is asked for all its currencies. */
+    /** The requests for all its currencies. */
     readonly tickers: readonly string[];
-    /** What is asked for the candles of so many slots before that noon: one, and one more than a page holds. */
+    /** The requests for the candles of this many slots before that noon: one, and one more than a page holds. */
     readonly candles?: readonly { readonly slots: number; readonly paths: readonly string[] }[];
     /** How the venue writes a time, and the length of a candle by its minutes. */
     readonly times?: keyof typeof TIMES;
     readonly lengths?: Readonly<Record<string, string>>;
-    /** The requests a second that its documentation allows. */
+    /** The requests per second that its documentation allows. */
     readonly mostASecond?: number;
   };
 }
@@ -43,7 +43,7 @@ export function samplesOf(name: SourceName): string[] {
     .filter((file) => file !== "expected");
 }
 
-/** A sample: a JSON value, or its text where the venue answered with text. */
+/** A sample: a JSON value, or its text if the venue answered with text. */
 export function sample(name: SourceName, file: string): unknown {
   const text = readFileSync(join(FOLDER, name, `${file}.json`), "utf8");
   try {
@@ -66,7 +66,7 @@ const TIMES = {
   milliseconds: (instant: number, less: number) => String(instant - less),
 };
 
-/** A path of the expected requests, with what the instrument decides filled in. */
+/** A path of the expected requests, with the instrument's values filled in. */
 export function requestOf({ symbols }: Venue, { times, lengths }: Expected["requests"], path: string): string {
   return path.replace(/\{(?:([A-Z]{3})|(length)|(-?\d+)(?: - (\d+))?)\}/g, (_, currency, length, slots, less = 0) => {
     const text = currency ? symbols[currency] : length ? lengths?.[SLOT_LENGTH / MINUTE] : undefined;
@@ -79,7 +79,7 @@ export function requestOf({ symbols }: Venue, { times, lengths }: Expected["requ
 
 const RECORDED_LENGTH = 5 * MINUTE;
 
-/** What was recorded of five-minute candles as it would be of candles as long as a slot: each time in it is as many slots after the epoch. */
+/** A recording of five-minute candles as if they were as long as a slot: each time becomes that many slots after the epoch. */
 export function ofSlots(body: unknown): unknown {
   if (Array.isArray(body)) return body.map(ofSlots);
   if (typeof body === "object" && body !== null)
@@ -94,5 +94,5 @@ export function ofSlots(body: unknown): unknown {
 
 const toSlotTime = (time: number) => (time / RECORDED_LENGTH) * SLOT_LENGTH;
 
-/** What a time has been before it was made one of slots. */
+/** The inverse of `ofSlots` for one time. */
 export const toRecordedTime = (time: number) => (time / SLOT_LENGTH) * RECORDED_LENGTH;

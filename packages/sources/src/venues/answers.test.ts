@@ -6,13 +6,13 @@ import { kraken } from "./kraken.ts";
 const SLOT = 0 as never;
 const named = VENUES.map((venue) => [venue.name, venue] as const);
 
-test.each(named)("%s tells its own errors", (name, { errorOf }) => {
+test.each(named)("the errors of %s are recognised", (name, { errorOf }) => {
   const cases = expectedOf(name).errors;
   expect(cases.map(([body]) => [body, errorOf(body) ?? null])).toEqual(cases);
   for (const body of [null, undefined, 1, "error", true]) expect(errorOf(body)).toBeUndefined();
 });
 
-/** The same body with something else, or nothing, in one place. */
+/** The body with another value, or none, in one place. */
 function changed(body: unknown, place: string, value: unknown): unknown {
   const copy = structuredClone(body);
   const steps = place.split(".");
@@ -28,7 +28,7 @@ describe.each(named)("a ticker of %s", (name, { kind, ticker: { read } }) => {
   const { bare, tickers } = expectedOf(name);
   const { symbol, body, used } = bare;
 
-  test("is read from what it uses, each figure from its own place", () => {
+  test("is read from the fields that are used, each from its own place", () => {
     const hasTime = Object.values(tickers).some(({ time }) => time !== null);
     expect(read(body, symbol, SLOT)).toEqual({
       last: 30_000,
@@ -38,20 +38,20 @@ describe.each(named)("a ticker of %s", (name, { kind, ticker: { read } }) => {
     });
   });
 
-  test.each(used)("is refused without a figure in %s", (place) => {
+  test.each(used)("is refused without a valid value in %s", (place) => {
     for (const value of [undefined, null, true, {}, [], "x", "", "NaN"])
       expect(() => read(changed(body, place, value), symbol, SLOT)).toThrow(
         expect.objectContaining({ code: "malformed-answer", message: expect.stringContaining("expected") }),
       );
   });
 
-  test("is refused where it is none", () => {
+  test("is refused if it is not a ticker", () => {
     for (const other of [null, undefined, "", 1, [], {}])
       expect(() => read(other, symbol, SLOT)).toThrow(expect.objectContaining({ code: "malformed-answer" }));
   });
 });
 
-test("another pair's figures are nobody's", () => {
+test("another pair's prices are never used", () => {
   const pair = { c: ["3"], b: ["1"], a: ["2"] };
   const read = (symbol: string, key: string) => kraken.ticker.read({ result: { [key]: pair } }, symbol, SLOT).last;
   expect([read("XBTUSD", "XXBTZUSD"), read("XBTCHF", "XBTCHF"), read("XBTJPY", "XXBTZJPY")]).toEqual([

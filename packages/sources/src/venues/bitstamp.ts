@@ -13,7 +13,7 @@ const readCandles = candlesOf(
   "data.ohlc",
 );
 
-/** What is wrong with each parameter. */
+/** The problem with each parameter. */
 const problems = v.pipe(
   v.array(v.object({ field: v.optional(v.string()), message: v.string() })),
   v.transform((errors) => errors.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("; ")),
@@ -42,7 +42,7 @@ export const bitstamp: Venue = {
       return "message" in body ? body.message : `${textOf(body.code)}: ${body.errors}`;
     },
   ),
-  // It comes with HTTP 400.
+  // This error comes with HTTP 400.
   statuses: [[/exceeded rate limit/i, 429]],
   ticker: {
     together: false,
@@ -63,7 +63,7 @@ export const bitstamp: Venue = {
   },
 };
 
-/** Beside a limit the venue ignores `start`, and answers with as many candles up to `end` as the limit says. */
+/** With a limit the venue ignores `start`, and answers with `limit` candles up to `end`. */
 function countOf(from: Instant, to: Instant): number {
   return (to - from) / SLOT_LENGTH + 1;
 }

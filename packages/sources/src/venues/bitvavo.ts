@@ -21,7 +21,7 @@ export const bitvavo: Venue = {
     v.object({ errorCode: v.unknown(), error: v.string() }),
     ({ errorCode, error }) => `${textOf(errorCode)} ${error}`,
   ),
-  // docs.bitvavo.com, rate limits: a thousand points a minute, and a ban for who goes on.
+  // docs.bitvavo.com, rate limits: a thousand points a minute, and a ban for clients that exceed it.
   blocksFor: MINUTE,
   ticker: {
     together: false,

@@ -3,8 +3,8 @@ import { amount, isoTime, reading } from "../read.ts";
 import type { Venue } from "../venue.ts";
 
 /**
- * CoinDesk's Bitcoin Price Index v1, the one source of the pipeline that this project replaces. The service ended in February 2025:
- * this reads captures of its answers, served from another address. GBP and EUR were converted from dollars, not traded.
+ * CoinDesk's Bitcoin Price Index v1, the only source of the pipeline that this project replaces. The service shut down in February 2025: this
+ * reads recordings of its answers, served from another address. GBP and EUR were converted from dollars, not traded.
  */
 export const coindeskBpi: Venue = {
   name: "coindesk-bpi",

@@ -3,7 +3,7 @@ import { amount, reading, unixSeconds } from "../read.ts";
 import { errorText } from "../said.ts";
 import type { Venue } from "../venue.ts";
 
-/** CoinDesk Data's CADLI index; needs an API key. Derived from venues, so a cross-check and not a vote. */
+/** CoinDesk Data's CADLI index; needs an API key. Derived from venues' prices, so a cross-check without a vote. */
 export const coindesk: Venue = {
   name: "coindesk",
   kind: "index",
@@ -19,7 +19,7 @@ export const coindesk: Venue = {
     ]),
     (body) => ("Err" in body ? body.Err.message : body.Message),
   ),
-  // Its older form comes with HTTP 200.
+  // The older form of errors comes with HTTP 200.
   statuses: [[/\brate limit\b/i, 429]],
   ticker: {
     together: true,

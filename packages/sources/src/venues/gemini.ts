@@ -5,12 +5,12 @@ import { amount, reading, slotMilliseconds, volume } from "../read.ts";
 import { errorText } from "../said.ts";
 import type { Venue } from "../venue.ts";
 
-/** A day of minutes is documented, recorded were as many candles of any length: so many, a day of five-minute ones, are surely there. */
+/** Documented is a day of one-minute candles, and recordings have as many of any length, so a day of five-minute ones is certainly there. */
 const NEWEST = 288;
 
 /**
- * Gemini, in dollars only: it left the UK and the EU in 2026. Its only time is that of the volume figure, neither of a trade nor surely of
- * the answer. Candles are [start in ms, open, high, low, close, volume], newest first; which, cannot be asked for.
+ * Gemini, in dollars only: it left the UK and the EU in 2026. Its only time belongs to the volume, not to a trade and perhaps not to the answer.
+ * Candles are [start in ms, open, high, low, close, volume], newest first; a range cannot be asked for.
  */
 export const gemini: Venue = {
   name: "gemini",

@@ -8,5 +8,5 @@ import { coindeskBpi } from "./coindesk-bpi.ts";
 import { gemini } from "./gemini.ts";
 import { kraken } from "./kraken.ts";
 
-/** Every source, in the order in which settings list them. By hand: a bundle reads no folders. */
+/** Every source, in the order in which settings list them. Listed by hand, as a bundle cannot read folders. */
 export const VENUES: readonly Venue[] = [coinbase, kraken, bitstamp, bitfinex, gemini, bitvavo, coindesk, coindeskBpi];

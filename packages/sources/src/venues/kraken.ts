@@ -5,16 +5,16 @@ import { amount, reading, slotSeconds, volume } from "../read.ts";
 import { errorText } from "../said.ts";
 import type { Venue } from "../venue.ts";
 
-/** Candles are kept so long that there are this many, whatever their length. */
+/** It keeps this many candles, whatever their length. */
 const NEWEST = 720;
 
 /** About one request a second is allowed. */
 const PACE = 1.1 * SECOND;
 
 /**
- * Kraken; one request for all currencies, errors come with HTTP 200, also those that others tell by 429 and 503, and one unknown pair fails
- * the request. An error's first letter says how grave it is (support.kraken.com, API error messages): E beside no result, W beside one.
- * Candles are [start, open, high, low, close, vwap, volume, count] and are the newest so many; those with a count of 0 hold no trade.
+ * Kraken; one request for all currencies, and one unknown pair fails it. Errors come with HTTP 200, even those for which others use 429 and 503.
+ * An error's first letter is its severity (support.kraken.com, API error messages): E comes without a result, W with one.
+ * Candles are [start, open, high, low, close, vwap, volume, count], always the newest ones; those with a count of 0 hold no trade.
  */
 export const kraken: Venue = {
   name: "kraken",
@@ -66,7 +66,7 @@ const readCandles = candlesOf(
 
 const readResult = reading(v.object({ result: v.record(v.string(), v.unknown()) }), ({ result }) => result);
 
-/** XBTUSD is answered under XXBTZUSD, XBTCHF under XBTCHF. Not matched by their ends: XBTPYUSD is another pair. */
+/** XBTUSD is answered under XXBTZUSD, XBTCHF under XBTCHF. Not matched by suffix: XBTPYUSD is another pair. */
 function ofPair(body: unknown, symbol: string): unknown {
   const result = readResult(body);
   const long = `X${symbol.slice(0, 3)}Z${symbol.slice(3)}`;

@@ -9,14 +9,14 @@ import { ofSlots, toRecordedTime, venueNamed } from "../testing/index.ts";
 import { VENUES } from "./index.ts";
 
 /**
- * What the venues really answered, as other public projects recorded it, with what those projects read out of it. The answers lie beside
+ * Real answers of the venues, recorded by other public projects, with the values that those projects read from them. They are stored beside
  * this clone and are not part of it.
  */
 const FOLDER = join(import.meta.dirname, "../../../../../shared/real-answers");
 const MISSING =
-  "no recorded answers of the venues lie beside this clone; to run them: npm test, with answers in ../shared/real-answers";
+  "there are no recorded answers of the venues beside this clone; to run them: npm test, with answers in ../shared/real-answers";
 
-/** What the venues call the asset, in a currency. Kraken has its own name for bitcoin. */
+/** The venues' symbols for the asset. Kraken has its own name for bitcoin. */
 const { code } = INSTRUMENT.asset;
 const OURS = new RegExp(`^(?:t?(?:${code === "BTC" ? "BTC|XBT" : code})-?)?(USD|EUR|GBP)$`, "i");
 
@@ -52,7 +52,7 @@ interface Failed {
 const NEVER = new AbortController().signal;
 const NOON = toSlot(Date.UTC(2025, 6, 14, 12));
 
-/** Answers of an interface that is gone, without a field that has been there since: nothing to be read, but to be refused. */
+/** Answers of a former interface, without a field that is there now: to be refused, not read. */
 const GONE = /no closeTimestamp then/;
 
 function read<Case>(file: string): readonly Case[] {
@@ -63,17 +63,17 @@ const all = read<Good>("good.json");
 const named = (cases: readonly Good[]) =>
   cases.map((good) => [`${good.venue} ${good.kind} ${good.symbol}`, good.origin, good] as const);
 
-/** What the expected figure is when read to the four decimals that a price has. */
+/** An expected value with the four decimals of a price. */
 const price = (value: number | null) => (value === null ? null : value.toFixed(4));
 
 describe("a recorded answer", () => {
-  // In the suite: one without any test is a failure.
-  test("is at hand of most venues", (context) => {
+  // In this suite, as a suite without any test fails.
+  test("exists for most venues", (context) => {
     if (all.length === 0) context.skip(MISSING);
     expect(new Set(all.map(({ venue }) => venue)).size).toBeGreaterThan(6);
   });
 
-  test.each(VENUES)("of $name about the asset is asked for by the symbol that it came under", ({ name, symbols }) => {
+  test.each(VENUES)("of $name for the asset has the symbol that we ask for", ({ name, symbols }) => {
     const recorded = all.filter(({ venue }) => venue === name).map(({ symbol }) => symbol);
     for (const symbol of new Set(recorded)) {
       const [, currency] = OURS.exec(symbol) ?? [];
@@ -81,12 +81,15 @@ describe("a recorded answer", () => {
     }
   });
 
-  test.each(named(all.filter(({ origin }) => !GONE.test(origin))))("%s of %s is read right", (_what, _origin, good) => {
-    expect(venueNamed(good.venue).errorOf(good.body)).toBeUndefined();
-    if (good.kind === "candles")
-      expect(closesIn(good)).toEqual(good.expect.closes.map(([start, close]) => [start, price(close)]));
-    else expect(quoteIn(good)).toEqual({ ...good.expect, ...pricesOf(good.expect, price) });
-  });
+  test.each(named(all.filter(({ origin }) => !GONE.test(origin))))(
+    "%s of %s is read correctly",
+    (_what, _origin, good) => {
+      expect(venueNamed(good.venue).errorOf(good.body)).toBeUndefined();
+      if (good.kind === "candles")
+        expect(closesIn(good)).toEqual(good.expect.closes.map(([start, close]) => [start, price(close)]));
+      else expect(quoteIn(good)).toEqual({ ...good.expect, ...pricesOf(good.expect, price) });
+    },
+  );
 
   test.each(named(all.filter(({ origin }) => GONE.test(origin))))("%s of %s is refused", (_what, _origin, good) => {
     expect(() => (good.kind === "candles" ? closesIn(good) : quoteIn(good))).toThrow(TrackerError);
@@ -111,7 +114,7 @@ function pricesOf<Amount>(
   return { last: text(last), bid: text(bid), ask: text(ask) };
 }
 
-describe("an answer that is no price", () => {
+describe("an answer that is not a price", () => {
   let server: Server;
   let answer: Failed;
   beforeAll(async () => {
@@ -131,7 +134,7 @@ describe("an answer that is no price", () => {
     (failed) => [failed.venue, failed.status, failed.note, failed] as const,
   );
 
-  test("is at hand", (context) => {
+  test("exists for most venues", (context) => {
     if (errors.length === 0) context.skip(MISSING);
     expect(new Set(errors.map(([venue]) => venue)).size).toBeGreaterThan(6);
   });
@@ -148,7 +151,7 @@ describe("an answer that is no price", () => {
     }
     const range = { from: addSlots(NOON, -1), to: NOON };
     const read = await history?.ask(currencies[0] as Currency, range, NEVER).catch((error) => error);
-    // An empty list is a page without candles to those whose pages are lists.
+    // For venues whose pages are lists, an empty list is a page without candles.
     if (read !== undefined && "closes" in read) expect([failed.body, read.closes]).toEqual(["[]", []]);
     else if (history !== undefined) expect(read).toBeInstanceOf(TrackerError);
   });

@@ -7,7 +7,7 @@ import { expectedOf, NOON, requestOf } from "../testing/samples.ts";
 import type { Venue } from "../venue.ts";
 import { VENUES } from "./index.ts";
 
-/** What is asked of each venue, to the letter: no stand-in can tell whether a parameter that it does not know was meant. */
+/** The exact requests to each venue: no stand-in can tell whether a parameter that it does not know is right. */
 const NEVER = new AbortController().signal;
 
 let server: Server;
@@ -30,7 +30,7 @@ afterAll(() => {
   server.close();
 });
 
-/** A page without candles, in the form of whoever was asked. */
+/** A page without candles, in the form of the venue that was asked. */
 function emptyPage(path: string): unknown {
   const [, pair] = /^\/0\/.*[?&]pair=(\w+)/.exec(path) ?? [];
   if (pair !== undefined) return { error: [], result: { [pair]: [], last: 0 } };
@@ -61,7 +61,7 @@ describe.each(named.filter(([, { candles }]) => candles !== undefined))(
       expect(asked).toEqual(paths.map((path) => requestOf(venue, requests, path)));
     });
 
-    test("by more than a page, and no oftener than it allows: a pace at the limit itself is beyond it, with a clock that is a little off", () => {
+    test("in more than one page, slower than it allows: with a slightly wrong clock, a pace at the limit would exceed it", () => {
       expect(pages.length).toBeGreaterThan(1);
       expect(1_000 / (venue.candles?.pace ?? 0)).toBeLessThan(mostASecond as number);
     });

@@ -24,7 +24,7 @@ describe.each(VENUES.map((venue) => [venue.name, venue] as const))("%s", (name, 
     expect(venue.url).toMatch(/^https:\/\/[a-z.-]+$/);
   });
 
-  test("is asked with a key where it needs one, and only there", () => {
+  test("is asked with a key if and only if it needs one", () => {
     expect(venue.headers !== undefined).toBe(venue.needs === "key");
     if (venue.needs !== undefined) expect(venue.byDefault).toBe(false);
   });
@@ -36,20 +36,20 @@ describe.each(VENUES.map((venue) => [venue.name, venue] as const))("%s", (name, 
     expect(venue.errorOf(sample(name, "ticker-good"))).toBeUndefined();
   });
 
-  test("a null spoils its own currency only, and is named", () => {
+  test("a null fails only its own currency, and is named", () => {
     const body = sample(name, "ticker-null");
     const { symbol: spoilt, problem } = expected.null;
     expect(() => read(body, spoilt)).toThrow(expect.objectContaining({ code: "malformed-answer", message: problem }));
     for (const [symbol] of symbols) if (symbol !== spoilt) expect(read(body, symbol).last).toBeGreaterThan(0);
   });
 
-  test("tells its own error", () => {
+  test("has its own error recognised", () => {
     const body = sample(name, "ticker-error");
     expect(venue.errorOf(body) ?? null).toBe(expected.error);
     for (const [symbol] of symbols) expect(() => read(body, symbol)).toThrow(TrackerError);
   });
 
-  test("has candles to be read where it has candles", () => {
+  test("has a sample of candles if it has candles", () => {
     expect(expected.candles !== undefined).toBe(venue.candles !== undefined);
   });
 
@@ -57,7 +57,7 @@ describe.each(VENUES.map((venue) => [venue.name, venue] as const))("%s", (name, 
   if (candles === undefined || expected.candles === undefined) return;
   const { symbol, closes } = expected.candles;
 
-  test("reads its candles, and tells its own error from them", () => {
+  test("reads its candles, and does not take its own error for them", () => {
     const found = candles
       .read(ofSlots(sample(name, "candles-good")), symbol)
       .closes.map(({ start, close }) => [
@@ -72,7 +72,7 @@ describe.each(VENUES.map((venue) => [venue.name, venue] as const))("%s", (name, 
   });
 });
 
-test("candles without a trade are no candles", () => {
+test("candles without a trade are left out", () => {
   const quietAtKraken = ofSlots(sample("kraken", "candles-good")) as { result: { XXBTZUSD: unknown[][] } };
   (quietAtKraken.result.XXBTZUSD[1] as unknown[])[7] = 0;
   expect(kraken.candles?.read(quietAtKraken, "XBTUSD").closes).toHaveLength(4);
@@ -81,7 +81,7 @@ test("candles without a trade are no candles", () => {
   expect(bitstamp.candles?.read(quietAtBitstamp, "btcusd").closes).toHaveLength(4);
 });
 
-test("every sample says where its shape is known from", () => {
+test("ORIGIN.md has the source of every sample's shape", () => {
   const table = readFileSync(join(import.meta.dirname, "../../samples/ORIGIN.md"), "utf8");
   const samples = VENUES.flatMap(({ name }) => samplesOf(name).map((file) => `${name}/${file}.json`));
   expect(samples.filter((file) => !table.includes(`| \`${file}\` | `))).toEqual([]);
