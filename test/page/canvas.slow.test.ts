@@ -1,13 +1,16 @@
-import { SLOT_LENGTH } from "@tracker/core";
+import { MINUTE, SLOT_LENGTH } from "@tracker/core";
+import { EUR, GBP, USD } from "@tracker/core/testing";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { NEWEST } from "./history.ts";
 import { pageTest } from "./page-test.ts";
+import { hasBadge } from "./pixels.ts";
 import { choose, pointAt } from "./pointer.ts";
 
 /** A text on one of the chart's canvases: its middle and the canvas's height, in pixels of the page. */
 interface Drawn {
   readonly text: string;
+  readonly colour: string;
   readonly y: number;
   readonly height: number;
 }
@@ -20,7 +23,7 @@ async function listen(page: Page): Promise<() => Promise<Drawn[]>> {
     window.drawn = [];
     prototype.fillText = function (text, x, y, ...rest) {
       const scale = this.canvas.height / this.canvas.clientHeight;
-      window.drawn.push({ text, y: this.getTransform().transformPoint({ x, y }).y / scale, height: this.canvas.clientHeight });
+      window.drawn.push({ text, colour: this.fillStyle, y: this.getTransform().transformPoint({ x, y }).y / scale, height: this.canvas.clientHeight });
       return fillText.call(this, text, x, y, ...rest);
     };
   }`);
@@ -44,9 +47,60 @@ pageTest("the axis of prices has no figure cut through", async ({ page, open }) 
     await page.setViewportSize({ width, height });
     await open(address);
     const figures = (await drawn()).filter(({ text }) => /^\d+,\d{3}$/.test(text));
-    expect(figures.length).toBeGreaterThan(4);
+    expect(figures.length).toBeGreaterThan(3);
     expect(figures.filter(({ y, height: bottom }) => y < 6 || y > bottom - 6)).toEqual([]);
   }
+});
+
+/** The badge of the last price as it was drawn last, and the figures that the axis of prices had then; one that is left out is empty. */
+function badgeOf(drawn: readonly Drawn[], muted: string): { badge: Drawn | undefined; figures: Drawn[] } {
+  const axis = drawn.filter(({ text, height }) => /^[\d,.]*$/.test(text) && height > 100);
+  const isBadge = ({ colour }: Drawn) => colour !== muted;
+  const at = axis.findLastIndex(isBadge);
+  const before = axis.slice(0, at).findLastIndex(isBadge);
+  return { badge: axis[at], figures: axis.slice(before + 1, at) };
+}
+
+pageTest("the last price's badge lies on no figure of the axis", async ({ page, open }) => {
+  const drawn = await listen(page);
+  await open();
+  const muted: string = await page.evaluate(
+    "getComputedStyle(document.documentElement).getPropertyValue('--muted').trim()",
+  );
+  let leftOut = 0;
+  for (const currency of [EUR, GBP, USD]) {
+    for (const range of ["1H", "7D", "30D", "1Y", "24H"]) {
+      await choose(page, range);
+      await choose(page, currency);
+      await page.locator("#state[data-state=ready]").waitFor({ state: "attached" });
+      await page.evaluate("new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))");
+      const { badge, figures } = badgeOf(await drawn(), muted);
+      expect(figures.length).toBeGreaterThan(2);
+      // The badge is 17 pixels high, a figure 9.
+      expect(figures.filter(({ text, y }) => text !== "" && Math.abs(y - (badge?.y ?? y)) < 13)).toEqual([]);
+      leftOut += figures.filter(({ text }) => text === "").length;
+    }
+  }
+  expect(leftOut).toBeGreaterThan(0);
+});
+
+pageTest("a figure that the badge stood in for comes back when it goes", async ({ page, server, open }) => {
+  await page.clock.install({ time: server.world.now });
+  const drawn = await listen(page);
+  await open();
+  const lastFigures = async () => (await drawn()).filter(({ height }) => height > 100).slice(-5);
+  expect((await lastFigures()).map(({ text }) => text)).toContain("");
+  server.world.now += 9 * MINUTE + 12_000;
+  await page.clock.fastForward(9 * MINUTE + 12_000);
+  await page.locator("#freshness").getByText("Updated 10 min ago").waitFor();
+  await expect.poll(() => hasBadge(page)).toBe(false);
+  expect((await lastFigures()).map(({ text }) => text)).toEqual([
+    "119,000",
+    "120,000",
+    "121,000",
+    "122,000",
+    "123,000",
+  ]);
 });
 
 pageTest("the axis of a single price has figures that differ", async ({ page, open }) => {

@@ -27,6 +27,9 @@ type RibbonSeries = ISeriesApi<"Custom", Time, RibbonPoint | WhitespaceData, Rib
 type LineSeries = ISeriesApi<"Custom", Time, LinePoint | WhitespaceData, GapLineOptions>;
 type CandleSeries = ISeriesApi<"Custom", Time, CandlePoint | WhitespaceData, CandlesOptions>;
 
+/** The library's, in CSS pixels at the type's size of 12. */
+const BADGE_HEIGHT = 17;
+
 /** The chart, on a canvas: a line or candles, and along its foot where prices are degraded, backfilled or imported. */
 export class PriceChart {
   readonly #scale = new LocalTimeScale();
@@ -41,8 +44,13 @@ export class PriceChart {
 
   constructor(container: HTMLElement, { pointed, clicked }: ChartEvents) {
     this.#chart = createChartEx(container, this.#scale, FIXED);
-    // The axis of a single price goes up and down by this, in figures that differ.
-    const priceFormat = { type: "custom", formatter: axisFigure, minMove: 1 } as const;
+    const priceFormat = {
+      type: "custom",
+      formatter: axisFigure,
+      tickmarksFormatter: (prices: readonly number[]) => this.#axisFigures(prices),
+      // The axis of a single price goes up and down by this, in figures that differ.
+      minMove: 1,
+    } as const;
     this.#line = this.#chart.addCustomSeries<LinePoint, GapLineOptions>(new GapLine(), { priceFormat }) as LineSeries;
     this.#candles = this.#chart.addCustomSeries<CandlePoint, CandlesOptions>(new Candles(), {
       priceFormat,
@@ -76,15 +84,17 @@ export class PriceChart {
     this.#line.applyOptions({ visible: kind === "line" });
     this.#candles.applyOptions({ visible: kind === "candles" });
     this.#fill();
+    this.#renewAxis();
     this.#chart.timeScale().fitContent();
     if (this.#held !== undefined) this.point(this.#held);
   }
 
   /** Marks the last price on the axis as the one that holds at its end, or no longer. */
   mark(holds: boolean): void {
+    if (this.#priced.options().lastValueVisible === holds) return;
     for (const series of [this.#line, this.#candles])
-      if (series.options().lastValueVisible !== holds)
-        series.applyOptions({ lastValueVisible: holds, priceLineVisible: holds });
+      series.applyOptions({ lastValueVisible: holds, priceLineVisible: holds });
+    this.#renewAxis();
   }
 
   /** Puts the crosshair on a point, as the keyboard does; undefined, or one that is not drawn, takes it away. */
@@ -97,8 +107,7 @@ export class PriceChart {
     }
     this.#level(found.candle !== undefined);
     const priced = this.#points.findLast((point) => point.candle !== undefined && point.start <= start);
-    const series = this.#kind === "line" ? this.#line : this.#candles;
-    this.#chart.setCrosshairPosition(priced?.candle?.close ?? 0, timeOf(start), series);
+    this.#chart.setCrosshairPosition(priced?.candle?.close ?? 0, timeOf(start), this.#priced);
   }
 
   /** Shows the crosshair's level, or hides it: where a gap was chosen by its time it would be a price that there was not. */
@@ -120,6 +129,25 @@ export class PriceChart {
     this.#line.applyOptions(line);
     this.#ribbon.applyOptions(ribbon);
     this.#candles.applyOptions(candles);
+  }
+
+  get #priced(): LineSeries | CandleSeries {
+    return this.#kind === "line" ? this.#line : this.#candles;
+  }
+
+  /** The figures of the axis of prices; one that the last price's badge would hide is left out. */
+  #axisFigures(prices: readonly number[]): string[] {
+    const series = this.#priced;
+    const last = this.#points.findLast(({ candle }) => candle !== undefined)?.candle?.close;
+    const badge = last !== undefined && series.options().lastValueVisible ? series.priceToCoordinate(last) : null;
+    const isHidden = (price: number) =>
+      badge !== null && Math.abs((series.priceToCoordinate(price) ?? badge) - badge) < BADGE_HEIGHT;
+    return prices.map((price) => (isHidden(price) ? "" : axisFigure(price)));
+  }
+
+  /** The library keeps the axis's figures for as long as the range of prices is the same; the badge moves within it. */
+  #renewAxis(): void {
+    this.#chart.priceScale("right").applyOptions({});
   }
 
   #fill(): void {
