@@ -1,13 +1,5 @@
-import {
-  type CustomData,
-  type CustomSeriesOptions,
-  type CustomSeriesWhitespaceData,
-  customSeriesDefaultOptions,
-  type ICustomSeriesPaneRenderer,
-  type ICustomSeriesPaneView,
-  type PaneRendererCustomData,
-  type Time,
-} from "lightweight-charts";
+import type { CustomData, Time } from "lightweight-charts";
+import { type Drawing, DrawnSeries } from "./drawn-series.ts";
 
 export interface CandlePoint extends CustomData<Time> {
   readonly open: number;
@@ -16,13 +8,10 @@ export interface CandlePoint extends CustomData<Time> {
   readonly close: number;
 }
 
-export interface CandlesOptions extends CustomSeriesOptions {
+export interface CandleColours {
   readonly ink: string;
   readonly paper: string;
 }
-
-type Target = Parameters<ICustomSeriesPaneRenderer["draw"]>[0];
-type ToCoordinate = Parameters<ICustomSeriesPaneRenderer["draw"]>[1];
 
 /** In CSS pixels, however few candles there are. */
 const WIDEST = 40;
@@ -31,35 +20,16 @@ const WIDEST = 40;
  * Candles of bounded width: hollow when the price rose, solid when it fell, as in print, which needs no second colour.
  * The library's own are as wide as the axis gives them room; bounding that instead would leave room at the axis's beginning that is no time.
  */
-export class Candles implements ICustomSeriesPaneView<Time, CandlePoint, CandlesOptions> {
-  #data: PaneRendererCustomData<Time, CandlePoint> | undefined;
-  #options = this.defaultOptions();
-
-  renderer(): ICustomSeriesPaneRenderer {
-    return { draw: (target, toCoordinate) => this.#draw(target, toCoordinate) };
+export class Candles extends DrawnSeries<CandlePoint, CandleColours> {
+  constructor() {
+    super({ ink: "", paper: "" });
   }
 
-  update(data: PaneRendererCustomData<Time, CandlePoint>, options: CandlesOptions): void {
-    this.#data = data;
-    this.#options = options;
-  }
-
-  /** The last is the one that the axis marks. */
   priceValueBuilder({ high, low, close }: CandlePoint): number[] {
     return [high, low, close];
   }
 
-  isWhitespace(data: CandlePoint | CustomSeriesWhitespaceData<Time>): data is CustomSeriesWhitespaceData<Time> {
-    return !("close" in data);
-  }
-
-  defaultOptions(): CandlesOptions {
-    return { ...customSeriesDefaultOptions, ink: "", paper: "" };
-  }
-
-  #draw(target: Target, toCoordinate: ToCoordinate): void {
-    const { bars = [], barSpacing = 1 } = this.#data ?? {};
-    const { ink, paper } = this.#options;
+  protected draw({ target, toCoordinate, bars, barSpacing, options }: Drawing<CandlePoint, CandleColours>): void {
     target.useBitmapCoordinateSpace(({ context, horizontalPixelRatio, verticalPixelRatio }) => {
       const line = Math.max(1, Math.floor(horizontalPixelRatio));
       const width = widthOf(barSpacing, horizontalPixelRatio, line);
@@ -70,11 +40,11 @@ export class Candles implements ICustomSeriesPaneView<Time, CandlePoint, Candles
         const left = middle - Math.floor(width / 2);
         const top = row(Math.max(open, close));
         const height = row(Math.min(open, close)) - top + 1;
-        context.fillStyle = ink;
+        context.fillStyle = options.ink;
         context.fillRect(middle - Math.floor(line / 2), row(high), line, row(low) - row(high) + 1);
         context.fillRect(left, top, width, height);
         if (close < open || width <= 2 * line || height <= 2 * line) continue;
-        context.fillStyle = paper;
+        context.fillStyle = options.paper;
         context.fillRect(left + line, top + line, width - 2 * line, height - 2 * line);
       }
     });

@@ -1,25 +1,16 @@
-import type {
-  CustomData,
-  CustomSeriesOptions,
-  CustomSeriesWhitespaceData,
-  ICustomSeriesPaneRenderer,
-  ICustomSeriesPaneView,
-  PaneRendererCustomData,
-  Time,
-} from "lightweight-charts";
-import { customSeriesDefaultOptions } from "lightweight-charts";
+import type { CustomData, Time } from "lightweight-charts";
+import { type Drawing, DrawnSeries } from "./drawn-series.ts";
 
 export interface LinePoint extends CustomData<Time> {
   readonly value: number;
 }
 
-export interface GapLineOptions extends CustomSeriesOptions {
+export interface LineColours {
+  readonly color: string;
   /** The colour that the line's area fades from, downward. */
   readonly fill: string;
 }
 
-type Target = Parameters<ICustomSeriesPaneRenderer["draw"]>[0];
-type ToCoordinate = Parameters<ICustomSeriesPaneRenderer["draw"]>[1];
 interface Dot {
   readonly x: number;
   readonly y: number;
@@ -28,55 +19,42 @@ interface Dot {
 const WIDTH = 1.75;
 
 /** A line that ends where prices are missing: the library's own goes straight across. A price alone between gaps is a dot. */
-export class GapLine implements ICustomSeriesPaneView<Time, LinePoint, GapLineOptions> {
-  #data: PaneRendererCustomData<Time, LinePoint> | undefined;
-  #options = this.defaultOptions();
-
-  renderer(): ICustomSeriesPaneRenderer {
-    return { draw: (target, toCoordinate) => this.#draw(target, toCoordinate) };
-  }
-
-  update(data: PaneRendererCustomData<Time, LinePoint>, options: GapLineOptions): void {
-    this.#data = data;
-    this.#options = options;
+export class GapLine extends DrawnSeries<LinePoint, LineColours> {
+  constructor() {
+    super({ color: "", fill: "transparent" });
   }
 
   priceValueBuilder({ value }: LinePoint): number[] {
     return [value];
   }
 
-  isWhitespace(data: LinePoint | CustomSeriesWhitespaceData<Time>): data is CustomSeriesWhitespaceData<Time> {
-    return !("value" in data);
-  }
-
-  defaultOptions(): GapLineOptions {
-    return { ...customSeriesDefaultOptions, fill: "transparent" };
-  }
-
-  #draw(target: Target, toCoordinate: ToCoordinate): void {
-    const runs = this.#runs(toCoordinate);
+  protected draw({ target, toCoordinate, bars, options }: Drawing<LinePoint, LineColours>): void {
+    const runs = runsOf(bars, toCoordinate);
     target.useMediaCoordinateSpace(({ context, mediaSize }) => {
       const fade = context.createLinearGradient(0, 0, 0, mediaSize.height);
-      fade.addColorStop(0, this.#options.fill);
+      fade.addColorStop(0, options.fill);
       fade.addColorStop(1, "transparent");
       context.lineWidth = WIDTH;
       context.lineJoin = "round";
-      context.strokeStyle = this.#options.color;
+      context.strokeStyle = options.color;
       for (const run of runs) drawRun(context, run, fade, mediaSize.height);
     });
   }
+}
 
-  /** The points that follow each other without a gap, together. */
-  #runs(toCoordinate: ToCoordinate): Dot[][] {
-    const runs: Dot[][] = [];
-    let previous = Number.NaN;
-    for (const { x, time, originalData } of this.#data?.bars ?? []) {
-      if (time !== previous + 1) runs.push([]);
-      previous = time;
-      runs.at(-1)?.push({ x, y: toCoordinate(originalData.value) ?? 0 });
-    }
-    return runs;
+/** The points that follow each other without a gap, together. */
+function runsOf(
+  bars: Drawing<LinePoint, LineColours>["bars"],
+  toCoordinate: Drawing<LinePoint, LineColours>["toCoordinate"],
+): Dot[][] {
+  const runs: Dot[][] = [];
+  let previous = Number.NaN;
+  for (const { x, time, originalData } of bars) {
+    if (time !== previous + 1) runs.push([]);
+    previous = time;
+    runs.at(-1)?.push({ x, y: toCoordinate(originalData.value) ?? 0 });
   }
+  return runs;
 }
 
 function drawRun(context: CanvasRenderingContext2D, run: readonly Dot[], fade: CanvasGradient, bottom: number): void {

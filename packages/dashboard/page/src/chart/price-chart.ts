@@ -1,31 +1,21 @@
 import { SECOND } from "@tracker/core";
-import {
-  createChartEx,
-  type IChartApiBase,
-  type ISeriesApi,
-  type Time,
-  type UTCTimestamp,
-  type WhitespaceData,
-} from "lightweight-charts";
+import { createChartEx, type IChartApiBase, type Time, type UTCTimestamp } from "lightweight-charts";
 import { colour } from "../dom.ts";
 import { figure } from "../format.ts";
 import { type Point, qualityOf } from "../points.ts";
 import type { Kind } from "../ranges.ts";
-import { type CandlePoint, Candles, type CandlesOptions } from "./candles.ts";
-import { GapLine, type GapLineOptions, type LinePoint } from "./gap-line.ts";
+import { type CandleColours, type CandlePoint, Candles } from "./candles.ts";
+import type { Series } from "./drawn-series.ts";
+import { GapLine, type LineColours, type LinePoint } from "./gap-line.ts";
 import { LocalTimeScale } from "./local-time-scale.ts";
 import { FIXED, scheme, timeAxis } from "./options.ts";
-import { QualityRibbon, type RibbonOptions, type RibbonPoint } from "./quality-ribbon.ts";
+import { QualityRibbon, type RibbonColours, type RibbonPoint } from "./quality-ribbon.ts";
 
 export interface ChartEvents {
   /** The start of the point under the pointer; undefined when there is none any more. */
   readonly pointed: (start: number | undefined) => void;
   readonly clicked: (start: number) => void;
 }
-
-type RibbonSeries = ISeriesApi<"Custom", Time, RibbonPoint | WhitespaceData, RibbonOptions>;
-type LineSeries = ISeriesApi<"Custom", Time, LinePoint | WhitespaceData, GapLineOptions>;
-type CandleSeries = ISeriesApi<"Custom", Time, CandlePoint | WhitespaceData, CandlesOptions>;
 
 /** The library's, in CSS pixels at the type's size of 12. */
 const BADGE_HEIGHT = 17;
@@ -34,9 +24,9 @@ const BADGE_HEIGHT = 17;
 export class PriceChart {
   readonly #scale = new LocalTimeScale();
   readonly #chart: IChartApiBase<Time>;
-  readonly #line: LineSeries;
-  readonly #candles: CandleSeries;
-  readonly #ribbon: RibbonSeries;
+  readonly #line: Series<LinePoint, LineColours>;
+  readonly #candles: Series<CandlePoint, CandleColours>;
+  readonly #ribbon: Series<RibbonPoint, RibbonColours>;
   #points: readonly Point[] = [];
   #kind: Kind = "line";
   /** Where the crosshair was put. */
@@ -51,16 +41,13 @@ export class PriceChart {
       // The axis of a single price goes up and down by this, in figures that differ.
       minMove: 1,
     } as const;
-    this.#line = this.#chart.addCustomSeries<LinePoint, GapLineOptions>(new GapLine(), { priceFormat }) as LineSeries;
-    this.#candles = this.#chart.addCustomSeries<CandlePoint, CandlesOptions>(new Candles(), {
-      priceFormat,
-      visible: false,
-    }) as CandleSeries;
-    this.#ribbon = this.#chart.addCustomSeries<RibbonPoint, RibbonOptions>(new QualityRibbon(), {
+    this.#line = new GapLine().addTo(this.#chart, { priceFormat });
+    this.#candles = new Candles().addTo(this.#chart, { priceFormat, visible: false });
+    this.#ribbon = new QualityRibbon().addTo(this.#chart, {
       priceScaleId: "",
       priceLineVisible: false,
       lastValueVisible: false,
-    }) as RibbonSeries;
+    });
     this.#chart.subscribeCrosshairMove(({ time, sourceEvent }) => {
       // The library keeps the crosshair's place when prices come; one that no pointer holds is to keep its time.
       if (this.#held !== undefined && time !== undefined && sourceEvent === undefined) return;
@@ -119,19 +106,16 @@ export class PriceChart {
   /** Takes the colours of the style sheet again. */
   restyle(): void {
     this.#chart.applyOptions(scheme());
-    const line: Partial<GapLineOptions> = { color: colour("line"), fill: colour("fill") };
-    const candles: Partial<CandlesOptions> = { color: colour("line"), ink: colour("ink"), paper: colour("paper") };
-    const ribbon: Partial<RibbonOptions> = {
+    this.#line.applyOptions({ color: colour("line"), fill: colour("fill") });
+    this.#candles.applyOptions({ color: colour("line"), ink: colour("ink"), paper: colour("paper") });
+    this.#ribbon.applyOptions({
       degraded: colour("degraded"),
       backfilled: colour("backfilled"),
       imported: colour("imported"),
-    };
-    this.#line.applyOptions(line);
-    this.#ribbon.applyOptions(ribbon);
-    this.#candles.applyOptions(candles);
+    });
   }
 
-  get #priced(): LineSeries | CandleSeries {
+  get #priced() {
     return this.#kind === "line" ? this.#line : this.#candles;
   }
 

@@ -1,45 +1,24 @@
 import type { Quality } from "@tracker/core";
-import {
-  type CustomData,
-  type CustomSeriesOptions,
-  type CustomSeriesWhitespaceData,
-  customSeriesDefaultOptions,
-  type ICustomSeriesPaneRenderer,
-  type ICustomSeriesPaneView,
-  type PaneRendererCustomData,
-  type Time,
-} from "lightweight-charts";
+import type { CustomData, Time } from "lightweight-charts";
+import { type Drawing, DrawnSeries } from "./drawn-series.ts";
 
 export interface RibbonPoint extends CustomData<Time> {
   /** What the price is like, or that there is none. */
   readonly quality: Quality | "gap";
 }
 
-export interface RibbonOptions extends CustomSeriesOptions {
-  readonly degraded: string;
-  readonly backfilled: string;
-  readonly imported: string;
-}
+export type RibbonColours = Readonly<Record<Exclude<Quality, "ok">, string>>;
 
-type Target = Parameters<ICustomSeriesPaneRenderer["draw"]>[0];
-
+/** In CSS pixels. */
 const HEIGHT = 4;
 
 /**
  * A thin band along the foot of the chart where prices are not as good as they could be. It has an entry at gaps too, the last
  * among them: the library ends the time axis with the last entry of any series, not with the last time it was told of.
  */
-export class QualityRibbon implements ICustomSeriesPaneView<Time, RibbonPoint, RibbonOptions> {
-  #data: PaneRendererCustomData<Time, RibbonPoint> | undefined;
-  #options = this.defaultOptions();
-
-  renderer(): ICustomSeriesPaneRenderer {
-    return { draw: (target) => this.#draw(target) };
-  }
-
-  update(data: PaneRendererCustomData<Time, RibbonPoint>, options: RibbonOptions): void {
-    this.#data = data;
-    this.#options = options;
+export class QualityRibbon extends DrawnSeries<RibbonPoint, RibbonColours> {
+  constructor() {
+    super({ degraded: "", backfilled: "", imported: "" });
   }
 
   /** It stands at the foot, wherever the prices are. */
@@ -47,21 +26,12 @@ export class QualityRibbon implements ICustomSeriesPaneView<Time, RibbonPoint, R
     return [0];
   }
 
-  isWhitespace(data: RibbonPoint | CustomSeriesWhitespaceData<Time>): data is CustomSeriesWhitespaceData<Time> {
-    return !("quality" in data);
-  }
-
-  defaultOptions(): RibbonOptions {
-    return { ...customSeriesDefaultOptions, degraded: "", backfilled: "", imported: "" };
-  }
-
-  #draw(target: Target): void {
-    const { bars = [], barSpacing = 1 } = this.#data ?? {};
+  protected draw({ target, bars, barSpacing, options }: Drawing<RibbonPoint, RibbonColours>): void {
     target.useMediaCoordinateSpace(({ context, mediaSize }) => {
       for (const { x, originalData } of bars) {
         const { quality } = originalData;
         if (quality === "ok" || quality === "gap") continue;
-        context.fillStyle = this.#options[quality];
+        context.fillStyle = options[quality];
         // Whole pixels: between neighbours no seam shows.
         const [left, right] = [Math.floor(x - barSpacing / 2), Math.ceil(x + barSpacing / 2)];
         context.fillRect(left, mediaSize.height - HEIGHT, right - left, HEIGHT);
