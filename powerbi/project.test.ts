@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { modelFiles } from "./checks/model.ts";
+import { saidOf } from "./checks/testing/model-files.ts";
+import type { Mode } from "./flags.ts";
 import { PROJECT, pointedAt, projectFiles } from "./project.ts";
 
 const HERE = { server: "prices1.database.windows.net", database: "bitcoin" };
@@ -61,4 +64,17 @@ test("direct query is one switch: every table's mode, and the .pbids", () => {
   expect(tables.length).toBeGreaterThan(4);
   for (const [, tmdl] of tables) expect(tmdl).toMatch(/^\t\tmode: directQuery$/m);
   expect(JSON.parse(text(files, ".pbids")).connections[0].mode).toBe("DirectQuery");
+});
+
+test("only what is imported is refreshed in parts: a direct query has no policy, no parameters for it and no filter by them", async () => {
+  const said = (mode: Mode) => [...pointedAt(HERE, mode).values()].join("\n");
+  const traces = [/refreshPolicy/, /expression RangeStart/, /expression RangeEnd/, /\bRange(Start|End) and\b/];
+  for (const trace of traces) {
+    expect(said("import")).toMatch(trace);
+    expect(said("direct-query")).not.toMatch(trace);
+  }
+  expect(said("direct-query")).not.toMatch(/RangeStart|RangeEnd/);
+  for (const mode of ["import", "direct-query"] as const) {
+    expect(await saidOf(modelFiles(pointedAt(HERE, mode)))).toEqual([]);
+  }
 });

@@ -7,6 +7,7 @@ import type { Mode, Source } from "./flags.ts";
 export const PROJECT = import.meta.dirname;
 
 const EXPRESSIONS = "Btc.SemanticModel/definition/expressions.tmdl";
+const PRICES = "Btc.SemanticModel/definition/tables/Price.tmdl";
 const MODES = { import: "import", "direct-query": "directQuery" } as const;
 
 /** What Desktop keeps beside a project for one person on one machine. */
@@ -39,6 +40,14 @@ export function pointedAt({ server, database }: Omit<Source, "name">, mode: Mode
   edit(EXPRESSIONS, /(?<=^expression Server = )"[^"]*"/m, JSON.stringify(server));
   edit(EXPRESSIONS, /(?<=^expression Database = )"[^"]*"/m, JSON.stringify(database));
   for (const name of files.keys()) if (name.includes("/tables/")) edit(name, /(?<=^\t\tmode: )import$/m, MODES[mode]);
+  if (mode === "direct-query") {
+    // What asks at every look keeps nothing that could be refreshed.
+    edit(PRICES, /\n\trefreshPolicy\n(?:(?:\t\t.*)?\n)*?(?=\n\t\S)/, "");
+    edit(PRICES, /^\t+Filtered = .*RangeStart.*\n/m, "");
+    edit(PRICES, /(?<=\()Filtered(?=,)/, "View");
+    edit(EXPRESSIONS, /(?:\n\/\/\/ .*)?\nexpression RangeStart = .*\n/, "");
+    edit(EXPRESSIONS, /(?:\n\/\/\/ .*)?\nexpression RangeEnd = .*\n/, "");
+  }
   files.set("prices.pbids", `${pbids(server, database, mode === "import" ? "Import" : "DirectQuery")}\n`);
   return files;
 }

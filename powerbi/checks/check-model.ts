@@ -5,6 +5,7 @@ import { type Model, modelOf, ofKind } from "./model.ts";
 import { nameProblems } from "./names.ts";
 import { partitionOf, partitionProblems } from "./partitions.ts";
 import { pointerProblems } from "./pointers.ts";
+import { refreshProblems } from "./refresh.ts";
 import { relationshipProblems } from "./relationships.ts";
 import { viewsOf } from "./views.ts";
 
@@ -27,6 +28,7 @@ export async function modelProblems(files: ReadonlyMap<string, string>, sql: str
     ...measureProblems(model),
     ...relationshipProblems(model),
     ...(await partitionProblems(model, views)),
+    ...(await refreshProblems(model, views)),
   ];
 }
 

@@ -67,13 +67,19 @@ test.each<[string, string, string | RegExp, string, string | RegExp]>([
   ["a measure without a format", PRICE, "\t\tformatString: #,0\n", "", "it has no format"],
   ["a measure nobody explains", PRICE, /\t\/\/\/ The price of the newest.*\n/, "", "Latest: it has no description"],
   ["two measures of one name", QUOTE, "measure Quotes =", "measure Latest =", "another measure has this name"],
-  ["a wrong view", PRICE, 'Item = "v_price"', 'Item = "v_prices"', "there is no view bi.v_prices"],
-  ["another schema", PRICE, 'Schema = "bi"', 'Schema = "market"', "not one query of one view in schema bi"],
-  ["another database", PRICE, "Database(Server, Database)", 'Database(Server, "prices")', "it does not use Database"],
+  ["a wrong view", QUOTE, 'Item = "v_quote"', 'Item = "v_quotes"', "there is no view bi.v_quotes"],
+  ["another schema", QUOTE, 'Schema = "bi"', 'Schema = "market"', "not one query of one view in schema bi"],
+  ["another database", QUOTE, "Database(Server, Database)", 'Database(Server, "prices")', "it does not use Database"],
   ["a query that is no M", PRICE, "\t\t\t\t\tDecimal\n", "", /Price\.tmdl:\d+: Expected/],
-  ["a step that is nowhere", PRICE, "ColumnTypes(View,", "ColumnTypes(Views,", "there is no Views"],
-  ["a cast of a missing column", PRICE, '{{"price",', '{{"prices",', '"prices" is no column of bi.v_price'],
-  ["a parameter that is none", EXPRESSIONS, "IsParameterQuery=true, ", "", "it is not a text parameter"],
+  ["a step that is nowhere", QUOTE, "ColumnTypes(View,", "ColumnTypes(Views,", "there is no Views"],
+  ["a cast of a missing column", QUOTE, '{{"last",', '{{"lasts",', '"lasts" is no column of bi.v_quote'],
+  [
+    "a parameter that is none",
+    EXPRESSIONS,
+    "IsParameterQuery=true, ",
+    "",
+    "it is not a parameter of a text or of a time",
+  ],
 ])("%s is refused", async (_what, file, from, to, problem) => {
   expect((await saidOf(changed(file, from, to))).join("\n")).toMatch(problem);
 });

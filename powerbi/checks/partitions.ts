@@ -1,4 +1,4 @@
-import powerQuery from "@microsoft/powerquery-parser";
+import { readM } from "./m.ts";
 import { type Model, ofKind } from "./model.ts";
 import type { TmdlNode } from "./tmdl.ts";
 import type { Views } from "./views.ts";
@@ -6,7 +6,10 @@ import type { Views } from "./views.ts";
 const VIEW = /\{\[Schema = "bi", Item = "(\w+)"\]\}\[Data\]/;
 
 /** What of M's library the queries use. */
-const LIBRARY = ["Sql.Database", "Table.TransformColumnTypes", "Currency.Type"];
+const LIBRARY = ["Sql.Database", "Table.SelectRows", "Table.TransformColumnTypes", "Currency.Type"];
+
+/** What Power BI itself sets at a refresh is a time, whatever is asked for by hand a text. */
+const PARAMETER = /^("[^"]*"|#datetime\([\d, ]+\)) meta \[(?=.*\bIsParameterQuery=true\b).*\bType="(Text|DateTime)"/;
 
 /** The query of a table and the view in schema bi that it asks; undefined where there is not exactly one. */
 export function partitionOf(table: TmdlNode): { readonly source: TmdlNode; readonly view: string } | undefined {
@@ -28,7 +31,7 @@ export async function partitionProblems({ tables, expressions }: Model, views: V
     if (columns === undefined) return [...settings, `${source.at}: there is no view bi.${view}`];
     const read = await readM(source.expression);
     if ("problem" in read) return [...settings, `${source.at}: ${read.problem}`];
-    const known = [...LIBRARY, ...parameters, ...read.defined];
+    const known = [...LIBRARY, ...parameters, ...read.steps.map(({ name }) => name)];
     const texts = ['"bi"', `"${view}"`, ...[...columns.keys()].map((column) => `"${column}"`)];
     const ofSource = [
       ...["Server", "Database"].filter((name) => !read.used.includes(name)).map((name) => `it does not use ${name}`),
@@ -40,9 +43,7 @@ export async function partitionProblems({ tables, expressions }: Model, views: V
   const ofParameters = expressions.map(async ({ at, expression }) => {
     const read = await readM(expression);
     if ("problem" in read) return [`${at}: ${read.problem}`];
-    return /meta \[.*IsParameterQuery=true\b.*Type="Text"/.test(expression)
-      ? []
-      : [`${at}: it is not a text parameter`];
+    return PARAMETER.test(expression) ? [] : [`${at}: it is not a parameter of a text or of a time`];
   });
   return (await Promise.all([...ofTables, ...ofParameters])).flat();
 }
@@ -58,25 +59,4 @@ function settingProblems({ children }: TmdlNode): readonly string[] {
       ...(MODES.includes(mode ?? "") ? [] : [`${at}: its mode is ${mode ?? "missing"}, not ${MODES.join(" or ")}`]),
     ];
   });
-}
-
-interface Read {
-  readonly defined: readonly string[];
-  readonly used: readonly string[];
-  readonly texts: readonly string[];
-}
-
-async function readM(text: string): Promise<Read | { readonly problem: string }> {
-  const { DefaultSettings, Language, TaskUtils } = powerQuery;
-  const task = await TaskUtils.tryLexParse(DefaultSettings, text);
-  if (TaskUtils.isError(task)) return { problem: task.error.message };
-  if (!TaskUtils.isParseStageOk(task)) return { problem: "it is no M" };
-  const { NodeKind } = Language.Ast;
-  const read = { defined: [] as string[], used: [] as string[], texts: [] as string[] };
-  for (const node of task.nodeIdMapCollection.astNodeById.values()) {
-    if (node.kind === NodeKind.IdentifierPairedExpression) read.defined.push(node.key.literal);
-    if (node.kind === NodeKind.IdentifierExpression) read.used.push(node.identifier.literal);
-    if (node.kind === NodeKind.LiteralExpression && node.literal.startsWith('"')) read.texts.push(node.literal);
-  }
-  return read;
 }

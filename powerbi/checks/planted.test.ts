@@ -5,11 +5,12 @@ import { refusalOf } from "../testing/reader/read-model.ts";
 import { BAD_DAX } from "./testing/mistakes/dax.ts";
 import { LANGUAGE } from "./testing/mistakes/language.ts";
 import { NOWHERE } from "./testing/mistakes/nowhere.ts";
+import { REFRESH } from "./testing/mistakes/refresh.ts";
 import { TWICE } from "./testing/mistakes/twice.ts";
 import { VALUES } from "./testing/mistakes/values.ts";
 import { changed, FILES, saidOf } from "./testing/model-files.ts";
 
-const MISTAKES = [...LANGUAGE, ...VALUES, ...TWICE, ...NOWHERE, ...BAD_DAX];
+const MISTAKES = [...LANGUAGE, ...VALUES, ...TWICE, ...NOWHERE, ...REFRESH, ...BAD_DAX];
 
 describe("our own check, wherever it runs, finds", () => {
   test.each(MISTAKES)("%s", async (_what, file, from, to, ours) => {

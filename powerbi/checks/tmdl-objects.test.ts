@@ -18,7 +18,11 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   database: { line: "database", needs: { compatibilityLevel: "1702" } },
   model: { line: "model Model", children: ["dataAccessOptions"] },
   dataAccessOptions: { line: "dataAccessOptions" },
-  table: { line: "table T", children: ["measure", "column", "other column", "hierarchy", "partition"] },
+  table: {
+    line: "table T",
+    children: ["refreshPolicy", "measure", "column", "other column", "hierarchy", "partition"],
+  },
+  refreshPolicy: { line: "refreshPolicy", needs: { policyType: "basic" } },
   measure: { line: "measure M = 1", children: ["formatStringDefinition", "detailRowsDefinition"] },
   formatStringDefinition: { line: 'formatStringDefinition = "0"' },
   detailRowsDefinition: { line: "detailRowsDefinition = 'T'" },
@@ -71,7 +75,7 @@ function linesOf(kind: string, depth: number, change: Change): readonly string[]
   const own = change.kind === kind ? change : undefined;
   const tabs = "\t".repeat(depth);
   const properties = Object.entries({ ...needs, ...own?.properties }).map(
-    ([key, value]) => `${tabs}\t${key}: ${value}`,
+    ([key, value]) => `${tabs}\t${key}${OBJECTS[kind]?.properties[key] === "expression" ? " =" : ":"} ${value}`,
   );
   const child = (text: string | undefined) => (text === undefined ? [] : [`${tabs}\t${text}`, ""]);
   return [
@@ -124,10 +128,11 @@ async function expectBoth(session: Session, verdict: "passes" | "refused", chang
 function valuesOf(key: string, type: ValueType): readonly string[] {
   if (typeof type === "object") return [...type, ...type.slice(0, 1).map((word) => word.toUpperCase())];
   if (type === "true or false") return ["true", "false", "True"];
+  if (type === "expression") return ["1", "\n\t\t\tlet\n\t\t\t\tOne = 1\n\t\t\tin\n\t\t\t\tOne"];
   return type === "whole number" ? ["1601"] : [NAMED[key] ?? "words"];
 }
 
-const wrongValuesOf = (type: ValueType) => (type === "text" ? [""] : ["yes", "1x"]);
+const wrongValuesOf = (type: ValueType) => (type === "text" || type === "expression" ? [""] : ["yes", "1x"]);
 
 /** What the reader takes for properties of another form: it drops a description there without a word, and we do not. */
 const SILENT = ["dataAccessOptions", "source"];

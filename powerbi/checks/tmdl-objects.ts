@@ -1,5 +1,5 @@
-/** What a property's value may be: one of the words of a list, or a value of that type. */
-export type ValueType = "text" | "whole number" | "true or false" | readonly string[];
+/** What a property's value may be: one of the words of a list, or a value of that type. An expression stands behind `=`, all else behind `:`. */
+export type ValueType = "text" | "whole number" | "true or false" | "expression" | readonly string[];
 
 /** What may stand below and behind a declaration of one kind. */
 export interface ObjectKind {
@@ -7,15 +7,16 @@ export interface ObjectKind {
   /** Whether `///` lines may stand above it. */
   readonly described: boolean;
   /** What stands behind `=`: lines of another language, which a column may do without, or a value; undefined where nothing may. */
-  readonly value?: "expression" | "expression or nothing" | ValueType;
+  readonly value?: "expression or nothing" | ValueType;
   readonly properties: Readonly<Record<string, ValueType>>;
   /** The declarations that may be in it. The first of them ends its properties. */
   readonly children: readonly string[];
 }
 
-const [TEXT, NUMBER, FLAG] = ["text", "whole number", "true or false"] as const;
+const [TEXT, NUMBER, FLAG, EXPRESSION] = ["text", "whole number", "true or false", "expression"] as const;
 const MODES = ["import", "directQuery", "default", "push", "dual", "directLake"];
 const DATA_TYPES = ["automatic", "string", "int64", "double", "dateTime", "decimal", "boolean", "binary", "variant"];
+const GRANULARITIES = ["invalid", "day", "month", "quarter", "year"];
 const CARDINALITIES = ["none", "one", "many"];
 const LINEAGE = { lineageTag: TEXT, sourceLineageTag: TEXT } as const;
 const NOTES = ["annotation", "extendedProperty"];
@@ -83,7 +84,23 @@ export const OBJECTS: Readonly<Record<string, ObjectKind>> = {
       systemManaged: FLAG,
       ...LINEAGE,
     },
-    children: ["measure", "column", "hierarchy", "partition", ...MARKS],
+    children: ["refreshPolicy", "measure", "column", "hierarchy", "partition", ...MARKS],
+  },
+  refreshPolicy: {
+    named: false,
+    described: false,
+    properties: {
+      policyType: ["basic"],
+      mode: ["import", "hybrid"],
+      rollingWindowGranularity: GRANULARITIES,
+      rollingWindowPeriods: NUMBER,
+      incrementalGranularity: GRANULARITIES,
+      incrementalPeriods: NUMBER,
+      incrementalPeriodsOffset: NUMBER,
+      pollingExpression: EXPRESSION,
+      sourceExpression: EXPRESSION,
+    },
+    children: NOTES,
   },
   measure: {
     named: true,

@@ -11,14 +11,14 @@ export interface TmdlNode {
   readonly expression: string;
   /** Of the `///` lines above. */
   readonly description: string;
-  /** `key: value` lines, words as the language spells them; a property that is only named has the value "true". */
+  /** `key: value` and `key = expression` lines, words as the language spells them; a property that is only named has the value "true". */
   readonly properties: Map<string, string>;
   readonly children: TmdlNode[];
 }
 
 const NAME = /(?:'(?:[^']|'')+'|[^\s'=:]+)/.source;
 const DECLARATION = new RegExp(`^(${Object.keys(OBJECTS).join("|")})(?: +(${NAME}))?(?: *(=) *(.*))?$`);
-const PROPERTY = /^(\w+)(?: *(:) *(.*))?$/;
+const PROPERTY = /^(\w+)(?: *([:=]) *(.*))?$/;
 const REFERENCE = new RegExp(`^(${NAME.replace("=:", "=:.")})\\.(.+)$`);
 
 /** The name without TMDL's quotes. */
@@ -65,10 +65,10 @@ export function readTmdl(file: string, text: string): readonly TmdlNode[] {
     open.length = depth;
     const parent = open.at(-1);
     const found = declared(at, content, parent);
-    if (found === undefined) property(at, content, parent);
+    if (found === undefined) index += property(at, content, parent, lines.slice(index + 1), depth);
     if (!OBJECTS[found?.node.keyword ?? ""]?.described || description.depth !== depth) refuseStray(description);
     if (found === undefined) continue;
-    const below = valueBelow(at, lines.slice(index + 1), depth, found.value);
+    const below = valueBelow(at, lines.slice(index + 1), depth + 2, found.value);
     index += below.taken;
     const expression = checked(`${at}: ${found.node.keyword}`, OBJECTS[found.node.keyword]?.value, below.text);
     const node = { ...found.node, expression, description: description.lines.join(" ") };
@@ -119,24 +119,33 @@ function homeOf(keyword: string): string {
 const propertiesOf = (node: TmdlNode | undefined): ObjectKind["properties"] =>
   OBJECTS[node?.keyword ?? ""]?.properties ?? {};
 
-function property(at: string, content: string, parent: TmdlNode | undefined): void {
-  const [, key = "", colon, text = ""] = PROPERTY.exec(content) ?? [];
+/** Reads a property into its declaration; returns how many lines of the ones below its expression takes. */
+function property(
+  at: string,
+  content: string,
+  parent: TmdlNode | undefined,
+  below: readonly string[],
+  depth: number,
+): number {
+  const [, key = "", sign, text = ""] = PROPERTY.exec(content) ?? [];
   const type = propertiesOf(parent)[key];
-  if (parent === undefined || type === undefined)
+  const signOfType = type === "expression" ? "=" : ":";
+  const isNamedOnly = sign === undefined && type === "true or false";
+  if (parent === undefined || type === undefined || (sign !== signOfType && !isNamedOnly))
     throw new Error(`${at}: "${content}" is nothing that ${parent?.keyword ?? "a file"} has`);
   const child = parent.children[0];
   if (child !== undefined)
     throw new Error(`${at}: ${key} stands after ${child.keyword}: the properties of a ${parent.keyword} come first`);
   if (parent.properties.has(key)) throw new Error(`${at}: ${key} is there twice`);
-  parent.properties.set(
-    key,
-    spelled(`${at}: ${key}`, type, colon === undefined && type === "true or false" ? "true" : text),
-  );
+  const value = type === "expression" ? valueBelow(at, below, depth + 1, text) : { text, taken: 0 };
+  parent.properties.set(key, spelled(`${at}: ${key}`, type, isNamedOnly ? "true" : value.text));
+  return value.taken;
 }
 
 /** The value as the language spells it; throws an Error where it is none of that type. */
 function spelled(what: string, type: ValueType, text: string): string {
-  if (text === "") throw new Error(`${what} has no value`);
+  if (text.trim() === "") throw new Error(`${what} has no value`);
+  if (type === "expression") return text;
   if (type === "text" && text.split('"').length % 2 === 0) throw new Error(`${what}: a quote is not closed`);
   if (type === "text") return text.replace(/^"(.*)"$/, (_whole, inner: string) => inner.replaceAll('""', '"'));
   if (type === "whole number") {
@@ -155,8 +164,8 @@ function checked(what: string, type: ObjectKind["value"], expression: string): s
 }
 
 /**
- * A declaration's value, given what stands on its own line: that, or of the lines below it what is between three backticks, or deeper than
- * properties of the declaration would be; and how many lines that takes.
+ * The value of a declaration or property, given what stands on its own line: that, or of the lines below it what is between three backticks, or
+ * at least so deep, which for a declaration is deeper than its properties; and how many lines that takes.
  */
 function valueBelow(at: string, lines: readonly string[], depth: number, value: string | undefined) {
   if (value === "```") {
@@ -167,7 +176,7 @@ function valueBelow(at: string, lines: readonly string[], depth: number, value: 
   if (value !== "") return { text: value ?? "", taken: 0 };
   const first = lines.find((line) => line.trim() !== "") ?? "";
   // Its first line says how deep the value is: what is less deep is no longer of it.
-  const least = Math.max(depth + 2, depthOf(first));
+  const least = Math.max(depth, depthOf(first));
   const end = lines.findIndex((line) => line.trim() !== "" && depthOf(line) < least);
   const taken = lines.slice(0, end < 0 ? undefined : end);
   while (taken.at(-1)?.trim() === "") taken.pop();

@@ -23,19 +23,19 @@ await describeOnEngine("a change of our project", () => {
     const migrated = cloneOf((folder) => {
       const migrations = join(folder, "packages/store/azure-sql/src");
       writeFileSync(
-        join(migrations, "migrations/0006-index.sql"),
+        join(migrations, "migrations/0007-index.sql"),
         "CREATE INDEX ix_quote_source ON market.quote (source, slot);\n",
       );
       writeFileSync(join(folder, "function/src/web.ts"), readFileSync(join(edited, "function/src/web.ts")));
     });
     expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["update migrate"]);
     const applied = () => ours.sql.migrations.applied.map(({ name }) => name);
-    expect(applied()).toEqual(["prices", "reports", "rights", "origins", "readers", "index"]);
+    expect(applied()).toEqual(["prices", "reports", "rights", "origins", "readers", "refresh", "index"]);
 
     // One release back, and forward again: the database stays as the newer one made it.
     expect(stepsOf(expectOk(await ours.up({ program: edited })))).toEqual(["update migrate"]);
     expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["update migrate"]);
-    expect(applied()).toEqual(["prices", "reports", "rights", "origins", "readers", "index"]);
+    expect(applied()).toEqual(["prices", "reports", "rights", "origins", "readers", "refresh", "index"]);
 
     await ours.configure({ analysts: [...DEV.analysts, { name: "home", addresses: "198.51.100.7" }] });
     expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["create prices-home"]);
@@ -51,23 +51,23 @@ await describeOnEngine("a change of our project", () => {
     expectOk(await ours.up());
     const broken = cloneOf((folder) =>
       writeFileSync(
-        join(folder, "packages/store/azure-sql/src/migrations/0006-units.sql"),
+        join(folder, "packages/store/azure-sql/src/migrations/0007-units.sql"),
         "-- breaking: prices get six decimals\nSELECT 1 AS one;\n",
       ),
     );
     const refused = await ours.up({ program: broken });
     expect(refused.ok).toBe(false);
     expect(refused.output).toMatch(
-      /migration 6 \(units\) stops the code .* until .* published: prices get six decimals/,
+      /migration 7 \(units\) stops the code .* until .* published: prices get six decimals/,
     );
-    expect(refused.output).toContain("pulumi config set breaking 6");
-    expect(ours.sql.migrations.applied).toHaveLength(5);
-    await ours.configure({ breaking: 6 });
+    expect(refused.output).toContain("pulumi config set breaking 7");
+    expect(ours.sql.migrations.applied).toHaveLength(6);
+    await ours.configure({ breaking: 7 });
     expect(stepsOf(expectOk(await ours.up({ program: broken })))).toEqual(["update migrate"]);
-    expect(ours.sql.migrations.applied.at(-1)).toMatchObject({ version: 6, breaking: true });
+    expect(ours.sql.migrations.applied.at(-1)).toMatchObject({ version: 7, breaking: true });
     const back = await ours.up();
     expect([back.ok, stepsOf(back)]).toEqual([false, ["update migrate"]]);
-    expect(back.output).toContain("has schema version 6, and programs of before 6 do not work with it");
+    expect(back.output).toContain("has schema version 7, and programs of before 7 do not work with it");
   });
 
   test("of a comment, of the documentation or of a test is none", async () => {

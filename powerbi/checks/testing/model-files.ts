@@ -8,7 +8,7 @@ import { modelFiles } from "../model.ts";
 /** The texts of the model's files by their path in its definition. */
 export const FILES: ReadonlyMap<string, string> = modelFiles(projectFiles());
 
-const SQL = readMigrations(MIGRATIONS)
+export const SQL = readMigrations(MIGRATIONS)
   .map(({ sql }) => sql)
   .join("\n");
 

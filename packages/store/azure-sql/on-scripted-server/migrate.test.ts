@@ -98,7 +98,7 @@ describe("migrating", () => {
     expect(await migrate(connectionOf(server), NEVER)).toEqual([]);
     database.applied.push(breaking);
     await expect(migrate(connectionOf(server), NEVER)).rejects.toThrow(
-      /has schema version 7, and programs of before 7 do not work with it: this one knows 5/,
+      /has schema version 8, and programs of before 8 do not work with it: this one knows 6/,
     );
     expect(server.log.requests.filter(({ sql }) => sql === RECORD_MIGRATION)).toEqual([]);
     database.applied = [{ version: 1, name: "prices", checksum: "0".repeat(64) }];
@@ -112,35 +112,35 @@ describe("migrating", () => {
       const made = mkdtempSync(join(tmpdir(), "migrations-"));
       onTestFinished(() => rmSync(made, { recursive: true }));
       cpSync(MIGRATIONS, made, { recursive: true });
-      writeFileSync(join(made, "0006-more.sql"), "ALTER TABLE market.price ADD volume int NULL;\n");
-      writeFileSync(join(made, "0007-units.sql"), "-- breaking: prices get six decimals\nSELECT 1 AS one;\n");
-      writeFileSync(join(made, "0008-more.sql"), "SELECT 2 AS two;\n");
+      writeFileSync(join(made, "0007-more.sql"), "ALTER TABLE market.price ADD volume int NULL;\n");
+      writeFileSync(join(made, "0008-units.sql"), "-- breaking: prices get six decimals\nSELECT 1 AS one;\n");
+      writeFileSync(join(made, "0009-more.sql"), "SELECT 2 AS two;\n");
       return made;
     };
     const applied = () => database.applied.slice(known.length).map(({ version, breaking }) => [version, breaking]);
     const all = [
-      [6, false],
-      [7, true],
-      [8, false],
+      [7, false],
+      [8, true],
+      [9, false],
     ];
 
     test("is refused, and with it all that is not applied yet, until it is agreed to", async () => {
       const server = await serve({ reply });
       const connection = connectionOf(server);
       await migrate(connection, NEVER);
-      for (const breaking of [undefined, 0, 6]) {
+      for (const breaking of [undefined, 0, 7]) {
         await expect(
           migrate(connection, NEVER, { folder: folder(), ...(breaking !== undefined && { breaking }) }),
         ).rejects.toMatchObject({
           code: "bad-input",
           message: expect.stringMatching(
-            /^migration 7 \(units\) stops the code that runs on .+ published: prices get six decimals$/,
+            /^migration 8 \(units\) stops the code that runs on .+ published: prices get six decimals$/,
           ),
-          hint: expect.stringMatching(/npm run db -- migrate --breaking; on a stack pulumi config set breaking 7\.$/),
+          hint: expect.stringMatching(/npm run db -- migrate --breaking; on a stack pulumi config set breaking 8\.$/),
         });
         expect(applied()).toEqual([]);
       }
-      await migrate(connection, NEVER, { folder: folder(), breaking: 7 });
+      await migrate(connection, NEVER, { folder: folder(), breaking: 8 });
       expect(applied()).toEqual(all);
     });
 
@@ -166,7 +166,7 @@ describe("migrating", () => {
 
 test("the status of a newer database tells what this program does not know, and that is no error", async () => {
   const server = await serve({ reply });
-  const later = { version: 6, name: "later", checksum: "x".repeat(64), breaking: true };
+  const later = { version: 7, name: "later", checksum: "x".repeat(64), breaking: true };
   database.applied = [...known.map(({ version, name, checksum }) => ({ version, name, checksum })), later];
   const { pending, newer } = await migrationStatus(connectionOf(server), NEVER);
   expect([pending, newer]).toEqual([[], [later]]);

@@ -219,7 +219,7 @@ describe("a repair", () => {
 
 describe("a database that does not fit the code", () => {
   test.each([
-    [3, /has schema version 3, this program wants 5/],
+    [3, /has schema version 3, this program wants 6/],
     [null, /has schema version 0/],
   ])("of version %s is refused before anything is read or written", async (version, message) => {
     await expectRefused(rows({ version: "int" }, [{ version }]), "store-failed", message);
@@ -230,7 +230,7 @@ describe("a database that does not fit the code", () => {
       "of a version to come that changes more than it adds",
       { version: 99, breaking: 98 },
       "store-failed",
-      /has schema version 99, and programs of before 98 do not work with it: this one knows 5$/,
+      /has schema version 99, and programs of before 98 do not work with it: this one knows 6$/,
     ],
     ["that does not say what it holds", { asset: null }, "store-failed", /does not say what it holds$/],
     [

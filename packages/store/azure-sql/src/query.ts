@@ -36,7 +36,7 @@ export function queriesOf(connection: Connection, signalNow: () => AbortSignal):
 }
 
 /** The newest migration this code was written for; a test holds it to the folder of migrations, which a deployed bundle does not carry. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /**
  * What the database is, in one round trip and one row: its newest migration, the newest that programs which do not know it do not work with,

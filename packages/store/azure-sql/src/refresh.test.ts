@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import type { Connection } from "./index.ts";
+import { describeOnServer, emptied } from "./testing/sql-server.ts";
+
+const PAGE = readFileSync(join(import.meta.dirname, "../../../../docs/power-bi.md"), "utf8");
+const NEVER = new AbortController().signal;
+
+/** What Power BI asks for one day of its copy, as the page shows it; that it comes of the model is for the tests of the Power BI project. */
+const [, OF_ONE_DAY = ""] = /^ *```sql\n([\s\S]*?)^ *```$/m.exec(PAGE) ?? [];
+
+const [DAYS, A_DAY] = [100, 3 * 288];
+
+/** A hundred days of three currencies, the day that is asked for among them: so many that a plan is worth choosing. */
+const FILL = `
+WITH ten AS (SELECT n FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) AS v (n)),
+days AS (SELECT a.n + 10 * b.n AS n FROM ten AS a, ten AS b)
+INSERT INTO market.price (currency, slot, price, quality, kept, asked, dispersion, captured_at, rule_number)
+SELECT
+  c.currency, DATEADD(minute, t.minute_key, DATEADD(day, days.n, CAST('2026-07-20' AS datetime2(0)))),
+  100 + days.n, 'ok', 3, 3, 0, '2026-10-30', 1
+FROM bi.dim_time AS t
+CROSS JOIN days
+CROSS JOIN (VALUES ('EUR'), ('GBP'), ('USD')) AS c (currency);
+UPDATE STATISTICS market.price;
+`;
+
+/** Runs a query; returns its rows and how many of the table the server read for them, by the plan that it ran. */
+async function asked(connection: Connection, query: string) {
+  const { recordsets } = await connection.use("asking", NEVER, (session) =>
+    session.request().batch(`SET STATISTICS XML ON;\n${query};\nSET STATISTICS XML OFF;`),
+  );
+  const [rows = [], [plan = {}] = []] = recordsets as Record<string, unknown>[][];
+  return { rows, read: rowsRead(String(Object.values(plan)[0])) };
+}
+
+/** The rows that the operators of a plan have read of market.price, those that a condition then dropped included. */
+function rowsRead(plan: string): number {
+  const operators = plan.split("<RelOp ").filter((operator) => operator.includes('Index="[pk_price]"'));
+  expect(operators).not.toEqual([]);
+  const read = operators.flatMap((operator) => [...operator.matchAll(/ ActualRowsRead="(\d+)"/g)]);
+  expect(read).not.toEqual([]);
+  return read.reduce((sum, [, rows]) => sum + Number(rows), 0);
+}
+
+describeOnServer("a refresh of Power BI, on a T-SQL server", (connection) => {
+  beforeAll(async () => {
+    await emptied(connection);
+    await connection.use("filling", NEVER, (session) => session.request().batch(FILL));
+  });
+
+  test("gets the day that it asks for, and reads no other", async () => {
+    const { rows, read } = await asked(connection, OF_ONE_DAY);
+    const days = rows.map(({ slot }) => (slot as Date).toISOString().slice(0, 10));
+    expect([rows.length, [...new Set(days)]]).toEqual([A_DAY, ["2026-10-24"]]);
+    // Besides the day: a row or two for the bounds in each currency, and the look for the currencies.
+    expect(read).toBeLessThan(A_DAY + 50);
+  });
+
+  test("would read every day, were the table itself asked", async () => {
+    const { read } = await asked(
+      connection,
+      OF_ONE_DAY.replace("[bi].[v_price]", "[market].[price]").replace(/,\s*\[_\]\.\[slot_\w+\]/g, ""),
+    );
+    expect(read).toBe(DAYS * A_DAY);
+  });
+
+  test("gets all prices where it asks for all", async () => {
+    const { rows } = await asked(connection, "select count(*) as prices from [bi].[v_price]");
+    expect(rows).toEqual([{ prices: DAYS * A_DAY }]);
+  });
+});
+
+test("what a plan says was read of the prices is counted, and of nothing else", () => {
+  const operator = (index: string, read: number) =>
+    `<RelOp PhysicalOp="Clustered Index Seek"><RunTimeCountersPerThread Thread="0" ActualRows="1" ActualRowsRead="${read}" /><IndexScan><Object Index="[${index}]" /></IndexScan></RelOp>`;
+  const plan = `<RelOp PhysicalOp="Nested Loops"><RunTimeCountersPerThread ActualRows="9" />${operator("pk_price", 3)}${operator("pk_price", 4)}${operator("pk_quote", 5)}</RelOp>`;
+  expect(rowsRead(plan)).toBe(7);
+});
+
+test("the page shows what is asked for a day", () => {
+  expect(OF_ONE_DAY).toMatch(
+    /^select \[_\]\.\[slot\],[\s\S]*\nfrom \[bi\]\.\[v_price\] as \[_\]\nwhere \[_\]\.\[slot\] >= /,
+  );
+});
