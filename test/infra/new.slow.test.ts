@@ -1,35 +1,21 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeOnEngine } from "@stand-ins/azure/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
+import { checkOut, install } from "./checkout.ts";
 import { holdOurs } from "./hold.ts";
-import { ROOT } from "./ours.ts";
-
-/** What is not in version control, and so not in a template either. */
-const OWN = /(^|[/\\])(node_modules|dist|\.git|\.tools|\.data)$/;
 
 /** This repository as version control has it, and an empty folder for what is made of it. */
 function folders(): { template: string; made: string } {
   const folder = mkdtempSync(join(tmpdir(), "new-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const template = join(folder, "template");
-  cpSync(ROOT, template, { recursive: true, filter: (from) => !OWN.test(from.slice(ROOT.length)) });
   const made = join(folder, "made");
   mkdirSync(made);
-  return { template, made };
-}
-
-/** What `pulumi new` has the language host do: here the host is a stand-in, which installs nothing. */
-function install(made: string): void {
-  symlinkSync(join(ROOT, "node_modules"), join(made, "node_modules"), "junction");
-  for (const modules of globSync("{infra,infra/policy,function,packages/*,packages/store/*}/node_modules", {
-    cwd: ROOT,
-  }))
-    cpSync(join(ROOT, modules), join(made, modules), { recursive: true, verbatimSymlinks: true });
+  return { template: checkOut(join(folder, "template")), made };
 }
 
 await describeOnEngine("pulumi new of this repository", () => {
@@ -63,6 +49,7 @@ await describeOnEngine("pulumi new of this repository", () => {
       "btc:location": "northeurope",
     });
 
+    // What `pulumi new` has the language host do: here the host is a stand-in, which installs nothing.
     install(made);
     expect(await pulumi("preview")).toMatchObject({ ok: false, output: expect.stringContaining("'sqlAdmin'") });
     const admin = { login: "SQL administrators", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "group" };

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { startScript } from "../run-script.ts";
+import { writeAzure } from "./azure.ts";
+
+/** An `az` that nobody is signed in to yet. */
+function newAz() {
+  const folder = mkdtempSync(join(tmpdir(), "az-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const signIn = { tenant: "t", client: "c", secret: "s", subscription: "here" };
+  writeAzure(folder, {
+    signIn,
+    signedIn: false,
+    providers: [],
+    resourceGroups: [],
+    groups: {},
+    accounts: {},
+    roles: [],
+  });
+  return (...args: readonly string[]) => startScript("test/guide/az.ts", [folder, ...args]).ended;
+}
+
+const CONTAINER = [
+  "storage",
+  "container",
+  "create",
+  "--name",
+  "state",
+  "--account-name",
+  "ada",
+  "--auth-mode",
+  "login",
+];
+
+test("what the stand-in of az refuses, as the real one does: who is not signed in, other subscriptions, what it does not know", async () => {
+  const az = newAz();
+  expect(await az("account", "show")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("Please run 'az login'"),
+  });
+  await az("login");
+  expect((await az("account", "set", "--subscription", "elsewhere")).stderr).toMatch(/doesn't exist in cloud/);
+  expect((await az("group", "make")).stderr).toMatch(/misspelled or not recognized/);
+  expect((await az("group", "create", "--name", "g")).stderr).toMatch(/arguments are required: --location/);
+  expect((await az("group", "create", "--name", "g", "--location", "x", "--colour", "red")).stderr).toMatch(/--colour/);
+  expect((await az("ad", "group", "show", "--group", "nobody's")).code).toBe(1);
+});
+
+test("an account needs its group and a name that fits; a container made on the data needs a role that works by now", async () => {
+  const az = newAz();
+  await az("login");
+  const account = (name: string) => az("storage", "account", "create", "--name", name, "--resource-group", "g");
+  expect((await account("ada")).stderr).toMatch(/ResourceGroupNotFound/);
+  await az("group", "create", "--name", "g", "--location", "x");
+  expect((await account("Ada")).stderr).toMatch(/AccountNameInvalid/);
+  expect((await account("ada")).code).toBe(0);
+  expect((await az(...CONTAINER)).stderr).toMatch(/required permissions/);
+  const { stdout: id } = await az("storage", "account", "show", "--name", "ada");
+  await az("role", "assignment", "create", "--role", "Storage Blob Data Contributor", "--scope", id.trim());
+  const codes = [await az(...CONTAINER), await az(...CONTAINER), await az(...CONTAINER)].map(({ code }) => code);
+  expect(codes).toEqual([1, 1, 0]);
+  expect((await az("storage", "container-rm", "create", "--name", "s", "--storage-account", "ada")).code).toBe(0);
+});

@@ -1,0 +1,142 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { describeOnEngine } from "@stand-ins/azure/testing";
+import { PROVIDERS } from "@tracker/infra/providers";
+import { expect, onTestFinished, test } from "vitest";
+import { checkOut, install } from "../infra/checkout.ts";
+import { holdOurs } from "../infra/hold.ts";
+import { type Ours, ROOT } from "../infra/ours.ts";
+import { stackFile } from "../infra/stacks.ts";
+import { type Ended, startProgram } from "../run-script.ts";
+import { callsOf, readAzure, writeAzure } from "./azure.ts";
+import { type Block, blocksOfSteps } from "./steps.ts";
+
+const GUIDE = join(ROOT, "test/guide");
+
+/** Where the state may be kept: of these headings one is followed. */
+const SERVICE = "Pulumi Cloud";
+const STORAGE = "A storage account of your own";
+
+/** A preview, an update and a look at it, each through npm and signed in by way of `az`. */
+const LONG = 600_000;
+
+/** What a reader puts in the place of words in capitals. */
+const placeholders = ({ azure }: Ours): Readonly<Record<string, string>> => ({
+  SUBSCRIPTION: azure.caller().subscriptionId,
+  ACCOUNT: "adastate",
+  ADDRESS: "198.51.100.7",
+});
+
+interface Reader {
+  readonly folder: string;
+  /** Runs a block in a shell of its own. */
+  run(text: string): Promise<Ended>;
+}
+
+/** Somebody with a new account on a computer with Node, `az` and `pulumi`, in a fresh clone. */
+async function newReader(): Promise<{ ours: Ours; reader: Reader }> {
+  const folder = mkdtempSync(join(tmpdir(), "guide-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const clone = checkOut(join(folder, "clone"));
+  install(clone);
+  const ours = await holdOurs({ program: clone });
+  const { tenantId, subscriptionId } = ours.azure.caller();
+  const {
+    ARM_CLIENT_ID: client = "",
+    ARM_CLIENT_SECRET: secret = "",
+    ARM_TENANT_ID: _tenant,
+    ARM_SUBSCRIPTION_ID: _subscription,
+    PULUMI_BACKEND_URL: _backend,
+    PULUMI_CONFIG_PASSPHRASE: _passphrase,
+    PATH = "",
+    ...environment
+  } = ours.environment();
+  writeAzure(folder, {
+    signIn: { tenant: tenantId, subscription: subscriptionId, client, secret },
+    signedIn: false,
+    providers: [],
+    resourceGroups: [],
+    groups: {},
+    accounts: {},
+    roles: [],
+  });
+  const bin = join(folder, "bin");
+  const home = join(folder, "home");
+  for (const made of [bin, home]) mkdirSync(made);
+  const script = (name: string, text: string) => {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(bin, name), 0o755);
+  };
+  const [cliFolder = "", ...others] = PATH.split(delimiter);
+  script("az", `exec node "${join(GUIDE, "az.ts")}" "${folder}" "$@"`);
+  script("pulumi", `exec node "${join(GUIDE, "pulumi.ts")}" "${folder}" "${join(cliFolder, "pulumi")}" "$@"`);
+  // The waits of the page, without their time.
+  script("sleep", "exit 0");
+  const env = {
+    ...environment,
+    PATH: [bin, dirname(process.execPath), ...others].join(delimiter),
+    HOME: home,
+    // Pulumi asks at a terminal whether to go on.
+    PULUMI_OPTION_YES: "true",
+  };
+  const run = (text: string) => startProgram("sh", ["-e", "-c", text], { cwd: clone, env }).ended;
+  return { ours, reader: { folder, run } };
+}
+
+/** The block with a reader's own words in it. */
+function filledIn({ text }: Block, words: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\b[A-Z]{4,}\b(?!_)/g, (word) => words[word] ?? word);
+}
+
+/** Follows the page with the state kept in one of its two ways, and does before a block what is not the reader's. */
+async function follow(
+  { run }: Reader,
+  state: typeof SERVICE | typeof STORAGE,
+  words: Readonly<Record<string, string>>,
+  before: (block: Block) => Promise<boolean>,
+): Promise<void> {
+  const blocks = blocksOfSteps().filter(({ heading }) => heading === state || ![SERVICE, STORAGE].includes(heading));
+  expect(blocks.map(({ heading }) => heading)).toContain(state);
+  // What is to be said first in every new shell stands in a block of its own, which only sets variables.
+  let first = "";
+  for (const block of blocks) {
+    if (!(await before(block))) return;
+    const text = filledIn(block, words);
+    const { code, stdout, stderr } = await run(first + text);
+    expect(code, `${text}${stdout}${stderr}`).toBe(0);
+    if (/^(export .*\n)+$/.test(text)) first = text;
+  }
+}
+
+const UP = "Up";
+
+await describeOnEngine("docs/deploy.md, followed in a fresh clone", () => {
+  test("leads from the first step to the first price, each block in a shell of its own", {
+    timeout: LONG,
+  }, async () => {
+    const { ours, reader } = await newReader();
+    const words = placeholders(ours);
+    const text = blocksOfSteps().map(({ text }) => text);
+    for (const word of Object.keys(words)) expect(text.join("")).toContain(word);
+    await follow(reader, STORAGE, words, async ({ heading }) => {
+      // The timer's work.
+      if (heading === "The first price") expect((await ours.app().fire("capturePrice")).error).toBeUndefined();
+      return heading !== "Power BI";
+    });
+    const { providers, roles } = readAzure(reader.folder);
+    expect([providers.length, roles.length]).toEqual([PROVIDERS.length, 1]);
+    expect(ours.azure.cloud.list().map(({ type }) => type)).toContain("Microsoft.Web/sites");
+  });
+
+  test("asks for no passphrase with Pulumi Cloud, and leaves nobody of the example in the configuration", async () => {
+    const { ours, reader } = await newReader();
+    await follow(reader, SERVICE, placeholders(ours), async ({ heading }) => heading !== UP);
+    const config = await reader.run("pulumi config --json --stack dev");
+    const example = readFileSync(stackFile("dev"), "utf8").match(/[\da-f-]{36}|(\d+\.){3}\d+/g) ?? [];
+    expect(example.length).toBe(3);
+    for (const one of example) expect(config.stdout).not.toContain(one);
+    expect(config.stdout).toContain("198.51.100.7");
+    expect(callsOf(reader.folder)).toContain("pulumi login");
+  });
+});

@@ -1,0 +1,24 @@
+import { cpSync, existsSync, globSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./ours.ts";
+
+/** What is not in version control. */
+const OWN = /(^|[/\\])(node_modules|dist|\.git|\.tools|\.data|Pulumi\.[\w-]+\.yaml)$/;
+
+/** This repository at `folder` as version control has it, with nothing installed. */
+export function checkOut(folder: string): string {
+  cpSync(ROOT, folder, { recursive: true, filter: (from) => !OWN.test(from.slice(ROOT.length)) });
+  return folder;
+}
+
+/** Puts the dependencies in place as the first npm command would, so that it finds nothing to fetch. */
+export function install(folder: string): void {
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "junction");
+  const own = "{bench,infra,infra/policy,function,powerbi,packages/*,packages/*/*,stand-ins/*,test}/node_modules";
+  for (const modules of globSync(own, { cwd: ROOT }))
+    cpSync(join(ROOT, modules), join(folder, modules), { recursive: true, verbatimSymlinks: true });
+  const noted = ".tools/installed.json";
+  if (!existsSync(join(ROOT, noted))) return;
+  mkdirSync(join(folder, ".tools"));
+  cpSync(join(ROOT, noted), join(folder, noted));
+}
