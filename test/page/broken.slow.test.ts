@@ -1,10 +1,11 @@
-import { INSTRUMENT } from "@tracker/core";
+import { HOUR, INSTRUMENT, MINUTE } from "@tracker/core";
 import { USD } from "@tracker/core/testing";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { newestFigure } from "./history.ts";
+import { NEWEST, newestFigure, RECORDED } from "./history.ts";
 import { pageTest } from "./page-test.ts";
 import { choose } from "./pointer.ts";
+import { at, replay } from "./situations.ts";
 
 const { code: CODE, name: NAME } = INSTRUMENT.asset;
 
@@ -61,9 +62,9 @@ for (const [what, body, reason] of [
 
 pageTest(
   "sources that cannot be read are said to be so, beside a chart that can",
-  async ({ page, server, complaints }) => {
+  async ({ page, url, complaints }) => {
     await page.route("**/api/quotes*", (route) => route.fulfill({ status: 503, json: { problems: ["busy"] } }));
-    await page.goto(server.url);
+    await page.goto(url());
     await page.locator("#sources-summary").getByText("The server answered 503: busy").waitFor();
     expect(await page.locator("#state").getAttribute("data-state")).toBe("ready");
     complaints.length = 0;
@@ -99,22 +100,22 @@ pageTest("after a choice that cannot be read nothing of the view before stands b
   await page.locator("#csv[href*=EUR]").waitFor();
 });
 
-pageTest("a replay is marked where its prices cannot be read, too", async ({ page, server }) => {
-  server.world.replayOf = "14 July 2025";
+pageTest("a replay is marked where its prices cannot be read, too", async ({ page, bring }) => {
+  const { url } = await bring(replay(RECORDED + HOUR));
   await breakCandles(page);
-  await page.goto(server.url);
+  await page.goto(url);
   await page.getByText("The prices cannot be shown").waitFor();
   expect(await page.locator("#replay").isVisible()).toBe(true);
 });
 
 pageTest(
   "prices of a replay never go without its mark, whenever the server goes over to live ones",
-  async ({ page, server }) => {
+  async ({ page, url }) => {
     await page.route("**/api/candles*", async (route) => {
       const answer = await route.fetch();
       await route.fulfill({ json: { ...(await answer.json()), replayOf: "14 July 2025" } });
     });
-    await page.goto(server.url);
+    await page.goto(url());
     await page.getByText("The server went over from a replay to live prices, or back").waitFor();
     await page.unroute("**/api/candles*");
     await page.getByRole("button", { name: "Try again" }).click();
@@ -122,15 +123,16 @@ pageTest(
   },
 );
 
-pageTest("a mistake of the page is said, and it goes on", async ({ page, server, complaints }) => {
+pageTest("a mistake of the page is said, and it goes on", async ({ page, bring, complaints }) => {
+  const { url, store } = await bring(at(NEWEST + MINUTE));
   await page.addInitScript(
     "window.parts = Intl.NumberFormat.prototype.formatToParts; delete Intl.NumberFormat.prototype.formatToParts",
   );
-  await page.goto(server.url);
+  await page.goto(url);
   await page.getByText("The page made a mistake (TypeError:").waitFor();
   expect(complaints).toEqual([expect.stringContaining("formatToParts")]);
   complaints.length = 0;
   await page.evaluate("Intl.NumberFormat.prototype.formatToParts = window.parts");
   await page.getByText("The page made a mistake").waitFor({ state: "detached" });
-  expect(await page.locator("#price").textContent()).toContain(await newestFigure(server.world.store, USD));
+  expect(await page.locator("#price").textContent()).toContain(await newestFigure(store, USD));
 });

@@ -44,12 +44,12 @@ export interface Opened {
   readonly page: Page;
   /** What the page complained about: console errors, exceptions, violations of its policy. */
   readonly complaints: string[];
-  /** Addresses on other servers that it asked for. */
+  /** Addresses on other machines that it asked for. */
   readonly elsewhere: string[];
 }
 
 /** A viewer in Berlin, in a browser of their own, on a page that is not yet open. */
-export async function newViewer(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Opened> {
+export async function newViewer(browser: Browser, options: BrowserContextOptions = {}): Promise<Opened> {
   const context = await browser.newContext({
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
@@ -65,7 +65,7 @@ export async function newViewer(browser: Browser, url: string, options: BrowserC
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => {
-    if (!request.url().startsWith(url)) elsewhere.push(request.url());
+    if (new URL(request.url()).hostname !== "127.0.0.1") elsewhere.push(request.url());
   });
   return { page, complaints, elsewhere };
 }

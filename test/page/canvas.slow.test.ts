@@ -6,6 +6,7 @@ import { NEWEST } from "./history.ts";
 import { pageTest } from "./page-test.ts";
 import { hasBadge } from "./pixels.ts";
 import { choose, pointAt } from "./pointer.ts";
+import { replay } from "./situations.ts";
 
 /** A text on one of the chart's canvases: its middle and the canvas's height, in pixels of the page. */
 interface Drawn {
@@ -121,9 +122,8 @@ pageTest("the time at the crosshair is in UTC", async ({ page, open }) => {
   expect(utc).toBe(`${local?.replace(", 14:", ", 12:")} UTC`);
 });
 
-pageTest("a crosshair that the keyboard put stays on its price when new ones come", async ({ page, server, open }) => {
-  server.world.replayOf = "14 July 2025";
-  server.world.now = NEWEST - 6 * SLOT_LENGTH + 60_000;
+pageTest("a crosshair that the keyboard put stays on its price when new ones come", async ({ page, bring, open }) => {
+  const { passTo } = await bring(replay(NEWEST - 6 * SLOT_LENGTH));
   const drawn = await listen(page);
   await open();
   await page.locator("#chart").focus();
@@ -131,7 +131,7 @@ pageTest("a crosshair that the keyboard put stays on its price when new ones com
   const readout = page.locator("#readout");
   await readout.getByText("14 Jul 2025, 19:20").waitFor();
   await drawn();
-  server.world.now += 6 * SLOT_LENGTH;
+  await passTo(NEWEST);
   await page.locator("#freshness").getByText("Replay, 20:00").waitFor();
   expect(await readout.textContent()).toContain("14 Jul 2025, 19:20");
   await expect

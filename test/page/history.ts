@@ -1,27 +1,27 @@
-import { Market, type PricePath, randomWalk, recordedDay, type VenueName } from "@stand-ins/venues";
+import { join } from "node:path";
+import { type Fault, Market, type PricePath, randomWalk, recordedDay, VENUE_NAMES } from "@stand-ins/venues";
 import {
   type Capture,
   type Currency,
   DAY,
   formatPrice,
   HOUR,
-  judge,
   MINUTE,
-  type Past,
   type Price,
   type PriceRow,
   type PriceStore,
   parsePrice,
-  type Quality,
+  RULE,
   SLOT_LENGTH,
   type Slot,
   slotFrom,
-  TrackerError,
   toSlot,
 } from "@tracker/core";
-import { EUR, GBP, memoryStore, USD } from "@tracker/core/testing";
+import { EUR, GBP, USD } from "@tracker/core/testing";
+import { openEmbeddedStore } from "@tracker/store-embedded";
+import { captureInto } from "./tracker.ts";
 
-export const CURRENCIES = [USD, GBP, EUR];
+const CURRENCIES = [USD, GBP, EUR];
 
 /** 14 July 2025: the recorded day. */
 export const RECORDED = toSlot(Date.UTC(2025, 6, 14));
@@ -29,22 +29,37 @@ export const RECORDED = toSlot(Date.UTC(2025, 6, 14));
 /** The newest slot of the history, in the evening of the recorded day. */
 export const NEWEST = toSlot(RECORDED + 18 * HOUR);
 
-/** A venue that says something else than the others in the newest slot, and one that says nothing. */
-const FAR_OFF: VenueName = "gemini";
-const SILENT: VenueName = "kraken";
+/** Up to here the history is captured once; whoever shows it goes on from here. */
+export const CAPTURED_UNTIL = NEWEST - HOUR;
 
-/** Slots of the recorded day that were not as they should be, in hours after midnight. */
+/** The pipeline has captured from here on, as far back as the page shows single slots; what is older is only prices. */
+const CAPTURED_FROM = NEWEST - DAY;
+
+/** Nothing was traded, and no venue answered. */
 const GAP = { from: RECORDED + 3 * HOUR, to: RECORDED + 4 * HOUR };
-const DEGRADED = { from: RECORDED + 9 * HOUR, to: RECORDED + 9.5 * HOUR };
-const BACKFILLED = { from: RECORDED + 5 * HOUR, to: RECORDED + 7 * HOUR };
 
-const VENUES: ReadonlyMap<Currency, readonly VenueName[]> = new Map([
-  [USD, ["coinbase", "kraken", "bitstamp", "bitfinex", "gemini"]],
-  [GBP, ["coinbase", "kraken", "bitstamp", "bitfinex"]],
-  [EUR, ["coinbase", "kraken", "bitstamp", "bitfinex", "bitvavo"]],
-]);
+/** What was wrong with the venues on the recorded day. A venue that sends elsewhere is not tried again: that takes less time here. */
+export const FAULTS: readonly Fault[] = [
+  ...VENUE_NAMES.map((venue): Fault => ({ venue, kind: "redirect", ...askedIn(GAP) })),
+  ...VENUE_NAMES.map(
+    (venue): Fault => ({ venue, kind: "redirect", ...askedIn({ from: RECORDED + 5 * HOUR, to: RECORDED + 7 * HOUR }) }),
+  ),
+  ...(["bitstamp", "bitfinex", "gemini", "bitvavo"] as const).map(
+    (venue): Fault => ({
+      venue,
+      kind: "redirect",
+      ...askedIn({ from: RECORDED + 9 * HOUR, to: RECORDED + 9.5 * HOUR }),
+    }),
+  ),
+  // In the newest slot one says something else than the others, and one says nothing.
+  { venue: "gemini", kind: "outlier", times: 1.0231, ...askedIn({ from: NEWEST, to: NEWEST + SLOT_LENGTH }) },
+  { venue: "kraken", kind: "redirect", ...askedIn({ from: NEWEST, to: NEWEST + SLOT_LENGTH }) },
+];
 
-const within = (slot: number, { from, to }: { from: number; to: number }) => from <= slot && slot < to;
+/** When the slots of a range are asked for. */
+function askedIn({ from, to }: { from: number; to: number }): { from: number; to: number } {
+  return { from: from - MINUTE, to: to - MINUTE };
+}
 
 /** A currency's newest price as the page writes it in English, without the currency's sign. */
 export async function newestFigure({ latest }: Pick<PriceStore, "latest">, currency: Currency): Promise<string> {
@@ -53,28 +68,39 @@ export async function newestFigure({ latest }: Pick<PriceStore, "latest">, curre
   return amount.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
-/** A store with a year and a half of prices up to the newest slot: of the last week all, of the time before fewer the older they are. */
-export async function historicStore(): Promise<ReturnType<typeof memoryStore>> {
-  const store = memoryStore();
-  const market = new Market(pathIntoTheRecordedDay());
-  for (let slot: number = NEWEST; slot > NEWEST - 540 * DAY; slot -= stepBefore(NEWEST - slot)) {
-    if (within(slot, GAP)) continue;
-    await store.save(CURRENCIES.map((currency) => captureAt(slotFrom(slot), currency, market)));
-  }
-  return store;
+/**
+ * A database with a year and a half of prices up to an hour before the newest slot: the last day captured by the pipeline, faults and all; of
+ * the month before every price, and of the time before fewer, saved as the pipeline saves them.
+ */
+export async function historicDatabase(folder: string): Promise<string> {
+  const file = join(folder, "history.db");
+  const store = openEmbeddedStore(file);
+  const market = new Market(PATH);
+  const captures: Capture[] = [];
+  for (let slot: number = CAPTURED_FROM - SLOT_LENGTH; slot > NEWEST - 540 * DAY; slot -= stepBefore(NEWEST - slot))
+    captures.push(...CURRENCIES.map((currency) => captureAt(slotFrom(slot), currency, market)));
+  for (let first = 0; first < captures.length; first += 999) await store.save(captures.slice(first, first + 999));
+  await store.close();
+  await captureInto(file, { path: PATH, start: CAPTURED_FROM, faults: FAULTS }, CAPTURED_UNTIL);
+  return file;
 }
 
+/** Whatever the pipeline looks back at is whole. */
 function stepBefore(age: number): number {
-  if (age < 7 * DAY) return SLOT_LENGTH;
-  return age < 31 * DAY ? HOUR / 2 : 6 * HOUR;
+  return age < 33 * DAY ? SLOT_LENGTH : 6 * HOUR;
 }
 
-/** The recorded day, and before it a random walk that ends where the day begins. */
+/** What the venues quote around: the recorded day, and before it a random walk that ends where the day begins. */
+export const PATH: PricePath = pathIntoTheRecordedDay();
+
 function pathIntoTheRecordedDay(): PricePath {
   const day = recordedDay();
   const start = day.at(day.from)?.price ?? 0;
   const back = randomWalk({ seed: 7, from: day.from, to: day.from + 540 * DAY, start });
+  // The candle of a slot is that of the time before it.
+  const halt = { from: GAP.from - SLOT_LENGTH, to: GAP.to - SLOT_LENGTH };
   const at = (time: number) => {
+    if (halt.from <= time && time < halt.to) return day.at(halt.from - 1);
     if (time >= day.from) return day.at(time);
     const trade = back.at(2 * day.from - time);
     return trade && { time, price: trade.price * 2 ** ((time - day.from) / (600 * DAY)) };
@@ -83,34 +109,8 @@ function pathIntoTheRecordedDay(): PricePath {
 }
 
 function captureAt(slot: Slot, currency: Currency, market: Market): Capture {
-  const answered = slot >= RECORDED - DAY;
-  const heard = (VENUES.get(currency) ?? []).map((source, index) => {
-    const tick = market.tick(source, currency, slot);
-    const about = { source, kind: "venue" as const, currency, serverTime: null, receivedAt: slot + 350 + 40 * index };
-    const silent = (slot === NEWEST && source === SILENT) || (within(slot, DEGRADED) && index > 1);
-    if (silent || tick === undefined)
-      return { ...about, error: new TrackerError("no-answer", `${source} ${currency}: HTTP 503`) };
-    const factor = slot === NEWEST && source === FAR_OFF ? 1.0231 : 1;
-    const quote = {
-      last: priceOf(tick.last * factor),
-      bid: priceOf(tick.bid * factor),
-      ask: priceOf(tick.ask * factor),
-      venueTime: slot - MINUTE / 4,
-    };
-    return { ...about, quote };
-  });
-  const { price, quotes } = judge(slot, heard, pricesBefore(market, currency, slot));
-  const quality: Quality = within(slot, BACKFILLED) ? "backfilled" : (price?.quality ?? "ok");
-  const row = price && { slot, currency, ...price, quality, capturedAt: slot + 900 };
-  return { slot, currency, price: row, quotes: answered ? quotes : [], context: null };
-}
-
-/** What a price is compared with: two venues alone are believed only near it. */
-function pricesBefore(market: Market, currency: Currency, slot: Slot): Past {
-  const tick = market.tick(VENUES.get(currency)?.[0] ?? SILENT, currency, slot - SLOT_LENGTH);
-  return { prices: tick === undefined ? [] : [priceOf(tick.last)], quotes: [] };
-}
-
-function priceOf(units: number): Price {
-  return parsePrice(units.toFixed(2)) as Price;
+  const tick = market.tick("coinbase", currency, slot);
+  const price = parsePrice((tick?.last ?? 0).toFixed(2)) as Price;
+  const judged = { price, quality: "ok", kept: 4, asked: 4, dispersion: 0, rule: RULE } as const;
+  return { slot, currency, price: { slot, currency, ...judged, capturedAt: slot + 900 }, quotes: [], context: null };
 }

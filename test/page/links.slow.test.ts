@@ -8,14 +8,14 @@ import { AFTERNOON } from "./screens.ts";
 const CODE = INSTRUMENT.asset.code;
 const LOOK = ["#price-label", "#price", "#change", "#high", "#low", "#title", "#readout", "#sources-title"];
 
-pageTest("a link shows another viewer the same view", async ({ page, browser, server, open }) => {
+pageTest("a link shows another viewer the same view", async ({ page, browser, open }) => {
   await open();
   await choose(page, "EUR");
   await choose(page, "7D");
   await choose(page, "Candles");
   await page.getByText("in 7 days").waitFor();
   await page.locator("#state[data-state=ready]").waitFor({ state: "attached" });
-  const other = await newViewer(browser, server.url);
+  const other = await newViewer(browser);
   await other.page.goto(page.url());
   await other.page.locator("#sources tbody tr").first().waitFor();
   for (const place of LOOK)
@@ -30,12 +30,12 @@ pageTest("a link shows another viewer the same view", async ({ page, browser, se
 
 pageTest(
   "the original's afternoon is its 72 prices, under its title, for a viewer in any zone",
-  async ({ page, server, open }) => {
+  async ({ page, url, open }) => {
     await open(AFTERNOON);
     expect(await page.locator("#title").textContent()).toBe(`${CODE} in USD by ${CODE} Time`);
     await page.getByText("The same as a table").click();
     const rows = (await page.locator("#table-body tbody tr").allInnerTexts()).map((row) => row.split("\t"));
-    const api = await fetch(`${server.url}/api/prices?from=2025-07-14T12:00Z&to=2025-07-14T18:00Z`);
+    const api = await fetch(`${url()}/api/prices?from=2025-07-14T12:00Z&to=2025-07-14T18:00Z`);
     const { prices } = (await api.json()) as { prices: { slot: string; price: number }[] };
     const format = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     expect(rows.map(([, price]) => price)).toEqual(prices.map(({ price }) => format.format(price)).toReversed());
@@ -71,8 +71,8 @@ for (const [search, said] of [
   );
 }
 
-pageTest("a range without prices says so and offers all", async ({ page, server }) => {
-  await page.goto(`${server.url}/?from=2020-01-01&to=2020-01-02`);
+pageTest("a range without prices says so and offers all", async ({ page, url }) => {
+  await page.goto(`${url()}/?from=2020-01-01&to=2020-01-02`);
   await page.getByText("No prices in this range").waitFor();
   expect(await page.locator("#price").textContent()).toBe("—");
   await page.getByRole("button", { name: "Show all prices" }).click();

@@ -1,11 +1,11 @@
 import { DAY, HOUR, MINUTE } from "@tracker/core";
 import type { Page } from "playwright-core";
-import { beforeAll, expect } from "vitest";
-import { historicStore, NEWEST, RECORDED } from "./history.ts";
-import { pageTest, type Session } from "./page-test.ts";
+import { expect } from "vitest";
+import { NEWEST, RECORDED } from "./history.ts";
+import { pageTest } from "./page-test.ts";
 import { drawnSpan, hasBadge, hasLevel } from "./pixels.ts";
 import { choose, clickAt, placeOf, pointAt } from "./pointer.ts";
-import { EMPTY, type World } from "./server.ts";
+import { ALL_DOWN, at, first, replay, stopped } from "./situations.ts";
 
 type Kind = "line" | "candles";
 
@@ -17,16 +17,6 @@ interface Axis {
   readonly priced: number;
   /** The first one with a price, unless it is the first of all. */
   readonly begins?: number;
-}
-
-let whole: World["store"];
-beforeAll(async () => {
-  whole = await historicStore();
-});
-
-/** No price was stored after the newest one, and the clock went on. */
-function outage({ server }: Session, length: number): void {
-  Object.assign(server.world, { store: whole, now: NEWEST + length + MINUTE });
 }
 
 /** What the pointer finds there. The library draws everything one pixel to the left of the room that it has; a pointer goes by whole ones. */
@@ -78,8 +68,8 @@ for (const [range, kind, length, axis] of [
   ["All", "candles", 100 * DAY, { spans: 640, first: "2[23] Jan 2024", last: "2[12] Oct 2025", priced: 539 }],
 ] as const) {
   pageTest(`in an outage the axis of ${range} in ${kind} goes on to the present`, async (session) => {
-    const { page, open } = session;
-    outage(session, length);
+    const { page, bring, open } = session;
+    await bring(stopped(length));
     await open(addressOf(range, kind));
     await expectAxis(page, range === "1H" ? "line" : kind, axis);
     expect(await hasBadge(page)).toBe(false);
@@ -125,8 +115,8 @@ for (const [name, address, kind, axis] of [
   ],
 ] as const) {
   pageTest(`a range ${name} takes the whole axis`, async (session) => {
-    const { page, open } = session;
-    outage(session, 9 * HOUR);
+    const { page, bring, open } = session;
+    await bring(stopped(9 * HOUR));
     await open(address);
     await expectAxis(page, kind, axis);
   });
@@ -148,8 +138,8 @@ for (const [timezoneId, first, last] of [
   pageTest(
     `the axis is the same for a viewer in ${timezoneId}, on a sharp screen, in the dark`,
     async (session) => {
-      const { page, open } = session;
-      outage(session, 9 * HOUR);
+      const { page, bring, open } = session;
+      await bring(stopped(9 * HOUR));
       await open();
       await expectAxis(page, "line", { ...DAY_AXIS, first, last });
       await open("/?range=30D&chart=candles");
@@ -160,8 +150,8 @@ for (const [timezoneId, first, last] of [
 }
 
 pageTest("the axis is the same after the window got narrower and wider", async (session) => {
-  const { page, open } = session;
-  outage(session, 9 * HOUR);
+  const { page, bring, open } = session;
+  await bring(stopped(9 * HOUR));
   await open();
   for (const width of [1_280, 360, 760, 1_600]) {
     await page.setViewportSize({ width, height: 800 });
@@ -170,8 +160,8 @@ pageTest("the axis is the same after the window got narrower and wider", async (
 });
 
 pageTest("the axis is that of the view, whichever was shown before", async (session) => {
-  const { page, open } = session;
-  outage(session, 9 * HOUR);
+  const { page, bring, open } = session;
+  await bring(stopped(9 * HOUR));
   await open("/?range=All");
   const ready = page.locator("#state[data-state=ready]");
   await choose(page, "24H");
@@ -187,43 +177,62 @@ pageTest("the axis is that of the view, whichever was shown before", async (sess
   await expectAxis(page, "candles", CANDLES_AXIS);
 });
 
-pageTest("the axis goes along with a replay's clock, through a gap and on when prices come", async (session) => {
-  const { page, server, open } = session;
-  Object.assign(server.world, { replayOf: "14 July 2025", now: RECORDED + 3.5 * HOUR + MINUTE });
+pageTest("the axis goes along with a replay's clock, from its beginning on", async (session) => {
+  const { page, bring, open } = session;
+  const { passTo } = await bring(replay(RECORDED + 0.5 * HOUR));
   await open("/?range=1H");
-  await expectAxis(page, "line", { spans: 12, first: "14 Jul 2025, 04:35", last: "14 Jul 2025, 05:30", priced: 4 });
-  expect(await hasBadge(page)).toBe(false);
-  await clickAt(page, 0.1);
-  server.world.now = RECORDED + 4 * HOUR + 6 * MINUTE;
-  await page.locator("#freshness").getByText("Replay, 06:05").waitFor();
-  await expectAxis(page, "line", {
-    spans: 12,
-    first: "14 Jul 2025, 05:10",
-    last: "14 Jul 2025, 06:05",
-    begins: 10,
-    priced: 11,
-  });
+  const axis = { spans: 12, priced: 11 };
+  await expectAxis(page, "line", { ...axis, first: "14 Jul 2025, 01:35", last: "14 Jul 2025, 02:30", begins: 5 });
+  await clickAt(page, 0.9);
+  await passTo(RECORDED + HOUR + 5 * MINUTE);
+  await page.locator("#freshness").getByText("Replay, 03:05").waitFor();
+  await expectAxis(page, "line", { ...axis, first: "14 Jul 2025, 02:10", last: "14 Jul 2025, 03:05" });
   expect(await hasBadge(page)).toBe(true);
 });
 
+pageTest(
+  "the axis goes on where no venue answers, and is whole again when candles have told what was missed",
+  async (session) => {
+    const { page, bring, open } = session;
+    const tracker = await bring(at(NEWEST - 49 * MINUTE));
+    await page.clock.install({ time: tracker.now() });
+    const pass = async (time: number) => {
+      const passed = time - tracker.now();
+      await tracker.passTo(time);
+      await page.clock.fastForward(passed);
+    };
+    await open("/?range=1H");
+    tracker.faults.push(...ALL_DOWN.map((fault) => ({ ...fault, to: NEWEST - 16 * MINUTE })));
+    await pass(NEWEST - 19 * MINUTE);
+    await page.locator("#freshness").getByText("Updated 31 min ago").waitFor();
+    const axis = { spans: 12, first: "14 Jul 2025, 18:45", last: "14 Jul 2025, 19:40" };
+    await expectAxis(page, "line", { ...axis, priced: 5 });
+    expect(await hasBadge(page)).toBe(false);
+    await pass(NEWEST - 14 * MINUTE);
+    await page.locator("#freshness").getByText("Updated 1 min ago").waitFor();
+    await expectAxis(page, "line", { ...axis, first: "14 Jul 2025, 18:50", last: "14 Jul 2025, 19:45", priced: 11 });
+    expect(await hasBadge(page)).toBe(true);
+  },
+);
+
 pageTest("an hour without any price says so, and marks none", async (session) => {
-  const { page, server, open } = session;
-  outage(session, 9 * HOUR);
+  const { page, bring, open } = session;
+  await bring(stopped(9 * HOUR));
   await open();
   await choose(page, "1H");
   await page.getByText("No prices in this range").waitFor();
   expect(await page.locator("#readout").textContent()).toBe("15 Jul 2025, 04:05 – 05:00");
   expect(await drawnSpan(page, "line")).toBeUndefined();
   expect(await hasBadge(page)).toBe(false);
-  server.world.store = EMPTY;
-  await choose(page, "All");
+  const { url } = await bring(first(ALL_DOWN));
+  await page.goto(`${url}/?range=All`);
   await page.locator("#state").getByText("No price yet").waitFor();
   expect(await drawnSpan(page, "line")).toBeUndefined();
 });
 
 pageTest("in a gap that the keyboard chose, the crosshair claims no price", async (session) => {
-  const { page, open } = session;
-  outage(session, 9 * HOUR);
+  const { page, bring, open } = session;
+  await bring(stopped(9 * HOUR));
   await open("/?chart=candles");
   await page.locator("#chart").focus();
   for (const [key, said, level] of [
@@ -242,16 +251,17 @@ pageTest("in a gap that the keyboard chose, the crosshair claims no price", asyn
 });
 
 pageTest("the newest price is marked on the axis for as long as it is new", async (session) => {
-  const { page, server, open } = session;
-  await page.clock.install({ time: server.world.now });
+  const { page, bring, open } = session;
+  const tracker = await bring(stopped(0));
+  await page.clock.install({ time: tracker.now() });
   await open();
   expect(await hasBadge(page)).toBe(true);
   for (const [minutes, marked] of [
     [8, true],
     [10, false],
   ] as const) {
-    const passed = NEWEST + minutes * MINUTE + 12_000 - server.world.now;
-    server.world.now += passed;
+    const passed = NEWEST + minutes * MINUTE + 12_000 - tracker.now();
+    await tracker.passTo(tracker.now() + passed);
     await page.clock.fastForward(passed);
     await page.locator("#freshness").getByText(`Updated ${minutes} min ago`).waitFor();
     await expect.poll(() => hasBadge(page)).toBe(marked);

@@ -2,10 +2,14 @@ import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { findChromium, launch, NO_BROWSER, newViewer, type Opened } from "./browser.ts";
 import { type PageServer, startPageServer } from "./server.ts";
+import { type Served, type Situation, usual } from "./situations.ts";
 
 export interface Session extends Opened {
   readonly browser: Browser;
-  readonly server: PageServer;
+  /** Where the page is. */
+  url(): string;
+  /** Brings the world into a situation, and the page's address with it; it is the usual one unless said. */
+  bring<Brought extends Served>(situation: Situation<Brought>): Promise<Brought>;
   /** Opens an address of the page and waits until the chart and the sources are there. */
   open(address?: string): Promise<void>;
 }
@@ -34,19 +38,27 @@ export function pageTest(
     if (chromium === undefined) return context.skip(NO_BROWSER);
     started ??= start(chromium);
     const { browser, server } = await started;
-    server.reset();
-    const opened = await newViewer(browser, server.url, options);
+    const opened = await newViewer(browser, options);
     const { page, complaints, elsewhere } = opened;
+    const all: Served[] = [];
+    let { url } = await usual(server);
+    const bring: Session["bring"] = async (situation) => {
+      const served = await situation(server);
+      all.push(served);
+      url = served.url;
+      return served;
+    };
     const open = async (address = "/") => {
-      await page.goto(server.url + address);
+      await page.goto(url + address);
       await page.locator("#state[data-state=ready]").waitFor({ state: "attached" });
       await page.locator("#sources tbody tr").first().waitFor();
     };
     try {
-      await run({ ...opened, browser, server, open });
+      await run({ ...opened, browser, url: () => url, bring, open });
       expect({ complaints, elsewhere }).toEqual({ complaints: [], elsewhere: [] });
     } finally {
       await page.context().close();
+      for (const { close } of all) await close();
     }
   });
 }

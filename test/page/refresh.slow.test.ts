@@ -3,18 +3,21 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { NEWEST } from "./history.ts";
 import { pageTest, type Session } from "./page-test.ts";
-import { EMPTY } from "./server.ts";
+import { ALL_DOWN, at, first, stopped } from "./situations.ts";
+import type { Tracker } from "./tracker.ts";
 
 /** Opens the page at a time that the test moves, on the server and in the browser alike. */
-async function openAt(time: number, { page, server, open }: Session, address = "/") {
-  server.world.now = time;
-  await page.clock.install({ time });
+async function openAt({ now, passTo }: Tracker, { page, open }: Session, address = "/") {
+  await page.clock.install({ time: now() });
   await open(address);
   return async (milliseconds: number) => {
-    server.world.now += milliseconds;
+    await passTo(now() + milliseconds);
     await page.clock.fastForward(milliseconds);
   };
 }
+
+/** The pipeline at work, a minute after the last slot but one. */
+const beforeNewest = at(NEWEST - SLOT_LENGTH + MINUTE);
 
 /** Every state that the chart goes through from now on. */
 async function watchStates(page: Page): Promise<() => Promise<string[]>> {
@@ -25,7 +28,7 @@ async function watchStates(page: Page): Promise<() => Promise<string[]>> {
 
 pageTest("a new price appears with its slot, without a flash, and the view stays", async (session) => {
   const { page } = session;
-  const pass = await openAt(NEWEST - SLOT_LENGTH + MINUTE, session, "/?currency=EUR");
+  const pass = await openAt(await session.bring(beforeNewest), session, "/?currency=EUR");
   const before = await page.locator("#price").textContent();
   await page.getByText("The same as a table").click();
   const states = await watchStates(page);
@@ -38,15 +41,14 @@ pageTest("a new price appears with its slot, without a flash, and the view stays
 });
 
 pageTest("an empty store is looked at again before the next slot, for what fills it", async (session) => {
-  const { page, server } = session;
-  const { store } = server.world;
-  server.world.store = EMPTY;
-  server.world.now = NEWEST + MINUTE;
+  const { page } = session;
+  const { url, faults, passTo } = await session.bring(first(ALL_DOWN));
   await page.clock.install({ time: NEWEST + MINUTE });
-  await page.goto(`${server.url}/?range=All`);
+  await page.goto(`${url}/?range=All`);
   await page.getByText("The first one is due by 20:05.").waitFor();
   expect(await page.locator("#readout").textContent()).toBe("");
-  server.world.store = store;
+  faults.length = 0;
+  await passTo(NEWEST + SLOT_LENGTH);
   await page.clock.fastForward(10_000);
   await page.getByText("since the first price").waitFor();
 });
@@ -65,17 +67,18 @@ pageTest("what has not changed comes out of the browser's cache, with the time t
 
 pageTest("the age of the newest price is counted, amber at 10 minutes and red at 15", async (session) => {
   const { page } = session;
-  const pass = await openAt(NEWEST + 1_000, session);
+  const tracker = await session.bring(stopped(0));
+  const pass = await openAt(tracker, session);
   const freshness = page.locator("#freshness");
   for (const [age, state, text] of [
-    [0, "fresh", "Updated just now"],
+    [1, "fresh", "Updated 1 min ago"],
     [9, "fresh", "Updated 9 min ago"],
     [10, "late", "Updated 10 min ago"],
     [14, "late", "Updated 14 min ago"],
     [15, "stale", "Updated 15 min ago"],
     [180, "stale", "Updated 3 h ago"],
   ] as const) {
-    await pass(NEWEST + age * MINUTE + 12_000 - session.server.world.now);
+    await pass(NEWEST + age * MINUTE + 12_000 - tracker.now());
     await freshness.getByText(text, { exact: true }).waitFor();
     expect(await freshness.getAttribute("data-state")).toBe(state);
   }
@@ -88,7 +91,7 @@ pageTest("the age of the newest price is counted, amber at 10 minutes and red at
 
 pageTest("when the server is away the prices stay, and come anew when it is back", async (session) => {
   const { page, complaints } = session;
-  const pass = await openAt(NEWEST - SLOT_LENGTH + MINUTE, session);
+  const pass = await openAt(await session.bring(beforeNewest), session);
   const before = await page.locator("#price").textContent();
   await page.context().setOffline(true);
   await pass(SLOT_LENGTH);
@@ -107,7 +110,7 @@ pageTest("when the server is away the prices stay, and come anew when it is back
 
 pageTest("it goes on trying by itself, with growing pauses", async (session) => {
   const { page, complaints } = session;
-  const pass = await openAt(NEWEST + MINUTE, session);
+  const pass = await openAt(await session.bring(at(NEWEST + MINUTE)), session);
   await page.route("**/api/latest", (route) =>
     route.fulfill({ status: 503, json: { problems: ["the prices cannot be read at the moment"] } }),
   );

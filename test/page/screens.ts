@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE } from "@tracker/core";
 import type { Page } from "playwright-core";
 import { NEWEST, RECORDED } from "./history.ts";
 import { pointAt } from "./pointer.ts";
-import { EMPTY, type World } from "./server.ts";
+import { ALL_DOWN, first, outage, replay, type Situation } from "./situations.ts";
 
 /** One look of the page: how it comes about, and what docs/page.md says of it. */
 export interface Screen {
@@ -14,8 +14,8 @@ export interface Screen {
   /** The state of the chart that it ends in. */
   readonly state: "ready" | "loading" | "empty" | "none" | "error";
   readonly timeZone?: string;
-  /** What is different on the server. */
-  readonly world?: Partial<World>;
+  /** How the world came to be so; the usual one unless said. */
+  readonly situation?: Situation;
   /** Done before the page is opened, and after it shows its state. */
   readonly before?: (page: Page) => Promise<unknown>;
   readonly after?: (page: Page) => Promise<void>;
@@ -54,7 +54,7 @@ export const SCREENS: readonly Screen[] = [
     size: PHONE,
     scheme: "light",
     state: "ready",
-    world: { replayOf: "14 July 2025" },
+    situation: replay(NEWEST),
   },
   { name: "address", address: "/?range=2D&currency=CHF", size: PHONE, scheme: "light", state: "ready" },
   {
@@ -63,9 +63,9 @@ export const SCREENS: readonly Screen[] = [
     size: PHONE,
     scheme: "light",
     state: "ready",
-    world: { now: RECORDED + 18 * HOUR + 42 * MINUTE },
+    situation: outage(41 * MINUTE),
   },
-  { name: "empty", address: "/", size: PHONE, scheme: "light", state: "empty", world: { store: EMPTY } },
+  { name: "empty", address: "/", size: PHONE, scheme: "light", state: "empty", situation: first(ALL_DOWN) },
   {
     name: "error",
     address: "/",

@@ -7,6 +7,7 @@ import { findChromium, launch, NO_BROWSER } from "./browser.ts";
 import { SCREENS } from "./screens.ts";
 import { startPageServer } from "./server.ts";
 import { showScreen } from "./show.ts";
+import { usual } from "./situations.ts";
 
 const FOLDER = join(import.meta.dirname, "../../docs/page");
 
@@ -27,11 +28,13 @@ async function takePictures(print: Io["print"]): Promise<void> {
   const server = await startPageServer();
   const browser = await launch(chromium, { FONTCONFIG_FILE: join(import.meta.dirname, "fonts.conf") });
   for (const screen of SCREENS) {
-    const { page } = await showScreen(browser, server, screen);
+    const { url, close } = await (screen.situation ?? usual)(server);
+    const { page } = await showScreen(browser, url, screen);
     const path = join(FOLDER, `${screen.name}.png`);
     await page.screenshot({ path, animations: "disabled" });
     print(`docs/page/${screen.name}.png   ${Math.ceil(statSync(path).size / 1_000)} kB`);
     await page.context().close();
+    await close();
   }
   await browser.close();
   await server.close();

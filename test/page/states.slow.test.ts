@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { INSTRUMENT, minutes } from "@tracker/core";
+import { HOUR, INSTRUMENT, minutes } from "@tracker/core";
 import { describe, expect } from "vitest";
+import { RECORDED } from "./history.ts";
 import { pageTest } from "./page-test.ts";
 import { SCREENS } from "./screens.ts";
 import { showScreen } from "./show.ts";
+import { replay, usual } from "./situations.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -30,8 +32,9 @@ interface Violation {
 }
 
 describe.each(SCREENS)("$name", (screen) => {
-  pageTest("shows what it should, to everyone, within the window", async ({ browser, server }) => {
-    const { page, complaints, elsewhere } = await showScreen(browser, server, screen);
+  pageTest("shows what it should, to everyone, within the window", async ({ browser, bring }) => {
+    const { url } = await bring(screen.situation ?? usual);
+    const { page, complaints, elsewhere } = await showScreen(browser, url, screen);
     try {
       const text = await page.locator("body").textContent();
       for (const said of SAYS[screen.name] ?? ["nothing is written down for this state"]) expect(text).toContain(said);
@@ -60,17 +63,17 @@ pageTest("the check for everyone finds what is wrong", async ({ page, open }) =>
   expect(violations.map(({ id }) => id)).toEqual(expect.arrayContaining(["html-has-lang"]));
 });
 
-pageTest("nothing moves when the data arrives", async ({ page, server, open }) => {
+pageTest("nothing moves when the data arrives", async ({ page, bring, open }) => {
   await page.route("**/api/**", async (route) => {
     await new Promise((later) => setTimeout(later, 300));
     await route.continue();
   });
-  for (const replayOf of [undefined, "14 July 2025"]) {
+  for (const situation of [usual, replay(RECORDED + 18 * HOUR)]) {
+    await bring(situation);
     for (const size of [
       { width: 1280, height: 2_000 },
       { width: 360, height: 2_000 },
     ]) {
-      server.world.replayOf = replayOf;
       await page.setViewportSize(size);
       await open();
       const moved: { value: number; sources: string[] }[] = await page.evaluate(`new Promise((done) =>

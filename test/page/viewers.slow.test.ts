@@ -47,8 +47,8 @@ pageTest(
 
 pageTest(
   "without JavaScript the page says where the prices are, and does not claim to load them",
-  async ({ page, server }) => {
-    await page.goto(server.url);
+  async ({ page, url }) => {
+    await page.goto(url());
     expect(await page.locator("noscript").boundingBox()).not.toBeNull();
     for (const place of ["#freshness", "#price", "#state", "#sources", "#table"])
       expect(await page.locator(place).isVisible()).toBe(false);

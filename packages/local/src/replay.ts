@@ -4,7 +4,7 @@ import type { Context } from "@tracker/dashboard";
 import { type Settings, unwrap } from "@tracker/settings";
 import { createSources } from "@tracker/sources";
 import { openEmbeddedStore, openReplayInMemory } from "@tracker/store-embedded";
-import { replayClock } from "./clocks.ts";
+import { replayClock, type WaitingClock } from "./clocks.ts";
 import { runEverySlot } from "./slots.ts";
 
 export interface ReplayOptions {
@@ -14,6 +14,8 @@ export interface ReplayOptions {
   /** The database of replays: what it holds of earlier ones is forgotten, and one that holds live prices is refused. Without one nothing is kept. */
   readonly file?: string;
   readonly settings: Settings;
+  /** What it goes by, in place of a clock of that speed. */
+  readonly clock?: WaitingClock;
 }
 
 export interface Replay {
@@ -25,10 +27,10 @@ export interface Replay {
 }
 
 /** The whole pipeline on recorded prices: every venue simulated on loopback, its clock and its database apart from the live ones. Rejects with a TrackerError. */
-export async function openReplay({ path, speed, file, settings }: ReplayOptions): Promise<Replay> {
+export async function openReplay({ path, speed, file, settings, ...options }: ReplayOptions): Promise<Replay> {
   const first = slotFrom(path.from);
   const last = toSlot(Math.floor(path.to / SLOT_LENGTH) * SLOT_LENGTH);
-  const clock = replayClock(first, speed);
+  const { clock = replayClock(first, speed) } = options;
   const simulator = await startSimulator({ market: new Market(path), now: clock.now });
   try {
     const sources = unwrap(createSources({ ...settings, urls: simulator.urls }));

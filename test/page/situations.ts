@@ -1,0 +1,68 @@
+import { type Fault, type FaultKind, recordedDay, VENUE_NAMES, type VenueName } from "@stand-ins/venues";
+import { type Instant, MINUTE, SLOT_LENGTH } from "@tracker/core";
+import { FAULTS, NEWEST } from "./history.ts";
+import type { Difference, PageServer } from "./server.ts";
+import { startReplay, type Tracker } from "./tracker.ts";
+
+/** Where a page is served. */
+export interface Served {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** How the world comes to be in a state: by faults of the venues, of the clock, of the processes, put in while they run. */
+export type Situation<Brought extends Served = Served> = (server: PageServer) => Promise<Brought>;
+
+/** A minute after the newest slot; others look at it as well, so that nobody may change it. */
+export const usual: Situation = async ({ usual: { url } }) => ({ url, close: async () => {} });
+
+/** The pipeline at work, at a time in the last hour of the history or later. */
+export function at(time: Instant, difference: Difference = {}): Situation<Tracker> {
+  return async ({ start }) => {
+    const tracker = await start(difference);
+    await tracker.passTo(time);
+    return tracker;
+  };
+}
+
+/** The process that captures ended after the newest slot; the page's goes on, so long after it. */
+export function stopped(length: number): Situation<Tracker> {
+  return async (server) => {
+    const tracker = await at(NEWEST + MINUTE, { apart: true })(server);
+    await tracker.stopCapturing();
+    await tracker.passTo(NEWEST + length + MINUTE);
+    return tracker;
+  };
+}
+
+/** Since the newest slot no venue can be used, each for a reason of its own, and so for a length of time. */
+export function outage(length: number): Situation<Tracker> {
+  return at(NEWEST + length + MINUTE, { faults: [...FAULTS, ...UNUSABLE.map(since(NEWEST + SLOT_LENGTH))] });
+}
+
+/** Each for a reason that costs no time, as it is not tried again. */
+const UNUSABLE: readonly [VenueName, FaultKind][] = [
+  ["coinbase", "rate-limited"],
+  ["kraken", "redirect"],
+  ["bitstamp", "truncated"],
+  ["bitfinex", "huge"],
+  ["gemini", "wrong-type"],
+  ["bitvavo", "null-currency"],
+];
+
+/** A tracker that has never run, in the world as it is or with some faults in it. */
+export function first(faults: readonly Fault[] = []): Situation<Tracker> {
+  return at(NEWEST + MINUTE, { database: undefined, start: NEWEST + 2, faults });
+}
+
+/** Every venue is down: a network that is away. */
+export const ALL_DOWN: readonly Fault[] = VENUE_NAMES.map((venue) => ({ venue, kind: "down" }));
+
+/** `npm run demo`, at a time of the recorded day. */
+export function replay(time: Instant) {
+  return () => startReplay(recordedDay(), time);
+}
+
+function since(from: Instant) {
+  return ([venue, kind]: [VenueName, FaultKind]): Fault => ({ venue, kind, from: from - MINUTE, by: 3_600_000 });
+}
