@@ -6,7 +6,7 @@ import { NEWEST } from "./history.ts";
 import { pageTest } from "./page-test.ts";
 import { hasBadge } from "./pixels.ts";
 import { choose, pointAt } from "./pointer.ts";
-import { replay } from "./situations.ts";
+import { replay, stopped } from "./situations.ts";
 
 /** A text on one of the chart's canvases: its middle and the canvas's height, in pixels of the page. */
 interface Drawn {
@@ -85,13 +85,14 @@ pageTest("the last price's badge lies on no figure of the axis", async ({ page, 
   expect(leftOut).toBeGreaterThan(0);
 });
 
-pageTest("a figure that the badge stood in for comes back when it goes", async ({ page, server, open }) => {
-  await page.clock.install({ time: server.world.now });
+pageTest("a figure that the badge stood in for comes back when it goes", async ({ page, bring, open }) => {
+  const tracker = await bring(stopped(0));
+  await page.clock.install({ time: tracker.now() });
   const drawn = await listen(page);
   await open();
   const lastFigures = async () => (await drawn()).filter(({ height }) => height > 100).slice(-5);
   expect((await lastFigures()).map(({ text }) => text)).toContain("");
-  server.world.now += 9 * MINUTE + 12_000;
+  await tracker.passTo(tracker.now() + 9 * MINUTE + 12_000);
   await page.clock.fastForward(9 * MINUTE + 12_000);
   await page.locator("#freshness").getByText("Updated 10 min ago").waitFor();
   await expect.poll(() => hasBadge(page)).toBe(false);

@@ -54,10 +54,11 @@ pageTest("an empty store is looked at again before the next slot, for what fills
 });
 
 pageTest("what has not changed comes out of the browser's cache, with the time that it is by then", async (session) => {
-  const { page, server } = session;
-  await openAt(NEWEST + MINUTE, session);
+  const { page } = session;
+  const tracker = await session.bring(stopped(0));
+  await openAt(tracker, session);
   // On the server alone: the page learns it from the answer.
-  server.world.now = NEWEST + 2 * SLOT_LENGTH + MINUTE;
+  await tracker.passTo(NEWEST + 2 * SLOT_LENGTH + MINUTE);
   const answered = page.waitForResponse("**/api/latest");
   await page.evaluate('dispatchEvent(new Event("online"))');
   const { "if-none-match": had } = await (await answered).request().allHeaders();
