@@ -28,7 +28,17 @@ export {
   readVitals,
   type Vitals,
 } from "./health.ts";
-export { DAY, FURTHEST_INSTANT, HOUR, type Instant, MINUTE, parseInstant, type Range, SECOND } from "./instant.ts";
+export {
+  DAY,
+  FURTHEST_INSTANT,
+  HOUR,
+  INSTANT_TEXT,
+  type Instant,
+  MINUTE,
+  parseInstant,
+  type Range,
+  SECOND,
+} from "./instant.ts";
 export { INSTRUMENT, type Instrument } from "./instrument.ts";
 export { parseJson, parseJsonObject } from "./json.ts";
 export { type Judgement, judge } from "./judge.ts";

@@ -1,11 +1,12 @@
 import { type Candle, type Currency, DAY, HOUR, type Instant, MINUTE, type Range, SLOT_LENGTH } from "@tracker/core";
-import { type Field, judged } from "@tracker/settings";
-import { type Answer, iso, problem } from "./answer.ts";
+import { iso } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { CANDLE_COLUMNS, candleFields, csvAround, csvHeaders, csvLine } from "./csv.ts";
 import { money } from "./prices.ts";
-import { closedFor, formatField, rangeFields, rangeProblems, readQuery } from "./query.ts";
+import { choice, closedFor, formatParameter, rangeParameters, rangeProblems } from "./query.ts";
+import { route } from "./route.ts";
 import { jsonAround, type Part, rowsContent } from "./rows.ts";
+import { CANDLES } from "./schemas.ts";
 import { floorTo, type Kind, shelfOf } from "./shelf.ts";
 
 /** How long a candle can be, and how many one answer has at most: of days those of more than 30 years. */
@@ -25,42 +26,38 @@ const LENGTHS: readonly CandleLength[] = [
   { name: "1d", length: DAY, most: 12_000, piece: 73 * DAY },
 ];
 
-const lengthField: Field<CandleLength> = {
+const lengthParameter = choice({
   name: "length",
   description: "how long a candle is",
-  allowed: `one of ${LENGTHS.map(({ name }) => name).join(", ")}`,
+  choices: new Map(LENGTHS.map((length) => [length.name, length])),
+  usual: HALF_HOUR.name,
   example: HALF_HOUR.name,
-  default: HALF_HOUR,
-  read: (text) => LENGTHS.find(({ name }) => name === text),
-};
+});
 
-/**
- * GET /api/candles?currency=&length=&from=&to=&format= : open, high, low and close of the stored prices, grouped from the epoch on in UTC. The
- * range is widened to whole spans, so that a candle is the same whoever asks.
- */
-export async function candles(url: URL, context: Context): Promise<Answer> {
-  const fields = { ...rangeFields(context), length: lengthField, format: formatField };
-  const query = judged(readQuery(url, fields), (right) =>
+/** The range is widened to whole spans, so that a candle is the same whoever asks. */
+export const candles = route({
+  path: "/api/candles",
+  name: "candles",
+  summary:
+    "Open, high, low and close of the stored prices, a span each, counted from the epoch. The range is widened to whole spans.",
+  schema: CANDLES,
+  columns: CANDLE_COLUMNS,
+  parameters: (context) => ({ ...rangeParameters(context), length: lengthParameter, format: formatParameter }),
+  conflicts: (right, url) =>
     rangeProblems(url, right, right.length && { ...right.length, unit: `candles of ${right.length.name}` }),
-  );
-  if (query.problems) return problem(400, ...query.problems);
-  const { currency, from, to, length, format } = query.value;
-  const range = { from: floorTo(from, length.length), to: ceilTo(to, length.length) };
-  const isCsv = format === "csv";
-  const around = isCsv
-    ? csvAround(CANDLE_COLUMNS)
-    : jsonAround(
-        { currency, length: length.name, from: iso(range.from), to: iso(range.to) },
-        "candles",
-        context.replayOf,
-      );
-  return {
-    status: 200,
-    content: await rowsContent(shelfOf(context), partsOf(context, currency, range, length), around),
-    ...closedFor(range.to, context),
-    ...(isCsv && { headers: csvHeaders([currency.toLowerCase(), length.name], range, context) }),
-  };
-}
+  answer: async ({ currency, from, to, length, format }, context) => {
+    const range = { from: floorTo(from, length.length), to: ceilTo(to, length.length) };
+    const isCsv = format === "csv";
+    const said = { currency, length: length.name, from: iso(range.from), to: iso(range.to) };
+    const around = isCsv ? csvAround(CANDLE_COLUMNS) : jsonAround(said, "candles", context.replayOf);
+    return {
+      status: 200,
+      content: await rowsContent(shelfOf(context), partsOf(context, currency, range, length), around),
+      ...closedFor(range.to, context),
+      ...(isCsv && { headers: csvHeaders([currency.toLowerCase(), length.name], range, context) }),
+    };
+  },
+});
 
 /**
  * The spans of a range that are over, and the one that runs: what is kept of a piece outlives the moment at which a span of it ends, so that

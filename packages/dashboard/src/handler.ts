@@ -1,27 +1,12 @@
 import { describeError, TrackerError } from "@tracker/core";
 import { type Answer, problem } from "./answer.ts";
 import { Busy } from "./busy.ts";
-import { candles } from "./candles.ts";
 import type { Context } from "./context.ts";
-import { first } from "./first.ts";
-import { health } from "./health.ts";
-import { latest } from "./latest.ts";
-import { live } from "./live.ts";
 import { pageAnswer } from "./page.ts";
-import { prices } from "./prices.ts";
-import { quotes } from "./quotes.ts";
 import { respond } from "./respond.ts";
+import type { Route } from "./route.ts";
+import { ROUTES } from "./routes.ts";
 import { firstOfSlot } from "./tally.ts";
-
-const ROUTES: ReadonlyMap<string, (url: URL, context: Context) => Promise<Answer>> = new Map([
-  ["/api/latest", latest],
-  ["/api/first", first],
-  ["/api/prices", prices],
-  ["/api/candles", candles],
-  ["/api/quotes", quotes],
-  ["/api/health", health],
-  ["/api/live", live],
-]);
 
 export type Handler = (request: Request) => Promise<Response>;
 
@@ -52,15 +37,15 @@ export function createHandler(contextNow: () => Context, onError: (error: unknow
 async function answerTo({ url, method }: Request, context: Context): Promise<Answer> {
   const address = new URL(url);
   const file = context.page?.get(address.pathname);
-  const route = ROUTES.get(address.pathname);
+  const route = ROUTES.find(({ path }) => path === address.pathname);
   if (file === undefined && route === undefined) {
-    const addresses = [...(context.page === undefined ? [] : ["/"]), ...ROUTES.keys()];
+    const addresses = [...(context.page === undefined ? [] : ["/"]), ...ROUTES.map(({ path }) => path)];
     return problem(404, `there is nothing here; the addresses are ${addresses.join(", ")}`);
   }
   if (method !== "GET" && method !== "HEAD") {
     return { ...problem(405, "only GET and HEAD are answered"), headers: { allow: "GET, HEAD" } };
   }
-  return file === undefined ? (route as NonNullable<typeof route>)(address, context) : pageAnswer(file);
+  return file === undefined ? (route as Route).answer(address, context) : pageAnswer(file);
 }
 
 /** One line a slot, however many are refused. */

@@ -1,8 +1,12 @@
-import { type Answer, json, problem } from "./answer.ts";
-import { readQuery } from "./query.ts";
+import { json } from "./answer.ts";
+import { route } from "./route.ts";
+import { LIVE } from "./schemas.ts";
 
-/** GET /api/live : whether this process answers, whatever its store and the venues do: what may restart it asks this, and not its health. */
-export async function live(url: URL): Promise<Answer> {
-  const query = readQuery(url, {});
-  return query.problems ? problem(400, ...query.problems) : json({ alive: true });
-}
+export const live = route({
+  path: "/api/live",
+  name: "live",
+  summary: "Whether this process answers, whatever its store and the venues do: for what restarts processes.",
+  schema: LIVE,
+  parameters: () => ({}),
+  answer: async () => json({ alive: true }),
+});

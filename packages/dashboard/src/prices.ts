@@ -1,10 +1,11 @@
 import { type Currency, DAY, formatPrice, type Price, type PriceRow, SLOT_LENGTH } from "@tracker/core";
-import { judged } from "@tracker/settings";
-import { type Answer, iso, problem } from "./answer.ts";
+import { iso } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { csvAround, csvHeaders, csvLine, PRICE_COLUMNS, priceFields } from "./csv.ts";
-import { closedFor, formatField, rangeFields, rangeProblems, readQuery } from "./query.ts";
+import { closedFor, formatParameter, rangeParameters, rangeProblems } from "./query.ts";
+import { route } from "./route.ts";
 import { jsonAround, rowsContent } from "./rows.ts";
+import { PRICES } from "./schemas.ts";
 import { type Kind, shelfOf } from "./shelf.ts";
 import type { Writers } from "./text.ts";
 
@@ -16,25 +17,29 @@ const WRITE: Writers<PriceRow> = {
   csv: (row) => csvLine(priceFields(row)),
 };
 
-/** GET /api/prices?currency=&from=&to=&format= : the stored prices of a range; unless said, the last 24 hours. */
-export async function prices(url: URL, context: Context): Promise<Answer> {
-  const query = judged(readQuery(url, { ...rangeFields(context), format: formatField }), (right) =>
-    rangeProblems(url, right, { unit: "slots", length: SLOT_LENGTH, most: MOST_ROWS }),
-  );
-  if (query.problems) return problem(400, ...query.problems);
-  const { currency, from, to, format } = query.value;
-  const range = { from, to };
-  const isCsv = format === "csv";
-  const around = isCsv
-    ? csvAround(PRICE_COLUMNS)
-    : jsonAround({ currency, from: iso(from), to: iso(to) }, "prices", context.replayOf);
-  return {
-    status: 200,
-    content: await rowsContent(shelfOf(context), [{ kind: priceRows(context, currency), range }], around),
-    ...closedFor(to, context),
-    ...(isCsv && { headers: csvHeaders([currency.toLowerCase()], range, context) }),
-  };
-}
+/** As CSV or JSON, from the shelf. */
+export const prices = route({
+  path: "/api/prices",
+  name: "prices",
+  summary: `The stored prices of a range, ${MOST_ROWS} slots at most.`,
+  schema: PRICES,
+  columns: PRICE_COLUMNS,
+  parameters: (context) => ({ ...rangeParameters(context), format: formatParameter }),
+  conflicts: (right, url) => rangeProblems(url, right, { unit: "slots", length: SLOT_LENGTH, most: MOST_ROWS }),
+  answer: async ({ currency, from, to, format }, context) => {
+    const range = { from, to };
+    const isCsv = format === "csv";
+    const around = isCsv
+      ? csvAround(PRICE_COLUMNS)
+      : jsonAround({ currency, from: iso(from), to: iso(to) }, "prices", context.replayOf);
+    return {
+      status: 200,
+      content: await rowsContent(shelfOf(context), [{ kind: priceRows(context, currency), range }], around),
+      ...closedFor(to, context),
+      ...(isCsv && { headers: csvHeaders([currency.toLowerCase()], range, context) }),
+    };
+  },
+});
 
 /** A currency's prices, a day at a time. */
 function priceRows({ store }: Context, currency: Currency): Kind<PriceRow> {

@@ -1,6 +1,7 @@
 import {
   type Currency,
   DAY,
+  INSTANT_TEXT,
   INSTRUMENT,
   type Instant,
   parseInstant,
@@ -8,73 +9,100 @@ import {
   SLOT_LENGTH,
   slotAt,
 } from "@tracker/core";
-import {
-  type Field,
-  type Fields,
-  INSTANT_ALLOWED,
-  oneOf,
-  type ReadValues,
-  readFields,
-  readValues,
-  type Values,
-} from "@tracker/settings";
+import { type Field, INSTANT_ALLOWED, type ReadValues, readFields, type Values } from "@tracker/settings";
 import { iso } from "./answer.ts";
 import type { Context } from "./context.ts";
+import type { Schema } from "./schemas.ts";
 
 /** For how many seconds prices of the past may be kept: a gap may still be filled within the look-back. */
 const CLOSED_AGE = 3_600;
 
-/** The parameters that name a currency and a range: the last 24 hours of the first currency, unless said. */
-export function rangeFields({ currencies, clock }: Context) {
-  const end = slotAt(clock.now()) + SLOT_LENGTH;
-  const time = (name: string, description: string, usual: Instant): Field<Instant> => ({
+/** A parameter of a query: what reads it, and what describes it to programs. */
+export interface Parameter<Value> extends Field<Value> {
+  /** What its text may be. */
+  readonly schema: Schema;
+  /** In words what is meant where it is not given, if the schema has no default. */
+  readonly usual?: string;
+}
+
+export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
+
+interface Choice<Value> extends Pick<Field<Value>, "name" | "description" | "example"> {
+  /** By the text that chooses it. */
+  readonly choices: ReadonlyMap<string, Value>;
+  /** The text that is meant where none is given. */
+  readonly usual: string;
+}
+
+/** A parameter that is one of some texts. */
+export function choice<Value>({ choices, usual, ...field }: Choice<Value>): Parameter<Value> {
+  const texts = [...choices.keys()];
+  return {
+    ...field,
+    allowed: `one of ${texts.join(", ")}`,
+    default: choices.get(usual) as Value,
+    read: (text) => choices.get(text),
+    schema: { type: "string", enum: texts, default: usual },
+  };
+}
+
+/** A parameter that is a time, and must be given where nothing is added. */
+export function instant(name: string, description: string): Parameter<Instant> {
+  return {
     name,
     description,
     allowed: INSTANT_ALLOWED,
     example: "2025-07-14T09:35Z",
-    default: usual,
     read: parseInstant,
-  });
-  const currency: Field<Currency> = {
-    name: "currency",
-    description: `what ${INSTRUMENT.asset.noun} is priced in`,
-    allowed: `one of ${currencies.join(", ")}`,
-    example: currencies.join().slice(0, 3),
-    default: currencies[0] as Currency,
-    read: oneOf(currencies),
+    schema: { type: "string", pattern: INSTANT_TEXT.source },
   };
+}
+
+const END = "the end of the present slot";
+const DAY_BEFORE = `a day before ${END}`;
+
+/** The parameters that name a currency and a range: the last 24 hours of the first currency, unless said. */
+export function rangeParameters({ currencies, clock }: Context) {
+  const end = slotAt(clock.now()) + SLOT_LENGTH;
+  const [first] = currencies as readonly [Currency];
   return {
-    currency,
-    from: time("from", "the first slot", end - DAY),
-    to: time("to", "the end, itself not included", end),
+    currency: choice({
+      name: "currency",
+      description: `what ${INSTRUMENT.asset.noun} is priced in`,
+      choices: new Map(currencies.map((currency) => [currency, currency])),
+      usual: first,
+      example: first,
+    }),
+    from: { ...instant("from", "the first slot"), default: end - DAY, usual: DAY_BEFORE },
+    to: { ...instant("to", "the end, itself not included"), default: end, usual: END },
   };
 }
 
 /** The parameter that says what an answer of rows is written in. */
-export const formatField: Field<"json" | "csv"> = {
+export const formatParameter = choice<"json" | "csv">({
   name: "format",
   description: "what the answer is written in",
-  allowed: "one of json, csv",
+  choices: new Map([
+    ["json", "json"],
+    ["csv", "csv"],
+  ]),
+  usual: "json",
   example: "csv",
-  default: "json",
-  read: oneOf(["json", "csv"]),
-};
+});
 
-/** The query of a request, read by field descriptions; parameters that are not described, or come twice, are problems. */
-export function readQuery<Described extends Fields>(
+/** The query of a request; parameters that are not described, or come twice, are problems. */
+export function readQuery<Described extends Parameters>(
   { searchParams }: URL,
-  fields: Described,
+  parameters: Described,
 ): ReadValues<Values<Described>> {
-  const names = Object.values(fields).map(({ name }) => name);
-  const isRepeated = (name: string) => searchParams.getAll(name).length > 1;
+  const names = Object.values(parameters).map(({ name }) => name);
+  const repeated = new Set(names.filter((name) => searchParams.getAll(name).length > 1));
   const problems = [...new Set(searchParams.keys())].flatMap((name) => {
     if (!names.includes(name))
       return [`"${name.slice(0, 40)}" is not a parameter here; the parameters are: ${names.join(", ") || "none"}`];
-    return isRepeated(name) ? [`${name} is given more than once`] : [];
+    return repeated.has(name) ? [`${name} is given more than once`] : [];
   });
-  const read = readFields(fields, (name) => searchParams.get(name) ?? undefined);
-  const right = Object.entries(read.right).filter(([key]) => !isRepeated(fields[key]?.name ?? ""));
-  return readValues(Object.fromEntries(right) as Partial<Values<Described>>, [...problems, ...(read.problems ?? [])]);
+  return readFields(parameters, (name) => searchParams.get(name) ?? undefined, { problems, wrong: repeated });
 }
 
 /** How much one answer has at most: so many spans of `length` milliseconds. */
@@ -90,8 +118,7 @@ export function rangeProblems({ searchParams }: URL, { from, to }: Partial<Range
   if (from === undefined || to === undefined) return [];
   const told = (name: string, instant: Instant, usual: string) =>
     `${name} (${iso(instant)}${searchParams.get(name)?.trim() ? "" : `, ${usual}, as none is given`})`;
-  const end = "the end of the present slot";
-  if (from >= to) return [`${told("from", from, `a day before ${end}`)} is not before ${told("to", to, end)}`];
+  if (from >= to) return [`${told("from", from, DAY_BEFORE)} is not before ${told("to", to, END)}`];
   if (bound === undefined) return [];
   const { unit, length, most } = bound;
   const count = Math.ceil(to / length) - Math.floor(from / length);

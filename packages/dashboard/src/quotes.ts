@@ -1,45 +1,40 @@
-import {
-  type Currency,
-  type JudgedQuote,
-  minutes,
-  type Price,
-  parseInstant,
-  SLOT_LENGTH,
-  type Slot,
-} from "@tracker/core";
-import { type Field, INSTANT_ALLOWED } from "@tracker/settings";
-import { type Answer, iso, isoOrNull, json, problem } from "./answer.ts";
-import type { Context } from "./context.ts";
+import { type Currency, type JudgedQuote, minutes, type Price, SLOT_LENGTH, type Slot } from "@tracker/core";
+import { INSTANT_ALLOWED } from "@tracker/settings";
+import { type Answer, iso, isoOrNull, json } from "./answer.ts";
 import { money } from "./prices.ts";
-import { readQuery } from "./query.ts";
+import { instant, type Parameter } from "./query.ts";
+import { route } from "./route.ts";
+import { QUOTES } from "./schemas.ts";
 
-const slotField: Field<Slot | undefined> = {
-  name: "slot",
-  description: "which slot",
+const { read: readInstant, ...instantParameter } = instant("slot", "which slot");
+
+const slotParameter: Parameter<Slot | undefined> = {
+  ...instantParameter,
   allowed: `${INSTANT_ALLOWED}, a multiple of ${minutes(SLOT_LENGTH)}`,
-  example: "2025-07-14T09:35Z",
+  example: "2025-07-14T09:30Z",
   default: undefined,
+  usual: "the newest that was asked, whether it got a price or not",
   read: (text) => {
-    const value = parseInstant(text);
+    const value = readInstant(text);
     return value !== undefined && value % SLOT_LENGTH === 0 ? (value as Slot) : undefined;
   },
 };
 
-/**
- * GET /api/quotes?slot= : what every source said at a slot and what became of it; unless said, at the newest slot that was asked, whether it
- * got a price or not.
- */
-export async function quotes(url: URL, { store }: Context): Promise<Answer> {
-  const query = readQuery(url, { slot: slotField });
-  if (query.problems) return problem(400, ...query.problems);
-  const { slot } = query.value;
-  if (slot !== undefined) return quotesOf(slot, await store.quotes(slot));
-  const newest = await store.newestEvidence();
-  return quotesOf(
-    newest[0]?.slot ?? null,
-    newest.flatMap((evidence) => evidence.quotes),
-  );
-}
+export const quotes = route({
+  path: "/api/quotes",
+  name: "quotes",
+  summary: "What every source said at a slot, in every currency, and what became of it.",
+  schema: QUOTES,
+  parameters: () => ({ slot: slotParameter }),
+  answer: async ({ slot }, { store }) => {
+    if (slot !== undefined) return quotesOf(slot, await store.quotes(slot));
+    const newest = await store.newestEvidence();
+    return quotesOf(
+      newest[0]?.slot ?? null,
+      newest.flatMap((evidence) => evidence.quotes),
+    );
+  },
+});
 
 function quotesOf(slot: Slot | null, rows: readonly JudgedQuote[]): Answer {
   return json({ slot: isoOrNull(slot), quotes: rows.map(quoteJson) });

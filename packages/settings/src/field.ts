@@ -42,22 +42,34 @@ export type Checked<Value> =
 /** The values, or everything that is wrong with them; in both cases those values that are valid on their own, for checks across fields. */
 export type ReadValues<Value> = Checked<Value> & { readonly right: Partial<Value> };
 
+/** What was already found wrong before the values are read. */
+interface Ahead {
+  /** Listed before the problems of the values. */
+  readonly problems: readonly string[];
+  /** The names of fields whose values are left out of the result. */
+  readonly wrong: ReadonlySet<string>;
+}
+
 /** Reads every field by its name from `textOf`, which returns undefined for a field that was not given. An empty text counts as not given. */
 export function readFields<Described extends Fields>(
   fields: Described,
   textOf: (name: string) => string | undefined,
+  ahead: Ahead = { problems: [], wrong: new Set() },
 ): ReadValues<Values<Described>> {
   const right: Record<string, unknown> = {};
-  const problems: string[] = [];
+  const problems = [...ahead.problems];
+  const put = (key: string, name: string, value: unknown) => {
+    if (!ahead.wrong.has(name)) right[key] = value;
+  };
   for (const [key, field] of Object.entries(fields)) {
     const text = textOf(field.name)?.trim();
     if (text === undefined || text === "") {
-      if ("default" in field) right[key] = field.default;
+      if ("default" in field) put(key, field.name, field.default);
       else problems.push(`${field.name} is missing: give ${field.allowed}, for example ${example(field)}`);
       continue;
     }
     const value = field.read(text);
-    if (value !== undefined) right[key] = value;
+    if (value !== undefined) put(key, field.name, value);
     else {
       const given = field.secret ? "its value (not shown)" : shown(text);
       const problem = field.problem?.(text) ?? `${given} is not ${field.allowed}; for example ${example(field)}`;

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type Field, type Fields, type ReadValues, readFields, readValues, type Values } from "./field.ts";
+import { type Field, type Fields, type ReadValues, readFields, type Values } from "./field.ts";
 import { mayBeSecret, shown } from "./shown.ts";
 
 /** A flag that is either given or not. */
@@ -86,9 +86,7 @@ export function readFlags<Described extends Fields>(
       wrong.add(field.name);
     } else given.set(field.name, token.value ?? "");
   }
-  const read = readFields(fields, (name) => given.get(name));
-  const right = Object.entries(read.right).filter(([key]) => !wrong.has(fields[key]?.name ?? ""));
-  return readValues(Object.fromEntries(right) as Partial<Values<Described>>, [...problems, ...(read.problems ?? [])]);
+  return readFields(fields, (name) => given.get(name), { problems, wrong });
 }
 
 /** Environment variables, as Node has them. */
