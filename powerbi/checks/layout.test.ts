@@ -50,7 +50,7 @@ const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
     },
   ],
   [
-    "price: on a phone, chart and low overlap",
+    "price: on a phone, chart and latest overlap",
     (copy) => {
       chart(copy).mobile.position.height = 300;
     },

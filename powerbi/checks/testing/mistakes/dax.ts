@@ -18,7 +18,7 @@ export const BAD_DAX: readonly Mistake[] = [
     ") closes nothing",
     NOBODY_ELSE,
   ],
-  ["a text that is not closed", PRICE, ' Time", "Choose', ' Time, "Choose', '" has no counterpart', NOBODY_ELSE],
+  ["a text that is not closed", PRICE, '"No price in', "No price in", '" has no counterpart', NOBODY_ELSE],
   [
     "a table's name that is not closed",
     PRICE,

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { projectFiles } from "../project.ts";
+import { fieldsOf, ofKind, readModel } from "./model.ts";
+import { checkRanges, unusedTables } from "./ranges.ts";
+import { readReport } from "./report-folder.ts";
+import { literal, type Plant, planted, visualOf } from "./testing/planted.ts";
+
+const files = projectFiles();
+const report = readReport(files);
+const model = readModel(files);
+const tables = [...fieldsOf(model).keys()];
+
+test("days are chosen in two ways, time can be looked at closer, and the newest price and its age are always there", () => {
+  expect(checkRanges(report)).toEqual([]);
+});
+
+const without =
+  (page: string, visual: string): Plant =>
+  ({ pages }) => {
+    const found = pages.find(({ folder }: { folder: string }) => folder === page);
+    found.visuals = found.visuals.filter(({ folder }: { folder: string }) => folder !== visual);
+  };
+const zoom = (copy: Parameters<Plant>[0]) => visualOf(copy, "price", "chart").content.visual.objects.zoom;
+
+describe("the look at how days are chosen sees that", () => {
+  test.each<[string, Plant]>([
+    ["price: no slicer of days is fixed", without("price", "dates")],
+    ["trust: no slicer of days is relative", without("trust", "trust-range")],
+    [
+      "price: no slicer of days is fixed",
+      (copy) => {
+        visualOf(copy, "price", "dates").content.visual.objects.data[0].properties.mode = literal("'After'");
+      },
+    ],
+    [
+      "price: no slicer of days is fixed",
+      (copy) => {
+        const { field } = visualOf(copy, "price", "dates").content.visual.query.queryState.Values.projections[0];
+        field.Column.Property = "Month";
+      },
+    ],
+    [
+      "price: range takes days away from those that dates offers",
+      ({ pages }) => {
+        delete pages[0].content.visualInteractions;
+      },
+    ],
+    [
+      "trust: trust-dates takes days away from those that trust-range offers",
+      ({ pages }) => {
+        pages[1].content.visualInteractions[1].type = "DataFilter";
+      },
+    ],
+    ["price: no card shows Newest price or Newest slot", without("price", "newest-price")],
+    ["trust: no card shows Newest price or Newest slot", without("trust", "newest")],
+    ["price: no card shows Minutes since update", without("price", "freshness")],
+    [
+      "price: chart has no zoom slider along the time",
+      (copy) => {
+        zoom(copy).pop();
+      },
+    ],
+    [
+      "price: chart has no zoom slider along the time",
+      (copy) => {
+        zoom(copy)[0].properties.showOnCategoryAxis = literal("false");
+      },
+    ],
+  ])("%s", (says, plant) => {
+    expect(checkRanges(planted(report, plant))).toContain(says);
+  });
+});
+
+test("what is shown whatever days are chosen takes every filter away but the currency's, or comes of what does", () => {
+  const measures = new Map(
+    model.tables.flatMap(({ children }) => ofKind(children, "measure")).map((each) => [each.name, each]),
+  );
+  const textOf = (name: string) => measures.get(name)?.expression ?? "";
+  expect(textOf("Newest slot")).toBe("CALCULATE(MAX('Price'[Slot]), ALLEXCEPT('Price', 'Currency'[Currency]))");
+  expect(textOf("Newest price")).toMatch(
+    /CALCULATE\(AVERAGE\('Price'\[Price\]\), ALLEXCEPT\('Price', 'Currency'\[Currency\]\), 'Price'\[Slot\] = Newest\)/,
+  );
+  for (const name of ["Newest price", "Minutes since update"])
+    expect(textOf(name)).toMatch(/^VAR Newest = \[Newest slot\]\n/);
+});
+
+test("nothing is loaded that no visual shows", () => {
+  expect(tables.length).toBeGreaterThan(4);
+  expect(unusedTables(report, tables)).toEqual([]);
+  expect(unusedTables(planted(report, without("trust", "hours")), tables)).toEqual(["Time"]);
+});
