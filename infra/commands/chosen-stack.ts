@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cut, TrackerError } from "@tracker/core";
+import { howToMake } from "./first-stack.ts";
 import { type Pulumi, ROOT } from "./pulumi.ts";
 import type { StackFlags } from "./stack-flags.ts";
 import { readState, type StackState } from "./stack-state.ts";
@@ -27,10 +28,32 @@ export async function checkCli(pulumi: Pulumi): Promise<void> {
   );
 }
 
-/** Finds the stack that is named, else the one that is selected. Rejects with a TrackerError that says how to choose or make one. */
+/** Says all there is to say: whatever else is not in place does not matter then. */
+export class NoStack extends TrackerError {
+  constructor(stack: string, nothing: string) {
+    super("bad-input", `there is no stack ${stack}, and ${nothing}`, {
+      hint: "pulumi stack ls has the names of those that there are.",
+    });
+  }
+}
+
+/** Where there is no such stack, what these commands need not do; others bring one up. */
+const NOTHING: Readonly<Record<string, string>> = {
+  destroy: "nothing to destroy",
+  unprotect: "nothing to unprotect",
+  verify: "nothing to verify",
+  powerbi: "nothing for a report to read",
+};
+
+/**
+ * Finds the stack that is named, else the one that is selected. Rejects with a TrackerError that says how to choose one, and, where the
+ * command brings stacks up, how to make one.
+ * @param command whose stack it is: "up"
+ */
 export async function chooseStack(
   pulumi: Pulumi,
   { stack: wanted, configFile }: Pick<StackFlags, "stack" | "configFile">,
+  command: string,
 ): Promise<Chosen> {
   const login = await pulumi.ask(["whoami"]);
   if (!login.ok) {
@@ -39,24 +62,23 @@ export async function chooseStack(
     });
   }
   const stack = wanted ?? (await pulumi.ask(["stack", "--show-name"])).stdout.trim();
+  const nothing = NOTHING[command];
   if (stack === "") {
+    const first = nothing === undefined ? ` For a first one: ${howToMake("dev", { configFile })}.` : "";
     throw new TrackerError("bad-input", "no stack is chosen", {
-      hint: "Name one with --stack, or pulumi stack select NAME. For a first one: cp infra/stacks/dev.yaml Pulumi.dev.yaml, change it, and pulumi stack init dev.",
+      hint: `Name one with --stack, or pulumi stack select NAME.${first}`,
     });
   }
   const file = configFile === undefined ? [] : ["--config-file", configFile];
   const config = await pulumi.ask(["config", "--json", "--stack", stack, ...file]);
   if (!config.ok) {
-    const missing = /no stack named/.test(config.stderr);
-    throw new TrackerError(
-      "bad-input",
-      missing ? `there is no stack ${stack}` : `the stack ${stack} cannot be read (${said(config)})`,
-      {
-        ...(missing && {
-          hint: `Make it: cp infra/stacks/dev.yaml Pulumi.${stack.split("/").at(-1)}.yaml, change it, and pulumi stack init ${stack}.`,
-        }),
-      },
-    );
+    if (!/no stack named/.test(config.stderr))
+      throw new TrackerError("bad-input", `the stack ${stack} cannot be read (${said(config)})`);
+    throw nothing === undefined
+      ? new TrackerError("bad-input", `there is no stack ${stack}`, {
+          hint: `Make it: ${howToMake(stack, { configFile })}.`,
+        })
+      : new NoStack(stack, nothing);
   }
   return { stack, config: namesOf(config.stdout), state: await readState(pulumi, stack) };
 }

@@ -3,7 +3,7 @@ import type { Arm } from "../azure/arm.ts";
 import { deployerCredential } from "../azure/credential.ts";
 import { signIn } from "../azure/sign-in.ts";
 import { type Az, chosenPlace } from "./account.ts";
-import { type Chosen, checkCli, chooseStack } from "./chosen-stack.ts";
+import { type Chosen, checkCli, chooseStack, NoStack } from "./chosen-stack.ts";
 import { againstDestroy, againstUp, type Look } from "./foreseen/foreseen.ts";
 import type { Pulumi } from "./pulumi.ts";
 import { proposeSqlAdmin } from "./sql-admin.ts";
@@ -30,7 +30,7 @@ export async function preflightToDeploy(
   command: string,
 ): Promise<Ready> {
   await checkCli(surroundings.pulumi);
-  const found = await chooseStack(surroundings.pulumi, flags).catch(problem);
+  const found = await chooseStack(surroundings.pulumi, flags, command).catch(problem);
   const chosen = found instanceof TrackerError ? undefined : found;
   const arm = await signInToAzure(surroundings, chosen).catch(problem);
   const problems = [found, arm].filter((result) => result instanceof TrackerError).map(describeError);
@@ -72,14 +72,14 @@ export async function preflightToRead(
   command: string,
 ): Promise<Chosen> {
   await checkCli(surroundings.pulumi);
-  const found = await chooseStack(surroundings.pulumi, flags).catch(problem);
+  const found = await chooseStack(surroundings.pulumi, flags, command).catch(problem);
   if (found instanceof TrackerError) throw notReady(command, [describeError(found)]);
   return found;
 }
 
 /** Foreseen failures are findings; others are none of the checks' business. */
 function problem(error: unknown): TrackerError {
-  if (error instanceof TrackerError) return error;
+  if (error instanceof TrackerError && !(error instanceof NoStack)) return error;
   throw error;
 }
 

@@ -76,7 +76,27 @@ await describeOnEngine("npm run up, preview and destroy", () => {
     expect(await refused(ours, ["preview", "--stack", "qa"])).toMatch(
       /there is no stack qa\. Make it: cp infra\/stacks\/dev\.yaml Pulumi\.qa\.yaml, change it, and pulumi stack init qa\./,
     );
-    expect(await refused(ours, ["preview"])).toMatch(/no stack is chosen\. Name one with --stack/);
+    expect(await refused(ours, ["up", "--stack", "prod"])).toContain(
+      "Make it: cp infra/stacks/prod.yaml Pulumi.prod.yaml,",
+    );
+    expect(await refused(ours, ["preview"])).toMatch(
+      /no stack is chosen\. Name one with --stack.* For a first one: cp /,
+    );
+    expect(await refused(ours, ["destroy"])).toMatch(/no stack is chosen\. Name one with --stack[^:]*NAME\.$/m);
+  });
+
+  test.each([
+    ["destroy", "nothing to destroy"],
+    ["unprotect", "nothing to unprotect"],
+    ["verify", "nothing to verify"],
+  ])("%s of a stack that is not there says so, and nothing else, whoever is signed in", async (command, nothing) => {
+    const ours = await holdOurs();
+    const { code, stdout, stderr } = await runCommand(ours, [command, "--stack", "nothere"], SIGNED_OUT);
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      "",
+      `there is no stack nothere, and ${nothing}. pulumi stack ls has the names of those that there are.\n`,
+    ]);
   });
 
   test("stop at a foreign tenant and at a subscription that is not seen", async () => {
