@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { HOUR } from "@tracker/core";
 import { PRICE_COLUMNS, QUOTE_COLUMNS } from "@tracker/dashboard";
 import { settingsOf } from "@tracker/settings";
@@ -28,7 +28,7 @@ describe.each(DOCS)("%s", (file) => {
   });
 
   test("names only npm commands that exist", () => {
-    const named = [...read(file).matchAll(/npm (?:run (?:--silent )?)?([a-z:]+(?:-[a-z]+)*)/g)].map(
+    const named = [...read(file).matchAll(/(?<!p)npm (?:run (?:--silent )?)?([a-z:]+(?:-[a-z]+)*)/g)].map(
       ([, name]) => name as string,
     );
     const npmItself = ["run", "ci", "install", "registry"];
@@ -42,6 +42,30 @@ describe.each(DOCS)("%s", (file) => {
     const folder = file.split("/").slice(0, -1).join("/");
     expect(links.filter((link) => globSync(join(folder, link), { cwd: ROOT }).length === 0)).toEqual([]);
   });
+});
+
+/** The anchors that GitHub gives a page's headings: in small letters, with - for a space, without other punctuation. */
+function anchorsOf(page: string): string[] {
+  const headings = page.replaceAll(/^```[\s\S]*?^```$/gm, "").matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, text = ""]) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+test.each(DOCS)("%s links only to headings that exist", (file) => {
+  const wrong = [...read(file).matchAll(/\]\(([^):#]*)#([^)]+)\)/g)].filter(([, to = "", anchor = ""]) => {
+    const target = to === "" ? file : join(dirname(file), to);
+    return target.endsWith(".md") && !anchorsOf(read(target)).includes(anchor);
+  });
+  expect(wrong.map(([link]) => link)).toEqual([]);
+});
+
+test("headings have the anchors that GitHub gives them", () => {
+  const page = "## 4. The stack's `up` (needs Azure)\n```sh\n# no heading\n```\n### At-hand, or _not_";
+  expect(anchorsOf(page)).toEqual(["4-the-stacks-up-needs-azure", "at-hand-or-_not_"]);
 });
 
 test("a path that is wrong is seen", () => {

@@ -18,9 +18,6 @@ const GUIDE = join(ROOT, "test/guide");
 const SERVICE = "Pulumi Cloud";
 const STORAGE = "A storage account of your own";
 
-/** A preview, an update and a look at it, each through npm and signed in by way of `az`. */
-const LONG = 600_000;
-
 /** What a reader puts in the place of words in capitals. */
 const placeholders = ({ azure }: Ours): Readonly<Record<string, string>> => ({
   SUBSCRIPTION: azure.caller().subscriptionId,
@@ -112,9 +109,7 @@ async function follow(
 const UP = "Up";
 
 await describeOnEngine("docs/deploy.md, followed in a fresh clone", () => {
-  test("leads from the first step to the first price, each block in a shell of its own", {
-    timeout: LONG,
-  }, async () => {
+  test("leads from the first step to the first price, each block in a shell of its own", async () => {
     const { ours, reader } = await newReader();
     const words = placeholders(ours);
     const text = blocksOfSteps().map(({ text }) => text);

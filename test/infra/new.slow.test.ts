@@ -1,48 +1,94 @@
-import { execFile } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeOnEngine } from "@stand-ins/azure/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
+import { type Ended, startProgram } from "../run-script.ts";
 import { checkOut, install } from "./checkout.ts";
+import { hasGit, serveRepository } from "./git-server.ts";
 import { holdOurs } from "./hold.ts";
 
-/** This repository as version control has it, and an empty folder for what is made of it. */
-function folders(): { template: string; made: string } {
-  const folder = mkdtempSync(join(tmpdir(), "new-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const made = join(folder, "made");
-  mkdirSync(made);
-  return { template: checkOut(join(folder, "template")), made };
+const ADMIN = { login: "SQL administrators", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "group" };
+
+interface New {
+  /** What the address serves. */
+  readonly template: string;
+  /** The folder that `pulumi new` was given, empty at first. */
+  readonly made: string;
+  readonly address: string;
+  /** Runs a program in that folder. */
+  run(program: "npm" | "pulumi", ...args: readonly string[]): Promise<Ended>;
 }
 
-await describeOnEngine("pulumi new of this repository", () => {
-  test("asks for where, and makes a project that can be brought up once its administrator is said", async () => {
-    const { environment } = await holdOurs();
-    const { template, made } = folders();
-    // Not at once: the plugins that the CLI asks are served by this process.
-    const pulumi = async (...args: readonly string[]) => {
-      const child = execFile("pulumi", [...args, "--non-interactive"], { cwd: made, env: environment() });
-      let output = "";
-      for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (output += text));
-      const [code] = await once(child, "close");
-      return { ok: code === 0, output };
-    };
-    const created = await pulumi(
+/** This repository at an address, and an empty folder for what is made of it. */
+async function empty(): Promise<New> {
+  const ours = await holdOurs();
+  const folder = mkdtempSync(join(tmpdir(), "new-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const template = checkOut(join(folder, "template"));
+  const made = join(folder, "made");
+  mkdirSync(made);
+  const { NODE_EXTRA_CA_CERTS, ...environment } = ours.environment();
+  const env = {
+    ...environment,
+    NODE_EXTRA_CA_CERTS,
+    // The CLI is written in Go.
+    SSL_CERT_FILE: NODE_EXTRA_CA_CERTS,
+    PULUMI_OPTION_NON_INTERACTIVE: "true",
+    PULUMI_OPTION_YES: "true",
+  };
+  const run: New["run"] = (program, ...args) => startProgram(program, args, { cwd: made, env }).ended;
+  return { template, made, address: await serveRepository(template, ours), run };
+}
+
+/** The files below a folder, but git's own, by path. */
+const filesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
+    .filter((path) => !path.startsWith(".git/"))
+    .toSorted();
+
+const WHY_NOT = "there is no git on the PATH";
+
+await describeOnEngine("pulumi new of this repository's address", () => {
+  const testOverGit = (name: string, run: () => Promise<void>) =>
+    test.skipIf(!hasGit)(hasGit ? name : `${name} (skipped: ${WHY_NOT})`, run);
+
+  testOverGit("copies it as it is, but for the project's name, and npm run up brings up what was made", async () => {
+    const { template, made, address, run } = await empty();
+    expect(await run("pulumi", "new", address, "--generate-only", "--name", "btc")).toMatchObject({ code: 0 });
+    expect(filesOf(made)).toEqual(filesOf(template));
+    const differ = filesOf(made).filter(
+      (path) => !readFileSync(join(made, path)).equals(readFileSync(join(template, path))),
+    );
+    expect(differ).toEqual(["Pulumi.yaml"]);
+
+    install(made);
+    await run("pulumi", "stack", "init", "dev");
+    for (const [key, value] of Object.entries(ADMIN))
+      await run("pulumi", "config", "set", "--stack", "dev", "--path", `sqlAdmin.${key}`, value);
+    const { code, stdout, stderr } = await run("npm", "run", "up", "--", "--stack", "dev");
+    expect(code, stdout + stderr).toBe(0);
+    expect(stdout).toMatch(/\+ \d\d created/);
+  });
+
+  testOverGit("asks for where, and makes a stack that lacks its administrator alone", async () => {
+    const { made, address, run } = await empty();
+    const created = await run(
+      "pulumi",
       "new",
-      template,
+      address,
       "--name",
       "btc",
       "--stack",
       "try",
-      "--yes",
       "--config",
       "location=northeurope",
     );
-    expect(created, created.output).toMatchObject({ ok: true });
-    expect(created.output).toContain("One value is missing: who administers the database. npm run up proposes");
+    expect(created.code, created.stderr).toBe(0);
+    expect(created.stdout).toContain("One value is missing: who administers the database. npm run up proposes");
     const project = parse(readFileSync(join(made, "Pulumi.yaml"), "utf8"));
     expect([project.name, project.template]).toEqual(["btc", undefined]);
     expect(parse(readFileSync(join(made, "Pulumi.try.yaml"), "utf8")).config).toEqual({
@@ -51,13 +97,10 @@ await describeOnEngine("pulumi new of this repository", () => {
 
     // What `pulumi new` has the language host do: here the host is a stand-in, which installs nothing.
     install(made);
-    expect(await pulumi("preview")).toMatchObject({ ok: false, output: expect.stringContaining("'sqlAdmin'") });
-    const admin = { login: "SQL administrators", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "group" };
-    for (const [key, value] of Object.entries(admin)) {
-      const set = await pulumi("config", "set", "--path", `sqlAdmin.${key}`, value);
-      expect(set, set.output).toMatchObject({ ok: true });
-    }
-    const preview = await pulumi("preview");
-    expect(preview, preview.output).toMatchObject({ ok: true, output: expect.stringMatching(/\+ \d\d to create/) });
+    const { code, stderr } = await run("npm", "run", "up", "--", "--stack", "try");
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining("try does not say who administers the database (sqlAdmin). Set it:"),
+    ]);
   });
 });
