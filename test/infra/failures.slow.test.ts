@@ -46,6 +46,16 @@ await describeOnEngine("a failure of our project's up", () => {
     });
   });
 
+  test("at the alert keeps nothing else back where up may go on, as docs/first-deployment.md has it", async () => {
+    const ours = await holdOurs({ config: DEV });
+    ours.azure.watch.faults.add({ type: "azure-native:monitor:ScheduledQueryRule", name: "prices", ...REFUSED });
+    const refused = await ours.up({ args: ["--continue-on-error"] });
+    expect([refused.ok, refused.output]).toEqual([false, expect.stringContaining(REFUSED.message)]);
+    expect((await ours.app().fire("capturePrice")).error).toBeUndefined();
+    const { steps } = expectOk(await ours.up());
+    expect(steps.map(({ operation, name }) => `${operation} ${name}`)).toEqual(["create prices"]);
+  });
+
   test("by a kill while the firewall is open for the migration leaves the rule only until the next up", async () => {
     const ours = await holdOurs({ config: DEV });
     let killed: Promise<void> | undefined;
