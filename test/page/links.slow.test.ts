@@ -24,7 +24,7 @@ pageTest("a link shows another viewer the same view", async ({ page, browser, op
     await other.page
       .getByRole("radio", { checked: true })
       .evaluateAll((radios: { value: string }[]) => radios.map(({ value }) => value)),
-  ).toEqual(["EUR", "7D", "candles"]);
+  ).toEqual(["EUR", "7D", "candles", "local"]);
   await other.page.context().close();
 });
 
@@ -49,6 +49,7 @@ pageTest(
 for (const [search, said] of [
   ["?range=2D", 'range: "2D" is not one of 1H, 24H, 7D, 30D, 1Y, All'],
   ["?currency=usd", 'currency: "usd" is not one of USD, GBP, EUR'],
+  ["?zone=CET", 'zone: "CET" is not one of local, utc'],
   ["?chart=pie", 'chart: "pie" is not one of line, candles'],
   ["?from=yesterday&to=today", 'from: "yesterday" is not a time in UTC such as 2025-07-14'],
   ["?from=2025-13-01&to=2025-07-14", 'from: "2025-13-01" is not a time in UTC such as 2025-07-14'],
@@ -63,7 +64,7 @@ for (const [search, said] of [
         await page
           .getByRole("radio", { checked: true })
           .evaluateAll((radios: { value: string }[]) => radios.map(({ value }) => value)),
-      ).toEqual(["USD", "24H", "line"]);
+      ).toEqual(["USD", "24H", "line", "local"]);
       await choose(page, "GBP");
       await page.locator("#notice").waitFor({ state: "hidden" });
       expect(new URL(page.url()).search).toBe("?currency=GBP");

@@ -1,6 +1,7 @@
 import { amountFormat, DAY, HOUR, MINUTE } from "@tracker/core";
+import { offsetAt, wallClock } from "./zone.ts";
 
-/** How figures and times are written: as the viewer's language has it, times in the viewer's zone unless a function says UTC. */
+/** How figures and times are written: as the viewer's language has it, times in the zone that is shown. */
 
 const MINUS = "−";
 
@@ -34,22 +35,22 @@ export function percent(part: number): string {
 
 /** 09:35 */
 export function timeOfDay(instant: number): string {
-  return TIME.format(instant);
+  return TIME.format(wallClock(instant));
 }
 
 /** 14 Jul 2025 */
-export function date(instant: number, zone: "local" | "UTC" = "local"): string {
-  return (zone === "UTC" ? UTC_DATE : DATE).format(instant);
+export function date(instant: number): string {
+  return DATE.format(wallClock(instant));
 }
 
-/** 14 Jul 2025, 09:35 */
+/** 14 Jul 2025, 09:35; in the hour that comes twice as the clocks are set back with their distance from UTC: 26 Oct 2025, 02:35 UTC+1. */
 export function dateAndTime(instant: number): string {
-  return `${date(instant)}, ${timeOfDay(instant)}`;
+  return `${date(instant)}, ${timeOfDay(instant)}${comesTwice(instant) ? ` ${offsetText(offsetAt(instant))}` : ""}`;
 }
 
-/** 14 Jul 2025, 09:35 UTC */
-export function utc(instant: number): string {
-  return `${UTC_DATE.format(instant)}, ${new Date(instant).toISOString().slice(11, 16)} UTC`;
+/** The date of a day of prices, which is one of UTC in every zone. */
+export function utcDate(start: number): string {
+  return DATE.format(start);
 }
 
 /** 2025-07-14T09:35Z, as addresses have it. */
@@ -64,19 +65,33 @@ export function ago(age: number): string {
   return age < 2 * DAY ? `${Math.floor(age / HOUR)} h ago` : `${Math.floor(age / DAY)} days ago`;
 }
 
-export function timeZone(): string {
-  return TIME.resolvedOptions().timeZone;
-}
-
 function sign(amount: number): string {
   return amount > 0 ? "+" : amount < 0 ? MINUS : "";
 }
 
 const FIGURE = amountFormat(undefined);
-const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const DATE_STYLE = { day: "numeric", month: "short", year: "numeric" } as const;
-const DATE = new Intl.DateTimeFormat(undefined, DATE_STYLE);
-const UTC_DATE = new Intl.DateTimeFormat(undefined, { ...DATE_STYLE, timeZone: "UTC" });
+const TIME = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "UTC",
+});
+const DATE = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
+/** Whether the clocks show the same at another instant, a few hours before or after, as they were set back in between. */
+function comesTwice(instant: number): boolean {
+  const offset = offsetAt(instant);
+  return [-3 * HOUR, 3 * HOUR].some((distance) => {
+    const other = offsetAt(instant + distance);
+    return other !== offset && offsetAt(instant + offset - other) === other;
+  });
+}
+
+/** UTC+1, UTC−2:30 */
+function offsetText(offset: number): string {
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / HOUR), (Math.abs(offset) % HOUR) / MINUTE];
+  return `UTC${sign(offset)}${hours}${minutes === 0 ? "" : `:${String(minutes).padStart(2, "0")}`}`;
+}
 
 function moneyFormat(currency: string): Intl.NumberFormat {
   return amountFormat(undefined, { style: "currency", currency, currencyDisplay: "narrowSymbol" });

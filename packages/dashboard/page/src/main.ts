@@ -2,7 +2,6 @@ import { INSTRUMENT, SECOND } from "@tracker/core";
 import type { Latest } from "./answers.ts";
 import { PriceChart } from "./chart/price-chart.ts";
 import { byId } from "./dom.ts";
-import { timeZone } from "./format.ts";
 import { listenToKeys } from "./keyboard.ts";
 import { createChartState } from "./parts/chart-state.ts";
 import { createControls } from "./parts/controls.ts";
@@ -13,10 +12,12 @@ import { showLegend } from "./parts/legend.ts";
 import { showNotice, showReplay } from "./parts/notice.ts";
 import { createPriceTable } from "./parts/price-table.ts";
 import { showReadout } from "./parts/readout.ts";
+import { showZone } from "./parts/zone-note.ts";
 import { createReading } from "./reading.ts";
 import { createSourcesPanel } from "./sources-panel.ts";
 import { isCurrent, reachesEnd, type Shown, type State } from "./state.ts";
-import { defaultView, readView, type View, writeView } from "./view.ts";
+import { defaultView, type Link, readView, type View, writeView } from "./view.ts";
+import { rememberedZone, rememberZone, setZone, type Zone, zone } from "./zone.ts";
 
 /** How often the page says anew how old the newest price is. */
 const TICK = 10 * SECOND;
@@ -47,6 +48,7 @@ const controls = createControls({
   currency: (currency) => choose({ currency }),
   range: (span) => choose({ span }),
   kind: (kind) => choose({ kind }),
+  zone: chooseZone,
 });
 const showChartState = createChartState({ retry: () => reading.start(), all: () => choose({ span: "All" }) });
 const showTable = createPriceTable();
@@ -71,21 +73,37 @@ addEventListener("popstate", () => {
   reading.start();
 });
 setInterval(() => update({}), TICK);
-byId("zone").textContent = `Times in ${timeZone()}; UTC under the pointer.`;
 reading.start();
 
-/** The view that the page's address means, or the usual one and what is wrong with the address. */
+/** The view that the page's address means, or the usual one and what is wrong with the address; from here on in the zone that it says. */
 function addressed(): Pick<State, "view" | "problems"> {
   const { value, problems = [] } = readView(location.search, currencies);
-  return { view: value ?? defaultView(currencies), problems };
+  const { zone: said, ...view }: Link = value ?? defaultView(currencies);
+  setZone(said ?? rememberedZone());
+  return { view, problems };
+}
+
+/** The address of a view in the zone that is shown, which is said unless it goes without saying. */
+function addressOf(view: View): string {
+  const usual = zone() === "local" && rememberedZone() === "local";
+  return location.pathname + writeView({ ...view, zone: usual ? undefined : zone() }, currencies);
 }
 
 function choose(change: Partial<View>): void {
   if (state.view === undefined) return;
   const view = { ...state.view, ...change };
-  history.pushState(null, "", `${location.pathname}${writeView(view, currencies)}`);
+  history.pushState(null, "", addressOf(view));
   update({ view, problems: [], failure: undefined });
   reading.start();
+}
+
+/** Tells the same in another zone: nothing is read anew, and the way back does not lead here. */
+function chooseZone(chosen: Zone): void {
+  rememberZone(chosen);
+  setZone(chosen);
+  if (state.view !== undefined) history.replaceState(null, "", addressOf(state.view));
+  update({});
+  showPrices(state.shown);
 }
 
 function update(change: Partial<State>): void {
@@ -95,6 +113,7 @@ function update(change: Partial<State>): void {
     const { code } = INSTRUMENT.asset;
     byId("title").textContent = `${code} in ${state.view.currency} by ${code} Time`;
   }
+  showZone();
   showFreshness(state);
   showNotice(state);
   showReplay(state);

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { readView, type View, writeView } from "./view.ts";
+import { type Link, readView, writeView } from "./view.ts";
 
 const CURRENCIES = ["USD", "GBP"];
 const read = (search: string) => readView(search, CURRENCIES);
 const AFTERNOON = { from: Date.UTC(2025, 6, 14, 12), to: Date.UTC(2025, 6, 14, 18) };
 
 describe("a view and its address", () => {
-  test.each<[string, View]>([
+  test.each<[string, Link]>([
     ["", { currency: "USD", kind: "line", span: "24H" }],
+    ["?zone=utc", { currency: "USD", kind: "line", span: "24H", zone: "utc" }],
     ["?currency=GBP&chart=candles&range=All", { currency: "GBP", kind: "candles", span: "All" }],
     ["?from=2025-07-14T12:00Z&to=2025-07-14T18:00Z", { currency: "USD", kind: "line", span: AFTERNOON }],
   ])("%j means the one and is written for it", (search, view) => {
@@ -24,6 +25,7 @@ describe("an address that is not understood", () => {
   test.each([
     ["?range=2D", 'range: "2D" is not one of 1H, 24H, 7D, 30D, 1Y, All; for example range=1H'],
     ["?currency=usd", 'currency: "usd" is not one of USD, GBP; for example currency=USD'],
+    ["?zone=CET", 'zone: "CET" is not one of local, utc; for example zone=local'],
     ["?chart=pie", 'chart: "pie" is not one of line, candles; for example chart=line'],
     [
       "?from=yesterday&to=2025-07-14",

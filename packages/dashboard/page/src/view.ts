@@ -20,13 +20,19 @@ import {
   RANGE_NAMES,
   type RangeName,
 } from "./ranges.ts";
+import { ZONES, type Zone } from "./zone.ts";
 
-/** What is looked at: everything that a link keeps. */
+/** What is looked at. */
 export interface View {
   readonly currency: string;
   readonly kind: Kind;
   /** A range that ends now, or one between two times. */
   readonly span: RangeName | Range;
+}
+
+/** Everything that a link keeps: what is looked at, and in which zone, where it says that. */
+export interface Link extends View {
+  readonly zone?: Zone | undefined;
 }
 
 const DEFAULT_RANGE: RangeName = "24H";
@@ -36,7 +42,7 @@ export function defaultView(currencies: readonly string[]): View {
 }
 
 /** The view that a page address means, or everything that is wrong with it. Parameters of others are let pass. */
-export function readView(search: string, currencies: readonly string[]): Checked<View> {
+export function readView(search: string, currencies: readonly string[]): Checked<Link> {
   const parameters = new URLSearchParams(search);
   const fields = fieldsOf(currencies);
   const repeated = Object.keys(fields).filter((name) => parameters.getAll(name).length > 1);
@@ -48,9 +54,9 @@ export function readView(search: string, currencies: readonly string[]): Checked
     ],
   );
   if (problems) return { problems };
-  const { currency, range, chart, from, to } = value;
+  const { currency, range, chart, from, to, zone } = value;
   const isNamed = from !== undefined && to !== undefined;
-  return { value: { currency, kind: chart, span: isNamed ? { from, to } : (range ?? DEFAULT_RANGE) } };
+  return { value: { currency, kind: chart, span: isNamed ? { from, to } : (range ?? DEFAULT_RANGE), zone } };
 }
 
 function spanProblems({
@@ -68,7 +74,7 @@ function spanProblems({
 }
 
 /** The query of a page address that means this view; nothing is written that goes without saying. */
-export function writeView({ currency, kind, span }: View, currencies: readonly string[]): string {
+export function writeView({ currency, kind, span, zone }: Link, currencies: readonly string[]): string {
   const usual = defaultView(currencies);
   const parameters = new URLSearchParams();
   if (currency !== usual.currency) parameters.set("currency", currency);
@@ -77,6 +83,7 @@ export function writeView({ currency, kind, span }: View, currencies: readonly s
     parameters.set("from", isoTime(span.from));
     parameters.set("to", isoTime(span.to));
   } else if (span !== usual.span) parameters.set("range", span);
+  if (zone !== undefined) parameters.set("zone", zone);
   const query = parameters.toString().replaceAll("%3A", ":");
   return query && `?${query}`;
 }
@@ -115,6 +122,7 @@ function fieldsOf(currencies: readonly string[]) {
     currency: choice("currency", `what ${INSTRUMENT.asset.noun} is priced in`, currencies, currencies[0] as string),
     range: choice("range", "how far back from now", RANGE_NAMES, undefined),
     chart: choice("chart", "how it is drawn", KINDS, "line" as Kind),
+    zone: choice("zone", "whose time is told", ZONES, undefined),
     from: time("from", "the beginning, in place of a range"),
     to: time("to", "the end, itself not included"),
   };

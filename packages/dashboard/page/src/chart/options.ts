@@ -1,3 +1,4 @@
+import { SECOND } from "@tracker/core";
 import {
   CrosshairMode,
   type DeepPartial,
@@ -6,8 +7,8 @@ import {
   type TimeChartOptions,
 } from "lightweight-charts";
 import { colour } from "../dom.ts";
-import { utc } from "../format.ts";
-import { tickLabel } from "./local-time-scale.ts";
+import { dateAndTime, utcDate } from "../format.ts";
+import { tickLabel } from "./zoned-time-scale.ts";
 
 /** What never changes: the range is chosen by the controls, so that neither a wheel nor a finger on the way past moves the chart. */
 export const FIXED: DeepPartial<TimeChartOptions> = {
@@ -36,7 +37,6 @@ export const FIXED: DeepPartial<TimeChartOptions> = {
     secondsVisible: false,
     allowBoldLabels: false,
   },
-  localization: { timeFormatter: (time: number) => utc(time * 1_000) },
 };
 
 /** The colours and the type of the style sheet, which follow the system's scheme. */
@@ -59,8 +59,9 @@ export function scheme(): DeepPartial<TimeChartOptions> {
   };
 }
 
-/** The time axis of points that are days, or shorter. */
+/** The time axis of points that are days, or shorter, and the time at the crosshair. */
 export function timeAxis(days: boolean): DeepPartial<TimeChartOptions> {
-  const tickMarkFormatter: TickMarkFormatter = (time, type) => tickLabel((time as number) * 1_000, type, days);
-  return { timeScale: { timeVisible: !days, tickMarkFormatter } };
+  const tickMarkFormatter: TickMarkFormatter = (time, type) => tickLabel((time as number) * SECOND, type, days);
+  const timeFormatter = (time: number) => (days ? utcDate : dateAndTime)(time * SECOND);
+  return { timeScale: { timeVisible: !days, tickMarkFormatter }, localization: { timeFormatter } };
 }

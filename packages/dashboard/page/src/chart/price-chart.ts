@@ -4,12 +4,13 @@ import { colour } from "../dom.ts";
 import { figure } from "../format.ts";
 import { type Point, qualityOf } from "../points.ts";
 import type { Kind } from "../ranges.ts";
+import { zone } from "../zone.ts";
 import { type CandleColours, type CandlePoint, Candles } from "./candles.ts";
 import type { Series } from "./drawn-series.ts";
 import { GapLine, type LineColours, type LinePoint } from "./gap-line.ts";
-import { LocalTimeScale } from "./local-time-scale.ts";
 import { FIXED, scheme, timeAxis } from "./options.ts";
 import { QualityRibbon, type RibbonColours, type RibbonPoint } from "./quality-ribbon.ts";
+import { ZonedTimeScale } from "./zoned-time-scale.ts";
 
 export interface ChartEvents {
   /** The start of the point under the pointer; undefined when there is none any more. */
@@ -22,13 +23,14 @@ const BADGE_HEIGHT = 17;
 
 /** The chart, on a canvas: a line or candles, and along its foot where prices are degraded, backfilled or imported. */
 export class PriceChart {
-  readonly #scale = new LocalTimeScale();
+  readonly #scale = new ZonedTimeScale();
   readonly #chart: IChartApiBase<Time>;
   readonly #line: Series<LinePoint, LineColours>;
   readonly #candles: Series<CandlePoint, CandleColours>;
   readonly #ribbon: Series<RibbonPoint, RibbonColours>;
   #points: readonly Point[] = [];
   #kind: Kind = "line";
+  #zone = zone();
   /** Where the crosshair was put. */
   #held: number | undefined;
 
@@ -49,8 +51,8 @@ export class PriceChart {
       lastValueVisible: false,
     });
     this.#chart.subscribeCrosshairMove(({ time, sourceEvent }) => {
-      // The library keeps the crosshair's place when prices come; one that no pointer holds is to keep its time.
-      if (this.#held !== undefined && time !== undefined && sourceEvent === undefined) return;
+      // The library keeps the crosshair's place when prices come, or takes it away; one that no pointer holds is to keep its time.
+      if (this.#held !== undefined && sourceEvent === undefined) return;
       this.#level(true);
       this.#held = undefined;
       pointed(instantOf(time));
@@ -68,6 +70,7 @@ export class PriceChart {
     this.#kind = kind;
     this.#scale.days = days;
     this.#chart.applyOptions(timeAxis(days));
+    this.#forgetTimes();
     this.#line.applyOptions({ visible: kind === "line" });
     this.#candles.applyOptions({ visible: kind === "candles" });
     this.#fill();
@@ -113,6 +116,14 @@ export class PriceChart {
       backfilled: colour("backfilled"),
       imported: colour("imported"),
     });
+  }
+
+  /** The library looks at a time once, and not again while times stay: in another zone its days begin elsewhere. */
+  #forgetTimes(): void {
+    if (this.#zone === zone()) return;
+    this.#zone = zone();
+    this.#chart.clearCrosshairPosition();
+    for (const series of [this.#line, this.#candles, this.#ribbon]) series.setData([]);
   }
 
   get #priced() {

@@ -1,19 +1,24 @@
 import { byId, element } from "../dom.ts";
 import { KINDS, type Kind, RANGE_NAMES, type RangeName } from "../ranges.ts";
 import type { View } from "../view.ts";
+import { localZone, ZONES, type Zone, zone } from "../zone.ts";
 
 export interface ControlEvents {
   readonly currency: (currency: string) => void;
   readonly range: (range: RangeName) => void;
   readonly kind: (kind: Kind) => void;
+  readonly zone: (zone: Zone) => void;
 }
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = { line: "Line", candles: "Candles" };
 
-/** The three choices, each a group of radio buttons: the arrow keys and a screen reader know what to do with those. */
+/** The four choices, each a group of radio buttons: the arrow keys and a screen reader know what to do with those. */
 export function createControls(events: ControlEvents): { show: (view: View, currencies: readonly string[]) => void } {
   fill("ranges", RANGE_NAMES, (name) => name, events.range);
   fill("kinds", KINDS, (kind) => KIND_NAMES[kind], events.kind);
+  fill("zones", ZONES, (name) => (name === "utc" ? "UTC" : yourTime()), events.zone);
+  // There is nothing to choose between where they are the same.
+  byId("zones").hidden = localZone() === "UTC";
   let known = "";
   return {
     show: ({ currency, span, kind }, currencies) => {
@@ -22,14 +27,20 @@ export function createControls(events: ControlEvents): { show: (view: View, curr
       check("currencies", currency);
       check("ranges", typeof span === "object" ? undefined : span);
       check("kinds", kind);
+      check("zones", zone());
     },
   };
+}
+
+/** "Your time (Europe/Berlin)"; the style sheet leaves the zone's name out where there is no room for it. */
+function yourTime(): Node {
+  return element("span", "", "Your time", element("span", "name", ` (${localZone()})`));
 }
 
 function fill<Choice extends string>(
   id: string,
   choices: readonly Choice[],
-  nameOf: (choice: Choice) => string,
+  nameOf: (choice: Choice) => string | Node,
   chosen: (choice: Choice) => void,
 ): void {
   const group = byId(id);

@@ -1,8 +1,9 @@
 import { MINUTE, SLOT_LENGTH } from "@tracker/core";
 import { byId } from "../dom.ts";
-import { date, dateAndTime, figure, timeOfDay } from "../format.ts";
+import { date, dateAndTime, figure, timeOfDay, utcDate } from "../format.ts";
 import { type Point, qualityText } from "../points.ts";
 import type { Shown } from "../state.ts";
+import { isUtc } from "../zone.ts";
 
 /** Under the chart's heading the point that is pointed at, or the range. */
 export function showReadout(shown: Shown | undefined, pointed: number | undefined): void {
@@ -16,7 +17,7 @@ function textOf(shown: Shown, pointed: number | undefined): string {
 
 /** The time of a point: a day is one of UTC. */
 export function pointTime(start: number, { plan }: Shown): string {
-  return plan.length === "1d" ? date(start, "UTC") : dateAndTime(start);
+  return plan.length === "1d" ? utcDate(start) : dateAndTime(start);
 }
 
 function pointText({ start, candle }: Point, shown: Shown): string {
@@ -37,6 +38,7 @@ function rangeText(shown: Shown): string {
   const to = points.at(-1)?.start ?? plan.to;
   const sameDay = plan.length !== "1d" && date(from) === date(to);
   const end = from === to ? "" : ` – ${sameDay ? timeOfDay(to) : pointTime(to, shown)}`;
-  const range = `${pointTime(from, shown)}${end}`;
+  const days = plan.length === "1d" && !isUtc() ? " · days of UTC" : "";
+  const range = `${pointTime(from, shown)}${end}${days}`;
   return view.kind === plan.kind ? range : `${range} · ${SLOT_LENGTH / MINUTE}-minute prices make no candles`;
 }

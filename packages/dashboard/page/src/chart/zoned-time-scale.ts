@@ -1,3 +1,4 @@
+import { SECOND } from "@tracker/core";
 import {
   defaultHorzScaleBehavior,
   type IHorzScaleBehavior,
@@ -7,6 +8,7 @@ import {
   type TimeScalePoint,
 } from "lightweight-charts";
 import { timeOfDay } from "../format.ts";
+import { wallClock } from "../zone.ts";
 
 /** How much a place on the time axis stands out: the library's own scale, on which a higher weight is labelled first. */
 const WEIGHTS = {
@@ -26,8 +28,8 @@ type Weighted = Parameters<IHorzScaleBehavior<Time>["fillWeightsForPoints"]>[0];
 
 const Base = defaultHorzScaleBehavior();
 
-/** The library's time axis has its days begin at midnight in UTC. This one has them begin where they begin for the viewer. */
-export class LocalTimeScale extends Base {
+/** The library's time axis has its days begin at midnight in UTC. This one has them begin where they begin in the zone that is shown. */
+export class ZonedTimeScale extends Base {
   /** Whether the points are days, which are those of UTC. */
   days = false;
 
@@ -42,29 +44,29 @@ export class LocalTimeScale extends Base {
   }
 }
 
+/** What the clocks show, in the UTC fields of a date. */
 function dateOf(scale: IHorzScaleBehavior<Time>, { time }: TimeScalePoint): Date {
-  return new Date((scale.key(time) as unknown as number) * 1_000);
+  return new Date(wallClock((scale.key(time) as unknown as number) * SECOND));
 }
 
 function weightOf(at: Date, before: Date | undefined): number {
   if (before === undefined) return WEIGHTS.other;
-  if (at.getFullYear() !== before.getFullYear()) return WEIGHTS.year;
-  if (at.getMonth() !== before.getMonth()) return WEIGHTS.month;
-  if (at.getDate() !== before.getDate()) return WEIGHTS.day;
-  if (at.getMinutes() % 10 !== 0) return WEIGHTS.other;
-  if (at.getMinutes() % 30 !== 0) return WEIGHTS.tenMinutes;
-  if (at.getMinutes() === 30) return WEIGHTS.halfHour;
-  const hour = at.getHours();
+  if (at.getUTCFullYear() !== before.getUTCFullYear()) return WEIGHTS.year;
+  if (at.getUTCMonth() !== before.getUTCMonth()) return WEIGHTS.month;
+  if (at.getUTCDate() !== before.getUTCDate()) return WEIGHTS.day;
+  if (at.getUTCMinutes() % 10 !== 0) return WEIGHTS.other;
+  if (at.getUTCMinutes() % 30 !== 0) return WEIGHTS.tenMinutes;
+  if (at.getUTCMinutes() === 30) return WEIGHTS.halfHour;
+  const hour = at.getUTCHours();
   if (hour % 12 === 0) return WEIGHTS.hours12;
   if (hour % 6 === 0) return WEIGHTS.hours6;
   return hour % 3 === 0 ? WEIGHTS.hours3 : WEIGHTS.hour;
 }
 
-/** What stands under the time axis: a part of a date or a time of day, in the viewer's zone; days are those of UTC. */
+/** What stands under the time axis: a part of a date or a time of day, in the zone that is shown; days are those of UTC. */
 export function tickLabel(instant: number, type: TickMarkType, days: boolean): string {
-  const zone = days ? { timeZone: "UTC" } : {};
   const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(undefined, { ...options, ...zone }).format(instant);
+    new Intl.DateTimeFormat(undefined, { ...options, timeZone: "UTC" }).format(days ? instant : wallClock(instant));
   if (type === TickMarkType.Year) return part({ year: "numeric" });
   if (type === TickMarkType.Month) return part({ month: "short" });
   return type === TickMarkType.DayOfMonth ? part({ day: "numeric", month: "short" }) : timeOfDay(instant);
