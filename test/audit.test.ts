@@ -85,7 +85,7 @@ describe("npm run audit", () => {
     const part = await audited("--from", formatSlot(addSlots(FROM, 9)), "--to", formatSlot(addSlots(FROM, 12)));
     expect(part).toEqual({ code: 0, stdout: "USD   3 stored: 3 right, 0 differing, 0 not checkable\n", stderr: "" });
     const none = await audited("--from", formatSlot(TO));
-    expect(none).toMatchObject({ code: 0, stdout: `${file}: no price is stored there, and nothing was audited\n` });
+    expect(none).toMatchObject({ code: 0, stdout: `${file}: no price is stored, so nothing was audited\n` });
   });
 
   test("finds a planted price, repairs it from candles, keeps what stood, and finds nothing the second time", async () => {
@@ -97,12 +97,12 @@ describe("npm run audit", () => {
     expect([found.code, found.stderr]).toEqual([1, ""]);
     expect(found.stdout).toMatch(
       new RegExp(
-        `^${formatSlot(WRONG)} {3}USD [\\d,.]+ ok .*: its quotes make .* candles say .* 33.33 % from that$`,
+        `^${formatSlot(WRONG)} {3}USD [\\d,.]+ ok .*: its quotes give .* candles say .* 33.33 % from that$`,
         "m",
       ),
     );
     expect(found.stdout).toContain(" 1 differing, 0 not checkable\n      with candles: ");
-    expect(found.stdout).toContain(" agreeing, 1 contradicted, 0 that they cannot tell");
+    expect(found.stdout).toContain(" agreeing, 1 contradicted, 0 without a price from candles");
 
     const repaired = await audited("--repair", ...WHY, "--yes");
     expect([repaired.code, repaired.stderr]).toEqual([0, ""]);
@@ -144,7 +144,7 @@ describe("npm run audit", () => {
     for (const answer of ["", "no", "y"]) expect(await answered(answer)).toBe(1);
     expect([warned, await rowAt(WRONG)]).toEqual([Array(3).fill("nothing was replaced"), wrong]);
     expect(await answered("yes")).toBe(0);
-    expect(asked).toEqual(Array(4).fill(`Replace 1 price in ${file} by what the venues' candles say? Type yes: `));
+    expect(asked).toEqual(Array(4).fill(`Replace 1 price in ${file} with what the venues' candles give? Type yes: `));
     expect((await rowAt(WRONG)).quality).toBe("backfilled");
     expect(await answered("yes")).toBe(0);
     expect(asked).toHaveLength(4);
@@ -157,7 +157,7 @@ describe("npm run audit", () => {
     simulator.faults.push(...VENUE_NAMES.map((venue) => ({ venue, kind: "down" as const })));
     const { code, stdout, stderr } = await audited("--repair", ...WHY, "--yes");
     expect(code).toBe(1);
-    expect(stdout).toMatch(new RegExp(`^${formatSlot(WRONG)} .* ok is left as it is: candles cannot tell$`, "m"));
+    expect(stdout).toMatch(new RegExp(`^${formatSlot(WRONG)} .* ok is left unchanged: candles give no price$`, "m"));
     expect(stderr).toMatch(/^kraken {7}candles: /m);
     expect(await rowAt(WRONG)).toEqual(wrong);
   });
@@ -201,7 +201,7 @@ describe("npm run audit", () => {
     const { code, stdout, stderr } = await audited();
     expect([code, stderr]).toEqual([1, ""]);
     expect(stdout.trimEnd().split("\n")).toEqual([
-      `${formatSlot(addSlots(FROM, 1))}   USD 101,500.0000 ok (4 of 4, 1.9802 % apart), by rule 1: its quotes make 101,000.0000 ok (4 of 4, 1.9802 % apart)`,
+      `${formatSlot(addSlots(FROM, 1))}   USD 101,500.0000 ok (4 of 4, 1.9802 % apart), by rule 1: its quotes give 101,000.0000 ok (4 of 4, 1.9802 % apart)`,
       "USD   3 stored: 1 right, 1 differing, 1 not checkable",
       "      1 not checkable: its quotes are not kept",
     ]);

@@ -286,7 +286,7 @@ describe("a SQL Server", () => {
     expect([code, stdout, stderr]).toEqual([
       1,
       "",
-      "the driver of SQL Servers is not installed here. npm run db -- --help installs it.\n",
+      "the SQL Server driver is not installed. npm run db -- --help installs it.\n",
     ]);
   });
 });

@@ -138,7 +138,7 @@ describe("npm run import", () => {
     running.process.kill("SIGINT");
     const { code, stdout, stderr } = await running.ended;
     const [, stored = ""] = /standard input: ([\d,]+) new in \S+, 0 already there\n$/.exec(stdout) ?? [];
-    expect([code, stderr]).toEqual([1, "stopped before the end: the same command goes on from here\n"]);
+    expect([code, stderr]).toEqual([1, "stopped before the end: run the same command again to continue\n"]);
     expect(Number(stored.replace(",", ""))).toBeGreaterThanOrEqual(10_000);
     writeFileSync(csv, lines);
     const left = (20_000 - Number(stored.replace(",", ""))).toLocaleString("en");
@@ -169,12 +169,12 @@ describe("bad input", () => {
     ["an address", () => {}, ["mssql://sa:hunter2@host/prices"], 'FILE: "mssql://host" is not the path of a file'],
     ["two files", () => {}, ["package.json", "b.csv"], "a word (not shown: it may be secret)"],
     ["an empty file", () => writeFileSync(csv, ""), ["CSV"], "prices.csv is empty"],
-    ["a database", () => writeFileSync(csv, "SQLite format 3\0"), ["CSV"], "prices.csv is no text: give CSV"],
+    ["a database", () => writeFileSync(csv, "SQLite format 3\0"), ["CSV"], "prices.csv is not text: give CSV"],
     [
       "another text",
       () => writeFileSync(csv, "a,b\n1,2\n"),
       ["CSV"],
-      'its first line, "a,b", is none of slot,currency',
+      'its first line, "a,b", is neither slot,currency',
     ],
     [
       "closes alone",
@@ -218,7 +218,7 @@ describe("bad input", () => {
     expect(await imported(csv)).toEqual({
       code: 1,
       stdout: "",
-      stderr: `${csv} has no rows, and nothing was imported\n`,
+      stderr: `${csv} has no rows, so nothing was imported\n`,
     });
     expect(existsSync(copy)).toBe(false);
   });

@@ -98,7 +98,7 @@ describe("npm start", () => {
     const range = ["start", "--backfill", "2026-01-01..2026-01-08", "--file", file];
     const first = await runLocal(range, urls);
     expect(first).toMatchObject({ code: 0, stderr: "" });
-    expect(first.stdout).toMatch(/ 44 %: 897 of 2,016 slots looked at, [\d,]+ prices stored\n.* 100 %/s);
+    expect(first.stdout).toMatch(/ 44 %: 897 of 2,016 slots checked, [\d,]+ prices stored\n.* 100 %/s);
     const rows = (await exported()).length;
     expect(rows).toBeGreaterThan(3 * 1_900);
     const again = await runLocal(range, urls);
@@ -118,7 +118,9 @@ describe("npm start", () => {
     const { code, stdout, stderr } = await runLocal(range, urls);
     expect([code, stdout]).toEqual([1, "0 filled from candles\n"]);
     const lines = stderr.trimEnd().split("\n");
-    expect(lines.at(-1)).toBe("every source failed, from 2020-01-01T00:00Z on: the same command goes on from there");
+    expect(lines.at(-1)).toBe(
+      "every source failed from 2020-01-01T00:00Z on: run the same command again to continue from there",
+    );
     expect(lines.slice(0, -1).map((line) => /^(\w+) +candles: .+ cannot be reached/.exec(line)?.[1])).toEqual(
       expect.arrayContaining(["coinbase", "bitstamp", "bitfinex"]),
     );

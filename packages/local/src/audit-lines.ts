@@ -8,19 +8,19 @@ import {
   type RepairedPrice,
 } from "@tracker/core";
 
-/** A price that is wrong: what stands, and what its quotes and candles say. */
+/** A wrong price: what is stored, and what its quotes and the candles give. */
 export function wrongLine({ row, audited, candles, contradicted }: AuditedPrice): string {
   const said: string[] = [];
   if (audited.outcome === "differs") {
     const { derived } = audited;
-    said.push(`its quotes make ${derived === null ? "no price" : made(derived)}`);
+    said.push(`its quotes give ${derived === null ? "no price" : made(derived)}`);
   }
   if (candles && contradicted !== null)
-    said.push(`candles say ${made(candles.price)}, it is ${(100 * contradicted).toFixed(2)} % from that`);
+    said.push(`candles give ${made(candles.price)}, ${(100 * contradicted).toFixed(2)} % away`);
   return `${placeOf(row)} ${made(row)}, by rule ${row.rule}: ${said.join("; ")}`;
 }
 
-/** A price that was replaced, and by what. */
+/** A price that was replaced, and its replacement. */
 export function replacedLine({ row, candles }: AuditedPrice): string {
   const now = candles ? made(candles.price) : "";
   return `${placeOf(row)} ${exact(row.price)} ${row.quality} is now ${now}`;
@@ -28,10 +28,10 @@ export function replacedLine({ row, candles }: AuditedPrice): string {
 
 /** A price that stays wrong. */
 export function leftLine({ row }: AuditedPrice): string {
-  return `${placeOf(row)} ${exact(row.price)} ${row.quality} is left as it is: candles cannot tell`;
+  return `${placeOf(row)} ${exact(row.price)} ${row.quality} is left unchanged: candles give no price`;
 }
 
-/** What stood until somebody replaced it. */
+/** A price that was replaced earlier: what was stored, until when, and who replaced it why. */
 export function repairedLine({ row, who, why, at }: RepairedPrice): string {
   return `${placeOf(row)} ${made(row)} stood until ${new Date(at).toISOString()}, replaced by ${who}: ${why}`;
 }
@@ -40,7 +40,7 @@ const placeOf = ({ slot, currency }: PriceRow) => `${formatSlot(slot)}   ${curre
 
 type Made = Pick<PriceRow, "price" | "quality" | "kept" | "asked" | "dispersion">;
 
-/** "121,470.8800 ok (5 of 6, 0.0123 % apart)": all that an audit compares. */
+/** "121,470.8800 ok (5 of 6, 0.0123 % apart)": everything that an audit compares. */
 function made({ price, quality, kept, asked, dispersion }: Made): string {
   return `${exact(price)} ${quality} (${kept} of ${asked}, ${(100 * dispersion).toFixed(4)} % apart)`;
 }
@@ -50,15 +50,16 @@ function exact(price: Price): string {
   return `${Number(whole).toLocaleString("en")}.${fraction}`;
 }
 
-/** How many prices of a currency an audit has found what of. */
+/** The results of an audit for one currency, as numbers of prices. */
 export interface Tally {
   stored: number;
   right: number;
   differing: number;
-  /** How many could not be checked, by why. */
+  /** How many could not be checked, by reason. */
   readonly unchecked: Map<string, number>;
   agreeing: number;
   contradicted: number;
+  /** For which candles gave no price. */
   untold: number;
 }
 
@@ -77,7 +78,7 @@ export function count(tally: Tally, { audited, candles, contradicted }: AuditedP
   else if (candles !== undefined) tally.agreeing++;
 }
 
-/** What was found of a currency, right, differing and not checkable apart. */
+/** The lines that sum up a currency. */
 export function tallyLines(currency: Currency, tally: Tally): string[] {
   const { stored, right, differing, unchecked, agreeing, contradicted, untold } = tally;
   const number = (value: number) => value.toLocaleString("en");
@@ -88,7 +89,7 @@ export function tallyLines(currency: Currency, tally: Tally): string[] {
     ...(agreeing + contradicted + untold === 0
       ? []
       : [
-          `      with candles: ${number(agreeing)} agreeing, ${number(contradicted)} contradicted, ${number(untold)} that they cannot tell`,
+          `      with candles: ${number(agreeing)} agreeing, ${number(contradicted)} contradicted, ${number(untold)} without a price from candles`,
         ]),
   ];
 }

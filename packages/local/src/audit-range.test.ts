@@ -21,7 +21,7 @@ const NOW = at(2_000) + 120_000;
 const NOTE = { who: "ada", why: "a venue lied" };
 const place = (index: number, currency = "USD") => `${formatSlot(at(index))}   ${currency}`;
 
-/** Two steps of prices that candles have filled, everybody's 100, and the audit and repair of them. */
+/** Two steps of prices of 100, filled from candles, and sessions to audit and repair them. */
 async function filled({ currencies = [USD], count = 2 * AUDIT_STEP } = {}) {
   const down = new Set<number>();
   const sources = SOURCE_NAMES.slice(0, 3).map((name, index) => {
@@ -50,7 +50,7 @@ async function filled({ currencies = [USD], count = 2 * AUDIT_STEP } = {}) {
 const rowAt = async (store: RepairableStore, slot: Slot) =>
   (await store.prices(USD, { from: slot, to: slot + 1 }))[0] as PriceRow;
 
-/** Plants a price in place of what stands, with its quotes as they are or others. */
+/** Replaces a stored price, keeping its quotes or replacing them too. */
 async function plant(store: RepairableStore, index: number, units: number, quotes?: Capture["quotes"]) {
   const slot = at(index);
   const row = await rowAt(store, slot);
@@ -60,19 +60,19 @@ async function plant(store: RepairableStore, index: number, units: number, quote
 }
 
 describe("an audit", () => {
-  test("says of each currency how many are right", async () => {
+  test("prints how many prices of each currency are right", async () => {
     const { session, range, printed, warned } = await filled({ currencies: [USD, EUR], count: 3 });
     expect(await auditRange(session(true), range)).toEqual({ wrong: 0, where: [] });
     expect([printed, warned]).toEqual([
       ["USD", "EUR"].flatMap((currency) => [
         `${currency}   3 stored: 3 right, 0 differing, 0 not checkable`,
-        "      with candles: 3 agreeing, 0 contradicted, 0 that they cannot tell",
+        "      with candles: 3 agreeing, 0 contradicted, 0 without a price from candles",
       ]),
       [],
     ]);
   });
 
-  test("tells each price that is wrong, in what step it stands, what cannot be checked and what was replaced", async () => {
+  test("reports each wrong price, its step, what cannot be checked and what was replaced", async () => {
     const { store, session, range, printed } = await filled();
     await plant(store, 1, 90, []);
     await plant(store, 2, 100.5);
@@ -91,21 +91,21 @@ describe("an audit", () => {
     const stood = (index: number) =>
       `${place(index)} 100.0000 backfilled (3 of 3, 0.0000 % apart) stood until ${formatSlot(FIRST).slice(0, -1)}:00.123Z, replaced by test: to plant it`;
     expect(printed).toEqual([
-      `${place(1)} 90.0000 ok (3 of 3, 0.0000 % apart), by rule 1: candles say 100.0000 backfilled (3 of 3, 0.0000 % apart), it is 10.00 % from that`,
-      `${place(2)} 100.5000 ok (3 of 3, 0.0000 % apart), by rule 1: its quotes make 100.0000 ok (3 of 3, 0.0000 % apart)`,
-      `${place(AUDIT_STEP)} 1,234.5000 ok (3 of 3, 0.0000 % apart), by rule 1: its quotes make 100.0000 ok (3 of 3, 0.0000 % apart); candles say 100.0000 backfilled (3 of 3, 0.0000 % apart), it is 1134.50 % from that`,
-      `${place(AUDIT_STEP + 1)} 100.0000 ok (3 of 3, 0.0000 % apart), by rule 1: its quotes make no price`,
+      `${place(1)} 90.0000 ok (3 of 3, 0.0000 % apart), by rule 1: candles give 100.0000 backfilled (3 of 3, 0.0000 % apart), 10.00 % away`,
+      `${place(2)} 100.5000 ok (3 of 3, 0.0000 % apart), by rule 1: its quotes give 100.0000 ok (3 of 3, 0.0000 % apart)`,
+      `${place(AUDIT_STEP)} 1,234.5000 ok (3 of 3, 0.0000 % apart), by rule 1: its quotes give 100.0000 ok (3 of 3, 0.0000 % apart); candles give 100.0000 backfilled (3 of 3, 0.0000 % apart), 1134.50 % away`,
+      `${place(AUDIT_STEP + 1)} 100.0000 ok (3 of 3, 0.0000 % apart), by rule 1: its quotes give no price`,
       stood(1),
       stood(2),
       stood(AUDIT_STEP),
       stood(AUDIT_STEP + 1),
       `USD   ${2 * AUDIT_STEP} stored: ${2 * AUDIT_STEP - 4} right, 3 differing, 1 not checkable`,
       "      1 not checkable: its quotes are not kept",
-      `      with candles: ${2 * AUDIT_STEP - 2} agreeing, 2 contradicted, 0 that they cannot tell`,
+      `      with candles: ${2 * AUDIT_STEP - 2} agreeing, 2 contradicted, 0 without a price from candles`,
     ]);
   });
 
-  test("of a currency tells what was replaced in that one", async () => {
+  test("of one currency reports only its own replaced prices", async () => {
     const { store, session, range, printed } = await filled({ currencies: [USD, EUR], count: 3 });
     await plant(store, 1, 100);
     const { options, ...rest } = session(false);
@@ -113,15 +113,15 @@ describe("an audit", () => {
     expect(printed).toEqual(["EUR   3 stored: 3 right, 0 differing, 0 not checkable"]);
   });
 
-  test("says whose candles could not be read, and of how many they then cannot tell", async () => {
+  test("reports whose candles could not be read, and how many prices then have none", async () => {
     const { session, range, printed, warned, down } = await filled({ count: 3 });
     down.add(0).add(1);
     expect((await auditRange(session(true), range)).wrong).toBe(0);
-    expect(printed.at(-1)).toBe("      with candles: 0 agreeing, 0 contradicted, 3 that they cannot tell");
+    expect(printed.at(-1)).toBe("      with candles: 0 agreeing, 0 contradicted, 3 without a price from candles");
     expect(warned).toEqual(SOURCE_NAMES.slice(0, 2).map((name) => `${name.padEnd(12)} candles: ${name} is down`));
   });
 
-  test("that is stopped says until where it came, and counts nothing beyond", async () => {
+  test("that is stopped says how far it came, and counts nothing beyond", async () => {
     const { store, session, range, printed, warned } = await filled();
     const stop = new AbortController();
     let reads = 0;
@@ -135,11 +135,11 @@ describe("an audit", () => {
     await auditRange(session(false, { store: stopping, signal: stop.signal }), range);
     expect([printed, warned]).toEqual([
       [`USD   ${AUDIT_STEP} stored: ${AUDIT_STEP} right, 0 differing, 0 not checkable`],
-      [`stopped: what is from ${formatSlot(at(AUDIT_STEP))} on was not audited`],
+      [`stopped: prices from ${formatSlot(at(AUDIT_STEP))} on were not audited`],
     ]);
   });
 
-  test("of many days says how far it is", async () => {
+  test("of many days prints its progress", async () => {
     const { session, range, warned } = await filled();
     await auditRange(session(false), { from: range.from, to: at(10 * AUDIT_STEP) });
     expect(warned).toEqual([]);
@@ -149,7 +149,7 @@ describe("an audit", () => {
 });
 
 describe("a repair", () => {
-  test("replaces what differs by what candles say, keeps what stood, and leaves nothing for a second audit", async () => {
+  test("replaces differing prices with those from candles, keeps the old ones, and leaves nothing for a second audit", async () => {
     const { store, session, range, printed } = await filled();
     await plant(store, 1, 100.5);
     await plant(store, AUDIT_STEP, 90);
@@ -172,7 +172,7 @@ describe("a repair", () => {
     expect((await auditRange(session(true), range)).wrong).toBe(0);
   });
 
-  test("replaces what candles contradict where they were asked to, and only there", async () => {
+  test("replaces prices that candles contradict only if candles were asked for", async () => {
     const { store, session, range } = await filled({ count: 9 });
     const lies = (await store.quotes(at(1))).map((quote) => ({ ...quote, last: price(90) }));
     await plant(store, 1, 90, lies);
@@ -184,24 +184,24 @@ describe("a repair", () => {
     expect((await rowAt(store, at(1))).price).toBe(price(100));
   });
 
-  test("leaves and lists what candles cannot tell", async () => {
+  test("leaves and lists prices for which candles give none", async () => {
     const { store, session, range, printed, warned, down } = await filled({ count: 9 });
     await plant(store, 1, 100.5);
     down.add(0).add(1);
     expect(await repairSteps(session(false), [range], NOTE)).toBe(1);
-    expect(printed).toEqual([`${place(1)} 100.5000 ok is left as it is: candles cannot tell`]);
+    expect(printed).toEqual([`${place(1)} 100.5000 ok is left unchanged: candles give no price`]);
     expect(warned).toHaveLength(2);
     expect((await rowAt(store, at(1))).price).toBe(price(100.5));
   });
 
-  test("of what had changed meanwhile says so, and counts it as left", async () => {
+  test("reports prices that changed meanwhile, and counts them as left", async () => {
     const { store, session, range, warned } = await filled({ count: 9 });
     await plant(store, 1, 100.5);
     expect(await repairSteps(session(false, { store: { ...store, repair: async () => 0 } }), [range], NOTE)).toBe(1);
     expect(warned).toEqual(["1 of these had changed meanwhile and were left: audit again"]);
   });
 
-  test("that is stopped has replaced whole steps, and replaces nothing on candles it did not wait for", async () => {
+  test("that is stopped has replaced whole steps, and nothing whose candles it did not wait for", async () => {
     const { store, session, range, warned } = await filled();
     await plant(store, 1, 100.5);
     await plant(store, AUDIT_STEP, 90);
@@ -219,6 +219,6 @@ describe("a repair", () => {
       price(100),
       price(90),
     ]);
-    expect(warned).toEqual(["stopped: what is left is found by the same command"]);
+    expect(warned).toEqual(["stopped: run the same command again for the rest"]);
   });
 });

@@ -19,7 +19,7 @@ import type { Io } from "@tracker/settings/command-line";
 import { count, emptyTally, repairedLine, type Tally, tallyLines, wrongLine } from "./audit-lines.ts";
 import { candleProblem } from "./lines.ts";
 
-/** More slots than this, some ten days, are worth a line a step of how far it is. */
+/** With more slots than this, about ten days, each step prints a line of progress. */
 const MANY_SLOTS = 10 * AUDIT_STEP;
 
 export interface AuditSession {
@@ -31,13 +31,13 @@ export interface AuditSession {
 export interface RangeAudit {
   /** How many prices are wrong. */
   readonly wrong: number;
-  /** The steps in which they stand. */
+  /** The steps that contain them. */
   readonly where: readonly Range<Slot>[];
 }
 
 /**
- * Audits a range, a step at a time, and prints what was found: each price that is wrong as it is found, then what has been replaced before, then
- * the sums. Ends early when the signal fires, and says where.
+ * Audits a range step by step and prints the results: each wrong price as it is found, then the prices replaced earlier, then the totals. Ends
+ * early when the signal fires, and says where.
  */
 export async function auditRange({ ports, options, io }: AuditSession, range: Range<Slot>): Promise<RangeAudit> {
   const tallies = new Map<Currency, Tally>(options.currencies.map((currency) => [currency, emptyTally()]));
@@ -48,7 +48,7 @@ export async function auditRange({ ports, options, io }: AuditSession, range: Ra
   while (from < range.to) {
     const step = { from, to: slotFrom(Math.min(addSlots(from, AUDIT_STEP), range.to)) };
     const audited = await auditStep(ports, step, options);
-    // What was asked while the signal fired may lack candles.
+    // If the signal fired meanwhile, candles may be missing.
     if (options.signal.aborted) break;
     const found = audited.prices.filter(isWrong);
     for (const price of audited.prices) count(tallies.get(price.row.currency) as Tally, price);
@@ -64,7 +64,7 @@ export async function auditRange({ ports, options, io }: AuditSession, range: Ra
   for (const [currency, tally] of tallies)
     if (tally.stored > 0) for (const line of tallyLines(currency, tally)) io.print(line);
   for (const [source, error] of failures) io.warn(candleProblem(source, error));
-  if (from < range.to) io.warn(`stopped: what is from ${formatSlot(from)} on was not audited`);
+  if (from < range.to) io.warn(`stopped: prices from ${formatSlot(from)} on were not audited`);
   return { wrong, where };
 }
 

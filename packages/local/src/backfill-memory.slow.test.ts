@@ -25,7 +25,7 @@ test("a year is filled into a SQL Server in bounded memory", async () => {
   const database = scriptedDatabase();
   const server = await serve({
     reply: async (request) => {
-      // What it was asked is not looked at, and would be the year itself.
+      // Its requests are not checked, and would contain the whole year.
       server.log.events.length = 0;
       if (/AS version/.test(request.sql)) return database.reply(request);
       if (/AS stored/.test(request.sql)) return rows({ stored: "int" }, [{ stored: 1 }]);

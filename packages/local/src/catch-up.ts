@@ -2,15 +2,15 @@ import { type CatchUpEvents, formatSlot, slotFrom } from "@tracker/core";
 import { filledText } from "./lines.ts";
 import type { Output } from "./output.ts";
 
-/** More slots than this are worth a line of progress. */
+/** With more slots than this, progress is printed. */
 const MANY_SLOTS = 1_000;
 
-/** What filling what was missed longer ago than the look-back says. */
+/** The output of filling slots that were missed longer ago than the look-back. */
 export function catchUpLines(output: Output): CatchUpEvents {
   return {
     onBegin: ({ from, to }) => {
       const span = `${formatSlot(slotFrom(from))} to ${formatSlot(slotFrom(to))}`;
-      output.notice("catching up", `Filling what was missed from ${span} from candles, between the captures.`);
+      output.notice("catching up", `Filling missed slots from ${span} from candles, between captures.`);
     },
     onProgress: (progress) => {
       if (progress.total > MANY_SLOTS) output.progress(progress);

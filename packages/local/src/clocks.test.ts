@@ -6,14 +6,14 @@ const NEVER = new AbortController().signal;
 afterEach(() => vi.useRealTimers());
 
 describe("the system clock", () => {
-  test("wakes at the instant, and at once for one that has passed", async () => {
+  test("wakes at the instant, or at once if that has passed", async () => {
     const instant = Date.now() + 20;
     await systemClock.sleepUntil(instant, NEVER);
     expect(Date.now()).toBeGreaterThanOrEqual(instant);
     await systemClock.sleepUntil(0, NEVER);
   });
 
-  test("wakes as soon as it is told to, without an error", async () => {
+  test("wakes as soon as the signal fires, without an error", async () => {
     const stop = new AbortController();
     const sleeping = systemClock.sleepUntil(Date.now() + 3_600_000, stop.signal);
     stop.abort();
@@ -28,7 +28,7 @@ describe("the system clock", () => {
     await sleeping;
   });
 
-  test("gives a signal that fires at an instant, or with another", async () => {
+  test("gives a signal that fires at an instant, or with the given signal", async () => {
     expect(systemClock.signalAt(Date.now() + 3_600_000, AbortSignal.abort()).aborted).toBe(true);
     const soon = systemClock.signalAt(Date.now() + 5, NEVER);
     expect(soon.aborted).toBe(false);
@@ -37,7 +37,7 @@ describe("the system clock", () => {
 });
 
 describe("a replay's clock", () => {
-  test("moves only while it is waited on, and never back", async () => {
+  test("moves only during sleeps, and never back", async () => {
     const clock = replayClock(1_000, 1_000_000);
     expect(clock.now()).toBe(1_000);
     await clock.sleepUntil(301_000, NEVER);
@@ -46,7 +46,7 @@ describe("a replay's clock", () => {
     expect(clock.now()).toBe(301_000);
   });
 
-  test("stands still when the sleep is cut short", async () => {
+  test("does not move when a sleep is cut short", async () => {
     const clock = replayClock(0, 1);
     const stop = new AbortController();
     const sleeping = clock.sleepUntil(3_600_000, stop.signal);

@@ -1,15 +1,15 @@
 import { setTimeout } from "node:timers/promises";
 import { type Clock, type Instant, SECOND } from "@tracker/core";
 
-/** A clock that can be waited on. */
+/** A clock that can sleep. */
 export interface WaitingClock extends Clock {
-  /** Resolves at the instant, at once if it has passed, as soon as the signal fires, and soon after the clock was set back. */
+  /** Resolves at the instant, at once if that has passed, as soon as the signal fires, or soon after the clock was set back. */
   sleepUntil(instant: Instant, signal: AbortSignal): Promise<void>;
-  /** A signal that fires at the instant, or together with another one. */
+  /** A signal that fires at the instant, or when the given one fires. */
   signalAt(instant: Instant, signal: AbortSignal): AbortSignal;
 }
 
-/** The longest single sleep: a laptop that was closed, or a clock that was set, is noticed this soon. */
+/** The longest single sleep: a laptop that was asleep, or a clock that was set, is noticed this soon. */
 const NAP = 10 * SECOND;
 
 export const systemClock: WaitingClock = {
@@ -24,8 +24,8 @@ export const systemClock: WaitingClock = {
 };
 
 /**
- * A clock that starts at an instant and runs `speed` times as fast, but only while it is waited on: work takes no time on it, so that a
- * replay is the same on a slow machine as on a fast one.
+ * A clock that starts at an instant and runs `speed` times as fast, but only during sleeps: work takes no time on it, so that a replay is the
+ * same on a slow machine as on a fast one.
  */
 export function replayClock(start: Instant, speed: number): WaitingClock {
   let now = start;

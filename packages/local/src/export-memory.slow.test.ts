@@ -16,7 +16,7 @@ const SLOTS = MOST_CAPTURES / 4;
 /** In MB. */
 const MOST = 200;
 
-test("what is exported, however much it is, is held in memory a part at a time", async () => {
+test("an export of any size runs in bounded memory", async () => {
   const folder = mkdtempSync(join(tmpdir(), "export-"));
   try {
     const file = join(folder, "prices.db");

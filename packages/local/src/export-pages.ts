@@ -4,22 +4,22 @@ import { type Line, priceFields, quoteFields } from "@tracker/dashboard";
 export interface Exported {
   readonly from: Instant | undefined;
   readonly to: Instant | undefined;
-  /** Unless given, every currency that is stored. */
+  /** Undefined for every stored currency. */
   readonly currency: Currency | undefined;
-  /** Ends it with a TrackerError: what was written until then is not all. */
+  /** Ends the export with a TrackerError, as the output is then incomplete. */
   readonly signal: AbortSignal;
 }
 
-/** What a column is called in JSON. */
+/** The name of a column in JSON. */
 export function jsonKey(column: string): string {
   return column.replaceAll(/_(.)/g, (_whole, letter: string) => letter.toUpperCase());
 }
 
-/** What is read at a time, so that memory stays flat however much there is: some 6,000 prices, some 5,000 quotes. */
+/** The length of a page, so that memory stays flat: about 6,000 prices or 5,000 quotes. */
 const PRICES_AT_A_TIME = 7 * DAY;
 const QUOTES_AT_A_TIME = DAY;
 
-/** The currencies in which there is a price, or was a quote when any was last asked for, in order. */
+/** The currencies with a stored price, or with a quote in the newest slot that was asked; sorted. */
 export async function storedCurrencies(store: PriceStore): Promise<readonly Currency[]> {
   const [oldest, newest] = await Promise.all([store.oldest(), store.newestEvidence()]);
   return [...new Set([...oldest, ...newest].map(({ currency }) => currency))].toSorted();
@@ -60,7 +60,7 @@ function* pagesOf(
 ): Generator<Range> {
   const end = Math.min(to, stored.to);
   for (let start = Math.max(from, stored.from); start < end; start += length) {
-    if (signal.aborted) throw new TrackerError("no-answer", "stopped: what was written is not all of it");
+    if (signal.aborted) throw new TrackerError("no-answer", "stopped: the output is incomplete");
     yield { from: start, to: Math.min(start + length, end) };
   }
 }

@@ -3,7 +3,7 @@ import { type Currency, cut, type Instant, LONGEST_WHY, parseCurrency, parseInst
 import { type Field, INSTANT_ALLOWED, listOf, localPath, wholeNumber } from "@tracker/settings";
 import { switchFlag } from "@tracker/settings/command-line";
 
-/** Where the live prices are kept, and where replays are, which must never meet. */
+/** The files of live prices and of replays, which must never be the same. */
 export const LIVE_FILE = ".data/prices.db";
 export const REPLAY_FILE = ".data/replay.db";
 
@@ -19,12 +19,12 @@ export const fileFlag = (usual: string): Field<string> => ({
 
 export const jsonFlag = switchFlag("--json", "print one JSON record a line instead of text");
 
-/** Where the page and the API are served, and for whom. */
+/** Where the page and the API are served, and under which names. */
 export const SERVING_FLAGS = {
-  /** Undefined for the usual port or, if that is taken, any free one. */
+  /** Undefined for the default port or, if that is in use, any free one. */
   port: {
     name: "--port",
-    description: "where the page and the API are served on this machine; 8288, or any free one, unless said",
+    description: "the port of the page and the API; by default 8288, or any free one if that is in use",
     valueHint: "PORT",
     allowed: "a port from 0 (any free one) to 65535",
     example: "8080",
@@ -33,7 +33,7 @@ export const SERVING_FLAGS = {
   } as Field<number | undefined>,
   host: {
     name: "--host",
-    description: "the address that is listened on; whoever reaches it can read the prices",
+    description: "the address to listen on; anyone who can reach it can read the prices",
     valueHint: "ADDRESS",
     allowed: "an IP address of this machine, or 0.0.0.0 for all of them",
     example: "0.0.0.0",
@@ -42,7 +42,7 @@ export const SERVING_FLAGS = {
   } as Field<string>,
   allowedHosts: {
     name: "--allowed-host",
-    description: "names beside localhost under which a browser may come, as through a proxy",
+    description: "host names that browsers may use besides localhost, such as a proxy's",
     valueHint: "NAME,…",
     allowed: "a comma-separated list of host names without ports",
     example: "prices.example.org",
@@ -71,7 +71,7 @@ export const currencyFlag = (description: string): Field<Currency | undefined> =
   read: parseCurrency,
 });
 
-/** What is wrong with a range of times: its end is not behind its start, or all of it lies in the future. */
+/** The problems of a range of times: its end is not after its start, or all of it is in the future. */
 export function rangeProblems(
   { from, to }: { readonly from?: Instant | undefined; readonly to?: Instant | undefined },
   now: Instant,
@@ -84,15 +84,15 @@ export function rangeProblems(
   return [];
 }
 
-/** To the minute, or as precise as was said. */
+/** To the minute, or as precise as it was given. */
 function timeText(instant: Instant): string {
   return new Date(instant).toISOString().replace(/(:00)?\.000Z$/, "Z");
 }
 
-/** Why a price is replaced, as the trail keeps it: one line, without what may be a secret in it. */
+/** Why prices are replaced, for the audit trail: one line, without what may be a secret. */
 export const whyFlag: Field<string | undefined> = {
   name: "--why",
-  description: "why, for the trail",
+  description: "the reason, for the audit trail",
   valueHint: "TEXT",
   allowed: `a text of at most ${LONGEST_WHY} characters`,
   example: '"kraken quoted another pair"',
@@ -102,7 +102,7 @@ export const whyFlag: Field<string | undefined> = {
 
 export const rangeFlag: Field<Range | undefined> = {
   name: "--backfill",
-  description: "fill the missing slots of a range from candles, then end",
+  description: "fill the missing slots of a range from candles, then exit",
   valueHint: "FROM..TO",
   allowed: "FROM..TO, each a time in UTC",
   example: "2025-07-01..2025-07-14T09:35Z",

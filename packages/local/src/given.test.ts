@@ -10,15 +10,15 @@ const ONE_SOURCE = { TRACKER_SOURCES: "kraken", TRACKER_CURRENCIES: "USD" };
 const given = (args: readonly string[], environment = {}, wanted: Wanted<typeof FLAGS> = {}) =>
   readGiven(FLAGS, args, { environment }, wanted);
 
-describe("what a command is given", () => {
-  test("is its flags, the settings, where prices are kept, and the sources where it asks them", () => {
+describe("the input of a command", () => {
+  test("is its flags, the settings, the place of the prices, and the sources if it asks them", () => {
     const { flags, settings, place, sources } = given(["--dry"], { TRACKER_CURRENCIES: "USD" });
     expect([flags.dry, settings.currencies, place, sources]).toEqual([true, ["USD"], { file: LIVE_FILE }, []]);
     const asking = given([], { TRACKER_SOURCES: "kraken,gemini", TRACKER_CURRENCIES: "USD" }, { sources: true });
     expect(asking.sources.map(({ name }) => name)).toEqual(["kraken", "gemini"]);
   });
 
-  test("is told with all that is wrong with it", () => {
+  test("is refused with all its problems at once", () => {
     const wanted = { sources: true, conflictsOf: () => ["--dry is not for today"] } as const;
     const both = ["--sql", "mssql://u:p@h/d", "--file", "x"];
     expect(() => given(both, ONE_SOURCE, wanted)).toThrow(
@@ -29,7 +29,7 @@ describe("what a command is given", () => {
     );
   });
 
-  test("is told with what is wrong in one place whatever is wrong in the others", () => {
+  test("is refused with the problems of each part, whatever is wrong with the others", () => {
     const wrong = { flags: ["--fast"], settings: { TRACKER_WEB: "maybe" }, sql: { TRACKER_SQL_URL: "postgres://x" } };
     const problems = [/--fast is not a flag/, /TRACKER_WEB: /, /TRACKER_SQL_URL: /, /TRACKER_SOURCES: .* only kraken/];
     const read = () =>
@@ -38,7 +38,7 @@ describe("what a command is given", () => {
     for (const problem of problems) expect(read).toThrow(problem);
   });
 
-  test("is told with what is wrong with its file, where one is meant", () => {
+  test("is refused with the problems of its file, unless it names a server", () => {
     const fileProblems = (file: string) => [`${file} is not for today`];
     expect(() => given(["--fast"], {}, { fileProblems })).toThrow(
       /2 problems.*\n.*--fast.*\n.*prices\.db is not for today$/,
@@ -61,18 +61,18 @@ describe("a range", () => {
     [{ from: DAY_1, to: DAY_1 }, "--from (2026-11-01T00:00Z) is not before --to (2026-11-01T00:00Z)"],
     [{ from: NOW, to: DAY_1 }, "--from (2026-11-24T12:00:30Z) is not before --to (2026-11-01T00:00Z)"],
     [{ from: NOW + 1 }, "--from (2026-11-24T12:00:30.001Z) is in the future: it is 2026-11-24T12:00:30Z now"],
-  ])("of %j is refused, and which end is wrong", (range, problem) => {
+  ])("of %j is refused, with the wrong end", (range, problem) => {
     expect(rangeProblems(range, NOW)).toEqual([problem]);
   });
 
   test.each([[{}], [{ from: NOW }], [{ to: NOW + 1 }], [{ to: DAY_1 }], [{ from: DAY_1, to: Date.UTC(2026, 11, 1) }]])(
-    "of %j is none to refuse: what is still to come is left out",
+    "of %j is accepted, as its future part is left out",
     (range) => {
       expect(rangeProblems(range, NOW)).toEqual([]);
     },
   );
 
-  test("of a backfill is two times, and names its ends", () => {
+  test("of a backfill is two times, and its problems name the ends", () => {
     expect(rangeFlag.read("2026-11-01..2026-11-24T12:00:30Z")).toEqual({ from: DAY_1, to: NOW });
     expect(["2026-11-01", "2026-11-01..", "a..b", "2026-11-01..2026-11-02..2026-11-03"].map(rangeFlag.read)).toEqual([
       ...[undefined, undefined, undefined, undefined],

@@ -4,26 +4,26 @@ import { type Io, readFlags } from "@tracker/settings/command-line";
 import { readSources, VENUES } from "@tracker/sources";
 import { type PLACE_FLAGS, type Place, placeMeant } from "./place.ts";
 
-/** What a command has to work with. */
+/** The validated input of a command. */
 export interface Given<Flags extends Fields> {
   readonly flags: Values<Flags>;
   readonly settings: Settings;
   /** Where the prices are kept. */
   readonly place: Place;
-  /** Who is asked; nobody for a command that asks none. */
+  /** Empty for a command that does not ask the sources. */
   readonly sources: readonly PriceSource[];
 }
 
 export interface Wanted<Flags extends Fields> {
-  /** Whether the command asks the sources: then also what is wrong with those is a problem. */
+  /** Whether the command asks the sources: only then are they validated. */
   readonly sources?: true;
-  /** What is wrong with flags taken together, a line each, given those that are right by themselves. */
+  /** Conflicts between flags, one line each, given the valid ones. */
   readonly conflictsOf?: (right: Partial<Values<Flags>>) => readonly string[];
-  /** What keeps the file that is meant from being used, a line each. */
+  /** Why the database file cannot be used, one line for each reason. */
   readonly fileProblems?: (file: string, right: Partial<Values<Flags>>) => readonly string[];
 }
 
-/** Reads the command line and the environment, and looks at the file that they name. Throws a TrackerError (`bad-input`) that lists all that is wrong with any of these. */
+/** Reads the command line and the environment, and checks the file that they name. Throws one TrackerError (`bad-input`) that lists all problems. */
 export function readGiven<Flags extends Fields & typeof PLACE_FLAGS>(
   fields: Flags,
   args: readonly string[],

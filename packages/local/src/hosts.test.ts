@@ -26,28 +26,28 @@ test.each([
   ["localhost/path", 400],
   ["[localhost]", 400],
   ["::1", 400],
-])("on this machine alone Host: %s is answered with %i", (name, status) => {
+])("a server for this machine only answers Host: %s with %i", (name, status) => {
   expect(statusFor([name])).toBe(status);
 });
 
-test("no Host and several are no request", () => {
+test("a request without a Host or with several is refused", () => {
   expect([statusFor([]), statusFor(["localhost", "localhost"])]).toEqual([400, 400]);
 });
 
-test("names that were allowed are answered, with any port, and no others", () => {
+test("allowed names are served, with any port, and no others", () => {
   const status = (name: string) => statusFor([name], "127.0.0.1", ["prices.example.org"]);
   expect(["prices.example.org", "Prices.Example.Org:443", "localhost", "example.org"].map(status)).toEqual([
     200, 200, 200, 421,
   ]);
 });
 
-test("where others are listened to, so are addresses, which no rebinding can be under", () => {
+test("a server for other machines also serves IP addresses, which rebinding cannot use", () => {
   const status = (name: string) => statusFor([name], "0.0.0.0");
   expect(["192.168.1.7:8288", "[fe80::1]:8288", "localhost", "evil.example"].map(status)).toEqual([200, 200, 200, 421]);
 });
 
-test("a refusal is one line that says what is answered and how more is", () => {
+test("a refusal is one line with the hosts that are served and how to add one", () => {
   expect(hostRefusal(["evil.example"], { host: "127.0.0.1", allowedHosts: ["a.example"] })?.problem).toBe(
-    "the hosts that are answered here are localhost, 127.0.0.1, [::1], a.example; --allowed-host NAME adds one",
+    "only these hosts are served: localhost, 127.0.0.1, [::1], a.example; --allowed-host NAME adds one",
   );
 });

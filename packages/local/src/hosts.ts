@@ -1,13 +1,13 @@
 import { isIP } from "node:net";
 
-/** Names by which this machine is reached from itself, in an authority's notation. */
+/** Names by which this machine reaches itself, as in a Host header. */
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 /** Where the page is served, and under which names. */
 export interface Listening {
-  /** The address that is listened on: 127.0.0.1, or another for others to reach. */
+  /** The address to listen on: 127.0.0.1, or one that other machines can reach. */
   readonly host: string;
-  /** Names beside this machine's own, in lower case. */
+  /** Names besides this machine's own, in lower case. */
   readonly allowedHosts: readonly string[];
 }
 
@@ -17,10 +17,10 @@ export interface Refusal {
 }
 
 /**
- * Why a request is refused for the Host it names, if it is. A page of anywhere may send a browser to this machine under a name of its own
- * (DNS rebinding) and would read what is answered: under names that are not known nothing is. An address is no such name, and is taken where
- * others than this machine are listened to.
- * @param named each Host that the request has: one (RFC 9112, 3.2)
+ * Why a request is refused for its Host; undefined if it is not. Any web page can make a browser send requests to this machine under a host name
+ * of its own (DNS rebinding) and read the responses, so unknown names are refused. Rebinding cannot use an IP address as a name, so these are
+ * accepted if other machines are served.
+ * @param named every Host of the request; valid is exactly one (RFC 9112, 3.2)
  */
 export function hostRefusal(named: readonly string[], { host, allowedHosts }: Listening): Refusal | undefined {
   const [, name, port = "0"] =
@@ -32,7 +32,7 @@ export function hostRefusal(named: readonly string[], { host, allowedHosts }: Li
   if (!isLoopbackAddress(host) && isIP(name.replace(/^\[(.*)\]$/, "$1")) !== 0) return undefined;
   return {
     status: 421,
-    problem: `the hosts that are answered here are ${known.join(", ")}; --allowed-host NAME adds one`,
+    problem: `only these hosts are served: ${known.join(", ")}; --allowed-host NAME adds one`,
   };
 }
 

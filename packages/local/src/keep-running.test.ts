@@ -16,7 +16,7 @@ import { textOutput } from "./output.ts";
 import { openWeb } from "./web.ts";
 
 const START = Date.UTC(2026, 10, 24, 12, 0);
-/** Today's price in this test: far from any that the recorded day has. */
+/** Today's price in this test, far from all prices of the recorded day. */
 const TODAY = 55_000;
 const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
 
@@ -24,9 +24,9 @@ let folder: string;
 let simulator: Simulator;
 let stop: AbortController;
 let lines: string[];
-/** How many more times the disk is full, so that nothing can be saved. */
+/** How many more saves fail because the disk is full. */
 let full: number;
-/** Called with each line that is printed. */
+/** Called with each printed line. */
 let onLine: (line: string) => void;
 
 const clock = replayClock(START, 3_000);
@@ -101,11 +101,11 @@ describe("when no source can be reached", () => {
     expect(lines.slice(live + 1).every((line) => line.startsWith("2026-11-24T"))).toBe(true);
     expect(lines.slice(2, live).every((line) => line.startsWith("replay 2025-07-14T"))).toBe(true);
     expect((await pricesIn("prices.db")).every((price) => Math.abs(price / TODAY - 1) < 0.001)).toBe(true);
-    // Two of these at once, or a demo beside one, would fight over a file.
+    // In memory only: two of these at once, or one and a demo, would use the same file.
     expect(readdirSync(folder).filter((name) => !name.startsWith("prices.db"))).toEqual([]);
   });
 
-  test("no replay is shown where it is not wanted, and the pipeline goes on trying", async () => {
+  test("no replay is shown if none is wanted, and the pipeline goes on trying", async () => {
     fail();
     onLine = (line) => {
       if (/no price/.test(line)) simulator.faults.length = 0;
@@ -117,10 +117,10 @@ describe("when no source can be reached", () => {
   });
 });
 
-test("when the replay is over, each try that finds nobody says so", async () => {
+test("after the replay, each try that reaches no source is reported", async () => {
   fail();
   onLine = (line) => {
-    if (/next try/.test(line) && lines.filter((each) => /next try/.test(each)).length === 2)
+    if (/trying again/.test(line) && lines.filter((each) => /trying again/.test(each)).length === 2)
       simulator.faults.length = 0;
     if (/USD 5/.test(line)) stop.abort();
   };
@@ -129,12 +129,12 @@ test("when the replay is over, each try that finds nobody says so", async () => 
   const [first, second, live] = lines.slice(over + 1);
   for (const line of [first, second])
     expect(line).toMatch(
-      /^2026-.*Z {3}no price source answers: the next try is at the next slot\n {2}\w+ \w+: cannot be reached/,
+      /^2026-.*Z {3}no price source answers: trying again at the next slot\n {2}\w+ \w+: cannot be reached/,
     );
   expect(live).toBe("The venues answer: live from here on.");
 });
 
-test("when one source can be reached there is no replay", async () => {
+test("no replay is shown if one source can be reached", async () => {
   fail();
   simulator.faults.shift();
   onLine = (line) => {
@@ -144,7 +144,7 @@ test("when one source can be reached there is no replay", async () => {
   expect(lines.join("\n")).not.toContain("replay");
 });
 
-test("a clock that is wrong, of which nothing is stored, is told by /api/health", async () => {
+test("/api/health reports a wrong clock, although nothing of it is stored", async () => {
   const ahead = 2 * SLOT_LENGTH;
   const wrong: WaitingClock = {
     now: () => clock.now() + ahead,
@@ -163,7 +163,7 @@ test("a clock that is wrong, of which nothing is stored, is told by /api/health"
   expect(await answer?.json()).toMatchObject({ status: "wrong-clock", clockOffsetSeconds: ahead / SECOND });
 });
 
-test("a full disk is said once, and that runs work again, and nothing is missing then", async () => {
+test("a full disk is reported once, then that runs work again, with nothing missing", async () => {
   let runs = 0;
   onLine = (line) => {
     if (/^2026-/.test(line) && ++runs === 1) full = 3;
@@ -174,11 +174,11 @@ test("a full disk is said once, and that runs work again, and nothing is missing
   expect(after).toEqual([
     "the disk is full",
     expect.stringMatching(/^2026-.* \d+ filled from candles(?!.*missing)/),
-    "Runs work again, after 3 that failed; what was missed is filled from candles.",
+    "Runs work again after 3 failed; missed slots are filled from candles.",
   ]);
 });
 
-test("a webhook is told once that prices stop, and that they are back", async () => {
+test("a webhook is notified once that prices have stopped, and once that they are back", async () => {
   const events: unknown[] = [];
   const webhook = createServer(async (request, response) => {
     let body = "";
@@ -192,7 +192,7 @@ test("a webhook is told once that prices stop, and that they are back", async ()
   await once(webhook, "listening");
   let runs = 0;
   onLine = (line) => {
-    // Past the patience after a start.
+    // After the quiet time of a start.
     if (/^2026-/.test(line) && ++runs === 5) fail();
   };
   await running(undefined, { TRACKER_WEBHOOK: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/` });
@@ -200,7 +200,7 @@ test("a webhook is told once that prices stop, and that they are back", async ()
   expect(events).toEqual(["stopped", "back"]);
 });
 
-test("with TRACKER_WEB=off nothing is served, and prices are captured", async () => {
+test("with TRACKER_WEB=off nothing is served, but prices are captured", async () => {
   onLine = (line) => {
     if (/USD 5/.test(line)) stop.abort();
   };

@@ -12,15 +12,15 @@ import { type OutageTeller, tellOutages } from "./tell-outages.ts";
 import type { Web } from "./web.ts";
 
 export interface RunningOptions {
-  /** Where the page and its API are served from then on, and closed in the end; undefined where neither is wanted. */
+  /** The server of the page and its API, which is closed in the end; undefined to serve neither. */
   readonly web: Web | undefined;
-  /** Where the prices are kept, as messages name it. */
+  /** The store, as messages name it. */
   readonly storeName: string;
-  /** How many times as fast as it was a replay is shown while no source can be reached; undefined where none is to be. */
+  /** The speed of the replay that is shown while no source can be reached, as a multiple of real time; undefined for no replay. */
   readonly replaySpeed: number | undefined;
 }
 
-/** Serves the page and its API and captures every slot until the user stops it; when no source can be reached, shows a replay until one can. */
+/** Serves the page and its API and captures every slot until the user stops it; if no source can be reached, shows a replay until one can. */
 export async function keepRunning(session: Session, { web, storeName, replaySpeed }: RunningOptions): Promise<void> {
   const { ports, settings, output, signal } = session;
   const live: Context = { store: ports.store, clock: ports.clock, currencies: settings.currencies };
@@ -46,7 +46,7 @@ export async function keepRunning(session: Session, { web, storeName, replaySpee
       settings,
       signal,
       onReport: (report) => {
-        // A run that came too late to ask knows nothing new of the clock.
+        // A run that was too late for live quotes says nothing about the clock.
         if (report.live) clockOffset = report.clockOffset;
         output.report(report);
         teller?.afterRun(clockOffset);
@@ -66,7 +66,7 @@ export async function keepRunning(session: Session, { web, storeName, replaySpee
   }
 }
 
-/** Returns at once when a source answers; else replays the recorded day, in memory, until a quorum of venues does. */
+/** Returns at once if a source answers; otherwise replays the recorded day, in memory, until a quorum of venues answers. */
 async function replayUntilReachable(
   session: Session,
   speed: number,

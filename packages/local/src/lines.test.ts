@@ -61,7 +61,7 @@ const report: RunReport = {
   endedAt: NOON + 1_240,
 };
 
-test("a capture is one line, and one more for each source that went wrong", () => {
+test("a capture is one line, with one more for each source that failed", () => {
   expect(reportLines(report)).toEqual([
     "2026-11-24T12:00Z   USD 107,353.98 degraded (2 of 3)   EUR no price (the only venue left)   1.2 s",
     "  kraken       no-answer: kraken USD: timed out",
@@ -69,7 +69,7 @@ test("a capture is one line, and one more for each source that went wrong", () =
   ]);
 });
 
-test("what was filled from candles is told, and what was left", () => {
+test("says how many slots were filled from candles, and how many are missing", () => {
   const failures = new Map([["bitstamp", new TrackerError("no-answer", "bitstamp EUR: HTTP 500")]] as const);
   const late = {
     ...report,
@@ -96,20 +96,20 @@ test.each([
   [-31_000, "31 s behind"],
   [-600_000, "10 min behind"],
   [400 * 86_400_000, "400 days ahead of"],
-])("a clock that is wrong is told before all else: %s", (clockOffset, by) => {
+])("a wrong clock is reported first: %s", (clockOffset, by) => {
   expect(reportLines({ ...report, clockOffset, captures: [], endedAt: NOON })).toEqual([
     `2026-11-24T12:00Z   this computer's clock is ${by} what the venues say: set it right. Nothing is stored live until then.`,
   ]);
 });
 
-test("a quote without a fault, and yet no price, says what is missing", () => {
+test("says what is missing if quotes have no fault but there is no price", () => {
   const down = { ...none, quotes: [quote("coinbase", "no-answer", "coinbase EUR: timed out")] };
   expect(reportLines({ ...report, captures: [down], endedAt: NOON })[0]).toBe(
     "2026-11-24T12:00Z   EUR no price (no venue's quote can be used)",
   );
 });
 
-test("where a currency has no price each source's own reason is told, also one that it has in another as well", () => {
+test("each source's reason is given for a currency without a price, even if it has the same fault in another", () => {
   const priced = {
     ...good,
     quotes: [quote("kraken", "outlier", "1.20 % from the price"), quote("gemini", "stale", "701 s old")],
@@ -131,13 +131,13 @@ test("where a currency has no price each source's own reason is told, also one t
   ]);
 });
 
-test("progress says how far it is", () => {
+test("progress has a percentage and counts", () => {
   expect(progressLine({ done: 21_000, total: 105_120, stored: 62_950 })).toBe(
-    "  19 %: 21,000 of 105,120 slots looked at, 62,950 prices stored",
+    "  19 %: 21,000 of 105,120 slots checked, 62,950 prices stored",
   );
 });
 
-test("a replay is announced under a line that nobody overlooks", () => {
+test("a replay is announced between lines that nobody overlooks", () => {
   const text = replayBanner(["kraken USD: cannot be reached (ENOTFOUND)"], "14 July 2025");
   expect(text).toContain("  kraken USD: cannot be reached (ENOTFOUND)\n");
   expect(text).toMatch(
@@ -145,12 +145,12 @@ test("a replay is announced under a line that nobody overlooks", () => {
   );
 });
 
-test("a try that found too few venues says so, and why", () => {
+test("a try that reached too few venues says so, and why", () => {
   const problems = ["kraken USD: cannot be reached (ENOTFOUND)"];
   expect(retryText(NOON, { any: false, quorum: false, problems })).toBe(
-    "2026-11-24T12:00Z   no price source answers: the next try is at the next slot\n  kraken USD: cannot be reached (ENOTFOUND)",
+    "2026-11-24T12:00Z   no price source answers: trying again at the next slot\n  kraken USD: cannot be reached (ENOTFOUND)",
   );
   expect(retryText(NOON, { any: true, quorum: false, problems: [] })).toBe(
-    "2026-11-24T12:00Z   too few venues answer for a price: the next try is at the next slot",
+    "2026-11-24T12:00Z   too few venues answer to form a price: trying again at the next slot",
   );
 });

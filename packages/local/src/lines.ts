@@ -21,11 +21,11 @@ import {
 } from "@tracker/core";
 import type { Reach } from "./probe.ts";
 
-/** A report in one line for a person, and one more for each source that went wrong, and for what failed after the prices were stored. */
+/** A report in one line for a person, with one more for each source that failed and for each failure after the prices were stored. */
 export function reportLines(report: RunReport): string[] {
   const { slot, live, backfilled, startedAt, endedAt } = report;
   const filled = live && backfilled.stored > 0 ? `   ${filledText(backfilled)}` : "";
-  // On a replay's clock work takes no time.
+  // On a replay's clock, work takes no time.
   const took = endedAt > startedAt ? `   ${((endedAt - startedAt) / SECOND).toFixed(1)} s` : "";
   return [
     `${formatSlot(slot)}   ${pricesText(report)}${filled}${took}`,
@@ -46,7 +46,7 @@ export function filledText({ stored, missing }: BackfillReport): string {
 
 export function progressLine({ done, total, stored }: BackfillProgress): string {
   const share = Math.floor((100 * done) / total);
-  return `  ${share} %: ${done.toLocaleString("en")} of ${total.toLocaleString("en")} slots looked at, ${stored.toLocaleString("en")} prices stored`;
+  return `  ${share} %: ${done.toLocaleString("en")} of ${total.toLocaleString("en")} slots checked, ${stored.toLocaleString("en")} prices stored`;
 }
 
 function captureText({ currency, price, quotes }: Capture): string {
@@ -54,7 +54,7 @@ function captureText({ currency, price, quotes }: Capture): string {
   return priceText(price);
 }
 
-/** "USD 121,850.12 (5 of 6)", with the quality where it is not ok. */
+/** "USD 121,850.12 (5 of 6)", with the quality if it is not ok. */
 export function priceText({ currency, price, quality, kept, asked }: PriceRow): string {
   return `${currency} ${money(price)}${quality === "ok" ? "" : ` ${quality}`} (${kept} of ${asked})`;
 }
@@ -66,8 +66,8 @@ function money(price: Price): string {
 }
 
 /**
- * What each source did wrong, once a verdict: a venue that is down is down in every currency. Where a currency has no price, it is what was
- * wrong there.
+ * The faults of each source, once for each verdict, as a venue that is down is down in every currency. The faults in currencies without a price
+ * take precedence.
  */
 function problemLines(report: RunReport): string[] {
   const { prices, refused } = captureRecord(report);
@@ -86,13 +86,13 @@ function problemLines(report: RunReport): string[] {
   return [...lines.values()];
 }
 
-/** What is wrong with a source's candles. */
+/** The problem with a source's candles. */
 export function candleProblem(source: SourceName, { message }: TrackerError): string {
   return `${source.padEnd(12)} candles: ${message}`;
 }
 
 const STEPS: Readonly<Record<LaterFailure["step"], string>> = {
-  compare: "reading the prices before",
+  compare: "reading earlier prices",
   backfill: "filling gaps",
   trim: "trimming quotes",
 };
@@ -101,16 +101,15 @@ function failureLines(report: RunReport): string[] {
   return (captureRecord(report).failed ?? []).map(({ step, error }) => `  ${STEPS[step]} failed: ${error}`);
 }
 
-/** That a try found too few venues to go live, and why. */
+/** Says that too few venues answered to go live, and why. */
 export function retryText(slot: Slot, { any, problems }: Reach): string {
-  const found = any ? "too few venues answer for a price" : "no price source answers";
-  return [
-    `${formatSlot(slot)}   ${found}: the next try is at the next slot`,
-    ...problems.map((line) => `  ${line}`),
-  ].join("\n");
+  const found = any ? "too few venues answer to form a price" : "no price source answers";
+  return [`${formatSlot(slot)}   ${found}: trying again at the next slot`, ...problems.map((line) => `  ${line}`)].join(
+    "\n",
+  );
 }
 
-/** Why no source answers, and what is shown instead, under a line that nobody overlooks. */
+/** Says why no source answers and what is shown instead, between lines that nobody overlooks. */
 export function replayBanner(problems: readonly string[], replayOf: string): string {
   const line = `  No price source can be reached: this is a replay of ${replayOf}, not today's price.  `;
   const rule = "=".repeat(line.length);

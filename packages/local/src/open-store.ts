@@ -12,14 +12,14 @@ export interface OpenedStore {
   readonly store: RepairableStore;
   /** As messages name it. */
   readonly name: string;
-  /** Who writes to it: the SQL user, or else the operating system's. */
+  /** Who writes to it: the SQL user, otherwise the operating system's. */
   readonly who: string;
   readonly close: () => Promise<void>;
 }
 
 /**
  * Opens the store at a place.
- * @param openOwn how a file is opened: `openFile`, `openToRead` or `openToRepair`; a server is asked only when it is used, and for what is used
+ * @param openOwn how to open a file: `openFile`, `openToRead` or `openToRepair`; a server is connected to at its first use
  */
 export async function openPlace(
   place: Place,
@@ -34,30 +34,30 @@ export function placeName(place: Place): string {
   return "file" in place ? place.file : `${place.target.database} on ${place.target.server}`;
 }
 
-/** What keeps live prices from being kept in a file, as far as its path tells. */
+/** Why live prices cannot be stored in a file, as far as its path shows. */
 export function problemsToWrite(file: string): string[] {
   if (!isSameFile(file, REPLAY_FILE)) return [];
   return [`--file: ${shown(file)} is where replays are kept: give the live prices another file`];
 }
 
-/** What keeps a file from being read, as far as its path tells. */
+/** Why a file cannot be read, as far as its path shows. */
 export function problemsToRead(file: string): string[] {
   if (existsSync(file)) return [];
-  const advice = file === LIVE_FILE ? "npm start makes it, and --file names another" : "check --file";
+  const advice = file === LIVE_FILE ? "npm start creates it, and --file names another" : "check --file";
   return [`there is no file ${shown(file)}: ${advice}`];
 }
 
-/** Opens the embedded store for live prices. Throws a TrackerError, and leaves the file as it was, where a replay is in it. */
+/** Opens the embedded store for live prices. Throws a TrackerError if the file contains a replay, and leaves it unchanged. */
 export function openFile(file: string): OpenedStore {
   return opened(openEmbeddedStore(file), file);
 }
 
-/** Opens the embedded store for reading, also beside the process that writes it. Throws a TrackerError where there is none. */
+/** Opens the embedded store for reading, also while another process writes to it. Throws a TrackerError if there is none. */
 export function openToRead(file: string): OpenedStore {
   return opened(openEmbeddedStore(file, { readOnly: true }), file);
 }
 
-/** The same as openFile, of a file that is there: a wrong path makes none. */
+/** Like openFile, but for an existing file: a wrong path must not create one. */
 export async function openToRepair(file: string): Promise<OpenedStore> {
   await openToRead(file).close();
   return openFile(file);
@@ -67,7 +67,7 @@ function opened(store: RepairableStore, name: string): OpenedStore {
   return { store, name, who: systemUser(), close: store.close };
 }
 
-/** A process may run as a user whom the system has no name for. */
+/** A process may run as a user for whom the system has no name. */
 function systemUser(): string {
   try {
     return cut(userInfo().username, LONGEST_WHO);
@@ -76,7 +76,7 @@ function systemUser(): string {
   }
 }
 
-/** A SQL Server's store; connected to at the first use, and let go when the signal fires. */
+/** A SQL Server's store; connects at the first use, and stops when the signal fires. */
 async function openServer(target: SqlTarget, { signal, warn }: Pick<Io, "signal" | "warn">): Promise<OpenedStore> {
   const { AT_HAND, azureSqlStore, connectionTo } = await loadServerStore();
   const connection = connectionTo(target, {
@@ -91,13 +91,13 @@ async function openServer(target: SqlTarget, { signal, warn }: Pick<Io, "signal"
   };
 }
 
-/** Loaded only when it is needed: the driver takes longer to load than everything else together, and is installed only where it is asked for. */
+/** Loaded only if needed: the driver takes longer to load than everything else together, and is not always installed. */
 async function loadServerStore() {
   try {
     return await import("@tracker/store-azure-sql");
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw cause;
-    throw new TrackerError("store-failed", "the driver of SQL Servers is not installed here", {
+    throw new TrackerError("store-failed", "the SQL Server driver is not installed", {
       cause,
       hint: "npm run db -- --help installs it.",
     });

@@ -14,7 +14,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { type OutageNews, outageText, outageWatch } from "./outages.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
-/** The first slot whose run finds a price of noon too old. */
+/** The first slot, counted from noon, whose run finds the price of noon stale. */
 const LATE = Math.ceil(INSTRUMENT.staleAfter / SLOT_LENGTH);
 const at = (index: number) => addSlots(NOON, index);
 
@@ -34,7 +34,7 @@ function asked(currency: typeof USD, index: number) {
 }
 
 interface Moment {
-  /** Of which slot, counted from noon, the newest price of each is; null for none. */
+  /** The slot, counted from noon, of each currency's newest price; null for none. */
   readonly usd?: number | null;
   readonly eur?: number | null;
   readonly clockOffset?: number;
@@ -55,7 +55,7 @@ function vitals(index: number, { usd = index, eur = index, clockOffset, slot = i
   };
 }
 
-/** From so long before noon that the first patience is over. */
+/** A start so long before noon that its quiet time is over. */
 const STARTED = -2 * LATE;
 let look: (index: number, moment?: Moment) => OutageNews | undefined;
 
@@ -76,7 +76,7 @@ function outage(): void {
   expect(look(LATE, gone)).toMatchObject({ event: "stopped", at: at(LATE) + 2 * SECOND, since: NOON });
 }
 
-describe("an outage is told once,", () => {
+describe("an outage is reported once,", () => {
   test("as soon as a price is stale, and so is its end", () => {
     outage();
     for (let index = LATE + 1; index < 30; index++) expect(look(index, gone)).toBeUndefined();
@@ -84,7 +84,7 @@ describe("an outage is told once,", () => {
     expect(look(31)).toBeUndefined();
   });
 
-  test("whatever else stops in it; one currency that is left out keeps it going", () => {
+  test("even if another currency stops too, and lasts until all have prices again", () => {
     for (let index = 1; index < LATE; index++) look(index, { usd: 0 });
     expect(look(LATE, { usd: 0 })).toMatchObject({ event: "stopped", since: NOON });
     expect(look(LATE + 5, gone)).toBeUndefined();
@@ -104,34 +104,34 @@ describe("an outage is told once,", () => {
 describe("a clock that is off", () => {
   const off = { ...gone, clockOffset: 2 * MINUTE };
 
-  test("is told at once, and that all is well when it is right again", () => {
+  test("is reported at once, and so is its end", () => {
     expect(look(1, off)).toMatchObject({ event: "clock-off", since: at(1) + 2 * MINUTE + 2 * SECOND });
     expect(look(2, off)).toBeUndefined();
     expect(look(3)).toMatchObject({ event: "back" });
   });
 
-  test("is told once in an outage, however often the venues that say so are away", () => {
+  test("is reported once in an outage, however often the venues that show it fail", () => {
     look(1, off);
     const events = Array.from({ length: 9 }, (_, index) => look(LATE + index, index % 2 === 0 ? off : gone)?.event);
     expect(events.filter((event) => event !== undefined)).toEqual(["stopped"]);
   });
 });
 
-describe("nothing is told too early:", () => {
-  test("after a start with old prices the runs have as long as a price stays fresh", () => {
+describe("nothing is reported for as long as a price stays fresh", () => {
+  test("after a start with old prices", () => {
     began(100, { ...gone, slot: 0 });
     for (let index = 100; index < 100 + LATE; index++) expect(look(index, { ...gone, slot: 0 })).toBeUndefined();
     expect(look(100 + LATE, { ...gone, slot: 0 })).toMatchObject({ event: "stopped", since: NOON });
   });
 
-  test("the same after the computer slept", () => {
+  test("after the computer slept", () => {
     const asleep = 12 * HOUR;
     const morning = asleep / SLOT_LENGTH;
     expect(look(morning, gone)).toBeUndefined();
     expect(look(morning + LATE, gone)).toMatchObject({ event: "stopped" });
   });
 
-  test("and before there ever was a price", () => {
+  test("after a start without any price", () => {
     const none = { usd: null, eur: null };
     began(0, none);
     for (let index = 0; index < LATE; index++) expect(look(index, none)).toBeUndefined();
@@ -139,7 +139,7 @@ describe("nothing is told too early:", () => {
   });
 });
 
-test("an outage that the store shows the process before to have seen is not told again, but its end is", () => {
+test("an outage from before this process, as the store shows, is not reported again, but its end is", () => {
   began(20, gone);
   for (let index = 20; index < 30; index++) expect(look(index, gone)).toBeUndefined();
   expect(look(30)).toMatchObject({ event: "back", since: NOON });
@@ -148,7 +148,7 @@ test("an outage that the store shows the process before to have seen is not told
 describe("the text", () => {
   const name = INSTRUMENT.asset.name;
 
-  test("says since when each has no price, and why", () => {
+  test("says since when each currency has no price, and why", () => {
     for (let index = 1; index < LATE; index++) look(index, { usd: 0 });
     const news = look(LATE, { usd: 0 }) as OutageNews;
     expect(outageText(news)).toBe(

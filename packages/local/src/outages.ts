@@ -13,7 +13,7 @@ import {
 } from "@tracker/core";
 
 /**
- * What there is to tell of an outage, each at most once in it:
+ * What is reported about an outage, each at most once:
  *
  * - `stopped`: a currency has no fresh price
  * - `clock-off`: this computer's clock is so far off that nothing is stored live
@@ -24,17 +24,16 @@ type OutageEvent = "stopped" | "clock-off" | "back";
 export interface OutageNews {
   readonly event: OutageEvent;
   readonly at: Instant;
-  /** When it began: the newest price of the currency that is without one for longest, or when the clock was found to be off; null where there never was a price. */
+  /** When it began: the newest price of the currency that has been without one for the longest, or when the clock was found to be off; null if there never was a price. */
   readonly since: Instant | null;
   readonly health: Health;
 }
 
-/** How long after a start, or after the computer slept, nothing is told: it may be that all goes well with the next run. */
+/** How long after a start or a sleep of the computer nothing is reported, as the next runs may succeed. */
 const PATIENCE = INSTRUMENT.staleAfter;
 
 /**
- * Tells outages apart: looks at the health after each run. An outage that was seen before this process began, as its store shows, is under
- * way and not told again.
+ * Detects outages from the health after each run. An outage that began before this process, as the store shows, counts as reported.
  */
 export function outageWatch(first: Vitals): (vitals: Vitals) => OutageNews | undefined {
   const told = new Set<OutageEvent>();
@@ -69,7 +68,7 @@ const EVENTS: Readonly<Record<Health["status"], OutageEvent>> = {
   "wrong-clock": "clock-off",
 };
 
-/** What health was after the newest run that could store what it was told; undefined where there was none. */
+/** The health just after the newest stored run; undefined if there was none. */
 function healthWhenAsked(vitals: Vitals): Health | undefined {
   const slot = vitals.asked[0]?.slot;
   return slot === undefined ? undefined : healthOf({ ...vitals, now: slot + SECOND, clockOffset: null });
@@ -80,7 +79,7 @@ function oldestPrice({ currencies }: Health): Instant | null {
   return newest.length < currencies.length ? null : Math.min(...newest);
 }
 
-/** Room for what is wrong with each of five currencies. */
+/** Room for the problems of five currencies. */
 const LONGEST_TEXT = 1_500;
 
 /** The news in one bounded line for a person. */

@@ -3,16 +3,16 @@ import type { Io } from "@tracker/settings/command-line";
 import { jsonFlag } from "./flags.ts";
 import { progressLine, reportLines } from "./lines.ts";
 
-/** What a command tells, as text for a person or as one JSON record a line. */
+/** The output of a command, as text for a person or as one JSON record a line. */
 export interface Output {
   /** An event: its text, or its name and fields. */
   notice(event: string, text: string, fields?: object): void;
-  /** @param replayOf the day that is replayed, where it is a replay's */
+  /** @param replayOf the replayed day, if it is a replay's report */
   report(report: RunReport, replayOf?: string): void;
   progress(progress: BackfillProgress): void;
-  /** Something failed and the command goes on. */
+  /** Something failed, and the command goes on. */
   failure(error: unknown): void;
-  /** The same failed again shortly after it was told: a person knows, who reads records counts them. */
+  /** The same failure again, shortly after it was reported: printed only as a record, so that they can be counted. */
   repeated(error: unknown): void;
 }
 
@@ -44,8 +44,8 @@ export function jsonOutput({ print }: Pick<Io, "print">): Output {
 }
 
 /**
- * Runs a command that prints text, or one JSON record a line where its arguments say so; its failures, wrong arguments among them, are told in
- * the same way. Resolves to the exit code.
+ * Runs a command that prints text, or one JSON record a line if its arguments have --json; its failures, also of reading its arguments, are
+ * printed in the same way. Resolves to the exit code.
  */
 export async function withOutput(
   args: readonly string[],

@@ -9,16 +9,16 @@ const OTHER = { TRACKER_SQL_URL: "mssql://sa:x@elsewhere/other" };
 const AZURE = { server: "prices.example:1444", database: "prices" };
 const signedIn = { server: "prices.example", port: 1444, database: "prices", signIn: { tokens: expect.any(Function) } };
 
-describe("prices are kept", () => {
+describe("the place of the prices", () => {
   test.each([
-    ["in the usual file unless said", {}, {}, { file: LIVE_FILE }],
-    ["in the file that is named", { file: "own.db" }, OTHER, { file: "own.db" }],
-    ["in the usual file where that is named", { file: LIVE_FILE }, OTHER, { file: LIVE_FILE }],
-    ["on the server of --sql", { sql: SQL }, OTHER, { target: readSqlUrl(SQL).value }],
-    ["on that of --server, as who is signed in to Azure", AZURE, OTHER, { target: signedIn }],
-    ["where the environment says", {}, { TRACKER_SQL_URL: SQL }, { target: readSqlUrl(SQL).value }],
+    ["is the default file", {}, {}, { file: LIVE_FILE }],
+    ["is the file of --file", { file: "own.db" }, OTHER, { file: "own.db" }],
+    ["is the default file if --file names it", { file: LIVE_FILE }, OTHER, { file: LIVE_FILE }],
+    ["is the server of --sql", { sql: SQL }, OTHER, { target: readSqlUrl(SQL).value }],
+    ["is the server of --server, with the account signed in to Azure", AZURE, OTHER, { target: signedIn }],
+    ["is the server of TRACKER_SQL_URL", {}, { TRACKER_SQL_URL: SQL }, { target: readSqlUrl(SQL).value }],
     [
-      "where it says so by two names",
+      "is the server of TRACKER_SQL_SERVER and TRACKER_SQL_DATABASE",
       {},
       { TRACKER_SQL_SERVER: AZURE.server, TRACKER_SQL_DATABASE: AZURE.database },
       { target: signedIn },
@@ -27,7 +27,7 @@ describe("prices are kept", () => {
     expect(placeMeant({ ...NONE, ...flags }, environment)).toEqual({ value: place });
   });
 
-  test("is not known where a flag is wrong by itself, and nothing is added to that", () => {
+  test("is unknown if a flag is invalid by itself, without a further problem", () => {
     expect(placeMeant({ sql: undefined, server: "prices.example", database: undefined }, OTHER)).toEqual({
       problems: [],
     });
@@ -48,11 +48,11 @@ describe("prices are kept", () => {
       { TRACKER_SQL_URL: "mssql://sa:x@localhost:0/prices" },
       "TRACKER_SQL_URL: the connection's port is none from 1 to 65535",
     ],
-  ])("nowhere by %j, and %j", (flags, environment, problem) => {
+  ])("is refused for %j and %j", (flags, environment, problem) => {
     expect(placeMeant({ ...NONE, ...flags }, environment)).toEqual({ problems: [problem] });
   });
 
-  test("nowhere by a file and a server whose database is wrong by itself, of which nothing is added", () => {
+  test("is refused for a file and a server whose database is invalid by itself, which is not repeated", () => {
     const { database: _, ...right } = { ...NONE, file: "own.db", server: "prices.example" };
     expect(placeMeant(right, {})).toEqual({ problems: [exclude] });
   });

@@ -4,28 +4,28 @@ import { DATABASE_FLAGS, targetOf } from "@tracker/store-azure-sql/flags";
 import type { SqlTarget } from "@tracker/store-azure-sql/target";
 import { fileFlag, LIVE_FILE } from "./flags.ts";
 
-/** Where prices are kept: in a file of this machine, or on a SQL server. */
+/** Where prices are stored: in a file on this machine, or on a SQL server. */
 export type Place = { readonly file: string } | { readonly target: SqlTarget };
 
-/** The flags by which a person says where; without any of them the environment is asked, and then it is the usual file. */
+/** The flags that name the place; without them the environment names it, otherwise it is the default file. */
 export const PLACE_FLAGS = {
   file: {
     ...fileFlag(LIVE_FILE),
-    description: `the database file; ${LIVE_FILE} unless said`,
+    description: `the database file; ${LIVE_FILE} by default`,
     default: undefined,
   } as Field<string | undefined>,
   ...DATABASE_FLAGS,
 };
 
-/** The same in the environment. The identity is the function's: here, whoever is signed in to Azure signs in. */
+/** The same in the environment. Without the identity's client id, which is the function's: here, the account signed in to Azure is used. */
 const { url, urlFile, server, database } = SQL_SETTINGS;
 export const PLACE_SETTINGS = { url, urlFile, server, database };
 
 type Meant = Values<typeof PLACE_FLAGS>;
 
 /**
- * The place that is meant, or what is wrong with the flags taken together, or else with the environment. Where a flag is wrong by itself it is
- * not known what was meant, and no problem is added to that one.
+ * The place named by the flags or else the environment, or the problems of their combination. If a flag is invalid by itself, the place is
+ * unknown, and no further problem is added.
  */
 export function placeMeant(right: Partial<Meant>, environment: NodeJS.ProcessEnv): Checked<Place> {
   const { file, sql } = right;
@@ -40,7 +40,7 @@ export function placeMeant(right: Partial<Meant>, environment: NodeJS.ProcessEnv
   return together(right, keys, (flags) => placeOf(flags, environment)) ?? { problems: [] };
 }
 
-/** What is missing of a server and its database; of one that is wrong by itself that is told already. */
+/** Which of --server and --database is missing; nothing if the other is invalid, which is reported already. */
 function halfServer(right: Partial<Meant>): string {
   const { server, database } = right;
   if (server !== undefined && "database" in right && database === undefined) return "; --server needs --database";

@@ -2,15 +2,15 @@ import { askSources, type Currency, type Ports, type Slot, slotAt, slotFrom } fr
 import type { WaitingClock } from "./clocks.ts";
 
 export interface Reach {
-  /** Whether any source gave a quote. */
+  /** Whether any source returned a quote. */
   readonly any: boolean;
-  /** Whether two venues quote the same currency: enough for a price. */
+  /** Whether two venues quote the same currency, which is enough for a price. */
   readonly quorum: boolean;
-  /** Why, for each source that gave none. */
+  /** The failure of each source that returned none. */
   readonly problems: readonly string[];
 }
 
-/** Asks every source for its quotes, and keeps none. */
+/** Asks every source for its quotes, without storing them. */
 export async function probe(
   ports: Pick<Ports, "sources" | "clock">,
   currencies: readonly Currency[],
@@ -31,7 +31,7 @@ export async function probe(
 
 /**
  * Resolves when a quorum of venues answers, trying at every slot boundary, or when the signal fires.
- * @param onRetry told of each try that found too few
+ * @param onRetry called for each try that found too few
  */
 export async function quorumReached(
   ports: Pick<Ports, "sources"> & { readonly clock: WaitingClock },

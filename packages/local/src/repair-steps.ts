@@ -13,9 +13,9 @@ import type { AuditSession } from "./audit-range.ts";
 import { candleProblem } from "./lines.ts";
 
 /**
- * Audits the steps once more, now with candles, and replaces the prices that are wrong by what candles say: all of a step at once, so that an
- * interruption loses none of it. Those that candles cannot tell are left and listed. Resolves to how many are left; what the signal has
- * kept from being looked at counts as one.
+ * Audits the steps once more, now with candles, and replaces wrong prices with those from candles: a step at a time, so that an interruption
+ * loses nothing. Prices for which candles give none are left and listed. Resolves to how many are left; steps that the signal prevented count as
+ * one.
  */
 export async function repairSteps(
   { ports, options, io }: AuditSession,
@@ -26,7 +26,7 @@ export async function repairSteps(
   for (const step of steps) {
     const { prices, failures } = await auditStep(ports, step, { ...options, askCandles: true });
     if (options.signal.aborted) {
-      io.warn("stopped: what is left is found by the same command");
+      io.warn("stopped: run the same command again for the rest");
       return left + 1;
     }
     const wrong = prices.filter((price) => isWrong(options.askCandles ? price : { ...price, contradicted: null }));

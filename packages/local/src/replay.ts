@@ -9,12 +9,12 @@ import { runEverySlot } from "./slots.ts";
 
 export interface ReplayOptions {
   readonly path: PricePath;
-  /** How many times as fast as it was. */
+  /** As a multiple of real time. */
   readonly speed: number;
-  /** The database of replays: what it holds of earlier ones is forgotten, and one that holds live prices is refused. Without one nothing is kept. */
+  /** The database file for replays: earlier replays in it are deleted, and one with live prices is refused. Without it, nothing is kept. */
   readonly file?: string;
   readonly settings: Settings;
-  /** What it goes by, in place of a clock of that speed. */
+  /** Used instead of a clock of that speed. */
   readonly clock?: WaitingClock;
 }
 
@@ -26,7 +26,7 @@ export interface Replay {
   close(): Promise<void>;
 }
 
-/** The whole pipeline on recorded prices: every venue simulated on loopback, its clock and its database apart from the live ones. Rejects with a TrackerError. */
+/** The whole pipeline on recorded prices, with every venue simulated on loopback, and its own clock and database. Rejects with a TrackerError. */
 export async function openReplay({ path, speed, file, settings, ...options }: ReplayOptions): Promise<Replay> {
   const first = slotFrom(path.from);
   const last = toSlot(Math.floor(path.to / SLOT_LENGTH) * SLOT_LENGTH);
@@ -44,7 +44,7 @@ export async function openReplay({ path, speed, file, settings, ...options }: Re
           signal,
           last,
           onReport,
-          // Nothing can be missed in a replay: what fails is a mistake, or the disk.
+          // No run of a replay may fail: a failure is a bug, or the disk's.
           onError: (error) => {
             throw error;
           },
@@ -60,7 +60,7 @@ export async function openReplay({ path, speed, file, settings, ...options }: Re
   }
 }
 
-/** The day that a path begins on, as a person writes it: 14 July 2025. */
+/** A day for a person to read: 14 July 2025. */
 function dateOf(instant: number): string {
   return new Date(instant).toLocaleDateString("en-GB", {
     day: "numeric",

@@ -7,12 +7,14 @@ import { expect, test } from "vitest";
 const SCRIPT = join(import.meta.dirname, "testing/run-days.ts");
 
 interface Day {
-  /** In MB, as all sizes here. */
+  /** In MB, like all sizes here. */
   readonly heap: number;
   readonly files: Readonly<Record<string, number>>;
 }
 
-test("memory and files are the same after eight days as after five, but for the prices", { timeout: 400_000 }, () => {
+test("memory and files are the same after eight days as after five, except for the prices", {
+  timeout: 400_000,
+}, () => {
   const folder = mkdtempSync(join(tmpdir(), "days-"));
   const printed = execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", SCRIPT, folder, "8"], {
     encoding: "utf8",
@@ -24,7 +26,7 @@ test("memory and files are the same after eight days as after five, but for the 
     .map((line) => JSON.parse(line));
   expect(days).toHaveLength(8);
   const [before, after] = [days.slice(2, 5), days.slice(5)].map(lowest) as [Day, Day];
-  // What is in use goes up and down by 1.5 MB from day to day. Of what is left behind by each of 864 runs, 2.3 kB are found.
+  // The heap in use varies by 1.5 MB from day to day, so a leak of 2.3 kB by each of 864 runs is found.
   expect(after.heap - before.heap).toBeLessThan(2);
   expect(Object.keys(after.files).toSorted()).toEqual(Object.keys(before.files).toSorted());
   expect((after.files["prices.db"] ?? 0) - (before.files["prices.db"] ?? 0)).toBeLessThan(0.3);

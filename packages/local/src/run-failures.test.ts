@@ -18,7 +18,7 @@ beforeEach(() => {
   failures = runFailures(textOutput(io), { now: () => now });
 });
 
-/** A run of each slot from one on, some seconds into it and never the same. */
+/** Fails the run of each slot in a range, at varying seconds of the slot. */
 function failedRuns(from: number, to: number, error: unknown = FULL): void {
   for (let index = from; index < to; index++) {
     now = addSlots(NOON, index) + (index % 3) * 1_000;
@@ -26,34 +26,34 @@ function failedRuns(from: number, to: number, error: unknown = FULL): void {
   }
 }
 
-test("the same failure of every run is said once an hour, with how often it came", () => {
+test("the same failure of every run is reported once an hour, with its count", () => {
   failedRuns(0, 2 * AN_HOUR + 1);
   expect(lines).toEqual([
     "prices.db: database or disk is full. Make room.",
-    `prices.db: database or disk is full. Make room. (and ${AN_HOUR - 1} times since this was last said)`,
-    `prices.db: database or disk is full. Make room. (and ${AN_HOUR - 1} times since this was last said)`,
+    `prices.db: database or disk is full. Make room. (and ${AN_HOUR - 1} more times since it was last reported)`,
+    `prices.db: database or disk is full. Make room. (and ${AN_HOUR - 1} more times since it was last reported)`,
   ]);
 });
 
-test("another failure is said at once", () => {
+test("a different failure is reported at once", () => {
   failedRuns(0, 2);
   failedRuns(2, 4, new Error("another"));
   expect(lines).toEqual(["prices.db: database or disk is full. Make room.", "Error: another"]);
 });
 
-test("that runs work again is said once, and the next failure at once", () => {
+test("says once that runs work again, and reports the next failure at once", () => {
   failures.worked();
   failedRuns(0, 3);
   failures.worked();
   failures.worked();
   failedRuns(3, 4);
   expect(lines.slice(1)).toEqual([
-    "Runs work again, after 3 that failed; what was missed is filled from candles.",
+    "Runs work again after 3 failed; missed slots are filled from candles.",
     "prices.db: database or disk is full. Make room.",
   ]);
 });
 
-test("records tell each", () => {
+test("every failure is a record", () => {
   failures = runFailures(jsonOutput(io), { now: () => now });
   failedRuns(0, 3);
   failures.worked();

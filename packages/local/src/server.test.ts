@@ -20,7 +20,7 @@ function open(url: string, text: string): Socket {
   return socket;
 }
 
-/** All that the server says until it closes. */
+/** Everything that the server sends until it closes the connection. */
 async function said(url: string, ...lines: string[]): Promise<string> {
   const socket = open(url, [...lines, "Connection: close", "", ""].join("\r\n"));
   let text = "";
@@ -43,14 +43,14 @@ test.each([
   ["GET / HTTP/1.1", ["Host: localhost", "Host: localhost"], 400],
   ["GET http://evil.example/ HTTP/1.1", ["Host: localhost"], 421],
   ["GET http://localhost/ HTTP/1.1", ["Host: evil.example"], 200],
-])("%s with %j is answered with %i, and only then by the handler", async (line, headers, status) => {
+])("%s with %j is answered with %i, and by the handler only for 200", async (line, headers, status) => {
   const { url } = await serve(answered);
   const text = await said(url, line, ...headers);
   expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(text.includes("the prices")).toBe(status === 200);
 });
 
-test("who does not take an answer in time is let go, and what it is made of with it", async () => {
+test("closes the connection of a client that does not read its response in time, and cancels the body", async () => {
   const letGo = Promise.withResolvers<void>();
   const endless = () =>
     new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(65_536)), cancel: () => letGo.resolve() });
@@ -59,13 +59,13 @@ test("who does not take an answer in time is let go, and what it is made of with
   await letGo.promise;
 });
 
-test("who does not say what is wanted in time is let go", async () => {
+test("closes the connection of a client that does not send its request in time", async () => {
   const { url } = await serve(answered, { limits: { ...PATIENT, head: 300 } });
   const sockets = ["", "GET / HTTP/1.1\r\nHost:"].map((text) => open(url, text).resume());
   await Promise.all(sockets.map((socket) => once(socket, "close")));
 });
 
-test("beyond a number of connections the next ones are closed, and the others served", async () => {
+test("closes connections beyond the limit, and serves the others", async () => {
   const { url } = await serve(answered, { limits: { ...PATIENT, connections: 2 } });
   const first = open(url, "");
   await once(first, "connect");
@@ -78,13 +78,13 @@ test("beyond a number of connections the next ones are closed, and the others se
   expect(String(await once(first, "data"))).toContain("HTTP/1.1 200");
 });
 
-test("an address that this machine does not have is said so", async () => {
+test("refuses an address that this machine does not have", async () => {
   await expect(serveLocally(async () => answered(), { ...USUAL, host: "192.0.2.1" })).rejects.toThrow(
     /^--host 192\.0\.2\.1 cannot be used: this machine has no such address/,
   );
 });
 
-test("a port that was asked for and is in use is told, with the flag that chooses another", async () => {
+test("refuses a given port that is in use, and names the flag that chooses another", async () => {
   const { url } = await serve(answered);
   const port = Number(new URL(url).port);
   await expect(serveLocally(async () => answered(), { ...USUAL, port })).rejects.toMatchObject({
@@ -93,19 +93,19 @@ test("a port that was asked for and is in use is told, with the flag that choose
   });
 });
 
-test("where nobody asked for a port and the usual one is in use, another is taken and told", async () => {
+test("uses and reports another port if none was given and the default one is in use", async () => {
   const other = createServer().listen(8_288, "127.0.0.1");
   onTestFinished(() => void other.close());
-  // Whoever else has it already serves as well.
+  // Another process that has the port already does as well.
   await Promise.race([once(other, "listening"), new Promise((resolve) => other.once("error", resolve))]);
   const served = await serve(answered, { port: undefined });
   expect([new URL(served.url).port === "8288", insteadLine(served)]).toEqual([
     false,
-    "Port 8288 is in use, and this one was free; --port chooses one.",
+    "Port 8288 is in use, so a free one was chosen; --port sets one.",
   ]);
 });
 
-test("all addresses are shown as one that can be looked at", async () => {
+test("shows an address that can be opened when it listens on all addresses", async () => {
   expect((await serve(answered, { host: "0.0.0.0" })).url).toMatch(/^http:\/\/localhost:\d+$/);
   expect((await serve(answered, { host: "::1" })).url).toMatch(/^http:\/\/\[::1\]:\d+$/);
 });

@@ -6,13 +6,13 @@ import { hostRefusal, isLoopbackAddress, type Listening } from "./hosts.ts";
 
 const USUAL_PORT = 8_288;
 
-/** What visitors may take of this machine. */
+/** What visitors may use of this machine. */
 interface Limits {
   readonly connections: number;
-  /** How long a request may take to arrive, its head and all of it, in milliseconds. */
+  /** How long a request may take to arrive, in milliseconds: its head, and all of it. */
   readonly head: number;
   readonly request: number;
-  /** How long an answer may take to be made and taken: whoever reads slower is let go. */
+  /** How long a response may take to be made and read, in milliseconds; then the connection is closed. */
   readonly answer: number;
 }
 
@@ -25,7 +25,7 @@ export interface ServerOptions extends Listening {
 
 export interface Served {
   readonly url: string;
-  /** The usual port, where that is in use. */
+  /** The default port, if that was in use. */
   readonly taken?: number;
   close(): Promise<void>;
 }
@@ -33,8 +33,8 @@ export interface Served {
 type Fetch = (request: Request) => Promise<Response>;
 
 /**
- * Serves a handler on this machine, for itself only unless another address is said. Without a port it takes the usual one, or any free one
- * when that is taken; a port or an address that was asked for and cannot be had is a TrackerError (`bad-input`).
+ * Serves a handler on this machine, by default for itself only. Without a port it uses the default one, or any free one if that is in use.
+ * Rejects with a TrackerError (`bad-input`) if the given port or address cannot be used.
  */
 export async function serveLocally(handler: Fetch, options: ServerOptions): Promise<Served> {
   const { port, host } = options;
@@ -69,7 +69,7 @@ async function listen(handler: Fetch, { limits = LIMITS, ...listening }: ServerO
       headersTimeout: limits.head,
       requestTimeout: limits.request,
       connectionsCheckingInterval: Math.min(limits.head, 5 * SECOND),
-      // Answered by the handler, as other hosts that are none.
+      // The handler refuses a missing Host, as it does invalid ones.
       requireHostHeader: false,
     },
   });
@@ -83,25 +83,25 @@ async function listen(handler: Fetch, { limits = LIMITS, ...listening }: ServerO
   return { url: urlOf(listening.host, server.url ?? ""), close: () => server.close(true) };
 }
 
-/** Every Host of a request, and where it names a whole URL, that one's instead (RFC 9112, 3.2.2). */
+/** Every Host of a request; if its target is a whole URL, the host of that instead (RFC 9112, 3.2.2). */
 function hostsOf({ url = "", rawHeaders }: IncomingMessage): string[] {
   if (URL.canParse(url)) return [new URL(url).host];
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === "host");
 }
 
-/** An address to look at: all addresses of a machine are none. */
+/** The address to open: localhost if the server listens on all addresses. */
 function urlOf(host: string, url: string): string {
   const shown = host === "0.0.0.0" || host === "::" ? url.replace(/\/\/[^/]*(?=:\d)/, "//localhost") : url;
   return shown.replace(/\/$/, "");
 }
 
-/** Why the port is another one than usual, where it is. */
+/** Why the port is not the default one, if it is not. */
 export function insteadLine({ taken }: Served): string | undefined {
-  return taken === undefined ? undefined : `Port ${taken} is in use, and this one was free; --port chooses one.`;
+  return taken === undefined ? undefined : `Port ${taken} is in use, so a free one was chosen; --port sets one.`;
 }
 
-/** Who else can read what is served, where it is not this machine alone. */
+/** Says who else can read the prices, if others than this machine can. */
 export function othersLine({ host }: Listening): string | undefined {
   if (isLoopbackAddress(host)) return undefined;
-  return `Served on ${host}: everybody who reaches this machine there can read the prices.`;
+  return `Served on ${host}: anyone who can reach this machine there can read the prices.`;
 }

@@ -3,7 +3,7 @@ import type { Settings } from "@tracker/settings";
 import type { WaitingClock } from "./clocks.ts";
 import type { Output } from "./output.ts";
 
-/** What every way of `npm start` works with. */
+/** What every mode of `npm start` works with. */
 export interface Session {
   readonly ports: Ports & { readonly clock: WaitingClock };
   readonly settings: Settings;

@@ -20,7 +20,7 @@ import { captureOnce, fillRange } from "./single-runs.ts";
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const broken = async () => Promise.reject(new TrackerError("store-failed", "prices.db: disk full"));
 
-/** `npm start -- --once` at noon, or so long after: its exit code, and each line it printed. */
+/** `npm start -- --once` at noon, or `after` milliseconds later: its exit code, and the lines it printed. */
 async function once(change: Partial<PriceStore>, { json = false, answer = true, after = 0 } = {}) {
   const printed: string[] = [];
   const warned: string[] = [];
@@ -41,7 +41,7 @@ async function once(change: Partial<PriceStore>, { json = false, answer = true, 
   return { code, printed, warned };
 }
 
-test("a price that was stored ends in 0, whatever failed after it, and that is told", async () => {
+test("exits with 0 once a price is stored, and reports what failed afterwards", async () => {
   expect(await once({ pricedSlots: broken, trimQuotes: broken })).toEqual({
     code: 0,
     printed: [
@@ -53,7 +53,7 @@ test("a price that was stored ends in 0, whatever failed after it, and that is t
   });
 });
 
-test("in JSON it is in the capture's record", async () => {
+test("in JSON, later failures are in the capture's record", async () => {
   const { code, printed } = await once({ trimQuotes: broken }, { json: true });
   expect([code, printed.map((line) => JSON.parse(line))]).toEqual([
     0,
@@ -67,21 +67,21 @@ test("in JSON it is in the capture's record", async () => {
   ]);
 });
 
-test("no price ends in 1, and a price that could not be stored is the error itself", async () => {
+test("exits with 1 without a price, and rejects with the store's error if a price could not be stored", async () => {
   expect(await once({}, { answer: false })).toMatchObject({ code: 1, warned: ["no price was stored for this slot"] });
   await expect(once({ save: broken })).rejects.toThrow("disk full");
 });
 
-describe("after the first minute of a slot, in which live quotes are taken", () => {
+describe("after the first minute of a slot, when live quotes are no longer used,", () => {
   const after = 61 * SECOND;
-  const late = "  after the first 60 s of a slot nothing live is taken: ";
+  const late = "  after the first 60 s of a slot, live quotes are not used: ";
 
-  test("the slot is filled from candles, told, and ends in 0", async () => {
+  test("fills the slot from candles, says so, and exits with 0", async () => {
     expect(await once({}, { after })).toEqual({
       code: 0,
       printed: [
         `2026-11-24T12:00Z   too late for live quotes: ${HOUR / SLOT_LENGTH + 1} filled from candles`,
-        `${late}this one has USD 100.00 backfilled (3 of 3)`,
+        `${late}this slot has USD 100.00 backfilled (3 of 3)`,
       ],
       warned: [],
     });
@@ -90,20 +90,20 @@ describe("after the first minute of a slot, in which live quotes are taken", () 
     ]);
   });
 
-  test("a slot that candles have no price of is told, and ends in 1", async () => {
+  test("says that candles have no price for the slot, and exits with 1", async () => {
     const { code, printed, warned } = await once({}, { after, answer: false });
     expect([code, printed.at(-1), warned]).toEqual([
       1,
-      `${late}candles have no price of this one yet, and a later run fills it when they do`,
+      `${late}candles have no price for this slot yet; a later run fills it when they do`,
       ["no price was stored for this slot"],
     ]);
   });
 
-  test("in JSON it is a record", async () => {
+  test("prints a record in JSON", async () => {
     const { printed } = await once({}, { after, json: true });
     expect(printed.map((line) => JSON.parse(line))).toMatchObject([
       { event: "capture", live: false, prices: [], backfilled: HOUR / SLOT_LENGTH + 1 },
-      { event: "late", text: `${late}this one has USD 100.00 backfilled (3 of 3)` },
+      { event: "late", text: `${late}this slot has USD 100.00 backfilled (3 of 3)` },
     ]);
   });
 });
@@ -117,7 +117,7 @@ describe("npm start -- --backfill", () => {
   const down = (name: string, change: Partial<PriceSource["history"]> = {}) =>
     venue(name, { ask: () => Promise.reject(new TrackerError("no-answer", `${name}: cannot be reached`)), ...change });
 
-  /** Fills three steps of a range: the exit code, each line of both outputs in the order they were printed, and how many prices there are. */
+  /** Fills three steps of a range: the exit code, the lines of both outputs in order, and the number of stored prices. */
   async function filled(sources: readonly PriceSource[]) {
     const lines: string[] = [];
     const io = { print: (line: string) => lines.push(line), warn: (line: string) => lines.push(`! ${line}`) };
@@ -134,7 +134,7 @@ describe("npm start -- --backfill", () => {
     return { code, lines, prices: (await store.prices(USD, { from: FROM, to: NOON })).length };
   }
 
-  test("with no source in reach ends at once, says each one's reason, and where the same command goes on", async () => {
+  test("ends at once if no source can be reached, with each one's reason and where to continue", async () => {
     let asked = 0;
     const ask = () => {
       asked++;
@@ -146,14 +146,14 @@ describe("npm start -- --backfill", () => {
         "! kraken       candles: kraken: HTTP 503",
         "! coinbase     candles: coinbase: cannot be reached",
         "0 filled from candles",
-        `! every source failed, from ${formatSlot(FROM)} on: the same command goes on from there`,
+        `! every source failed from ${formatSlot(FROM)} on: run the same command again to continue from there`,
       ],
       prices: 0,
     });
     expect(asked).toBe(2);
   });
 
-  test("names a source that fails as it does, once, and goes on with the others", async () => {
+  test("reports a failing source once, as it fails, and goes on with the others", async () => {
     const { code, lines, prices } = await filled([venue("kraken"), venue("coinbase"), venue("gemini"), down("elm")]);
     expect([code, prices, lines]).toEqual([
       0,
@@ -168,7 +168,7 @@ describe("npm start -- --backfill", () => {
     ]);
   });
 
-  test("does not take for a failure that candles do not reach back so far", async () => {
+  test("does not treat candles that do not reach back so far as a failure", async () => {
     const shallow = ["kraken", "coinbase", "gemini"].map((name) => venue(name, { depth: DAY }));
     const { code, lines, prices } = await filled([...shallow, down("elm", { depth: DAY })]);
     expect([code, prices > 0, lines.filter((line) => line.startsWith("!"))]).toEqual([
@@ -178,7 +178,7 @@ describe("npm start -- --backfill", () => {
     ]);
   });
 
-  test("ends where all fail later, and keeps what was stored until then", async () => {
+  test("ends when all sources fail later, and keeps what was stored until then", async () => {
     const until = addSlots(FROM, BACKFILL_STEP);
     const half = (name: string) => {
       const { history } = venue(name);
@@ -193,7 +193,7 @@ describe("npm start -- --backfill", () => {
     expect([code, prices, lines.at(-1)]).toEqual([
       1,
       BACKFILL_STEP,
-      `! every source failed, from ${formatSlot(until)} on: the same command goes on from there`,
+      `! every source failed from ${formatSlot(until)} on: run the same command again to continue from there`,
     ]);
   });
 });

@@ -16,8 +16,8 @@ import type { Session } from "./session.ts";
 import { untilBoundaryIfNear } from "./slots.ts";
 
 /**
- * `--once`: one run, of the coming slot if that is near. Resolves to the exit code: 1 when the slot has no price in any currency, be it from
- * this run or, where it came too late to ask, from candles or an earlier one.
+ * `--once`: one run, for the coming slot if that is near. Resolves to the exit code: 1 if the slot has no price in any currency, neither from
+ * this run nor, if it was too late for live quotes, from candles or an earlier run.
  */
 export async function captureOnce({ ports, settings, output, signal }: Session): Promise<number> {
   await untilBoundaryIfNear(ports.clock, signal);
@@ -33,7 +33,7 @@ export async function captureOnce({ ports, settings, output, signal }: Session):
   return 1;
 }
 
-/** What the slot of a run has that came too late for live quotes. */
+/** Reports what the slot has after a run that was too late for live quotes. */
 async function tellLate(
   { ports, output }: Pick<Session, "ports" | "output">,
   { slot, priced }: RunReport,
@@ -42,15 +42,15 @@ async function tellLate(
   const rows = (await Promise.all(priced.map((currency) => ports.store.prices(currency, range)))).flat();
   const has =
     rows.length === 0
-      ? "candles have no price of this one yet, and a later run fills it when they do"
-      : `this one has ${rows.map(priceText).join("   ")}`;
+      ? "candles have no price for this slot yet; a later run fills it when they do"
+      : `this slot has ${rows.map(priceText).join("   ")}`;
   const prices = rows.map(({ currency, price, quality }) => ({ currency, price: Number(formatPrice(price)), quality }));
-  output.notice("late", `  after the first ${LIVE_WINDOW / SECOND} s of a slot nothing live is taken: ${has}`, {
+  output.notice("late", `  after the first ${LIVE_WINDOW / SECOND} s of a slot, live quotes are not used: ${has}`, {
     prices,
   });
 }
 
-/** `--backfill`: fills a range from candles. Resolves to the exit code: 1 when it was stopped before its end, or every source failed. */
+/** `--backfill`: fills a range from candles. Resolves to the exit code: 1 if it was stopped before the end, or every source failed. */
 export async function fillRange({ ports, settings, output, signal }: Session, range: Range): Promise<number> {
   const { currencies, quoteDays } = settings;
   const quotesFrom = ports.clock.now() - quoteDays * DAY;
@@ -65,10 +65,12 @@ export async function fillRange({ ports, settings, output, signal }: Session, ra
   const { stored, missing, until, gaveUp } = report;
   output.notice("backfilled", filledText(report), { stored, missing });
   if (gaveUp) {
-    output.failure(`every source failed, from ${formatSlot(slotFrom(until))} on: the same command goes on from there`);
+    output.failure(`every source failed from ${formatSlot(slotFrom(until))} on: ${CONTINUES}`);
     return 1;
   }
   if (!signal.aborted) return 0;
-  output.failure("stopped before the end: the same command goes on from here");
+  output.failure(`stopped before the end: ${CONTINUES}`);
   return 1;
 }
+
+const CONTINUES = "run the same command again to continue from there";

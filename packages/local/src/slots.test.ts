@@ -19,7 +19,7 @@ import { captureOnce } from "./single-runs.ts";
 import { runEverySlot, type SlotLoop } from "./slots.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
-/** A price that moves: one that stands still for three slots is none. */
+/** A price that moves, since a quote that does not change for three slots is refused. */
 const path = (instant: Instant) => 100 + ((instant / 60_000) % 7) / 100;
 const SETTINGS = { currencies: [USD], lookBackHours: 1, quoteDays: 90 };
 
@@ -51,7 +51,7 @@ describe("the slot loop", () => {
     );
   });
 
-  test("goes on after a run that failed, and the next run fills what it missed", async () => {
+  test("goes on after a failed run, and the next run fills what it missed", async () => {
     const store = memoryStore();
     let saves = 0;
     const failures: unknown[] = [];
@@ -86,7 +86,7 @@ describe("the slot loop", () => {
         const wasAhead = ahead;
         await right.sleepUntil(Math.min(instant - ahead, right.now() + 10_000), signal);
         if (right.now() > addSlots(NOON, 1) + 100_000) ahead = 0;
-        // As the system's clock does: wakes when it was set back, and goes on waiting otherwise.
+        // Like the system clock: wakes when it was set back, and keeps sleeping otherwise.
         if (ahead === wasAhead && instant > clock.now()) await clock.sleepUntil(instant, signal);
       },
     };
@@ -109,7 +109,7 @@ describe("the slot loop", () => {
     );
   });
 
-  test("stops when told to, and reports nothing of the run that was cut short", async () => {
+  test("stops when the signal fires, and reports nothing of the run that was cut short", async () => {
     const stop = new AbortController();
     const here = loop({ signal: stop.signal, between: async () => stop.abort() });
     await runEverySlot(here);
@@ -117,7 +117,7 @@ describe("the slot loop", () => {
   });
 });
 
-/** A replay's clock whose signals fire as the system clock's do: those of an instant that has passed at once, others when it comes. */
+/** A replay's clock whose signals fire like the system clock's: at their instant, or at once if that has passed. */
 function truthfulClock(start: Instant): WaitingClock {
   const clock = replayClock(start, 1_000_000);
   const awaited: { instant: Instant; stop: AbortController }[] = [];
@@ -176,7 +176,7 @@ describe.each(Array.from({ length: 86 }, (_, index) => index - 20))(
       expect(here.reports[0]?.backfilled.stored).toBeGreaterThan(0);
     });
 
-    test("with --once stores a price, of the coming slot when that is near", async () => {
+    test("with --once stores a price, for the coming slot if that is near", async () => {
       const { clock, sources } = clockAndSources();
       const { reports, signal } = loop({});
       const failures: unknown[] = [];
@@ -194,7 +194,7 @@ describe.each(Array.from({ length: 86 }, (_, index) => index - 20))(
       expect(reports.map(({ slot }) => slot)).toEqual([addSlots(NOON, seconds < -10 ? -1 : 0)]);
     });
 
-    test("tries the venues at the very next boundary when none could be reached", async () => {
+    test("tries the venues at the next boundary if none could be reached", async () => {
       const { clock, sources } = clockAndSources();
       await quorumReached({ sources, clock }, [USD], new AbortController().signal, () => {});
       expect(clock.now()).toBe(addSlots(NOON, seconds < 0 ? 0 : 1));
@@ -202,7 +202,7 @@ describe.each(Array.from({ length: 86 }, (_, index) => index - 20))(
   },
 );
 
-test("a wait for the boundary ends when it is told to, and nothing is captured", async () => {
+test("a wait for the boundary ends when the signal fires, and nothing is captured", async () => {
   const stop = new AbortController();
   const clock = { ...truthfulClock(NOON - SECOND), sleepUntil: async () => stop.abort() };
   const here = loop({ signal: stop.signal });
@@ -222,7 +222,7 @@ test("a wait for the boundary ends when it is told to, and nothing is captured",
   expect(told).toEqual(["stopped before the slot began: nothing was captured"]);
 });
 
-test("a run that the next slot ended before it had filled anything is not told of", async () => {
+test("a run that the next slot ended before it filled anything is not reported", async () => {
   const clock = truthfulClock(addSlots(NOON, 1) - 11 * SECOND);
   const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name) => {
     const source = fakeSource({ name, now: clock.now, at: path });

@@ -12,7 +12,7 @@ import {
 } from "@tracker/core";
 import type { WaitingClock } from "./clocks.ts";
 
-/** Whatever a run still does this long before the next slot is cut short: what it leaves is done by the next. */
+/** A run is cut short this long before the next slot; the next run does the rest. */
 const BEFORE_NEXT = 10 * SECOND;
 
 export interface SlotLoop {
@@ -20,17 +20,17 @@ export interface SlotLoop {
   readonly settings: RunSettings;
   readonly signal: AbortSignal;
   readonly onReport: (report: RunReport) => void;
-  /** A run that failed; the loop goes on with the next slot. */
+  /** Called when a run fails; the loop goes on with the next slot. */
   readonly onError: (error: unknown) => void;
-  /** Called after each run with what is left of the slot. */
+  /** Called after each run, for the rest of the slot. */
   readonly between?: CatchUp;
-  /** Runs no slot after this one. */
+  /** The last slot to run. */
   readonly last?: Slot;
 }
 
 /**
- * Waits for the next boundary when it is so near that a run would be cut short, or would ask before it; else resolves at once, and as soon
- * as the signal fires.
+ * Waits for the next boundary if it is so near that a run would be cut short, or would ask the sources too early; otherwise resolves at once.
+ * Also resolves as soon as the signal fires.
  */
 export async function untilBoundaryIfNear(clock: WaitingClock, signal: AbortSignal): Promise<void> {
   const now = clock.now();
@@ -69,7 +69,7 @@ export async function runEverySlot({
   }
 }
 
-/** Waits for the next slot. By a clock that is set back meanwhile that is an earlier one: what was next may be days away. */
+/** Waits for the next slot. If the clock is set back meanwhile, that is an earlier slot: the original one may be days away. */
 async function untilSlot(next: Slot, clock: WaitingClock, signal: AbortSignal): Promise<void> {
   let boundary = next;
   while (clock.now() < boundary && !signal.aborted) {
@@ -78,7 +78,7 @@ async function untilSlot(next: Slot, clock: WaitingClock, signal: AbortSignal): 
   }
 }
 
-/** Whether a run that had only gaps to fill was ended before it had filled any: there is nothing to tell of it. */
+/** Whether a run that had only gaps to fill ended before it filled any: there is nothing to report. */
 function cutShort({ live, backfilled, priced }: RunReport, untilNext: AbortSignal): boolean {
   return untilNext.aborted && !live && backfilled.stored === 0 && priced.length === 0;
 }

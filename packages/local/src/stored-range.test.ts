@@ -18,7 +18,7 @@ async function range(captures: readonly Capture[], asked: Parameters<typeof stor
   return storedRange(store, currencies, asked);
 }
 
-test("is from the first price to the last, of whatever currency", async () => {
+test("is from the first price to the last, in any currency", async () => {
   const captures = [capture(LATER), capture(NOON, EUR), capture(addSlots(NOON, 1))];
   expect(await range(captures, OPEN)).toEqual({ from: NOON, to: addSlots(LATER, 1) });
   expect(await range(captures, OPEN, [EUR])).toEqual({ from: NOON, to: addSlots(NOON, 1) });
@@ -27,7 +27,7 @@ test("is from the first price to the last, of whatever currency", async () => {
   });
 });
 
-test("is the part of it that is asked for, whole slots of it", async () => {
+test("is limited to whole slots of the given range", async () => {
   const captures = [capture(NOON), capture(LATER)];
   const after = { from: addSlots(LATER, -1), to: LATER };
   expect(await range(captures, { from: NOON + 1, to: undefined })).toEqual({ from: LATER, to: addSlots(LATER, 1) });
@@ -36,7 +36,7 @@ test("is the part of it that is asked for, whole slots of it", async () => {
   expect(await range(captures, after)).toBeUndefined();
 });
 
-test("is none where nothing is stored, or nothing with a price", async () => {
+test("is undefined if nothing is stored, or nothing with a price", async () => {
   expect(await range([], OPEN)).toBeUndefined();
   expect(await range([{ ...capture(NOON), price: null } as Capture], OPEN)).toBeUndefined();
   expect(await range([capture(NOON) as PricedCapture], { from: LATER, to: undefined })).toBeUndefined();

@@ -9,10 +9,10 @@ import {
   slotFrom,
 } from "@tracker/core";
 
-/** How much is looked through at a time for the first price. */
+/** How much is searched at a time for the first price. */
 const PAGE = 30 * DAY;
 
-/** From the first to the last price that is stored, or the part of that which is asked for; undefined where there is none. */
+/** The range from the first to the last stored price, limited to `from` and `to`; undefined if there is no price in it. */
 export async function storedRange(
   store: PriceStore,
   currencies: readonly Currency[],

@@ -18,7 +18,7 @@ let stop: AbortController;
 let store: ReturnType<typeof memoryStore>;
 let server: Server;
 let received: { readonly path: string | undefined; readonly body: string }[];
-/** What the webhook answers; undefined for nothing at all. */
+/** The webhook's status; undefined for no answer at all. */
 let status: number | undefined;
 let told: string[];
 let failures: string[];
@@ -53,7 +53,7 @@ async function saved(index: number): Promise<void> {
   await store.save([{ ...row, price: stored, quotes: [], context: null }]);
 }
 
-/** A teller that is past its first patience, with a price of every slot until noon. */
+/** A teller whose quiet time is over, with a price for every slot until noon. */
 async function teller(): Promise<OutageTeller> {
   const settings = { ...unwrap(readSettings({ TRACKER_CURRENCIES: "EUR" }, VENUES)), sources: [] };
   const clock = { now: () => now, sleepUntil: async () => {}, signalAt: () => stop.signal };
@@ -79,7 +79,7 @@ async function outage(telling: OutageTeller): Promise<void> {
   for (let index = 1; index <= LATE; index++) await runAt(telling, index);
 }
 
-test("an outage and its end are told, each with the health of that moment", async () => {
+test("sends an outage and its end, each with the health of that moment", async () => {
   const telling = await teller();
   await outage(telling);
   await saved(LATE + 1);
@@ -97,18 +97,18 @@ test("an outage and its end are told, each with the health of that moment", asyn
     currencies: [{ currency: "EUR", status: "stale", newest: since, why: expect.any(String) }],
   });
   expect(back).toMatchObject({ event: "back", since, status: "fresh", currencies: [{ status: "fresh", why: null }] });
-  expect(told).toEqual([`Told: ${stopped.text}`, `Told: ${back.text}`]);
+  expect(told).toEqual([`Sent to the webhook: ${stopped.text}`, `Sent to the webhook: ${back.text}`]);
   expect(failures).toEqual([]);
 });
 
-test("a clock that is off is told with by how much", async () => {
+test("sends by how much the clock is off", async () => {
   const telling = await teller();
   await saved(1);
   await runAt(telling, 1, 2 * MINUTE);
   expect(received.map(({ body }) => JSON.parse(body))).toMatchObject([{ event: "clock-off", clockOffsetSeconds: 120 }]);
 });
 
-test("prices of a store that cannot be read have stopped when its last ones are stale", async () => {
+test("reports an outage when the last prices are stale, also if the store cannot be read", async () => {
   const telling = await teller();
   store.latest = () => Promise.reject(new TrackerError("store-failed", "the disk is gone"));
   await outage(telling);
@@ -116,7 +116,7 @@ test("prices of a store that cannot be read have stopped when its last ones are 
 });
 
 test.each([503, 404, 302])(
-  "a webhook that answers %i is tried again with the next runs, which is said once",
+  "a webhook that answers %i is tried again after the next runs, which is reported once",
   async (code) => {
     const telling = await teller();
     status = code;
@@ -128,7 +128,7 @@ test.each([503, 404, 302])(
     await runAt(telling, LATE + 4);
     expect(received).toHaveLength(4);
     expect(failures).toEqual([
-      `TRACKER_WEBHOOK could not be told of an outage (HTTP ${code}): it is tried again after each run, 12 times in all`,
+      `TRACKER_WEBHOOK could not be notified of an outage (HTTP ${code}): trying again after each run, 12 times in all`,
     ]);
     expect(told).toHaveLength(1);
   },
@@ -143,18 +143,18 @@ test("a message is given up after 12 runs", async () => {
   expect([told, failures]).toEqual([[], [expect.stringContaining("HTTP 500")]]);
 });
 
-test("one that cannot be reached keeps its address to itself", async () => {
+test("does not print the address of a webhook that cannot be reached", async () => {
   const telling = await teller();
   server.close();
   await once(server, "close");
   await outage(telling);
   expect(failures).toEqual([
-    expect.stringMatching(/^TRACKER_WEBHOOK could not be told of an outage \(nothing is listening there/),
+    expect.stringMatching(/^TRACKER_WEBHOOK could not be notified of an outage \(nothing is listening there/),
   ]);
   expect(failures.join()).not.toContain(SECRET);
 });
 
-test("nobody waits for one that never answers", async () => {
+test("nothing waits for a webhook that never answers", async () => {
   const telling = await teller();
   await outage(telling);
   status = undefined;

@@ -5,20 +5,20 @@ import { causeOf } from "@tracker/sources";
 import { type OutageNews, outageText, outageWatch } from "./outages.ts";
 import type { Session } from "./session.ts";
 
-/** How long the webhook has to answer. */
+/** How long the webhook may take to answer. */
 const DEADLINE = 10 * SECOND;
 
-/** After how many runs a message that cannot be delivered is given up: an hour. */
+/** After how many runs an undelivered message is given up: an hour. */
 const MOST_TRIES = 12;
 
 export interface OutageTeller {
-  /** To be called after each run, with how far our clock is ahead of the venues'; returns at once. */
+  /** Call it after each run, with how far our clock is ahead of the venues', in milliseconds; returns at once. */
   afterRun(clockOffset: number | null): void;
-  /** Resolves when nothing more is under way: at once when the session's signal has fired. */
+  /** Resolves when no delivery is in progress; soon after the session's signal has fired. */
   ended(): Promise<void>;
 }
 
-/** Tells a webhook of outages (docs/unattended.md). Whatever becomes of that, nothing waits for it and nothing fails with it. */
+/** Notifies a webhook of outages (docs/unattended.md). Nothing waits for it, and its failures make nothing else fail. */
 export async function tellOutages(
   { ports, settings, output, signal }: Session,
   webhook: string,
@@ -31,7 +31,7 @@ export async function tellOutages(
   const newsOf = outageWatch(vitals);
 
   async function look(clockOffset: number | null): Promise<void> {
-    // What cannot be read is as it was: its prices grow old.
+    // If the store cannot be read, the last vitals stay, and their prices go stale.
     vitals = await vitalsNow(clockOffset).catch(() => ({ ...vitals, now: ports.clock.now(), clockOffset }));
     const news = newsOf(vitals);
     if (news !== undefined) due.push({ news, tries: 0 });
@@ -45,14 +45,14 @@ export async function tellOutages(
       if (problem !== undefined) return putOff(problem);
       isReached = true;
       due.shift();
-      output.notice("told", `Told: ${outageText(next.news)}`, { told: next.news.event });
+      output.notice("told", `Sent to the webhook: ${outageText(next.news)}`, { told: next.news.event });
     }
   }
 
   function putOff(problem: string): void {
     if (isReached) {
-      const again = `it is tried again after each run, ${MOST_TRIES} times in all`;
-      output.failure(`${WEBHOOK_SETTING.name} could not be told of an outage (${problem}): ${again}`);
+      const again = `trying again after each run, ${MOST_TRIES} times in all`;
+      output.failure(`${WEBHOOK_SETTING.name} could not be notified of an outage (${problem}): ${again}`);
     }
     isReached = false;
     for (const message of due) message.tries += 1;
@@ -68,7 +68,7 @@ export async function tellOutages(
   };
 }
 
-/** What is sent: the news, and health as `/api/health` has it. Slack takes its `text` as it is. */
+/** The message: the news, and the health as in `/api/health`. Slack shows its `text`. */
 function messageOf(news: OutageNews) {
   const { event, at, since, health } = news;
   return {
@@ -80,7 +80,7 @@ function messageOf(news: OutageNews) {
   };
 }
 
-/** Undefined when it was taken, else why not: nothing of the address, which lets in whoever knows it. */
+/** Resolves to undefined if the message was accepted, otherwise to the reason, without the address, which is a secret. */
 async function post(url: string, message: object, signal: AbortSignal): Promise<string | undefined> {
   const timeout = AbortSignal.timeout(DEADLINE);
   try {
@@ -88,7 +88,7 @@ async function post(url: string, message: object, signal: AbortSignal): Promise<
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(message),
-      // Where it leads on to might be an address without TLS.
+      // A redirect might lead to an address without TLS.
       redirect: "manual",
       signal: AbortSignal.any([signal, timeout]),
     });

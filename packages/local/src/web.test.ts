@@ -38,14 +38,14 @@ const DATE = "Mon, 14 Jul 2025 09:35:00 GMT";
 const statuses = ({ url }: Web) =>
   Promise.all(["/", "/api/latest"].map(async (path) => (await fetch(url + path)).status));
 
-test("the page and its API are served, and the page's address is what to look at", async () => {
+test("serves the page and its API, and names the page's address", async () => {
   const web = (await served()) as Web;
   expect(web.heading).toBe(`Page: ${web.url}/`);
   expect(await statuses(web)).toEqual([200, 200]);
   await web.close();
 });
 
-test("the time that an answer tells is that of what is served, in a 304 too; a file's is this computer's", async () => {
+test("dates an answer by the clock of what is served, in a 304 too, and a file by this computer's", async () => {
   const web = (await openWeb({ settings: unwrap(readSettings({}, VENUES)), serving, output })) as Web;
   web.answer(() => ({ ...context, clock: { now: () => Date.parse(DATE) } }));
   const { status, headers } = await fetch(`${web.url}/api/latest`);
@@ -56,7 +56,7 @@ test("the time that an answer tells is that of what is served, in a 304 too; a f
   await web.close();
 });
 
-test("a page that cannot be built is said so, and the API is served without it", async () => {
+test("reports a page that cannot be built, and serves the API without it", async () => {
   vi.mocked(buildPage).mockRejectedValueOnce(new Error("Cannot find package 'esbuild'"));
   const web = (await served()) as Web;
   expect(failures).toEqual([
@@ -67,11 +67,11 @@ test("a page that cannot be built is said so, and the API is served without it",
   await web.close();
 });
 
-test("with the web off nothing is served", async () => {
+test("serves nothing if the web is off", async () => {
   expect(await served({ TRACKER_WEB: "off" })).toBeUndefined();
 });
 
-test("who asks before there is anything to answer from is answered as soon as there is", async () => {
+test("answers early requests as soon as there is something to answer with", async () => {
   const web = (await openWeb({ settings: unwrap(readSettings({}, VENUES)), serving, output })) as Web;
   const early = fetch(`${web.url}/api/latest`);
   web.answer(() => context);

@@ -11,16 +11,16 @@ export interface WebOptions {
 }
 
 export interface Web extends Served {
-  /** Answers by what the context is at each request, those that have waited since it was opened first. */
+  /** Starts to answer, with the context at each request; requests since the opening have waited for this. */
   answer(contextNow: () => Context): void;
-  /** Where to look first: the page, or the API where there is none; and a line each on a port that is not the usual one and on who else can look. */
+  /** The address of the page, or of the API if there is no page; with a line each if the port is not the default and if others can read the prices. */
   readonly heading: string;
 }
 
 /**
- * Takes the port of the web page and its API on this machine, before there is anything to answer from: a port that cannot be had is then known
- * before anything is made. Undefined where the settings want neither. A page that cannot be built is reported, and the API served without it:
- * the prices matter more.
+ * Opens the port of the web page and its API before there is anything to answer with, so that an unusable port is known before anything is
+ * created. Undefined if the settings turn both off. If the page cannot be built, reports that and serves the API without it: the prices matter
+ * more.
  */
 export async function openWeb({ settings, serving, output }: WebOptions): Promise<Web | undefined> {
   if (!settings.web) return undefined;
@@ -40,7 +40,7 @@ export async function openWeb({ settings, serving, output }: WebOptions): Promis
 
 async function builtPage(output: Output): Promise<PageFiles | undefined> {
   try {
-    // Only what serves the page needs the bundler.
+    // Only this needs the bundler.
     const { buildPage, endBundler } = await import("@tracker/dashboard/page");
     return (await buildPage().finally(endBundler)).files;
   } catch (error) {

@@ -11,10 +11,10 @@ import { repairSteps } from "../repair-steps.ts";
 import { storedRange } from "../stored-range.ts";
 
 const FLAGS = {
-  from: timeFlag("--from", "the first slot; from the first price on unless said"),
-  to: timeFlag("--to", "the end, itself not included; to the last price unless said"),
-  candles: switchFlag("--candles", "hold the prices against the venues' candles too"),
-  repair: switchFlag("--repair", "replace what is wrong by what candles say, and keep what stood; asks first"),
+  from: timeFlag("--from", "the first slot; that of the first price by default"),
+  to: timeFlag("--to", "the end, exclusive; after the last price by default"),
+  candles: switchFlag("--candles", "compare the prices with the venues' candles too"),
+  repair: switchFlag("--repair", "replace wrong prices with those from candles, and keep the old ones; asks first"),
   why: whyFlag,
   yes: switchFlag("--yes", "do not ask before replacing"),
   ...PLACE_FLAGS,
@@ -23,7 +23,7 @@ const FLAGS = {
 export const audit: Command = {
   usage: "npm run audit --",
   description:
-    "Derives each stored price again from its stored quotes, by the rule that it names; ends with 1 when one differs.",
+    "Derives each stored price again from its stored quotes, by the rule that it names; exits with 1 if one differs.",
   flags: FLAGS,
   settings: { ...settingsOf(VENUES), ...PLACE_SETTINGS },
   examples: [
@@ -43,7 +43,7 @@ async function auditPrices(args: readonly string[], io: Io): Promise<number> {
   const { from, to, candles, repair, why, yes } = flags;
   const proxy = candles ? proxyOf(io.environment) : undefined;
   if (proxy?.used === false) io.warn(proxy.text);
-  // Taken before anything is opened: until then a signal ends the process at once.
+  // Read before anything is opened: until it is read, a signal ends the process at once.
   const { signal } = io;
   const { currencies } = settings;
   const opened = await openPlace(place, io, repair ? openToRepair : openToRead);
@@ -51,7 +51,7 @@ async function auditPrices(args: readonly string[], io: Io): Promise<number> {
     const { store, name, who } = opened;
     const range = await storedRange(store, currencies, { from, to });
     if (range === undefined) {
-      io.print(`${name}: no price is stored there, and nothing was audited`);
+      io.print(`${name}: no price is stored, so nothing was audited`);
       return 0;
     }
     const kindOf = (source: string) => VENUES.find((venue) => venue.name === source)?.kind ?? "venue";
@@ -85,16 +85,16 @@ function repairProblems(
   { ask }: Io,
 ): string[] {
   return [
-    ...(repair && why === undefined ? [`--repair needs --why, ${whyFlag.allowed} for the trail`] : []),
+    ...(repair && why === undefined ? [`--repair needs --why, ${whyFlag.allowed} for the audit trail`] : []),
     ...(repair && !yes && ask === undefined
-      ? ["--repair asks before it replaces anything, and there is no terminal to ask on: give --yes as well"]
+      ? ["--repair asks before it replaces anything, but there is no terminal to ask on: give --yes as well"]
       : []),
-    ...(!repair && why !== undefined ? ["--why is for --repair"] : []),
-    ...(!repair && yes ? ["--yes is for --repair"] : []),
+    ...(!repair && why !== undefined ? ["--why is only for --repair"] : []),
+    ...(!repair && yes ? ["--yes is only for --repair"] : []),
   ];
 }
 
 async function isAgreed({ ask }: Io, wrong: number, name: string): Promise<boolean> {
   const prices = wrong === 1 ? "1 price" : `${wrong.toLocaleString("en")} prices`;
-  return (await ask?.(`Replace ${prices} in ${name} by what the venues' candles say? Type yes: `)) === "yes";
+  return (await ask?.(`Replace ${prices} in ${name} with what the venues' candles give? Type yes: `)) === "yes";
 }

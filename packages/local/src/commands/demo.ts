@@ -29,7 +29,7 @@ import { openWeb } from "../web.ts";
 const FLAGS = {
   data: {
     name: "--data",
-    description: "the prices to replay; 14 July 2025 unless said",
+    description: "the prices to replay; those of 14 July 2025 by default",
     valueHint: "FILE",
     allowed: "a CSV file with the header timestamp,close",
     example: "prices.csv",
@@ -38,14 +38,14 @@ const FLAGS = {
   } as Field<string | undefined>,
   speed: {
     name: "--speed",
-    description: "how many times as fast as it was; 720 is a day in two minutes",
+    description: "the speed, as a multiple of real time; 720 is a day in two minutes",
     valueHint: "FACTOR",
     allowed: "a whole number from 1 to 1000000",
     example: "720",
     default: REPLAY_SPEED,
     read: wholeNumber(1, 1_000_000),
   },
-  once: switchFlag("--once", "end with the recording, and do not stay to serve the page"),
+  once: switchFlag("--once", "exit when the recording is over instead of serving the page"),
   file: fileFlag(REPLAY_FILE),
   ...SERVING_FLAGS,
   json: jsonFlag,
@@ -54,7 +54,7 @@ const FLAGS = {
 export const demo: Command = {
   usage: "npm run demo --",
   description:
-    "Replays recorded prices through the whole pipeline, every venue simulated; then the page stays until Ctrl-C.",
+    "Replays recorded prices through the whole pipeline, with simulated venues; then serves the page until Ctrl-C.",
   flags: FLAGS,
   settings: settingsOf(VENUES),
   examples: ["npm run demo", "npm run demo -- --data prices.csv --speed 5000"],
@@ -64,7 +64,7 @@ export const demo: Command = {
 async function replayPrices(args: readonly string[], io: Io, output: Output): Promise<number> {
   const { flags, settings, path } = readReplay(args, io);
   const { speed, once, file } = flags;
-  // Taken before anything is opened: until then a signal ends the process at once.
+  // Read before anything is opened: until it is read, a signal ends the process at once.
   const { signal } = io;
   const web = await openWeb({ settings, serving: flags, output });
   const replay = await openReplay({ path, speed, file, settings }).catch(async (error) => {
@@ -96,7 +96,7 @@ interface ReplayWanted {
   readonly path: PricePath;
 }
 
-/** Reads the command line, the environment and the file of prices. Throws a TrackerError (`bad-input`) that lists all that is wrong with them. */
+/** Reads the command line, the environment and the file of prices. Throws one TrackerError (`bad-input`) that lists all problems. */
 function readReplay(args: readonly string[], { environment }: Io): ReplayWanted {
   const flags = judged(readFlags(FLAGS, args, environment), ({ file }) =>
     file !== undefined && isSameFile(file, LIVE_FILE)
@@ -111,13 +111,13 @@ function readReplay(args: readonly string[], { environment }: Io): ReplayWanted 
   return { flags: flags.value, settings: settings.value, path: path.value };
 }
 
-/** The settings with an address for every source, as the replay serves them all. */
+/** The settings with an address for every source, as the replay simulates them all. */
 function simulated(settings: ReadValues<Settings>): ReadValues<Settings> {
   const urls = Object.fromEntries(VENUES.map(({ name }) => [name, "http://127.0.0.1"]));
   return readValues({ ...settings.right, urls }, settings.problems ?? []);
 }
 
-/** The recorded day unless a file is named. */
+/** The prices of the file, by default the recorded day. */
 function readData(file: string | undefined): Checked<PricePath> {
   if (file === undefined) return { value: recordedDay() };
   try {

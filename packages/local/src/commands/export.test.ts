@@ -50,7 +50,7 @@ async function stored(...captures: readonly Capture[]): Promise<void> {
   await store.close();
 }
 
-/** What is written, and the exit code. */
+/** The output and the exit code. */
 async function ended(args: readonly string[], signal = NEVER) {
   let text = "";
   const warned: string[] = [];
@@ -82,7 +82,7 @@ describe("npm run export", () => {
     "",
   ];
 
-  test("writes all that a price's row has, in every currency that is stored", async () => {
+  test("writes every column of a price, in every stored currency", async () => {
     await stored(...PRICES);
     expect(await csv()).toEqual(lines);
     expect(await json()).toHaveLength(3);
@@ -99,7 +99,7 @@ describe("npm run export", () => {
     });
   });
 
-  test("writes one currency, or a range, where that is asked for", async () => {
+  test("writes only the given currency or range", async () => {
     await stored(...PRICES);
     expect(await csv("--currency", "JPY")).toEqual([lines[0], lines[1], ""]);
     expect(await csv("--from", iso(addSlots(NOON, 1)))).toEqual([lines[0], lines[3], ""]);
@@ -107,7 +107,7 @@ describe("npm run export", () => {
     expect(await csv("--from", "2026-10-25")).toEqual([lines[0], ""]);
   });
 
-  test("writes a long time a part after the other, by slot across all of it", async () => {
+  test("writes a long range page by page, sorted by slot throughout", async () => {
     const days = [0, 29, 30, 31, 95].map((day) => (day * DAY) / SLOT_LENGTH);
     await stored(...days.flatMap((day) => [capture(day, USD, 100 + day), capture(day + 1, EUR, 90 + day)]));
     const slots = (await csv()).slice(1, -1).map((line) => line.slice(0, 28));
@@ -116,7 +116,7 @@ describe("npm run export", () => {
     );
   });
 
-  test("of nothing writes the columns, or an empty list", async () => {
+  test("writes the columns, or an empty list, if nothing is stored", async () => {
     await stored();
     expect([await csv(), await csv("--quotes")]).toEqual([
       [lines[0], ""],
@@ -125,10 +125,10 @@ describe("npm run export", () => {
     expect([await json(), await json("--quotes")]).toEqual([[], []]);
   });
 
-  test.each([["csv"], ["json"]])("of nothing, or of a range that holds nothing, says so (%s)", async (format) => {
+  test.each([["csv"], ["json"]])("says that nothing is stored, or nothing in the range (%s)", async (format) => {
     await stored(capture(0, USD, 100));
     const asked = (...args: string[]) => ended(["--format", format, ...args]);
-    const none = (what: string) => ({ code: 0, warned: [`FILE: no ${what} is stored there of what was asked for`] });
+    const none = (what: string) => ({ code: 0, warned: [`FILE: no stored ${what} matches`] });
     expect(await asked("--to", "2020-01-01")).toMatchObject(none("price"));
     expect(await asked("--to", "2020-01-01", "--currency", "USD")).toMatchObject(none("price"));
     expect(await asked("--quotes", "--to", "2020-01-01")).toMatchObject(none("quote"));
@@ -136,24 +136,28 @@ describe("npm run export", () => {
   });
 
   test.each([["csv"], ["json"]])(
-    "of a currency that was never stored is refused, and nothing written (%s)",
+    "refuses a currency that was never stored, and writes nothing (%s)",
     async (format) => {
       await stored();
       const asked = (...args: string[]) => ended(["--format", format, "--currency", "CHF", ...args]);
-      const none = "is stored there, and nothing was written";
+      const none = "is stored, so nothing was written";
       expect(await asked()).toEqual({ code: 1, text: "", warned: [`FILE: no price in CHF ${none}`] });
       await stored(capture(0, USD, 100), capture(0, EUR, 90));
-      const others = "; there are some in EUR, USD";
-      expect(await asked()).toEqual({ code: 1, text: "", warned: [`FILE: no price in CHF ${none}${others}`] });
+      const others = "s in EUR, USD";
+      expect(await asked()).toEqual({
+        code: 1,
+        text: "",
+        warned: [`FILE: no price in CHF ${none}; there are price${others}`],
+      });
       expect(await asked("--quotes")).toEqual({
         code: 1,
         text: "",
-        warned: [`FILE: no quote in CHF ${none}${others}`],
+        warned: [`FILE: no quote in CHF ${none}; there are quote${others}`],
       });
     },
   );
 
-  test("with --quotes writes all that is kept of each quote, its words quoted where a comma or a quote stands in them", async () => {
+  test("with --quotes writes every column of a quote, and quotes a detail that contains a comma or a quotation mark", async () => {
     const silent = { last: null, bid: null, ask: null, venueTime: null, verdict: "no-answer" } as const;
     const past = { unchangedSince: addSlots(NOON, -1), othersThen: price(99.75) };
     await stored(
@@ -197,10 +201,10 @@ describe("npm run export", () => {
     expect((await json("--quotes"))[1]).toMatchObject({ last: null, venueTime: null, othersThen: null });
   });
 
-  test("that is stopped says that it is not all", async () => {
+  test("says when it is stopped that the output is incomplete", async () => {
     await stored(...PRICES);
     await expect(exported(["--format", "csv"], AbortSignal.abort())).rejects.toThrow(
-      "stopped: what was written is not all of it",
+      "stopped: the output is incomplete",
     );
   });
 });

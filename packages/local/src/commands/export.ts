@@ -18,16 +18,16 @@ const FLAGS = {
     example: "csv",
     read: oneOf(["csv", "json"]),
   },
-  quotes: switchFlag("--quotes", "the quotes instead of the prices: what each source said and what became of it"),
-  from: timeFlag("--from", "the first slot; from the first that is stored unless said"),
-  to: timeFlag("--to", "the end, itself not included; to the last unless said"),
-  currency: currencyFlag("one currency alone; every one that is stored unless said"),
+  quotes: switchFlag("--quotes", "the quotes instead of the prices: what each source quoted, and its verdict"),
+  from: timeFlag("--from", "the first slot; the first that is stored by default"),
+  to: timeFlag("--to", "the end, exclusive; after the last that is stored by default"),
+  currency: currencyFlag("only this currency; every stored one by default"),
   ...PLACE_FLAGS,
 };
 
 export const exportPrices: Command = {
   usage: "npm run --silent export --",
-  description: "Writes what is stored to standard output, by slot, then currency; also while npm start runs.",
+  description: "Writes the stored prices to standard output, by slot, then currency; also while npm start runs.",
   flags: FLAGS,
   settings: PLACE_SETTINGS,
   examples: [
@@ -48,8 +48,8 @@ async function writeStored(args: readonly string[], io: Io): Promise<number> {
       : (["price", pricePages, PRICE_COLUMNS] as const);
     const stored = flags.currency === undefined ? [] : await storedCurrencies(store);
     if (flags.currency !== undefined && !stored.includes(flags.currency)) {
-      const others = stored.length === 0 ? "" : `; there are some in ${stored.join(", ")}`;
-      io.warn(`${name}: no ${what} in ${flags.currency} is stored there, and nothing was written${others}`);
+      const others = stored.length === 0 ? "" : `; there are ${what}s in ${stored.join(", ")}`;
+      io.warn(`${name}: no ${what} in ${flags.currency} is stored, so nothing was written${others}`);
       return 1;
     }
     let isEmpty = true;
@@ -60,8 +60,8 @@ async function writeStored(args: readonly string[], io: Io): Promise<number> {
       }
     };
     await io.pipe((flags.format === "csv" ? csv : json)(columns, seen()));
-    // Who has stopped it, or reads it no further, has not seen all there is.
-    if (isEmpty && !io.signal.aborted) io.warn(`${name}: no ${what} is stored there of what was asked for`);
+    // After a stop, or a reader that ended early, later pages are unknown.
+    if (isEmpty && !io.signal.aborted) io.warn(`${name}: no stored ${what} matches`);
     return 0;
   } finally {
     await opened.close();
@@ -73,7 +73,7 @@ function conflictsOf(range: Partial<Values<typeof FLAGS>>): string[] {
 }
 
 async function* csv(columns: string, pages: AsyncIterable<Line[]>): AsyncGenerator<string> {
-  // Nothing is written before the store has answered.
+  // The heading is written only after the store has answered.
   let heading = `${columns}\n`;
   for await (const page of pages) {
     yield heading + csvLines(page);
@@ -82,7 +82,7 @@ async function* csv(columns: string, pages: AsyncIterable<Line[]>): AsyncGenerat
   if (heading !== "") yield heading;
 }
 
-/** Columns that hold amounts of money: text in a CSV file, numbers in JSON. */
+/** Columns of amounts of money: text in CSV, numbers in JSON. */
 const AMOUNTS = ["price", "last", "bid", "ask", "others_then"];
 
 async function* json(columns: string, pages: AsyncIterable<Line[]>): AsyncGenerator<string> {

@@ -14,15 +14,15 @@ const FLAGS = {
   from: {
     name: "FILE",
     operand: true,
-    description: `a file of CSV, or of the JSON of npm run export; ${STANDARD_INPUT} is standard input`,
+    description: `a CSV file, or JSON of npm run export; ${STANDARD_INPUT} is standard input`,
     allowed: `the path of a file, or ${STANDARD_INPUT} for standard input`,
     example: "prices.csv",
     read: localPath,
   } as Field<string>,
-  currency: currencyFlag("what the closes are in, in a file of timestamp,close"),
+  currency: currencyFlag("the currency of the closes, for a file of timestamp,close"),
   timestamp: {
     name: "--timestamp",
-    description: "which end of its candle a timestamp is, in a file of timestamp,close",
+    description: "whether a timestamp is the start or the end of its candle, for a file of timestamp,close",
     valueHint: "start|end",
     allowed: "start or end",
     example: "end",
@@ -35,7 +35,7 @@ const FLAGS = {
 export const importPrices: Command = {
   usage: "npm run import --",
   description:
-    "Stores the prices of a file: an export's or a download's, those of the table before this project, or lines of timestamp,close.",
+    "Stores the prices of a file: an export or download, the table that this project replaces, or lines of timestamp,close.",
   flags: FLAGS,
   settings: PLACE_SETTINGS,
   examples: [
@@ -61,8 +61,8 @@ async function storePrices(args: readonly string[], io: Io): Promise<number> {
       return 1;
     }
     if (table.isEmpty) {
-      // Of a pipe, whoever was to write it may have failed.
-      io.warn(`${source.name} has no rows, and nothing was imported`);
+      // A failure, as the writer of a pipe may have failed.
+      io.warn(`${source.name} has no rows, so nothing was imported`);
       return 1;
     }
     const openStore = async () => {

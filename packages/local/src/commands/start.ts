@@ -16,7 +16,7 @@ import { openWeb } from "../web.ts";
 const FLAGS = {
   once: switchFlag(
     "--once",
-    "capture the present slot, after its first minute from candles, and end: with 1 where it has no price",
+    "capture the current slot (after its first minute, from candles) and exit, with 1 if it has no price",
   ),
   backfill: rangeFlag,
   live: switchFlag("--live", "never show a replay when no source can be reached"),
@@ -31,7 +31,7 @@ export const start: Command = {
   flags: FLAGS,
   settings: { ...settingsOf(VENUES), webhook: WEBHOOK_SETTING, ...PLACE_SETTINGS },
   examples: ["npm start", "npm start -- --once", "npm start -- --backfill 2026-01-01..2026-02-01"],
-  goesOn: "Prices are captured all the same.",
+  goesOn: "Prices are still captured.",
   run: (args, io) => withOutput(args, io, (output) => trackPrices(args, io, output)),
 };
 
@@ -46,7 +46,7 @@ async function trackPrices(args: readonly string[], io: Io, output: Output): Pro
   const proxy = proxyOf(io.environment);
   if (proxy?.used) output.notice("proxy", proxy.text);
   else if (proxy !== undefined) output.failure(proxy.text);
-  // Taken before anything is opened: until then a signal ends the process at once.
+  // Read before anything is opened: until it is read, a signal ends the process at once.
   const { signal } = io;
   const web = once || backfill ? undefined : await openWeb({ settings, serving: flags, output });
   const opened = await openPlace(place, { signal, warn: output.failure }, openFile).catch(async (error) => {
@@ -65,7 +65,7 @@ async function trackPrices(args: readonly string[], io: Io, output: Output): Pro
     await keepRunning(session, {
       web,
       storeName: opened.name,
-      // Who reads records takes the prices in them for today's, and who wants to be told that prices stop wants live ones.
+      // Readers of records would take replayed prices for today's, and a webhook is about live ones.
       replaySpeed: live || json || settings.webhook !== undefined ? undefined : REPLAY_SPEED,
     });
     return 0;

@@ -5,14 +5,14 @@ import { importedPrice, priceField } from "./prices.ts";
 import type { Row } from "./table.ts";
 import { parseTime, slotField } from "./times.ts";
 
-/** What a table of closes does not say by itself. */
+/** What a table of closes does not say itself. */
 export interface CloseMeaning {
   readonly currency: Currency;
   /** Which end of its candle a timestamp is. */
   readonly timestamp: "start" | "end";
 }
 
-/** The closes of candles. As everywhere, the close of the candle that ends at a slot's boundary is that slot's price. */
+/** A table of candle closes. As everywhere, the close of the candle that ends at a slot's boundary is that slot's price. */
 export function closesLayout({ currency, timestamp }: CloseMeaning, now: Instant): Layout {
   const isStart = timestamp === "start";
   const endOf = (time: Instant) => (isStart ? time + SLOT_LENGTH : time);
@@ -28,10 +28,10 @@ export function closesLayout({ currency, timestamp }: CloseMeaning, now: Instant
   };
 }
 
-/** Of fewer lines their distance says little. */
+/** With fewer lines, their distance says little. */
 const TELLING = 10;
 
-/** By their starts alone candles of another length would be taken for such as end a slot later. */
+/** From starts alone, the closes of candles of another length would be assigned to the wrong slots. */
 function lengthProblem(first: readonly Row[]): string | undefined {
   const times = first
     .map(({ textOf }) => parseTime(textOf("timestamp")?.trim() ?? ""))
@@ -41,5 +41,5 @@ function lengthProblem(first: readonly Row[]): string | undefined {
   const usual = distances.toSorted((a, b) => a - b)[Math.floor(distances.length / 2)] ?? SLOT_LENGTH;
   if (times.length < TELLING || usual === SLOT_LENGTH) return undefined;
   const length = minutes(SLOT_LENGTH);
-  return `its lines are not ${length} apart, and candles that start there do not end ${length} later: give their ends, and --timestamp end`;
+  return `its lines are not ${length} apart, so its candles do not end ${length} after their start: give their ends, with --timestamp end`;
 }

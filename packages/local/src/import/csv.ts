@@ -1,21 +1,21 @@
-/** Whether a line that has no fields ends within a quotation that it begins. */
+/** Whether a line that is not valid CSV ends within a quoted field that it begins. */
 export function leavesOpen(line: string): boolean {
   return /(?:^|,) *"(?:[^"]|"")*$/.test(line.replaceAll(/(?<=^|,) *"(?:[^"]|"")*" *(?=,|$)/g, ""));
 }
 
-/** Whether a quotation that lines before have begun ends in this one. */
+/** Whether a quoted field from earlier lines ends in this one. */
 export function closesQuotes(line: string): boolean {
   return (line.match(/"/g)?.length ?? 0) % 2 === 1;
 }
 
-/** A field, with or without quotation marks, and what ends it. */
+/** A field, with or without quotation marks, and its delimiter. */
 const FIELD = / *(?:"((?:[^"]|"")*)" *|([^",]*))(,|$)/y;
 
 /**
- * The fields of a line of CSV (RFC 4180), which ends where the line does. Undefined where a quotation mark is not closed, or stands in the midst
- * of a field.
+ * The fields of a line of CSV (RFC 4180, but without line breaks in fields). Undefined if a quotation mark is not closed, or is in the middle of
+ * a field.
  *
- * Of our own, as a library's reader either loses the lines that it had read before one that is wrong, or takes those behind it for its part.
+ * Not from a library: their readers either lose the valid lines before an invalid one, or treat the lines after it as part of it.
  */
 export function fieldsOf(line: string): string[] | undefined {
   const fields: string[] = [];

@@ -15,15 +15,15 @@ import type { Layout } from "./layout.ts";
 import { priceField } from "./prices.ts";
 import { parseTime, slotField } from "./times.ts";
 
-/** What `npm run export` and the page's download write: it comes back as what it was. */
+/** The table that `npm run export` and the page's download write; its prices are imported unchanged. */
 export function exportLayout(now: Instant): Layout {
   const { rule, ...fields } = fieldsOf(now);
   return {
     columns: Object.keys(fields),
     prices: ["price"],
     read: ({ textOf, isCut }) => {
-      // An export ends each of its lines; a price or a number that was cut is one as well.
-      if (isCut) return { problems: ["is the last line and has no end: the file may have been cut off there"] };
+      // An export ends each line with a newline, and a truncated number would still be a number.
+      if (isCut) return { problems: ["is the last line and has no newline: the file may be truncated"] };
       const { value, problems } = readFields({ ...fields, rule }, textOf);
       if (problems) return { problems };
       const { captured_at: capturedAt, ...others } = value;
@@ -44,7 +44,7 @@ function fieldsOf(now: Instant) {
     asked: column("asked", "a whole number from 0 to 255", "5", wholeNumber(0, 255)),
     dispersion: column("dispersion", "a decimal below 1000 with at most 6 places", "0.000123", readDispersion),
     captured_at: column("captured_at", "a time with its zone", "2026-11-24T12:00:01.234Z", parseTime),
-    // Before there was a second rule an export did not name it.
+    // Exports from before the second rule do not name it.
     rule: { ...column("rule", "the number of a price rule, from 1 to 255", "2", wholeNumber(1, 255)), default: 1 },
   };
 }
@@ -62,7 +62,7 @@ function readDispersion(text: string): number | undefined {
   return /^\d{1,3}(\.\d{1,6})?$/.test(text) ? Number(text) : undefined;
 }
 
-/** Of how many kept votes a price of each quality can be, at least and at most. */
+/** How many kept votes a price of each quality can have. */
 const VOTES: Readonly<Record<Quality, readonly [least: number, most: number]>> = {
   ok: [QUORUM, Number.POSITIVE_INFINITY],
   degraded: [PAIR, PAIR],
@@ -70,7 +70,7 @@ const VOTES: Readonly<Record<Quality, readonly [least: number, most: number]>> =
   imported: [0, 0],
 };
 
-/** What in a row contradicts something else in it. */
+/** The contradictions within a row. */
 function misfitsOf({ slot, quality, kept, asked, dispersion, capturedAt }: PriceRow, now: Instant): string[] {
   const [least, most] = VOTES[quality];
   const isVoted = least <= kept && kept <= most && (quality === "imported" ? asked === 0 : kept <= asked);
@@ -78,9 +78,9 @@ function misfitsOf({ slot, quality, kept, asked, dispersion, capturedAt }: Price
     ...(isVoted ? [] : [`a price of ${kept} of ${asked} votes is not ${quality}`]),
     ...(quality === "imported" && dispersion > 0 ? ["a price without votes has no dispersion"] : []),
     ...(slotAt(capturedAt) < slot ? ["it was captured before its slot"] : []),
-    // A day leaves room for a machine that takes its own zone's time for UTC.
-    ...(capturedAt > now + DAY ? ["it was captured ahead of now"] : []),
-    // As the stores tell files from before they said so: work takes no time on a replay's clock.
-    ...(capturedAt % SLOT_LENGTH === 0 ? ["it was captured in a replay, at the very boundary of a slot"] : []),
+    // A day of tolerance for machines whose clock has local time as UTC.
+    ...(capturedAt > now + DAY ? ["it was captured in the future"] : []),
+    // On a replay's clock, work takes no time; the stores recognize old replay files in the same way.
+    ...(capturedAt % SLOT_LENGTH === 0 ? ["it was captured exactly at a slot boundary, as in a replay"] : []),
   ];
 }

@@ -24,38 +24,42 @@ const row: PriceRow = {
 /** The same row in JSON. */
 const object = JSON.stringify({ ...row, slot: iso(row.slot), price: 107_353.9701, capturedAt: iso(row.capturedAt) });
 
-/** The rows of dollars that a text brings, and what it says of those that it does not. */
+/** The dollar prices that a text imports, and the warnings for the others. */
 async function read(text: string, flags: { currency?: typeof USD; timestamp?: "start" | "end" } = {}) {
   const imported = await importText(text, { now: NOW, ...flags });
   return { rows: (await imported?.rows(USD)) ?? [], warned: imported?.warned ?? [], code: imported?.code };
 }
 
 describe("a row of our own export", () => {
-  test("comes back as it was", async () => {
+  test("is imported unchanged", async () => {
     expect(await read(lines(EXPORT, line()))).toEqual({ rows: [row], warned: [], code: 0 });
   });
 
-  test("is found by its columns' names, wherever they stand and whatever else there is", async () => {
+  test("is read by its columns' names, in any order and with other columns", async () => {
     const [names, values] = [EXPORT.split(","), line().split(",")];
     const other = (of: string[], more: string) => [more, ...of.toReversed()].join();
     expect(await read(lines(other(names, "note"), other(values, "x")))).toMatchObject({ rows: [row], warned: [] });
   });
 
-  test("is refused where the file may have been cut off in it, or names a column twice", async () => {
+  test("is refused if the file may be truncated in it, or names a column twice", async () => {
     const cut = `${lines(EXPORT, line())}${line({ slot: iso(at(-2)) }).slice(0, -1)}`;
-    expect(await read(cut)).toMatchObject({ rows: [row], warned: [expect.stringContaining("has no end")], code: 1 });
+    expect(await read(cut)).toMatchObject({
+      rows: [row],
+      warned: [expect.stringContaining("has no newline")],
+      code: 1,
+    });
     await expect(read(lines(`${EXPORT},rule`, `${line()},7`))).rejects.toThrow("names rule twice");
   });
 
-  test("in JSON is refused where the list has no end, or has ended", async () => {
+  test("in JSON is refused if the list has no end, or has ended before it", async () => {
     expect(await read(lines("[", object, "]"))).toEqual({ rows: [row], warned: [], code: 0 });
     const cut = await read(lines("[", `${object},`));
     expect(cut).toMatchObject({ rows: [row], warned: [expect.stringContaining("the list has no end")], code: 1 });
     const more = await read(lines("[", "]", object));
-    expect(more).toMatchObject({ rows: [], warned: [expect.stringContaining("behind the end")], code: 1 });
+    expect(more).toMatchObject({ rows: [], warned: [expect.stringContaining("is after the end")], code: 1 });
   });
 
-  test("without a rule was made by the first one", async () => {
+  test("without a rule has rule 1", async () => {
     const text = lines(EXPORT.replace(",rule", ""), line().replace(/,2$/, ""));
     expect((await read(text)).rows).toEqual([{ ...row, rule: 1 }]);
   });
@@ -78,7 +82,7 @@ describe("a row of our own export", () => {
       { slot: iso(NOON), captured_at: iso(NOON - 900) },
       { slot: NOON, capturedAt: NOON - 900 },
     ],
-  ])("of %j is one", async (change, expected) => {
+  ])("with %j is accepted", async (change, expected) => {
     expect(await read(lines(EXPORT, line(change)))).toMatchObject({ rows: [{ ...row, ...expected }], warned: [] });
   });
 
@@ -100,24 +104,24 @@ describe("a row of our own export", () => {
     [{ price: "" }, "price is missing"],
     [{ currency: "usd" }, 'currency: "usd" is not'],
     [{ slot: iso(at(-1) + MINUTE) }, `is not on a boundary of ${minutes(SLOT_LENGTH)}`],
-    [{ slot: iso(at(1)) }, "is ahead of now"],
+    [{ slot: iso(at(1)) }, "is in the future"],
     [{ kept: 256, asked: 256 }, 'kept: "256" is not a whole number from 0 to 255'],
     [{ dispersion: "-0.1" }, 'dispersion: "-0.1" is not'],
     [{ dispersion: 1_000 }, 'dispersion: "1000" is not'],
     [{ rule: 0 }, 'rule: "0" is not'],
     [{ captured_at: iso(at(-2) + 789) }, "it was captured before its slot"],
-    [{ captured_at: iso(NOW + 25 * HOUR) }, "it was captured ahead of now"],
-    [{ captured_at: "9999-12-31T23:59:59-05:00" }, "it was captured ahead of now"],
+    [{ captured_at: iso(NOW + 25 * HOUR) }, "it was captured in the future"],
+    [{ captured_at: "9999-12-31T23:59:59-05:00" }, "it was captured in the future"],
     [{ captured_at: "yesterday" }, 'captured_at: "yesterday" is not'],
-    [{ captured_at: iso(at(-1)) }, "it was captured in a replay, at the very boundary of a slot"],
-  ])("of %j is refused", async (change, reason) => {
+    [{ captured_at: iso(at(-1)) }, "it was captured exactly at a slot boundary, as in a replay"],
+  ])("with %j is refused", async (change, reason) => {
     const { rows, warned, code } = await read(lines(EXPORT, line(change), line({ slot: iso(at(-2)) })));
     expect([rows.map(({ slot }) => slot), code]).toEqual([[at(-2)], 1]);
     expect(warned).toEqual([expect.stringMatching(/^prices\.csv:2: /)]);
     expect(warned[0]).toContain(reason);
   });
 
-  test("of JSON is the same", async () => {
+  test("can be JSON", async () => {
     const other = JSON.stringify({
       ...JSON.parse(object),
       slot: iso(at(-3)),
@@ -126,16 +130,16 @@ describe("a row of our own export", () => {
     });
     const { rows, warned } = await read(`[\n${object},\n5,\n{"slot":\n${other}\n]\n`);
     expect(rows).toEqual([{ ...row, slot: at(-3), capturedAt: at(-3) + 1, rule: 1 }, row]);
-    expect(warned).toEqual([3, 4].map((number) => `prices.csv:${number}: is no price as npm run export writes it`));
+    expect(warned).toEqual([3, 4].map((number) => `prices.csv:${number}: is not a price as npm run export writes it`));
   });
 });
 
-describe("a row of the table before this project", () => {
+describe("a row of the table that this project replaces", () => {
   const HEADING = "btctimeX,bpi_usd_rateX,bpi_gbp_rateX,bpi_eur_rateX";
   const imported = { quality: "imported", kept: 0, asked: 0, dispersion: 0, rule: RULE, capturedAt: NOW };
   const time = (slot: Slot, more = 0) => iso(slot + more).replace(/\.000Z$/, "+00:00");
 
-  test("is a price a currency, with its commas and quotes", async () => {
+  test("is one price for each currency, with commas and quotation marks", async () => {
     const text = lines(HEADING, `"${time(at(-1))}","34,851.1","25,042.1234",29203.5`);
     const told = await importText(text, { now: NOW });
     const rows = await Promise.all([USD, GBP, EUR].map(async (currency) => told?.rows(currency)));
@@ -154,7 +158,7 @@ describe("a row of the table before this project", () => {
     expect(told?.warned).toEqual([]);
   });
 
-  test("is of the slot within a minute of which the index was published", async () => {
+  test("belongs to the slot within a minute of the index's publication", async () => {
     const rows = [
       time(at(-9), -MINUTE),
       time(at(-7), 37_000),
@@ -177,7 +181,7 @@ describe("a row of the table before this project", () => {
       [],
       [
         expect.stringContaining('prices.csv:2: bpi_eur_ratex: "nothing" is not a decimal'),
-        "prices.csv:3: has 5 fields, and the heading has 4",
+        "prices.csv:3: has 5 fields, but the heading has 4",
         expect.stringContaining('prices.csv:4: bpi_usd_ratex: "3,4851.1" is not a decimal'),
       ],
     ]);
@@ -188,7 +192,7 @@ describe("a close", () => {
   const closes = (...times: (number | string)[]) =>
     lines("Timestamp,Open,Close", ...times.map((time, index) => `${time},9,${100 + index}`));
 
-  test("at the end of its candle is the price of the slot that begins there", async () => {
+  test("at the end of its candle is the price of the slot that begins then", async () => {
     const text = closes(iso(at(-2)), at(-1) / 1_000, at(0));
     expect(await read(text, { currency: USD, timestamp: "end" })).toMatchObject({
       rows: [
@@ -200,25 +204,25 @@ describe("a close", () => {
     });
   });
 
-  test("told by the start of its candle is that of the slot after", async () => {
+  test("at the start of its candle is the price of the next slot", async () => {
     const text = closes(iso(at(-2)), at(-1) / 1_000, at(0));
     const { rows, warned } = await read(text, { currency: USD, timestamp: "start" });
     expect(rows).toMatchObject([
       { slot: at(-1), price: price(100) },
       { slot: at(0), price: price(101) },
     ]);
-    expect(warned).toEqual([expect.stringMatching(/^prices\.csv:4: timestamp: .* is ahead of now$/)]);
+    expect(warned).toEqual([expect.stringMatching(/^prices\.csv:4: timestamp: .* is in the future$/)]);
   });
 
-  test("of candles of another length is told by its end alone", async () => {
+  test("of candles of another length is accepted only with their ends", async () => {
     const minutely = closes(...Array.from({ length: 20 }, (_, index) => iso(at(-9) + index * MINUTE)));
     await expect(read(minutely, { currency: USD, timestamp: "start" })).rejects.toThrow(
-      `prices.csv: its lines are not ${minutes(SLOT_LENGTH)} apart, and candles that start there do not end`,
+      `prices.csv: its lines are not ${minutes(SLOT_LENGTH)} apart, so its candles do not end`,
     );
     const { rows } = await read(minutely, { currency: USD, timestamp: "end" });
     expect(rows.length).toBe(Math.ceil((20 * MINUTE) / SLOT_LENGTH));
     const hourly = closes(...Array.from({ length: 20 }, (_, index) => iso(at(12 * (index - 20)))));
-    await expect(read(hourly, { currency: USD, timestamp: "start" })).rejects.toThrow(" apart, and candles that ");
+    await expect(read(hourly, { currency: USD, timestamp: "start" })).rejects.toThrow(" apart, so its candles ");
     const gaps = closes(...Array.from({ length: 20 }, (_, index) => iso(at(index < 7 ? index - 100 : index - 50))));
     expect((await read(gaps, { currency: USD, timestamp: "start" })).rows).toHaveLength(20);
   });
@@ -228,9 +232,9 @@ describe("a heading", () => {
   test.each<[string, string]>([
     [
       "start,currency,open,high,low,close",
-      'its first line, "start,currency,open,high,low,close", is none of slot,currency',
+      'its first line, "start,currency,open,high,low,close", is neither slot,currency',
     ],
-    ["slot;currency;price", 'its first line, "slot;currency;price", is none of'],
+    ["slot;currency;price", 'its first line, "slot;currency;price", is neither'],
     ["slot,currency,price,quality,kept", "its first line does not name asked, dispersion, captured_at"],
     [`${EXPORT},price`, "its first line names price twice"],
     ["btctimeX", "its first line does not name bpi_usd_ratex"],
@@ -243,15 +247,15 @@ describe("a heading", () => {
     );
   });
 
-  test("of closes says neither their currency nor which end of the candle is meant: all that is missing is asked for at once", async () => {
+  test("of closes needs the flags for their currency and for the end of the candle, and asks for both at once", async () => {
     await expect(read("timestamp,close\n")).rejects.toThrow(
-      "2 problems, and nothing was started:\n  prices.csv: it does not say what its prices are in: give --currency, for example --currency USD\n  prices.csv: it does not say which end",
+      "2 problems, and nothing was started:\n  prices.csv: it does not say which currency its prices are in: give --currency, for example --currency USD\n  prices.csv: it does not say which end",
     );
   });
 
-  test("of another table needs neither", async () => {
+  test("of another table refuses both flags", async () => {
     await expect(read(`${EXPORT}\n`, { currency: USD, timestamp: "end" })).rejects.toThrow(
-      "\n  prices.csv: --currency is for lines of timestamp,close, which these are not\n  prices.csv: --timestamp is for",
+      "\n  prices.csv: --currency is only for lines of timestamp,close\n  prices.csv: --timestamp is only for",
     );
   });
 });

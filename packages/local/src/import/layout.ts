@@ -5,25 +5,25 @@ import { exportLayout } from "./export-layout.ts";
 import { oldTableLayout } from "./old-table-layout.ts";
 import type { Row } from "./table.ts";
 
-/** What the columns of a table mean. */
+/** The meaning of a table's columns. */
 export interface Layout {
-  /** Those that it must have, in small letters. */
+  /** The required columns, in lower case. */
   readonly columns: readonly string[];
-  /** Those of them that hold prices. */
+  /** The columns of prices among them. */
   readonly prices: readonly string[];
-  /** The prices of a row, or everything that is wrong with it. */
+  /** The prices of a row, or all its problems. */
   readonly read: (row: Row) => Checked<readonly PriceRow[]>;
-  /** What shows in the first rows that all of them mean something else. */
+  /** A problem of the whole table, if the first rows show that they mean something else. */
   readonly problemOf?: (first: readonly Row[]) => string | undefined;
 }
 
-/** What a table of closes does not say by itself, as far as it was given. */
+/** The flags for what a table of closes does not say itself. */
 export interface CloseFlags {
   readonly currency: Currency | undefined;
   readonly timestamp: "start" | "end" | undefined;
 }
 
-/** Tells by its heading what a table is, or what is wrong with it and the flags taken together. */
+/** The layout of a table, from its heading, or its problems together with the flags. */
 export function layoutOf(heading: readonly string[], flags: CloseFlags, now: Instant): Checked<Layout> {
   if (heading.includes("timestamp")) return closesOf(heading, flags, now);
   const layout = heading.includes("slot")
@@ -34,12 +34,12 @@ export function layoutOf(heading: readonly string[], flags: CloseFlags, now: Ins
   if (layout === undefined) {
     return {
       problems: [
-        `its first line, "${cut(heading.join(), 80)}", is none of slot,currency,price,… (npm run export), btctimeX,bpi_usd_rateX,… and timestamp,close`,
+        `its first line, "${cut(heading.join(), 80)}", is neither slot,currency,price,… (npm run export) nor btctimeX,bpi_usd_rateX,… nor timestamp,close`,
       ],
     };
   }
   const given = (["currency", "timestamp"] as const).filter((name) => flags[name] !== undefined);
-  const problems = given.map((name) => `--${name} is for lines of timestamp,close, which these are not`);
+  const problems = given.map((name) => `--${name} is only for lines of timestamp,close`);
   return complete(layout, heading, problems);
 }
 
@@ -49,16 +49,16 @@ function closesOf(heading: readonly string[], { currency, timestamp }: CloseFlag
   return {
     problems: [
       ...(currency === undefined
-        ? ["it does not say what its prices are in: give --currency, for example --currency USD"]
+        ? ["it does not say which currency its prices are in: give --currency, for example --currency USD"]
         : []),
       ...(timestamp === undefined
-        ? ["it does not say which end of its candles a timestamp is: give --timestamp start or --timestamp end"]
+        ? ["it does not say which end of a candle its timestamps are: give --timestamp start or --timestamp end"]
         : []),
     ],
   };
 }
 
-/** The layout, if the heading has each of its columns once. */
+/** The layout, if the heading has each of its columns exactly once. */
 function complete(layout: Layout, heading: readonly string[], problems: readonly string[]): Checked<Layout> {
   const times = (column: string) => heading.filter((name) => name === column).length;
   const missing = layout.columns.filter((column) => times(column) === 0);

@@ -6,12 +6,12 @@ import type { Source } from "./source.ts";
 
 /** A line of a text. */
 export interface Line {
-  /** Its number, the first being 1. */
+  /** Its number, from 1. */
   readonly line: number;
-  /** How much of the text had been read by then, in bytes. */
+  /** How much of the source had been read by then, in bytes. */
   readonly bytes: number;
   readonly text: string;
-  /** The source ends with it, and it has no end of a line: it may be cut off. */
+  /** Whether it is the last line and has no newline: it may be truncated. */
   readonly isCut: boolean;
 }
 
@@ -19,8 +19,8 @@ export interface Line {
 export const LONGEST_LINE = 10_000;
 
 /**
- * The lines of a source but for empty ones, read a piece at a time; what is longer than LONGEST_LINE is cut somewhere behind that. They end early
- * when the signal fires, and reject with a TrackerError (`bad-input`) where the source can be read no further.
+ * The lines of a source, except empty ones, read a piece at a time; a line longer than LONGEST_LINE is cut somewhere after that. Ends early when
+ * the signal fires; rejects with a TrackerError (`bad-input`) if the source cannot be read further.
  */
 export async function* linesOf({ name, stream }: Source, signal: AbortSignal): AsyncGenerator<Line> {
   let [line, bytes, rest] = [0, 0, ""];
@@ -43,13 +43,13 @@ export async function* linesOf({ name, stream }: Source, signal: AbortSignal): A
     if (rest.trim() !== "") yield { line: line + 1, bytes, text: rest, isCut: true };
   } catch (error) {
     if (signal.aborted) return;
-    throw new TrackerError("bad-input", `${name} can be read no further than line ${line}: ${systemReason(error)}`, {
+    throw new TrackerError("bad-input", `${name} cannot be read beyond line ${line}: ${systemReason(error)}`, {
       cause: error,
     });
   }
 }
 
-/** Either drops the mark that a text may begin with. Windows' own shell writes what it redirects in UTF-16. */
+/** Both decoders drop a byte order mark. Windows PowerShell redirects in UTF-16. */
 function decoderFor([first, second]: Buffer): TextDecoder {
   return new TextDecoder(first === 0xff && second === 0xfe ? "utf-16le" : "utf-8");
 }

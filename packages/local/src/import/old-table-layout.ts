@@ -7,8 +7,8 @@ import { slotField } from "./times.ts";
 const TIME = "btctimex";
 
 /**
- * The table that this project replaces, dbo.btctable01: a time, and for each currency what the index said, which may be nothing. The time is
- * that at which the index was published, about once a minute: of what was asked at a boundary it is up to a minute away.
+ * The table that this project replaces, dbo.btctable01: a time, and the index in each currency, which may be missing. The time is when the index
+ * was published, about once a minute, so it is up to a minute away from the boundary at which it was asked.
  */
 export function oldTableLayout(heading: readonly string[], now: Instant): Layout {
   const time = { [TIME]: slotField(TIME, now, boundaryNear) };
@@ -42,7 +42,7 @@ function boundaryNear(time: Instant): Instant {
   return Math.abs(time - boundary) <= MINUTE ? boundary : time;
 }
 
-/** 34,851.1 as 34851.1; what has its commas elsewhere stays as it is, and is no decimal. */
+/** 34,851.1 as 34851.1; a text with commas elsewhere is returned unchanged, and is not a decimal. */
 function withoutCommas(text: string): string {
   return /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(",", "") : text;
 }

@@ -1,4 +1,4 @@
-/** The first of what comes, until they are enough or there are no more, and all of it from the beginning. */
+/** Resolves to the first items, until they are enough or there are no more, and to all items including these. */
 export async function peek<Item>(
   items: AsyncIterable<Item>,
   areEnough: (first: readonly Item[]) => boolean,

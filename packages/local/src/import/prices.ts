@@ -13,10 +13,10 @@ import { type Field, shown } from "@tracker/settings";
 const { above } = INSTRUMENT;
 const LOWEST = above === null ? Number.NEGATIVE_INFINITY : (parsePrice(above) as Price);
 
-/** Spreadsheets write 121470.88 as 1.21E+05 where a column is narrow. */
+/** Spreadsheets write 121470.88 as 1.21E+05 if a column is narrow. */
 const EXPONENT = /^[+-]?[\d.]+e[+-]?\d+$/i;
 
-/** A column of prices; `plain` makes a decimal of what stands there. */
+/** A column of prices; `plain` turns its text into a decimal. */
 export function priceField(name: string, plain: (text: string) => string = (text) => text): Field<Price> {
   return {
     name,
@@ -32,7 +32,7 @@ export function priceField(name: string, plain: (text: string) => string = (text
   };
 }
 
-/** A price that rests on no votes of venues, as it is stored: no rule made it, and the row names the one that stood when it came. */
+/** A price without votes of venues, as it is stored. No rule made it; its row names the current one. */
 export function importedPrice(slot: Slot, currency: Currency, price: Price, now: Instant): PriceRow {
   const votes = { kept: 0, asked: 0, dispersion: 0 };
   return { slot, currency, price, quality: "imported", ...votes, rule: RULE, capturedAt: now };

@@ -5,19 +5,19 @@ import { peek } from "./peek.ts";
 import type { Source } from "./source.ts";
 import { type Row, readTable } from "./table.ts";
 
-/** The rows that are imported, and what they mean. */
+/** The rows to import, and their layout. */
 export interface ImportedTable {
   readonly layout: Layout;
   readonly rows: AsyncIterable<Row>;
   readonly isEmpty: boolean;
 }
 
-/** As many rows are looked at before the first is stored. */
+/** How many rows are checked before the first is stored. */
 const FIRST_ROWS = 1_000;
 
 /**
- * Reads as much of a source as tells what it is. Undefined when the signal fires before that; rejects with a TrackerError (`bad-input`) for what
- * cannot be imported, or not without other flags.
+ * Reads as much of a source as shows what it is. Resolves to undefined if the signal fires before that; rejects with a TrackerError (`bad-input`)
+ * if it cannot be imported, or not with these flags.
  */
 export async function readSource(
   source: Source,

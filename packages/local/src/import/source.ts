@@ -4,30 +4,30 @@ import type { Readable } from "node:stream";
 import { cut, systemReason } from "@tracker/core";
 import { badInput, shown } from "@tracker/settings";
 
-/** Where the text comes from that is imported. */
+/** The source of an imported text. */
 export interface Source {
   /** As messages name it. */
   readonly name: string;
-  /** In bytes; undefined where nobody knows before its end. */
+  /** In bytes; undefined if unknown. */
   readonly size: number | undefined;
   readonly stream: Readable;
 }
 
-/** What stands for standard input in place of a file's path. */
+/** Stands for standard input in place of a file's path. */
 export const STANDARD_INPUT = "-";
 
-/** What keeps a source from being read, as far as that is known before it is opened: a pipe can be opened once. */
+/** Why a source cannot be read, as far as that can be known without opening it: a pipe can be opened only once. */
 export function sourceProblems(path: string): string[] {
   if (path === STANDARD_INPUT) return [];
   try {
     accessSync(path, constants.R_OK);
-    return statSync(path).isDirectory() ? [`${shown(path)} is a folder: give a file of it`] : [];
+    return statSync(path).isDirectory() ? [`${shown(path)} is a folder: give a file in it`] : [];
   } catch (error) {
     return [unreadable(path, error)];
   }
 }
 
-/** Opens a file for reading, or what stands for standard input. Rejects with a TrackerError (`bad-input`) where that cannot be read. */
+/** Opens a file, or standard input, for reading. Rejects with a TrackerError (`bad-input`) if it cannot be read. */
 export async function openSource(path: string, input: Readable): Promise<Source> {
   if (path === STANDARD_INPUT) return { name: "standard input", size: undefined, stream: input };
   try {

@@ -15,10 +15,10 @@ function closes(count: number, close = (index: number) => String(100 + index)): 
   return ["timestamp,close", ...lines, ""].join("\n");
 }
 
-const STOPPED = "stopped before the end: the same command goes on from here";
+const STOPPED = "stopped before the end: run the same command again to continue";
 
 describe("an import", () => {
-  test("tells what it stored; the second time it stores nothing", async () => {
+  test("prints what it stored, and stores nothing the second time", async () => {
     const store = memoryStore();
     const first = await importText(closes(3), { ...CLOSES, store });
     expect(first).toMatchObject({
@@ -38,7 +38,7 @@ describe("an import", () => {
     expect(await second?.rows(USD)).toEqual(stored);
   });
 
-  test("says how many prices it has rounded, which zeros are not", async () => {
+  test("says how many prices it rounded, not counting trailing zeros", async () => {
     const written = ["100.00004", "100.00005", "100.12340000", "100.1", "x.00001"];
     const { code, warned, rows } =
       (await importText(
@@ -55,7 +55,7 @@ describe("an import", () => {
     ]);
   });
 
-  test("leaves a better price, and is replaced by one", async () => {
+  test("keeps a better price, and its own are replaced by one", async () => {
     const store = memoryStore();
     const votes = { kept: 3, asked: 3, dispersion: 0, rule: 2, quality: "ok", capturedAt: NOW } as const;
     const better = (index: number) => {
@@ -69,7 +69,7 @@ describe("an import", () => {
     expect((await rows?.(USD))?.map((row) => row.price)).toEqual([price(5), price(5)]);
   });
 
-  test("saves no more at once than a store takes, and says how far it is", async () => {
+  test("saves no more at once than a store accepts, and prints its progress", async () => {
     const store = memoryStore();
     const sizes: number[] = [];
     const counting: PriceStore = {
@@ -93,7 +93,7 @@ describe("an import", () => {
     ]);
   });
 
-  test("lists the first rows that it refuses, and counts the others", async () => {
+  test("lists the first refused rows, and counts the others", async () => {
     const { code, printed, warned } =
       (await importText(
         closes(40, (index) => (index < 25 ? "-" : "1")),
@@ -107,7 +107,7 @@ describe("an import", () => {
     expect([code, printed]).toEqual([1, ["prices.csv: 15 new in prices.db, 0 already there, 25 rows refused"]]);
   });
 
-  test("repeats of a row no more than a line holds", async () => {
+  test("prints no more of a refused row than fits into a line", async () => {
     const { warned } =
       (await importText(
         closes(1, () => `${"\u2028x\r\0y".repeat(1_000)}`),
@@ -118,7 +118,7 @@ describe("an import", () => {
 });
 
 describe("an import that ends early", () => {
-  /** A store that does something else at its third save. */
+  /** A store whose third save is replaced. */
   function storeThat(third: () => void) {
     const store = memoryStore();
     let saves = 0;
@@ -129,7 +129,7 @@ describe("an import that ends early", () => {
     return { store, failing: { ...store, save } };
   }
 
-  test("because the user wants it keeps what is stored, and goes on when it is repeated", async () => {
+  test("because the user stopped it keeps what is stored, and continues when it is repeated", async () => {
     const stop = new AbortController();
     const { store, failing } = storeThat(() => stop.abort());
     const text = closes(5_500);
@@ -147,7 +147,7 @@ describe("an import that ends early", () => {
     expect(await second?.rows(USD)).toHaveLength(5_500);
   });
 
-  test("because the store is lost says so, and that it may be repeated", async () => {
+  test("because the store was lost says so, and that it can be repeated", async () => {
     const printed: string[] = [];
     const { store, failing } = storeThat(() => {
       throw new TrackerError("no-answer", "saving: the server is gone");

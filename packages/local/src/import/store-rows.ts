@@ -4,15 +4,15 @@ import type { ImportedTable } from "./read-source.ts";
 import type { Source } from "./source.ts";
 import type { Row } from "./table.ts";
 
-/** As many refused rows are listed; the others are counted. */
+/** How many refused rows are listed; the others are counted. */
 const MOST_LISTED = 20;
 
-/** A line of how far it is comes each time as many rows were read. */
+/** A line of progress is printed after each of this many rows. */
 const ROWS_A_LINE = 10_000;
 
 export interface ImportSession {
   readonly source: Pick<Source, "name" | "size">;
-  /** Opens what the prices go into, once there is one: what has none makes no file. */
+  /** Opens the store; called at the first price, so that an import without any creates no file. */
   readonly openStore: () => Promise<PriceStore>;
   /** The store, as messages name it. */
   readonly into: string;
@@ -20,8 +20,8 @@ export interface ImportSession {
 }
 
 /**
- * Stores the prices of rows, MOST_CAPTURES at a time, and tells how far it is, which rows were refused and why, and what came of all. Resolves to
- * the exit code: 1 when a row was refused, or when the signal fired before the end. What is stored by then stays.
+ * Stores the prices of rows, MOST_CAPTURES at a time, and prints its progress, which rows were refused and why, and the result. Resolves to the
+ * exit code: 1 if a row was refused, or if the signal fired before the end. What was stored until then stays.
  */
 export async function storeRows({ layout, rows }: ImportedTable, session: ImportSession): Promise<number> {
   const { io } = session;
@@ -56,7 +56,7 @@ export async function storeRows({ layout, rows }: ImportedTable, session: Import
   } finally {
     if (tally.refused > MOST_LISTED) io.warn(`and ${number(tally.refused - MOST_LISTED)} more`);
     if (tally.rounded > 0) io.warn(roundedLine(tally, session));
-    // Of what could not be opened there is no more to say than why.
+    // A store that could not be opened has no result, only the error.
     if (store !== undefined || isWhole || io.signal.aborted) {
       io.print(resultLine(tally, session));
       if (!isWhole) io.warn(STOPPED);
@@ -65,7 +65,7 @@ export async function storeRows({ layout, rows }: ImportedTable, session: Import
   return isWhole && tally.refused === 0 ? 0 : 1;
 }
 
-export const STOPPED = "stopped before the end: the same command goes on from here";
+export const STOPPED = "stopped before the end: run the same command again to continue";
 
 interface Tally {
   readonly rows: number;
@@ -89,7 +89,7 @@ function roundedLine({ rounded }: Tally, { source }: ImportSession): string {
   return `${source.name}: ${prices} rounded to the ${DECIMALS} decimals that are kept`;
 }
 
-/** What replaced a price that was not as good is new, too; what was as good or better is already there. */
+/** A price counts as new also if it replaced a worse one; otherwise it was already there. */
 function resultLine({ prices, stored, refused }: Tally, { source, into }: ImportSession): string {
   const rows = refused === 1 ? "1 row" : `${number(refused)} rows`;
   const told = [`${number(stored)} new in ${into}`, `${number(prices - stored)} already there`];

@@ -21,20 +21,20 @@ const ALL = { prices: [1, 2, 3].map(price), warned: [] };
 
 describe("a table is read", () => {
   test.each<[string, string | Buffer]>([
-    ["as it is usually written", `${THREE.join("\n")}\n`],
-    ["without an end of its last line", THREE.join("\n")],
-    ["with the ends of lines of Windows", `${THREE.join("\r\n")}\r\n`],
+    ["in the usual form", `${THREE.join("\n")}\n`],
+    ["without a final newline", THREE.join("\n")],
+    ["with CRLF line ends", `${THREE.join("\r\n")}\r\n`],
     ["with a byte order mark", `\ufeff${THREE.join("\n")}\n`],
-    ["in the encoding of Windows' shell", Buffer.from(`\ufeff${THREE.join("\r\n")}\r\n`, "utf16le")],
+    ["in UTF-16, as PowerShell writes it", Buffer.from(`\ufeff${THREE.join("\r\n")}\r\n`, "utf16le")],
     ["with empty lines", `\n${THREE.join("\n\n")}\n\n\n`],
     ["with its fields in quotation marks", THREE.map((line) => line.replace(/(.*),(.*)/, '"$1","$2"')).join("\n")],
     ["with spaces around names", ` Timestamp , CLOSE\n${THREE.slice(1).join("\n")}`],
-    ["beside columns without a name", THREE.map((line, index) => `${line},${index || ""},`).join("\n")],
+    ["with unnamed columns", THREE.map((line, index) => `${line},${index || ""},`).join("\n")],
   ])("%s", async (_what, text) => {
     expect(await read(text)).toEqual(ALL);
   });
 
-  test("in whatever pieces it comes", async () => {
+  test("in pieces of any size", async () => {
     for (const encoding of ["utf8", "utf16le"] as const) {
       const bytes = Buffer.from(`\ufeff${THREE.join("\r\n")}\r\n`, encoding);
       for (const size of [1, 2, 3, 7, 1_000]) {
@@ -45,44 +45,44 @@ describe("a table is read", () => {
     }
   });
 
-  test("but for lines that are none of it, which are told by their numbers", async () => {
+  test("except for invalid lines, which are reported by number", async () => {
     const long = `${iso(at(-9))},${"9".repeat(1_000_000)}`;
     const broken = [`${iso(at(-9))},4"5`, "1,2,3", "", "1", `"1"2,4`, long];
     const { prices, warned } = await read([...THREE.slice(0, 2), ...broken, ...THREE.slice(2)].join("\n"));
     expect(prices).toEqual(ALL.prices);
     expect(warned).toEqual([
-      "prices.csv:3: has a quotation mark that is not closed, or in the midst of a field",
-      "prices.csv:4: has 3 fields, and the heading has 2",
-      "prices.csv:6: has 1 field, and the heading has 2",
-      "prices.csv:7: has a quotation mark that is not closed, or in the midst of a field",
+      "prices.csv:3: has a quotation mark that is not closed, or is in the middle of a field",
+      "prices.csv:4: has 3 fields, but the heading has 2",
+      "prices.csv:6: has 1 field, but the heading has 2",
+      "prices.csv:7: has a quotation mark that is not closed, or is in the middle of a field",
       "prices.csv:8: is longer than 10000 characters",
     ]);
   });
 
-  test("but for all that is in quotation marks over several lines, rows or not", async () => {
+  test("except for quoted fields of several lines, even if these look like rows", async () => {
     const note = [`${iso(at(-9))},4,"was`, `${iso(at(-8))},999,1`, `and "" said", so`, `${iso(at(-7))},998,1`];
     const { prices, warned } = await read(["timestamp,close,note", ...note, `${iso(at(-1))},3,`, ""].join("\n"));
     expect(prices).toEqual([998, 3].map(price));
     expect(warned).toEqual([
-      "prices.csv:2: has a quotation mark that is not closed, or in the midst of a field",
-      "prices.csv:3: is part of a field that line 2 begins: fields of several lines are not read",
-      "prices.csv:4: is part of a field that line 2 begins: fields of several lines are not read",
+      "prices.csv:2: has a quotation mark that is not closed, or is in the middle of a field",
+      "prices.csv:3: is part of a field that begins in line 2: fields of several lines are not supported",
+      "prices.csv:4: is part of a field that begins in line 2: fields of several lines are not supported",
     ]);
   });
 
-  test("with the marks and commas that its quotation marks hold", () => {
+  test("with quotation marks and commas inside quoted fields", () => {
     expect(fieldsOf('a,"b,""c""", "d" ,,"" , e f ')).toEqual(["a", 'b,"c"', "d", "", "", "e f"]);
     expect(fieldsOf("")).toEqual([""]);
     expect(fieldsOf(",")).toEqual(["", ""]);
   });
 });
 
-describe("what holds no table", () => {
+describe("a text without a table", () => {
   test.each([
     ["", "prices.csv is empty"],
     ["\n\n", "prices.csv is empty"],
-    ["SQLite format 3\0", "prices.csv is no text: give CSV, as npm run export writes it"],
-    ['[{"slot":1}]', "prices.csv: JSON is read as npm run export writes it, a price a line"],
+    ["SQLite format 3\0", "prices.csv is not text: give CSV, as npm run export writes it"],
+    ['[{"slot":1}]', "prices.csv: JSON must be as npm run export writes it, one price a line"],
     ['"timestamp,close', "prices.csv:1: has a quotation mark that is not closed"],
   ])("%j is refused", async (text, reason) => {
     await expect(read(text)).rejects.toThrow(

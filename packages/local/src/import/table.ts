@@ -9,52 +9,52 @@ import type { Source } from "./source.ts";
 
 /** A line of a table, below its heading. */
 export interface Row extends Line {
-  /** What stands in a column, by its name in small letters; undefined where nothing does. */
+  /** The text of a column, by its name in lower case; undefined if there is none. */
   readonly textOf: (column: string) => string | undefined;
-  /** What is wrong with it as a whole. */
+  /** A problem of the row as a whole. */
   readonly problem?: string | undefined;
 }
 
 export interface Table {
-  /** The names of the columns, in small letters. */
+  /** The names of the columns, in lower case. */
   readonly heading: readonly string[];
   readonly rows: AsyncIterable<Row>;
 }
 
 /**
- * The table that a text holds, as CSV with a heading or as the JSON of `npm run export`. Its rows are read as they are asked for, and end early
- * when the signal fires. Rejects with a TrackerError (`bad-input`) where there is none.
+ * The table in a text: CSV with a heading, or the JSON of `npm run export`. Its rows are read lazily, and end early when the signal fires.
+ * Rejects with a TrackerError (`bad-input`) if there is none.
  */
 export async function readTable(source: Source, signal: AbortSignal): Promise<Table> {
   const [[first], lines] = await peek(linesOf(source, signal), (some) => some.length > 0);
   const { name } = source;
   if (first === undefined) throw badInput([`${name} is empty`]);
-  if (first.text.includes("\0")) throw badInput([`${name} is no text: give CSV, as npm run export writes it`]);
+  if (first.text.includes("\0")) throw badInput([`${name} is not text: give CSV, as npm run export writes it`]);
   if (first.text.startsWith("[")) return jsonTable(first, lines, name);
   const heading = fieldsOf(first.text)?.map((field) => field.toLowerCase());
   if (heading === undefined) throw badInput([`${name}:${first.line}: ${NO_FIELDS}`]);
   return { heading, rows: rest(lines, csvRowOf(heading)) };
 }
 
-const NO_FIELDS = "has a quotation mark that is not closed, or in the midst of a field";
+const NO_FIELDS = "has a quotation mark that is not closed, or is in the middle of a field";
 
 function csvRowOf(heading: readonly string[]): (line: Line) => Row {
   const places = new Map(heading.map((name, place) => [name, place]));
-  /** The line with a quotation mark that is still open. What follows is part of its field, however much it looks like a row. */
+  /** The number of the line whose quoted field is still open: the lines after it are part of that field, even if they look like rows. */
   let openSince: number | undefined;
   return (line) => {
     if (openSince !== undefined) {
-      const problem = `is part of a field that line ${openSince} begins: fields of several lines are not read`;
+      const problem = `is part of a field that begins in line ${openSince}: fields of several lines are not supported`;
       if (closesQuotes(line.text)) openSince = undefined;
       return { ...line, textOf: () => undefined, problem };
     }
     const fields = fieldsOf(line.text);
     if (fields === undefined && leavesOpen(line.text)) openSince = line.line;
     const textOf = (column: string) => fields?.[places.get(column) ?? -1];
-    // Another number of fields has a comma too many or was cut off: what stands where nobody can tell.
+    // With another number of fields, a comma is extra or the line is truncated: which field is which is unknown.
     const isWhole = fields?.length === heading.length;
     const count = fields?.length === 1 ? "1 field" : `${fields?.length} fields`;
-    const problem = isWhole ? undefined : `has ${count}, and the heading has ${heading.length}`;
+    const problem = isWhole ? undefined : `has ${count}, but the heading has ${heading.length}`;
     return { ...line, textOf, problem: fields === undefined ? NO_FIELDS : problem };
   };
 }
@@ -63,11 +63,11 @@ const JSON_HEADING = PRICE_COLUMNS.split(",");
 const JSON_KEYS: ReadonlyMap<string, string> = new Map(JSON_HEADING.map((column) => [column, jsonKey(column)]));
 
 function jsonTable({ text }: Line, lines: AsyncIterable<Line>, name: string): Table {
-  if (!/^\[\]?\s*$/.test(text)) throw badInput([`${name}: JSON is read as npm run export writes it, a price a line`]);
+  if (!/^\[\]?\s*$/.test(text)) throw badInput([`${name}: JSON must be as npm run export writes it, one price a line`]);
   return { heading: JSON_HEADING, rows: text.trim() === "[]" ? rest(lines, afterItsEnd) : untilItsEnd(lines) };
 }
 
-/** The rows of a list, and of one that is cut off or goes on behind its end what is wrong with that. */
+/** The rows of a list, with a problem if it is truncated or continues after its end. */
 async function* untilItsEnd(lines: AsyncIterable<Line>): AsyncGenerator<Row> {
   const seen: { last?: Line; end: boolean } = { end: false };
   yield* rest(lines, (line) => {
@@ -77,14 +77,14 @@ async function* untilItsEnd(lines: AsyncIterable<Line>): AsyncGenerator<Row> {
     return seen.end ? undefined : jsonRow(line);
   });
   if (seen.last === undefined || seen.end) return;
-  const problem = "is the last line, and the list has no end: it may have been cut off";
+  const problem = "is the last line, but the list has no end: the file may be truncated";
   yield { ...seen.last, textOf: () => undefined, problem };
 }
 
 const afterItsEnd = (line: Line): Row => ({
   ...line,
   textOf: () => undefined,
-  problem: "stands behind the end of the list",
+  problem: "is after the end of the list",
 });
 
 function jsonRow(line: Line): Row {
@@ -95,11 +95,11 @@ function jsonRow(line: Line): Row {
     return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   };
   const isRow = Object.keys(values).length > 0;
-  const problem = isRow ? undefined : "is no price as npm run export writes it";
+  const problem = isRow ? undefined : "is not a price as npm run export writes it";
   return { ...line, isCut: false, textOf, problem };
 }
 
-/** The rows of all lines but the first. */
+/** The rows of all lines except the first. */
 async function* rest(lines: AsyncIterable<Line>, rowOf: (line: Line) => Row | undefined): AsyncGenerator<Row> {
   let isFirst = true;
   for await (const line of lines) {

@@ -15,12 +15,12 @@ import { type Field, shown } from "@tracker/settings";
 
 const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:(\.\d{1,3})\d*)? ?(?:Z|UTC|([+-])(\d\d):?(\d\d))$/;
 
-/** What is less is seconds: as milliseconds it would be of 1973 or before. */
+/** A smaller number is in seconds: in milliseconds it would be in 1973 or earlier. */
 const FIRST_MILLISECONDS = 1e11;
 
 /**
- * A time as files have it: of ISO 8601, with its zone, or in seconds or milliseconds since 1970. Undefined for what is none, and for what could
- * be taken for another: a time without a zone.
+ * Reads a time as files have it: ISO 8601 with its zone, or seconds or milliseconds since 1970. Undefined for anything else, such as a time
+ * without a zone, which would be ambiguous.
  */
 export function parseTime(text: string): Instant | undefined {
   const [, epoch] = /^(\d{1,14})(?:\.0+)?$/.exec(text) ?? [];
@@ -33,9 +33,9 @@ export function parseTime(text: string): Instant | undefined {
 }
 
 /**
- * A column of times that stand for slots.
- * @param now no slot is ahead of it
- * @param at the boundary that a time stands for, itself unless said
+ * A column of times that name slots.
+ * @param now later slots are refused
+ * @param at the boundary that a time names; by default the time itself
  */
 export function slotField(name: string, now: Instant, at: (time: Instant) => Instant = (time) => time): Field<Slot> {
   return {
@@ -56,6 +56,6 @@ export function slotField(name: string, now: Instant, at: (time: Instant) => Ins
 
 function whyNoSlot(instant: Instant, now: Instant): string | undefined {
   if (instant % SLOT_LENGTH !== 0) return `is not on a boundary of ${minutes(SLOT_LENGTH)}`;
-  if (instant < INSTRUMENT.since) return `is before there was ${INSTRUMENT.asset.noun}`;
-  return instant > slotAt(now) ? "is ahead of now" : undefined;
+  if (instant < INSTRUMENT.since) return `is before ${INSTRUMENT.asset.noun} existed`;
+  return instant > slotAt(now) ? "is in the future" : undefined;
 }

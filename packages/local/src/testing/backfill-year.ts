@@ -8,7 +8,8 @@ import { fillRange } from "../single-runs.ts";
 import { keepHeapSmall } from "../small-heap.ts";
 
 /**
- * A year of three currencies from seven venues, filled in a process of its own; prints the most memory that it had, in MB. With a port and a certificate authority the prices go to the SQL server there, otherwise into a file.
+ * Fills a year of three currencies from seven venues in this process, and prints its peak memory in MB. With a port and a certificate authority,
+ * the prices go to the SQL server there, otherwise into a file.
  */
 const NOW = Date.UTC(2026, 10, 24, 12, 2);
 const NEVER = new AbortController().signal;

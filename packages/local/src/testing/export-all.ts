@@ -1,6 +1,6 @@
 import { exportPrices } from "../commands/export.ts";
 
-/** Exports a file, throws it away as it comes, and prints how much that was and the most memory that the process had, in MB. */
+/** Exports a file, discards the output, and prints its length in characters and this process's peak memory in MB, as JSON. */
 let written = 0;
 await exportPrices.run(["--format", "json", "--file", process.argv[2] ?? ""], {
   environment: {},

@@ -9,7 +9,7 @@ interface ImportOptions extends Partial<CloseFlags> {
   readonly store?: PriceStore;
   readonly now: Instant;
   readonly signal?: AbortSignal;
-  /** Where it is kept what a user sees, on standard output and beside it. */
+  /** Collect what a user sees on standard output and on standard error. */
   readonly printed?: string[];
   readonly warned?: string[];
 }
@@ -21,7 +21,7 @@ interface Imported {
   readonly rows: (currency: Currency) => Promise<readonly PriceRow[]>;
 }
 
-/** Imports a text, by whatever pieces it comes in; undefined for what has no rows, or is stopped before. */
+/** Imports a text, given whole or in pieces; resolves to undefined if it has no rows, or is stopped before the first. */
 export async function importText(
   text: string | Buffer | readonly Buffer[],
   { store = memoryStore(), now, currency, timestamp, printed = [], warned = [], ...options }: ImportOptions,

@@ -13,8 +13,8 @@ import type { Output } from "../output.ts";
 import { openWeb } from "../web.ts";
 
 /**
- * `FOLDER DAYS`: what `npm start` does in so many days, as fast as it goes, against stand-ins of the venues in the same process. After each day
- * it prints, as JSON, what is in use of the heap after a collection, what the system counts (RSS), and the sizes of the files.
+ * `FOLDER DAYS`: runs what `npm start` does in this many days, as fast as possible, against stand-ins of the venues in the same process. After
+ * each day, prints as JSON the heap in use after a collection, the RSS, and the sizes of the files, in MB.
  */
 const [folder = ".", days = "1"] = process.argv.slice(2);
 const FIRST = toSlot(Date.UTC(2026, 10, 24));
@@ -27,7 +27,7 @@ const collect: () => void = runInNewContext("gc");
 const clock = replayClock(FIRST, Number.POSITIVE_INFINITY);
 const stop = new AbortController();
 const simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: clock.now });
-// Quotes that are kept for a day: a file that grows after the second grows by its prices alone.
+// Quotes are kept for one day, so that after the second day a file grows only by its prices.
 const settings = { ...unwrap(readSettings({ TRACKER_QUOTE_DAYS: "1" }, VENUES)), urls: simulator.urls };
 const store = openEmbeddedStore(join(folder, "prices.db"));
 const print = () => {};
