@@ -128,7 +128,7 @@ describe.skipIf(skip)(
       const { stdout, stderr } = await running.ended;
       expect(processes).toContain(LOCAL);
       expect(foundIn({ stdout, stderr, processes }, ["planted-password"])).toEqual([]);
-      const cautioned = /^others on this machine can see a password that stands in --sql: give it in TRACKER_SQL_URL, /;
+      const cautioned = /^others on this machine can see a password in --sql: give it in TRACKER_SQL_URL, /;
       if (how === "as a setting") expect(stderr).not.toMatch(cautioned);
       else expect(stderr).toMatch(cautioned);
     });

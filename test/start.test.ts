@@ -193,7 +193,7 @@ describe("npm start -- --sql", () => {
   test.each([
     [
       { TRACKER_SQL_URL: "mssql://sa:hunter2@localhost:99999/prices" },
-      "TRACKER_SQL_URL: the connection's port is none",
+      "TRACKER_SQL_URL: the connection's port is not a number",
     ],
     [{ TRACKER_SQL_URL: "Server=x;Password=hunter2" }, "TRACKER_SQL_URL: its value (not shown) is not an address"],
     [{ TRACKER_SQL_SERVER: "prices.example" }, "give TRACKER_SQL_SERVER and TRACKER_SQL_DATABASE, or TRACKER_SQL_URL"],
@@ -375,7 +375,7 @@ describe("bad input", () => {
     [["start", "mssql://sa:hunter2@localhost/prices"], "a word (not shown: it may be secret)"],
     [
       ["start", "--sql", "mssql://sa:100%hunter2@localhost/prices"],
-      "--sql: the connection has a % that begins no escape",
+      "--sql: the connection has a % that does not begin an escape",
     ],
     [
       ["start", "--sql", "mssql://u:12?hunter2@host/prices"],

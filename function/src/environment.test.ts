@@ -4,7 +4,7 @@ import { readEnvironment } from "./environment.ts";
 test.each([
   [
     "mssql://sa:100%hunter2@localhost:1433/prices",
-    /TRACKER_SQL_URL: the connection has a % that begins no escape: .*%25/,
+    /TRACKER_SQL_URL: the connection has a % that does not begin an escape: .*%25/,
   ],
   [
     "mssql://u:12?hunter2@host/prices",

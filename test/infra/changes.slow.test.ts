@@ -67,7 +67,7 @@ await describeOnEngine("a change of our project", () => {
     expect(ours.sql.migrations.applied.at(-1)).toMatchObject({ version: 7, breaking: true });
     const back = await ours.up();
     expect([back.ok, stepsOf(back)]).toEqual([false, ["update migrate"]]);
-    expect(back.output).toContain("has schema version 7, and programs of before 7 do not work with it");
+    expect(back.output).toContain("has schema version 7, which needs a program that knows at least version 7");
   });
 
   test("of a comment, of the documentation or of a test is none", async () => {

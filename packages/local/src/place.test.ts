@@ -46,7 +46,7 @@ describe("the place of the prices", () => {
     [
       {},
       { TRACKER_SQL_URL: "mssql://sa:x@localhost:0/prices" },
-      "TRACKER_SQL_URL: the connection's port is none from 1 to 65535",
+      "TRACKER_SQL_URL: the connection's port is not a number from 1 to 65535",
     ],
   ])("is refused for %j and %j", (flags, environment, problem) => {
     expect(placeMeant({ ...NONE, ...flags }, environment)).toEqual({ problems: [problem] });

@@ -11,7 +11,7 @@ const SCRIPT = join(import.meta.dirname, "../src/commands/db.ts");
 
 const db = (...args: string[]) => dbOn(undefined, ...args);
 
-/** @param url of the server, as the environment says it */
+/** @param url the server's address in the environment */
 const dbOn = (url: string | undefined, ...args: string[]) =>
   new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) =>
     execFile(
@@ -23,10 +23,10 @@ const dbOn = (url: string | undefined, ...args: string[]) =>
   );
 
 const CAUTION =
-  "others on this machine can see a password that stands in --sql: give it in TRACKER_SQL_URL, or in a file that TRACKER_SQL_URL_FILE names\n";
+  "others on this machine can see a password in --sql: give it in TRACKER_SQL_URL, or in a file that TRACKER_SQL_URL_FILE names\n";
 
 describe("npm run db", () => {
-  test("says what is wrong with its flags and with the environment in one list", async () => {
+  test("lists the problems of its flags and of the environment together", async () => {
     const { code, stderr } = await dbOn("postgres://x", "grant", "--breaking");
     expect([code, stderr.trimEnd().split("\n")]).toEqual([
       1,
@@ -39,7 +39,7 @@ describe("npm run db", () => {
     ]);
   });
 
-  test("migrates a database, tells its status, and finds nothing to do the second time", async () => {
+  test("migrates a database, prints its status, and has nothing to do the second time", async () => {
     const server = await serve({ logins: [{ user: "sa", password: "p@ss" }], reply: scriptedMigrations().reply });
     const sql = `mssql://sa:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`;
     const known = readMigrations(MIGRATIONS);
@@ -55,7 +55,7 @@ describe("npm run db", () => {
     });
     expect(await dbOn(sql, "migrate")).toEqual({ code: 0, stdout: "nothing to do\n", stderr: "" });
     expect(await dbOn(sql, "status")).toMatchObject({ stdout: told("applied") });
-    // What is given on the command line goes before the environment, and is seen by others.
+    // The command line takes precedence over the environment, and others can see it.
     expect(await dbOn("mssql://sa:x@no-such-server.invalid/prices", "status", "--sql", sql)).toEqual({
       code: 0,
       stdout: told("applied"),
@@ -63,7 +63,7 @@ describe("npm run db", () => {
     });
   });
 
-  test("of an older version says how much newer a database is, and changes nothing", async () => {
+  test("of an older version prints how much newer a database is, and changes nothing", async () => {
     const database = scriptedMigrations();
     database.applied = readMigrations(MIGRATIONS).map(({ version, name, checksum }) => ({ version, name, checksum }));
     database.applied.push({ version: database.applied.length + 1, name: "later", checksum: "x".repeat(64) });
@@ -79,7 +79,7 @@ describe("npm run db", () => {
     expect(database.applied).toHaveLength(before);
   });
 
-  test("says that it waits for a server that is not there yet", async () => {
+  test("reports that it waits for a server that is not there yet", async () => {
     const server = await serve({ logins: [{ user: "sa", password: "p" }], reply: scriptedMigrations().reply });
     server.failNext("accept", resetSocket());
     const { host, port } = server;
@@ -90,7 +90,7 @@ describe("npm run db", () => {
     ]);
   });
 
-  test("says what the database lacks when it migrates, and which commands fit the server", async () => {
+  test("reports settings that the database lacks when it migrates, with the commands to set them", async () => {
     const database = scriptedMigrations();
     database.conditions = { versions: false, compatibility: 120 };
     const server = await serve({ logins: [{ user: "sa", password: "p" }], reply: database.reply });
@@ -102,7 +102,7 @@ describe("npm run db", () => {
     ]);
   });
 
-  test("ends in seconds where nothing listens", async () => {
+  test("ends within seconds if nothing is listening", async () => {
     const server = await serve({ reply: scriptedMigrations().reply });
     server.refuseConnections();
     const { code, stderr } = await db("status", "--sql", `mssql://sa:p@${server.host}:${server.port}/prices`);
@@ -113,7 +113,10 @@ describe("npm run db", () => {
     [["mssql://sa:hunter2@host/prices", "status"], "the first word (not shown) is not one of the commands migrate, "],
     [["--sql=mssql://sa:hunter2@host/prices", "status"], "the first word (not shown) is not one of the commands"],
     [["status", "mssql://sa:hunter2@host/prices"], "a word (not shown: it may be secret)"],
-    [["status", "--sql", "mssql://sa:hunter2%@host/prices"], "--sql: the connection has a % that begins no escape"],
+    [
+      ["status", "--sql", "mssql://sa:hunter2%@host/prices"],
+      "--sql: the connection has a % that does not begin an escape",
+    ],
     [
       ["grant", "--breaking", "--sql", "Server=x;Password=hunter2"],
       "The input has 3 problems, and nothing was started:\n  --breaking is not a flag",

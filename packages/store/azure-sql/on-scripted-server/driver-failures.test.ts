@@ -5,7 +5,7 @@ import sql from "@tracker/store-driver/mssql";
 import { expect, onTestFinished, test } from "vitest";
 import { carryRefusal, classOf, type FailureClass, failureOf } from "../src/failure.ts";
 
-/** What the real driver says of each way to fail, and what is made of it. */
+/** These tests hold the real driver's errors for each way to fail, and their classes. */
 
 type DriverConnection = Parameters<NonNullable<sql.config["beforeConnect"]>>[0];
 
@@ -13,7 +13,7 @@ const SLOW = "slow";
 const one = rows({ n: "int" }, [{ n: 1 }]);
 const scripted = () => serve({ reply: ({ sql: text }) => (text === SLOW ? stall() : one) });
 
-/** A pool as the store makes them, but for its limits, and the connections that it has had. */
+/** A pool like the store's, except for its limits, and the connections that it has opened. */
 async function poolOn(server: TdsServer, limits: Partial<sql.config> = {}) {
   const connections: DriverConnection[] = [];
   const pool = new sql.ConnectionPool({
@@ -115,7 +115,7 @@ const WAYS: readonly (readonly [what: string, code: string | undefined, way: () 
     },
   ],
   [
-    "who waits for a connection when the pool is closed: aborted",
+    "a caller that waits for a connection when the pool is closed: aborted",
     undefined,
     async () => {
       const server = await scripted();
@@ -128,7 +128,7 @@ const WAYS: readonly (readonly [what: string, code: string | undefined, way: () 
     },
   ],
   [
-    "who waits for a connection too long",
+    "a caller that waits too long for a connection",
     undefined,
     async () => {
       const server = await scripted();
@@ -153,7 +153,7 @@ const WAYS: readonly (readonly [what: string, code: string | undefined, way: () 
     },
   ],
   [
-    "an answer that ends in its midst",
+    "an answer that breaks off",
     "EREQUEST",
     async () => {
       const server = await scripted();
@@ -182,7 +182,7 @@ const WAYS: readonly (readonly [what: string, code: string | undefined, way: () 
   ],
 ];
 
-test.each(WAYS)("%s passes (%s)", async (_what, code, way) => {
+test.each(WAYS)("%s is of the class connection (%s)", async (_what, code, way) => {
   const failure = await way().then(
     () => undefined,
     (cause) => cause,
@@ -197,7 +197,7 @@ test.each<[FailureClass, keyof typeof sqlErrors]>([
   ["refusal", "loginFailed"],
   ["refusal", "tokenExpired"],
   ["final", "firewall"],
-])("%s: the number that a sign-in is refused with is found, which the driver drops: %s", async (kind, name) => {
+])("%s: the number of a refused sign-in is found, which the driver drops: %s", async (kind, name) => {
   const server = await scripted();
   server.failNext("login", error(sqlErrors[name]));
   const { pool } = await poolOn(server, {

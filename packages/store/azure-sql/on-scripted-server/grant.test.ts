@@ -98,17 +98,17 @@ describe("granting", () => {
     expect(await granted([WRITER])).toMatchObject({ changes: [], statements: [] });
   });
 
-  test("makes a user anew whose principal was made anew", async () => {
+  test("recreates a user whose principal was recreated", async () => {
     sids = new Map([[WRITER.name, sidOf(READER.id)]]);
     const { changes, statements } = await granted([WRITER]);
     expect(statements.slice(0, 2)).toEqual([
       dropUser("[tracker-identity]"),
       createUser("[tracker-identity]", sidOf(WRITER.id), "E"),
     ]);
-    expect(changes[0]).toBe("made anew the user tracker-identity");
+    expect(changes[0]).toBe("recreated the user tracker-identity");
   });
 
-  test("leaves a user alone that is another's and owns something, and says what", async () => {
+  test("refuses to drop another principal's user who owns something, and names it", async () => {
     sids = new Map([[WRITER.name, sidOf(READER.id)]]);
     owned = ["sales", "hr"];
     await expect(granted([WRITER])).rejects.toMatchObject({
@@ -116,14 +116,14 @@ describe("granting", () => {
     });
   });
 
-  test("takes a role from who is no longer named, whatever they are called", async () => {
+  test("takes a role from users who are no longer listed, whatever their name", async () => {
     members.get("bi_reader")?.add("gone] user");
     const { changes, statements } = await granted([]);
     expect(statements).toEqual([dropMember("bi_reader", bracketed("gone] user"))]);
     expect(changes).toEqual(["took the role bi_reader from gone] user"]);
   });
 
-  test("knows a user by its id, however its name is written, and one whose name has changed", async () => {
+  test("recognises a user by its id, even if its name has another case or has changed", async () => {
     const anna = { ...READER, name: "anna@example.org", type: "user" as const };
     for (const name of ["Anna@example.org", "Anna.Old@example.org"]) {
       sids = new Map([[name, sidOf(anna.id)]]);
@@ -134,11 +134,11 @@ describe("granting", () => {
     }
   });
 
-  test("refuses one name, as the database sees names, for two ids", async () => {
+  test("refuses two ids with one name, as the database compares names", async () => {
     const [anna, other] = [READER, { ...READER, name: READER.name.toUpperCase(), id: WRITER.id }];
     await expect(granted([anna, other])).rejects.toMatchObject({
       code: "bad-input",
-      message: "Analysts (EU) and ANALYSTS (EU) are one name to the database, with two ids",
+      message: "Analysts (EU) and ANALYSTS (EU) are the same name to the database, with two ids",
     });
     expect((await granted([anna, { ...anna, name: other.name }])).changes).toEqual([
       "created the user Analysts (EU)",
@@ -146,7 +146,7 @@ describe("granting", () => {
     ]);
   });
 
-  test("leaves a role alone of which nothing was said", async () => {
+  test("leaves a role alone that is not among those to grant", async () => {
     sids = new Map([[WRITER.name, sidOf(WRITER.id)]]);
     members.get("price_writer")?.add(WRITER.name);
     const server = await serve({ reply });
@@ -158,7 +158,7 @@ describe("granting", () => {
   test.each([
     [{ ...READER, name: "x]; DROP TABLE market.price; --" }, /is not a name for a database user/],
     [{ ...READER, id: "everyone" }, /"everyone" is not an id/],
-  ])("refuses %j before it asks the database anything", async (user, message) => {
+  ])("refuses %j before connecting to the database", async (user, message) => {
     const server = await serve({ reply });
     await expect(grantRoles(connectionOf(server), [user], NEVER)).rejects.toMatchObject({
       code: "bad-input",

@@ -21,13 +21,13 @@ const reply = (request: Request) => database.reply(request);
 const textsOf = (server: Awaited<ReturnType<typeof serve>>) => server.log.requests.map(({ sql }) => sql);
 
 describe("migrating", () => {
-  test("sends every batch of every file in order, each file in a transaction of its own under the lock", async () => {
+  test("sends every batch of every file in order, each file in its own transaction under the lock", async () => {
     const server = await serve({ reply });
     const done = await migrate(connectionOf(server), NEVER);
     expect(done.map(({ file }) => file)).toEqual(known.map(({ file }) => file));
     const batches = known.flatMap((migration) => splitBatches(migration.sql).map(({ text }) => text));
     expect(textsOf(server).filter((text) => batches.includes(text))).toEqual(batches);
-    // One to prepare, one a migration, one that finds nothing more to do.
+    // One to prepare, one for each migration, and one that finds nothing more to do.
     expect([server.log.of("begin").length, server.log.of("commit").length]).toEqual([
       known.length + 2,
       known.length + 2,
@@ -36,7 +36,7 @@ describe("migrating", () => {
     for (const { kind, inTransaction } of server.log.requests) if (kind === "batch") expect(inTransaction).toBe(true);
   });
 
-  test("stamps a database that holds nothing with what this program tracks, under the lock", async () => {
+  test("stamps an empty database with what this program tracks, under the lock", async () => {
     const server = await serve({ reply });
     await migrate(connectionOf(server), NEVER);
     const sent = server.log.requests.filter(({ sql }) => sql === STAMP_EMPTY);
@@ -48,12 +48,12 @@ describe("migrating", () => {
     ]);
   });
 
-  test("again has nothing to do", async () => {
+  test("has nothing to do the second time", async () => {
     database.applied = known.map(({ version, name, checksum }) => ({ version, name, checksum }));
     expect(await migrate(connectionOf(await serve({ reply })), NEVER)).toEqual([]);
   });
 
-  test("that finds the lock taken says so, and touches nothing", async () => {
+  test("fails if the lock is taken, and changes nothing", async () => {
     database.lockResult = -1;
     const server = await serve({ reply });
     const failing = migrate(connectionOf(server), NEVER);
@@ -65,7 +65,7 @@ describe("migrating", () => {
     expect(server.log.of("commit")).toEqual([]);
   });
 
-  test("that fails leaves nothing of its file, and names the file and the line", async () => {
+  test("leaves nothing of a file that fails, and names the file and the line", async () => {
     const server = await serve({ reply });
     const [, second] = splitBatches(known[1]?.sql ?? "");
     const wrong = { number: 207, class: 16, line: 5, message: "Invalid column name 'prise'." };
@@ -80,7 +80,7 @@ describe("migrating", () => {
     expect(server.log.of("rollback")).toHaveLength(1);
   });
 
-  test("whose connection is lost goes on where it was, also when the commit had been done", async () => {
+  test("continues where it was after a lost connection, even if the commit had been done", async () => {
     const server = await serve({ reply });
     server.failNext("commit", closeSocket(), { skip: 1 });
     server.failNext("commit", afterwards(closeSocket()), { skip: 2 });
@@ -89,7 +89,7 @@ describe("migrating", () => {
     expect([...new Set(database.applied.map(({ version }) => version))]).toEqual(known.map(({ version }) => version));
   });
 
-  test("a database that a newer program migrated, or whose migrations were changed, is left alone", async () => {
+  test("leaves a database alone that a newer program migrated, or whose migrations were changed", async () => {
     const server = await serve({ reply });
     database.applied = [...known, { version: known.length + 1, name: "later", checksum: "x".repeat(64) }].map(
       ({ version, name, checksum }) => ({ version, name, checksum }),
@@ -98,7 +98,7 @@ describe("migrating", () => {
     expect(await migrate(connectionOf(server), NEVER)).toEqual([]);
     database.applied.push(breaking);
     await expect(migrate(connectionOf(server), NEVER)).rejects.toThrow(
-      /has schema version 8, and programs of before 8 do not work with it: this one knows 6/,
+      /has schema version 8, which needs a program that knows at least version 8: this one knows 6/,
     );
     expect(server.log.requests.filter(({ sql }) => sql === RECORD_MIGRATION)).toEqual([]);
     database.applied = [{ version: 1, name: "prices", checksum: "0".repeat(64) }];
@@ -107,7 +107,7 @@ describe("migrating", () => {
     );
   });
 
-  describe("what stops the code that runs on the database", () => {
+  describe("a breaking migration", () => {
     const folder = () => {
       const made = mkdtempSync(join(tmpdir(), "migrations-"));
       onTestFinished(() => rmSync(made, { recursive: true }));
@@ -124,7 +124,7 @@ describe("migrating", () => {
       [9, false],
     ];
 
-    test("is refused, and with it all that is not applied yet, until it is agreed to", async () => {
+    test("is refused, with all others that are not applied yet, until it is agreed to", async () => {
       const server = await serve({ reply });
       const connection = connectionOf(server);
       await migrate(connection, NEVER);
@@ -150,7 +150,7 @@ describe("migrating", () => {
     });
   });
 
-  test("without rights says who must do it", async () => {
+  test("without permission says who must do it", async () => {
     const server = await serve({ reply });
     server.failNext(
       "request",
@@ -164,7 +164,7 @@ describe("migrating", () => {
   });
 });
 
-test("the status of a newer database tells what this program does not know, and that is no error", async () => {
+test("the status of a newer database lists the migrations that this program does not know, and is not an error", async () => {
   const server = await serve({ reply });
   const later = { version: 7, name: "later", checksum: "x".repeat(64), breaking: true };
   database.applied = [...known.map(({ version, name, checksum }) => ({ version, name, checksum })), later];
@@ -173,7 +173,7 @@ test("the status of a newer database tells what this program does not know, and 
   expect(server.log.of("begin")).toEqual([]);
 });
 
-test("the status is what is applied and what is pending, and changes nothing", async () => {
+test("the status lists the applied and the pending migrations, and changes nothing", async () => {
   const server = await serve({ reply });
   expect(await migrationStatus(connectionOf(server), NEVER)).toMatchObject({
     applied: [],
@@ -198,7 +198,7 @@ describe("a folder of migrations", () => {
       (folder: string) => writeFileSync(join(folder, "fix.sql"), "SELECT 1;"),
       /fix\.sql is not named like/,
     ],
-  ])("%s is an error that says so, before anything is asked", async (what, spoil, message) => {
+  ])("%s is an error that says so, before any request", async (what, spoil, message) => {
     const folder = mkdtempSync(join(tmpdir(), "migrations-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     if (what !== "that is missing") cpSync(MIGRATIONS, folder, { recursive: true });
@@ -211,7 +211,7 @@ describe("a folder of migrations", () => {
     expect(server.log.requests).toEqual([]);
   });
 
-  test("is the same migration with other line ends", () => {
+  test("is the same with other line ends", () => {
     const folder = mkdtempSync(join(tmpdir(), "migrations-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     for (const { file, sql } of known) writeFileSync(join(folder, file), sql.replaceAll("\n", "\r\n"));
@@ -219,17 +219,17 @@ describe("a folder of migrations", () => {
   });
 });
 
-test("a status that who signs in may not see is told as that, not as a database without migrations", async () => {
+test("the status for a user who may not see it is an error, not a database without migrations", async () => {
   const server = await serve({ reply });
   database.applied = known.map(({ version, name, checksum }) => ({ version, name, checksum }));
   database.seesAll = false;
   await expect(migrationStatus(connectionOf(server), NEVER)).rejects.toMatchObject({
     code: "no-access",
-    message: expect.stringMatching(/^prices on \S+: who signs in may not see which migrations it has$/),
+    message: expect.stringMatching(/^prices on \S+: this user may not see which migrations it has$/),
   });
 });
 
-describe("what a database lacks", () => {
+describe("the settings that a database lacks are reported", () => {
   test.each([
     [{ versions: true, compatibility: 130 }, []],
     [{ versions: false, compatibility: 160 }, [/^prices on \S+ has READ_COMMITTED_SNAPSHOT off.*: ALTER DATABASE/]],

@@ -6,7 +6,7 @@ import type { Connection, TokenSource } from "@tracker/store-azure-sql";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { connectionOf, HASTE, NEVER } from "../src/testing/connect.ts";
 
-/** What passes, and what is of no concern to whom it does not happen to. */
+/** These tests hold which failures are temporary, and that a failure of one request does not affect another. */
 
 const HOUR = 3_600_000;
 const one = () => rows({ n: "int" }, [{ n: 1 }]);
@@ -14,8 +14,8 @@ const ask = (connection: Connection, text = "any", signal = NEVER) =>
   connection.use("asking", signal, async (session) => (await session.request().query(text)).recordset);
 const asked = (requests: readonly Request[], text: string) => requests.filter(({ sql }) => sql === text).length;
 
-describe("a deadline breaks one's own statement", () => {
-  test("and no neighbour's, whose statement is sent once and answered", async () => {
+describe("a deadline cancels its own statement", () => {
+  test("and no other, which is sent once and answered", async () => {
     const answer = Promise.withResolvers<void>();
     const deadline = new AbortController();
     const server = await serve({
@@ -36,7 +36,7 @@ describe("a deadline breaks one's own statement", () => {
     expect(asked(server.log.requests, "neighbour")).toBe(1);
   });
 
-  test("also while it waits for its turn, which the next one then takes", async () => {
+  test("even while that waits for its turn, which the next one then takes", async () => {
     const answer = Promise.withResolvers<void>();
     const server = await serve({
       reply: async ({ sql }) => {
@@ -55,7 +55,7 @@ describe("a deadline breaks one's own statement", () => {
     expect(server.log.requests.map(({ sql }) => sql)).toEqual(["busy", "patient"]);
   });
 
-  test("and tells what had failed before it", async () => {
+  test("and reports the failure before it", async () => {
     const deadline = new AbortController();
     const server = await serve({
       reply: () => {
@@ -73,7 +73,7 @@ describe("a deadline breaks one's own statement", () => {
 });
 
 describe("a connection that fell silent", () => {
-  test("is given up, and the statement repeated on another one", async () => {
+  test("is closed, and the statement repeated on another one", async () => {
     const server = await serve({ reply: one });
     const connection = connectionOf(server, {}, { requestTimeout: 50 });
     await ask(connection);
@@ -93,7 +93,7 @@ describe("a connection that fell silent", () => {
   });
 });
 
-describe("what is refused after it has worked", () => {
+describe("a refusal after signing in has worked", () => {
   const refusals = [
     "loginFailed",
     "tokenRefused",
@@ -101,7 +101,7 @@ describe("what is refused after it has worked", () => {
     "cannotOpenDatabase",
     "databaseUnavailable",
   ] as const;
-  test.each(refusals)("is tried again: %s", async (name) => {
+  test.each(refusals)("is retried: %s", async (name) => {
     const server = await serve({ reply: one });
     const connection = connectionOf(server);
     await ask(connection);
@@ -110,7 +110,7 @@ describe("what is refused after it has worked", () => {
     expect(await ask(connection)).toEqual([{ n: 1 }]);
   });
 
-  test("is told with what may be wrong when it does not pass", async () => {
+  test("is reported with what may be wrong if it persists", async () => {
     const server = await serve({ reply: one });
     const connection = connectionOf(server, {}, { patience: { ...HASTE, within: 50 } });
     await ask(connection);
@@ -120,13 +120,13 @@ describe("what is refused after it has worked", () => {
       code: "no-access",
       number: 18456,
       retryable: true,
-      hint: "It worked before and may again by itself. If it stays so: Check the user and the password.",
+      hint: "It worked before and may recover by itself. If it does not: Check the user and the password.",
     });
   });
 
   const unknown = Object.assign(new Error("getaddrinfo ENOTFOUND prices.example"), { code: "ENOTFOUND" });
 
-  test("is tried again: a server's name that is not known for a moment", async () => {
+  test("is retried: a server's name that is unknown for a moment", async () => {
     const server = await serve({ reply: one });
     const connection = connectionOf(server, { server: "localhost" });
     await ask(connection);
@@ -139,7 +139,7 @@ describe("what is refused after it has worked", () => {
     expect(lookup.mock.calls.length).toBeGreaterThan(1);
   });
 
-  test("and is final where it never has", async () => {
+  test("is final if it has never worked", async () => {
     const server = await serve({ reply: one });
     const lookup = vi
       .spyOn(dns, "lookup")
@@ -163,7 +163,7 @@ describe("a small database", () => {
     sqlErrors.resourceLimit,
     sqlErrors.resourceBusy,
   ];
-  test.each(pressed)("that has too little is asked again: $number", async (what) => {
+  test.each(pressed)("that is short of resources is asked again: $number", async (what) => {
     const server = await serve({ reply: one });
     server.failNext("request", error(what), { times: 3 });
     server.failNext("login", error(what), { times: 2 });
@@ -171,27 +171,27 @@ describe("a small database", () => {
   });
 });
 
-describe("a key that is in the way", () => {
+describe("a duplicate key", () => {
   const broken = error({ number: 2627, class: 14, message: "Violation of PRIMARY KEY constraint 'pk_price'." });
 
-  test("is another writer's, and not there the next time", async () => {
+  test("is another writer's if it does not come back", async () => {
     const server = await serve({ reply: one });
     server.failNext("request", broken);
     expect(await ask(connectionOf(server))).toEqual([{ n: 1 }]);
   });
 
-  test("is a fault of ours when it comes again and again", async () => {
+  test("is a bug of ours if it keeps coming back", async () => {
     const server = await serve({ reply: () => broken });
     await expect(ask(connectionOf(server))).rejects.toMatchObject({
       number: 2627,
-      hint: expect.stringMatching(/fault of this program/),
+      hint: expect.stringMatching(/bug in this program/),
     });
     expect(server.log.requests).toHaveLength(3);
   });
 });
 
-describe("a token that is renewed", () => {
-  test("moves those who wait to the new pool, and lets those who work end", async () => {
+describe("a token", () => {
+  test("that is renewed moves waiting work to the new pool, and lets running work end", async () => {
     let now = Date.now();
     let fetched = 0;
     const tokens: TokenSource = async () => ({ token: `token-${++fetched}`, expiresAt: now + HOUR });
@@ -220,7 +220,7 @@ describe("a token that is renewed", () => {
     await expect.poll(() => server.log.of("close").length).toBeGreaterThanOrEqual(4);
   });
 
-  test("with little left is used, and not fetched again for every statement", async () => {
+  test("that expires soon is used, and not fetched again for every statement", async () => {
     let now = Date.now();
     let fetched = 0;
     const tokens: TokenSource = async () => ({ token: `token-${++fetched}`, expiresAt: now + 9 * 60_000 });
@@ -235,7 +235,7 @@ describe("a token that is renewed", () => {
     expect(fetched).toBe(2);
   });
 
-  test("that seems to have ended, as it does by a clock that is ahead, is used for a minute", async () => {
+  test("that seems to have expired, as by a clock that is ahead, is used for a minute", async () => {
     let now = Date.now();
     let fetched = 0;
     const tokens: TokenSource = async () => ({ token: `token-${++fetched}`, expiresAt: now - HOUR });
@@ -247,7 +247,7 @@ describe("a token that is renewed", () => {
     expect(fetched).toBe(2);
   });
 
-  test("and is not to be had serves on until it ends", async () => {
+  test("that cannot be renewed is used until it expires", async () => {
     let now = Date.now();
     let fetched = 0;
     const tokens: TokenSource = async () => {
@@ -268,7 +268,7 @@ describe("a token that is renewed", () => {
     await expect(ask(connection)).rejects.toThrow(/credential is broken/);
   });
 
-  test("is fetched anew when the server does not take it any more", async () => {
+  test("that the server no longer accepts is fetched again", async () => {
     let fetched = 0;
     const tokens: TokenSource = async () => ({ token: `token-${++fetched}`, expiresAt: Date.now() + HOUR });
     const good = new Set(["token-1"]);
@@ -287,7 +287,7 @@ describe("a token that is renewed", () => {
 });
 
 describe("a database without a worker left (10928)", () => {
-  test("is asked again by who has patience, and told at once to who has little", async () => {
+  test("is asked again by a patient connection, and reported at once by an impatient one", async () => {
     const server = await serve({ reply: one });
     const limits = { first: { contention: 1, connection: 1, service: 100 }, most: 100 };
     const [capture, visitor] = [10_000, 50].map((within) =>
@@ -301,7 +301,7 @@ describe("a database without a worker left (10928)", () => {
     expect([asked(server.log.requests, "save"), asked(server.log.requests, "look")]).toEqual([3, 1]);
   });
 
-  test("has one statement at a time of a connection that is to be one", async () => {
+  test("gets one statement at a time if it is limited to one connection", async () => {
     let [busy, most] = [0, 0];
     const server = await serve({
       reply: async () => {

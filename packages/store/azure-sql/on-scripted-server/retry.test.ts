@@ -8,7 +8,7 @@ const one = () => rows({ n: "int" }, [{ n: 1 }]);
 const ask = (connection: ReturnType<typeof connectionOf>, signal = NEVER) =>
   connection.use("asking", signal, async (pool) => (await pool.request().query("any")).recordset);
 
-describe("what passes by itself is tried again", () => {
+describe("a temporary failure is retried:", () => {
   test.each([
     "databaseUnavailable",
     "serviceError",
@@ -23,7 +23,7 @@ describe("what passes by itself is tried again", () => {
     expect(server.log.of("login").length).toBeGreaterThanOrEqual(3);
   });
 
-  test("a sign-in that is not known yet, of who is sure to become known; of anybody else it is told at once", async () => {
+  test("a refused sign-in, if it is certain to be accepted soon; if not, it is reported at once", async () => {
     const server = await serve({ reply: one });
     server.failNext("login", error(sqlErrors.tokenRefused), { times: 3 });
     const told: string[] = [];
@@ -66,7 +66,7 @@ describe("what passes by itself is tried again", () => {
     expect(await ask(connectionOf(server))).toEqual([{ n: 1 }]);
   });
 
-  test("only as long as patience lasts, with a word when the waiting begins", async () => {
+  test("only as long as patience lasts, with a message when the waiting begins", async () => {
     const server = await serve({ reply: one });
     const told: string[] = [];
     const connection = connectionOf(
@@ -99,7 +99,7 @@ describe("what passes by itself is tried again", () => {
   });
 });
 
-describe("what does not pass is not tried again", () => {
+describe("a final failure is not retried:", () => {
   test.each([
     "firewall",
     "virtualNetworkRule",
@@ -153,7 +153,7 @@ describe("the deadline", () => {
     });
   });
 
-  test("ends the trying again, and the last failure is told", async () => {
+  test("ends the retries, and the last failure is reported", async () => {
     const server = await serve({ reply: one });
     server.failNext("request", error(sqlErrors.serviceError), { times: 10_000 });
     const failing = ask(connectionOf(server), AbortSignal.timeout(300));

@@ -12,7 +12,7 @@ const ask = (connection: ReturnType<typeof connectionOf>, signal = NEVER) =>
   connection.use("asking", signal, async (pool) => (await pool.request().query("any")).recordset);
 
 describe("signing in", () => {
-  test("with a SQL login goes over verified TLS, under the project's name", async () => {
+  test("with a SQL login uses verified TLS and the project's name", async () => {
     const server = await serve({ logins: [{ user: "writer", password: "p@ss" }], reply: one });
     expect(await ask(connectionOf(server, { signIn: { user: "writer", password: "p@ss" } }))).toEqual([{ n: 1 }]);
     expect(server.log.of("tls").length).toBeGreaterThan(0);
@@ -36,7 +36,7 @@ describe("signing in", () => {
   });
 
   test.each(["expired", "wrong-host", "untrusted"] as const)(
-    "a certificate that is %s is refused, and not tried again",
+    "with a certificate that is %s is refused, and not retried",
     async (flaw) => {
       const server = await serve({ tls: { flaw }, reply: one });
       await expect(ask(connectionOf(server))).rejects.toMatchObject({
@@ -48,7 +48,7 @@ describe("signing in", () => {
     },
   );
 
-  test("a server that does not encrypt is refused", async () => {
+  test("to a server that does not encrypt is refused", async () => {
     const server = await serve({ tls: false, reply: one });
     await expect(ask(connectionOf(server))).rejects.toMatchObject({ code: "store-failed" });
     expect(server.log.of("login")).toEqual([]);
@@ -70,7 +70,7 @@ describe("signing in", () => {
     expect(headers).toEqual({ "x-identity-header": "secret" });
   });
 
-  test("with a credential of Azure's", async () => {
+  test("with an Azure credential", async () => {
     const scopes: string[] = [];
     const getToken = async (scope: string) => {
       scopes.push(scope);
@@ -83,7 +83,7 @@ describe("signing in", () => {
 
   test.each([
     [
-      "nobody",
+      "no one signed in",
       { getToken: () => Promise.reject(new Error("az login\nand more")) },
       /^nobody is signed in to Azure here \(Error: az login\)$/,
     ],
@@ -132,7 +132,7 @@ describe("the managed identity", () => {
 });
 
 describe("a token", () => {
-  test("is renewed, with the pool that keeps it, before it ends", async () => {
+  test("is renewed before it expires, with the pool that keeps it", async () => {
     let now = Date.now();
     let fetched = 0;
     const tokens: TokenSource = async () => ({ token: `token-${++fetched}`, expiresAt: now + HOUR });
@@ -147,7 +147,7 @@ describe("a token", () => {
     expect(fetched).toBe(2);
   });
 
-  test("is fetched once by callers that come at once", async () => {
+  test("is fetched once for concurrent callers", async () => {
     let fetched = 0;
     const tokens: TokenSource = async () => ({ token: `token-${++fetched}`, expiresAt: Date.now() + HOUR });
     const server = await serve({ reply: one });
@@ -156,7 +156,7 @@ describe("a token", () => {
     expect(fetched).toBe(1);
   });
 
-  test("that the server refuses is not tried again and is not shown", async () => {
+  test("that the server refuses is not retried, and not shown", async () => {
     const tokens: TokenSource = async () => ({ token: "old-secret", expiresAt: Date.now() + HOUR });
     const server = await serve({ reply: one });
     server.failNext("login", error(sqlErrors.tokenExpired));

@@ -46,9 +46,9 @@ async function open() {
   return { server, connection, store: azureSqlStore(connection, () => NEVER), memory: database.store };
 }
 
-/** Driver and network, not SQL: the server answers from memory. */
+/** This tests the driver and the network, not the SQL: the server answers from memory. */
 describe("over the driver", () => {
-  test("what was saved comes back, to the last digit, character and millisecond", async () => {
+  test("what was saved is returned, to the last digit, character and millisecond", async () => {
     const cells = fc.array(
       fc.tuple(fc.integer({ min: 1, max: 9e15 }), fc.option(fc.string({ unit: "grapheme", maxLength: 60 }))),
       { minLength: 1, maxLength: 5 },
@@ -67,7 +67,7 @@ describe("over the driver", () => {
     );
   });
 
-  test("every read is typed and answered in the store's own terms", async () => {
+  test("every read returns the domain's own types", async () => {
     const { store } = await open();
     await store.save([capture(0, 1_000_000), capture(1, 1_020_000), capture(8, 1_010_000)]);
     expect((await store.latest([USD, EUR])).map(({ slot }) => slot)).toEqual([addSlots(NOON, 8)]);
@@ -84,7 +84,7 @@ describe("over the driver", () => {
     expect(await store.trimQuotes(addSlots(NOON, 1), 5)).toBe(2);
   });
 
-  test("every parameter has a type of a fixed length, so that the server keeps one plan a statement", async () => {
+  test("every parameter has a type of fixed length, so that the server keeps one plan per statement", async () => {
     const { server, store } = await open();
     await store.save([capture(0, 1), capture(1, 2)]);
     await store.prices(USD, EVERYTHING);
@@ -119,7 +119,7 @@ describe("over the driver", () => {
 });
 
 describe("a capture", () => {
-  test("in which a source speaks twice keeps its first quote, and its batch", async () => {
+  test("in which a source appears twice is saved with its first quote", async () => {
     const { server, store } = await open();
     await store.latest([USD]);
     const before = server.log.requests.length;
@@ -131,7 +131,7 @@ describe("a capture", () => {
     expect(await store.quotes(addSlots(NOON, 1))).toEqual(whole.quotes);
   });
 
-  test("goes in one request of one round trip, with its quotes", async () => {
+  test("is saved with its quotes in one request and one round trip", async () => {
     const { server, store } = await open();
     await store.latest([USD]);
     const before = server.log.requests.length;
@@ -153,7 +153,7 @@ describe("a capture", () => {
     expect(server.log.requests.filter(({ sql }) => sql === SAVE)).toHaveLength(2);
   });
 
-  test("that is a deadlock's victim, or meets another writer's key, is repeated as a whole", async () => {
+  test("that is a deadlock victim, or meets another writer's key, is retried as a whole", async () => {
     const { server, store, memory } = await open();
     const isSave = { where: ({ sql }: { sql: string }) => sql === SAVE };
     server.failNext("request", error(sqlErrors.deadlock), isSave);
@@ -166,7 +166,7 @@ describe("a capture", () => {
     expect(await memory.prices(USD, EVERYTHING)).toHaveLength(2);
   });
 
-  test("that the database refuses is an error, once", async () => {
+  test("that the database refuses is an error, and not retried", async () => {
     const { server, store } = await open();
     const check = {
       number: 547,
@@ -181,7 +181,7 @@ describe("a capture", () => {
     expect(server.log.requests.filter(({ sql }) => sql === SAVE)).toHaveLength(1);
   });
 
-  test("of nothing asks the database nothing", async () => {
+  test("of nothing sends no request", async () => {
     const { server, store } = await open();
     await store.latest([USD]);
     const before = server.log.requests.length;
@@ -194,7 +194,7 @@ describe("a repair", () => {
   const row = capture(0, 2_000_000).price as PriceRow;
   const by = { ...capture(0, 1_000_000), price: { ...row, price: priceOfUnits(1_000_000), capturedAt: NOTE.at } };
 
-  test("and what it has replaced cross the driver to the last millisecond", async () => {
+  test("and the replaced rows are exact to the last millisecond", async () => {
     const { store } = await open();
     await store.save([capture(0, 2_000_000)]);
     expect(await store.repair([{ row, by }], NOTE)).toBe(1);
@@ -202,7 +202,7 @@ describe("a repair", () => {
     expect(await store.repaired(EVERYTHING)).toEqual([{ row, ...NOTE }]);
   });
 
-  test("whose connection is lost after the server has done it is made once, and told", async () => {
+  test("whose connection is lost after the server has done it is made once, and counted", async () => {
     const { server, store } = await open();
     await store.save([capture(0, 2_000_000)]);
     server.failNext("request", afterwards(closeSocket()), { where: ({ sql }) => sql === REPAIR });
@@ -211,7 +211,7 @@ describe("a repair", () => {
     expect(await store.repaired(EVERYTHING)).toHaveLength(1);
   });
 
-  test("of nothing asks the database nothing", async () => {
+  test("of nothing sends no request", async () => {
     const { server, store } = await open();
     expect([await store.repair([], NOTE), server.log.requests]).toEqual([0, []]);
   });
@@ -219,7 +219,7 @@ describe("a repair", () => {
 
 describe("a database that does not fit the code", () => {
   test.each([
-    [3, /has schema version 3, this program wants 6/],
+    [3, /has schema version 3, this program needs 6/],
     [null, /has schema version 0/],
   ])("of version %s is refused before anything is read or written", async (version, message) => {
     await expectRefused(rows({ version: "int" }, [{ version }]), "store-failed", message);
@@ -227,10 +227,10 @@ describe("a database that does not fit the code", () => {
 
   test.each<[string, Parameters<typeof schemaRow>[0], ErrorCode, RegExp]>([
     [
-      "of a version to come that changes more than it adds",
+      "of a newer version with a breaking change",
       { version: 99, breaking: 98 },
       "store-failed",
-      /has schema version 99, and programs of before 98 do not work with it: this one knows 6$/,
+      /has schema version 99, which needs a program that knows at least version 98: this one knows 6$/,
     ],
     ["that does not say what it holds", { asset: null }, "store-failed", /does not say what it holds$/],
     [
@@ -267,7 +267,7 @@ describe("a database that does not fit the code", () => {
     expect(server.log.requests.map(({ sql }) => sql)).toEqual([READ_SCHEMA, READ_SCHEMA]);
   }
 
-  test("of a version to come that only adds is stored into and read: it is how to go back one release", async () => {
+  test("except one of a newer version that only adds, which can be written and read, to go back one release", async () => {
     const database = scriptedDatabase();
     const ofLater = schemaRow({ version: 99, breaking: 4 });
     const server = await serve({
@@ -278,7 +278,7 @@ describe("a database that does not fit the code", () => {
     expect(await store.latest([USD])).toEqual([capture(0, 1).price]);
   });
 
-  test("because it was never migrated says what to do", async () => {
+  test("because it was never migrated gets a hint what to do", async () => {
     const server = await serve({
       reply: () => error({ number: 208, class: 16, message: "Invalid object name 'ops.migration'." }),
     });
@@ -291,7 +291,7 @@ describe("a database that does not fit the code", () => {
     });
   });
 
-  test("is asked once what it is", async () => {
+  test("is looked for only once", async () => {
     const { server, connection, store } = await open();
     await store.latest([USD]);
     await azureSqlStore(connection, () => NEVER).latest([USD]);

@@ -6,7 +6,7 @@ type Advice = readonly [code: ErrorCode, hint: (target: SqlTarget, failure: Fail
 
 const TOO_SMALL: Advice = [
   "no-answer",
-  () => "The database is at the limits of its tier: it passes when less is asked of it, or with a larger tier.",
+  () => "The database is at the limits of its tier: wait until it has less to do, or choose a larger tier.",
 ];
 const FULL: Advice = [
   "store-failed",
@@ -14,7 +14,7 @@ const FULL: Advice = [
 ];
 const NO_RIGHT: Advice = ["no-access", rightHint];
 
-/** What a person can do about a message number. */
+/** What a person can do about a failure, by the server's message number. */
 const BY_NUMBER: Readonly<Record<number, Advice>> = {
   208: ["store-failed", (target) => `Apply the migrations: ${commandFor(target, "migrate")}.`],
   229: NO_RIGHT,
@@ -26,7 +26,7 @@ const BY_NUMBER: Readonly<Record<number, Advice>> = {
   2627: ["store-failed", faultHint],
   4060: [
     "no-access",
-    ({ database }) => `Check that the database is called ${database}, and that it has a user for who signs in.`,
+    ({ database }) => `Check that the database is called ${database}, and that it has a user for this sign-in.`,
   ],
   8645: TOO_SMALL,
   9002: ["store-failed", () => "The transaction log is full: wait, or choose a larger tier."],
@@ -41,14 +41,20 @@ const BY_NUMBER: Readonly<Record<number, Advice>> = {
   40501: TOO_SMALL,
   40532: ["no-access", ({ server }) => `Check the server's name (${server}) and the kind of sign-in.`],
   40544: FULL,
-  40613: ["no-answer", () => "The database is being moved or wakes up, which takes a minute or two: try again then."],
+  40613: [
+    "no-answer",
+    () => "The database is being moved or is waking up, which takes a minute or two: try again then.",
+  ],
   40615: ["no-access", firewallHint],
   40914: [
     "no-access",
     () =>
       "The server does not admit this subnet: add the virtual-network rule, or set network to private-endpoint-with-firewall.",
   ],
-  47072: ["no-access", () => "The server wants a newer TLS version than this client speaks: set its minimum to 1.2."],
+  47072: [
+    "no-access",
+    () => "The server requires a newer TLS version than this client supports: set its minimum to 1.2.",
+  ],
   47073: [
     "no-access",
     () =>
@@ -67,14 +73,14 @@ function adviceOn({ number, codes }: Failure): Advice {
     return [
       "no-access",
       ({ server }) =>
-        `The certificate of ${server} cannot be verified: check the name, or give the server one that can.`,
+        `The certificate of ${server} cannot be verified: check the name, or give the server a certificate that can be.`,
     ];
   }
   if (codes.includes("ECONNREFUSED")) {
     return [
       "store-failed",
       ({ server, port = 1433 }) =>
-        `Nothing answers on port ${port} of ${server}: check the port, and that the server runs.`,
+        `Nothing answers on port ${port} of ${server}: check the port, and that the server is running.`,
     ];
   }
   return ["store-failed", () => "See the message, and try again."];
@@ -82,8 +88,8 @@ function adviceOn({ number, codes }: Failure): Advice {
 
 /**
  * A failure of the driver as the store's own error: one line that says what, where and what to do.
- * @param proven whether signing in has worked here before: what it refuses then passes
- * @param expected whether it passes also before that
+ * @param proven whether signing in has worked here before: then a refusal is temporary
+ * @param expected whether a refusal is temporary even before that
  */
 export function storeError(
   failure: Failure,
@@ -104,7 +110,7 @@ export function storeError(
     retryable: kind !== "final" && (kind !== "refusal" || proven || expected),
     hint:
       kind === "refusal" && proven
-        ? `It worked before and may again by itself. If it stays so: ${hint(target, failure)}`
+        ? `It worked before and may recover by itself. If it does not: ${hint(target, failure)}`
         : hint(target, failure),
     number: failure.number,
   });
@@ -118,20 +124,21 @@ function firewallHint({ server }: SqlTarget, { message }: Failure): string {
 function signInHint(target: SqlTarget, { message }: Failure): string {
   if (!signsInWithToken(target)) return "Check the user and the password.";
   if (/expired/i.test(message)) return "The token is too old: sign in again.";
-  return `${target.database} has no user for who signs in: create it with ${commandFor(target, "grant")}.`;
+  return `${target.database} has no user for this sign-in: create one with ${commandFor(target, "grant")}.`;
 }
 
-/** Roles are granted to Entra's users; who has a SQL login was made by hand. */
+/** `grant` gives roles to Entra users only; a user with a SQL login was created by hand. */
 function rightHint(target: SqlTarget): string {
-  if (signsInWithToken(target)) return `The user lacks a right: give it its role with ${commandFor(target, "grant")}.`;
-  return "The user lacks a right: give it its role, as in ALTER ROLE price_writer ADD MEMBER [name], or bi_reader for who only reads.";
+  if (signsInWithToken(target))
+    return `The user lacks a permission: give it its role with ${commandFor(target, "grant")}.`;
+  return "The user lacks a permission: give it its role, as in ALTER ROLE price_writer ADD MEMBER [name], or bi_reader if it only reads.";
 }
 
 function faultHint(): string {
-  return "The same key comes again and again, which is a fault of this program: please report it.";
+  return "The same key keeps coming back, which is a bug in this program: please report it.";
 }
 
-/** What a server or driver says is not ours to trust: a password that it repeats goes no further. One that is a name as well is no secret there. */
+/** Hides the password if the server or the driver repeats it; one that is also a name is not a secret there. */
 function withoutPassword(message: string, { server, database, signIn }: SqlTarget): string {
   const names = "user" in signIn ? [server, database, signIn.user] : [];
   return hiding("user" in signIn && !names.includes(signIn.password) ? [signIn.password] : [])(message);

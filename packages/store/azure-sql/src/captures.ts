@@ -1,6 +1,6 @@
 /**
- * Parts of the statements that store captures, which come as one JSON document (see capturesJson): @new is what they bring, @won which of them
- * are to stand. How they are locked, and why each table is sought in, is told beside SAVE.
+ * Parts of the statements that store captures, which come as one JSON document (see capturesJson): @new has the new prices, @won the keys of
+ * those that are to be stored. SAVE explains the locks and the FORCESEEK hints.
  */
 export const NEW_PRICES = `
 DECLARE @new TABLE (
@@ -33,7 +33,7 @@ DECLARE @won TABLE (currency char(3) NOT NULL, slot datetime2(0) NOT NULL, PRIMA
 DECLARE @locked int;
 `;
 
-/** The first statement of the transaction: it only takes the keys of all that is new. */
+/** The first statement of the transaction: it only locks the keys of all new prices. */
 export const LOCK_PRICES = `
 SELECT @locked = COUNT(p.currency)
 FROM @new AS n
@@ -48,7 +48,7 @@ JOIN @won AS w ON w.currency = p.currency AND w.slot = p.slot
 JOIN @new AS n ON n.currency = p.currency AND n.slot = p.slot;
 `;
 
-/** The quotes and contexts of what was in the place of @won go, and their own come. */
+/** Replaces the quotes and contexts stored for the keys in @won by the new ones. */
 export const REPLACE_EVIDENCE = `
 DELETE q
 FROM market.quote AS q WITH (FORCESEEK)

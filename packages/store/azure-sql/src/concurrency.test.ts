@@ -11,7 +11,7 @@ const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
 const CURRENCIES = [USD, GBP, EUR];
 const SLOTS = 12;
 
-/** Captures of every slot and currency, in an order of their own, of a quality and with prices that depend on the writer and the slot. */
+/** Captures of every slot and currency, whose order, quality and prices depend on the writer and the slot. */
 function capturesOf(writer: number): Capture[] {
   const all = Array.from({ length: SLOTS }, (_, index) => index).flatMap((index) =>
     CURRENCIES.map((currency): Capture => {
@@ -49,7 +49,7 @@ async function contents(store: PriceStore) {
 }
 
 describeOnServer("many writers at once on a T-SQL server", (connection) => {
-  test("leave what one after the other would: each slot once, at its best, with its quotes", async () => {
+  test("leave the same rows as one after the other: each slot once, at its best quality, with its quotes", async () => {
     await emptied(connection);
     const store = azureSqlStore(connection, () => NEVER);
     const model = memoryStore();
@@ -59,7 +59,7 @@ describeOnServer("many writers at once on a T-SQL server", (connection) => {
     expect(await contents(store)).toEqual(await contents(model));
   });
 
-  test("of one and the same slot leave it once", async () => {
+  test("of the same slot store it once", async () => {
     await emptied(connection);
     const store = azureSqlStore(connection, () => NEVER);
     const captures = capturesOf(0).slice(0, CURRENCIES.length);
@@ -72,7 +72,7 @@ describeOnServer("many writers at once on a T-SQL server", (connection) => {
     expect(await store.candles(USD, EVERYTHING, SLOT_LENGTH)).toHaveLength(1);
   });
 
-  test("deployers at once apply every migration once", async () => {
+  test("and concurrent deployers apply every migration once", async () => {
     expect(
       await Promise.all([migrate(connection, NEVER), migrate(connection, NEVER), migrate(connection, NEVER)]),
     ).toEqual([[], [], []]);

@@ -1,19 +1,19 @@
 import type { Connection } from "./connection.ts";
 import { describeTarget } from "./target.ts";
 
-/** What the store counts on in a database that is not Azure's. */
+/** Reads the settings that the store relies on, which a database outside Azure may lack. */
 export const READ_CONDITIONS = `
 SELECT is_read_committed_snapshot_on AS versions, compatibility_level AS compatibility FROM sys.databases WHERE database_id = DB_ID();
 `;
 
-/** The first level that knows OPENJSON, by which every capture is saved (Microsoft: "OPENJSON (Transact-SQL)"). */
+/** The first level with OPENJSON, which every save needs (Microsoft: "OPENJSON (Transact-SQL)"). */
 const COMPATIBILITY = 130;
 
 const USE_ROW_VERSIONS = "ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE;";
 const RAISE_COMPATIBILITY = "ALTER DATABASE CURRENT SET COMPATIBILITY_LEVEL = 150;";
 
 /**
- * What a database lacks of what Azure SQL has by itself, a line each with how to set it: row versions, without which whoever reads and the
+ * The settings that a database lacks and Azure SQL has by default, a line each with how to set it: row versions, without which readers and the
  * capture wait for one another, and a compatibility level without which nothing can be saved.
  */
 export async function lackingConditions(connection: Connection, signal: AbortSignal): Promise<readonly string[]> {

@@ -10,8 +10,8 @@ import { describeTarget, type SqlTarget } from "./target.ts";
 export interface Connection {
   readonly target: SqlTarget;
   /**
-   * Does some work on the database, again when it fails for a passing reason: it must be safe to repeat, since the connection may be lost
-   * after the server has done it. Rejects with a TrackerError that names what was being done; ends when the signal fires.
+   * Runs `work` on the database, and again when it fails temporarily: it must be safe to repeat, since the connection may be lost after the
+   * server has done it. Rejects with a TrackerError that names what was being done; ends when the signal fires.
    */
   use<Result>(doing: string, signal: AbortSignal, work: (session: Session) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -19,36 +19,36 @@ export interface Connection {
 
 /** Times are in milliseconds. */
 export interface ConnectionOptions {
-  /** The most at once; further work waits for its turn. */
+  /** The most connections at once; further work waits for its turn. */
   readonly connections?: number;
   readonly patience?: Partial<Patience>;
-  /** For one piece of work, its repetitions included. */
+  /** For one piece of work including its retries. */
   readonly longest?: number;
-  /** How long to try again while nothing has ever answered there; as long as for all else unless said. */
+  /** How long to retry while nothing has ever answered there; by default as long as for other failures. */
   readonly unanswered?: number;
   /** For the first answer to one statement. */
   readonly requestTimeout?: number;
-  /** For the server to hear that a statement is given up; its connection is given up with it otherwise. */
+  /** For the server to acknowledge that a statement is cancelled; after that its connection is closed. */
   readonly cancelTimeout?: number;
-  /** Whether who signs in is sure to become known there: a refusal then passes, also before the first time that it worked. */
+  /** Whether the sign-in is certain to be accepted soon, as on a new server: a refusal is then temporary even before it has ever worked. */
   readonly expected?: boolean;
-  /** Told, in a line, of a failure that is waited for. */
+  /** Called once with a line about the first failure that is retried. */
   readonly waiting?: (failure: string) => void;
-  /** When a token is old; the system's time unless said. */
+  /** The clock for the age of tokens; the system's by default. */
   readonly now?: () => number;
 }
 
-/** For who sits before it: a name or a port that nothing has ever answered at is told in seconds. */
+/** For interactive use: a name or a port where nothing has ever answered is reported within seconds. */
 export const AT_HAND: ConnectionOptions = { unanswered: 5 * SECOND };
 
-/** The smallest database has 30 workers for everybody; docs/sql.md counts who takes how many. */
+/** The smallest database has 30 workers for all its clients; docs/sql.md lists how many each takes. */
 const CONNECTIONS = 2;
 
 const REQUEST_TIMEOUT = 15 * SECOND;
 
 const CANCEL_TIMEOUT = 5 * SECOND;
 
-/** A database to be connected to at the first use. Keep one a process, and another for work that must not stand in its way. */
+/** A connection that is opened at the first use. Keep one per process, and another for work that must not delay the first one's. */
 export function connectionTo(
   target: SqlTarget,
   {
@@ -107,7 +107,7 @@ function tooLate(target: SqlTarget, doing: string, last: TrackerError | undefine
 }
 
 /**
- * Rejects with the signal's reason as soon as it fires, and tells the work by a signal of its own: signing in, and a driver whose server fell
+ * Rejects with the signal's reason as soon as it fires, and aborts the work by a signal of its own: signing in, and a driver whose server fell
  * silent, end only some time later.
  */
 async function endedBy<Result>(signal: AbortSignal, work: (own: AbortSignal) => Promise<Result>): Promise<Result> {

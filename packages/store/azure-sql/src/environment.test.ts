@@ -16,7 +16,7 @@ const read = (path: string) =>
   targetFrom({ TRACKER_SQL_URL_FILE: path }, () => async () => ({ token: "", expiresAt: 0 }));
 
 describe("a file that holds the address of a server", () => {
-  test.each(["", "\n", "\r\n"])("is read without its line's end (%j)", (end) => {
+  test.each(["", "\n", "\r\n"])("is read without its line end (%j)", (end) => {
     writeFileSync(file, `mssql://sa:hunter2@sql.example/prices${end}`);
     expect(read(file)).toEqual({
       value: { server: "sql.example", database: "prices", signIn: { user: "sa", password: "hunter2" } },
@@ -29,13 +29,13 @@ describe("a file that holds the address of a server", () => {
     ["", "the file is empty"],
     ["\n", "the file is empty"],
     ["mssql://sa:x@host:1433/prices\nhunter2", "the file holds more than one line or word"],
-    ["mssql://sa:hunter2@host:0/prices", "the connection's port is none from 1 to 65535"],
-  ])("with another text in it is refused, and nothing of it shown", (text, problem) => {
+    ["mssql://sa:hunter2@host:0/prices", "the connection's port is not a number from 1 to 65535"],
+  ])("with another text is refused, and none of the text shown: %j", (text, problem) => {
     writeFileSync(file, text);
     expect(read(file)).toEqual({ problems: [`TRACKER_SQL_URL_FILE: ${problem}`] });
   });
 
-  test("is told with what else is wrong", () => {
+  test("is reported together with other problems", () => {
     writeFileSync(file, "Server=x");
     const environment = { TRACKER_SQL_URL_FILE: file, TRACKER_SQL_CLIENT_ID: "me" };
     expect(targetFrom(environment, () => async () => ({ token: "", expiresAt: 0 })).problems).toEqual([
@@ -44,7 +44,7 @@ describe("a file that holds the address of a server", () => {
     ]);
   });
 
-  test("that cannot be read is told by why, without its path", () => {
+  test("that cannot be read is reported with the reason, but without its path", () => {
     expect(read("Server=x;Password=hunter2")).toEqual({
       problems: ["TRACKER_SQL_URL_FILE: the file cannot be read: there is no such file"],
     });

@@ -5,15 +5,15 @@ import { readSqlUrl, type SqlTarget, serverOf, type TokenSource } from "./target
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether an environment says where prices are kept. */
+/** Whether an environment names a database. */
 export function namesDatabase(environment: Environment): boolean {
   const { url, urlFile, server, database } = SQL_SETTINGS;
   return [url, urlFile, server, database].some(({ name }) => environment[name]?.trim());
 }
 
 /**
- * The database that the environment names, for the function and the local run alike. Kept apart from what loads the driver.
- * @param tokensOf how to sign in to Azure, given the client id of the identity to sign in as, where one is set
+ * The database that the environment names, for both the function and the local run. Kept apart from modules that load the driver.
+ * @param tokensOf how to sign in to Azure, given the client id of the identity to sign in as, if one is set
  */
 export function targetFrom(
   environment: Environment,
@@ -33,7 +33,7 @@ export function targetFrom(
   return { value: { ...serverOf(server), database, signIn: { tokens: tokensOf(clientId) } } };
 }
 
-/** The address in a file, without the end of its line. The path is in no problem: it may be a password in the wrong place. */
+/** Reads the address in a file, trimmed. No problem contains the path: it may be a password given in the wrong place. */
 function readSqlUrlFile(file: string): Checked<SqlTarget> {
   try {
     const text = readFileSync(file, "utf8").trim();
@@ -44,7 +44,7 @@ function readSqlUrlFile(file: string): Checked<SqlTarget> {
   }
 }
 
-/** What was read of a setting, which its problems begin with. */
+/** The result of reading a setting, with the setting's name before each problem. */
 function named(setting: string, read: Checked<SqlTarget>): Checked<SqlTarget> {
   return read.problems ? { problems: read.problems.map((problem) => `${setting}: ${problem}`) } : read;
 }

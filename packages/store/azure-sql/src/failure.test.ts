@@ -66,7 +66,7 @@ describe("a failure of the database", () => {
   });
 
   test.each([
-    [18456, "Login failed for user '<token-identified principal>'.", /^prices has no user for who signs in/],
+    [18456, "Login failed for user '<token-identified principal>'.", /^prices has no user for this sign-in/],
     [18456, "Login failed for user '<token-identified principal>'. Token is expired.", /token is too old/],
     [229, "The SELECT permission was denied on the object 'price'.", GRANT],
     [33134, "Principal 'x' could not be resolved.", GRANT],
@@ -83,7 +83,7 @@ describe("a failure of the database", () => {
   test.each([
     ["linux", "TRACKER_SQL_URL='mssql://u:PASSWORD@srv.database.windows.net/prices' npm run db -- migrate"],
     ["win32", "$env:TRACKER_SQL_URL='mssql://u:PASSWORD@srv.database.windows.net/prices'; npm run db -- migrate"],
-  ])("tells a command as the shell of %s takes it", (platform, command) => {
+  ])("names a command for the shell of %s", (platform, command) => {
     expect(commandFor(OWN, "migrate", platform)).toBe(command);
   });
 
@@ -99,33 +99,33 @@ describe("a failure of the database", () => {
     expect(error.retryable).toBe(systemCode === "ECONNREFUSED");
   });
 
-  test("that it refuses although it has worked before may pass, and says so before what else it could be", () => {
+  test("that is a refusal after signing in has worked is temporary, and its hint says so first", () => {
     for (const failure of [failing(18456, "Login failed."), failing(undefined, "getaddrinfo", "ENOTFOUND")]) {
       const [before, after] = [false, true].map((proven) => storeError(failure, OWN, { doing: "saving", proven }));
       expect([before?.retryable, after?.retryable]).toEqual([false, true]);
-      expect(after?.hint).toBe(`It worked before and may again by itself. If it stays so: ${before?.hint}`);
+      expect(after?.hint).toBe(`It worked before and may recover by itself. If it does not: ${before?.hint}`);
     }
   });
 
-  test("is one bounded line, whatever the server says", () => {
+  test("is one bounded line, whatever the server sends", () => {
     const { message } = storeError(failing(undefined, `a\nb${"x".repeat(5_000)}`), OWN, { doing: "saving" });
     expect(message).toMatch(/^prices on \S+: saving failed \(a bx{190,}…\)$/);
   });
 
-  test("shows no password, although the server repeats it", () => {
+  test("does not show the password, even if the server repeats it", () => {
     const { message } = storeError(failing(18456, "Login failed: hunter2"), OWN, { doing: "saving" });
     expect(message).not.toMatch(/hunter2/);
     const told = (password: string, said: string) =>
       storeError(failing(18456, said), { ...OWN, signIn: { user: "sa", password } }, { doing: "saving" }).message;
     expect(told("p@ss%w", "at mssql://sa:p%40ss%25w")).toContain("(18456: at mssql://sa:…)");
     expect(told("p@ss%w", "no p%40ss%25w here")).toContain("(18456: no … here)");
-    // A short one is a part of many words, and one that is a name as well is shown as that.
+    // A short password is part of many words, and one that is also a name is shown as that.
     expect(told("a", "Login failed for user 'sa'")).toContain("(18456: Login failed for user 'sa')");
     expect(told("sa", "Login failed for user 'sa'")).toContain("(18456: Login failed for user 'sa')");
   });
 });
 
-describe("a failure is of one class", () => {
+describe("the class of a failure is", () => {
   test.each<[FailureClass, number[]]>([
     ["contention", [1205, 1222, 3960]],
     ["race", [2601, 2627]],
@@ -149,7 +149,7 @@ describe("a failure is of one class", () => {
     expect(codes.filter((code) => classOf(failing(undefined, "any", code)) !== kind)).toEqual([]);
   });
 
-  test("whatever its words are: the number counts before the code, and the cause before what it caused", () => {
+  test("independent of its words: the number counts before the code, and the cause before its effect", () => {
     expect(classOf(failing(547, "socket hang up", "ECONNRESET"))).toBe("final");
     expect(classOf(failing(undefined, "Failed to connect", "CERT_HAS_EXPIRED", "ESOCKET"))).toBe("final");
     expect(classOf(failing(undefined, "certificate, ENOTFOUND", "EREQUEST"))).toBe("connection");
@@ -158,15 +158,11 @@ describe("a failure is of one class", () => {
   const driverError = (message: string, more: object) => Object.assign(new Error(message), more);
 
   test.each<[FailureClass, string, Error]>([
-    ["connection", "the pool's word for who waited when it was closed", new Error("aborted")],
-    [
-      "connection",
-      "the end of an answer in its midst",
-      driverError("unexpected end of message stream", { code: "EREQUEST" }),
-    ],
+    ["connection", "the pool's word for a caller that waited when it was closed", new Error("aborted")],
+    ["connection", "an answer that breaks off", driverError("unexpected end of message stream", { code: "EREQUEST" })],
     [
       "refusal",
-      "a name that is not known",
+      "an unknown host name",
       driverError("Failed to connect", {
         code: "ESOCKET",
         originalError: driverError("Failed to connect", {
@@ -180,7 +176,7 @@ describe("a failure is of one class", () => {
       "a connection that the server ended with an error",
       driverError("socket hang up", { code: "ECONNRESET", precedingErrors: [driverError("busy", { number: 10928 })] }),
     ],
-    ["final", "a mistake of our own", new TypeError("x is not a function")],
+    ["final", "a bug of ours", new TypeError("x is not a function")],
   ])("%s: %s", (kind, _what, error) => {
     expect(classOf(failureOf(error))).toBe(kind);
   });

@@ -1,35 +1,35 @@
-/** What a failure of the driver comes down to. */
+/** The essence of a driver's error. */
 export interface Failure {
   /** SQL Server's message number; undefined for failures of the network or the driver. */
   readonly number: number | undefined;
-  /** The codes that the driver and the system give it, the cause's before what it caused. */
+  /** The codes from the driver and the system, those of the cause first. */
   readonly codes: readonly string[];
   readonly message: string;
   /** The line of the batch that failed, from 1. */
   readonly line: number | undefined;
 }
 
-/** An error of mssql or tedious, as far as their types leave it open. */
+/** The fields of an error of mssql or tedious that their types do not declare. */
 interface DriverError extends Error {
   readonly code?: unknown;
-  /** For a lost connection mssql puts the system's code here, a text. */
+  /** For a lost connection mssql puts the system's code here, as a text. */
   readonly number?: unknown;
   readonly lineNumber?: number;
   readonly originalError?: unknown;
-  /** What the server refused a sign-in with; see carryRefusal. */
+  /** The message with which the server refused a sign-in; see carryRefusal. */
   readonly refusal?: ServerMessage;
-  /** What a batch failed with before it failed with this. */
+  /** The errors of the batch before this one. */
   readonly precedingErrors?: readonly Error[];
   readonly errors?: readonly Error[];
 }
 
-/** A message of the server, as the driver gives it. */
+/** A message of the server, as the driver reports it. */
 export interface ServerMessage {
   readonly number: number;
   readonly message: string;
 }
 
-/** Puts what the server refused a sign-in with on the driver's error, which keeps no more than the text of the last message. */
+/** Attaches the server's message about a refused sign-in to the driver's error, which keeps only the text of the last message. */
 export function carryRefusal(error: Error, refusal: ServerMessage): void {
   Object.assign(error, { refusal });
 }
@@ -50,14 +50,14 @@ export function failureOf(error: unknown): Failure {
 
 const fields = (error: Error) => error as DriverError;
 
-/** Mistakes in a program, which are no failure of anything that it talks to. */
-const MISTAKES = ["TypeError", "RangeError", "ReferenceError", "SyntaxError"];
+/** Bugs in a program, as opposed to failures of the driver or the server. */
+const BUGS = ["TypeError", "RangeError", "ReferenceError", "SyntaxError"];
 
 function codeOf(error: Error): unknown {
-  return fields(error).code ?? MISTAKES.find((name) => name === error.name);
+  return fields(error).code ?? BUGS.find((name) => name === error.name);
 }
 
-/** An error and what caused it, the cause first. A connection that an error of the server ends is lost on top of that error. */
+/** An error and its causes, the innermost first. If the server ends a connection with an error, the lost connection comes after that. */
 function chainOf(error: Error): Error[] {
   const { originalError, cause, errors = [], precedingErrors = [] } = fields(error);
   const inner = [...precedingErrors, originalError, cause, errors[0]].find((one) => one instanceof Error);
@@ -65,22 +65,22 @@ function chainOf(error: Error): Error[] {
 }
 
 /**
- * What is done about a failure.
+ * How a failure is handled.
  *
- * - `contention` between transactions: over at once, and the victim is repeated
- * - `race`: a key that another writer has just inserted, which a second try finds; a key that is still in the way then is a fault of ours
+ * - `contention` between transactions: over at once, and the victim is retried
+ * - `race`: another writer has just inserted the same key, which a second try sees; if that fails as well, it is a bug of ours
  * - `service`: a move, a restart, throttling, too little memory or too few workers: over in seconds to minutes
- * - `connection`: lost, silent, closed under us
- * - `refusal`: a name or a sign-in that is not known; where it has worked before it passes, and otherwise it is wrong
- * - `final`: told at once
+ * - `connection`: lost, silent, or closed by the driver
+ * - `refusal`: an unknown name or sign-in; temporary if it has worked before, wrong if not
+ * - `final`: reported at once
  */
 export type FailureClass = "contention" | "race" | "service" | "connection" | "refusal" | "final";
 
 type Classes<Key extends string | number> = Readonly<Partial<Record<FailureClass, readonly Key[]>>>;
 
 /**
- * By the server's number. From Microsoft's "Troubleshoot common connection errors" (Azure SQL), "Troubleshoot memory errors", and what its own
- * clients repeat (SqlClient, Entity Framework Core), as far as these statements can meet it. What is not here is final.
+ * By the server's number. From Microsoft's "Troubleshoot common connection errors" (Azure SQL), "Troubleshoot memory errors", and the numbers
+ * that its own clients retry (SqlClient, Entity Framework Core), as far as these statements can cause them. Any other is final.
  */
 const NUMBERS: Classes<number> = {
   // Deadlock victim, lock timeout, snapshot conflict.
@@ -94,12 +94,12 @@ const NUMBERS: Classes<number> = {
   refusal: [4060, 18456, 40532],
 };
 
-/** By the driver's, its pool's and the system's codes. What is not here is final, certificates that are not trusted among it. */
+/** By the driver's, its pool's and the system's codes. Any other is final, such as those of certificates that are not trusted. */
 const CODES: Classes<string> = {
   connection: [
-    // No first answer, no end to signing in, a cancelling that was not heard.
+    // No first answer, a sign-in that does not end, a cancellation that is not acknowledged.
     "ETIMEOUT",
-    // Closed under us: by the driver, by its pool, in the midst of a transaction.
+    // Closed by the driver, by its pool, or during a transaction.
     "ECLOSE",
     "ENOTOPEN",
     "ECONNCLOSED",
@@ -123,10 +123,10 @@ const CODES: Classes<string> = {
   refusal: ["ENOTFOUND", "ELOGIN", "EFEDAUTH"],
 };
 
-/** What mssql calls what has no code of its own: an answer that ends in its midst, for one. */
+/** The codes that mssql gives errors without one, such as an answer that breaks off. */
 const NO_CODE = ["EREQUEST", "UNKNOWN"];
 
-/** An error that the driver or its pool gives no code tells of a connection that is gone ("unexpected end of message stream", "aborted"). */
+/** An error of the driver or its pool without a code means a lost connection ("unexpected end of message stream", "aborted"). */
 export function classOf({ number, codes }: Failure): FailureClass {
   if (number !== undefined) return listed(NUMBERS, number);
   const code = codes.find((one) => !NO_CODE.includes(one));
@@ -138,7 +138,7 @@ function listed<Key extends string | number>(classes: Classes<Key>, key: Key): F
   return (found?.[0] ?? "final") as FailureClass;
 }
 
-/** Whether it failed because a server, its database or who signs in is not known there: of what is new, that passes. */
+/** Whether it failed because the server, its database or the user is unknown: if these are new, that is temporary. */
 export function isNotKnown(error: Error): boolean {
   return classOf(failureOf(error)) === "refusal";
 }

@@ -4,26 +4,26 @@ import type { DatabaseUser } from "./grant.ts";
 import { readSqlUrl, SQL_URL_ALLOWED, type SqlTarget, serverOf, sqlUrlProblem } from "./target.ts";
 import { azureCredential } from "./tokens.ts";
 
-/** A SQL Server with a SQL login. Kept apart from what loads the driver. */
+/** A SQL Server with a SQL login. Kept apart from modules that load the driver. */
 export const sqlFlag: Field<string | undefined> = {
   name: "--sql",
-  description: "a SQL Server of one's own, with a SQL login",
+  description: "your own SQL Server, with a SQL login",
   valueHint: "ADDRESS",
   allowed: SQL_URL_ALLOWED,
   example: "mssql://sa:password@localhost:1433/prices",
   default: undefined,
   secret: true,
-  caution: `others on this machine can see a password that stands in --sql: give it in ${SQL_SETTINGS.url.name}, or in a file that ${SQL_SETTINGS.urlFile.name} names`,
+  caution: `others on this machine can see a password in --sql: give it in ${SQL_SETTINGS.url.name}, or in a file that ${SQL_SETTINGS.urlFile.name} names`,
   read: (text) => (readSqlUrl(text).problems ? undefined : text),
   problem: sqlUrlProblem,
 };
 
 const ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
 
-/** The identity that the function has, by its client id. */
+/** The function's identity, by its client id. */
 export const writerFlag = users(
   "--writer",
-  "the identity that the function has",
+  "the function's identity",
   "NAME:ID",
   "NAME:CLIENT-ID",
   `tracker:${ID}`,
@@ -33,10 +33,10 @@ export const writerFlag = users(
   },
 );
 
-/** Who may read reports, by their object ids. */
+/** The readers of reports, by their object ids. */
 export const readersFlag = users(
   "--readers",
-  "who may read reports",
+  "the users and groups that may read reports",
   "NAME:ID:TYPE,…",
   "a comma-separated list of NAME:OBJECT-ID:user or …:group",
   `Analysts:${ID}:group`,
@@ -75,14 +75,14 @@ export const DATABASE_FLAGS = {
   server: {
     ...SQL_SETTINGS.server,
     name: "--server",
-    description: "an Azure SQL server; whoever is signed in to Azure here signs in",
+    description: "an Azure SQL server, with the Azure sign-in of this machine",
   },
   database: { ...SQL_SETTINGS.database, name: "--database", description: "its database" },
 };
 
 export const GRANT_FLAGS = { ...DATABASE_FLAGS, writer: writerFlag, readers: readersFlag };
 
-/** The database that the flags name, or without one of them the environment; or what is wrong with them taken together. */
+/** The database that the flags name or, without any of them, the environment; or the problems of their combination. */
 export function targetOf(
   flags: {
     sql: string | undefined;

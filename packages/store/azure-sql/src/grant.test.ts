@@ -27,7 +27,7 @@ describe("the name of a database user", () => {
     expect(() => quoteName(name)).toThrow(expect.objectContaining({ code: "bad-input" }));
   });
 
-  test("whatever it is, brackets hold it", () => {
+  test("is always contained by its brackets", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (name) => {
         const inside = bracketed(name).slice(1, -1);
@@ -44,7 +44,7 @@ describe("a SID", () => {
   });
 
   test.each(["", "6B29FC40CA471067B31D00DD010662DA", "6B29FC40-CA47-1067-B31D-00DD010662D", "0x00; DROP USER x"])(
-    "%j has none",
+    "does not exist for %j",
     (id) => {
       expect(() => sidOf(id)).toThrow(expect.objectContaining({ code: "bad-input" }));
     },

@@ -9,7 +9,7 @@ const ROLES = ["price_writer", "bi_reader"] as const;
 
 export type Role = (typeof ROLES)[number];
 
-/** Someone who signs in with Entra: a user of the database, without a password. */
+/** A database user who signs in with Entra, without a password. */
 export interface DatabaseUser {
   readonly name: string;
   /** The client (application) id of an application or managed identity, the object id of a person or group. */
@@ -18,12 +18,12 @@ export interface DatabaseUser {
   readonly role: Role;
 }
 
-/** By its name, as the server compares names, or by its id, which is what it is. */
+/** Finds a user by its name, as the server compares names, or by its id. */
 export const FIND_USER = `
 SELECT name, sid FROM sys.database_principals WHERE name = @name OR sid = CONVERT(varbinary(85), @sid, 1);
 `;
 
-/** What a user owns, at most a few: who owns something cannot be dropped. */
+/** The first few schemas that a user owns: a user who owns any cannot be dropped. */
 export const OWNED = `
 SELECT TOP (5) s.name AS owned FROM sys.schemas AS s JOIN sys.database_principals AS p ON p.principal_id = s.principal_id WHERE p.name = @name;
 `;
@@ -44,9 +44,9 @@ export const addMember = (role: Role, quoted: string) => `ALTER ROLE ${role} ADD
 export const dropMember = (role: Role, quoted: string) => `ALTER ROLE ${role} DROP MEMBER ${quoted};`;
 
 /**
- * Makes the users and gives each its role, and takes `roles` from users that are not named: for these the list is what holds. Who someone is,
- * is said by their id alone: names differ in case, and change. Resolves to a line for each change; none when all was so already. No directory
- * is asked: a wrong id shows only when its owner tries to sign in.
+ * Creates the users and gives each its role, and takes `roles` from all other users. Users are identified by their id only, as names differ in
+ * case, and change. Resolves to a line for each change; none if nothing had to change. The directory is not asked, so a wrong id is noticed only
+ * when its owner tries to sign in.
  */
 export async function grantRoles(
   connection: Connection,
@@ -78,12 +78,12 @@ interface WantedUser extends DatabaseUser {
   readonly sid: string;
 }
 
-/** The second would be made in the first one's place. */
+/** Refuses two users with one name: the second would replace the first. */
 function refuseOneNameForTwo(users: readonly WantedUser[]): void {
   for (const { name, sid } of users) {
     const other = users.find((user) => user.name.toLowerCase() === name.toLowerCase() && user.sid !== sid);
     if (other === undefined) continue;
-    throw new TrackerError("bad-input", `${name} and ${other.name} are one name to the database, with two ids`, {
+    throw new TrackerError("bad-input", `${name} and ${other.name} are the same name to the database, with two ids`, {
       hint: "Give each its own name.",
     });
   }
@@ -95,8 +95,8 @@ interface FoundUser {
 }
 
 /**
- * A user with the id is the one, whatever it is called. One with the name alone is a leftover of a principal that was made anew under its old
- * name: it is dropped, if it owns nothing.
+ * A user with this id is the right one, whatever its name. A user with this name and another id is left over from a principal that was
+ * recreated under its old name: it is dropped, if it owns nothing.
  */
 async function ensureUser(
   transaction: Session,
@@ -115,14 +115,14 @@ async function ensureUser(
         "store-failed",
         `${database}: the user ${name} belongs to another principal and owns ${what}`,
         {
-          hint: "Give that to dbo (ALTER AUTHORIZATION ON SCHEMA::… TO dbo), and run this again.",
+          hint: "Transfer that to dbo (ALTER AUTHORIZATION ON SCHEMA::… TO dbo), and run this again.",
         },
       );
     }
     await transaction.request().batch(dropUser(bracketed(leftover.name)));
   }
   await transaction.request().batch(createUser(quoted, sid, type === "group" ? "X" : "E"));
-  return { quoted, change: [`${leftover === undefined ? "created" : "made anew"} the user ${name}`] };
+  return { quoted, change: [`${leftover === undefined ? "created" : "recreated"} the user ${name}`] };
 }
 
 async function ensureMembers(transaction: Session, role: Role, users: readonly WantedUser[]): Promise<string[]> {
@@ -158,15 +158,15 @@ function hex(bytes: Buffer): string {
   return `0x${bytes.toString("hex").toUpperCase()}`;
 }
 
-/** Letters, digits and what directory names are made of besides; nothing that ends a name or a statement. */
+/** Letters, digits and the other characters of directory names; none that ends a name or a statement. */
 const PLAIN = /^[\p{L}\p{N}][\p{L}\p{N} ._@#&+()-]{0,127}$/u;
 
-/** Any name in brackets, for names that come from the database itself. */
+/** A name in brackets, for names that come from the database itself. */
 export function bracketed(name: string): string {
   return `[${name.replaceAll("]", "]]")}]`;
 }
 
-/** A name that is given for a database principal, in brackets. Throws a TrackerError (`bad-input`) for a name with other characters than names have. */
+/** A given name for a database principal, in brackets. Throws a TrackerError (`bad-input`) if it has characters that names do not have. */
 export function quoteName(name: string): string {
   if (!PLAIN.test(name)) {
     throw new TrackerError("bad-input", `${JSON.stringify(name.slice(0, 60))} is not a name for a database user`, {
@@ -178,7 +178,7 @@ export function quoteName(name: string): string {
 
 /**
  * The security identifier of an Entra principal as a binary literal: the bytes of its GUID, the first three groups little-endian
- * (as CAST(uniqueidentifier AS varbinary(16)) gives them). Throws a TrackerError (`bad-input`) when it is no GUID.
+ * (as CAST(uniqueidentifier AS varbinary(16)) returns them). Throws a TrackerError (`bad-input`) when it is not a GUID.
  */
 export function sidOf(id: string): string {
   if (guid(id) === undefined) {

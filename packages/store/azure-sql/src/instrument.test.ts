@@ -9,7 +9,7 @@ const MIGRATIONS = globSync("*.sql", { cwd: FOLDER })
   .map((name) => readFileSync(join(FOLDER, name), "utf8"))
   .join("\n");
 
-/** What the migrations say last where they say something several times: a landed one is never edited. */
+/** The last match in all migrations, as later ones replace earlier definitions: a landed one is never edited. */
 function lastSaid(pattern: RegExp): string | undefined {
   return [...MIGRATIONS.matchAll(pattern)].at(-1)?.[1];
 }

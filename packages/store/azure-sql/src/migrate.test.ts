@@ -12,11 +12,11 @@ import { describeOnServer } from "./testing/sql-server.ts";
 
 const NEVER = new AbortController().signal;
 
-test("the version that the code wants is that of the newest migration", () => {
+test("the schema version that the code needs is that of the newest migration", () => {
   expect(readMigrations(MIGRATIONS).length).toBe(SCHEMA_VERSION);
 });
 
-test("the migration stamps what databases held before there was a stamp", () => {
+test("the migration stamps databases with what those from before stamps held", () => {
   const sql = readMigrations(MIGRATIONS).map((migration) => migration.sql);
   const [, asset, slotSeconds, origin] =
     /INSERT INTO ops\.store .+\nSELECT 1, '(\w+)', (\d+), '(\w+)',/.exec(sql.join("\n")) ?? [];
@@ -36,7 +36,7 @@ describeOnServer("migrations on a T-SQL server", (connection) => {
     return folder;
   }
 
-  test("one that fails leaves nothing of itself, and names its file and line", async () => {
+  test("that fail change nothing, and name the file and line", async () => {
     const folder = withOneMore(
       "CREATE TABLE market.extra (n int NOT NULL);\nGO\n\nSELECT no_such_column\nFROM market.extra;\n",
     );
@@ -48,7 +48,7 @@ describeOnServer("migrations on a T-SQL server", (connection) => {
     expect((await migrationStatus(connection, NEVER, folder)).pending).toHaveLength(1);
   });
 
-  test("upgrade a database of 0.1.0 with every row as it was, and say what it holds", async () => {
+  test("upgrade a database of 0.1.0 with every row unchanged, and stamp it", async () => {
     const database = "tracker_upgrade";
     const send = (to: Connection, text: string) =>
       to.use("trying", NEVER, (pool) => pool.request().batch<Record<string, unknown>>(text));
@@ -75,7 +75,7 @@ describeOnServer("migrations on a T-SQL server", (connection) => {
     const before = await rows();
     expect(before.map(({ length }) => length)).toEqual([3, 2]);
     const store = azureSqlStore(old, () => NEVER);
-    await expect(store.latest([])).rejects.toThrow(/has schema version 3, this program wants 6/);
+    await expect(store.latest([])).rejects.toThrow(/has schema version 3, this program needs 6/);
 
     expect((await migrate(old, NEVER)).map(({ version }) => version)).toEqual([4, 5, 6]);
     expect(await rows()).toEqual(before);
@@ -110,7 +110,7 @@ SELECT slot, currency, source, CONVERT(varchar(40), last) AS last, CONVERT(varch
 FROM market.quote ORDER BY slot, currency, source;
 `;
 
-test("a file is split at its lines GO, and each part knows where it begins", () => {
+test("a file is split at its GO lines, and each part knows its first line", () => {
   const sql = [
     "CREATE SCHEMA a;",
     "GO",
@@ -131,7 +131,7 @@ test("a file is split at its lines GO, and each part knows where it begins", () 
   const lines = sql.split("\n");
   for (const { text, line } of batches) {
     text.split("\n").forEach((content, index) => {
-      // What stands on the line of the GO before it belongs to that.
+      // The rest of the line of the preceding GO belongs to that.
       if (content !== "") expect(lines[line - 1 + index]).toBe(content);
     });
   }

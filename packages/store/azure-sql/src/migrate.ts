@@ -16,15 +16,14 @@ import type { Session } from "./session.ts";
 import { describeTarget } from "./target.ts";
 
 /**
- * A connection that changes the schema has time: building an index on the smallest database takes minutes. Who has mistyped a server need not
- * wait for it.
+ * Limits for changing the schema: building an index on the smallest database takes minutes. A mistyped server is still reported within seconds.
  */
 export const DEPLOYING: ConnectionOptions = { ...AT_HAND, longest: 30 * MINUTE, requestTimeout: 10 * MINUTE };
 
 /** How long one deployer waits for another, in milliseconds. */
 const LOCK_TIMEOUT = MINUTE;
 
-/** sp_getapplock tells failure by its return value, not by an error: -1 timeout, -3 deadlock victim, -999 bad call. */
+/** sp_getapplock reports failure by its return value, not by an error: -1 timeout, -3 deadlock victim, -999 bad call. */
 export const TAKE_LOCK = `
 DECLARE @result int;
 EXEC @result = sp_getapplock @Resource = 'tracker.migrate', @LockMode = 'Exclusive', @LockOwner = 'Transaction', @LockTimeout = ${LOCK_TIMEOUT};
@@ -45,7 +44,7 @@ IF COL_LENGTH('ops.migration', 'breaking') IS NULL
   ALTER TABLE ops.migration ADD breaking bit NOT NULL CONSTRAINT df_migration_breaking DEFAULT 0;
 `;
 
-/** The migration stamps what every database held that was there before it. One that holds nothing yet is for what this program tracks. */
+/** The migration stamps every database with what those before it held. This changes the stamp of one without prices to what this program tracks. */
 export const STAMP_EMPTY = `
 IF OBJECT_ID('ops.store') IS NOT NULL
   UPDATE ops.store
@@ -55,10 +54,10 @@ IF OBJECT_ID('ops.store') IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM market.quote);
 `;
 
-/** Not by name: a database whose status is asked may be of before there was the column that tells what is breaking. */
+/** `*`, as a database whose status is read may not have the column `breaking` yet. */
 export const READ_MIGRATIONS = "SELECT * FROM ops.migration ORDER BY version;";
 
-/** An object that one may not look at is not there to see: only who may see all knows that there is none. */
+/** OBJECT_ID is also NULL for an object that the user may not see: only with VIEW DEFINITION does it mean that there is none. */
 export const FIND_MIGRATIONS = `
 SELECT OBJECT_ID('ops.migration') AS id, HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', 'VIEW DEFINITION') AS sees_all;
 `;
@@ -71,21 +70,21 @@ VALUES (@version, @name, @checksum, @breaking, SYSUTCDATETIME());
 export interface MigrationStatus {
   readonly applied: readonly AppliedMigration[];
   readonly pending: readonly Migration[];
-  /** What of the applied ones this program does not know. */
+  /** The applied ones that this program does not know. */
   readonly newer: readonly AppliedMigration[];
 }
 
 export interface MigrateOptions {
-  /** The newest migration that may be applied although the code that runs on the database would not work with it; 0 unless said. */
+  /** The newest breaking migration that may be applied, although it stops the code running on the database; 0 by default. */
   readonly breaking?: number;
   readonly folder?: string;
 }
 
 /**
- * Brings the database to the newest schema; resolves to what was applied. Each migration is one transaction that first takes the lock all
- * deployers share and then looks again at what is missing, so that two at once apply each migration once. A migration that fails leaves
- * nothing, and the TrackerError names its file and line. Nothing is applied where one of them is breaking, unless that is said (`bad-input`),
- * or where the database is of a newer version that this program does not fit.
+ * Brings the database to the newest schema; resolves to the migrations that were applied. Each is one transaction that first takes the lock
+ * that all deployers share and then checks again what is missing, so that two deployers at once apply each migration once. A migration that
+ * fails changes nothing, and the TrackerError names its file and line. Nothing is applied if one of them is breaking and `breaking` does not
+ * allow it (`bad-input`), or if the database is of a newer version that does not work with this program.
  */
 export async function migrate(
   connection: Connection,
@@ -100,7 +99,7 @@ export async function migrate(
       await transaction.request().batch(CREATE_OPS_MIGRATION);
       const { recordset } = await transaction.request().query(READ_MIGRATIONS);
       checkFits(known.length, recordset, name);
-      // On one that is new no code runs.
+      // No code runs on a new database.
       if (recordset.length > 0) checkAgreed(pendingMigrations(known, recordset, name), breaking, name);
     }),
   );
@@ -121,7 +120,7 @@ function checkAgreed(pending: readonly Migration[], agreed: number, name: string
   });
 }
 
-/** What is applied and what is not; changes nothing. Rejects (`no-access`) where who signs in may not know. */
+/** The migrations that are applied and that are not; changes nothing. Rejects with `no-access` if the user may not see them. */
 export async function migrationStatus(
   connection: Connection,
   signal: AbortSignal,
@@ -133,8 +132,8 @@ export async function migrationStatus(
     if (found?.id === null && found.sees_all !== 1) {
       throw new TrackerError(
         "no-access",
-        `${describeTarget(connection.target)}: who signs in may not see which migrations it has`,
-        { hint: "Sign in as the server's administrator, or as who has the role price_writer." },
+        `${describeTarget(connection.target)}: this user may not see which migrations it has`,
+        { hint: "Sign in as the server's administrator, or as a user with the role price_writer." },
       );
     }
     const applied = found?.id === null ? [] : (await session.request().query(READ_MIGRATIONS)).recordset;
@@ -192,20 +191,20 @@ async function takeLock(transaction: Session, { target }: Connection): Promise<v
   );
 }
 
-/** The same failure with its place in the file; the driver counts lines from the start of the batch. */
+/** Adds the place in the file to an error's message; the driver counts lines from the start of the batch. */
 function located(error: Error, { file }: Migration, firstLine: number): Error {
   const { line } = failureOf(error);
   error.message = `${file}:${firstLine + (line ?? 1) - 1}: ${error.message}`;
   return error;
 }
 
-/** A part of a .sql file that is sent by itself, and the line of the file on which it begins, from 1. */
+/** A part of a .sql file that is sent separately, and the line of the file on which it begins, from 1. */
 export interface Batch {
   readonly text: string;
   readonly line: number;
 }
 
-/** Splits a file at its lines `GO`, as SQL Server's own tools do; parts without a statement are left out. */
+/** Splits a file at its `GO` lines, as SQL Server's own tools do; parts without a statement are left out. */
 export function splitBatches(sql: string): Batch[] {
   const batches: Batch[] = [];
   let line = 1;

@@ -4,38 +4,38 @@ import { carryRefusal, type ServerMessage } from "./failure.ts";
 import type { SqlTarget } from "./target.ts";
 import { turnsOf } from "./turns.ts";
 
-/** Microsoft advises 30 seconds at least for a sign-in to Azure SQL. */
+/** Microsoft advises at least 30 seconds for a sign-in to Azure SQL. */
 const SIGN_IN_TIMEOUT = 30 * SECOND;
 
-/** A pool keeps the token it was made with: it is replaced this long before the token ends, and new connections would be refused. */
+/** A pool keeps the token it was made with: it is replaced this long before the token expires, when new connections would be refused. */
 const RENEW_BEFORE = 10 * MINUTE;
 
-/** However little is left of a token: where a machine's clock is ahead, every one seems to have ended. */
+/** The least time to use a token: if the machine's clock is ahead, every token seems to have expired. */
 const RENEW_NOT_BEFORE = MINUTE;
 
 type DriverConnection = Parameters<NonNullable<sql.config["beforeConnect"]>>[0];
 
 export interface PoolKeeper {
-  /** Does some work on a connection of its own, when one is free: the pool that there is by then, connected. */
+  /** Runs `work` when a connection is free, with the pool that is current then, connected. */
   use<Result>(signal: AbortSignal, work: (pool: sql.ConnectionPool) => Promise<Result>): Promise<Result>;
   /** Whether signing in has worked. */
   readonly proven: boolean;
-  /** The next work is to get a new token: the server does not take this one any more. */
+  /** Makes the next work fetch a new token, as the server no longer accepts this one. */
   renew(): void;
   close(): Promise<void>;
 }
 
 export interface PoolOptions {
-  /** The most at once. */
+  /** The most connections at once. */
   readonly connections: number;
   /** For the first answer to one statement, in milliseconds. */
   readonly requestTimeout: number;
-  /** For the server to hear that a request is given up, before its connection is; in milliseconds. */
+  /** For the server to acknowledge that a request is cancelled, before its connection is closed; in milliseconds. */
   readonly cancelTimeout: number;
   readonly now: () => number;
 }
 
-/** A pool, who works on it, and when its token is to be replaced. */
+/** A pool, how many use it, and when its token is to be replaced. */
 interface Kept {
   readonly pool: sql.ConnectionPool;
   readonly endsAt: number;
@@ -45,8 +45,8 @@ interface Kept {
 }
 
 /**
- * Keeps one pool, made at the first use and made anew when its token is about to end. Who waits for a turn has no pool yet, and so gets the
- * new one; who works on the old one ends there, and the last of them closes it.
+ * Keeps one pool, which is made at the first use and replaced when its token is about to expire. Work that waits for its turn gets the new
+ * pool; work on the old one ends there, and the last to end closes it.
  */
 export function poolKeeper(target: SqlTarget, options: PoolOptions): PoolKeeper {
   const { connections, cancelTimeout, now } = options;
@@ -102,7 +102,7 @@ export function poolKeeper(target: SqlTarget, options: PoolOptions): PoolKeeper 
     void kept.pool.close().catch(() => {});
   };
 
-  /** Where no new token is to be had, the old pool serves until its own ends. */
+  /** If no new token can be fetched, the old pool is used until its own expires. */
   const replaced = async (old: Kept): Promise<Kept> => {
     try {
       const fresh = await connect();
@@ -165,7 +165,7 @@ export function poolKeeper(target: SqlTarget, options: PoolOptions): PoolKeeper 
       closing.abort();
       closing = new AbortController();
       for (const connection of signingIn) connection.close();
-      // Who could not make a pool has told its caller so.
+      // A failure to make the pool has been reported to the caller.
       await current?.catch(() => {});
       current = undefined;
       const breaking = setTimeout(() => {
@@ -199,13 +199,13 @@ function configOf(
     database,
     connectionTimeout: SIGN_IN_TIMEOUT,
     requestTimeout,
-    // Looking at the socket costs no round trip; a connection that is dead all the same is found out by the request, and that is repeated.
+    // Checking the socket costs no round trip; if the connection is dead all the same, the request fails and is retried.
     validateConnection: "socket",
     pool: {
       max: connections,
       min: 0,
       idleTimeoutMillis: 10 * MINUTE,
-      // The driver's own limit ends a sign-in first, and says why.
+      // Longer than the driver's own limit for a sign-in, which reports the reason.
       acquireTimeoutMillis: 2 * SIGN_IN_TIMEOUT,
       createTimeoutMillis: 2 * SIGN_IN_TIMEOUT,
     },
@@ -214,7 +214,7 @@ function configOf(
       encrypt: true,
       trustServerCertificate: anyCertificate === true,
       cancelTimeout,
-      // Repeating is done here, with pauses and within a deadline that the driver does not know.
+      // This module's callers retry, with pauses and a deadline that the driver does not know.
       maxRetriesOnTransientErrors: 0,
       ...(ca !== undefined && { cryptoCredentialsDetails: { ca } }),
     },

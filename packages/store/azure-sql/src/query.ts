@@ -6,12 +6,12 @@ import type { Connection } from "./connection.ts";
 import type { Session } from "./session.ts";
 import { commandFor, describeTarget, type SqlTarget } from "./target.ts";
 
-/** A named parameter with its type: an untyped text would fill the plan cache with one plan a length. */
+/** Named parameters with their types: untyped text would fill the plan cache with one plan per length. */
 type Parameters = Readonly<Record<string, readonly [type: sql.ISqlType, value: unknown]>>;
 
 /**
- * Sends one parameterised statement in one round trip; the rows of its result. Rejects with a TrackerError that says what was being done.
- * @param longest for the server's first answer, in milliseconds; the connection's limit unless said
+ * Sends one parameterised statement in one round trip; resolves to the rows of its result. Rejects with a TrackerError that says what was being done.
+ * @param longest for the server's first answer, in milliseconds; by default the connection's limit
  */
 export type Query = (
   doing: string,
@@ -20,10 +20,10 @@ export type Query = (
   longest?: number,
 ) => Promise<readonly unknown[]>;
 
-/** Databases that are known to fit this code and its prices: each is asked once a process, however many connections lead there. */
+/** Databases that were found to fit this code: each is checked once per process, however many connections there are. */
 const checked = new WeakSet<SqlTarget>();
 
-/** Queries of a database that fits this code; each ends when the signal that `signalNow` then gives fires. */
+/** Queries on a database, after a check that it fits this code; each ends when the signal that `signalNow` returns fires. */
 export function queriesOf(connection: Connection, signalNow: () => AbortSignal): Query {
   return (doing, statement, parameters, longest) =>
     connection.use(doing, signalNow(), async (session) => {
@@ -35,12 +35,12 @@ export function queriesOf(connection: Connection, signalNow: () => AbortSignal):
     });
 }
 
-/** The newest migration this code was written for; a test holds it to the folder of migrations, which a deployed bundle does not carry. */
+/** The newest migration this code was written for; a test compares it with the folder of migrations, which a deployed bundle does not contain. */
 export const SCHEMA_VERSION = 6;
 
 /**
- * What the database is, in one round trip and one row: its newest migration, the newest that programs which do not know it do not work with,
- * and its stamp. One of before there were stamps has no ops.store, and a batch may name a table that is not there where it is not reached.
+ * Reads, in one round trip and one row, the database's newest migration, its newest breaking migration, and its stamp. A database from before
+ * stamps has no ops.store: a batch may name a missing table in a branch that is not reached.
  */
 export const READ_SCHEMA = `
 IF OBJECT_ID('ops.store') IS NULL
@@ -63,8 +63,8 @@ interface Schema extends Omit<Stamp, "asset"> {
 }
 
 /**
- * Refuses a database that does not fit the code (`store-failed`), or holds something else than this program's live prices (`bad-input`). One
- * that was never migrated fails with 208.
+ * Refuses a database that does not fit the code (`store-failed`), or does not hold this program's live prices (`bad-input`). A database that
+ * was never migrated fails with 208.
  */
 async function checkSchema(session: Session, target: SqlTarget): Promise<void> {
   const { recordset } = await session.request().query<Schema>(READ_SCHEMA);
@@ -72,7 +72,7 @@ async function checkSchema(session: Session, target: SqlTarget): Promise<void> {
   const schema = recordset[0];
   const version = schema?.version ?? 0;
   if (schema === undefined || version < SCHEMA_VERSION) {
-    const message = `${name} has schema version ${version}, this program wants ${SCHEMA_VERSION}`;
+    const message = `${name} has schema version ${version}, this program needs ${SCHEMA_VERSION}`;
     throw new TrackerError("store-failed", message, {
       hint: `Apply the migrations: ${commandFor(target, "migrate")}.`,
     });
@@ -81,7 +81,7 @@ async function checkSchema(session: Session, target: SqlTarget): Promise<void> {
   const { asset } = schema;
   if (asset === null) {
     throw new TrackerError("store-failed", `${name} does not say what it holds`, {
-      hint: "Give ops.store its row again.",
+      hint: "Restore the row of ops.store.",
     });
   }
   checkStamp({ ...schema, asset }, name, "live");

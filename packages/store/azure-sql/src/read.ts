@@ -10,7 +10,7 @@ WHERE p.currency = @currency AND p.slot >= @from AND p.slot < @to
 ORDER BY p.slot;
 `;
 
-/** A span's number is counted in minutes: in seconds it would leave the integer in 2038. */
+/** A span's number is counted in minutes: in seconds it would overflow an int in 2038. */
 export const CANDLES = `
 SELECT
   DATEADD(minute, span.number * @minutes, CAST('1970-01-01' AS datetime2(0))) AS start,
@@ -61,7 +61,7 @@ WHERE p.currency = @currency AND p.slot >= @from
 ORDER BY p.slot;
 `;
 
-/** The first row behind a currency: asked again behind each that is found, a seek each, where DISTINCT would read every row. */
+/** The first row after a currency: repeated for each currency found, this is one seek each, where DISTINCT would read every row. */
 export const OLDEST = `
 SELECT TOP (1) ${PRICE_COLUMNS}
 FROM market.price AS p
@@ -93,7 +93,7 @@ WHERE q.slot >= @from AND q.slot < @to
 ORDER BY q.slot, q.currency, q.source;
 `;
 
-/** The key begins with the slot: the newest is one row from its end, and its quotes lie together. */
+/** The key begins with the slot: the newest is found with one seek to its end, and its quotes are adjacent. */
 export const NEWEST_EVIDENCE = `${JUDGED_BY}
 WHERE q.slot = (SELECT MAX(slot) FROM market.quote)
 ORDER BY q.slot, q.currency, q.source;
@@ -105,15 +105,15 @@ FROM market.quote AS q
 ORDER BY q.slot;
 `;
 
-/** Bounds have the column's own type, so that a seek needs no conversion; slots are at whole seconds, so rounding up moves no bound past one. */
+/** Bounds have the column's own type, so that a seek needs no conversion; slots are whole seconds, so rounding up moves no bound past one. */
 const bound = (instant: number) => [sql.DateTime2(0), new Date(Math.ceil(instant / SECOND) * SECOND)] as const;
 const currencyList = (currencies: readonly Currency[]) => [sql.NVarChar(sql.MAX), JSON.stringify(currencies)] as const;
 export const rangeParameters = ({ from, to }: Range) => ({ from: bound(from), to: bound(to) });
 
-/** For the answer to a read of many years, in milliseconds: a million prices are some 60 MB, which the smallest database reads at a few MB a second. */
+/** The limit for a read of many years, in milliseconds: a million prices are some 60 MB, which the smallest database reads at a few MB a second. */
 const LONGEST_SCAN = 80 * SECOND;
 
-/** The store's reads: each one statement, or one a currency, parameterised and typed, and a seek on a primary key. */
+/** The store's reads: each one statement, or one per currency, parameterised and typed, and a seek on a primary key. */
 export function reads(query: Query): Omit<PriceStore, "save" | "trimQuotes" | "close"> {
   return {
     prices: async (currency, of) => {
@@ -141,7 +141,7 @@ export function reads(query: Query): Omit<PriceStore, "save" | "trimQuotes" | "c
       for (let after = ""; ; ) {
         const [row] = await query("reading the oldest prices", OLDEST, { after: [sql.Char(3), after] });
         const next = row === undefined ? undefined : priceRow(row);
-        // A row that is not behind the last one would be asked for without end.
+        // A row that does not come after the last one would be asked for endlessly.
         if (next === undefined || next.currency <= after) return found;
         found.push(next);
         after = next.currency;

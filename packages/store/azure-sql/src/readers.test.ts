@@ -9,7 +9,7 @@ import { describeOnServer, emptied } from "./testing/sql-server.ts";
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const NEVER = new AbortController().signal;
 
-/** A login of the server's own in the role of those who read reports. */
+/** Creates a SQL login with the role for reading reports. */
 const addReader = (password: string) => `
 DROP USER IF EXISTS tracker_reader;
 IF SUSER_ID('tracker_reader') IS NOT NULL DROP LOGIN tracker_reader;
@@ -18,8 +18,8 @@ CREATE USER tracker_reader FOR LOGIN tracker_reader;
 ALTER ROLE bi_reader ADD MEMBER tracker_reader;
 `;
 
-describeOnServer("who has the role bi_reader, on a T-SQL server", (connection) => {
-  test("reads all that an export and an audit read, and changes nothing", async () => {
+describeOnServer("a user with the role bi_reader, on a T-SQL server", (connection) => {
+  test("can read everything that an export and an audit read, and change nothing", async () => {
     await emptied(connection);
     const row = { slot: NOON, currency: USD, price: price(100), quality: "ok" as const, kept: 2, asked: 2 };
     const quoted = { last: price(100), bid: null, ask: null, venueTime: null, receivedAt: NOON, ...NO_PAST };

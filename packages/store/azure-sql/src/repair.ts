@@ -7,9 +7,9 @@ import { PRICE_COLUMNS, repairedPrice, repairsJson } from "./rows.ts";
 import { longestSave } from "./save.ts";
 
 /**
- * Replaces prices with all they rest on, in one transaction and one round trip, and keeps what stood. It takes the prices' keys as a save does. A
- * price that is no longer what was to be replaced, by when it was captured, is left: so is one that this very statement has replaced, when
- * it is sent again because the connection was lost. What it answers with counts that one too.
+ * Replaces prices with their quotes and contexts, in one transaction and one round trip, and keeps the replaced rows. It locks the prices' keys
+ * as a save does. A price that was captured at another time than the one to replace is skipped, and so is one that this statement itself has
+ * replaced when it is sent again after a lost connection. The count includes that one too.
  */
 export const REPAIR = `
 SET NOCOUNT ON;
@@ -45,7 +45,7 @@ WHERE p.slot >= @from AND p.slot < @to
 ORDER BY p.slot, p.currency, p.repaired_at;
 `;
 
-/** What is replaced by hand, in one statement a call, and what has been. */
+/** Replacing prices by hand, in one statement per call, and reading what was replaced. */
 export function repairs(query: Query): Pick<RepairableStore, "repair" | "repaired"> {
   return {
     repair: async (all: readonly Repair[], { who, why, at }) => {

@@ -21,7 +21,7 @@ const VIEWS = [
   "bi.dim_date",
 ];
 
-/** What a row needs beyond what the page says of it. */
+/** The values that a row needs besides those on the page. */
 const REST = {
   "market.price": { captured_at: "2026-11-24 00:10", rule_number: 1 },
   "market.quote": { received_at: "2026-11-24 00:06" },
@@ -53,14 +53,14 @@ async function rowsOf(
   return recordset.map((row) => cellsOf(row, columns));
 }
 
-/** A row's columns as the page writes them, by the names that the server gives them. */
+/** A row's columns as the page writes them, by the names that the server returns. */
 function cellsOf(row: Readonly<Record<string, unknown>>, columns: readonly string[]): Record<string, string> {
   for (const column of columns)
     if (!Object.hasOwn(row, column)) throw new Error(`no column of the answer is called ${column}`);
   return Object.fromEntries(columns.map((column) => [column, shown(column, row[column])]));
 }
 
-/** As the page writes it. */
+/** A value as the page writes it. */
 function shown(column: string, value: unknown): string {
   if (value === null || value === undefined) return "";
   if (!(value instanceof Date)) return String(value).trim();
@@ -78,7 +78,7 @@ describeOnServer("the views for reports on a T-SQL server", (connection) => {
     await insert(connection, "market.quote");
   });
 
-  test.each(VIEWS)("%s says what docs/power-bi-numbers.md has worked out by hand", async (view) => {
+  test.each(VIEWS)("%s returns what docs/power-bi-numbers.md has worked out by hand", async (view) => {
     const expected = tableUnder(view, PAGE);
     expect(await rowsOf(connection, view, Object.keys(expected[0] ?? {}))).toEqual(expected);
   });
@@ -101,7 +101,7 @@ describeOnServer("the views for reports on a T-SQL server", (connection) => {
   });
 });
 
-test("a column is read by its own name alone", () => {
+test("a column is only read by its exact name", () => {
   const row = { slot: new Date(Date.UTC(2026, 10, 24, 0, 5)), age_seconds: 7, detail: null };
   expect(cellsOf(row, ["slot", "age_seconds", "detail"])).toEqual({
     slot: "2026-11-24 00:05",
@@ -111,7 +111,7 @@ test("a column is read by its own name alone", () => {
   expect(() => cellsOf(row, ["age_seconds AS age"])).toThrow("no column of the answer is called age_seconds AS age");
 });
 
-test("the page says what each view answers", () => {
+test("the page has the expected rows of each view", () => {
   for (const view of VIEWS) expect(tableUnder(view, PAGE).length).toBeGreaterThan(1);
   expect(() => tableUnder("bi.v_other", PAGE)).toThrow("there is no table under the heading bi.v_other");
 });

@@ -5,7 +5,7 @@ import { candle, capturesJson, judgedQuote, priceRow } from "./rows.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 
-test("captures cross as text, to the last digit and millisecond", () => {
+test("captures are sent as text, to the last digit and millisecond", () => {
   const row = {
     slot: NOON,
     currency: USD,
@@ -61,7 +61,7 @@ test("captures cross as text, to the last digit and millisecond", () => {
   });
 });
 
-test("zero is a value, not the lack of one", () => {
+test("zero is a value, not a missing one", () => {
   const quote = {
     source: "kraken" as const,
     currency: USD,

@@ -17,7 +17,7 @@ import {
   TrackerError,
 } from "@tracker/core";
 
-/** Decimals cross the driver as text: as numbers it would round them. */
+/** Decimals are read as text: the driver would round them as numbers. */
 export const PRICE_COLUMNS = `p.currency, p.slot, CONVERT(varchar(40), p.price) AS price, p.quality, p.kept, p.asked,
   CONVERT(varchar(40), p.dispersion) AS dispersion, p.captured_at AS capturedAt, p.rule_number AS [rule]`;
 
@@ -67,7 +67,7 @@ export function judgedQuote(row: unknown): JudgedQuote {
   };
 }
 
-/** Rows of quotes with their capture's slot and context, ordered by capture, as what each capture was judged by. */
+/** The evidence of each capture, from rows of quotes with their capture's slot and context, ordered by capture. */
 export function evidenceOf(rows: readonly unknown[]): Evidence[] {
   const captures = Map.groupBy(rows, (row) => {
     const { slot, currency } = slotOf(row);
@@ -93,14 +93,14 @@ export function slotOf(row: unknown): { currency: Currency; slot: Slot } {
 
 /**
  * Captures as one JSON document, {"p": prices, "q": quotes, "c": contexts}: arrays in the order of the statement's columns, decimals and times as text.
- * A capture without a price is a row of `p` with nulls (which JSON makes of undefined in an array). A source's quote is there once: a
- * second would break the table's key, and with it the whole batch.
+ * A capture without a price is a row of `p` with nulls (JSON writes undefined in an array as null). Each source's quote is included once: a
+ * second would violate the table's key and fail the whole batch.
  */
 export function capturesJson(captures: readonly Capture[]): string {
   return JSON.stringify(documentOf(captures));
 }
 
-/** The captures that are to stand, and with them, as "r", what they replace. */
+/** The new captures as above, with the keys of the rows that they replace as "r". */
 export function repairsJson(repairs: readonly Repair[]): string {
   const r = repairs.map(({ row }) => [row.currency, isoSeconds(row.slot), isoMilliseconds(row.capturedAt)]);
   return JSON.stringify({ ...documentOf(repairs.map(({ by }) => by)), r });

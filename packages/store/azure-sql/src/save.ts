@@ -6,23 +6,24 @@ import type { Query } from "./query.ts";
 import { capturesJson } from "./rows.ts";
 
 /**
- * Prices, quotes and contexts of any number of captures in one transaction and one round trip; answers with how many prices are new or better. A
- * JSON parameter costs one plan whatever its length and the fewest bytes: a run of three prices with 15 quotes is 11.0 kB, against 16.8 kB as
- * 174 parameters, which would end at 2,100; a table-valued one would need a type in the schema, and its decimals would be rounded by the driver.
+ * Saves prices, quotes and contexts of any number of captures in one transaction and one round trip; returns how many prices are new or better.
+ * One JSON parameter needs one plan, whatever its length, and the fewest bytes: a run of three prices with 15 quotes is 11.0 kB, against
+ * 16.8 kB as 174 parameters, of which 2,100 are the most. A table-valued parameter would need a type in the schema, and the driver would round
+ * its decimals.
  *
  * Two writers of the same slot: the transaction's first statement only takes the locks. It seeks each key with UPDLOCK and HOLDLOCK, which locks
- * the row or, where there is none, the gap it would go into, in a mode that only one transaction can hold: the second writer waits there.
- * What it compares with is read by the next statement. Under row versioning (read committed snapshot) a statement sees what was committed
- * when it began: one that waited in its midst would compare with what was there before the wait, and of two captures without a price the
- * second would replace the first one's quotes. Without UPDLOCK both would hold a shared gap and neither could insert: a certain deadlock.
- * COUNT reads a column of market.price: without one the outer join on its whole key would be left out of the plan, and its locks with it.
- * market.quote and market.context are only touched by who holds the price's key. Readers are not in the way: they read versions.
+ * the row or, if there is none, the gap it would go into, in a mode that only one transaction can hold: the second writer waits there. The next
+ * statement then reads the stored rows to compare with. Under row versioning (read committed snapshot) a statement sees what was committed when
+ * it began: one that waited halfway would compare with the rows from before the wait, and of two captures without a price the second would
+ * replace the first one's quotes. Without UPDLOCK both would hold a shared lock on the gap and neither could insert: a certain deadlock.
+ * COUNT reads a column of market.price: without one the optimizer would remove the outer join on its whole key, and its locks with it.
+ * market.quote and market.context are only written by a transaction that has locked the price's key. Readers are not blocked: they read versions.
  *
- * FORCESEEK, wherever a table of the database is joined: one plan serves every call, and where it was made for a thousand captures it might
- * scan. Under HOLDLOCK a scan locks the whole table, in UPDATE and DELETE it takes a lock on each row that it passes, and otherwise it makes
- * three captures as slow as a year.
+ * FORCESEEK, wherever a table of the database is joined: one plan serves every call, and one made for a thousand captures might scan. Under
+ * HOLDLOCK a scan locks the whole table, in UPDATE and DELETE it locks each row that it passes, and elsewhere it makes three captures as slow
+ * as a year of them.
  *
- * What can still deadlock is two batches that take their keys in another order, which no hint promises; the victim (1205) is repeated as a
+ * Two batches that lock their keys in different orders can still deadlock, as no hint guarantees an order; the victim (1205) is retried as a
  * whole, which leaves the same rows.
  */
 export const SAVE = `
@@ -59,7 +60,7 @@ JOIN @new AS n ON n.currency = w.currency AND n.slot = w.slot
 WHERE n.price IS NOT NULL;
 `;
 
-/** A context goes when its capture's last quote has gone: until then a price can be derived again. */
+/** A context is deleted after its capture's last quote: until then the price can be derived again. */
 export const TRIM = `
 SET NOCOUNT ON;
 DELETE q
@@ -82,7 +83,7 @@ JOIN (
 ) AS oldest ON oldest.slot = c.slot AND oldest.currency = c.currency;
 `;
 
-/** For the answer to a save, in milliseconds: what a connection that fell silent costs a capture, and a minute for a thousand captures on the smallest database. */
+/** The limit for a save, in milliseconds: it bounds what a silent connection costs a run, with a minute for a thousand captures on the smallest database. */
 const LONGEST_SAVE = 15 * SECOND;
 const LONGEST_CAPTURE = 45;
 
@@ -107,7 +108,7 @@ export function writes(query: Query): Pick<PriceStore, "save" | "trimQuotes"> {
   };
 }
 
-/** The statement takes each slot and currency once: of several captures the one that would stay. */
+/** The statement accepts each slot and currency once: of several captures, this picks the one that would be kept. */
 function bestOfEach(captures: readonly Capture[]): Capture[] {
   const best = new Map<string, Capture>();
   for (const capture of captures) {

@@ -1,17 +1,17 @@
 import sql from "@tracker/store-driver/mssql";
 
-/** One piece of work on a database: what it asks ends when its signal fires, and nobody else's does. */
+/** One piece of work on a database: its requests end when its signal fires, and no others do. */
 export interface Session {
   /**
-   * A request of the work's own.
-   * @param longest for the server's first answer, in milliseconds; the connection's limit unless said
+   * A new request.
+   * @param longest for the server's first answer, in milliseconds; by default the connection's limit
    */
   request(longest?: number): sql.Request;
-  /** Does some work in a transaction on one connection: all of it is kept, or none. */
+  /** Runs `work` in a transaction on one connection: all or nothing. */
   inTransaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
 }
 
-/** mssql's own signature: its types do not know that a request can have a limit. */
+/** mssql's real signature: its types do not declare that a request can have a limit. */
 type RequestWithLimit = new (
   parent: sql.ConnectionPool | sql.Transaction,
   limits: { requestTimeout: number | undefined },
@@ -34,7 +34,7 @@ export function sessionOn(parent: sql.ConnectionPool | sql.Transaction, signal: 
         await transaction.commit();
         return result;
       } catch (error) {
-        // The server may have rolled back by itself, or the connection be lost: then this fails, but gives the connection back to the pool.
+        // If the server has rolled back already, or the connection is lost, this fails, but it still returns the connection to the pool.
         await transaction.rollback().catch(() => {});
         throw error;
       }

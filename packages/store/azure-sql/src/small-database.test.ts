@@ -25,7 +25,7 @@ FROM numbers
 WHERE n < DATEDIFF(day, '2016-11-24', '2026-11-24') * 288;
 `;
 
-/** A login of the server's own that may do nothing in the database. */
+/** Creates a SQL login that may do nothing in the database. */
 const addStranger = (password: string) => `
 DROP USER IF EXISTS tracker_stranger;
 IF SUSER_ID('tracker_stranger') IS NOT NULL DROP LOGIN tracker_stranger;
@@ -33,10 +33,10 @@ CREATE LOGIN tracker_stranger WITH PASSWORD = '${password}';
 CREATE USER tracker_stranger FOR LOGIN tracker_stranger;
 `;
 
-describeOnServer("what a small database must bear, on a T-SQL server", (connection) => {
+describeOnServer("a small database, on a T-SQL server", (connection) => {
   const store = azureSqlStore(connection, () => NEVER);
 
-  test("a thousand captures with the quotes of every source are one save", async () => {
+  test("takes a thousand captures with the quotes of every source in one save", async () => {
     await emptied(connection);
     const captures = Array.from({ length: MOST_CAPTURES }, (_, index): Capture => {
       const slot = addSlots(NOON, index);
@@ -64,7 +64,7 @@ describeOnServer("what a small database must bear, on a T-SQL server", (connecti
     expect(await store.save(captures)).toBe(0);
   });
 
-  test("ten years of days are one read", async () => {
+  test("returns ten years of days in one read", async () => {
     await emptied(connection);
     await connection.use("filling ten years", NEVER, (session) => session.request().batch(FILL));
     const candles = await store.candles(USD, TEN_YEARS, DAY);
@@ -72,11 +72,11 @@ describeOnServer("what a small database must bear, on a T-SQL server", (connecti
     await emptied(connection);
   });
 
-  test("nothing is lacking where row versions and the level are as on Azure", async () => {
+  test("lacks nothing if row versions and the compatibility level are as on Azure", async () => {
     expect(await lackingConditions(connection, NEVER)).toEqual([]);
   });
 
-  test("who may see nothing is told so, and not that every migration is pending", async () => {
+  test("tells a user who may see nothing so, and not that every migration is pending", async () => {
     const signIn = { user: "tracker_stranger", password: `Stranger-${randomUUID()}` };
     const statement = addStranger(signIn.password);
     await connection.use("making a stranger", NEVER, (session) => session.request().batch(statement));

@@ -28,7 +28,7 @@ describePriceStore("Azure SQL's statements, on SQLite", async () => storeOnSqlit
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const at = (index: number) => addSlots(NOON, index);
 
-/** A capture of which no two values are alike. */
+/** A capture with distinct values. */
 function capture(index: number, last: number, quality: "ok" | "degraded" | "backfilled", currency = USD): Capture {
   const slot = at(index);
   const row = { slot, currency, price: price(last), quality, kept: 3 + index, asked: 9 + index, rule: 20 + index };
@@ -45,7 +45,7 @@ function capture(index: number, last: number, quality: "ok" | "degraded" | "back
   };
 }
 
-/** All that a store answers after a first save, one that outranks a part of it, and a trimming. */
+/** Everything that a store returns after a first save, one that outranks part of it, and trimming. */
 async function told(store: RepairableStore): Promise<object> {
   const hour = { from: at(0), to: at(12) };
   await store.save([capture(0, 100, "degraded"), capture(1, 104, "backfilled"), capture(2, 90, "degraded")]);
@@ -73,7 +73,7 @@ async function told(store: RepairableStore): Promise<object> {
   };
 }
 
-/** What is told when two of its prices, and one that does not stand, were replaced. */
+/** Everything that it returns after a repair of two of its prices, and of one that is not stored. */
 async function repaired(store: RepairableStore): Promise<unknown> {
   const by = [capture(3, 87, "degraded"), capture(4, 85, "ok"), capture(5, 83, "ok")] as PricedCapture[];
   const rows = [capture(3, 97, "ok"), capture(4, 95, "backfilled"), capture(5, 1, "ok")] as PricedCapture[];
@@ -86,8 +86,8 @@ async function repaired(store: RepairableStore): Promise<unknown> {
   return [count, await store.repaired(hour), await store.prices(USD, hour), await store.evidence(hour)];
 }
 
-describe("two columns taken for one another are noticed", () => {
-  /** How many ways there are, at the least: a list that was not found would have none. */
+describe("swapped columns are noticed", () => {
+  /** The least number of swaps in each: a list that was not found would have none. */
   const STATEMENTS = [
     ["SAVE", SAVE, 370],
     ["PRICES", PRICES, 36],
@@ -106,7 +106,7 @@ describe("two columns taken for one another are noticed", () => {
   const right = told(memoryStore()).then((answers) => ({ ...answers, contexts: 4 }));
   const toldOnSqlite = async (store: StoreOnSqlite) => ({ ...(await told(store)), contexts: store.contexts() });
 
-  test("where none are, SQLite says what memory says", async () => {
+  test("without swaps, SQLite returns what the store in memory does", async () => {
     const [found, expected] = [await toldOnSqlite(storeOnSqlite()), await right];
     expect(found).toEqual(expected);
     expect(isDeepStrictEqual(found, expected)).toBe(true);
@@ -131,7 +131,7 @@ describe("the role bi_reader", () => {
     ...sql.matchAll(/^GRANT ([\w, ]+) ON (?:SCHEMA|OBJECT)::([\w.]+) TO bi_reader;$/gm),
   ]);
 
-  test("may read every table that an export and an audit look at", () => {
+  test("may read every table that an export and an audit read", () => {
     const reading = [
       READ_SCHEMA,
       PRICES,

@@ -6,8 +6,8 @@ import { repairs } from "./repair.ts";
 import { writes } from "./save.ts";
 
 /**
- * The price store in Azure SQL, or any SQL Server from 2019 on, over a connection that outlives it. Cheap to make.
- * @param signalNow asked at each call; the call ends when that signal fires
+ * The price store in Azure SQL, or any SQL Server from 2019 on, over a connection that outlives it. Cheap to create.
+ * @param signalNow called at each call of the store, which ends when the returned signal fires
  */
 export function azureSqlStore(connection: Connection, signalNow: () => AbortSignal): RepairableStore {
   const query = queriesOf(connection, signalNow);

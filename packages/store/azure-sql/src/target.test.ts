@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { describeTarget, readSqlUrl } from "./target.ts";
 
 describe("a connection to a SQL Server", () => {
-  test("is read, percent-encoding included", () => {
+  test("is read and percent-decoded", () => {
     expect(readSqlUrl("mssql://sa:p%40ss%2Fword@localhost:14330/prices?trustServerCertificate=true")).toEqual({
       value: {
         server: "localhost",
@@ -38,7 +38,7 @@ describe("a connection to a SQL Server", () => {
         "trustServerCertificate is for a server on this machine, not for sql.example.org: give that server a certificate that can be verified",
       ],
     ],
-  ])("%s is refused without its password being shown", (text, problems) => {
+  ])("%s is refused without showing its password", (text, problems) => {
     expect(readSqlUrl(text)).toEqual({ problems });
     expect(JSON.stringify(problems)).not.toContain("hunter2");
   });
@@ -52,7 +52,7 @@ describe("a connection to a SQL Server", () => {
     expect(readSqlUrl(text)).toMatchObject({ value });
   });
 
-  test("to this machine by its IPv6 address is read, and named as a URL has it", () => {
+  test("to this machine by its IPv6 address is read, and named with brackets", () => {
     const { value } = readSqlUrl("mssql://sa:x@[::1]:1433/prices?trustServerCertificate=true");
     expect(value).toMatchObject({ server: "::1", port: 1433, anyCertificate: true });
     expect(value && describeTarget(value)).toBe("prices on [::1]:1433");
@@ -60,20 +60,20 @@ describe("a connection to a SQL Server", () => {
 
   const ESCAPES = "in a user or a password write % as %25, / as %2F, ? as %3F, # as %23 and @ as %40";
   test.each([
-    ["mssql://sa:100%sure@localhost:1433/prices", `the connection has a % that begins no escape: ${ESCAPES}`],
-    ["mssql://sa:x@localhost/100%", `the connection has a % that begins no escape: ${ESCAPES}`],
-    ["mssql://sa:%ff@localhost/prices", `the connection has a % that begins no escape: ${ESCAPES}`],
+    ["mssql://sa:100%sure@localhost:1433/prices", `the connection has a % that does not begin an escape: ${ESCAPES}`],
+    ["mssql://sa:x@localhost/100%", `the connection has a % that does not begin an escape: ${ESCAPES}`],
+    ["mssql://sa:%ff@localhost/prices", `the connection has a % that does not begin an escape: ${ESCAPES}`],
     ["mssql://u:12?34@host/db", `the connection has a character that ends the password too early: ${ESCAPES}`],
     ["mssql://u:12#34@host/db", `the connection has a character that ends the password too early: ${ESCAPES}`],
     ["mssql://u:12/34@host/db", `the connection has a character that ends the password too early: ${ESCAPES}`],
     ["mssql://u:hunter#2@host/db", `the connection has a character that ends the password too early: ${ESCAPES}`],
-    ["mssql://u:p@host/db#x", `the connection has a # behind the database, which means nothing: ${ESCAPES}`],
-    ["mssql://u:p@host:99999/db", "the connection's port is none from 1 to 65535"],
-    ["mssql://u:p@host:0/db", "the connection's port is none from 1 to 65535"],
-    ["mssql://u:p@host:1433x/db", "the connection's port is none from 1 to 65535"],
-    ["mssql://u:p@[::1]:99999/db", "the connection's port is none from 1 to 65535"],
-    ["mssql://u:p@ho st/db", "the connection's server is no name and no address"],
-    ["mssql://u:p@[::1/db", "the connection's server is no name and no address"],
+    ["mssql://u:p@host/db#x", `the connection has a # after the database, which has no meaning: ${ESCAPES}`],
+    ["mssql://u:p@host:99999/db", "the connection's port is not a number from 1 to 65535"],
+    ["mssql://u:p@host:0/db", "the connection's port is not a number from 1 to 65535"],
+    ["mssql://u:p@host:1433x/db", "the connection's port is not a number from 1 to 65535"],
+    ["mssql://u:p@[::1]:99999/db", "the connection's port is not a number from 1 to 65535"],
+    ["mssql://u:p@ho st/db", "the connection's server is neither a name nor an address"],
+    ["mssql://u:p@[::1/db", "the connection's server is neither a name nor an address"],
     ["mssql://u:p@localhost/db?trustServerCertificate=maybe", "trustServerCertificate is neither true nor false"],
     ["mssql://u:p@localhost/db?trustServerCertificate=", "trustServerCertificate is neither true nor false"],
     [
@@ -84,11 +84,11 @@ describe("a connection to a SQL Server", () => {
       "mssql://u:p@host/db?hunter2",
       "the connection has an option (not shown), which is not one of trustServerCertificate",
     ],
-  ])("%s is refused by its very problem", (text, problem) => {
+  ])("%s is refused with its specific problem", (text, problem) => {
     expect(readSqlUrl(text).problems).toEqual([problem]);
   });
 
-  test("keeps its password to itself, whatever it is made of, and reads every one that is percent-encoded", () => {
+  test("never shows any part of a password, and reads every password that is percent-encoded", () => {
     const part = fc.stringMatching(/^[XZQJ0-9]{4,6}$/);
     const hostile = fc.constantFrom(..."%@/?#:;=&\\'\"<>[]{}|^`~!$*+ ,.");
     const anyPassword = fc
@@ -106,7 +106,7 @@ describe("a connection to a SQL Server", () => {
     );
   });
 
-  test("is named without its password", () => {
+  test("is described without its password", () => {
     expect(describeTarget({ server: "s", port: 1433, database: "d", signIn: { user: "u", password: "hunter2" } })).toBe(
       "d on s:1433",
     );

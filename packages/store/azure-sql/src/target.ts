@@ -1,7 +1,7 @@
 import { cut } from "@tracker/core";
 import { type Checked, SQL_SETTINGS } from "@tracker/settings";
 
-/** An Entra token for https://database.windows.net/, and when it ends. */
+/** An Entra token for https://database.windows.net/, and when it expires. */
 export interface AccessToken {
   readonly token: string;
   /** In milliseconds since the epoch. */
@@ -17,7 +17,7 @@ export interface SqlTarget {
   readonly port?: number;
   readonly database: string;
   readonly signIn: { readonly tokens: TokenSource } | { readonly user: string; readonly password: string };
-  /** Take any certificate: for a server on this machine only. Traffic is encrypted all the same. */
+  /** Accept any certificate: for a server on this machine only. Traffic is still encrypted. */
   readonly anyCertificate?: true;
   /** A certificate authority to trust besides the usual ones, as PEM. */
   readonly ca?: string;
@@ -34,12 +34,12 @@ export function describeTarget(target: SqlTarget): string {
   return `${target.database} on ${hostOf(target)}`;
 }
 
-/** Whether who signs in there is known to Entra; otherwise it is a login of the server's own. */
+/** Whether it is signed in to with an Entra token, not with a SQL login. */
 export function signsInWithToken({ signIn }: SqlTarget): boolean {
   return "tokens" in signIn;
 }
 
-/** A command on that database, as a person types it in sh, or on Windows in PowerShell; what is secret is left to them. */
+/** A command on that database, as a person types it in sh, or on Windows in PowerShell, with a placeholder for the password. */
 export function commandFor(target: SqlTarget, command: string, platform: string = process.platform): string {
   const { database, signIn, anyCertificate } = target;
   const host = hostOf(target);
@@ -65,26 +65,26 @@ const TRUST = "trustServerCertificate";
 const OPTIONS = [TRUST];
 
 /**
- * Reads an address with a SQL login, for a SQL Server of one's own: `mssql://user:password@host:1433/database`, with
- * `?trustServerCertificate=true` allowed for a server on this machine. No part of the password is part of a problem.
+ * Reads an address with a SQL login, for your own SQL Server: `mssql://user:password@host:1433/database`, with
+ * `?trustServerCertificate=true` allowed for a server on this machine. No problem contains any part of the password.
  */
 export function readSqlUrl(text: string): Checked<SqlTarget> {
   if (!text.startsWith("mssql://")) return { problems: [NOT_AN_ADDRESS] };
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  // An @ behind the host was meant to end the password: the host and all after it are then parts of that, and must not be named.
+  // An @ after the host was meant to end the password: the host and everything after it are then part of that, and must not be shown.
   if (/[/?#].*@/.test(text.slice("mssql://".length)))
     return { problems: [`the connection has a character that ends the password too early: ${ESCAPES}`] };
   if (url === undefined) return { problems: [unreadable(text)] };
   const [user, password, database] = [url.username, url.password, url.pathname.slice(1)].map(decoded);
   if (user === undefined || password === undefined || database === undefined)
-    return { problems: [`the connection has a % that begins no escape: ${ESCAPES}`] };
+    return { problems: [`the connection has a % that does not begin an escape: ${ESCAPES}`] };
   if (url.hostname === "" || user === "" || password === "" || database === "")
     return { problems: [`the connection lacks a part of ${SQL_URL_ALLOWED}`] };
   const problems = problemsOf(url);
   if (problems.length > 0) return { problems };
   return {
     value: {
-      // In brackets an IPv6 address stands only in a URL.
+      // Only in a URL is an IPv6 address in brackets.
       server: url.hostname.replace(/^\[(.*)\]$/, "$1"),
       ...(url.port !== "" && { port: Number(url.port) }),
       database,
@@ -94,16 +94,16 @@ export function readSqlUrl(text: string): Checked<SqlTarget> {
   };
 }
 
-const WRONG_PORT = "the connection's port is none from 1 to 65535";
+const WRONG_PORT = "the connection's port is not a number from 1 to 65535";
 
-/** Why no URL can be made of an address. Without an @ the password may stand where the port is looked for. */
+/** Why an address cannot be parsed as a URL. Without an @ the password may be where the port should be. */
 function unreadable(text: string): string {
   const [, place] = /@([^@/?#]*)/.exec(text) ?? [];
   if (place === undefined) return NOT_AN_ADDRESS;
-  return /^(\[[^\]]*\]|[^:[]*):/.test(place) ? WRONG_PORT : "the connection's server is no name and no address";
+  return /^(\[[^\]]*\]|[^:[]*):/.test(place) ? WRONG_PORT : "the connection's server is neither a name nor an address";
 }
 
-/** What is wrong with an address that has all its parts. */
+/** The problems of an address that has all its parts. */
 function problemsOf(url: URL): string[] {
   const names = [...url.searchParams.keys()];
   const problems = names
@@ -113,7 +113,7 @@ function problemsOf(url: URL): string[] {
       return `the connection has ${named}, which is not one of ${OPTIONS.join(", ")}`;
     });
   if (url.port === "0") problems.push(WRONG_PORT);
-  if (url.hash !== "") problems.push(`the connection has a # behind the database, which means nothing: ${ESCAPES}`);
+  if (url.hash !== "") problems.push(`the connection has a # after the database, which has no meaning: ${ESCAPES}`);
   if (names.filter((name) => name === TRUST).length > 1) problems.push(`${TRUST} is given more than once`);
   else if (!["true", "false", null].includes(url.searchParams.get(TRUST)))
     problems.push(`${TRUST} is neither true nor false`);
@@ -135,7 +135,7 @@ function decoded(text: string): string | undefined {
   }
 }
 
-/** Why an address is refused, where more can be said than what it should look like. */
+/** Why an address is refused, if there is more to say than what it should look like. */
 export function sqlUrlProblem(text: string): string | undefined {
   const problems = readSqlUrl(text).problems?.filter((problem) => problem !== NOT_AN_ADDRESS) ?? [];
   return problems.length === 0 ? undefined : problems.join("; ");

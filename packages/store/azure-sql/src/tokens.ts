@@ -3,7 +3,7 @@ import type { AccessToken, TokenSource } from "./target.ts";
 
 const SCOPE = "https://database.windows.net/.default";
 
-/** What is needed of a credential of @azure/identity. */
+/** The part of a credential of @azure/identity that is used. */
 export interface TokenCredential {
   getToken(
     scope: string,
@@ -11,12 +11,12 @@ export interface TokenCredential {
   ): Promise<{ token: string; expiresOnTimestamp: number } | null>;
 }
 
-/** Tokens of any Azure credential; with none given, of whoever is signed in here (`az login`, environment, workload identity). */
+/** Tokens of an Azure credential; by default of whoever is signed in here (`az login`, environment, workload identity). */
 export function azureCredential(credential?: TokenCredential): TokenSource {
   let used = credential;
   return async (signal) => {
     try {
-      // Loaded only when it is needed: it is large, and a function does without it.
+      // Loaded only when needed: it is large, and a function works without it.
       used ??= new (await import("@tracker/store-driver/identity")).DefaultAzureCredential();
       const token = await used.getToken(SCOPE, { abortSignal: signal });
       if (token === null) throw new Error("the credential gave no token");
@@ -42,8 +42,8 @@ interface IdentityEnvironment {
 }
 
 /**
- * Tokens of the managed identity that the platform gives a function or web app: of the user-assigned one with that client id, or of the
- * system-assigned one. A client of the platform's endpoint (App Service, "REST endpoint reference", API version 2019-08-01).
+ * Tokens of the managed identity of a function or web app: of the user-assigned one with that client id, or of the system-assigned one. A
+ * client of the platform's endpoint (App Service, "REST endpoint reference", API version 2019-08-01).
  */
 export function managedIdentity(
   { IDENTITY_ENDPOINT, IDENTITY_HEADER }: IdentityEnvironment,
@@ -52,7 +52,7 @@ export function managedIdentity(
   return async (signal) => {
     if (IDENTITY_ENDPOINT === undefined || IDENTITY_HEADER === undefined) {
       throw new TrackerError("no-access", "there is no managed identity here (IDENTITY_ENDPOINT is not set)", {
-        hint: "Assign an identity to the app, or sign in otherwise.",
+        hint: "Assign an identity to the app, or sign in another way.",
       });
     }
     const url = new URL(IDENTITY_ENDPOINT);

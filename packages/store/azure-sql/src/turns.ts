@@ -1,7 +1,8 @@
-/** Takes a turn, as soon as there is one; resolves to what gives it back, which may be called once. Rejects with the signal's reason. */
+/** Waits for a turn; resolves to a function that gives it back, to be called once. Rejects with the signal's reason. */
 export type Turns = (signal: AbortSignal) => Promise<() => void>;
 
-/** Lets so many go on at once, and the others in the order in which they came. */
+/** A semaphore: lets `most` callers through at once, and the others in the order in which they came. */
+
 export function turnsOf(most: number): Turns {
   let free = most;
   const waiting = new Set<() => void>();

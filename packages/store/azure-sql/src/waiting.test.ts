@@ -35,7 +35,7 @@ function capture(index: number, quality: "ok" | "degraded" | null, detail: strin
   };
 }
 
-/** The store's own writes in a transaction that is still open when they have been done. */
+/** The store's own writes in a transaction that stays open after them. */
 const writesIn = (session: Session) =>
   writes(async (_doing, statement, parameters) => {
     const request = session.request();
@@ -45,7 +45,7 @@ const writesIn = (session: Session) =>
 
 const BLOCKED = "SELECT COUNT(*) AS number FROM sys.dm_exec_requests WHERE blocking_session_id = @@SPID;";
 
-/** Of the locks that this transaction holds: those on whole tables that keep others out, and those on keys. */
+/** Counts the locks that this transaction holds: those on whole tables that block others, and those on keys. */
 const HELD = `
 SELECT
   SUM(CASE WHEN resource_type = 'OBJECT' AND request_mode NOT IN ('IS', 'IX', 'Sch-S') THEN 1 ELSE 0 END) AS tables,
@@ -57,7 +57,7 @@ describeOnServer("a save that waits for another on a T-SQL server", (connection)
   const store = azureSqlStore(connection, () => NEVER);
   const details = async (index = 0) => (await store.quotes(addSlots(NOON, index))).map(({ detail }) => detail);
 
-  /** Saves `first` in a transaction, and `second` beside it, which waits until that is committed; resolves to what the second stored. */
+  /** Saves `first` in a transaction and, before its commit, `second`, which waits for it; resolves to how many prices the second stored. */
   async function oneAfterTheOther(first: Capture, second: Capture): Promise<number> {
     await emptied(connection);
     const { saving } = await connection.use("storing the first", NEVER, (session) =>
@@ -80,12 +80,12 @@ describeOnServer("a save that waits for another on a T-SQL server", (connection)
     ["ok", "degraded", "first", 0],
     [null, "ok", "second", 1],
     ["degraded", "ok", "second", 1],
-  ])("compares with what that one stored: %s, then %s: the %s stays", async (of, then, stays, stored) => {
+  ])("compares with what that one stored: %s, then %s: the %s is kept", async (of, then, stays, stored) => {
     expect(await oneAfterTheOther(capture(0, of, "first"), capture(0, then, "second"))).toBe(stored);
     expect(await details()).toEqual([stays, stays]);
   });
 
-  test("is none when they are of slots far apart, also by a plan that was made for a thousand captures", async () => {
+  test("does not wait if their slots are far apart, even with a plan that was made for a thousand captures", async () => {
     await emptied(connection);
     await store.save(Array.from({ length: 1_000 }, (_, index) => capture(index, "degraded", "old")));
     await connection.use("storing three", NEVER, (session) =>

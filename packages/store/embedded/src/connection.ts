@@ -10,23 +10,23 @@ import { copyWithLog, immutable, logSize, lookInto } from "./untouched.ts";
 import { takeLock, type WriterLock } from "./writer-lock.ts";
 
 /**
- * How long SQLite waits for a file that another program holds, in milliseconds: nothing else goes on meanwhile. Who asks an open file asks
- * again; while it is being opened there is nothing else to do yet.
+ * How long SQLite waits for a file that another program has locked, in milliseconds; it blocks the process meanwhile. Calls on an open file are
+ * retried (patience.ts); while a file is being opened there is nothing else to do.
  */
 const [AT_WORK, OPENING] = [50, 1_000];
 
 export interface Connection {
   readonly database: DatabaseSync;
-  /** Does some work; what SQLite throws becomes a TrackerError (`store-failed`) that says what was being done. */
+  /** Runs `work`; an SQLite error becomes a TrackerError (`store-failed`) that says what was being done. */
   attempt<Result>(doing: string, work: () => Result): Result;
-  /** The same in a transaction: all of it is kept, or none. */
+  /** The same in a transaction: all or nothing. */
   transaction<Result>(doing: string, work: () => Result): Result;
   close(): void;
 }
 
 /**
- * Opens the file for the one process that may write it, making it if need be. Readers may come and go meanwhile. A file that `check`
- * throws for is left as it was, and so is what lies beside it.
+ * Opens the file for the one process that may write it, creating it if necessary. Readers may come and go meanwhile. A file for which `check`
+ * throws is left unchanged, and so are the files beside it.
  * Throws a TrackerError (`store-failed`) when another process writes it, or it cannot be opened.
  */
 export function openForWriting(file: string, check: (database: DatabaseSync) => void): Connection {
@@ -38,7 +38,7 @@ export function openForWriting(file: string, check: (database: DatabaseSync) => 
   try {
     const path = realPath(file);
     lookInto(path, file, check);
-    // SQLite opens what may only be read as well, and refuses nothing before something is written.
+    // SQLite also opens a read-only file, and fails only when something is written.
     if (existsSync(path)) closeSync(openSync(path, "r+"));
     refuseOtherNames(path, file);
     makeFolder(dirname(path));
@@ -53,13 +53,13 @@ export function openForWriting(file: string, check: (database: DatabaseSync) => 
   }
 }
 
-/** Opens a database of its own that is gone when it is closed, and is no file. */
+/** Opens a private in-memory database, which is gone when it is closed. */
 export function openInMemory(name: string): Connection {
   const database = new DatabaseSync(":memory:");
   return connectionOf(database, name, () => database.close());
 }
 
-/** Under another name a file would have another lock and another log beside it, and two could write it (https://www.sqlite.org/howtocorrupt.html, 2.5). */
+/** Under two names a file would have two locks and two logs, and two writers (https://www.sqlite.org/howtocorrupt.html, 2.5). */
 function refuseOtherNames(path: string, file: string): void {
   if ((statSync(path, { throwIfNoEntry: false })?.nlink ?? 1) <= 1) return;
   throw new TrackerError("store-failed", `${file} has another name (a hard link), by which others might write it`, {
@@ -68,8 +68,8 @@ function refuseOtherNames(path: string, file: string): void {
 }
 
 /**
- * Opens an existing file for reading, beside who writes it, and leaves nothing beside it; also where its folder or its disk can only be read.
- * Throws a TrackerError (`store-failed`) when there is none.
+ * Opens an existing file for reading, even while another process writes it or its folder is read-only, and leaves no files beside it.
+ * Throws a TrackerError (`store-failed`) when there is no such file.
  */
 export function openForReading(file: string): Connection {
   try {
@@ -94,7 +94,7 @@ function checkIsFile(path: string, file: string): void {
   });
 }
 
-/** For reading what others may write meanwhile. */
+/** For reading a file that others may write meanwhile. */
 function openBeside(path: string, file: string): Connection {
   const database = new DatabaseSync(path, { readOnly: true, timeout: AT_WORK });
   return connectionOf(database, file, () => {
@@ -103,7 +103,7 @@ function openBeside(path: string, file: string): Connection {
   });
 }
 
-/** For reading a file as it is. Whatever is read is thrown away where somebody has changed it meanwhile: nothing locks it. */
+/** For reading a file that nobody writes. It is not locked: if another process changes it during a read, the read fails. */
 function openImmutable(path: string, file: string): Connection {
   const unchanged = watch(path, file);
   const database = new DatabaseSync(immutable(path), { readOnly: true });
@@ -120,7 +120,7 @@ function openImmutable(path: string, file: string): Connection {
   };
 }
 
-/** Opens a copy of an existing file, which is gone when it is closed: for reading what must be changed to be read. */
+/** Opens a temporary copy of an existing file, for reading a file that must be migrated first. */
 export function openCopy(file: string): Connection {
   const folder = mkdtempSync(join(tmpdir(), "prices-"));
   const remove = () => rmSync(folder, { recursive: true, force: true });
@@ -173,7 +173,7 @@ function connectionOf(database: DatabaseSync, file: string, close: () => void): 
   };
 }
 
-/** SQLite result codes (https://www.sqlite.org/rescode.html) that a person can do something about. */
+/** Hints for SQLite result codes (https://www.sqlite.org/rescode.html) that a person can do something about. */
 const HINTS: Readonly<Record<number, string>> = {
   5: "Another program holds the file: close it and try again.",
   8: "The file or its folder is read-only: make it writable.",
@@ -186,7 +186,7 @@ const HINTS: Readonly<Record<number, string>> = {
 
 const BUSY = 5;
 
-/** A failure of SQLite or of the file system as the store's own error; others pass unchanged. */
+/** An error of SQLite or of the file system as the store's own; other errors are returned unchanged. */
 function asStoreError(error: unknown, doing: string): unknown {
   if (error instanceof TrackerError || !(error instanceof Error)) return error;
   const refused = systemFailure(error, "store-failed", doing);

@@ -2,11 +2,11 @@ import type { DatabaseSync } from "node:sqlite";
 import { type Capture, firstOfEachSource } from "@tracker/core";
 import { contextValues, quoteValues, toSeconds } from "./rows.ts";
 
-/** The statements for what a capture was judged by, to be run within a transaction. */
+/** The statements for captures' quotes and contexts, to be run within a transaction. */
 export function evidenceOn(database: DatabaseSync): {
-  /** Forgets the quotes and the context of what stands in a capture's place. */
+  /** Deletes the stored quotes and context of a capture's slot and currency. */
   clear(capture: Capture): void;
-  /** Stores a capture's own, where there are none. */
+  /** Stores a capture's quotes and context; there must be none. */
   put(capture: Capture): void;
 } {
   const deleteQuotes = database.prepare("DELETE FROM market_quote WHERE slot = ? AND currency = ?");

@@ -6,7 +6,7 @@ import { INSTRUMENT, SECOND, SLOT_LENGTH } from "@tracker/core";
 import { expect, onTestFinished, test } from "vitest";
 import { openEmbeddedStore } from "./index.ts";
 
-/** What a new file's tables are said to hold, once every migration has been applied. */
+/** The definition of a table of a new file, once every migration has been applied. */
 async function definitionOf(table: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "instrument-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));

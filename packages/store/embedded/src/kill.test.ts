@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const QUOTES_A_CAPTURE = 5;
 
-test("a process killed at any moment leaves no half capture, and its file can be written again at once", async () => {
+test("a process killed at any moment leaves no partial capture, and its file can be written again at once", async () => {
   const file = join(folder, "prices.db");
   const random = uniform(7);
   let before = 0;
@@ -30,7 +30,7 @@ test("a process killed at any moment leaves no half capture, and its file can be
     const rows = await store.prices("USD" as never, { from: 0, to: Number.MAX_SAFE_INTEGER });
     expect(rows.length).toBeGreaterThan(before);
     before = rows.length;
-    // Captures are saved three slots at a time: what is there is whole calls, and each price has all its quotes.
+    // Captures are saved three slots at a time: only whole calls are stored, and each price has all its quotes.
     expect(rows.length % 3).toBe(0);
     for (const { slot } of rows.slice(-30)) expect(await store.quotes(slot)).toHaveLength(QUOTES_A_CAPTURE);
     await store.close();

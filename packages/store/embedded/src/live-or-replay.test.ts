@@ -60,7 +60,7 @@ function capture({ slot, after, quality = "ok", priced = true, quoted = true }: 
   return { slot, currency, price: priced ? row : null, quotes: quoted ? [judged] : [], context: null };
 }
 
-/** Into a file as 0.1.0 made it: one that does not say what it holds. */
+/** Stores captures into a file as 0.1.0 made it, without a stamp. */
 async function stored(...captures: readonly Planted[]): Promise<void> {
   oldFile(file, captures.map(capture));
 }
@@ -71,7 +71,7 @@ const changed = (sql: string) => {
   database.close();
 };
 
-/** Every file of the folder, with what is in it and when that was written. */
+/** Every file of the folder, with a hash of its contents and the time of its last change. */
 const seen = () =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -93,30 +93,30 @@ function expectRefused(options: EmbeddedStoreOptions, message: RegExp, path = fi
   expect(seen()).toEqual(before);
 }
 
-describeOld("a replay is refused a file", () => {
+describeOld("a replay may not use a file", () => {
   test.each<[string, readonly Planted[]]>([
-    ["that was captured live", [{ slot: LIVE, after: 1_234 }]],
+    ["with a live capture", [{ slot: LIVE, after: 1_234 }]],
     [
-      "whose live capture was made at the very boundary but for one of many",
+      "whose live captures were all made exactly at the boundary except one",
       [...replayOf(LIVE, 9), { slot: LIVE, after: 1 }].reverse(),
     ],
-    ["that holds a live capture without a price", [{ slot: LIVE, after: 812, priced: false }]],
+    ["with a live capture without a price", [{ slot: LIVE, after: 812, priced: false }]],
     [
-      "that holds what was filled from candles, long after, without quotes",
+      "with a slot that was filled from candles long after, without quotes",
       [{ slot: RECORDED, after: 43e9 + 17, quality: "backfilled", quoted: false }],
     ],
     [
-      "whose one filled price came at a boundary by chance",
+      "whose only price was filled exactly at a boundary by chance",
       [{ slot: RECORDED, after: 300_000, quality: "backfilled", quoted: false }],
     ],
-    ["that holds a replay, and live prices among it", [...replayOf(RECORDED, 3), { slot: LIVE, after: 900 }]],
-    ["that a start a moment before the boundary has captured", [{ slot: LIVE, after: -3 }]],
+    ["with a replay and live prices", [...replayOf(RECORDED, 3), { slot: LIVE, after: 900 }]],
+    ["with a capture made a moment before the boundary", [{ slot: LIVE, after: -3 }]],
   ])("%s", async (_what, captures) => {
     await stored(...captures);
     expectRefused({ replay: true }, /prices\.db holds live prices, which a replay would delete$/);
   });
 
-  test("whose captures are still in the log of a process that was killed", async () => {
+  test("with live captures that are still in the log of a killed process", async () => {
     await stored({ slot: LIVE, after: 1_234 });
     const { database, copy } = interrupted("DELETE FROM market_price; DELETE FROM market_quote;");
     database.exec(`INSERT INTO market_price VALUES ('USD', ${LIVE / 1_000}, 1, 'ok', 2, 2, 0, ${LIVE + 77})`);
@@ -124,7 +124,7 @@ describeOld("a replay is refused a file", () => {
     expectRefused({ replay: true }, /holds live prices/);
   });
 
-  test("under whatever name", async () => {
+  test("under any name", async () => {
     await stored({ slot: LIVE, after: 1_234 });
     symlinkSync(file, join(folder, "replay.db"));
     expectRefused({ replay: true }, /holds live prices/, join(folder, "replay.db"));
@@ -132,24 +132,24 @@ describeOld("a replay is refused a file", () => {
   });
 });
 
-describeOld("live prices are refused a file", () => {
+describeOld("live prices may not use a file", () => {
   test("that holds a replay", async () => {
     await aReplay();
     expectRefused({}, /prices\.db holds the prices of a replay, which live ones would be mixed into$/);
   });
 
-  test("that holds a replay of what came after the file was made", async () => {
+  test("that holds a replay of a time after the file was made", async () => {
     await stored(...replayOf(toSlot(Date.UTC(2099, 0, 1)), 3));
     expectRefused({}, /holds the prices of a replay/);
   });
 
-  test("that holds a replay, and live prices among it", async () => {
+  test("that holds a replay and live prices", async () => {
     await stored(...replayOf(RECORDED, 3), { slot: LIVE, after: 900 });
     expectRefused({}, /holds the prices of a replay/);
   });
 });
 
-describe("neither may have", () => {
+describe("neither may use", () => {
   test.each<[string, (path: string) => void, RegExp]>([
     [
       "a text",
@@ -183,7 +183,7 @@ describe("neither may have", () => {
   });
 });
 
-describe("a file says what it holds", () => {
+describe("a file's stamp says what it holds", () => {
   const stampIn = () => {
     const database = new DatabaseSync(file, { readOnly: true });
     const row = { ...database.prepare("SELECT * FROM ops_store").get() };
@@ -194,7 +194,7 @@ describe("a file says what it holds", () => {
   test.each([
     ["live", {}, { replay: true }, /holds live prices, which a replay would delete$/],
     ["replay", { replay: true }, {}, /holds the prices of a replay, which live ones would be mixed into$/],
-  ] as const)("from when it is made, without a row: %s", async (origin, own, other, message) => {
+  ] as const)("from its creation on, before any row: %s", async (origin, own, other, message) => {
     await expectOpens(own, 0);
     expect(stampIn()).toMatchObject({ id: 1, asset: CODE, slot_seconds: SLOT_LENGTH / SECOND, origin });
     expectRefused(other, message);
@@ -202,7 +202,7 @@ describe("a file says what it holds", () => {
     await expectOpens({ readOnly: true }, 0);
   });
 
-  test("and is believed, whatever its rows look like", async () => {
+  test("whatever its rows look like", async () => {
     await expectOpens({}, 0);
     const store = openEmbeddedStore(file);
     await store.save(replayOf(RECORDED, 3).map(capture));
@@ -211,7 +211,7 @@ describe("a file says what it holds", () => {
     expectRefused({ replay: true }, /holds live prices/);
   });
 
-  testOld("one of before is told by its rows, once, and was made when it was", async () => {
+  testOld("and in a file from before stamps is derived from its rows, with the time the file was made", async () => {
     oldFile(file, replayOf(RECORDED, 3).map(capture), 1_752_494_400_000);
     await expectOpens({ replay: true }, 0);
     expect(stampIn()).toMatchObject({ origin: "replay", made_at: 1_752_494_400_000 });
@@ -229,14 +229,14 @@ describe("a file says what it holds", () => {
       "slot_seconds = 1800",
       new RegExp(`holds ${CODE} every 30 minutes; this program stores ${CODE} every ${SLOT}$`),
     ],
-  ])("prices %s are neither written nor read", async (_what, change, message) => {
+  ])("and prices %s are neither written nor read", async (_what, change, message) => {
     await expectOpens({}, 0);
     changed(`UPDATE ops_store SET ${change}`);
     for (const options of [{}, { replay: true }]) expectRefused(options, message);
     expect(() => openEmbeddedStore(file, { readOnly: true })).toThrow(message);
   });
 
-  test("in one row", async () => {
+  test("in exactly one row", async () => {
     await expectOpens({}, 0);
     expect(() =>
       changed("INSERT INTO ops_store SELECT 2, asset, slot_seconds, origin, made_at FROM ops_store"),
@@ -244,8 +244,8 @@ describe("a file says what it holds", () => {
   });
 });
 
-describeOld("who asks for it gets", () => {
-  test("a replay its own file again, emptied, and one that is new, empty, or was made and never used", async () => {
+describeOld("a file can be used", () => {
+  test("by a replay if it is the replay's own, which is emptied, or new, empty, or made and never used", async () => {
     await aReplay();
     await expectOpens({ replay: true }, 0);
     await expectOpens({ replay: true }, 0);
@@ -255,7 +255,7 @@ describeOld("who asks for it gets", () => {
     await expectOpens({ replay: true }, 0);
   });
 
-  test("live prices their own file again, however little is in it, and one that is new or empty", async () => {
+  test("by live prices if it is their own, however little is in it, or new or empty", async () => {
     await expectOpens({}, 0);
     rmSync(file);
     await stored({ slot: LIVE, after: 812, priced: false, quoted: true });
@@ -278,7 +278,7 @@ async function expectOpens(options: EmbeddedStoreOptions, rows: number): Promise
   await store.close();
 }
 
-/** The file as a killed process leaves it: what is written from here on stands in the log beside it alone. */
+/** The file as a killed process leaves it: everything written from here on is only in the log beside it. */
 function interrupted(sql: string) {
   changed(sql);
   const database = new DatabaseSync(file);
@@ -292,7 +292,7 @@ function interrupted(sql: string) {
   return { database, copy };
 }
 
-test("a path that is too long is no other file, and is told when it is opened", () => {
+test("a path that is too long is not the same file, and is refused when it is opened", () => {
   const long = join(folder, "a".repeat(300));
   expect(isSameFile(long, file)).toBe(false);
   expect(() => openEmbeddedStore(long)).toThrow(expect.objectContaining({ code: "store-failed" }));

@@ -4,9 +4,9 @@ import { checkStamp, type Origin, otherOrigin, type Stamp, stampOf } from "@trac
 import { pendingOf } from "./migrate.ts";
 
 /**
- * Refuses a database that is another program's, that this version does not fit, or that holds something else than prices of that origin;
- * with none given either may be in it. Only reads. Throws a TrackerError.
- * @param name as messages name the file
+ * Refuses a database that belongs to another program, does not work with this version, or does not hold prices of that origin; if none is
+ * given, it may be either. Only reads. Throws a TrackerError.
+ * @param name the file's name in messages
  */
 export function checkContents(database: DatabaseSync, name: string, origin?: Origin): void {
   const names = tablesOf(database);
@@ -23,7 +23,7 @@ export function checkContents(database: DatabaseSync, name: string, origin?: Ori
   if (names.includes("market_price")) checkRows(database, name, origin);
 }
 
-/** Says in a migrated database what it holds from now on, where it does not say so yet. Throws what `checkContents` throws. */
+/** Stamps a migrated database that has no stamp yet. Throws as `checkContents` does. */
 export function stamp(database: DatabaseSync, name: string, origin: Origin): void {
   checkContents(database, name, origin);
   if (readStamp(database) !== undefined) return;
@@ -42,7 +42,7 @@ function readStamp(database: DatabaseSync): Stamp | undefined {
     | undefined;
 }
 
-/** Whether there is nothing in it, not even of another program. */
+/** Whether a database has no tables, not even another program's. */
 export function isEmpty(database: DatabaseSync): boolean {
   return tablesOf(database).length === 0;
 }
@@ -54,10 +54,10 @@ function tablesOf(database: DatabaseSync): unknown[] {
     .map((row) => row.name);
 }
 
-/** All that a file can hold that is of before there was a stamp. Whether its prices are live its rows tell. */
+/** What any file from before there were stamps holds. Whether its prices are live is derived from its rows. */
 const BEFORE = { asset: "BTC", slotSeconds: 300 };
 
-/** Judges by its rows what does not say yet where its prices are from. */
+/** Checks the origin of a file without a stamp by its rows. */
 function checkRows(database: DatabaseSync, name: string, origin?: Origin): void {
   const isOther =
     origin === "replay"
@@ -70,9 +70,9 @@ const SLOT_MS = `slot * ${SECOND}`;
 const offBoundary = (column: string) => `(${column} % ${SLOT_LENGTH} <> 0 OR ${column} < ${SLOT_MS})`;
 
 /**
- * Whether nothing in the file was captured live. Work takes no time on a replay's clock: a replay's captures are made at their slot's very
- * boundary, to the millisecond, and all else it stores is received at one; the newest slot of a replay has its quotes. Of live captures,
- * which wait for answers from venues, no two in a row can look so.
+ * Whether nothing in the file was captured live. On a replay's clock work takes no time: a replay captures exactly at the slot's boundary, to the
+ * millisecond, and all its other times are at a boundary too; its newest slot has quotes. Live captures wait for the venues' answers, so no
+ * two in a row can look like that.
  */
 function isReplay(database: DatabaseSync): boolean {
   const live = [
@@ -90,7 +90,7 @@ function hasRows(database: DatabaseSync): boolean {
   );
 }
 
-/** Whether a replay's prices stand among others: captured at the very boundary of a slot that passed before the file was made. */
+/** Whether a replay's prices are among others: captured exactly at the boundary of a slot before the file was made. */
 function isMixed(database: DatabaseSync): boolean {
   const replayed = `
     SELECT 1 FROM market_price

@@ -22,7 +22,7 @@ const CREATE_OPS_MIGRATION = `
 
 const ADD_BREAKING = "ALTER TABLE ops_migration ADD COLUMN breaking INTEGER NOT NULL DEFAULT 0";
 
-/** Brings the database to the newest schema, one migration a transaction. Throws a TrackerError; a failed migration leaves nothing. */
+/** Brings the database to the newest schema, one transaction per migration. Throws a TrackerError; a failed migration changes nothing. */
 export function migrate({ database, transaction }: Connection, name: string, now: Instant): void {
   database.exec(CREATE_OPS_MIGRATION);
   const columns = database.prepare("SELECT name FROM pragma_table_info('ops_migration')").all();
@@ -37,7 +37,7 @@ export function migrate({ database, transaction }: Connection, name: string, now
   }
 }
 
-/** What a database lacks. Throws a TrackerError where this program does not fit it, or a migration of it was changed. */
+/** The migrations that a database lacks. Throws a TrackerError if it does not work with this program, or an applied migration was changed. */
 export function pendingOf(database: DatabaseSync, name: string): Migration[] {
   const known = readMigrations(MIGRATIONS);
   const applied = appliedMigrations(database);
@@ -46,7 +46,7 @@ export function pendingOf(database: DatabaseSync, name: string): Migration[] {
 }
 
 function appliedMigrations(database: DatabaseSync): AppliedMigration[] {
-  // Not by name: files from before lack the column that tells what is breaking.
+  // `*`, as files from before lack the column `breaking`.
   const rows = database.prepare("SELECT * FROM ops_migration ORDER BY version").all();
   return rows.map((row) => ({ ...(row as unknown as AppliedMigration), breaking: row.breaking === 1 }));
 }

@@ -1,13 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import { SECOND, TrackerError } from "@tracker/core";
 
-/** How long another program may hold the file before what is asked of it fails, and how often it is looked at meanwhile. */
+/** How long a call is retried while another program has the file locked, and the pause between tries, in milliseconds. */
 const [LONGEST, PAUSE] = [5 * SECOND, SECOND / 10];
 
-/** Anything that a store does. */
+/** The methods of a store. */
 type Methods = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 
-/** The same methods, each tried again while another program holds the file. Meanwhile the process does whatever else it has to do. */
+/** The same methods, each retried while another program has the file locked, without blocking the process. */
 export function patient<Own extends Methods>(methods: Own): Own {
   const again = ([name, method]: [string, Methods[string]]) => [
     name,

@@ -3,14 +3,14 @@ import type { Capture, PriceRow } from "@tracker/core";
 import { qualityRank } from "@tracker/store-shared/quality-rank";
 import { PRICE_COLUMNS, priceValues } from "./rows.ts";
 
-/** Rows that one statement puts: put one at a time they take twice as long. */
+/** Rows per statement: one at a time they take twice as long. */
 const TOGETHER = 100;
 
-/** The statements for prices, to be run within a transaction. A row is replaced only by one of a better quality: of equals, the first stays. */
+/** The statements for prices, to be run within a transaction. A row is replaced only by one of better quality; of equals, the first is kept. */
 export function pricesOn(database: DatabaseSync): {
-  /** Whether the price is stored now. */
+  /** Returns whether the price was stored. */
   put(price: PriceRow): boolean;
-  /** How many of them are; no two may be of one slot and currency. */
+  /** Returns how many were stored; no two may have the same slot and currency. */
   putAll(prices: readonly PriceRow[]): number;
 } {
   const statement = (rows: number) =>
@@ -26,7 +26,7 @@ export function pricesOn(database: DatabaseSync): {
   return {
     put,
     putAll: (prices) => {
-      // Rows that lie side by side in the table are put one after the other.
+      // In the order of the table's key, which is fastest.
       const sorted = prices.toSorted((a, b) =>
         a.currency === b.currency ? a.slot - b.slot : a.currency < b.currency ? -1 : 1,
       );
@@ -39,7 +39,7 @@ export function pricesOn(database: DatabaseSync): {
   };
 }
 
-/** The prices of captures that hold nothing else, and of which no two are of one slot and currency; else undefined. */
+/** The prices of captures if they hold nothing else, and no two have the same slot and currency; else undefined. */
 export function onlyPrices(captures: readonly Capture[]): readonly PriceRow[] | undefined {
   const prices = captures.flatMap(({ price, quotes, context }) =>
     price === null || quotes.length > 0 || context !== null ? [] : price,

@@ -32,7 +32,7 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
   const firstFrom = priced("WHERE currency = ? AND slot >= ? ORDER BY slot LIMIT 1");
   const oldest = priced("WHERE currency > ? ORDER BY currency, slot LIMIT 1");
   const oldestQuoted = database.prepare("SELECT slot FROM market_quote ORDER BY slot LIMIT 1");
-  // From span to span by seeks, and over each span one aggregate, its columns packed into one: grouping the rows would sort them all.
+  // Seeks from span to span, with one aggregate for each, its columns packed into one: GROUP BY would sort all rows.
   const candles = database.prepare(`
     WITH RECURSIVE span (first) AS (
       SELECT min(slot) FROM market_price WHERE currency = :currency AND slot >= :from AND slot < :to
@@ -66,7 +66,7 @@ export function reads({ database, attempt }: Connection): Omit<PriceStore, "save
     candles: async (currency, range, length) =>
       attempt("reading candles", () => {
         const [from, to] = bounds(range);
-        // node:sqlite binds a number as a double, and the division must be one of whole numbers.
+        // node:sqlite binds a number as a double, and this must be an integer division.
         return candles.all({ currency, from, to, length: BigInt(toSeconds(length)) }).map(candle);
       }),
     latest: async (currencies) =>

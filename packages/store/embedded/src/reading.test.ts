@@ -42,7 +42,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Where nothing can be made, removed or changed; the file itself may be written or not. */
+/** Makes the folder read-only, so that nothing can be created or removed in it, and sets the mode of its files. */
 function makeReadOnly(mode: number): void {
   for (const name of readdirSync(folder)) chmodSync(join(folder, name), mode);
   chmodSync(folder, 0o555);
@@ -59,7 +59,7 @@ async function storedSlots(): Promise<readonly Slot[]> {
   }
 }
 
-/** The folder as a process leaves it that is killed: its last price is in the log alone. */
+/** The folder as a killed process leaves it: its last price is only in the log. */
 async function leftByKilled(...suffixes: string[]): Promise<void> {
   const [running, moved] = [`${folder}-running`, join(folder, "..", `${folder}-running`, "prices.db")];
   cpSync(folder, running, { recursive: true });
@@ -70,14 +70,14 @@ async function leftByKilled(...suffixes: string[]): Promise<void> {
   rmSync(running, { recursive: true });
 }
 
-describe("a reader leaves a file and its folder as they were", () => {
-  test("where nobody else has it open", async () => {
+describe("a reader leaves a file and its folder unchanged", () => {
+  test("if no one else has it open", async () => {
     const before = readFileSync(file);
     expect(await storedSlots()).toEqual([SLOT]);
     expect([readdirSync(folder), readFileSync(file).equals(before)]).toEqual([["prices.db"], true]);
   });
 
-  test("where another reads it still, or an earlier one has left its index", async () => {
+  test("if another still reads it, or an earlier one has left its index", async () => {
     const other = open();
     expect(await storedSlots()).toEqual([SLOT]);
     expect(await other.latest([USD])).toHaveLength(1);
@@ -91,7 +91,7 @@ describe("a reader leaves a file and its folder as they were", () => {
     expect(readdirSync(folder)).toEqual(["prices.db"]);
   });
 
-  test("where it is being written, and the writer goes on", async () => {
+  test("if it is being written, and the writer continues", async () => {
     const writer = openEmbeddedStore(file);
     const next = toSlot(SLOT + 300_000);
     expect(await storedSlots()).toEqual([SLOT]);
@@ -103,7 +103,7 @@ describe("a reader leaves a file and its folder as they were", () => {
   });
 
   test.each([[["", "-wal"]], [["", "-wal", "-shm"]]])(
-    "where a killed process has left %j, with what is in the log",
+    "if a killed process has left %j, and reads the log",
     async (suffixes) => {
       await leftByKilled(...suffixes);
       const names = readdirSync(folder);
@@ -115,21 +115,21 @@ describe("a reader leaves a file and its folder as they were", () => {
   );
 });
 
-describe("a folder that can only be read is read", () => {
-  test.each([[0o666], [0o444]])("where nobody has the file open, whose mode is %o", async (mode) => {
+describe("a reader needs no write access", () => {
+  test.each([[0o666], [0o444]])("to the folder, if no one has the file open, whose mode is %o", async (mode) => {
     makeReadOnly(mode);
     expect(await asNobody(storedSlots)).toEqual([SLOT]);
     expect(readdirSync(folder)).toEqual(["prices.db"]);
   });
 
-  test("a file that can only be read as well, in a folder that may be written", async () => {
+  test("to the file, in a folder that may be written", async () => {
     chmodSync(file, 0o444);
     chmodSync(folder, 0o777);
     expect(await asNobody(storedSlots)).toEqual([SLOT]);
     expect(readdirSync(folder)).toEqual(["prices.db"]);
   });
 
-  test("where somebody else writes it", async () => {
+  test("while another process writes the file", async () => {
     const writer = openEmbeddedStore(file);
     const next = toSlot(SLOT + 300_000);
     await writer.save([capture(next)]);
@@ -140,14 +140,14 @@ describe("a folder that can only be read is read", () => {
     await writer.close();
   });
 
-  test.each([[["", "-wal"]], [["", "-wal", "-shm"]]])("where a killed process has left %j", async (suffixes) => {
+  test.each([[["", "-wal"]], [["", "-wal", "-shm"]]])("if a killed process has left %j", async (suffixes) => {
     await leftByKilled(...suffixes);
     makeReadOnly(0o444);
     expect(await asNobody(storedSlots)).toEqual([SLOT + 300_000]);
   });
 
-  test("and what is read of a file that somebody changes meanwhile is thrown away", async () => {
-    // Times of files are coarse: what changes it must be later than what made it.
+  test("and a read fails if another process changes the file meanwhile", async () => {
+    // File times are coarse: the file must seem to have been made earlier than the change.
     utimesSync(file, 1, 1);
     makeReadOnly(0o444);
     const reader = await asNobody(open);
@@ -165,8 +165,8 @@ describe("a folder that can only be read is read", () => {
   });
 });
 
-// SQLite takes a file of one byte for an empty database as well.
-test.each([[""], ["x"]])("a file with nothing in it (%j) is told, and left as it is", (text) => {
+// SQLite also takes a file of one byte for an empty database.
+test.each([[""], ["x"]])("an empty file (%j) is refused, and left unchanged", (text) => {
   const empty = join(folder, "empty.db");
   writeFileSync(empty, text);
   expect(() => openEmbeddedStore(empty, { readOnly: true })).toThrow(
@@ -178,7 +178,7 @@ test.each([[""], ["x"]])("a file with nothing in it (%j) is told, and left as it
   expect([readFileSync(empty, "utf8"), readdirSync(folder)]).toEqual([text, ["empty.db", "prices.db"]]);
 });
 
-test("a file that is not there is told, and neither it nor its folder made", () => {
+test("a missing file is reported, and neither it nor its folder is created", () => {
   const nowhere = join(folder, "no", "prices.db");
   expect(() => openEmbeddedStore(nowhere, { readOnly: true })).toThrow(
     expect.objectContaining({ message: `there is no file ${nowhere}`, hint: "Check the path." }),

@@ -4,23 +4,23 @@ import { pathToFileURL } from "node:url";
 import { TrackerError } from "@tracker/core";
 import { logSize } from "./untouched.ts";
 
-/** Makes SQLite look at all that belongs to a database. */
+/** A query that makes SQLite open everything that belongs to a database. */
 const ANYTHING = "SELECT 1 FROM sqlite_schema";
 
-/** What SQLite says of a folder in which it cannot make the index: READONLY, CANTOPEN (https://www.sqlite.org/rescode.html). */
+/** SQLite's codes when it cannot create the index in a folder: READONLY, CANTOPEN (https://www.sqlite.org/rescode.html). */
 const NOT_MADE = [8, 14];
 
 /**
- * Whether others have a database in WAL mode open: they share an index that lies beside it, and a reader needs to make nothing, also where the
- * folder can only be read (https://www.sqlite.org/wal.html#read_only_databases). A killed process leaves its own, which is read as well.
+ * Whether others have a database in WAL mode open: they share an index beside it, so a reader has to create nothing, even in a read-only folder
+ * (https://www.sqlite.org/wal.html#read_only_databases). The index that a killed process leaves can be read too.
  */
 export function isOpen(path: string): boolean {
   return existsSync(`${path}-shm`) && existsSync(`${path}-wal`);
 }
 
 /**
- * Whether a reader could make the index where there is none, and could take it away again: for that the file must be writable, too.
- * SQLite is asked, as nobody else knows what all there is that keeps a folder from being written.
+ * Whether a reader can create the index if there is none, and remove it again: for that the file must be writable too. This tries it out with
+ * SQLite, as there are many reasons why a folder may not be writable.
  */
 export function mayMakeIndex(path: string): boolean {
   try {
@@ -33,18 +33,18 @@ export function mayMakeIndex(path: string): boolean {
     }
     return true;
   } catch (error) {
-    // Whatever else is wrong with it is told to who reads it.
+    // Any other error is reported when the file is read.
     const { errcode } = error as { errcode?: number };
     return errcode !== undefined && !NOT_MADE.includes(errcode & 0xff);
   }
 }
 
-/** Takes away the index and the empty log that were made for reading: SQLite does when the last that may write a database closes it. */
+/** Removes the index and the empty log that were created for reading: SQLite does so when the last connection that may write is closed. */
 export function tidy(path: string): void {
   if (!existsSync(`${path}-wal`) || logSize(path) > 0) return;
   try {
     const address = pathToFileURL(path);
-    // Never to make the file, should it be gone.
+    // `rw` never creates the file, should it be gone.
     address.search = "mode=rw";
     const database = new DatabaseSync(address);
     try {
@@ -53,13 +53,13 @@ export function tidy(path: string): void {
       database.close();
     }
   } catch {
-    // What cannot be taken away now, the next who writes the file takes away.
+    // What cannot be removed now is removed by the next writer.
   }
 }
 
 /**
- * A check that a file is still as it was, which throws a TrackerError (`store-failed`) where it is not. What is written goes to the log first; as
- * long as the file itself is untouched, all that was read of it belongs together.
+ * Returns a check that throws a TrackerError (`store-failed`) if a file has changed since. Writes go to the log first: as long as the file itself
+ * is untouched, everything read from it is consistent.
  */
 export function watch(path: string, name: string): () => void {
   const before = stateOf(path);

@@ -3,7 +3,7 @@ import type { Connection } from "./connection.ts";
 import { evidenceOn } from "./evidence.ts";
 import { inArrays, PRICE_COLUMNS, priceRow, priceValues, toSeconds, toSecondsUp } from "./rows.ts";
 
-/** What is replaced by hand, in one transaction a call, and what has been. */
+/** Replacing prices by hand, in one transaction per call, and reading what was replaced. */
 export function repairs({ database, attempt, transaction }: Connection): Pick<RepairableStore, "repair" | "repaired"> {
   const keep = database.prepare(`
     INSERT INTO ops_repair (currency, slot, repaired_at, repaired_by, reason, price, quality, kept, asked, dispersion,

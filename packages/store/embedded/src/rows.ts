@@ -19,13 +19,13 @@ const DISPERSION_UNITS = 1_000_000;
 
 export const toSeconds = (instant: number) => Math.floor(instant / SECOND);
 
-/** The first whole second at or after an instant: what a range's bounds become. */
+/** The first whole second at or after an instant, for the bounds of a range. */
 export const toSecondsUp = (instant: number) => Math.ceil(instant / SECOND);
 
-/** In the order in which they are read and put. Slots are in seconds, dispersions in millionths. */
+/** In the order in which they are read and written. Slots are in seconds, dispersions in millionths. */
 export const PRICE_COLUMNS = "currency, slot, price, quality, kept, asked, dispersion, captured_at, rule_number";
-/** Quotes as the statements return them: by the domain's own names. */
-// Files from before a time was judged may hold any whole number: beyond 2^53 it could not even be read.
+/** Quotes as the statements return them, under the domain's own names. */
+// Files from before times were checked may hold any integer, and one beyond 2^53 could not even be read.
 export const QUOTE_COLUMNS = `source, currency, last, bid, ask,
   CASE WHEN venue_time BETWEEN -${FURTHEST_INSTANT} AND ${FURTHEST_INSTANT} THEN venue_time END AS venueTime,
   received_at AS receivedAt, verdict, detail, unchanged_since AS unchangedSince, others_then AS othersThen`;
@@ -45,13 +45,13 @@ export function priceValues(row: PriceRow): (string | number)[] {
   ];
 }
 
-/** A statement of price columns, as `priceRow` reads them. */
+/** Makes a statement return its rows as arrays, as `priceRow` reads them. */
 export function inArrays(statement: StatementSync): StatementSync {
   statement.setReturnArrays(true);
   return statement;
 }
 
-/** Of a row that is returned as an array, which takes a third of the time that an object does. */
+/** The price of a row in array form, which takes a third of the time of an object. */
 export function priceRow(row: unknown): PriceRow {
   const [currency, slot, price, quality, kept, asked, dispersion, capturedAt, rule] = row as Columns;
   return {
@@ -87,7 +87,7 @@ export function judgedQuote(row: unknown): JudgedQuote {
   return { ...stored, unchangedSince: instantOrNull(stored.unchangedSince) };
 }
 
-/** Rows of quotes with their capture's slot and context, ordered by capture, as what each capture was judged by. */
+/** The evidence of each capture, from rows of quotes with their capture's slot and context, ordered by capture. */
 export function evidenceOf(rows: readonly unknown[]): Evidence[] {
   const captures = Map.groupBy(rows, (row) => {
     const { slot, currency } = row as { slot: number; currency: string };

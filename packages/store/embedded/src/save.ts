@@ -4,7 +4,7 @@ import { evidenceOn } from "./evidence.ts";
 import { onlyPrices, pricesOn } from "./put-prices.ts";
 import { toSeconds } from "./rows.ts";
 
-/** The store's writes: prices, quotes and contexts of any number of captures in one transaction, and the end of old quotes. */
+/** The store's writes: prices, quotes and contexts of any number of captures in one transaction, and trimming old quotes. */
 export function writes({ database, attempt, transaction }: Connection): Pick<PriceStore, "save" | "trimQuotes"> {
   const anything = database.prepare(`
     SELECT 1 FROM market_price WHERE currency = :currency AND slot = :slot
@@ -12,7 +12,7 @@ export function writes({ database, attempt, transaction }: Connection): Pick<Pri
   const anyEvidence = database.prepare(`
     SELECT 1 FROM market_quote WHERE slot BETWEEN :from AND :to
     UNION ALL SELECT 1 FROM market_context WHERE slot BETWEEN :from AND :to LIMIT 1`);
-  // A context goes when its capture's last quote has gone: until then a price can be derived again.
+  // A context is deleted after its capture's last quote: until then the price can be derived again.
   const trimContexts = database.prepare(`
     DELETE FROM market_context WHERE (slot, currency) IN (
       SELECT slot, currency FROM market_context AS c
@@ -31,14 +31,14 @@ export function writes({ database, attempt, transaction }: Connection): Pick<Pri
   return {
     save: async (captures) =>
       transaction("saving", () => {
-        // A backfill of the distant past has prices alone and meets no quotes: none has to be looked at by itself.
+        // A backfill of the distant past has only prices, and there are no stored quotes: all can be stored together.
         const bare = onlyPrices(captures);
         if (bare !== undefined && !meetsEvidence(bare)) return prices.putAll(bare);
         const priced = new Set<string>();
         for (const capture of captures) {
           const { slot, currency, price } = capture;
           const at = toSeconds(slot);
-          // The price is stored here if it is better than what is stored; a capture without one takes no other's place.
+          // A price is stored if it is better than the stored one; a capture without a price never replaces another.
           const wins = price === null ? anything.get({ currency, slot: at }) === undefined : prices.put(price);
           if (!wins) continue;
           if (price !== null) priced.add(`${currency} ${slot}`);

@@ -16,7 +16,7 @@ const newFile = () => join(folder, `${files++}.db`);
 describePriceStore("embedded", async () => openEmbeddedStore(newFile()));
 
 describe("the embedded store's file", () => {
-  test("has one writer at a time, and readers beside it", async () => {
+  test("has one writer at a time, and any readers", async () => {
     const file = newFile();
     const writer = openEmbeddedStore(file);
     expect(() => openEmbeddedStore(file)).toThrow(
@@ -30,7 +30,7 @@ describe("the embedded store's file", () => {
     await openEmbeddedStore(file).close();
   });
 
-  test("is made with its folder, but not by a reader", async () => {
+  test("is created with its folder, but not by a reader", async () => {
     const file = join(folder, "deep", "er", "prices.db");
     expect(() => openEmbeddedStore(file, { readOnly: true })).toThrow(
       expect.objectContaining({ code: "store-failed" }),
@@ -43,7 +43,7 @@ describe("the embedded store's file", () => {
     await openEmbeddedStore(file).close();
     change(file, "INSERT INTO ops_migration VALUES (999, 'later', '', 0, 1)");
     expect(() => openEmbeddedStore(file)).toThrow(
-      /has schema version 999, and programs of before 999 do not work with/,
+      /has schema version 999, which needs a program that knows at least version 999/,
     );
     change(file, "DELETE FROM ops_migration WHERE version = 999; UPDATE ops_migration SET checksum = 'x'");
     expect(() => openEmbeddedStore(file)).toThrow(/migration 1 \(prices\) was changed after it was applied/);
@@ -51,7 +51,7 @@ describe("the embedded store's file", () => {
     expect(() => openEmbeddedStore(file, { readOnly: true })).toThrow(/is a database of another program/);
   });
 
-  test("with times that are none, from before they were judged, is read without them", async () => {
+  test("with impossible times, from before they were checked, is read without those", async () => {
     const file = newFile();
     await openEmbeddedStore(file).close();
     const times = { bitstamp: "1752494400000000000", coinbase: "1752494400000", kraken: "8640000000000001" };
@@ -71,7 +71,7 @@ describe("the embedded store's file", () => {
     await store.close();
   });
 
-  test("that is no database is refused and left as it is", async () => {
+  test("that is not a database is refused and left unchanged", async () => {
     const { writeFileSync, readFileSync } = await import("node:fs");
     const file = newFile();
     writeFileSync(file, "a note to myself ".repeat(100));

@@ -8,15 +8,15 @@ import { repairs } from "./repair.ts";
 import { writes } from "./save.ts";
 
 export interface EmbeddedStoreOptions {
-  /** Open an existing file beside the process that writes it, whether live or a replay's; saving and trimming fail. */
+  /** Open an existing file, live or a replay's, that another process may be writing; saving and trimming fail. */
   readonly readOnly?: boolean;
-  /** A replay's prices are to be kept in it, and those of an earlier one forgotten; unless said, live ones. */
+  /** Store a replay's prices, after deleting those of an earlier one; by default, live prices. */
   readonly replay?: boolean;
 }
 
 /**
- * The price store in one SQLite file. Opening it for writing makes the file, takes its writer lock, migrates it and says in it what it holds.
- * Throws a TrackerError: `store-failed`, or `bad-input` for a file that holds something else, which is left as it was.
+ * The price store in one SQLite file. Opening it for writing creates the file, takes its writer lock, migrates it and stamps it.
+ * Throws a TrackerError: `store-failed`, or `bad-input` for a file that holds something else, which is left unchanged.
  */
 export function openEmbeddedStore(
   file: string,
@@ -25,7 +25,7 @@ export function openEmbeddedStore(
   return storeOn(readOnly ? openReadable(file) : openOwn(file, replay));
 }
 
-/** A price store for a replay that is forgotten when it is closed. */
+/** An in-memory price store for a replay, which is gone when it is closed. */
 export function openReplayInMemory(): RepairableStore {
   const name = "the replay's memory";
   const connection = openInMemory(name);
@@ -48,7 +48,7 @@ function openOwn(file: string, replay: boolean): Connection {
   return closedOnFailure(connection, () => {
     attempt("migrating", () => migrate(connection, file, Date.now()));
     transaction("stamping", () => {
-      // Looks once more at what it holds: it was not locked yet while it was looked into.
+      // This checks the contents again: the file was not locked yet the first time.
       stamp(database, file, origin);
       if (replay) database.exec("DELETE FROM market_price; DELETE FROM market_quote; DELETE FROM market_context;");
     });
@@ -56,7 +56,7 @@ function openOwn(file: string, replay: boolean): Connection {
   });
 }
 
-/** A file of an older schema is read as a copy that is migrated: whose it is, and whether it may be changed, is not for a reader to say. */
+/** A file of an older schema is read from a migrated copy: a reader must not change the file. */
 function openReadable(file: string): Connection {
   const connection = openForReading(file);
   const isOld = closedOnFailure(connection, () =>

@@ -6,9 +6,9 @@ import { pathToFileURL } from "node:url";
 import { TrackerError } from "@tracker/core";
 
 /**
- * Looks into a database without leaving a trace of it, on it or beside it; at nothing where there is no file. What it sees while another
- * process writes may be out of date: what must not be is looked at again under the lock. Throws a TrackerError (`store-failed`) for what is no file, or what SQLite throws.
- * @param name as messages name the file
+ * Reads a database without changing it or the files beside it; does nothing if there is no file. What it sees while another process writes may
+ * be out of date, so the caller checks again under the lock. Throws a TrackerError (`store-failed`) if it is not a file, or SQLite's error.
+ * @param name the file's name in messages
  */
 export function lookInto(path: string, name: string, look: (database: DatabaseSync) => void): void {
   const found = statSync(path, { throwIfNoEntry: false });
@@ -19,19 +19,19 @@ export function lookInto(path: string, name: string, look: (database: DatabaseSy
   else using(new DatabaseSync(immutable(path), { readOnly: true }), look);
 }
 
-/** What was written and is not yet in the file itself, in bytes. */
+/** The size of the log of writes that are not yet in the file itself, in bytes. */
 export function logSize(path: string): number {
   return statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Opened otherwise, even for reading only, SQLite makes files beside it (https://www.sqlite.org/wal.html#readonly). */
+/** The address of a file to open as immutable: otherwise SQLite creates files beside it, even read-only (https://www.sqlite.org/wal.html#readonly). */
 export function immutable(path: string): URL {
   const address = pathToFileURL(path);
   address.search = "immutable=1";
   return address;
 }
 
-/** What a killed process has written is still in the log beside the file, which SQLite would begin to clear away. */
+/** A killed process's last writes are still in the log beside the file, which SQLite would begin to clear on opening it. */
 function lookIntoCopy(path: string, look: (database: DatabaseSync) => void): void {
   const { copy, remove } = copyWithLog(path);
   try {
@@ -41,7 +41,7 @@ function lookIntoCopy(path: string, look: (database: DatabaseSync) => void): voi
   }
 }
 
-/** A copy of a database that nobody writes, and of the log beside it, in a folder that `remove` takes away. */
+/** Copies a database that no process writes, with its log, to a temporary folder that `remove` deletes. */
 export function copyWithLog(path: string): { readonly copy: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), "prices-"));
   const remove = () => rmSync(folder, { recursive: true, force: true });

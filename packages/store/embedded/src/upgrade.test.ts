@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A capture of which no two values are alike, as 0.1.0 stored it: by the first rule, which used nothing of the past. */
+/** A capture with distinct values, as 0.1.0 stored it: by the first rule, which did not look at earlier slots. */
 function capture(index: number, quality: Quality | null, currency = USD): Capture {
   const slot = addSlots(NOON, index);
   const last = 107_353.9701 + index;
@@ -56,7 +56,7 @@ const CAPTURES = [
 const of = (currency: Capture["currency"]) => CAPTURES.filter((one) => one.currency === currency);
 const pricesOf = (currency: Capture["currency"]) => of(currency).flatMap((one) => one.price ?? []);
 
-/** What each table of a file says, in order, by its own columns. */
+/** The rows of each table of a file, in order, with the given columns. */
 function rowsOf(path: string, columns: Readonly<Record<string, string>>): Record<string, unknown> {
   const database = new DatabaseSync(path, { readOnly: true });
   const rows = Object.entries(columns).map(([table, names]) => [
@@ -73,7 +73,7 @@ const COLUMNS = {
 };
 
 describeOld("a file of 0.1.0", () => {
-  test("is upgraded with every row as it was", async () => {
+  test("is upgraded with every row unchanged", async () => {
     oldFile(file, CAPTURES);
     const before = rowsOf(file, COLUMNS);
     const store = openEmbeddedStore(file);
@@ -91,7 +91,7 @@ describeOld("a file of 0.1.0", () => {
     });
   });
 
-  test("is read before anybody upgraded it, and is left as it is", async () => {
+  test("can be read before it is upgraded, and is left unchanged", async () => {
     oldFile(file, CAPTURES);
     const before = rowsOf(file, { ...COLUMNS, ops_migration: "*" });
     const reader = openEmbeddedStore(file, { readOnly: true });
@@ -103,14 +103,14 @@ describeOld("a file of 0.1.0", () => {
   });
 });
 
-describe("a file of a version to come", () => {
+describe("a file of a newer version", () => {
   const change = (sql: string) => {
     const database = new DatabaseSync(file);
     database.exec(sql);
     database.close();
   };
 
-  test("that has only more than this one is stored into and read: it is how to go back one release", async () => {
+  test("that only adds to the schema can be written and read, so that one can go back one release", async () => {
     const store = openEmbeddedStore(file);
     await store.save([capture(0, "degraded")]);
     await store.close();
@@ -133,10 +133,11 @@ describe("a file of a version to come", () => {
     await reader.close();
   });
 
-  test("that is changed otherwise is refused, by writers and readers", async () => {
+  test("with a breaking change is refused, by writers and readers", async () => {
     await openEmbeddedStore(file).close();
     change("INSERT INTO ops_migration VALUES (3, 'units', 'x', 0, 1), (4, 'volumes', 'x', 0, 0)");
-    const refusal = "prices.db has schema version 4, and programs of before 3 do not work with it: this one knows 2";
+    const refusal =
+      "prices.db has schema version 4, which needs a program that knows at least version 3: this one knows 2";
     for (const readOnly of [false, true])
       expect(() => openEmbeddedStore(file, { readOnly })).toThrow(
         expect.objectContaining({ code: "store-failed", message: `${folder}/${refusal}` }),

@@ -42,8 +42,8 @@ function refusal(path = file): { message: string; hint: string } {
   throw new Error(`${path} was opened`);
 }
 
-describe("one process writes a file", () => {
-  test("whatever names it has", async () => {
+describe("only one process writes a file", () => {
+  test("under whatever name", async () => {
     const store = openEmbeddedStore(file);
     symlinkSync(file, join(folder, "link.db"));
     symlinkSync(folder, join(folder, "again"));
@@ -52,7 +52,7 @@ describe("one process writes a file", () => {
     await store.close();
   });
 
-  test("and none that has another name on the disk, by which its lock and its log would be others", async () => {
+  test("and none if it has a hard link, under which its lock and its log would be different", async () => {
     await openEmbeddedStore(file).close();
     linkSync(file, join(folder, "other.db"));
     for (const name of [file, join(folder, "other.db")])
@@ -62,7 +62,7 @@ describe("one process writes a file", () => {
     expect(readdirSync(folder)).toEqual(["prices.db"]);
   });
 
-  test("also where a link names it before it is there", async () => {
+  test("even if it was created through a symbolic link", async () => {
     symlinkSync(file, join(folder, "link.db"));
     const store = openEmbeddedStore(join(folder, "link.db"));
     expect(refusal().message).toBe(`${file} is being written by another run`);
@@ -76,10 +76,10 @@ describe("one process writes a file", () => {
     expect(readdirSync(folder)).toEqual(["prices.db"]);
   });
 
-  test("also when the lock's file is taken away just before it is locked", async () => {
+  test("even if the lock file is removed just before it is locked", async () => {
     const exec = vi.spyOn(DatabaseSync.prototype, "exec");
     exec.mockImplementationOnce(function (this: DatabaseSync, sql) {
-      // Whoever had it ends, and a third one begins, which then holds another file of that name.
+      // The holder ends, and a third process starts, which then holds a new file of that name.
       rmSync(`${file}.lock`);
       third = openEmbeddedStore(file);
       exec.mockRestore();
@@ -91,10 +91,10 @@ describe("one process writes a file", () => {
   });
 });
 
-describe("a lock that cannot be taken is told as what it is", () => {
+describe("a lock that cannot be taken is reported with the reason", () => {
   const expectKept = (name: string, text: string) => expect(readFileSync(join(folder, name), "utf8")).toBe(text);
 
-  test("somebody else's file in its place, which is left alone", () => {
+  test("a file in its place that is not ours, and is left alone", () => {
     writeFileSync(`${file}.lock`, "4711\n");
     expect(refusal().message).toBe(`${file} cannot be locked: ${file}.lock is not a lock of this program`);
     expectKept("prices.db.lock", "4711\n");
@@ -104,12 +104,12 @@ describe("a lock that cannot be taken is told as what it is", () => {
     expect(readdirSync(folder)).toEqual(["prices.db.lock"]);
   });
 
-  test("a disk that takes no locks, which SQLite does not tell from one that is held", () => {
+  test("a disk that does not support locks, which to SQLite looks like a held lock", () => {
     vi.spyOn(DatabaseSync.prototype, "exec").mockImplementation(() => {
       throw Object.assign(new Error("database is locked"), { errcode: 5 });
     });
     expect(refusal()).toMatchObject({
-      message: `${file} cannot be locked: its disk takes no locks, as some network shares do not`,
+      message: `${file} cannot be locked: its disk does not support locks, like some network shares`,
       hint: "Give a file on a disk of this machine.",
     });
     vi.restoreAllMocks();
@@ -140,13 +140,13 @@ describe("a lock that cannot be taken is told as what it is", () => {
   });
 });
 
-test("while another program holds the file, all else goes on, and the store waits for it", async () => {
+test("while another program has the file locked, the store waits without blocking the process", async () => {
   const store = openEmbeddedStore(file);
   await store.save([]);
   const other = new DatabaseSync(file);
   other.exec("BEGIN EXCLUSIVE");
   setTimeout(() => other.exec("ROLLBACK"), 100);
-  // A process that waited in SQLite would never come to that.
+  // A process that blocked in SQLite would never get to the rollback.
   const row = { slot: toSlot(0), currency: USD, price: null, quotes: [], context: null } as const;
   expect(await store.save([row])).toBe(0);
   other.close();

@@ -4,15 +4,15 @@ import { systemFailure, TrackerError } from "@tracker/core";
 
 /** The right to write a file, held by one process at a time. */
 export interface WriterLock {
-  /** Gives it back, and takes its file away. */
+  /** Releases the lock, and removes its file. */
   release(): void;
 }
 
 /**
- * Takes the lock beside a file: an open exclusive transaction on an empty file of its own. The operating system drops it with the process,
- * however that ends, and readers of the data are not shut out. Throws a TrackerError (`store-failed`), at once.
+ * Takes the lock beside a file: an open exclusive transaction on an empty database file. The operating system releases it with the process,
+ * however that ends, and it does not keep readers out. Throws a TrackerError (`store-failed`) at once if it cannot be taken.
  * @param path the file's real path: under any other name it would have another lock
- * @param name as messages name the file
+ * @param name the file's name in messages
  */
 export function takeLock(path: string, name: string): WriterLock {
   const file = `${path}.lock`;
@@ -20,7 +20,7 @@ export function takeLock(path: string, name: string): WriterLock {
     const found = made(file, name);
     const lock = locked(file);
     if (lock === undefined) throw notLocked(path, file, name);
-    // Whoever had it before may have taken the file away between the two: then others lock a new one.
+    // The previous holder may have removed the file in between: then other processes lock a new one.
     if (idOf(file) === found) return { release: () => release(file, lock) };
     lock.close();
   }
@@ -34,12 +34,12 @@ function notLocked(path: string, file: string, name: string): TrackerError {
   remove(file);
   return new TrackerError(
     "store-failed",
-    `${name} cannot be locked: its disk takes no locks, as some network shares do not`,
+    `${name} cannot be locked: its disk does not support locks, like some network shares`,
     { hint: "Give a file on a disk of this machine." },
   );
 }
 
-/** The lock's file, made if need be; which one it is. Ours is empty: whatever is not is somebody else's. */
+/** Creates the lock's file if necessary; returns its identity. Ours is empty: a file that is not belongs to someone else. */
 function made(file: string, name: string): string {
   const inTheWay = new TrackerError("store-failed", `${name} cannot be locked: ${file} is not a lock of this program`, {
     hint: "Move it away, or give the prices another file.",
@@ -63,11 +63,11 @@ function idOf(file: string): string {
   return found === undefined ? "none" : `${found.dev} ${found.ino}`;
 }
 
-/** Undefined where the lock is held, or the disk knows none: SQLite does not tell these apart. */
+/** Undefined if the lock is held, or the disk does not support locks: SQLite does not distinguish these. */
 function locked(file: string): DatabaseSync | undefined {
   const lock = new DatabaseSync(file, { timeout: 0 });
   try {
-    // A journal in memory is no second file beside it.
+    // A journal in memory needs no second file.
     lock.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
     return lock;
   } catch (error) {
@@ -77,10 +77,10 @@ function locked(file: string): DatabaseSync | undefined {
   }
 }
 
-/** SQLite's BUSY, and what it says of disks that refuse to lock: PERM, IOERR, PROTOCOL, NOLFS (https://www.sqlite.org/rescode.html). */
+/** SQLite's BUSY, and its codes for disks that do not support locks: PERM, IOERR, PROTOCOL, NOLFS (https://www.sqlite.org/rescode.html). */
 const NOT_LOCKED = [5, 3, 10, 15, 22];
 
-/** Whether a file that nobody else has can be locked there. */
+/** Whether a new file in the same folder can be locked. */
 function folderTakesLocks(path: string): boolean {
   const probe = `${path}.lock-${process.pid}`;
   try {
@@ -92,7 +92,7 @@ function folderTakesLocks(path: string): boolean {
   }
 }
 
-/** Where the system lets a file go that is open, it goes before the lock does: nobody can lock it unnoticed between the two. */
+/** If the system can remove an open file, this removes it before unlocking, so that no one can lock it unnoticed in between. */
 function release(file: string, lock: DatabaseSync): void {
   if (process.platform !== "win32") remove(file);
   lock.close();
@@ -103,6 +103,6 @@ function remove(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // Somebody else has it open already, or it may not be removed: it is empty, and the next run takes it.
+    // Another process has it open already, or it may not be removed: it is empty, and the next run uses it.
   }
 }

@@ -21,7 +21,7 @@ const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
 const SOURCES = ["bitstamp", "coinbase", "kraken"] as const;
 
-/** A capture whose price, quality, quotes and context are told apart by `last`. */
+/** A capture whose price, quotes and context all derive from `last`, so that two can be told apart. */
 function capture(slot: Slot, last: number, quality: Quality | null = "ok", currency: Currency = USD): Capture {
   const quotes = SOURCES.map(
     (source, index): JudgedQuote => ({
@@ -47,8 +47,8 @@ function capture(slot: Slot, last: number, quality: Quality | null = "ok", curre
 const at = (index: number) => addSlots(NOON, index);
 
 /**
- * What every price store does. A store's own test gives a function that opens an empty one.
- * @param runs how many cases each property is tried on; stores behind a network ask for fewer
+ * The behaviour of every price store. A store's own test passes a function that opens an empty one.
+ * @param runs how many cases each property is tried on; fewer for stores behind a network
  */
 export function describePriceStore(name: string, open: () => Promise<RepairableStore>, { runs = 50 } = {}): void {
   describe(`the price store contract: ${name}`, () => {
@@ -61,7 +61,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
     const prices = (currency = USD) => store.prices(currency, EVERYTHING);
     const contexts = async () => (await store.evidence(EVERYTHING)).map(({ context }) => context);
 
-    test("an empty store has nothing", async () => {
+    test("an empty store returns nothing", async () => {
       expect(await prices()).toEqual([]);
       expect(await store.latest([USD, GBP, EUR])).toEqual([]);
       expect(await store.candles(USD, EVERYTHING, SLOT_LENGTH)).toEqual([]);
@@ -74,7 +74,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect(await store.trimQuotes(NOON, 10)).toBe(0);
     });
 
-    test("gives back what was saved, to the last digit and millisecond", async () => {
+    test("returns what was saved, to the last digit and millisecond", async () => {
       const saved = [capture(NOON, 107_353.9701), capture(NOON, 899_999_999_999.9999, "degraded", EUR)];
       await store.save(saved);
       expect(await prices()).toEqual([saved[0]?.price]);
@@ -82,7 +82,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect(await store.quotes(NOON)).toEqual([...(saved[1]?.quotes ?? []), ...(saved[0]?.quotes ?? [])]);
     });
 
-    test("gives back what the captures of a range were judged by, by slot, then currency, the quotes by source", async () => {
+    test("returns the evidence of a range by slot, then currency, the quotes by source", async () => {
       const saved = [at(2), at(0), at(1)].flatMap((slot) => [capture(slot, 100), capture(slot, 90, null, EUR)]);
       await store.save(saved.map((one) => ({ ...one, quotes: one.quotes.toReversed() })));
       await store.save([{ ...capture(at(0), 80, "ok", GBP), quotes: [], context: null }]);
@@ -97,7 +97,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect(await store.evidence({ from: at(1) + 1, to: at(2) + 1 })).toEqual([evidence(2, EUR), evidence(2, USD)]);
     });
 
-    test("gives back what the newest slot that was asked was judged by, whether it has a price or not", async () => {
+    test("returns the evidence of the newest captured slot, whether it has a price or not", async () => {
       const evidence = ({ slot, currency, quotes, context }: Capture) => ({ slot, currency, quotes, context });
       const [none, some] = [capture(at(2), 90, null, EUR), capture(at(2), 100)];
       await store.save([some, none, capture(at(1), 99)]);
@@ -110,19 +110,19 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
 
     test.each<[string, CaptureContext | null, CaptureContext | null]>([
       [
-        "of which one part is known",
+        "with only a reference",
         { reference: price(100), agreedSince: null },
         { reference: price(100), agreedSince: null },
       ],
-      ["of which the other is", { reference: null, agreedSince: NOON }, { reference: null, agreedSince: NOON }],
-      ["in which nothing is said", { reference: null, agreedSince: null }, null],
-      ["that is none", null, null],
-    ])("a context %s", async (_what, context, expected) => {
+      ["with only a slot", { reference: null, agreedSince: NOON }, { reference: null, agreedSince: NOON }],
+      ["without values", { reference: null, agreedSince: null }, null],
+      ["that is null", null, null],
+    ])("stores a context %s", async (_what, context, expected) => {
       await store.save([{ ...capture(NOON, 100), context }]);
       expect(await contexts()).toEqual([expected]);
     });
 
-    test("an imported price has no votes, and no other is without", async () => {
+    test("an imported price has no votes, and every other has", async () => {
       const imported = capture(NOON, 100, "imported");
       await store.save([imported]);
       expect(await prices()).toEqual([imported.price]);
@@ -135,12 +135,12 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect(await prices()).toHaveLength(1);
     });
 
-    test("saving nothing is nothing", async () => {
+    test("saving nothing changes nothing", async () => {
       await store.save([]);
       expect(await store.latest([USD, GBP, EUR])).toEqual([]);
     });
 
-    test("a capture without a price keeps its quotes", async () => {
+    test("a capture without a price stores its quotes", async () => {
       const saved = capture(NOON, 100, null);
       await store.save([saved]);
       expect(await prices()).toEqual([]);
@@ -153,7 +153,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
         qualities.map((second, b) => ({ first, second, wins: b > a ? "second" : "first" })),
       );
       test.each(pairs)(
-        "$first, then $second: the $wins stays, with its quotes and context",
+        "$first, then $second: the $wins is kept, with its quotes and context",
         async ({ first, second, wins }) => {
           const both = { first: capture(NOON, 100, first), second: capture(NOON, 200, second) };
           await store.save([both.first]);
@@ -165,12 +165,12 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
         },
       );
 
-      test("in one call the same holds", async () => {
+      test("the same holds within one call", async () => {
         await store.save([capture(NOON, 100, "backfilled"), capture(NOON, 200, "ok"), capture(NOON, 300, "degraded")]);
         expect((await prices()).map((row) => row.price)).toEqual([price(200)]);
       });
 
-      test("the better one's quotes replace all of the other's, also when it has none", async () => {
+      test("the better one's quotes replace the other's, even if it has none", async () => {
         await store.save([capture(NOON, 100, null)]);
         await store.save([{ ...capture(NOON, 200, "backfilled"), quotes: [], context: null }]);
         expect(await store.quotes(NOON)).toEqual([]);
@@ -178,7 +178,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
         expect(await contexts()).toEqual([null]);
       });
 
-      test("another currency's stay as they are", async () => {
+      test("another currency's are unchanged", async () => {
         await store.save([capture(NOON, 100, "degraded"), capture(NOON, 90, "ok", EUR)]);
         await store.save([capture(NOON, 101, "ok")]);
         expect((await prices(EUR)).map((row) => row.price)).toEqual([price(90)]);
@@ -198,7 +198,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect(await prices()).toHaveLength(2);
     });
 
-    test("a save tells how many prices are new or better", async () => {
+    test("a save returns how many prices are new or better", async () => {
       const [first, better] = [capture(NOON, 100, "degraded"), capture(NOON, 101, "ok")];
       expect(await store.save([first, capture(NOON, 90, null, EUR)])).toBe(1);
       expect(await store.save([first, capture(at(1), 100)])).toBe(1);
@@ -208,7 +208,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect(await store.save([])).toBe(0);
     });
 
-    test("of many prices without quotes those that are new or better are stored, and counted", async () => {
+    test("of many prices without quotes the new and the better ones are stored and counted", async () => {
       const bare = (index: number, last: number, quality: Quality, currency: Currency = USD): PricedCapture => {
         const { price: row, ...rest } = capture(at(index), last, quality, currency) as PricedCapture;
         return { ...rest, price: row, quotes: [], context: null };
@@ -242,7 +242,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect(await prices()).toHaveLength(1);
     });
 
-    test("a range holds its start and not its end, in the order of time, whatever the order of saving", async () => {
+    test("a range includes its start but not its end, ascending, in whatever order it was saved", async () => {
       await store.save([at(2), at(0), at(3), at(1)].map((slot) => capture(slot, 100)));
       const found = await store.prices(USD, { from: at(1), to: at(3) });
       expect(found.map(({ slot }) => slot)).toEqual([at(1), at(2)]);
@@ -273,7 +273,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect([await found(at(901)), await store.firstFrom(GBP, at(0))]).toEqual([undefined, undefined]);
     });
 
-    test("the oldest price of every currency, asked for or not, and the oldest slot that has a quote", async () => {
+    test("the oldest price of every stored currency, and the oldest slot that has a quote", async () => {
       const first = [capture(at(2), 100), capture(at(1), 90, "ok", EUR)];
       const JPY = "JPY" as Currency;
       await store.save([capture(at(3), 101), ...first, capture(at(0), 80, null, GBP), capture(at(4), 70, "ok", JPY)]);
@@ -288,7 +288,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect(await store.oldestQuoted()).toBe(at(2));
     });
 
-    test("the slots that have a price, for each currency asked", async () => {
+    test("the slots that have a price, for each of the currencies", async () => {
       await store.save([
         capture(at(0), 100),
         capture(at(1), 100, null),
@@ -339,7 +339,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       ]);
     });
 
-    test("trimming deletes the oldest quotes before a slot, at most as many as said, and no price", async () => {
+    test("trimming deletes the oldest quotes before a slot, up to the limit, and no price", async () => {
       await store.save([at(0), at(1), at(2)].map((slot) => capture(slot, 100)));
       expect(await store.trimQuotes(at(2), 4)).toBe(4);
       expect(await store.quotes(at(0))).toEqual([]);
@@ -349,7 +349,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect(await prices()).toHaveLength(3);
     });
 
-    test("a context stays until the last of its quotes has been trimmed", async () => {
+    test("a context is kept until the last of its quotes is trimmed", async () => {
       const saved = [capture(at(0), 100), capture(at(1), 101)];
       await store.save(saved);
       expect(await store.trimQuotes(at(2), 2)).toBe(2);
@@ -368,7 +368,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
         contexts: await contexts(),
       });
 
-      test("replaces a price of whatever quality with all it rests on, and keeps what stood", async () => {
+      test("replaces a price of any quality with its quotes and context, and keeps the replaced price", async () => {
         const [wrong, right] = [priced(NOON, 200, "ok"), priced(NOON, 100, "backfilled")];
         const others = [capture(at(1), 101), capture(NOON, 90, "ok", EUR)];
         await store.save([wrong, ...others]);
@@ -380,7 +380,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
         expect(await store.repaired(EVERYTHING)).toEqual([{ row: wrong.price, ...note }]);
       });
 
-      test("of several is told by slot, currency and time, in the range that is asked for", async () => {
+      test("of several prices is returned by slot, currency and time, for a range", async () => {
         const wrong = [priced(at(1), 201), priced(NOON, 200), priced(NOON, 190, "degraded", EUR)];
         const right = [priced(at(1), 101), priced(NOON, 100), priced(NOON, 90, "ok", EUR)].map((one, index) => ({
           ...one,
@@ -408,7 +408,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
         expect(await store.repair([repair(wrong, by)], { ...note, at: note.at + 1 })).toBe(0);
       });
 
-      test("leaves what is no longer what was to be replaced, and where nothing stands", async () => {
+      test("skips a price that has changed since, and a slot without a price", async () => {
         const [seen, better] = [priced(NOON, 200, "degraded"), priced(NOON, 100, "ok")];
         await store.save([{ ...better, price: { ...better.price, capturedAt: NOON + 60_000 } }]);
         await store.save([capture(at(1), 100, null)]);
@@ -418,7 +418,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
         expect([await standing(), await store.repaired(EVERYTHING)]).toEqual([before, []]);
       });
 
-      test("of many is made as a whole, or not at all", async () => {
+      test("of several prices replaces all or none", async () => {
         const wrong = [priced(NOON, 200), priced(at(1), 201)];
         await store.save(wrong);
         const before = await standing();
@@ -429,7 +429,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
         expect([await standing(), await store.repaired(EVERYTHING)]).toEqual([before, []]);
       });
 
-      test("of nothing is nothing; of two quotes of one source the first is kept, and what has no quotes keeps none", async () => {
+      test("of nothing changes nothing; the first of two quotes of a source is kept, and a capture without quotes has none", async () => {
         expect(await store.repair([], note)).toBe(0);
         const wrong = [priced(NOON, 200), priced(NOON, 190, "ok", EUR)] as const;
         const right = priced(NOON, 100, "backfilled");
@@ -450,7 +450,7 @@ export function describePriceStore(name: string, open: () => Promise<RepairableS
       expect(await store.quotes(NOON)).toEqual(saved.quotes);
     });
 
-    test("does what the same calls do in memory", async () => {
+    test("does the same as the store in memory", async () => {
       const captures = fc.array(
         fc.record({
           index: fc.integer({ min: -3, max: 40 }),

@@ -9,19 +9,19 @@ export interface Migration {
   readonly name: string;
   readonly file: string;
   readonly sql: string;
-  /** SHA-256 of the text with LF line ends, in hexadecimal: a checkout with others is the same migration. */
+  /** SHA-256 of the text with LF line ends, in hexadecimal, so that a checkout with CRLF is the same migration. */
   readonly checksum: string;
-  /** Why programs that do not know it cannot go on beside it, as its first line `-- breaking: …` says; undefined where they can. */
+  /** Why older programs stop working once it is applied, from its first line `-- breaking: …`; undefined if they do not. */
   readonly breaking: string | undefined;
 }
 
-/** What a database remembers of a migration; whether it is breaking was not remembered at first. */
+/** What a database records of a migration; 0.1.0 did not record whether it is breaking. */
 export interface AppliedMigration extends Pick<Migration, "version" | "name" | "checksum"> {
   readonly breaking?: boolean;
 }
 
 /**
- * The migrations of a folder, by version. Throws a TrackerError (`bad-input`) when it has none, when a file's name has no number, or when
+ * Reads the migrations of a folder, by version. Throws a TrackerError (`bad-input`) when it has none, when a file's name has no number, or when
  * the numbers are not 1, 2, 3 …
  */
 export function readMigrations(folder: string): Migration[] {
@@ -46,8 +46,8 @@ function readMigration(folder: string, file: string): Migration {
 }
 
 /**
- * The migrations that a database still lacks. Those that it has beyond the known ones are no concern of it: `checkFits` judges them.
- * Throws a TrackerError (`store-failed`) when a migration it has was changed afterwards.
+ * The known migrations that a database lacks. Those that it has beyond the known ones are ignored here: `checkFits` judges them.
+ * Throws a TrackerError (`store-failed`) when an applied migration was changed afterwards.
  */
 export function pendingMigrations(
   known: readonly Migration[],
@@ -61,14 +61,14 @@ export function pendingMigrations(
       "store-failed",
       `${database}: migration ${version} (${migration.name}) was changed after it was applied`,
       {
-        hint: "Restore the file as it was, and put the change into a new migration.",
+        hint: "Restore the file, and put the change into a new migration.",
       },
     );
   }
   return known.filter(({ version }) => !applied.some((done) => done.version === version));
 }
 
-/** What a database has beyond the `known` first migrations: a newer version of this project applied it. */
+/** The migrations that a database has beyond the first `known` ones: a newer version of this project applied them. */
 export function newerMigrations<Applied extends AppliedMigration>(
   known: number,
   applied: readonly Applied[],
@@ -77,8 +77,8 @@ export function newerMigrations<Applied extends AppliedMigration>(
 }
 
 /**
- * Refuses a database that a newer version of this project has changed so that a program that knows the `known` first migrations does not
- * fit it any more. Throws a TrackerError (`store-failed`).
+ * Refuses a database that a newer version of this project has changed so that a program that knows the first `known` migrations no longer
+ * works with it. Throws a TrackerError (`store-failed`).
  */
 export function checkFits(known: number, applied: readonly AppliedMigration[], database: string): void {
   const newer = newerMigrations(known, applied);
@@ -86,14 +86,14 @@ export function checkFits(known: number, applied: readonly AppliedMigration[], d
   if (breaking !== undefined) throw tooNew(database, Math.max(...newer.map(({ version }) => version)), known, breaking);
 }
 
-/** The refusal of a database of a newer schema, by the last of its migrations that older programs do not work with. */
+/** The error for a database of a newer schema, given the last of its breaking migrations. */
 export function tooNew(
   database: string,
   version: number,
   known: number,
   breaking: Pick<AppliedMigration, "version">,
 ): TrackerError {
-  const message = `${database} has schema version ${version}, and programs of before ${breaking.version} do not work with it: this one knows ${known}`;
+  const message = `${database} has schema version ${version}, which needs a program that knows at least version ${breaking.version}: this one knows ${known}`;
   return new TrackerError("store-failed", message, {
     hint: "Use the version of this project that migrated it, or a newer one.",
   });

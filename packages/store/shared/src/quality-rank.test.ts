@@ -5,7 +5,7 @@ import { qualityRank } from "./quality-rank.ts";
 
 const ALL = [...QUALITIES, null];
 
-test("SQL ranks the qualities, and none, as core does", () => {
+test("SQL ranks the qualities, and NULL, as core does", () => {
   const database = new DatabaseSync(":memory:");
   const compare = database.prepare(
     `SELECT ${qualityRank("next")} > ${qualityRank("stored")} AS wins FROM (SELECT ? AS next, ? AS stored)`,

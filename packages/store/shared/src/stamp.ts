@@ -1,25 +1,25 @@
 import { INSTRUMENT, minutes, SECOND, TrackerError } from "@tracker/core";
 
-/** Where a database's prices come from: the venues as they are now, or a recording. */
+/** Where a database's prices come from: the venues, live, or a recording. */
 export type Origin = "live" | "replay";
 
-/** What a database says that it holds. */
+/** A database's own record of what it holds. */
 export interface Stamp {
-  /** The code of what is tracked. */
+  /** The code of the asset that is tracked. */
   readonly asset: string;
   readonly slotSeconds: number;
   readonly origin: Origin;
 }
 
-/** The stamp of a database for this program's prices of that origin. */
+/** The stamp of a database for this program's prices of one origin. */
 export function stampOf(origin: Origin): Stamp {
   return { asset: INSTRUMENT.asset.code, slotSeconds: INSTRUMENT.slotLength / SECOND, origin };
 }
 
 /**
- * Refuses a database that holds something else than this program's prices of that origin; with none given, either may be in it.
+ * Refuses a database that does not hold this program's prices of that origin; if none is given, it may be either.
  * Throws a TrackerError (`bad-input`).
- * @param name as messages name the database
+ * @param name the database's name in messages
  */
 export function checkStamp(found: Stamp, name: string, origin: Origin | undefined): void {
   const wanted = stampOf(found.origin);
@@ -31,7 +31,7 @@ export function checkStamp(found: Stamp, name: string, origin: Origin | undefine
   if (origin !== undefined && origin !== found.origin) throw otherOrigin(name, origin);
 }
 
-/** The refusal of a database that is to take prices of one origin and holds those of the other. */
+/** The error for a database that should hold prices of one origin and holds those of the other. */
 export function otherOrigin(name: string, origin: Origin): TrackerError {
   return origin === "replay"
     ? new TrackerError("bad-input", `${name} holds live prices, which a replay would delete`, {

@@ -15,15 +15,15 @@ const MIGRATE_FLAGS = {
   ...DATABASE_FLAGS,
   breaking: switchFlag(
     "--breaking",
-    "apply also what stops the code that runs on the database until the new one is published",
+    "also apply migrations that stop the code running on the database until the new code is published",
   ),
 };
 
-/** `npm run db -- COMMAND`: what a database needs before prices can be stored in it. */
+/** `npm run db -- COMMAND`: prepares a database for storing prices. */
 await runMain({
   migrate: {
     usage: usage("migrate"),
-    description: "Brings a database to the newest schema, and says what it lacks besides.",
+    description: "Brings a database to the newest schema, and reports settings that it lacks.",
     flags: MIGRATE_FLAGS,
     settings,
     examples: [usage("migrate"), `${usage("migrate")} ${ON_AZURE}`],
@@ -40,7 +40,7 @@ await runMain({
   },
   status: {
     usage: usage("status"),
-    description: "Says which migrations a database has, and which it lacks.",
+    description: "Lists the migrations that a database has, and those that it lacks.",
     flags: DATABASE_FLAGS,
     settings,
     examples: [usage("status"), `${usage("status")} ${ON_AZURE}`],
@@ -59,7 +59,7 @@ await runMain({
   grant: {
     usage: usage("grant"),
     description:
-      "Makes the function's and the readers' users and gives each its role; takes that role from all others. A role of which no flag speaks is left alone.",
+      "Creates the users of the function and the readers, gives each its role, and takes that role from all others. A role without a flag is left alone.",
     flags: GRANT_FLAGS,
     settings,
     examples: [`${usage("grant")} ${ON_AZURE} --readers Analysts:ID:group`],
@@ -73,7 +73,7 @@ await runMain({
   },
 });
 
-/** A line where the database has more than this version of the project knows. */
+/** A line if the database has more migrations than this version of the project knows. */
 function newerText({ length }: readonly unknown[]): string[] {
   return length === 0 ? [] : [`newer by ${length} ${length === 1 ? "migration" : "migrations"} than this program`];
 }
@@ -83,7 +83,7 @@ function nobodyIn(right: Partial<Values<typeof GRANT_FLAGS>>): string[] {
   return isNobody ? ["give --writer, --readers or both"] : [];
 }
 
-/** The flags, and the database that they or the environment name. Throws a TrackerError (`bad-input`) that lists all that is wrong with either. */
+/** Reads the flags, and the database that they or the environment name. Throws a TrackerError (`bad-input`) that lists every problem of both. */
 function read<Flags extends Fields & typeof DATABASE_FLAGS>(
   fields: Flags,
   args: readonly string[],
@@ -98,7 +98,7 @@ function read<Flags extends Fields & typeof DATABASE_FLAGS>(
   return { flags: flags.value, target: target.value };
 }
 
-/** Does some work on a database, and prints a line for each change. */
+/** Runs `work` on a database, and prints a line for each change. */
 async function onDatabase(
   target: SqlTarget,
   { print, warn }: Io,

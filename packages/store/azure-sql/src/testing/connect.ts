@@ -4,10 +4,11 @@ import { onTestFinished } from "vitest";
 
 export const NEVER = new AbortController().signal;
 
-/** Retries without pauses worth waiting for. */
+/** Negligible pauses between retries. */
+
 export const HASTE = { first: { contention: 1, connection: 1, service: 1 }, most: 1, within: 10_000 };
 
-/** A connection of the store's to a scripted server, closed with the test. */
+/** A connection of the store to a scripted server, closed at the end of the test. */
 export function connectionOf(
   server: TdsServer,
   change: Partial<SqlTarget> = {},

@@ -1,4 +1,4 @@
-/** The rows of the table under a heading of a Markdown text, by column. Throws an Error where there is none. */
+/** The rows of the table under a heading of a Markdown text, by column. Throws an Error if there is none. */
 export function tableUnder(heading: string, text: string): readonly Readonly<Record<string, string>>[] {
   const section = text.split(/^#+ /m).find((part) => part.startsWith(`${heading}\n`));
   const lines = section?.split("\n").filter((line) => line.startsWith("|")) ?? [];

@@ -10,10 +10,10 @@ import { writes } from "../save.ts";
 const MIGRATIONS = join(import.meta.dirname, "../migrations");
 
 /**
- * The store's own statements on SQLite, in memory: each is translated word by word, so that which value goes into which column, and what
- * joins, filters and ranks, can be seen without a server. Locks, types' limits and the T-SQL grammar itself only a server shows.
- * A decimal is kept as a text that sorts as the number does.
- * @param change what a statement is replaced with before it is run
+ * The store's own statements on SQLite, in memory: each is translated word by word, so that the columns, joins, filters and ranks can be tested
+ * without a server. Locks, the limits of types and the T-SQL grammar itself can only be tested on a server.
+ * A decimal is stored as a text that sorts like the number.
+ * @param change replaces a statement before it is run
  */
 export function storeOnSqlite(change: (statement: string) => string = (statement) => statement): StoreOnSqlite {
   const database = new DatabaseSync(":memory:");
@@ -28,17 +28,17 @@ export function storeOnSqlite(change: (statement: string) => string = (statement
 }
 
 export interface StoreOnSqlite extends RepairableStore {
-  /** How many contexts there are, with and without quotes: no read tells of the latter. */
+  /** How many contexts there are, with and without quotes: no read returns the latter. */
   contexts(): number;
 }
 
-/** A variable of one value: what is assigned to it is computed, and goes nowhere. */
+/** The declaration of a scalar variable: its value is computed, but not used. */
 const DECLARED_ALONE = /^DECLARE @\w+ int$/;
 
 type Row = Record<string, unknown>;
 type Values = ReadonlyMap<string, unknown>;
 
-/** A statement of several, of which the last may answer with rows; what fails leaves nothing behind, as XACT_ABORT has it. */
+/** Runs a batch of statements, of which the last may return rows; a failure rolls back, as with XACT_ABORT. */
 function run(database: DatabaseSync, statement: string, values: Values): Row[] | undefined {
   try {
     let rows: Row[] | undefined;
@@ -85,7 +85,7 @@ function translated(database: DatabaseSync, part: string, values: Values): strin
   return asSqliteUpdates(withoutApply(database, text));
 }
 
-/** SQLite knows no join behind UPDATE or DELETE that holds the table itself. */
+/** Rewrites UPDATE and DELETE, in which SQLite cannot join the changed table itself. */
 function asSqliteUpdates(text: string): string {
   if (/^UPDATE/.test(text)) {
     const [, set, table, joins = ""] = /^UPDATE p\n(SET [\s\S]+?)\nFROM (\S+) AS p([\s\S]+)$/.exec(text) ?? [];
@@ -99,7 +99,7 @@ function asSqliteUpdates(text: string): string {
   );
 }
 
-/** Nor does it know CROSS APPLY: the inner query is written once for each of the outer rows. */
+/** Rewrites CROSS APPLY, which SQLite does not have: the inner query is repeated for each of the outer rows. */
 function withoutApply(database: DatabaseSync, text: string): string {
   return text.replace(/FROM (\S+) AS asked\nCROSS APPLY \(([\s\S]+?)\) AS p/, (_whole, outer, inner: string) => {
     const asked = database.prepare(`SELECT currency FROM ${outer}`).all();
@@ -108,7 +108,7 @@ function withoutApply(database: DatabaseSync, text: string): string {
   });
 }
 
-/** Fills a table with what OPENJSON would give, by the paths of its WITH clause. */
+/** Fills a table with the rows that OPENJSON would return, by the paths of its WITH clause. */
 function openJson(database: DatabaseSync, table: string, rows: readonly unknown[], clause: string): string {
   const columns = [...clause.matchAll(/(\w+) (\w+)(?:\((?:\d+, ?)?(\d+)\))? '\$(?:\[(\d+)\])?'/g)];
   database.exec(`DROP TABLE IF EXISTS ${table}`);
@@ -129,7 +129,7 @@ function jsonOf(values: Values, name: string, part: string | undefined): unknown
   return part === undefined ? document : document[part];
 }
 
-/** The tables as all migrations together make them; a slot's own check is left out. */
+/** The tables as all migrations together create them, without the checks on slots. */
 function tables(): string[] {
   const migrations = globSync("*.sql", { cwd: MIGRATIONS }).toSorted();
   const text = migrations.map((file) => readFileSync(join(MIGRATIONS, file), "utf8")).join("\n");
@@ -157,7 +157,7 @@ function tables(): string[] {
     );
 }
 
-/** A table's item without a constraint: nothing where it is the constraint, and what stands before it where a column has it. */
+/** A table's item without a constraint: nothing if it is the constraint, the column before it if a column has it. */
 function without(constraint: string, item: string): string[] {
   const [before = ""] = item.split(new RegExp(` *\\bCONSTRAINT ${constraint}\\b`));
   return before.trim() === "" ? [] : [before];
@@ -173,10 +173,11 @@ function defineFunctions(database: DatabaseSync): void {
   define("minutes_after", (count: number, from: string) => isoOf(new Date((minutes(from) + count) * 60_000), 19));
 }
 
-/** A decimal with as many digits behind the point as its column has; the server would round one with more. */
+/** A decimal with as many digits after the point as its column has; the server would round one with more. */
 function sortable(text: string, digits: number): string {
   const [, sign, whole = "", fraction = ""] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
-  if (sign === undefined || fraction.length > digits) throw new RangeError(`${text} is no decimal of ${digits} places`);
+  if (sign === undefined || fraction.length > digits)
+    throw new RangeError(`${text} is not a decimal of ${digits} places`);
   return `${sign}${whole.padStart(16, "0")}.${fraction.padEnd(digits, "0")}`;
 }
 
@@ -187,7 +188,7 @@ function boundValue(value: unknown): SQLInputValue {
   return typeof value === "number" ? BigInt(value) : (value as SQLInputValue);
 }
 
-/** Times as the driver gives them. */
+/** A row with its times as the driver returns them. */
 function shownRow(row: Row): Row {
   const shown = (value: unknown) =>
     typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(value) ? new Date(`${value}Z`) : value;

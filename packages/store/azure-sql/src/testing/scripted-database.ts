@@ -36,8 +36,8 @@ import { REPAIR, REPAIRED } from "../repair.ts";
 import { SAVE, TRIM } from "../save.ts";
 
 /**
- * Answers the store's statements from prices in memory, for tests of what lies between: driver, network, the deployed package. It knows a
- * statement by its identity, not by its description: that the SQL is right is for a real server to show.
+ * Answers the store's statements from prices in memory, for tests of the driver, the network and the deployed package. It recognises a
+ * statement by its exact text and does not interpret it: only a real server shows whether the SQL is right.
  */
 export function scriptedDatabase(store: RepairableStore = memoryStore()): {
   reply: (request: Request) => Promise<Reply>;
@@ -101,7 +101,7 @@ export function scriptedDatabase(store: RepairableStore = memoryStore()): {
   };
 }
 
-/** What a database says of itself that this program's live prices are in, but for what is said here. */
+/** The schema row of a database with this program's live prices, except for the given changes. */
 export function schemaRow(change: Readonly<Record<string, string | number | null>> = {}): Reply {
   const columns = {
     version: "int",
@@ -152,7 +152,7 @@ function repairedRows(repaired: readonly RepairedPrice[]): Reply {
   );
 }
 
-/** What the repair statement's JSON says, done to the prices in memory. */
+/** Applies the repair statement's JSON to the prices in memory. */
 async function repair(store: RepairableStore, { captures, who, why, at }: Values): Promise<number> {
   const { r } = JSON.parse(String(captures)) as { r: Cell[][] };
   const repairs = capturesOf(String(captures)).map((by, index) => {
@@ -233,7 +233,7 @@ function evidenceRows(evidence: readonly Evidence[]): Reply {
 
 type Cell = string | number | null;
 
-/** What a server says of a second quote of one slot, currency and source: its own words (sys.messages, 2627). */
+/** A server's error for a second quote of one slot, currency and source, in its own words (sys.messages, 2627). */
 function brokenKey(json: string): Reply | undefined {
   const { q } = JSON.parse(json) as { q: Cell[][] };
   const keys = q.map((row) => row.slice(0, 3).join(", "));
@@ -243,7 +243,7 @@ function brokenKey(json: string): Reply | undefined {
   return [error({ number: 2627, class: 14, message })];
 }
 
-/** What the save statement's JSON says, read anew. */
+/** The captures in the save statement's JSON. */
 function capturesOf(json: string): Capture[] {
   const { p, q, c } = JSON.parse(json) as { p: Cell[][]; q: Cell[][]; c: Cell[][] };
   const instant = (cell: Cell | undefined) => Date.parse(`${cell}Z`);

@@ -3,12 +3,12 @@ import type { AppliedMigration } from "@tracker/store-shared/migrations";
 import { READ_CONDITIONS } from "../conditions.ts";
 import { FIND_MIGRATIONS, READ_MIGRATIONS, RECORD_MIGRATION, TAKE_LOCK } from "../migrate.ts";
 
-/** Remembers which migrations were recorded, and answers the questions about them; everything else it takes without a word. */
+/** Remembers which migrations were recorded, and answers the queries about them; accepts any other statement. */
 export interface ScriptedMigrations {
   applied: AppliedMigration[];
   /** What sp_getapplock returns. */
   lockResult: number;
-  /** Whether who signs in may see what there is. */
+  /** Whether the user may see all objects. */
   seesAll: boolean;
   conditions: { versions: boolean; compatibility: number };
   readonly reply: (request: Request) => Reply;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import { DEPLOYING, migrate } from "../deploy.ts";
 import { type Connection, connectionTo, readSqlUrl } from "../index.ts";
 
-/** A T-SQL server and a database on it whose prices may be lost, such as `mssql://sa:password@localhost:1433/tracker_test?trustServerCertificate=true`. */
+/** A T-SQL server and a database whose prices may be deleted, such as `mssql://sa:password@localhost:1433/tracker_test?trustServerCertificate=true`. */
 const URL_VARIABLE = "TEST_MSSQL_URL";
 
 const NO_SERVER = `no T-SQL server is named in ${URL_VARIABLE}; to run them: docker compose up --wait && ${URL_VARIABLE}=<as compose.yaml says> npm run test:sql-server`;
@@ -11,7 +11,7 @@ const NO_SERVER = `no T-SQL server is named in ${URL_VARIABLE}; to run them: doc
 const NEVER = new AbortController().signal;
 
 /**
- * Tests that need a real server: they run against the database that TEST_MSSQL_URL names, migrated; where it is not set, one test is
+ * Tests that need a real server: they run against the database that TEST_MSSQL_URL names, after migrating it; if it is not set, one test is
  * skipped and says so.
  */
 export function describeOnServer(name: string, define: (connection: Connection) => void): void {
@@ -30,7 +30,7 @@ export function describeOnServer(name: string, define: (connection: Connection) 
   });
 }
 
-/** The same connection, with no price and no quote behind it. */
+/** The same connection, after deleting all prices and quotes. */
 export async function emptied(connection: Connection): Promise<Connection> {
   await connection.use("emptying", NEVER, (pool) =>
     pool

@@ -1,6 +1,6 @@
 /**
- * A statement with two columns taken for one another, in each way that there is: in a list of columns, of what is selected, of what is
- * set, or of what a JSON's places are called. With what was swapped, for a person.
+ * All variants of a statement with two columns swapped: in a list of columns, in a SELECT list, in a SET list, or in the paths of a JSON. Each
+ * with a description of the swap.
  */
 export function swapsOf(statement: string): readonly (readonly [what: string, swapped: string])[] {
   return listsIn(statement).flatMap(({ start, items, swap }) => {
@@ -17,7 +17,7 @@ export function swapsOf(statement: string): readonly (readonly [what: string, sw
 interface List {
   readonly start: number;
   readonly items: readonly string[];
-  /** What stands in the places of two items when one is taken for the other. */
+  /** Returns two items as they read when swapped. */
   readonly swap: (a: string, b: string) => [string, string];
 }
 
@@ -38,7 +38,7 @@ function listsIn(statement: string): List[] {
   );
 }
 
-/** Divided by the commas that stand in no parentheses. */
+/** Splits a list at the commas outside parentheses. */
 function itemsOf(list: string): string[] {
   const items = [""];
   let depth = 0;
@@ -55,13 +55,13 @@ const ALIAS = /\s+AS (\[?\w+\]?)\s*$/;
 
 const withoutName = (item: string) => item.replace(ALIAS, "");
 
-/** A value under the name that another item's has. */
+/** A value under the name of another item. */
 function named(value: string, item: string): string {
   const name = ALIAS.exec(item)?.[1] ?? item.trim().split(".").at(-1);
   return `${value} AS ${name}`;
 }
 
-/** Two items with the parts exchanged that a pattern finds in them. */
+/** Swaps the parts of two items that match a pattern. */
 function exchanged(pattern: RegExp): List["swap"] {
   return (a, b) => [
     a.replace(pattern, () => pattern.exec(b)?.[0] ?? ""),

@@ -1,4 +1,4 @@
-/** Runs some work with the rights of nobody where root has all of them: what is read-only is then read-only for it, too. */
+/** Runs `work` as the user nobody if this is root, for whom nothing is read-only. */
 export async function asNobody<Result>(work: () => Result | Promise<Result>): Promise<Result> {
   const isRoot = process.geteuid?.() === 0;
   if (isRoot) process.seteuid?.(65_534);

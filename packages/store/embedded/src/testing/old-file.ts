@@ -6,7 +6,7 @@ import { describe, test } from "vitest";
 
 const [FIRST] = readMigrations(join(import.meta.dirname, "../migrations"));
 
-/** What 0.1.0 made beside its only migration. */
+/** The table that 0.1.0 created besides its only migration. */
 const OPS_MIGRATION = `
   CREATE TABLE ops_migration (
     version INTEGER PRIMARY KEY,
@@ -15,13 +15,13 @@ const OPS_MIGRATION = `
     applied_at INTEGER NOT NULL
   ) STRICT`;
 
-/** Files of 0.1.0 are this program's only where it tracks what that did. */
+/** Files of 0.1.0 only belong to this program if it tracks the same as 0.1.0. */
 const isOurs = INSTRUMENT.asset.code === "BTC" && SLOT_LENGTH === 5 * MINUTE;
 const named = (name: string) => (isOurs ? name : `${name} (skipped: 0.1.0 tracked something else than this does)`);
 export const describeOld = (name: string, run: () => void) => describe.runIf(isOurs)(named(name), run);
 export const testOld = (name: string, run: () => Promise<void>) => test.runIf(isOurs)(named(name), run);
 
-/** A file as 0.1.0 made it at `madeAt`, with prices and quotes as it stored them; one that is there already gets them added. */
+/** Creates a file as 0.1.0 did at `madeAt`, with prices and quotes as it stored them; if the file exists, adds them. */
 export function oldFile(file: string, captures: readonly Capture[], madeAt = Date.now()): void {
   const database = new DatabaseSync(file);
   database.exec("PRAGMA journal_mode = WAL");
