@@ -10,7 +10,7 @@ import { type Ours, ROOT } from "../infra/ours.ts";
 import { stackFile } from "../infra/stacks.ts";
 import { type Ended, startProgram } from "../run-script.ts";
 import { callsOf, readAzure, writeAzure } from "./azure.ts";
-import { type Block, blocksOfSteps } from "./steps.ts";
+import { type Block, blocksOfSteps, shownOfUp } from "./steps.ts";
 
 const GUIDE = join(ROOT, "test/guide");
 
@@ -86,24 +86,30 @@ function filledIn({ text }: Block, words: Readonly<Record<string, string>>): str
   return text.replaceAll(/\b[A-Z]{4,}\b(?!_)/g, (word) => words[word] ?? word);
 }
 
-/** Follows the page with the state kept in one of its two ways, and does before a block what is not the reader's. */
+/** What differs from one run to the next: the end of a name, a version, an address, a time. */
+const settled = (line: string) => line.replaceAll(/[\da-f]{8}|\d+/g, "#").trim();
+
+/** Follows the page with the state kept in one of its two ways, and does before a block what is not the reader's, until that says no. @returns what was printed */
 async function follow(
   { run }: Reader,
   state: typeof SERVICE | typeof STORAGE,
   words: Readonly<Record<string, string>>,
   before: (block: Block) => Promise<boolean>,
-): Promise<void> {
+): Promise<string> {
   const blocks = blocksOfSteps().filter(({ heading }) => heading === state || ![SERVICE, STORAGE].includes(heading));
   expect(blocks.map(({ heading }) => heading)).toContain(state);
   // What is to be said first in every new shell stands in a block of its own, which only sets variables.
   let first = "";
+  let printed = "";
   for (const block of blocks) {
-    if (!(await before(block))) return;
+    if (!(await before(block))) break;
     const text = filledIn(block, words);
     const { code, stdout, stderr } = await run(first + text);
     expect(code, `${text}${stdout}${stderr}`).toBe(0);
+    printed += stdout;
     if (/^(export .*\n)+$/.test(text)) first = text;
   }
+  return printed;
 }
 
 const UP = "Up";
@@ -114,11 +120,13 @@ await describeOnEngine("docs/deploy.md, followed in a fresh clone", () => {
     const words = placeholders(ours);
     const text = blocksOfSteps().map(({ text }) => text);
     for (const word of Object.keys(words)) expect(text.join("")).toContain(word);
-    await follow(reader, STORAGE, words, async ({ heading }) => {
+    const printed = await follow(reader, STORAGE, words, async ({ heading }) => {
       // The timer's work.
       if (heading === "The first price") expect((await ours.app().fire("capturePrice")).error).toBeUndefined();
       return heading !== "Power BI";
     });
+    const lines = new Set(printed.split("\n").map(settled));
+    expect(shownOfUp().filter((line) => !lines.has(settled(line)))).toEqual([]);
     const { providers, roles } = readAzure(reader.folder);
     expect([providers.length, roles.length]).toEqual([PROVIDERS.length, 1]);
     expect(ours.azure.cloud.list().map(({ type }) => type)).toContain("Microsoft.Web/sites");

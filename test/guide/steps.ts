@@ -8,12 +8,30 @@ export interface Block {
   readonly text: string;
 }
 
+const readPage = () => readFileSync(join(ROOT, "docs/deploy.md"), "utf8");
+
+/** The lines that the page shows of an update. */
+export function shownOfUp(): readonly string[] {
+  const [, shown = ""] = /^```\n(Policies:[\s\S]*?)^```$/m.exec(readPage()) ?? [];
+  return shown.split("\n").filter((line) => line.trim() !== "");
+}
+
 /** The blocks of the numbered steps, in their order; those of GitHub's are another part of the page. */
 export function blocksOfSteps(): readonly Block[] {
-  const page = readFileSync(join(ROOT, "docs/deploy.md"), "utf8");
-  const [, steps = ""] = /^(## 1\. [\s\S]*?)^## (?!\d)/m.exec(page) ?? [];
-  return steps.split(/^(?=##+ )/m).flatMap((section) => {
+  return blocksOf(partsOf().filter((part) => /^## \d/.test(part)));
+}
+
+/** The blocks of all parts but GitHub's, whose commands are of another kind. */
+export function blocksByHand(): readonly Block[] {
+  return blocksOf(partsOf().filter((part) => !part.startsWith("## GitHub")));
+}
+
+const partsOf = () => readPage().split(/^(?=## )/m);
+
+function blocksOf(parts: readonly string[]): readonly Block[] {
+  const sections = parts.flatMap((part) => part.split(/^(?=##+ )/m));
+  return sections.flatMap((section) => {
     const [, heading = ""] = /^##+ (?:\d\. )?(.+?)(?: \(needs Azure\))?$/m.exec(section) ?? [];
-    return [...section.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, text = ""]) => ({ heading, text }));
+    return [...section.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)].map(([, text = ""]) => ({ heading, text }));
   });
 }

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { type Block, blocksByHand } from "./steps.ts";
+
+/** The variables that a block reads and neither sets nor finds in every shell. */
+function foreignTo({ text }: Pick<Block, "text">): string[] {
+  const own = [...text.matchAll(/(?:^|\s)(?:for (\w+) in |(\w+)=)/g)].map(([, looped, set]) => looped ?? set);
+  const read = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = ""]) => name);
+  return read.filter((name) => ![...own, "HOME"].includes(name));
+}
+
+test("no block of docs/deploy.md needs a variable of another", () => {
+  const blocks = blocksByHand();
+  expect(blocks.length).toBeGreaterThan(20);
+  expect(blocks.flatMap((block) => foreignTo(block).map((name) => `${block.heading}: $${name}`))).toEqual([]);
+});
+
+test("a variable of another block is seen", () => {
+  expect(foreignTo({ text: 'export A=1\nfor b in 1 2; do echo "$A" "$b" "$OTHER" "$HOME"; done\n' })).toEqual([
+    "OTHER",
+  ]);
+});
