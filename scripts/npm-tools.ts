@@ -10,7 +10,10 @@ import { say, ToolMissing } from "./tell.mjs";
  * The tests name the version, and are skipped if it is not there.
  */
 
-/** The folder below `below` that keeps `NAME@VERSION`, as an npm project of its own. Throws a TrackerError for any other text. */
+/**
+ * The folder below `below` that keeps `NAME@VERSION`, as an npm project of its own; `NAME@VERSION,NAME@VERSION` is the first with what it needs
+ * beside it. Throws a TrackerError for any other text.
+ */
 export function folderOfTool(tool: string, below = TOOLS): string {
   return folderOfPackage(namesOf(tool).name, below);
 }
@@ -27,7 +30,7 @@ export function fetchTool(tool: string): string {
   if (found !== undefined) return found;
   const { name, version } = namesOf(tool);
   const where = `https://www.npmjs.com/package/${name}/v/${version}`;
-  fetchInto(folderOfTool(tool), { packages: [tool], what: `${name} ${version}`, where });
+  fetchInto(folderOfTool(tool), { packages: tool.split(","), what: `${name} ${version}`, where });
   return findTool(tool) as string;
 }
 
@@ -55,7 +58,8 @@ export function fetchInto(folder: string, { packages, what, where, options = [] 
 }
 
 function namesOf(tool: string): { name: string; version: string } {
-  const [, name, version] = /^((?:@[\w.-]+\/)?[\w.-]+)@(\d[\w.-]*)$/.exec(tool) ?? [];
+  const one = String.raw`(?:@[\w.-]+\/)?[\w.-]+@\d[\w.-]*`;
+  const [, name, version] = new RegExp(`^((?:@[\\w.-]+/)?[\\w.-]+)@(\\d[\\w.-]*)(,${one})*$`).exec(tool) ?? [];
   if (name === undefined || version === undefined) throw badInput([`${tool} is not NAME@VERSION, such as ccxt@4.5.84`]);
   return { name, version };
 }

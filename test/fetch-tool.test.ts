@@ -21,12 +21,17 @@ describe("npm run tool", () => {
 });
 
 describe("a tool that is fetched on demand", () => {
-  test.each(["ccxt", "ccxt@", "ccxt@latest", "ccxt@^4.5.84", "../ccxt@1.0.0", "ccxt@1.0.0 --global"])(
-    "is named with its exact version, which %j is not",
-    (tool) => {
-      expect(() => fetchTool(tool)).toThrow(`${tool} is not NAME@VERSION`);
-    },
-  );
+  test.each([
+    "ccxt",
+    "ccxt@",
+    "ccxt@latest",
+    "ccxt@^4.5.84",
+    "../ccxt@1.0.0",
+    "ccxt@1.0.0,typescript",
+    "ccxt@1.0.0 --global",
+  ])("is named with its exact version, which %j is not", (tool) => {
+    expect(() => fetchTool(tool)).toThrow(`${tool} is not NAME@VERSION`);
+  });
 
   test("is not there in another version than is asked for", () => {
     expect(findTool("ccxt@0.0.1")).toBeUndefined();
