@@ -1,0 +1,64 @@
+import { EUR, GBP, USD } from "@tracker/core/testing";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { pageTest, type Session } from "./page-test.ts";
+import { choose, clickAt } from "./pointer.ts";
+
+/** What the browser saw moving, since what was done last; it leaves out what it puts down to a click in the half second before. */
+async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(`{
+    window.shifts = [];
+    const nameOf = ({ node }) => node?.id || node?.className || node?.nodeName;
+    new PerformanceObserver((list) => {
+      for (const { hadRecentInput, value, sources } of list.getEntries())
+        if (!hadRecentInput) window.shifts.push(value.toFixed(4) + ": " + sources.map(nameOf).join());
+    }).observe({ type: "layout-shift", buffered: true });
+  }`);
+  return () =>
+    page.evaluate(
+      "new Promise((painted) => requestAnimationFrame(() => setTimeout(() => painted(window.shifts.splice(0)))))",
+    );
+}
+
+/** Answers come so late that the browser no longer takes what they move for the work of a click. */
+async function answerLate(page: Page): Promise<void> {
+  await page.route("**/api/**", async (route) => {
+    await new Promise((later) => setTimeout(later, 600));
+    await route.continue().catch(() => {});
+  });
+}
+
+/** Until what was asked for is there, sources and all. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.locator("#state[data-state=ready]").waitFor({ state: "attached" });
+}
+
+const STEPS: readonly (readonly [what: string, step: (session: Session) => Promise<unknown>])[] = [
+  ["opening it", ({ open }) => open()],
+  ...[GBP, "1H", "7D", "Candles", "30D", "All", EUR, "1Y", "Line", "24H", USD].map(
+    (name) => [`choosing ${name}`, ({ page }: Session) => choose(page, name)] as const,
+  ),
+  ["keeping a price", ({ page }) => clickAt(page, 0.75)],
+  ["letting it go", ({ page }) => page.locator("#unpin").click()],
+  ["telling times in UTC", ({ page }) => choose(page, "UTC")],
+  ["telling times as they were", ({ page }) => page.getByRole("radio", { name: /^Your time/ }).check()],
+  ["reading again", ({ page }) => page.evaluate("dispatchEvent(new Event('online'))")],
+];
+
+for (const width of [1_024, 1_600]) {
+  pageTest(`at ${width} pixels nothing moves as answers come`, async (session) => {
+    const { page } = session;
+    await page.setViewportSize({ width, height: 2_400 });
+    await answerLate(page);
+    const shifts = await watchShifts(page);
+    const moved: Record<string, string[]> = {};
+    for (const [what, step] of STEPS) {
+      await step(session);
+      await settled(page);
+      const seen = await shifts();
+      if (seen.length > 0) moved[what] = seen;
+    }
+    expect(moved).toEqual({});
+  });
+}
