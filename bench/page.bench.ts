@@ -1,9 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser } from "playwright-core";
-import { findChromium, launch, newViewer, NO_BROWSER } from "../test/page/browser.ts";
+import { findChromium, launch, NO_BROWSER, newViewer } from "../test/page/browser.ts";
 import { startPageServer } from "../test/page/server.ts";
 import { type Comparison, compareTold, type Skipped } from "./measure.ts";
+
+type Browser = Awaited<ReturnType<typeof launch>>;
 
 const ROUNDS = 15;
 const EMPTY = "<!doctype html><html lang=en><meta charset=utf-8><title>Empty</title><p>Empty</p></html>";
