@@ -19,7 +19,7 @@ export interface Range<Point extends Instant = Instant> {
 const FIRST_KEPT = Date.parse("0001-01-01T00:00:00Z");
 const LAST_KEPT = Date.parse("9999-12-31T23:59:59Z");
 
-/** What parseInstant takes, but for dates that there are not. */
+/** The texts that parseInstant accepts, except those of impossible dates. */
 export const INSTANT_TEXT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/;
 
 /** A time in UTC, as 2025-07-14, 2025-07-14T09:35Z or with seconds; undefined for any other text. */
