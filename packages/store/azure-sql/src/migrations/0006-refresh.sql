@@ -1,5 +1,5 @@
--- A filter on slot alone reads those slots and no others: a refresh of Power BI asks so for each day that it refreshes. The key begins with the
--- currency, so it seeks once in each. The hint stands there because the server cannot know how few dim_currency finds.
+-- Power BI refreshes a day at a time, with a filter on slot alone. The key begins with the currency, so the view seeks once per currency and reads
+-- only the slots of the filter. The hint is needed because the server cannot estimate how few rows dim_currency has.
 ALTER VIEW bi.v_price AS
 SELECT
   p.slot,
