@@ -15,9 +15,9 @@ export interface Range<Point extends Instant = Instant> {
   readonly to: Point;
 }
 
-/** The range of a database's time, to the second (T-SQL's datetime2: the years 1 to 9999). */
+/** The range of a database's time (T-SQL's datetime2: the years 1 to 9999), less the last day: the day that an instant lies in ends within it. */
 const FIRST_KEPT = Date.parse("0001-01-01T00:00:00Z");
-const LAST_KEPT = Date.parse("9999-12-31T23:59:59Z");
+const LAST_KEPT = Date.parse("9999-12-31T00:00:00Z");
 
 /** The texts that parseInstant accepts, except those of impossible dates. */
 export const INSTANT_TEXT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z)?$/;
