@@ -3,19 +3,22 @@ import { expect, test } from "vitest";
 import { chooseStack } from "./chosen-stack.ts";
 import type { Pulumi } from "./pulumi.ts";
 
-/** Somebody who is logged in, has chosen a stack or none, and has none of the name that is asked for. */
-const pulumiWith = (chosen: string): Pulumi => ({
+/** Somebody who is logged in, has chosen no stack, and has none of the name that is asked for. */
+const pulumiWith = (refusal: string): Pulumi => ({
   fetched: false,
   run: async () => 1,
   ask: async ([first, second]) => {
     if (first === "whoami") return { ok: true, stdout: "ada", stderr: "" };
-    if (second === "--show-name") return { ok: chosen !== "", stdout: chosen, stderr: "" };
-    return { ok: false, stdout: "", stderr: "error: no stack named 'acme/prod' found" };
+    return {
+      ok: false,
+      stdout: "",
+      stderr: second === "--show-name" ? "error: no stack selected" : `error: ${refusal}`,
+    };
   },
 });
 
-const said = (command: string, stack: string | undefined) =>
-  chooseStack(pulumiWith(""), { stack, configFile: undefined }, command).then(
+const said = (command: string, stack: string | undefined, refusal = "no stack named 'acme/prod' found") =>
+  chooseStack(pulumiWith(refusal), { stack, configFile: undefined }, command).then(
     () => "nothing",
     (error) => describeError(error),
   );
@@ -40,5 +43,11 @@ test.each(["up", "preview"])("%s of it proposes the example of its name", async 
   );
   expect(await said(command, undefined)).toMatch(
     /^no stack is chosen\. .* For a first one: .*pulumi stack init dev\.$/,
+  );
+});
+
+test("an organization, where the state is one's own, is told with the name that will do", async () => {
+  expect(await said("up", "acme/prod", "organization name must be 'organization'")).toBe(
+    "the stack acme/prod cannot be read (organization name must be 'organization'). A state of your own has no organizations: --stack prod.",
   );
 });

@@ -71,16 +71,25 @@ export async function chooseStack(
   }
   const file = configFile === undefined ? [] : ["--config-file", configFile];
   const config = await pulumi.ask(["config", "--json", "--stack", stack, ...file]);
-  if (!config.ok) {
-    if (!/no stack named/.test(config.stderr))
-      throw new TrackerError("bad-input", `the stack ${stack} cannot be read (${said(config)})`);
-    throw nothing === undefined
-      ? new TrackerError("bad-input", `there is no stack ${stack}`, {
-          hint: `Make it: ${howToMake(stack, { configFile })}.`,
-        })
-      : new NoStack(stack, nothing);
-  }
+  if (!config.ok)
+    throw /no stack named/.test(config.stderr) ? missing(stack, configFile, nothing) : unread(stack, config);
   return { stack, config: namesOf(config.stdout), state: await readState(pulumi, stack) };
+}
+
+function missing(stack: string, configFile: string | undefined, nothing: string | undefined): TrackerError {
+  if (nothing !== undefined) return new NoStack(stack, nothing);
+  return new TrackerError("bad-input", `there is no stack ${stack}`, {
+    hint: `Make it: ${howToMake(stack, { configFile })}.`,
+  });
+}
+
+function unread(stack: string, answer: { readonly stderr: string }): TrackerError {
+  const name = stack.split("/").at(-1);
+  return new TrackerError("bad-input", `the stack ${stack} cannot be read (${said(answer)})`, {
+    ...(/organization name must be 'organization'/.test(answer.stderr) && {
+      hint: `A state of your own has no organizations: --stack ${name}.`,
+    }),
+  });
 }
 
 /** What Pulumi says, as one line. */
