@@ -97,7 +97,7 @@ describe("npm run audit", () => {
     expect([found.code, found.stderr]).toEqual([1, ""]);
     expect(found.stdout).toMatch(
       new RegExp(
-        `^${formatSlot(WRONG)} {3}USD [\\d,.]+ ok .*: its quotes give .* candles say .* 33.33 % from that$`,
+        `^${formatSlot(WRONG)} {3}USD [\\d,.]+ ok .*: its quotes give .* candles give .* 33.33 % away$`,
         "m",
       ),
     );
@@ -242,13 +242,13 @@ describe("bad input", () => {
     ],
     [["--from", "2999-01-01"], "--from (2999-01-01T00:00Z) is in the future"],
     [["--from", "yesterday"], '--from: "yesterday" is not a time in UTC'],
-    [["--repair", "--yes"], "--repair needs --why, a text of at most 400 characters for the trail"],
+    [["--repair", "--yes"], "--repair needs --why, a text of at most 400 characters for the audit trail"],
     [
       ["--repair", ...WHY],
-      "--repair asks before it replaces anything, and there is no terminal to ask on: give --yes as well",
+      "--repair asks before it replaces anything, but there is no terminal to ask on: give --yes as well",
     ],
-    [[...WHY], "--why is for --repair"],
-    [["--yes"], "--yes is for --repair"],
+    [[...WHY], "--why is only for --repair"],
+    [["--yes"], "--yes is only for --repair"],
     [["--repair", "--yes", "--why", "x".repeat(401)], "is not a text of at most 400 characters"],
     [
       ["--server", "prices.example", "--file", "x.db"],

@@ -165,7 +165,7 @@ describe("bad input", () => {
       "FILE is missing: give the path of a file, or - for standard input, for example prices.csv",
     ],
     ["a file that is not there", () => {}, ["nowhere.csv"], '"nowhere.csv" cannot be read: there is no such file'],
-    ["a folder", () => {}, ["packages"], '"packages" is a folder: give a file of it'],
+    ["a folder", () => {}, ["packages"], '"packages" is a folder: give a file in it'],
     ["an address", () => {}, ["mssql://sa:hunter2@host/prices"], 'FILE: "mssql://host" is not the path of a file'],
     ["two files", () => {}, ["package.json", "b.csv"], "a word (not shown: it may be secret)"],
     ["an empty file", () => writeFileSync(csv, ""), ["CSV"], "prices.csv is empty"],
