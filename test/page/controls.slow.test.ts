@@ -3,7 +3,7 @@ import { EUR, GBP, USD } from "@tracker/core/testing";
 import { expect } from "vitest";
 import { NEWEST, newestFigure } from "./history.ts";
 import { pageTest } from "./page-test.ts";
-import { drawnColumns } from "./pixels.ts";
+import { drawnColumns, drawnSpan } from "./pixels.ts";
 import { choose, clickAt, pointAt } from "./pointer.ts";
 import { at } from "./situations.ts";
 
@@ -51,6 +51,18 @@ pageTest("candles are drawn of half hours, and an hour says that it has none", a
   await page.getByText(`${SLOT_LENGTH / MINUTE}-minute prices make no candles`).waitFor();
   await choose(page, "Line");
   await page.getByText(`${SLOT_LENGTH / MINUTE}-minute prices make no candles`).waitFor({ state: "detached" });
+});
+
+pageTest("a candle whose span is not over is told and drawn apart", async ({ page, open }) => {
+  await open("/?chart=candles&range=7D");
+  const drawnIn = async (colour: string) => (await drawnSpan(page, "candles", colour))?.last ?? 0;
+  expect(await drawnIn("muted")).toBeGreaterThan(await drawnIn("ink"));
+  await page.locator("#chart").focus();
+  await page.keyboard.press("End");
+  const readout = page.locator("#readout");
+  await readout.getByText(/^14 Jul 2025, 20:00 · O .* · (ok|\d prices.*) so far$/).waitFor();
+  await page.keyboard.press("ArrowLeft");
+  await readout.getByText(/^14 Jul 2025, 18:00 · O .* · 24 prices$/).waitFor();
 });
 
 pageTest("the browser's way back leads to the view before", async ({ page, open }) => {

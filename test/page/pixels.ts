@@ -56,12 +56,13 @@ export async function drawnColumns(page: Page): Promise<number[]> {
 export async function drawnSpan(
   page: Page,
   kind: "line" | "candles",
+  edge = "ink",
 ): Promise<{ first: number; last: number } | undefined> {
-  // The area under a line goes down to the foot, and a candle is edged in ink; the grid and the newest price's own line are neither.
+  // The area under a line goes down to the foot, and a candle is edged in ink, or in another colour; the grid and the newest price's own line are neither.
   const drawn =
     kind === "line"
       ? (await drawnColumns(page)).map((part) => part > 0.05)
-      : (await columns(page, PANE, "ink")).counts.map((count) => count > 0);
+      : (await columns(page, PANE, edge)).counts.map((count) => count > 0);
   if (!drawn.includes(true)) return undefined;
   return { first: drawn.indexOf(true) / drawn.length, last: (drawn.lastIndexOf(true) + 1) / drawn.length };
 }

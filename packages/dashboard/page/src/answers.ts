@@ -49,6 +49,8 @@ export const candlesAnswer = object({
         degraded: count,
         backfilled: count,
         imported: count,
+        // What a browser kept of an earlier version says of days that are over, and nothing of this.
+        complete: v.optional(v.boolean("true or false"), true),
       }),
       "a list",
     ),

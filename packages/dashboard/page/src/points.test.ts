@@ -19,6 +19,7 @@ function candle(index: number, change: Partial<Candle> = {}): Candle {
     degraded: 0,
     backfilled: 0,
     imported: 0,
+    complete: true,
     ...change,
   };
 }

@@ -14,7 +14,8 @@ function shownWith(span: View["span"], newest: number, now: number, kind: View["
   const plan = planOf(view, now);
   const length = LENGTHS[plan.length];
   const candle = { start: Math.floor(newest / length) * length, open: 1, high: 1, low: 1, close: 1 };
-  const candles = candle.start < plan.to ? [{ ...candle, count: 1, degraded: 0, backfilled: 0, imported: 0 }] : [];
+  const candles =
+    candle.start < plan.to ? [{ ...candle, count: 1, degraded: 0, backfilled: 0, imported: 0, complete: true }] : [];
   const prices = [{ currency: "USD", slot: newest, price: 1 }];
   return shownOf(view, plan, candles, [], { now, prices } as unknown as Latest);
 }

@@ -6,10 +6,14 @@ export interface CandlePoint extends CustomData<Time> {
   readonly high: number;
   readonly low: number;
   readonly close: number;
+  /** Whether its span is over. */
+  readonly complete: boolean;
 }
 
 export interface CandleColours {
   readonly ink: string;
+  /** Of a candle whose span is not over yet. */
+  readonly muted: string;
   readonly paper: string;
 }
 
@@ -22,7 +26,7 @@ const WIDEST = 40;
  */
 export class Candles extends DrawnSeries<CandlePoint, CandleColours> {
   constructor() {
-    super({ ink: "", paper: "" });
+    super({ ink: "", muted: "", paper: "" });
   }
 
   priceValueBuilder({ high, low, close }: CandlePoint): number[] {
@@ -35,12 +39,12 @@ export class Candles extends DrawnSeries<CandlePoint, CandleColours> {
       const width = widthOf(barSpacing, horizontalPixelRatio, line);
       const row = (price: number) => Math.round((toCoordinate(price) ?? 0) * verticalPixelRatio);
       for (const { x, originalData } of bars) {
-        const { open, high, low, close } = originalData;
+        const { open, high, low, close, complete } = originalData;
         const middle = Math.round(x * horizontalPixelRatio);
         const left = middle - Math.floor(width / 2);
         const top = row(Math.max(open, close));
         const height = row(Math.min(open, close)) - top + 1;
-        context.fillStyle = options.ink;
+        context.fillStyle = complete ? options.ink : options.muted;
         context.fillRect(middle - Math.floor(line / 2), row(high), line, row(low) - row(high) + 1);
         context.fillRect(left, top, width, height);
         if (close < open || width <= 2 * line || height <= 2 * line) continue;

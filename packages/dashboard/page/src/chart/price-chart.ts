@@ -110,7 +110,12 @@ export class PriceChart {
   restyle(): void {
     this.#chart.applyOptions(scheme());
     this.#line.applyOptions({ color: colour("line"), fill: colour("fill") });
-    this.#candles.applyOptions({ color: colour("line"), ink: colour("ink"), paper: colour("paper") });
+    this.#candles.applyOptions({
+      color: colour("line"),
+      ink: colour("ink"),
+      muted: colour("muted"),
+      paper: colour("paper"),
+    });
     this.#ribbon.applyOptions({
       degraded: colour("degraded"),
       backfilled: colour("backfilled"),
@@ -152,7 +157,9 @@ export class PriceChart {
     const none = this.#points.map(gap);
     this.#line.setData(this.#kind === "line" ? each(({ close }) => ({ value: close })) : none);
     this.#candles.setData(
-      this.#kind === "candles" ? each(({ open, high, low, close }) => ({ open, high, low, close })) : none,
+      this.#kind === "candles"
+        ? each(({ open, high, low, close, complete }) => ({ open, high, low, close, complete }))
+        : none,
     );
     this.#ribbon.setData(
       this.#points.map((point) => ({

@@ -23,12 +23,10 @@ export function pointTime(start: number, { plan }: Shown): string {
 function pointText({ start, candle }: Point, shown: Shown): string {
   const time = pointTime(start, shown);
   if (candle === undefined) return `${time} · no price`;
-  const { open, high, low, close } = candle;
-  const prices =
-    shown.plan.kind === "line"
-      ? figure(close)
-      : `O ${figure(open)} H ${figure(high)} L ${figure(low)} C ${figure(close)}`;
-  return `${time} · ${prices} · ${qualityText(candle)}`;
+  const { open, high, low, close, complete } = candle;
+  if (shown.plan.kind === "line") return `${time} · ${figure(close)} · ${qualityText(candle)}`;
+  const prices = `O ${figure(open)} H ${figure(high)} L ${figure(low)} C ${figure(close)}`;
+  return `${time} · ${prices} · ${qualityText(candle)}${complete ? "" : " so far"}`;
 }
 
 function rangeText(shown: Shown): string {
