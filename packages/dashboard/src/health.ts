@@ -1,7 +1,20 @@
 import { type Health, healthOf, readVitals, SECOND } from "@tracker/core";
 import { isoOrNull } from "./answer.ts";
+import { choice } from "./query.ts";
 import { route } from "./route.ts";
 import { HEALTH } from "./schemas.ts";
+
+/** A browser writes each 503 into its console: who reads what stands in the answer can do without. */
+const unhealthyParameter = choice<200 | 503>({
+  name: "unhealthy",
+  description: "the status code where they are not all fresh",
+  choices: new Map([
+    ["503", 503],
+    ["200", 200],
+  ]),
+  usual: "503",
+  example: "200",
+});
 
 /** 503 for a replay, too: whoever looks at the code alone must not take recorded prices for today's. */
 export const health = route({
@@ -10,11 +23,11 @@ export const health = route({
   summary: "The newest price of each currency, and why there is no newer one: 200 while all are fresh.",
   schema: HEALTH,
   unwell: true,
-  parameters: () => ({}),
-  answer: async (_asked, { store, clock, currencies, clockOffset = null, replayOf }) => {
+  parameters: () => ({ unhealthy: unhealthyParameter }),
+  answer: async ({ unhealthy }, { store, clock, currencies, clockOffset = null, replayOf }) => {
     const isReplay = replayOf !== undefined;
     const found = healthOf(await readVitals({ store, clock }, { currencies, clockOffset, isReplay }));
-    return { status: found.status === "fresh" ? 200 : 503, content: { json: healthJson(found) } };
+    return { status: found.status === "fresh" ? 200 : unhealthy, content: { json: healthJson(found) } };
   },
 });
 
