@@ -105,7 +105,7 @@ pageTest("a replay is marked where its prices cannot be read, too", async ({ pag
   await breakCandles(page);
   await page.goto(url);
   await page.getByText("The prices cannot be shown").waitFor();
-  expect(await page.locator("#replay").isVisible()).toBe(true);
+  expect(await page.locator("#status[data-level=replay]").isVisible()).toBe(true);
 });
 
 pageTest(
@@ -129,10 +129,10 @@ pageTest("a mistake of the page is said, and it goes on", async ({ page, bring, 
     "window.parts = Intl.NumberFormat.prototype.formatToParts; delete Intl.NumberFormat.prototype.formatToParts",
   );
   await page.goto(url);
-  await page.getByText("The page made a mistake (TypeError:").waitFor();
+  await page.locator("#status").getByText("The page made a mistake (TypeError:").waitFor();
   expect(complaints).toEqual([expect.stringContaining("formatToParts")]);
   complaints.length = 0;
   await page.evaluate("Intl.NumberFormat.prototype.formatToParts = window.parts");
-  await page.getByText("The page made a mistake").waitFor({ state: "detached" });
+  await page.locator("#status").getByText("The page made a mistake").waitFor({ state: "detached" });
   expect(await page.locator("#price").textContent()).toContain(await newestFigure(store, USD));
 });

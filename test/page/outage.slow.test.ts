@@ -165,7 +165,7 @@ pageTest("the axis is that of the view, whichever was shown before", async (sess
   await open("/?range=All");
   const ready = page.locator("#state[data-state=ready]");
   await choose(page, "24H");
-  await page.locator("#change").getByText("since 06:00").waitFor();
+  await page.locator("#change").getByText("in 24 hours until 14 Jul 2025, 20:00").waitFor();
   await expectAxis(page, "line", DAY_AXIS);
   await clickAt(page, 0.3);
   await page.locator("#unpin").waitFor();

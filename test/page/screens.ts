@@ -2,7 +2,18 @@ import { DAY, HOUR, MINUTE } from "@tracker/core";
 import type { Page } from "playwright-core";
 import { NEWEST, RECORDED } from "./history.ts";
 import { pointAt } from "./pointer.ts";
-import { ALL_DOWN, first, outage, replay, type Situation } from "./situations.ts";
+import {
+  ALL_DOWN,
+  brokenDatabase,
+  clockOff,
+  first,
+  NO_EUROS,
+  noQuorum,
+  outage,
+  replay,
+  type Situation,
+  stopped,
+} from "./situations.ts";
 
 /** One look of the page: how it comes about, and what docs/page.md says of it. */
 export interface Screen {
@@ -11,6 +22,8 @@ export interface Screen {
   readonly address: string;
   readonly size: { readonly width: number; readonly height: number };
   readonly scheme: "light" | "dark";
+  /** The picture is of all of the page, and not of what the window shows. */
+  readonly whole?: true;
   /** The state of the chart that it ends in. */
   readonly state: "ready" | "loading" | "empty" | "none" | "error";
   readonly timeZone?: string;
@@ -22,7 +35,11 @@ export interface Screen {
 }
 
 const DESKTOP = { width: 1120, height: 720 };
+const MIDDLE = { width: 1024, height: 720 };
+const WIDE = { width: 1600, height: 900 };
 const PHONE = { width: 360, height: 780 };
+
+const OUTAGE = 2 * HOUR + 10 * MINUTE;
 
 /** The afternoon that the original report showed. */
 export const AFTERNOON = "/?from=2025-07-14T12:00Z&to=2025-07-14T18:00Z&currency=USD";
@@ -43,29 +60,69 @@ export const SCREENS: readonly Screen[] = [
   {
     name: "candles",
     address: "/?chart=candles&range=30D",
-    size: { width: 1600, height: 900 },
+    size: WIDE,
     scheme: "dark",
     state: "ready",
   },
   { name: "phone", address: "/?currency=EUR", size: PHONE, scheme: "dark", state: "ready" },
-  {
-    name: "replay",
-    address: "/?range=1H",
-    size: PHONE,
-    scheme: "light",
-    state: "ready",
-    situation: replay(NEWEST),
-  },
+  { name: "replay", address: "/?range=1H", size: PHONE, scheme: "light", state: "ready", situation: replay(NEWEST) },
   { name: "address", address: "/?range=2D&currency=CHF", size: PHONE, scheme: "light", state: "ready" },
   {
-    name: "stale",
-    address: "/?range=7D&chart=candles",
-    size: PHONE,
+    name: "outage",
+    address: "/",
+    size: MIDDLE,
+    whole: true,
     scheme: "light",
     state: "ready",
-    situation: outage(41 * MINUTE),
+    situation: outage(OUTAGE),
   },
-  { name: "empty", address: "/", size: PHONE, scheme: "light", state: "empty", situation: first(ALL_DOWN) },
+  {
+    name: "outage-phone",
+    address: "/",
+    size: PHONE,
+    whole: true,
+    scheme: "dark",
+    state: "ready",
+    situation: outage(OUTAGE),
+  },
+  {
+    name: "no-quorum",
+    address: "/?range=1H",
+    size: MIDDLE,
+    whole: true,
+    scheme: "dark",
+    state: "ready",
+    situation: noQuorum,
+  },
+  { name: "stopped", address: "/", size: WIDE, scheme: "dark", state: "ready", situation: stopped(15 * HOUR) },
+  {
+    name: "clock",
+    address: "/",
+    size: MIDDLE,
+    whole: true,
+    scheme: "dark",
+    state: "ready",
+    situation: clockOff(4 * MINUTE),
+  },
+  {
+    name: "no-euros",
+    address: "/?currency=EUR",
+    size: MIDDLE,
+    whole: true,
+    scheme: "light",
+    state: "empty",
+    situation: first(NO_EUROS),
+  },
+  {
+    name: "empty",
+    address: "/",
+    size: PHONE,
+    whole: true,
+    scheme: "light",
+    state: "empty",
+    situation: first(ALL_DOWN),
+  },
+  { name: "database", address: "/", size: PHONE, scheme: "dark", state: "error", situation: brokenDatabase },
   {
     name: "error",
     address: "/",

@@ -31,7 +31,7 @@ async function takePictures(print: Io["print"]): Promise<void> {
     const { url, close } = await (screen.situation ?? usual)(server);
     const { page } = await showScreen(browser, url, screen);
     const path = join(FOLDER, `${screen.name}.png`);
-    await page.screenshot({ path, animations: "disabled" });
+    await page.screenshot({ path, fullPage: screen.whole ?? false, animations: "disabled" });
     print(`docs/page/${screen.name}.png   ${Math.ceil(statSync(path).size / 1_000)} kB`);
     await page.context().close();
     await close();

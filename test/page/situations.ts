@@ -50,6 +50,16 @@ const UNUSABLE: readonly [VenueName, FaultKind][] = [
   ["bitvavo", "null-currency"],
 ];
 
+/** In the slot after the newest two venues are down, one is far off, and two say something else than each other. */
+export const noQuorum: Situation<Tracker> = at(NEWEST + SLOT_LENGTH + MINUTE, {
+  faults: [
+    ...FAULTS,
+    ...UNUSABLE.slice(0, 2).map(since(NEWEST + SLOT_LENGTH)),
+    { venue: "bitfinex", kind: "outlier", times: 1.2, from: NEWEST + MINUTE },
+    { venue: "gemini", kind: "outlier", times: 0.992, from: NEWEST + MINUTE },
+  ],
+});
+
 /** A tracker that has never run, in the world as it is or with some faults in it. */
 export function first(faults: readonly Fault[] = []): Situation<Tracker> {
   return at(NEWEST + MINUTE, { database: undefined, start: NEWEST + 2, faults });
@@ -57,6 +67,30 @@ export function first(faults: readonly Fault[] = []): Situation<Tracker> {
 
 /** Every venue is down: a network that is away. */
 export const ALL_DOWN: readonly Fault[] = VENUE_NAMES.map((venue) => ({ venue, kind: "down" }));
+
+/** Only one venue quotes euros, and so they have had no price yet. */
+export const NO_EUROS: readonly Fault[] = VENUE_NAMES.filter((venue) => venue !== "kraken").map((venue) => ({
+  venue,
+  kind: "null-currency",
+  currency: "EUR",
+}));
+
+/** This computer's clock is off, in milliseconds: ahead where that is positive. */
+export function clockOff(ahead: number): Situation<Tracker> {
+  return async (server) => {
+    const tracker = await at(NEWEST + MINUTE)(server);
+    tracker.setClock(ahead);
+    await tracker.passTo(NEWEST + 2 * SLOT_LENGTH + MINUTE);
+    return tracker;
+  };
+}
+
+/** The prices cannot be read. */
+export const brokenDatabase: Situation<Tracker> = async (server) => {
+  const tracker = await at(NEWEST + MINUTE)(server);
+  tracker.breakDatabase(true);
+  return tracker;
+};
 
 /** `npm run demo`, at a time of the recorded day. */
 export function replay(time: Instant) {

@@ -1,4 +1,4 @@
-import { INSTRUMENT, QUALITIES, VERDICTS } from "@tracker/core";
+import { HEALTH_STATUSES, INSTRUMENT, QUALITIES, VERDICTS } from "@tracker/core";
 import * as v from "valibot";
 
 /** What the API answers with, as far as the page uses it; anything else is refused before it is shown. */
@@ -63,12 +63,32 @@ export const candlesAnswer = object({
 });
 export type Candle = v.InferOutput<typeof candlesAnswer>["candles"][number];
 
+/** A slot's price. */
+const told = object({ slot: instant, price });
+export type Told = v.InferOutput<typeof told>;
+
+export const firstAnswer = object({ first: v.nullable(told), replayOf });
+export const pricesAnswer = object({ prices: v.array(told, "a list"), replayOf });
+
+const status = v.picklist(HEALTH_STATUSES, "a status");
+export const healthAnswer = object({
+  /** The newest slot that was asked. */
+  asked: v.nullable(instant),
+  /** How far the server's clock is ahead of the venues', where that is too far. */
+  clockOffsetSeconds: v.optional(v.pipe(v.number("seconds"), v.safeInteger("seconds"))),
+  currencies: v.array(object({ currency, status, newest: v.nullable(instant) }), "a list"),
+});
+export type Health = v.InferOutput<typeof healthAnswer>;
+
 export const quotesAnswer = object({
+  slot: v.nullable(instant),
   quotes: v.array(
     object({
       currency,
       source: v.string("a source"),
       last: v.nullable(amount),
+      bid: v.nullable(amount),
+      ask: v.nullable(amount),
       verdict: v.picklist(VERDICTS, "a verdict"),
       detail: v.nullable(v.string("a detail")),
     }),

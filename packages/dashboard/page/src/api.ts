@@ -3,11 +3,16 @@ import * as v from "valibot";
 import {
   type Candle,
   candlesAnswer,
+  firstAnswer,
+  type Health,
+  healthAnswer,
   type Latest,
   latestAnswer,
+  pricesAnswer,
   problemsAnswer,
   type Quote,
   quotesAnswer,
+  type Told,
 } from "./answers.ts";
 import { isoTime } from "./format.ts";
 import { type Length, lengthName, partsOf } from "./ranges.ts";
@@ -36,17 +41,58 @@ export async function fetchCandles(
     ),
   );
   const answers = await Promise.all(parts);
-  if (answers.some((answer) => answer.replayOf !== replayOf))
-    throw new TrackerError("no-answer", "The server went over from a replay to live prices, or back", {
-      retryable: true,
-    });
+  for (const answer of answers) refuseOther(answer, replayOf);
   return answers.flatMap(({ candles }) => candles);
 }
 
-/** What every source said of one currency at a slot. */
-export async function fetchQuotes(slot: number, currency: string, signal: AbortSignal): Promise<Quote[]> {
-  const { quotes } = await ask(`/api/quotes?slot=${isoTime(slot)}`, quotesAnswer, signal);
-  return quotes.filter((quote) => quote.currency === currency);
+/** The first price of a currency from a time on; null where there is none. It goes with what was `latest`. */
+export async function fetchFirst(
+  currency: string,
+  from: number,
+  { replayOf }: Latest,
+  signal: AbortSignal,
+): Promise<Told | null> {
+  const answer = await ask(`/api/first?${new URLSearchParams({ currency, from: isoTime(from) })}`, firstAnswer, signal);
+  refuseOther(answer, replayOf);
+  return answer.first;
+}
+
+/** The last price of a range; undefined where there is none. It goes with what was `latest`. */
+export async function fetchLast(
+  currency: string,
+  { from, to }: Range,
+  { replayOf }: Latest,
+  signal: AbortSignal,
+): Promise<Told | undefined> {
+  const query = new URLSearchParams({ currency, from: isoTime(from), to: isoTime(to) });
+  const answer = await ask(`/api/prices?${query}`, pricesAnswer, signal);
+  refuseOther(answer, replayOf);
+  return answer.prices.at(-1);
+}
+
+function refuseOther(answer: { readonly replayOf?: string | undefined }, replayOf: string | undefined): void {
+  if (answer.replayOf === replayOf) return;
+  throw new TrackerError("no-answer", "The server went over from a replay to live prices, or back", {
+    retryable: true,
+  });
+}
+
+/** How it stands with the prices; undefined where that cannot be told, as the prices themselves can be shown without. */
+export async function fetchHealth(signal: AbortSignal): Promise<Health | undefined> {
+  return ask("/api/health?unhealthy=200", healthAnswer, signal).catch((error: unknown) => {
+    if (error instanceof TrackerError) return undefined;
+    throw error;
+  });
+}
+
+/** What every source said of one currency at a slot, or else at the newest that was asked; null where none was. */
+export async function fetchQuotes(
+  slot: number | undefined,
+  currency: string,
+  signal: AbortSignal,
+): Promise<{ readonly slot: number | null; readonly quotes: readonly Quote[] }> {
+  const answer = await ask(`/api/quotes${slot === undefined ? "" : `?slot=${isoTime(slot)}`}`, quotesAnswer, signal);
+  return { slot: answer.slot, quotes: answer.quotes.filter((quote) => quote.currency === currency) };
 }
 
 /** The answer, and what the server's clock showed. Rejects with a TrackerError: `no-answer` where asking again may help, `malformed-answer` where the answer is not what it should be. */

@@ -58,6 +58,19 @@ export function isoTime(instant: number): string {
   return new Date(instant).toISOString().replace(/(:00)?\.000Z$/, "Z");
 }
 
+/** 09:35, or with its date where that is not today's. */
+export function timeAmong(instant: number, now: number): string {
+  return date(instant) === date(now) ? timeOfDay(instant) : dateAndTime(instant);
+}
+
+/** How long something has lasted, for people: 3 min, 2 h 10 min, 5 days. */
+export function duration(length: number): string {
+  const [hours, rest] = [Math.floor(length / HOUR), Math.floor((length % HOUR) / MINUTE)];
+  if (length >= 2 * DAY) return `${Math.floor(length / DAY)} days`;
+  if (hours === 0) return `${rest} min`;
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
 /** How long ago something was, for people: 3 min, 2 h, 5 days. */
 export function ago(age: number): string {
   if (age < MINUTE) return "just now";

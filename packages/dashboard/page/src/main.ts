@@ -7,11 +7,12 @@ import { createChartState } from "./parts/chart-state.ts";
 import { createControls } from "./parts/controls.ts";
 import { showCsv } from "./parts/csv.ts";
 import { showFreshness } from "./parts/freshness.ts";
-import { showHeadline } from "./parts/headline.ts";
+import { showAge, showHeadline } from "./parts/headline.ts";
 import { showLegend } from "./parts/legend.ts";
-import { showNotice, showReplay } from "./parts/notice.ts";
+import { showNotice } from "./parts/notice.ts";
 import { createPriceTable } from "./parts/price-table.ts";
 import { showReadout } from "./parts/readout.ts";
+import { createStatus } from "./parts/status.ts";
 import { showZone } from "./parts/zone-note.ts";
 import { createReading } from "./reading.ts";
 import { createSourcesPanel } from "./sources-panel.ts";
@@ -51,6 +52,7 @@ const controls = createControls({
   zone: chooseZone,
 });
 const showChartState = createChartState({ retry: () => reading.start(), all: () => choose({ span: "All" }) });
+const showStatus = createStatus();
 const showTable = createPriceTable();
 const sources = createSourcesPanel((start) => {
   pinned = start;
@@ -115,10 +117,12 @@ function update(change: Partial<State>): void {
   }
   showZone();
   showFreshness(state);
+  showStatus(state);
   showNotice(state);
-  showReplay(state);
   showChartState(state);
-  if (state.shown !== undefined) chart.mark(reachesEnd(state.shown, state.now));
+  if (state.shown === undefined) return;
+  showAge(state.shown, state.now);
+  chart.mark(reachesEnd(state.shown, state.now));
 }
 
 function showPrices(shown: Shown | undefined): void {

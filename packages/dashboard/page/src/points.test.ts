@@ -1,7 +1,7 @@
 import { SLOT_LENGTH } from "@tracker/core";
 import { expect, test } from "vitest";
 import type { Candle } from "./answers.ts";
-import { pointsOf, qualityOf, qualityText, summaryOf } from "./points.ts";
+import { extremesOf, pointsOf, qualityOf, qualityText } from "./points.ts";
 import type { Plan } from "./ranges.ts";
 
 const START = Date.UTC(2026, 10, 24);
@@ -35,10 +35,10 @@ test("of all prices the room before the first one is left out", () => {
   expect(pointsOf([], PLAN, true)).toEqual([]);
 });
 
-test("the summary goes from the first open to the last close", () => {
+test("the extremes are those of all candles", () => {
   const candles = [candle(0, { open: 80, low: 70 }), candle(1, { high: 130, close: 120 })];
-  expect(summaryOf(candles)).toEqual({ first: 80, last: 120, change: 40, relative: 0.5, high: 130, low: 70 });
-  expect(summaryOf([])).toBeUndefined();
+  expect(extremesOf(candles)).toEqual({ high: 130, low: 70 });
+  expect(extremesOf([])).toBeUndefined();
 });
 
 test.each([

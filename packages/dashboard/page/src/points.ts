@@ -20,25 +20,15 @@ export function pointsOf(candles: readonly Candle[], { from, to, length }: Plan,
   });
 }
 
-export interface Summary {
-  readonly first: number;
-  readonly last: number;
-  readonly change: number;
-  /** As a part of the first price. */
-  readonly relative: number;
+export interface Extremes {
   readonly high: number;
   readonly low: number;
 }
 
-/** What happened over some candles; undefined without any. */
-export function summaryOf(candles: readonly Candle[]): Summary | undefined {
-  const [first, last] = [candles[0]?.open, candles.at(-1)?.close];
-  if (first === undefined || last === undefined) return undefined;
+/** How far up and down some candles go; undefined without any. */
+export function extremesOf(candles: readonly Candle[]): Extremes | undefined {
+  if (candles.length === 0) return undefined;
   return {
-    first,
-    last,
-    change: last - first,
-    relative: last / first - 1,
     high: candles.reduce((high, candle) => Math.max(high, candle.high), Number.NEGATIVE_INFINITY),
     low: candles.reduce((low, candle) => Math.min(low, candle.low), Number.POSITIVE_INFINITY),
   };

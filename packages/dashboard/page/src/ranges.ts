@@ -38,6 +38,11 @@ export const RANGES = {
 export type RangeName = keyof typeof RANGES;
 export const RANGE_NAMES = Object.keys(RANGES) as RangeName[];
 
+/** How far back a named range goes; undefined for all. */
+export function spanOf(name: RangeName): number | undefined {
+  return (RANGES[name] as RangeRule).span;
+}
+
 /** What the API is asked for, and how it is drawn. */
 export interface Plan extends Range {
   readonly length: Length;

@@ -1,8 +1,9 @@
 import { cut, SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
 import type { Latest } from "./answers.ts";
-import { fetchCandles, fetchLatest } from "./api.ts";
+import { fetchCandles, fetchHealth, fetchLatest } from "./api.ts";
+import { readChange } from "./change.ts";
 import { pointsOf } from "./points.ts";
-import { type Shown, shownOf } from "./state.ts";
+import type { Shown } from "./state.ts";
 import { planOf, type View } from "./view.ts";
 
 /** A slot's price is stored some seconds after its boundary, and the server gives it from then on. */
@@ -27,24 +28,25 @@ export interface ReadingEvents {
 export interface Reading {
   /** Reads at once; what is being read is dropped. */
   readonly start: () => void;
-  /** The time on the server's clock. */
+  /** The time on the server's clock, or by the venues where that is known to be wrong. */
   readonly now: () => number;
 }
 
 /** Reads the prices with every slot, and after a failure again and again with growing pauses, for as long as the page is open. */
 export function createReading({ viewOf, read, failed }: ReadingEvents): Reading {
   let ahead = 0;
+  let wrong = 0;
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running = new AbortController();
 
-  const now = () => Date.now() + ahead;
+  const serverNow = () => Date.now() + ahead;
 
   const pauseAfter = (shown: Shown | undefined): number => {
     if (shown === undefined) return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 1));
     if (shown.latest.replayOf !== undefined) return REPLAY_PAUSE;
     if (shown.latest.prices.length === 0) return EMPTY_PAUSE;
-    return SLOT_LENGTH - ((now() - SETTLED) % SLOT_LENGTH);
+    return SLOT_LENGTH - ((serverNow() - SETTLED) % SLOT_LENGTH);
   };
 
   const once = async (signal: AbortSignal): Promise<Shown | undefined> => {
@@ -53,9 +55,16 @@ export function createReading({ viewOf, read, failed }: ReadingEvents): Reading 
       ahead = latest.now - Date.now();
       const view = viewOf(latest);
       const plan = planOf(view, latest.now);
-      const candles = await fetchCandles(view.currency, plan, plan.length, latest, signal);
+      const reading = fetchCandles(view.currency, plan, plan.length, latest, signal);
+      const [candles, change, health] = await Promise.all([
+        reading,
+        readChange(view, plan, latest, reading, signal),
+        fetchHealth(signal),
+      ]);
       signal.throwIfAborted();
-      const shown = shownOf(view, plan, candles, pointsOf(candles, plan, view.span === "All"), latest);
+      wrong = (health?.clockOffsetSeconds ?? 0) * SECOND;
+      const points = pointsOf(candles, plan, view.span === "All");
+      const shown = { view, plan, candles, points, latest, change, health };
       read(shown);
       failures = 0;
       return shown;
@@ -82,7 +91,7 @@ export function createReading({ viewOf, read, failed }: ReadingEvents): Reading 
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") start();
   });
-  return { start, now };
+  return { start, now: () => serverNow() - wrong };
 }
 
 /** What nobody foresaw: the browser is told of it as of any other exception, and the person instead of a page that stands still. */

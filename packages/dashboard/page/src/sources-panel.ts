@@ -1,4 +1,4 @@
-import { SLOT_LENGTH, TrackerError } from "@tracker/core";
+import { INSTRUMENT, SLOT_LENGTH, TrackerError } from "@tracker/core";
 import type { Quote } from "./answers.ts";
 import { fetchQuotes } from "./api.ts";
 import { byId } from "./dom.ts";
@@ -18,9 +18,9 @@ export interface SourcesPanel {
   readonly pin: (start: number | undefined) => void;
 }
 
-/** The panel of sources: of the newest price, or of the point that is pointed at or pinned; `onPin` is told which one that is. */
+/** The panel of sources: of the newest slot that was asked, priced or not, or of the point that is pointed at or pinned; `onPin` is told which one that is. */
 export function createSourcesPanel(onPin: (start: number | undefined) => void): SourcesPanel {
-  const known = new Map<string, readonly Quote[]>();
+  const known = new Map<string, { readonly slot: number; readonly quotes: readonly Quote[] }>();
   let shown: Shown | undefined;
   let pointed: number | undefined;
   let pinned: number | undefined;
@@ -38,16 +38,20 @@ export function createSourcesPanel(onPin: (start: number | undefined) => void): 
     const target = targetOf(shown, pinned ?? pointed);
     if (target === undefined) return showNoSources("Sources", "There is no price to look into.");
     const key = `${currency} ${target.slot}`;
+    const title = target.slot === undefined ? "Sources" : `Sources, ${dateAndTime(target.slot)}`;
     try {
-      const quotes = known.get(key) ?? (await fetchQuotes(target.slot, currency, signal));
+      const { slot, quotes } = known.get(key) ?? (await fetchQuotes(target.slot, currency, signal));
       if (signal.aborted) return;
+      if (slot === null) return showNoSources(title, "No source has been asked yet.");
       // The newest slot may yet get a better price; what is past is the same for good.
-      if (target.slot < shown.latest.now - 2 * SLOT_LENGTH) known.set(key, quotes);
-      showSources(dateAndTime(target.slot), quotes, target.price);
+      if (target.slot !== undefined && slot < shown.latest.now - 2 * SLOT_LENGTH) known.set(key, { slot, quotes });
+      const time = dateAndTime(slot);
+      if (quotes.length === 0) return showNoSources(`Sources, ${time}`, nothingSaid(target, currency));
+      showSources(time, quotes, target.slot === undefined ? silenceSince(slot, shown) : undefined);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof TrackerError)) throw error;
-      showNoSources(`Sources, ${dateAndTime(target.slot)}`, `${error.message}.`);
+      showNoSources(title, `${error.message}.`);
     }
   };
 
@@ -76,14 +80,34 @@ export function createSourcesPanel(onPin: (start: number | undefined) => void): 
   };
 }
 
-/** The slot to look into, and its price where that is known: of a longer candle its last slot, which is its close. */
-function targetOf(shown: Shown, start: number | undefined): { slot: number; price: number | undefined } | undefined {
+interface Target {
+  /** Undefined for the newest that was asked. */
+  readonly slot: number | undefined;
+  readonly hasPrice: boolean;
+}
+
+/** Why there is nothing that a source said. */
+function nothingSaid({ slot, hasPrice }: Target, currency: string): string {
+  if (slot === undefined) return `No source was asked for ${currency} at this time.`;
+  if (hasPrice) return "What single sources said is not kept for this time.";
+  return "There is no price, and nothing that a source said.";
+}
+
+/** What is to be said where no newer slot was asked, and one should have been. */
+function silenceSince(slot: number, { latest }: Shown): string | undefined {
+  if (latest.replayOf !== undefined || latest.now - slot <= INSTRUMENT.staleAfter) return undefined;
+  return "None was asked since: the capture has stopped, or cannot store.";
+}
+
+/** The slot to look into: of a longer candle its last one, which is its close. */
+function targetOf(shown: Shown, start: number | undefined): Target | undefined {
   const { points, plan, view } = shown;
   const newest = newestOf(shown);
   const point = points.find((other) => other.start === start);
-  if (point === undefined && typeof view.span === "string") return newest;
+  if (point === undefined && typeof view.span === "string") return { slot: undefined, hasPrice: newest !== undefined };
+  if (point === undefined && shown.change !== undefined) return { slot: shown.change.to.slot, hasPrice: true };
   const { start: from, candle } = point ?? points.findLast((other) => other.candle !== undefined) ?? {};
   if (from === undefined) return undefined;
   const last = from + LENGTHS[plan.length] - SLOT_LENGTH;
-  return { slot: Math.min(last, Math.max(newest?.slot ?? last, from)), price: candle?.close };
+  return { slot: Math.min(last, Math.max(newest?.slot ?? last, from)), hasPrice: candle !== undefined };
 }

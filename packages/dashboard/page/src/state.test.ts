@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE, SLOT_LENGTH } from "@tracker/core";
 import { expect, test } from "vitest";
 import type { Latest } from "./answers.ts";
 import { LENGTHS } from "./ranges.ts";
-import { reachesEnd, shownOf } from "./state.ts";
+import { reachesEnd, type Shown } from "./state.ts";
 import { planOf, type View } from "./view.ts";
 
 const NOON = Date.UTC(2026, 10, 24, 12);
@@ -17,7 +17,7 @@ function shownWith(span: View["span"], newest: number, now: number, kind: View["
   const candles =
     candle.start < plan.to ? [{ ...candle, count: 1, degraded: 0, backfilled: 0, imported: 0, complete: true }] : [];
   const prices = [{ currency: "USD", slot: newest, price: 1 }];
-  return shownOf(view, plan, candles, [], { now, prices } as unknown as Latest);
+  return { view, plan, candles, points: [], latest: { now, prices } as unknown as Latest } satisfies Shown;
 }
 
 test.each([

@@ -1,6 +1,7 @@
 import { SLOT_LENGTH, slotAt, type TrackerError } from "@tracker/core";
-import type { Candle, Latest } from "./answers.ts";
-import { type Point, type Summary, summaryOf } from "./points.ts";
+import type { Candle, Health, Latest } from "./answers.ts";
+import type { Change } from "./change.ts";
+import type { Point } from "./points.ts";
 import { LENGTHS, type Plan } from "./ranges.ts";
 import type { View } from "./view.ts";
 
@@ -10,8 +11,11 @@ export interface Shown {
   readonly plan: Plan;
   readonly candles: readonly Candle[];
   readonly points: readonly Point[];
-  readonly summary: Summary | undefined;
   readonly latest: Latest;
+  /** What its last price is compared with; undefined where there is nothing. */
+  readonly change?: Change | undefined;
+  /** How it stands with the prices; undefined where that could not be read. */
+  readonly health?: Health | undefined;
 }
 
 /** All that the page's parts are drawn from. */
@@ -26,7 +30,7 @@ export interface State {
   readonly failure?: TrackerError | undefined;
   /** What was wrong with the page's address. */
   readonly problems: readonly string[];
-  /** The time on the server's clock. */
+  /** The time on the server's clock, or by the venues where that is known to be wrong. */
   readonly now: number;
 }
 
@@ -51,14 +55,4 @@ export function reachesEnd(shown: Shown, now: number): boolean {
   const priced = Math.min(last + LENGTHS[plan.length], (newestOf(shown)?.slot ?? last) + SLOT_LENGTH);
   const present = slotAt(now) + SLOT_LENGTH;
   return priced + SLOT_LENGTH >= (typeof view.span === "object" ? Math.min(plan.to, present) : present);
-}
-
-export function shownOf(
-  view: View,
-  plan: Plan,
-  candles: readonly Candle[],
-  points: readonly Point[],
-  latest: Latest,
-): Shown {
-  return { view, plan, candles, points, summary: summaryOf(candles), latest };
 }

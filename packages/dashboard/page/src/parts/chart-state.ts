@@ -1,7 +1,7 @@
 import { SLOT_LENGTH, slotAt } from "@tracker/core";
 import { byId, element } from "../dom.ts";
 import { dateAndTime, timeOfDay } from "../format.ts";
-import { isCurrent, type State } from "../state.ts";
+import { isCurrent, newestOf, type Shown, type State } from "../state.ts";
 
 type Name = "ready" | "loading" | "empty" | "none" | "error";
 
@@ -18,15 +18,21 @@ function messageOf(state: State): Message {
     return { name: "error", lines: ["The prices cannot be shown", `${failure.message}.`], action: "retry" };
   if (shown === undefined || !isCurrent(state)) return { name: "loading", lines: ["Loading prices"] };
   if (shown.candles.length > 0) return { name: "ready", lines: [] };
-  const next = timeOfDay(slotAt(now) + SLOT_LENGTH);
-  if (shown.latest.prices.length === 0)
-    return { name: "empty", lines: ["No price yet", `The first one is due by ${next}.`] };
+  if (newestOf(shown) === undefined) return { name: "empty", lines: emptyLines(shown, now) };
   const { from, to } = shown.plan;
   return {
     name: "none",
     lines: ["No prices in this range", `${dateAndTime(from)} to ${dateAndTime(to)}`],
     action: "all",
   };
+}
+
+function emptyLines({ view, latest, health }: Shown, now: number): string[] {
+  const next = timeOfDay(slotAt(now) + SLOT_LENGTH);
+  const heading = latest.prices.length === 0 ? "No price yet" : `No ${view.currency} price yet`;
+  const asked = health?.asked ?? undefined;
+  if (asked === undefined) return [heading, `The first one is due by ${next}.`];
+  return [heading, `What the venues said at ${timeOfDay(asked)} made none: Sources says why.`];
 }
 
 export interface StateEvents {

@@ -1,12 +1,18 @@
 import { INSTRUMENT, SLOT_LENGTH } from "@tracker/core";
 import { byId } from "../dom.ts";
 import { ago, timeOfDay } from "../format.ts";
-import { newestOf, type State } from "../state.ts";
+import { newestOf, type Shown, type State } from "../state.ts";
 
 /** A slot was missed; once the newest price is stale, /api/health is unhealthy as well. */
 const LATE = 2 * SLOT_LENGTH;
 
 type Freshness = "loading" | "empty" | "fresh" | "late" | "stale" | "replay";
+
+/** Whether the newest price is older than it should be: in a replay none is. */
+export function isOld(shown: Shown, now: number): boolean {
+  const newest = newestOf(shown);
+  return newest !== undefined && shown.latest.replayOf === undefined && now - newest.slot >= LATE;
+}
 
 /** How old the newest price is, and whether that is as it should be. */
 export function freshnessOf({ shown, now, failure }: State): { state: Freshness; text: string } {
@@ -15,6 +21,8 @@ export function freshnessOf({ shown, now, failure }: State): { state: Freshness;
   const newest = newestOf(shown);
   if (newest === undefined) return { state: "empty", text: "No price yet" };
   if (shown.latest.replayOf !== undefined) return { state: "replay", text: `Replay, ${timeOfDay(newest.slot)}` };
+  // By a clock that is wrong nobody knows how old a price is.
+  if (shown.health?.clockOffsetSeconds !== undefined) return { state: "stale", text: "The clock is wrong" };
   const age = Math.max(0, now - newest.slot);
   return {
     state: age >= INSTRUMENT.staleAfter ? "stale" : age >= LATE ? "late" : "fresh",

@@ -1,40 +1,56 @@
-import { DAY, INSTRUMENT } from "@tracker/core";
+import { INSTRUMENT } from "@tracker/core";
+import type { Change } from "../change.ts";
 import { byId, element } from "../dom.ts";
-import { dateAndTime, figure, money, moneyParts, signedFigure, signedPercent, timeOfDay } from "../format.ts";
-import { qualityText, type Summary } from "../points.ts";
-import { LENGTHS, RANGES } from "../ranges.ts";
+import { ago, dateAndTime, figure, money, moneyParts, signedFigure, signedPercent, timeAmong } from "../format.ts";
+import { extremesOf, qualityText } from "../points.ts";
+import { RANGES } from "../ranges.ts";
 import { newestOf, type Shown } from "../state.ts";
-import { pointTime } from "./readout.ts";
+import { isOld } from "./freshness.ts";
 
 const NONE = "—";
 
 /** The price in large figures, and what happened in the range; dashes where nothing is shown. */
 export function showHeadline(shown: Shown | undefined): void {
   const { currency } = shown?.view ?? {};
-  const summary = shown?.summary;
+  const extremes = shown && extremesOf(shown.candles);
   const price = shown && priceOf(shown);
-  const [label, words] = shown === undefined ? [INSTRUMENT.asset.name, ""] : [labelOf(shown), rangeWords(shown)];
-  byId("price-label").textContent = label;
+  const { name } = INSTRUMENT.asset;
+  byId("price-name").textContent = currency === undefined ? name : `${name} in ${nameOf(currency)}`;
   byId("price").replaceChildren(...priceNodes(price, currency));
-  byId("high").textContent = summary === undefined ? NONE : figure(summary.high);
-  byId("low").textContent = summary === undefined ? NONE : figure(summary.low);
+  byId("high").textContent = extremes === undefined ? NONE : figure(extremes.high);
+  byId("low").textContent = extremes === undefined ? NONE : figure(extremes.low);
   byId("quality").textContent = shown === undefined ? NONE : qualityOf(shown);
-  showChange(summary, words);
-  const { asset } = INSTRUMENT;
-  const title =
-    price && currency ? `${money(price, currency)} · ${asset.code} in ${currency}` : `${asset.name} price tracker`;
+  showAge(shown, shown?.latest.now ?? 0);
+}
+
+/** Says of what time the price is where that is not the present, and what it is compared with; both change as time goes by. */
+export function showAge(shown: Shown | undefined, now: number): void {
+  const { code, name } = INSTRUMENT.asset;
+  const { currency } = shown?.view ?? {};
+  const price = shown && priceOf(shown);
+  const when = shown && timeOf(shown, now);
+  byId("price-time").textContent = when === undefined ? "" : `, ${when}`;
+  byId("price").dataset.old = String(shown !== undefined && isOld(shown, now));
+  showChange(shown?.change, shown && changeWords(shown, now));
+  const amount = price && currency ? money(price, currency) : undefined;
+  const title = amount ? `${amount}${when ? ` of ${when}` : ""} · ${code} in ${currency}` : `${name} price tracker`;
   document.title = shown?.latest.replayOf === undefined ? title : `Replay · ${title}`;
 }
 
 /** The newest price, or of a range between two times its last. */
 function priceOf(shown: Shown): number | undefined {
-  return typeof shown.view.span === "object" ? shown.summary?.last : newestOf(shown)?.price;
+  return typeof shown.view.span === "object"
+    ? (shown.change?.to.price ?? shown.candles.at(-1)?.close)
+    : newestOf(shown)?.price;
 }
 
-function labelOf(shown: Shown): string {
-  const last = shown.candles.at(-1);
-  const when = typeof shown.view.span === "object" && last !== undefined ? `, ${pointTime(last.start, shown)}` : "";
-  return `${INSTRUMENT.asset.name} in ${nameOf(shown.view.currency)}${when}`;
+/** Of what time the price is, unless it is of the present. */
+function timeOf(shown: Shown, now: number): string | undefined {
+  const { view, change, candles } = shown;
+  const newest = newestOf(shown);
+  if (typeof view.span === "string") return newest && isOld(shown, now) ? timeAmong(newest.slot, now) : undefined;
+  const last = change?.to.slot ?? candles.at(-1)?.start;
+  return last === undefined ? undefined : dateAndTime(last);
 }
 
 function priceNodes(price: number | undefined, currency: string | undefined): Node[] {
@@ -45,28 +61,32 @@ function priceNodes(price: number | undefined, currency: string | undefined): No
   );
 }
 
-function showChange(summary: Summary | undefined, words: string): void {
-  const change = byId("change");
-  change.dataset.direction = summary === undefined ? "none" : direction(summary.change);
-  if (summary === undefined) {
-    change.replaceChildren(NONE);
-    return;
-  }
-  const amount = `${signedFigure(summary.change)} (${signedPercent(summary.relative)})`;
-  change.replaceChildren(element("strong", "", amount), ` ${words}`);
+function showChange(change: Change | undefined, words = NONE): void {
+  const place = byId("change");
+  const said = change === undefined ? words : `${amountOf(change)} ${words}`;
+  if (place.textContent === said) return;
+  place.dataset.direction = change === undefined ? "none" : direction(change.to.price - change.from.price);
+  place.replaceChildren(...(change === undefined ? [words] : [element("strong", "", amountOf(change)), ` ${words}`]));
+}
+
+function amountOf({ from, to }: Change): string {
+  return `${signedFigure(to.price - from.price)} (${signedPercent(to.price / from.price - 1)})`;
 }
 
 function direction(change: number): "up" | "down" | "none" {
   return change > 0 ? "up" : change < 0 ? "down" : "none";
 }
 
-/** What the change is counted from: the range, unless its beginning has no price. */
-function rangeWords({ view, plan, candles }: Shown): string {
-  const first = candles[0]?.start ?? plan.from;
-  if (typeof view.span === "object") return "in this range";
-  const late = first >= plan.from + LENGTHS[plan.length];
-  if (!late || view.span === "All") return RANGES[view.span].words;
-  return `since ${plan.to - first < DAY ? timeOfDay(first) : dateAndTime(first)}`;
+/** What the price is compared with: the one its range's length before, or where that is not there, which one. */
+function changeWords(shown: Shown, now: number): string {
+  const { view, change } = shown;
+  if (change === undefined) return priceOf(shown) === undefined ? NONE : "No earlier price to compare with";
+  const { from, to, isWhole } = change;
+  const [first, last] = [from, to].map(({ slot }) => timeAmong(slot, now));
+  if (typeof view.span === "object") return isWhole ? "in this range" : `from ${first} to ${last}`;
+  const isPast = isOld(shown, now);
+  if (isWhole) return `${RANGES[view.span].words}${isPast ? ` until ${last}` : ""}`;
+  return isPast ? `from ${first} to ${last}` : `since ${first}, ${ago(now - from.slot)}`;
 }
 
 function qualityOf(shown: Shown): string {

@@ -22,24 +22,43 @@ const VERDICT_TEXTS: Readonly<Record<Verdict, string>> = {
   uncompared: "not compared",
 };
 
+/** Those with which nothing is wrong but that they are too few. */
+const UNDECIDED: readonly Verdict[] = ["no-quorum", "unconfirmed"];
+
+const ROLES = [
+  ["thead, tbody", "rowgroup"],
+  ["tr", "row"],
+  ["thead th", "columnheader"],
+  ["tbody th", "rowheader"],
+  ["td", "cell"],
+] as const;
+
 /** Those beside the price, which never count toward it. */
 const BESIDE: readonly Verdict[] = ["agrees", "differs", "uncompared"];
 
-/** What every source said at a slot, and what became of it; `price` is what they are compared with. */
-export function showSources(time: string, quotes: readonly Quote[], price: number | undefined): void {
+/**
+ * What every source said at a slot, and what became of it.
+ * @param remark what else there is to say of them
+ */
+export function showSources(time: string, quotes: readonly Quote[], remark = ""): void {
+  const price = priceOf(quotes);
   byId("sources-title").textContent = `Sources, ${time}`;
-  byId("sources-summary").textContent = summaryOf(quotes, price);
-  const names = ["Source", "Last price", "Difference", "Verdict"].map((name) => {
+  byId("sources-summary").textContent = `${summaryOf(quotes, price)} ${remark}`.trim();
+  const names = ["Source", "Price", "Difference", "Verdict", "Reason"].map((name) => {
     const head = element("th", "", name);
     head.scope = "col";
     return head;
   });
+  // Laid out otherwise on a phone, a table is none any more for some readers unless it is said.
+  const asTable = (table: HTMLTableElement) => {
+    table.role = "table";
+    for (const [tag, role] of ROLES) for (const part of table.querySelectorAll(tag)) part.role = role;
+    return table;
+  };
   const caption = element("caption", "unseen", `What each source said, ${time}`);
   const head = element("thead", "", element("tr", "", ...names));
   const rows = quotes.map((quote) => rowOf(quote, price));
-  byId("sources").replaceChildren(
-    ...(quotes.length === 0 ? [] : [element("table", "", caption, head, element("tbody", "", ...rows))]),
-  );
+  byId("sources").replaceChildren(asTable(element("table", "", caption, head, element("tbody", "", ...rows))));
 }
 
 /** Says why there is nothing to see. */
@@ -49,32 +68,57 @@ export function showNoSources(title: string, text: string): void {
   byId("sources").replaceChildren();
 }
 
+const isKept = ({ verdict }: Quote) => verdict === "kept";
+
+/** What is judged: the last trade, moved into the book where it lies outside. */
+function fairPrice({ last, bid, ask }: Quote): number | undefined {
+  return last === null ? undefined : bid === null || ask === null ? last : middle([last, bid, ask]);
+}
+
+/** The price that the kept ones make. */
+function priceOf(quotes: readonly Quote[]): number | undefined {
+  const kept = quotes.filter(isKept).flatMap((quote) => fairPrice(quote) ?? []);
+  return kept.length === 0 ? undefined : middle(kept);
+}
+
+function middle(amounts: readonly number[]): number {
+  const sorted = amounts.toSorted((a, b) => a - b);
+  const [lower = 0, upper = 0] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+  return (lower + upper) / 2;
+}
+
 function summaryOf(quotes: readonly Quote[], price: number | undefined): string {
-  if (quotes.length === 0 && price === undefined) return "There is no price, and nothing that a source said.";
-  if (quotes.length === 0) return "What single sources said is not kept for this time.";
-  const kept = quotes.filter(({ verdict }) => verdict === "kept");
+  const kept = quotes.filter(isKept);
   const asked = quotes.filter(({ verdict }) => !BESIDE.includes(verdict)).length;
-  if (kept.length === 0 || price === undefined) return `None of ${asked} counted: there is no price.`;
-  const amounts = kept.map(({ last }) => last ?? price);
+  if (price === undefined) return `None of ${asked} counted: there is no price.`;
+  const amounts = kept.map((quote) => fairPrice(quote) ?? price);
   const width = (Math.max(...amounts) - Math.min(...amounts)) / price;
   return `The price is the median of ${kept.length} of ${asked}, which are ${percent(width)} apart.`;
 }
 
-function rowOf({ source, last, verdict, detail }: Quote, price: number | undefined): HTMLTableRowElement {
+function rowOf(quote: Quote, price: number | undefined): HTMLTableRowElement {
+  const { source, currency, verdict, detail } = quote;
   const name = element("th", "", nameOf(source));
   name.scope = "row";
-  const difference = last === null || price === undefined ? "" : signedPercent(last / price - 1);
-  const reason = element("td", "verdict", VERDICT_TEXTS[verdict]);
-  if (detail !== null) reason.append(element("span", "detail", detail));
+  const fair = fairPrice(quote);
+  const isCompared = fair !== undefined && price !== undefined && (isKept(quote) || BESIDE.includes(verdict));
   const row = element(
     "tr",
     "",
     name,
-    element("td", "", last === null ? "—" : figure(last)),
-    element("td", "", difference),
-    reason,
+    element("td", "", fair === undefined ? "—" : figure(fair)),
+    // Of what was refused the reason says how far off it was, from what it is measured by.
+    element("td", "", isCompared ? signedPercent(fair / price - 1) : ""),
+    element("td", "verdict", VERDICT_TEXTS[verdict]),
+    ...(detail === null ? [] : [element("td", "reason", detail.replace(`${source} ${currency}: `, ""))]),
   );
-  row.dataset.verdict = verdict === "kept" ? "kept" : BESIDE.includes(verdict) ? "beside" : "refused";
+  row.dataset.verdict = isKept(quote)
+    ? "kept"
+    : BESIDE.includes(verdict)
+      ? "beside"
+      : UNDECIDED.includes(verdict)
+        ? "undecided"
+        : "refused";
   return row;
 }
 
