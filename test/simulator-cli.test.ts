@@ -44,7 +44,7 @@ describe("npm run simulator", () => {
 
   test("prints its settings for a shell to take, of the venues that are asked unless settings say who is", async () => {
     const running = startScript(MAIN, ["--port", "0"]);
-    await running.printed(/Ctrl-C ends it/);
+    await running.printed(/Ctrl-C stops the server/);
     const lines = running
       .stdout()
       .split("\n")

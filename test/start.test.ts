@@ -311,8 +311,8 @@ describe("bad input", () => {
     expect(lines).toEqual([
       expect.stringMatching(/--speed: /),
       expect.stringMatching(/TRACKER_CURRENCIES: .* ETH/),
-      expect.stringMatching(/bad\.csv:2: timestamp: "yesterday" is not .* \(and so 39 more lines\)$/),
-      expect.stringMatching(/bad\.csv:42: close: "0" is not .* \(and so 1 more line\)$/),
+      expect.stringMatching(/bad\.csv:2: timestamp: "yesterday" is not .* \(and 39 more lines\)$/),
+      expect.stringMatching(/bad\.csv:42: close: "0" is not .* \(and 1 more line\)$/),
     ]);
     expect(readdirSync(folder)).toEqual(["bad.csv"]);
   });

@@ -17,13 +17,13 @@ await describeOnEngineAndTypes("the inputs that our project registers", () => {
   test.each<[string, Tamper, string]>([
     ["unknown", spoil("azure-native:web:WebApp", { shoeSize: 44 }), "shoeSize: "],
     ["read-only", spoil("azure-native:web:WebApp", { defaultHostName: "x.example" }), "defaultHostName: read-only"],
-    ["missing", spoil("azure-native:storage:StorageAccount", { kind: null }), "kind: required, and missing"],
+    ["missing", spoil("azure-native:storage:StorageAccount", { kind: null }), "kind: required but missing"],
     ["enum", spoil("azure-native:sql:Server", { minimalTlsVersion: "0.9" }), '"0.9" is not one of'],
     ["pattern", spoil("azure-native:storage:StorageAccount", { accountName: "Prices_1" }), "does not match"],
     [
       "type",
       spoil("azure-native:web:AppServicePlan", { reserved: "yes" }),
-      "reserved: a boolean is wanted, not a string",
+      "reserved: expected a boolean, got a string",
     ],
   ])("are held against Azure's own types: one that is %s fails the rehearsal", async (_kind, tamper, says) => {
     const ours = await holdOurs({ config: DEV, tamper });

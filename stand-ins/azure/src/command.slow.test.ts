@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { describeOnEngine, expectOk, hold, stepsOf } from "./testing/hold.ts";
 
-/** A shop whose opening writes a line for each thing that happens. */
+/** A shop whose opening logs each event in a line. */
 async function diary(more: Record<string, string> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "diary-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -23,7 +23,7 @@ async function diary(more: Record<string, string> = {}) {
 }
 
 await describeOnEngine("commands on the real engine", () => {
-  test("a command runs when it is made and when it goes, with outputs in its environment", async () => {
+  test("a command runs when it is created and when it is deleted, with outputs in its environment", async () => {
     const { shop, read } = await diary();
     expectOk(await shop.up());
     expectOk(await shop.up({ expectNoChanges: true }));
@@ -62,7 +62,7 @@ await describeOnEngine("commands on the real engine", () => {
     expect(read().map(([word]) => word)).toEqual(["open", "change"]);
   });
 
-  test("a failing command fails its resource with what it said, and is tried again", async () => {
+  test("a failing command fails its resource with its output, and is tried again", async () => {
     const shop = await hold({ config: { opening: "echo no key >&2; exit 3" } });
     const failed = await shop.up();
     expect(failed.ok).toBe(false);
@@ -72,13 +72,13 @@ await describeOnEngine("commands on the real engine", () => {
     expect(stepsOf(expectOk(await shop.up()))).toEqual(["create opening"]);
   });
 
-  test("a command without a folder runs where the program is, and reads what it is given", async () => {
+  test("a command without a folder runs in the program's, and reads its input", async () => {
     const shop = await hold({ config: { opening: "cat; ls Pulumi.yaml", clerk: "Ada" } });
     expectOk(await shop.up());
     expect(await shop.outputs()).toMatchObject({ said: "AdaPulumi.yaml" });
   });
 
-  test("the output of a run is given to the next", async () => {
+  test("the output of a run is passed to the next", async () => {
     const shop = await hold({ config: { opening: 'echo "after $PULUMI_COMMAND_STDOUT"' } });
     expectOk(await shop.up());
     await shop.configure({ clerk: "Ada" });
@@ -86,7 +86,7 @@ await describeOnEngine("commands on the real engine", () => {
     expect(await shop.outputs()).toMatchObject({ said: "after after " });
   });
 
-  test("a killed engine takes its commands along", async () => {
+  test("killing the engine kills its commands", async () => {
     const { shop } = await diary();
     await shop.configure({ opening: "sleep 600" });
     const up = shop.up();

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import type { Fault } from "./engine/faults.ts";
 import { describeOnEngine, expectOk, hold } from "./testing/hold.ts";
 
-/** With several things under way at once, a kill would leave another one half done each time. */
+/** With several operations under way, a kill would leave another one half done each time. */
 const ONE_BY_ONE = { args: ["--parallel", "1"] };
 
 const HOW: readonly Fault["how"][] = ["refused", "partial", "lost", "killed", "killed-after"];
 
 await describeOnEngine("failures on the real engine", () => {
-  test.each(["refused", "partial"] as const)("an update that failed (%s) goes on where it stopped", async (how) => {
+  test.each(["refused", "partial"] as const)("an update that failed (%s) continues where it stopped", async (how) => {
     const shop = await hold();
     shop.azure.watch.faults.add({ operation: "create", name: "plan", how, message: "out of quota" });
     const failed = await shop.up();
@@ -19,7 +19,7 @@ await describeOnEngine("failures on the real engine", () => {
     expectOk(await shop.up({ expectNoChanges: true }));
   });
 
-  test("the state of a half-made resource says so until it is well", async () => {
+  test("the state marks a half-made resource until it is repaired", async () => {
     const shop = await hold();
     shop.azure.watch.faults.add({ operation: "create", name: "plan", how: "partial", message: "out of quota" });
     await shop.up();
@@ -38,7 +38,7 @@ await describeOnEngine("failures on the real engine", () => {
     expect(shop.azure.cloud.list()).toEqual([]);
   });
 
-  test("an update goes on after the engine was killed before a resource was made", async () => {
+  test("an update continues after the engine was killed before a resource was created", async () => {
     const shop = await hold();
     shop.azure.watch.faults.add({ operation: "create", name: "till", how: "killed" });
     expect((await shop.up(ONE_BY_ONE)).ok).toBe(false);
@@ -48,7 +48,7 @@ await describeOnEngine("failures on the real engine", () => {
     expect(shop.azure.cloud.list()).toEqual([]);
   });
 
-  test("a resource that was made without the engine's knowledge under a fixed name is in the way", async () => {
+  test("a resource with a fixed name that the engine does not know of blocks the update", async () => {
     const shop = await hold();
     shop.azure.watch.faults.add({ operation: "create", name: "office-192.0.2.7", how: "lost" });
     await shop.up();

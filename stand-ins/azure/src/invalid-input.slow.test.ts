@@ -20,26 +20,22 @@ const CASES: readonly (readonly [kind: string, tamper: Tamper, says: string])[] 
     "sku.colour: Azure has no such property",
   ],
   ["a read-only property", change("till", { defaultHostName: "till.example" }), "defaultHostName: read-only"],
-  ["a missing property", change("storage", { kind: null }), "kind: required, and missing"],
-  ["a missing property inside another", change("storage", { sku: {} }), "sku.name: required, and missing"],
+  ["a missing property", change("storage", { kind: null }), "kind: required but missing"],
+  ["a missing property inside another", change("storage", { sku: {} }), "sku.name: required but missing"],
+  ["a value outside the enumeration", change("storage", { minimumTlsVersion: "TLS9_9" }), `"TLS9_9" is not one of`],
+  ["a value of another type", change("plan", { reserved: "yes" }), "reserved: expected a boolean, got a string"],
   [
-    "a value that is not of the enumeration",
-    change("storage", { minimumTlsVersion: "TLS9_9" }),
-    `"TLS9_9" is not one of`,
+    "a name that does not match its pattern",
+    change("storage", { accountName: "Not_Allowed" }),
+    "does not match ^[a-z0-9]+$",
   ],
-  ["a value of another type", change("plan", { reserved: "yes" }), "reserved: a boolean is wanted, not a string"],
-  ["a name against its pattern", change("storage", { accountName: "Not_Allowed" }), "does not match ^[a-z0-9]+$"],
   ["a name that is too long", change("storage", { accountName: "a".repeat(25) }), "longer than 24 characters"],
-  [
-    "the text of something that is not there",
-    change("server", { version: "12.undefined" }),
-    "the text of a value that is not there",
-  ],
-  ["a parent that is not given", change("office-192.0.2.7", { serverName: null }), "serverName: required, and missing"],
+  ["the text of a missing object", change("server", { version: "12.undefined" }), "the text of a missing value"],
+  ["a missing parent", change("office-192.0.2.7", { serverName: null }), "serverName: required but missing"],
 ];
 
-await describeOnEngineAndTypes("inputs that Azure's published types refuse", () => {
-  test.each(CASES)("%s is refused before anything is made", async (_, tamper, says) => {
+await describeOnEngineAndTypes("inputs against Azure's published types", () => {
+  test.each(CASES)("%s is refused before anything is created", async (_, tamper, says) => {
     const shop = await hold({ tamper });
     const run = await shop.preview();
     expect(run.ok).toBe(false);
@@ -48,28 +44,28 @@ await describeOnEngineAndTypes("inputs that Azure's published types refuse", () 
     expect(shop.azure.cloud.list()).toEqual([]);
   });
 
-  test("a value that only the update knows is refused then", async () => {
+  test("an invalid value that only the update knows is refused then", async () => {
     const tamper: Tamper = ({ name, inputs }) =>
       name !== "till" || inputs.serverFarmId === UNKNOWN ? inputs : { ...inputs, serverFarmId: "plan of undefined" };
     const shop = await hold({ tamper });
     expectOk(await shop.preview());
-    expect((await shop.up()).output).toContain("serverFarmId: holds the text of a value that is not there");
+    expect((await shop.up()).output).toContain("serverFarmId: contains the text of a missing value");
   });
 });
 
 await describeOnEngine("inputs that Azure would refuse", () => {
-  test("a resource in a group that is not there is refused by Resource Manager", async () => {
+  test("Resource Manager refuses a resource in a missing group", async () => {
     const shop = await hold({ tamper: change("storage", { resourceGroupName: "elsewhere", location: "westeurope" }) });
     expect((await shop.up()).output).toContain(`Code="ResourceGroupNotFound"`);
   });
 
-  test("a reference to what is not there is refused by Resource Manager", async () => {
+  test("Resource Manager refuses a reference to a missing resource", async () => {
     const plan = "/subscriptions/0/resourceGroups/none/providers/Microsoft.Web/serverfarms/none";
     const shop = await hold({ tamper: change("till", { serverFarmId: plan }) });
     expect((await shop.up()).output).toContain(`Code="LinkedResourceNotFound"`);
   });
 
-  test("configuration against the project's schema is refused by the CLI", async () => {
+  test("the CLI refuses configuration that violates the project's schema", async () => {
     const shop = await hold({ config: { size: "many" } });
     expect((await shop.up()).output).toContain("'size' must be of type 'integer'");
   });

@@ -3,9 +3,9 @@ import { describeOnEngine, ESTATE, expectOk, hold } from "./testing/hold.ts";
 
 await describeOnEngine("many kinds of resource on the real engine", () => {
   test.each([
-    ["held against Azure's published types where these are here", false],
-    ["held against nothing", true],
-  ])("inputs as Azure's samples have them are taken, %s, and outputs are what programs need", async (_, unchecked) => {
+    ["checked against Azure's published types if available", false],
+    ["unchecked", true],
+  ])("inputs as in Azure's samples are accepted, %s, and programs get the outputs they need", async (_, unchecked) => {
     const estate = await hold({ program: ESTATE, unchecked });
     expectOk(await estate.up({ preview: true }));
     expectOk(await estate.up({ expectNoChanges: true }));
@@ -19,7 +19,7 @@ await describeOnEngine("many kinds of resource on the real engine", () => {
     });
   });
 
-  test("without help a destroy meets what Azure keeps: everything goes in an order that it allows", async () => {
+  test("a destroy deletes everything in an order that Azure allows", async () => {
     const estate = await hold({ program: ESTATE });
     expectOk(await estate.up());
     expectOk(await estate.destroy());

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { describeOnEngine, expectOk, hold, stepsOf } from "./testing/hold.ts";
 
 await describeOnEngine("refresh on the real engine", () => {
-  test("nothing has changed when nobody has changed anything", async () => {
+  test("a refresh without changes finds none", async () => {
     const shop = await hold();
     expectOk(await shop.up());
     expectOk(await shop.refresh({ expectNoChanges: true }));
   });
 
-  test("what was changed by hand is found, and put back by the next update", async () => {
+  test("a manual change is found, and reverted by the next update", async () => {
     const shop = await hold();
     expectOk(await shop.up());
     const storage = shop.azure.cloud.list().find(({ type }) => type === "Microsoft.Storage/storageAccounts");
@@ -19,7 +19,7 @@ await describeOnEngine("refresh on the real engine", () => {
     expect(shop.azure.cloud.get(storage.id)?.body.tags).toEqual({ size: "1" });
   });
 
-  test("what was deleted by hand is made again", async () => {
+  test("a manually deleted resource is created again", async () => {
     const shop = await hold();
     expectOk(await shop.up());
     const rule = shop.azure.cloud.list().find(({ type }) => type === "Microsoft.Sql/servers/firewallRules");

@@ -18,7 +18,7 @@ import { openCatalogue } from "./types/catalogue.ts";
 import { findTypes } from "./types/folder.ts";
 
 export interface RehearsalOptions extends Partial<Omit<StandInOptions, "folder">> {
-  /** The folder of Pulumi.yaml. It is only read. */
+  /** The folder of Pulumi.yaml, which is not changed. */
   readonly program: string;
   readonly stack?: string;
   /** Keys without a namespace are the project's own. */
@@ -26,47 +26,47 @@ export interface RehearsalOptions extends Partial<Omit<StandInOptions, "folder">
   readonly secrets?: Readonly<Record<string, string>>;
   /** A stack file to start from, such as the repository's example. */
   readonly stackFile?: string;
-  /** For the CLI and all that it starts, on top of what the stand-in sets. */
+  /** Variables for the CLI and everything it starts, in addition to the stand-in's. */
   readonly env?: NodeJS.ProcessEnv;
   /** The folder of a policy pack. */
   readonly policyPack?: string;
   readonly tamper?: Tamper;
-  /** Whether commands get what the real plugin would give them on Windows, by the documented rules of all that lies in between. */
+  /** Whether commands get what the real plugin would give them on Windows, by the documented rules of every step in between. */
   readonly asOnWindows?: boolean;
-  /** Whether nothing is checked against Azure's published types, as where these are not here. */
+  /** Skips the checks against Azure's published types, as without these. */
   readonly unchecked?: boolean;
-  /** Told of the CLI's output as it comes. */
+  /** Called with the CLI's output as it comes. */
   readonly hear?: (text: string) => void;
-  /** Whether the CLI colours what it prints. */
+  /** Whether the CLI prints in colour. */
   readonly color?: boolean;
 }
 
 export interface Rehearsal extends Stack {
   readonly azure: StandIn;
-  /** False where the real command plugin runs: commands are then neither among the calls nor open to faults. */
+  /** False if the real command plugin runs: commands are then neither recorded among the calls nor subject to faults. */
   readonly watchesCommands: boolean;
-  /** Where an older version of Azure's types than the provider's was used. */
+  /** Notes on Azure's types that were used at an older version than the provider's. */
   readonly notes: ReadonlySet<string>;
-  /** All that the CLI has printed so far. */
+  /** Everything the CLI has printed so far. */
   readonly printed: () => string;
-  /** What a person's shell has there: the CLI on the PATH, its backend and plugins, and the sign-in to Azure. */
+  /** The environment of a user's shell: the CLI on the PATH, its backend and plugins, and the sign-in to Azure. */
   environment(): NodeJS.ProcessEnv;
   /** The stack file, for --config-file. */
   readonly configFile: string;
-  /** Where a planted secret can be read: state, history, plan, outputs, logs, what was printed. */
+  /** Where a planted secret can be read: state, history, plan, outputs, logs, printed text. */
   leaks(planted: string): Promise<readonly string[]>;
-  /** Ends what runs and removes what was written. */
+  /** Ends all processes and removes all files. */
   close(): Promise<void>;
 }
 
-/** Why no rehearsal can be held here; undefined when it can. Builds the CLI where that is possible and all else is there. */
+/** Why no rehearsal is possible here, or undefined if one is. Builds the CLI if that is all that is missing. */
 export async function whyNot(say: (line: string) => void): Promise<string | undefined> {
   if (!heedsProxy(process.versions.node))
-    return `Node ${process.versions.node} does not reach Azure's hosts through a proxy: 22.21, or 24.5, or newer does`;
+    return `Node ${process.versions.node} does not reach Azure's hosts through a proxy: use 22.21, 24.5 or newer`;
   return (await findCli(say)).missing;
 }
 
-/** Makes a stack of a project on the real engine, with Azure's stand-in behind it. Throws where `whyNot` has a reason. */
+/** Makes a stack of a project on the real engine, with the stand-in for Azure behind it. Throws if `whyNot` gives a reason. */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const found = await findCli(() => {});
   const { files: types } = options.unchecked ? {} : findTypes();

@@ -21,13 +21,13 @@ export interface StandInOptions {
   readonly folder: string;
   readonly caller: Partial<Caller>;
   readonly signIn: SignIn;
-  /** The host that a SQL server says it has; its own name below database.windows.net unless given. */
+  /** The host name that a SQL server reports; by default its name under database.windows.net. */
   readonly sqlHost?: ((server: string) => string) | undefined;
   readonly onPublish?: ((publication: Publication) => Promise<readonly string[]>) | undefined;
   readonly serveApp?: ServeApp | undefined;
 }
 
-/** Azure, as far as a deployment sees it: what exists, its interfaces, and the sign-in to them. */
+/** Azure as a deployment sees it: what exists, its interfaces, and the sign-in to them. */
 export interface StandIn {
   readonly cloud: Cloud;
   readonly watch: Watch;
@@ -35,15 +35,15 @@ export interface StandIn {
   readonly publishing: Publishing;
   readonly offers: Offers;
   readonly tokens: Tokens;
-  /** For servers of the rehearsal that are to be trusted as Azure's are. */
+  /** Issues certificates for servers of the rehearsal that must be trusted like Azure's. */
   readonly authority: Authority;
-  /** Who is signed in now. */
+  /** The signed-in identity. */
   readonly caller: () => Caller;
-  /** Someone else deploys from now on. */
+  /** Changes the signed-in identity. */
   signIn(caller: Partial<Caller>): void;
-  /** Hosts outside of the rehearsal that something tried to reach. */
+  /** Hosts outside the rehearsal that something tried to reach. */
   readonly strangers: ReadonlySet<string>;
-  /** What programs and steps find in their environment. */
+  /** The environment variables for programs and steps. */
   environment(): NodeJS.ProcessEnv;
   close(): void;
 }

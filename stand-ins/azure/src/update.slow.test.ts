@@ -6,7 +6,7 @@ import { UNKNOWN } from "./engine/wire.ts";
 import { describeOnEngine, expectOk, hold, SHOP, stepsOf } from "./testing/hold.ts";
 
 await describeOnEngine("updates on the real engine", () => {
-  test("a first update makes everything, a second has nothing to do, a destroy leaves nothing", async () => {
+  test("the first update creates everything, the second has nothing to do, a destroy leaves nothing", async () => {
     const shop = await hold();
     const first = expectOk(await shop.up({ preview: true }));
     expect(first.output).toContain("+ 13 created");
@@ -17,7 +17,7 @@ await describeOnEngine("updates on the real engine", () => {
     expect(shop.azure.cloud.list()).toEqual([]);
   });
 
-  test("a destroy asks only for what does not go with the resource group", async () => {
+  test("a destroy deletes only what is not deleted with the resource group", async () => {
     const shop = await hold();
     expectOk(await shop.up());
     expectOk(await shop.destroy());
@@ -27,7 +27,7 @@ await describeOnEngine("updates on the real engine", () => {
     expect(deleted.map(({ name }) => name).sort()).toEqual(["owner", "shop"]);
   });
 
-  test("dependencies are begun only after what they need has ended", async () => {
+  test("a resource is begun only after its dependencies are done", async () => {
     const shop = await hold();
     expectOk(await shop.up());
     const [server, database] = ["server", "goods"].map((name) =>
@@ -46,7 +46,7 @@ await describeOnEngine("updates on the real engine", () => {
     });
   });
 
-  test("another administrator is another server; what is in it under a fixed name goes before its successor comes", async () => {
+  test("another administrator replaces the server; its contents with fixed names are deleted before they are replaced", async () => {
     const shop = await hold();
     expectOk(await shop.up());
     await shop.configure({ admin: "others" });
@@ -58,7 +58,7 @@ await describeOnEngine("updates on the real engine", () => {
     expect(shop.azure.cloud.list().filter(({ type }) => type === "Microsoft.Sql/servers")).toHaveLength(1);
   });
 
-  test("another location replaces the group, which is made before the old one goes", async () => {
+  test("another location replaces the group, creating the new one before deleting the old", async () => {
     const shop = await hold();
     expectOk(await shop.up());
     await shop.configure({ location: "northeurope" });
@@ -75,7 +75,7 @@ await describeOnEngine("updates on the real engine", () => {
     expect(stepsOf(expectOk(await shop.up()))).toEqual(["create office-192.0.2.8"]);
   });
 
-  test("a preview knows what the program says and nothing that only Azure can say", async () => {
+  test("a preview knows what the program gives, and nothing that only Azure can give", async () => {
     const shop = await hold();
     const plan = await shop.plan();
     const inputs = Object.fromEntries(
@@ -103,6 +103,6 @@ await describeOnEngine("updates on the real engine", () => {
     const shop = await hold({ config: { curious: true } });
     const run = await shop.up();
     expect(run.ok).toBe(false);
-    expect(run.output).toContain(`gives no "creationTime" of storage`);
+    expect(run.output).toContain(`has no output "creationTime" of storage`);
   });
 });

@@ -9,16 +9,16 @@ export interface ServerCertificate {
   readonly ca: string;
 }
 
-/** Why a client must refuse a certificate: it is not for this host, too old, or of another authority than `ca`. */
+/** Why a client must refuse a certificate: it is for another host, expired, or signed by another authority than `ca`. */
 export type CertificateFlaw = "wrong-host" | "expired" | "untrusted";
 
 const DAY = 86_400_000;
 const OPTIONS: SelfsignedOptions = { keyType: "ec", algorithm: "sha256" };
 
-/** Making keys is most of what starting a server takes: a process makes each kind of certificate once. */
+/** Making keys takes most of a server's start-up time, so a process makes each kind of certificate once. */
 const made = new Map<CertificateFlaw | undefined, Promise<ServerCertificate>>();
 
-/** A certificate for localhost and 127.0.0.1, or a flawed one. Those of one flaw, or of none, share their authority. */
+/** A certificate for localhost and 127.0.0.1, or a flawed one. Certificates with the same flaw, or none, share an authority. */
 export function serverCertificate(flaw?: CertificateFlaw): Promise<ServerCertificate> {
   const certificate = made.get(flaw) ?? makeCertificate(flaw);
   made.set(flaw, certificate);

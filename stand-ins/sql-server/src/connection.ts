@@ -37,12 +37,12 @@ export class Connection {
     return this.traffic.connection;
   }
 
-  /** The next message, or undefined once the connection is gone; bytes that are no TDS reject. One call at a time. */
+  /** The next message, or undefined once the connection is gone; rejects on bytes that are not TDS. One call at a time. */
   next(): Promise<Message | undefined> {
     return this.#inbox.next();
   }
 
-  /** A part of an answer, or all of it, as packets. */
+  /** Part or all of an answer as packets. */
   frame(tokens: Buffer, last: boolean): Buffer {
     return framePackets(tokens, { type: PACKET.tabularResult, packetSize: this.packetSize, last });
   }
@@ -52,7 +52,7 @@ export class Connection {
     this.traffic.bytesOut += bytes.length;
   }
 
-  /** Everything after this goes through TLS; resolves to its version. */
+  /** Everything after this goes through TLS; resolves to the TLS version. */
   async encrypt(settings: TlsSettings): Promise<string> {
     this.#socket.removeAllListeners("data");
     const stream = await secure(this.#socket, settings);
@@ -61,7 +61,7 @@ export class Connection {
     return stream.getProtocol() ?? "";
   }
 
-  /** Ends the connection once what was written is out. */
+  /** Ends the connection once everything written has been sent. */
   close(): void {
     this.#stream.write("", () => this.#socket.end(() => this.#socket.destroy()));
   }

@@ -7,7 +7,7 @@ import type { TlsSettings } from "./wire/secure.ts";
 /** Who may sign in: by name and password, or by token. */
 export type Login = { readonly user: string; readonly password: string } | { readonly token: string };
 
-/** Decides who may sign in: why not, or undefined for who may. */
+/** Decides who may sign in: returns the reason to refuse, or undefined to accept. */
 export type Doorkeeper = (attempt: {
   readonly user: string;
   readonly token: string | undefined;
@@ -19,7 +19,7 @@ export interface Context {
   readonly tls: TlsSettings | undefined;
   /** Undefined when everyone may. */
   readonly logins: readonly Login[] | Doorkeeper | undefined;
-  /** Where to send every client on to. */
+  /** Where to redirect every client. */
   readonly redirect: { readonly host: string; readonly port: number } | undefined;
   readonly reply: Script;
   readonly faults: FaultPlan;

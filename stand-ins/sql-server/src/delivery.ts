@@ -12,7 +12,7 @@ export type Outgoing = Pick<Response, "tokens" | "complete" | "interruption">;
 interface Delivery {
   readonly pieces: readonly Buffer[];
   readonly interruption: Interruption | undefined;
-  /** What a client that cancels is owed, so that the message it waits for ends. */
+  /** What a client that cancels still has to get, so that the message it waits for ends. */
   readonly rest: Buffer;
 }
 

@@ -1,28 +1,28 @@
 import type { ErrorPart, Interruption, Reply } from "./reply.ts";
 import type { Request } from "./request.ts";
 
-/** What goes wrong although the work is done. */
+/** What goes wrong after the work is done. */
 export type Damage =
   | { readonly damage: "unanswered"; readonly then: Interruption }
   | { readonly damage: "half"; readonly then: Interruption }
   | { readonly damage: "drip"; readonly bytes: number };
 
-/** The work is done, a commit committed, and no word of it reaches the client. */
+/** The work is done (a commit is committed), but the client hears nothing of it. */
 export function afterwards(then: Interruption): Damage {
   return { damage: "unanswered", then };
 }
 
-/** The work is done and half of the answer's bytes go out, in the midst of a packet. */
+/** The work is done and half of the answer's bytes go out, ending within a packet. */
 export function half(then: Interruption): Damage {
   return { damage: "half", then };
 }
 
-/** The answer arrives some bytes at a time. */
+/** The answer arrives `bytes` bytes at a time. */
 export function drip(bytes: number): Damage {
   return { damage: "drip", bytes };
 }
 
-/** Where a fault can strike, and with what: all but a `Damage` strikes instead of the work. */
+/** Where a fault can strike, and with what: everything except a `Damage` replaces the work. */
 export interface FaultsAt {
   /** A connection was accepted. */
   readonly accept: Interruption;
@@ -43,9 +43,9 @@ export interface FaultsAt {
 export type Point = keyof FaultsAt;
 
 export interface FaultOptions {
-  /** How often it strikes, once unless said. */
+  /** How often it strikes; once by default. */
   readonly times?: number;
-  /** How often it first lets pass. */
+  /** How many it lets pass first. */
   readonly skip?: number;
   /** Only requests for which this is true are counted. */
   readonly where?: (request: Request) => boolean;

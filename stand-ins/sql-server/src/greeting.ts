@@ -5,7 +5,7 @@ import { interrupted, NOTHING, step } from "./step.ts";
 import { PACKET } from "./wire/packet.ts";
 import type { TlsSettings } from "./wire/secure.ts";
 
-/** From the accepted connection to the encrypted one, MS-TDS 2.2.6.5; resolves to whether the client may sign in. */
+/** From accepting the connection to encrypting it, MS-TDS 2.2.6.5; resolves to whether the client may sign in. */
 export async function greet(connection: Connection, context: Context): Promise<boolean> {
   return (
     (await step(connection, context, { point: "accept", work: () => NOTHING, instead: interrupted })) &&
@@ -17,7 +17,7 @@ export async function greet(connection: Connection, context: Context): Promise<b
 async function prelogin(connection: Connection, context: Context): Promise<boolean> {
   const message = await connection.next();
   if (message === undefined) return false;
-  if (message.type !== PACKET.prelogin) throw new RangeError(`PRELOGIN expected, packet type ${message.type} came`);
+  if (message.type !== PACKET.prelogin) throw new RangeError(`expected PRELOGIN, got packet type ${message.type}`);
   const { fedAuthRequired } = decodePrelogin(message.payload);
   const encryption = context.tls === undefined ? ENCRYPT.notSupported : ENCRYPT.required;
   const work = () => ({ ...NOTHING, tokens: encodePrelogin({ encryption, fedAuthRequired }) });

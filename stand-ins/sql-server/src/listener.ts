@@ -10,7 +10,7 @@ export class Listener {
   #server: Server | undefined;
   #port = 0;
 
-  /** `serve` is done with a connection only once that is closed. */
+  /** `serve` must not resolve before its connection is closed. */
   constructor(serve: (socket: Socket) => Promise<void>) {
     this.#serve = serve;
   }
@@ -30,7 +30,7 @@ export class Listener {
     this.#port = (server.address() as AddressInfo).port;
   }
 
-  /** New connections are refused; the ones there are go on. */
+  /** Refuses new connections; existing ones continue. */
   refuse(): void {
     this.#server?.close();
     this.#server = undefined;

@@ -2,7 +2,7 @@ import type { Point } from "./faults.ts";
 import type { Isolation } from "./messages/transaction-manager.ts";
 import type { Request } from "./request.ts";
 
-/** What a connection moved, as plain TDS: packet headers included, TLS left out. */
+/** What a connection transferred as plain TDS: with packet headers, without TLS. */
 export interface Traffic {
   readonly connection: number;
   bytesIn: number;
@@ -11,7 +11,7 @@ export interface Traffic {
   roundTrips: number;
 }
 
-/** An attempt to sign in; never what it was proved with. */
+/** An attempt to sign in, without its password or token. */
 export interface LoginRecord {
   readonly how: "password" | "access-token" | "token-credential";
   readonly user: string;
@@ -34,7 +34,7 @@ type Happening =
   /** Because the client asked, because of an error, or because the connection was lost. */
   | { readonly kind: "rollback"; readonly cause: "request" | "error" | "lost" }
   | { readonly kind: "fault"; readonly point: Point }
-  /** The conversation broke off: TLS failed, or the client sent what is not covered. */
+  /** The conversation broke off: TLS failed, or the client sent something unsupported. */
   | { readonly kind: "problem"; readonly message: string };
 
 export type TdsEvent = Happening & { readonly connection: number };
@@ -42,7 +42,7 @@ export type TdsEvent = Happening & { readonly connection: number };
 /** Everything that happened, in order. */
 export class TdsLog {
   readonly events: TdsEvent[] = [];
-  /** One a connection, in order of arrival. */
+  /** One per connection, in order of arrival. */
   readonly traffic: Traffic[] = [];
 
   of<K extends TdsEvent["kind"]>(kind: K): Extract<TdsEvent, { kind: K }>[] {

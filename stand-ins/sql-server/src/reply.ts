@@ -2,7 +2,7 @@ import type { SqlError } from "./tokens/message.ts";
 import type { Columns, Row } from "./tokens/result-set.ts";
 import type { SqlValue } from "./types/codec.ts";
 
-/** What ends an answer before its time. */
+/** What ends an answer early. */
 export interface Interruption {
   readonly part: "interruption";
   readonly how: "close" | "close-tls" | "reset" | "stall" | "freeze";
@@ -21,7 +21,7 @@ export type Part =
   | { readonly part: "outputs"; readonly values: Readonly<Record<string, SqlValue>>; readonly returnStatus: number }
   | Interruption;
 
-/** What a request is answered with; several parts go out in order, and nothing after an interruption. */
+/** The answer to a request; several parts go out in order, and nothing after an interruption. */
 export type Reply = Part | readonly Part[];
 
 /** A result set: `rows({ slot: "datetime2(0)", price: "decimal(19,4)" }, [{ slot: new Date(0), price: "1.0000" }])`. */
@@ -29,17 +29,17 @@ export function rows<C extends Columns>(columns: C, data: readonly { readonly [K
   return { part: "rows", columns, rows: data };
 }
 
-/** A statement that changed `count` rows; under NOCOUNT it says nothing, and the reply is `[]`. */
+/** A statement that changed `count` rows; under NOCOUNT a statement sends nothing, and the reply is `[]`. */
 export function done(count: number): Part {
   return { part: "done", count };
 }
 
-/** What PRINT says. */
+/** A message as from PRINT. */
 export function info(message: string): Part {
   return { part: "info", message };
 }
 
-/** See `sqlErrors` for what Azure SQL says. From class 20 on the connection is closed after it. */
+/** An error: `sqlErrors` has those of Azure SQL. From class 20 on the connection is closed after it. */
 export function error(sqlError: SqlError): ErrorPart {
   return { part: "error", error: sqlError };
 }
@@ -49,12 +49,12 @@ export function outputs(values: Readonly<Record<string, SqlValue>>, returnStatus
   return { part: "outputs", values, returnStatus };
 }
 
-/** The server ends the connection (FIN) without a word. */
+/** The server ends the connection (FIN) without an answer. */
 export function closeSocket(): Interruption {
   return { part: "interruption", how: "close" };
 }
 
-/** The server ends TLS in order (close_notify), then the connection: the driver words it otherwise than a bare end. */
+/** The server ends TLS cleanly (close_notify), then the connection: the driver's error differs from that of a bare FIN. */
 export function closeTls(): Interruption {
   return { part: "interruption", how: "close-tls" };
 }
@@ -64,12 +64,12 @@ export function resetSocket(): Interruption {
   return { part: "interruption", how: "reset" };
 }
 
-/** The request waits for ever, as behind a lock; a cancel by the client is heard, and the connection lives on. */
+/** The request waits forever, as behind a lock; a cancel by the client is answered, and the connection stays usable. */
 export function stall(): Interruption {
   return { part: "interruption", how: "stall" };
 }
 
-/** Nothing comes any more, not even after a cancel: the network lost the connection without telling. */
+/** The server falls silent, even after a cancel: the network lost the connection without a notice. */
 export function freeze(): Interruption {
   return { part: "interruption", how: "freeze" };
 }

@@ -4,14 +4,14 @@ import type { SqlValue } from "./types/codec.ts";
 import type { Message } from "./wire/message-reader.ts";
 import { PACKET } from "./wire/packet.ts";
 
-/** What an application asks of the database. */
+/** A request of the application to the database. */
 export interface Request {
   readonly kind: "batch" | "rpc";
-  /** The text of a batch or of sp_executesql, empty for the call of another procedure. */
+  /** The text of a batch or of sp_executesql; empty for calls of other procedures. */
   readonly sql: string;
   /** The procedure called, empty for a batch. */
   readonly procedure: string;
-  /** Without the statement and declarations of sp_executesql. */
+  /** Without sp_executesql's own statement and declarations. */
   readonly parameters: readonly Parameter[];
   /** The parameters' values by name. */
   readonly values: Readonly<Record<string, SqlValue>>;
@@ -20,14 +20,14 @@ export interface Request {
   readonly inTransaction: boolean;
 }
 
-/** A message of another kind is a RangeError. */
+/** Throws a RangeError for messages of any other kind. */
 export function decodeRequest({ type, payload }: Message, connection: number): Request {
   if (type === PACKET.sqlBatch) {
     const { sql, transaction } = decodeSqlBatch(payload);
     const inTransaction = transaction !== 0n;
     return { kind: "batch", sql, procedure: "", parameters: [], values: {}, connection, inTransaction };
   }
-  if (type !== PACKET.rpc) throw new RangeError(`packet type ${type} is not covered`);
+  if (type !== PACKET.rpc) throw new RangeError(`packet type ${type} is not supported`);
   return fromRpc(decodeRpcRequest(payload), connection);
 }
 

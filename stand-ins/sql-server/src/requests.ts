@@ -20,7 +20,7 @@ interface Session {
   readonly transaction: Transaction;
 }
 
-/** Answers a signed-in client until it leaves or is left. */
+/** Answers a signed-in client until either side closes the connection. */
 export async function serveRequests(connection: Connection, context: Context): Promise<void> {
   const session = { connection, context, transaction: new Transaction(connection.number, context.log) };
   try {
@@ -30,7 +30,7 @@ export async function serveRequests(connection: Connection, context: Context): P
   }
 }
 
-/** A client that waits sends nothing but ATTENTION: what arrives meanwhile ends the wait. MS-TDS 2.2.1.7. */
+/** A client that waits sends only ATTENTION, so anything that arrives meanwhile ends the wait. MS-TDS 2.2.1.7. */
 async function converse(session: Session): Promise<void> {
   let arrival = session.connection.next();
   for (let first = true, goesOn = true; goesOn; first = false) {
@@ -60,7 +60,7 @@ async function answer(session: Session, message: Message, { first, signal }: Cir
   return true;
 }
 
-/** A message that is not covered is answered with an error. */
+/** Answers an unsupported message with an error. */
 function decoded(session: Session, message: Message): Request | undefined {
   try {
     return decodeRequest(message, session.connection.number);
@@ -70,7 +70,7 @@ function decoded(session: Session, message: Message): Request | undefined {
   }
 }
 
-/** What is owed after ATTENTION, and after a message withdrawn half-way. */
+/** The acknowledgement due after ATTENTION, and after a message withdrawn halfway. */
 function acknowledge(session: Session, { ignored }: Message): boolean {
   if (!ignored) session.context.log.add(session.connection.number, { kind: "attention" });
   say(session, { ...NOTHING, tokens: doneToken("done", { attention: !ignored }) });

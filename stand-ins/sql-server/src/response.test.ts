@@ -26,7 +26,7 @@ test("nothing goes out after an interruption, not even the end", () => {
   expect(interrupted.tokens.equals(whole.tokens.subarray(0, interrupted.tokens.length))).toBe(true);
 });
 
-test("an error that rolls back says so only within a transaction", () => {
+test("an error that rolls back reports a rollback only within a transaction", () => {
   const rolledBack = transactionEnded("rollback", 5n);
   expect(encode(error(sqlErrors.deadlock), "batch", 5n).tokens.includes(rolledBack)).toBe(true);
   expect(encode(error(sqlErrors.deadlock)).tokens.includes(rolledBack.subarray(0, 4))).toBe(false);

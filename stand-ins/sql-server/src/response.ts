@@ -9,11 +9,11 @@ import { returnStatusToken, returnValueToken } from "./tokens/return-value.ts";
 /** A reply as a token stream. */
 export interface Response {
   readonly tokens: Buffer;
-  /** False when the stream is interrupted before its end. */
+  /** False if the stream is interrupted before its end. */
   readonly complete: boolean;
   /** What follows the tokens. */
   readonly interruption: Interruption | undefined;
-  /** Whether an open transaction ends with it. */
+  /** Whether the response ends an open transaction. */
   readonly rollsBack: boolean;
 }
 

@@ -10,12 +10,12 @@ const prelogin = encodePrelogin({ encryption: 0, fedAuthRequired: false });
 const packet = (type: number, payload: Buffer) => framePackets(payload, { type, packetSize: 4096 });
 
 test.each([
-  ["speaks no TDS", [Buffer.from("GET / HTTP/1.1\r\n\r\n".repeat(2_000))]],
-  ["sends no packet", [Buffer.alloc(64)]],
+  ["does not speak TDS", [Buffer.from("GET / HTTP/1.1\r\n\r\n".repeat(2_000))]],
+  ["sends no valid packet", [Buffer.alloc(64)]],
   ["begins with LOGIN7", [packet(PACKET.login7, prelogin)]],
   ["sends PRELOGIN twice", [packet(PACKET.prelogin, prelogin), packet(PACKET.prelogin, prelogin)]],
-  ["sends a LOGIN7 that is cut off", [packet(PACKET.prelogin, prelogin), packet(PACKET.login7, Buffer.alloc(40))]],
-])("a client that %s is thrown out, and the log says why", async (_, sent) => {
+  ["sends a truncated LOGIN7", [packet(PACKET.prelogin, prelogin), packet(PACKET.login7, Buffer.alloc(40))]],
+])("a client that %s is disconnected, and the log says why", async (_, sent) => {
   const server = await startTdsServer({ tls: false });
   onTestFinished(() => server.close());
   const client = connect(server.port, server.host).on("error", () => {});

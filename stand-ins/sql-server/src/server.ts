@@ -14,9 +14,9 @@ import { signIn } from "./sign-in.ts";
 import type { TlsSettings } from "./wire/secure.ts";
 
 export interface TdsServerOptions {
-  /** Everyone may sign in unless said. */
+  /** By default everyone may sign in. */
   readonly logins?: readonly Login[] | Doorkeeper;
-  /** Called for each batch and procedure call of the application; a test that sends any must give it. */
+  /** Called for each batch and procedure call of the application; required by tests that send any. */
   readonly reply?: Script;
   /** False for a server that does not encrypt. */
   readonly tls?:
@@ -26,11 +26,11 @@ export interface TdsServerOptions {
         readonly minVersion?: SecureVersion;
         readonly certificate?: ServerCertificate;
       };
-  /** Sends every client that signs in on to another server. */
+  /** Redirects every client that signs in to another server. */
   readonly redirect?: { readonly host: string; readonly port: number };
 }
 
-/** A scripted server of TDS 7.4 on loopback. It knows no SQL: its answers are no evidence that a statement is right. */
+/** A scripted TDS 7.4 server on loopback. It knows no SQL: its answers are no evidence that a statement is right. */
 export interface TdsServer {
   readonly host: string;
   readonly port: number;
@@ -39,9 +39,9 @@ export interface TdsServer {
   readonly log: TdsLog;
   /** Plans a fault: `server.failNext("login", error(sqlErrors.databaseUnavailable), { times: 2 })`. */
   failNext<P extends Point>(point: P, fault: FaultsAt[P], options?: FaultOptions): void;
-  /** Breaks every connection there is. */
+  /** Breaks every open connection. */
   killConnections(): void;
-  /** Connections are refused until they are accepted again. */
+  /** Refuses connections until `acceptConnections`. */
   refuseConnections(): void;
   acceptConnections(): Promise<void>;
   /** Resolves once nothing is left open. */

@@ -13,7 +13,7 @@ import { fedAuthAckToken, fedAuthInfoToken, loginAckToken } from "./tokens/login
 import { errorToken, infoToken, type SqlError } from "./tokens/message.ts";
 import { PACKET } from "./wire/packet.ts";
 
-/** Where Azure SQL sends clients for a token, and for what. */
+/** Where Azure SQL sends clients for a token, and for which resource. */
 const FED_AUTH_INFO = {
   stsUrl: "https://login.windows.net/00000000-0000-0000-0000-000000000000",
   spn: "https://database.windows.net/",
@@ -23,7 +23,7 @@ const FED_AUTH_INFO = {
 export async function signIn(connection: Connection, context: Context): Promise<boolean> {
   const message = await connection.next();
   if (message === undefined) return false;
-  if (message.type !== PACKET.login7) throw new RangeError(`LOGIN7 expected, packet type ${message.type} came`);
+  if (message.type !== PACKET.login7) throw new RangeError(`expected LOGIN7, got packet type ${message.type}`);
   const login = decodeLogin7(message.payload);
   const token = login.fedAuth?.library === "adal" ? await askForToken(connection) : login.fedAuth?.token;
   if (login.fedAuth !== undefined && token === undefined) return false;

@@ -4,7 +4,7 @@ const RETRY = "Please retry the connection later.";
 const SUPPORT = "If the problem persists, contact customer support, and provide them the session tracing ID of";
 const TRACING_ID = "'{3F2504E0-4F89-11D3-9A0C-0305E82C3301}'";
 
-/** What Azure SQL says, with samples for names and numbers: `error({ ...sqlErrors.deadlock, line: 7 })`. */
+/** Errors as Azure SQL words them, with sample names and numbers: `error({ ...sqlErrors.deadlock, line: 7 })`. */
 export const sqlErrors = {
   databaseUnavailable: {
     number: 40613,

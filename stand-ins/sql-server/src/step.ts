@@ -14,14 +14,14 @@ export function interrupted(interruption: Interruption): Outgoing {
 export interface Step<P extends Point> {
   readonly point: P;
   readonly work: () => Outgoing | Promise<Outgoing>;
-  /** The answer where a fault strikes instead of the work. */
+  /** The answer if a fault replaces the work. */
   readonly instead: (fault: Exclude<FaultsAt[P], Damage>) => Outgoing;
   readonly request?: Request;
   /** Aborted when the client gives up waiting. */
   readonly signal?: AbortSignal;
 }
 
-/** One step of the conversation, under the fault planned for it; resolves to whether the conversation goes on. */
+/** One step of the conversation, with any fault planned for it; resolves to whether the conversation continues. */
 export async function step<P extends Point>(
   connection: Connection,
   context: Context,

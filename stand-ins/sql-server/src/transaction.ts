@@ -22,7 +22,7 @@ export class Transaction {
     return this.#open ? this.#begun : 0n;
   }
 
-  /** Does what a Transaction Manager Request asks, MS-TDS 2.2.6.9; a begin within a transaction is not covered. */
+  /** Carries out a Transaction Manager Request, MS-TDS 2.2.6.9; nested transactions are not supported. */
   manage({ kind, isolation }: TransactionManagerRequest): Buffer {
     if (kind === "begin") return this.#begin(isolation);
     if (!this.#open)
@@ -33,7 +33,7 @@ export class Transaction {
     return Buffer.concat([ended, doneToken("done")]);
   }
 
-  /** Rolls back what is open, if anything is. */
+  /** Rolls back the open transaction, if any. */
   rollBack(cause: "request" | "error" | "lost"): void {
     if (!this.#open) return;
     this.#open = false;
@@ -41,7 +41,7 @@ export class Transaction {
   }
 
   #begin(isolation: TransactionManagerRequest["isolation"]): Buffer {
-    if (this.#open) throw new RangeError("a transaction within a transaction is not covered");
+    if (this.#open) throw new RangeError("nested transactions are not supported");
     this.#begun++;
     this.#open = true;
     this.#log.add(this.#connection, { kind: "begin", isolation });

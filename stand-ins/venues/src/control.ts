@@ -7,15 +7,15 @@ import type { WireAnswer } from "./wire/wire.ts";
 const MOST_BYTES = 64 * 1024;
 
 /**
- * The control API: GET, POST (one more, as JSON) and DELETE (all) of /control/faults; GET /control/time, in milliseconds since the
- * epoch and as text.
+ * The control API: GET, POST (adds one, as JSON) and DELETE (all) on /control/faults; GET on /control/time, in milliseconds since the epoch
+ * and as text.
  */
 export async function control(request: IncomingMessage, url: URL, faults: Fault[], now: number): Promise<WireAnswer> {
   if (url.pathname === "/control/time" && request.method === "GET") {
     return { status: 200, body: { now, time: new Date(now).toISOString() } };
   }
   if (url.pathname !== "/control/faults")
-    return { status: 404, body: { problem: "the addresses are /control/faults, /control/time" } };
+    return { status: 404, body: { problem: "the addresses are /control/faults and /control/time" } };
   if (request.method === "DELETE") faults.length = 0;
   if (request.method === "POST") {
     const read = v.safeParse(faultSchema, await readJson(request));

@@ -6,29 +6,29 @@ import { answerOf } from "./wire/answer.ts";
 import { VENUE_NAMES, WIRES } from "./wire/index.ts";
 import type { Wire, WireAnswer } from "./wire/wire.ts";
 
-/** A request and what a venue makes of it, before it is sent one way or the other. */
+/** A request and the venue's answer to it, whether sent over a socket or not. */
 export interface Exchange {
-  /** The faults that hold. */
+  /** The faults in effect. */
   readonly kinds: readonly FaultKind[];
   readonly wire: Wire;
   readonly headers: Readonly<Record<string, string>>;
-  /** What the venue would answer. */
+  /** The venue's answer without faults. */
   readonly answer: () => WireAnswer;
-  /** What it answers when it is asked too often. */
+  /** The venue's answer to too many requests. */
   readonly rateLimited: () => WireAnswer;
 }
 
-/** The world at the time of a request. */
+/** The state of the market and venues at the time of a request. */
 export interface Moment {
   readonly market: Market;
   readonly now: Instant;
   readonly faults: readonly Fault[];
 }
 
-/** An answer that is far too long. */
+/** A far too long answer. */
 export const HUGE: WireAnswer = { status: 200, body: { padding: " ".repeat(4 * 1024 * 1024) } };
 
-/** The exchange of a venue below whose name the path lies; undefined where there is no such venue. */
+/** The exchange with the venue whose name the path starts with; undefined if there is no such venue. */
 export function exchangeOf(url: URL, authorized: boolean, { market, now, faults }: Moment): Exchange | undefined {
   const [, first = "", ...rest] = url.pathname.split("/");
   const venue = VENUE_NAMES.find((name) => name === first);
@@ -42,7 +42,7 @@ export function exchangeOf(url: URL, authorized: boolean, { market, now, faults 
     kinds: held.map(({ kind }) => kind),
     wire,
     headers: {
-      // RFC 9110 and 9111: when the answer was made, by the venue's clock, and how long a cache has kept it since.
+      // RFC 9110 and 9111: when the answer was made, by the venue's clock, and how long a cache has held it since.
       date: new Date(view.now).toUTCString(),
       ...(view.age > 0 && { age: String(Math.floor(view.age / SECOND)) }),
     },
@@ -57,7 +57,7 @@ function rateLimited({ rateLimited: answer }: Wire, { now }: View, wait: number 
   return { ...usual, headers: { ...usual.headers, "retry-after": String(Math.ceil(wait / SECOND)) } };
 }
 
-/** Some venues answer some things in plain text. */
+/** Some venues give some answers in plain text. */
 export function textOf({ body }: WireAnswer): string {
   return typeof body === "string" ? body : JSON.stringify(body);
 }

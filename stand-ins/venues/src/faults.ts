@@ -27,21 +27,21 @@ export const FAULT_KINDS = [
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /**
- * A fault of one venue, from a time on and until another (in simulated time); without times, always. A `frozen` one shows what was when it
- * began, in answers that are new.
+ * A fault of one venue, from one simulated time to another; always without times. A `frozen` venue keeps answering, with the market of the
+ * time when the fault began.
  */
 export interface Fault {
   readonly venue: VenueName;
   readonly kind: FaultKind;
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
-  /** For faults of a price: the currency; all of them unless said. */
+  /** For faults of a price: the currency; by default all. */
   readonly currency?: string | undefined;
-  /** `outlier`: what its prices, in tickers and candles, are multiplied by (10 unless said). */
+  /** `outlier`: the factor for its prices in tickers and candles (10 by default). */
   readonly times?: number | undefined;
   /**
-   * In milliseconds. `cached`: how old the answer is (a minute unless said). `clock-skew`: how far the venue's clock is ahead, behind when
-   * negative (two minutes ahead unless said). `rate-limited`: what it says to wait in Retry-After (what the venue says unless said).
+   * In milliseconds. `cached`: the age of the answer (default: a minute). `clock-skew`: how far the venue's clock is ahead, or behind if
+   * negative (default: two minutes ahead). `rate-limited`: the wait in Retry-After (default: the venue's own).
    */
   readonly by?: number | undefined;
 }
@@ -56,10 +56,10 @@ export const faultSchema = v.pipe(
     times: v.optional(v.pipe(v.number(), v.gtValue(0))),
     by: v.optional(v.pipe(v.number(), v.safeInteger())),
   }),
-  v.check(({ kind, from }) => kind !== "frozen" || from !== undefined, "frozen needs from: when it stopped"),
+  v.check(({ kind, from }) => kind !== "frozen" || from !== undefined, "frozen needs from: the time when it stopped"),
 );
 
-/** All of the venue's faults that hold at an instant, in the order of the list. */
+/** The venue's faults in effect at an instant, in the order of the list. */
 export function faultsAt(faults: readonly Fault[], venue: VenueName, time: Instant): readonly Fault[] {
   return faults.filter(
     (fault) => fault.venue === venue && (fault.from ?? -Infinity) <= time && time < (fault.to ?? Infinity),

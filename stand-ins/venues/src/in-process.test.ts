@@ -37,7 +37,7 @@ async function said(answer: Promise<Response>): Promise<unknown> {
   }
 }
 
-// What never ends, and a page that is only a page, is another's to compare.
+// Endless answers and HTML pages are tested elsewhere.
 const COMPARED = FAULT_KINDS.filter((kind) => !["hang", "slow-drip", "server-error", "redirect"].includes(kind));
 
 test.each(COMPARED)("%s is the same with and without a socket", async (kind) => {
@@ -49,7 +49,7 @@ test.each(COMPARED)("%s is the same with and without a socket", async (kind) => 
   }
 });
 
-test("a request that is never answered ends with its signal, which is told", async () => {
+test("a request that is never answered ends with its signal, which is passed to onHang", async () => {
   faults.splice(0, faults.length, { venue: "bitstamp", kind: "hang" });
   const stop = new AbortController();
   const answer = venuesFetch({
@@ -66,7 +66,7 @@ async function ticker(): Promise<Record<string, string>> {
   return (await inProcess(`http://venues${TICKER}`)).json() as Promise<Record<string, string>>;
 }
 
-test("several faults of a venue hold at once", async () => {
+test("a venue can have several faults at once", async () => {
   faults.length = 0;
   const honest = Number((await ticker()).last);
   faults.push({ venue: "bitstamp", kind: "clock-skew", by: 60_000 });
@@ -78,7 +78,7 @@ test("several faults of a venue hold at once", async () => {
   expect(await ticker()).toMatchObject({ status: "error" });
 });
 
-test("a frozen venue shows what was when it stopped, in new answers, and has no candle since", async () => {
+test("a frozen venue keeps answering with the market of when it stopped, and has no candles since", async () => {
   const from = NOON - 20 * 60_000 - 1;
   faults.splice(0, faults.length, { venue: "bitstamp", kind: "frozen", from });
   const { last, timestamp } = await ticker();
@@ -93,7 +93,7 @@ interface Answer {
   readonly data: { readonly ohlc: readonly { readonly volume: string }[] };
 }
 
-test("where little is traded the last trade is old and the book is not, and stretches are quiet", () => {
+test("with little trading the last trade is old but the book is current, and some candles have no trade", () => {
   const path = unwrap(
     readPath(
       `timestamp,close\n${["00", "05", "10", "15", "20"].map((minute, index) => `2025-07-14T12:${minute}:00Z,${100_000 + 100 * index}`).join("\n")}`,

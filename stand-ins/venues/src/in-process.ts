@@ -3,15 +3,15 @@ import type { FaultKind } from "./faults.ts";
 import type { WireAnswer } from "./wire/wire.ts";
 
 export interface InProcessOptions {
-  /** The world as it is now. */
+  /** The current state of the market and venues. */
   readonly moment: () => Moment;
-  /** Called with the signal of a request that will never be answered, which goes on until that fires. */
+  /** Called with the signal of a request that is never answered and hangs until the signal fires. */
   readonly onHang: (signal: AbortSignal) => void;
 }
 
 /**
- * A `fetch` that is answered by the stand-in venues without a socket, many times as fast: the same answers and the same faults, for the
- * addresses that `startSimulator` would serve on any port.
+ * A `fetch` that the stand-in venues answer without a socket, many times as fast: with the same answers and faults, at the addresses that
+ * `startSimulator` serves, on any port.
  */
 export function venuesFetch({ moment, onHang }: InProcessOptions): typeof fetch {
   return async (input, init) => {
@@ -50,14 +50,14 @@ function responseOf({ headers }: Exchange, answer: WireAnswer): Response {
 }
 
 function hang(signal: AbortSignal | null | undefined, onHang: InProcessOptions["onHang"]): Promise<never> {
-  if (!signal) throw new TypeError("a request without a signal would never end");
+  if (!signal) throw new TypeError("a request without a signal would hang forever");
   return new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     onHang(signal);
   });
 }
 
-/** A body whose connection ends before it does. */
+/** A body whose connection breaks before its end. */
 function brokenOff(text: string): ReadableStream<Uint8Array> {
   const chunks = [new TextEncoder().encode(text)];
   return new ReadableStream({

@@ -33,14 +33,14 @@ const optionalFile = (name: string, description: string): Field<string | undefin
 const FLAGS = {
   port: {
     name: "--port",
-    description: "where the venues are served",
+    description: "the port to serve the venues on",
     valueHint: "PORT",
     allowed: "a port from 0 to 65535",
     example: "4100",
     default: 4_100,
     read: wholeNumber(0, 65_535),
   },
-  data: optionalFile("--data", "the dollar prices, repeated without end; a recorded day unless said"),
+  data: optionalFile("--data", "the dollar prices, repeated endlessly; by default those of a recorded day"),
   seed: {
     name: "--seed",
     description: "a random walk with this seed instead of recorded prices",
@@ -50,13 +50,13 @@ const FLAGS = {
     default: undefined,
     read: wholeNumber(0, 2 ** 32 - 1),
   } as Field<number | undefined>,
-  eur: optionalFile("--eur", "euros a dollar"),
-  gbp: optionalFile("--gbp", "pounds a dollar"),
+  eur: optionalFile("--eur", "euros per dollar"),
+  gbp: optionalFile("--gbp", "pounds per dollar"),
   faults: {
     name: "--faults",
-    description: "what is wrong from the start",
+    description: "the faults from the start",
     valueHint: "VENUE:FAULT,…",
-    allowed: `a comma-separated list of VENUE:FAULT, with faults out of ${FAULT_KINDS.join(", ")}`,
+    allowed: `a comma-separated list of VENUE:FAULT, with faults from ${FAULT_KINDS.join(", ")}`,
     example: "kraken:hang,gemini:outlier",
     default: [],
     read: readFaults,
@@ -66,7 +66,7 @@ const FLAGS = {
 await runMain({
   usage: "npm run simulator --",
   description:
-    "Serves every venue on loopback, with faults on command, to point the pipeline at; the prices are not real.",
+    "Serves simulated venues on loopback for the pipeline to ask, with faults on request; the prices are not real.",
   flags: FLAGS,
   examples: ["npm run simulator", "npm run simulator -- --faults kraken:hang"],
   run,
@@ -79,16 +79,14 @@ async function run(args: readonly string[], { environment, print, signal }: Io):
   });
   simulator.faults.push(...faults);
   const asked = VENUE_NAMES.filter((name) => !INDEX_NAMES.includes(name));
-  print(
-    "Every venue, simulated; its prices are not real. Settings that point the pipeline here, for the shell it runs in:",
-  );
+  print("Serving every venue, simulated; the prices are not real. To point the pipeline here, run this in its shell:");
   print(asked.map((name) => `export ${urlSetting(name).name}=${simulator.urls[name]}`).join("\n"));
-  print(`Faults: GET, POST and DELETE http://127.0.0.1:${simulator.port}/control/faults. Ctrl-C ends it.`);
+  print(`Faults: GET, POST and DELETE http://127.0.0.1:${simulator.port}/control/faults. Ctrl-C stops the server.`);
   if (!signal.aborted) await once(signal, "abort");
   await simulator.close();
 }
 
-/** Reads the command line and the files that it names. Throws a TrackerError (`bad-input`) that lists all that is wrong with them. */
+/** Reads the command line and the files it names. Throws a TrackerError (`bad-input`) that lists every problem with them. */
 function readWanted(args: readonly string[], environment: NodeJS.ProcessEnv) {
   const flags = readFlags(FLAGS, args, environment);
   const { data, eur, gbp, seed } = flags.right;

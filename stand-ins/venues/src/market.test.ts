@@ -7,7 +7,7 @@ const NOON = Date.UTC(2025, 6, 14, 12);
 const PRICES = [100.01, 999.99, 1_234.5, 9_999.4, 10_000.6, 34_567.89, 99_999.4, 100_004.9, 121_456.78, 999_994];
 
 describe.each(VENUE_NAMES)("the market at %s", (venue) => {
-  test.each(PRICES)("quotes and closes within the spread of %s, on the venue's steps", (price) => {
+  test.each(PRICES)("quotes and closes within the spread of %s, on the venue's price steps", (price) => {
     const market = new Market(constant(price));
     const tick = market.tick(venue, "USD", NOON);
     const candle = market.candle(venue, "USD", NOON - 300_000, NOON);
@@ -21,7 +21,7 @@ describe.each(VENUE_NAMES)("the market at %s", (venue) => {
   });
 });
 
-test("a price moves in the steps that each venue has", () => {
+test("a price moves in each venue's own steps", () => {
   const lastAt = (venue: (typeof VENUE_NAMES)[number]) =>
     new Market(constant(121_456.78)).tick(venue, "USD", NOON)?.last;
   expect(VENUE_NAMES.slice(0, 6).map(lastAt)).toEqual([121_456.78, 121_468.9, 121_445, 121_470, 121_432.49, 121_463]);

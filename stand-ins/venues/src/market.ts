@@ -3,7 +3,7 @@ import { constant, type PricePath } from "./path.ts";
 import { Tape } from "./tape.ts";
 import { type VenueName, WIRES } from "./wire/index.ts";
 
-/** What a venue quotes, in currency units rounded to its price steps, and the time of the last trade. */
+/** A venue's quote, in currency units rounded to its price steps, and the time of its last trade. */
 export interface Tick {
   readonly last: number;
   readonly bid: number;
@@ -11,7 +11,7 @@ export interface Tick {
   readonly time: Instant;
 }
 
-/** Prices as ticks have them, volume in units of the asset. */
+/** Prices as in ticks, volume in units of the asset. */
 export interface TradedCandle {
   readonly start: Instant;
   readonly open: number;
@@ -23,13 +23,13 @@ export interface TradedCandle {
   readonly trades: number;
 }
 
-/** Half of what lies between bid and ask, as a part of the price. */
+/** Half the bid-ask spread, as a fraction of the price. */
 const HALF_SPREAD = 0.00005;
 
-/** No honest quote or close is further from the path than this part of it, rounding to the venue's steps included. */
+/** The largest distance of an honest quote or close from the path, as a fraction of it, including rounding to the venue's steps. */
 export const SPREAD = 0.0003;
 
-/** The asset in other currencies, as parts of its price in dollars: about those of July 2025. */
+/** Exchange rates of the dollar, about those of July 2025. */
 const RATES: Readonly<Record<string, PricePath>> = {
   USD: constant(1),
   EUR: constant(0.8561),
@@ -40,10 +40,10 @@ const RATES: Readonly<Record<string, PricePath>> = {
   CHF: constant(0.7972),
 };
 
-/** How much of what is traded is traded against a currency; a tenth of a dollar's where it is not said. */
+/** The volume in each currency relative to that in dollars; a tenth for all others. */
 const TURNOVER: Readonly<Record<string, number>> = { USD: 1, EUR: 0.5, GBP: 0.15 };
 
-/** The truth that all simulated venues share. */
+/** The market that all simulated venues share. */
 export class Market {
   readonly path: PricePath;
   readonly #rates: Readonly<Record<string, PricePath>>;
@@ -51,8 +51,8 @@ export class Market {
   readonly #tapes = new Map<string, Tape>();
 
   /**
-   * @param rates one path a currency, as a part of the dollar price; the usual ones may be left out
-   * @param trades for currencies in which little is traded: which of the path's trades they have. The book follows the path all the same.
+   * @param rates one path per currency, in units per dollar; EUR and GBP may be left out
+   * @param trades for currencies with little trading: which of the path's trades they have. The book still follows the path.
    */
   constructor(
     path: PricePath,
@@ -64,7 +64,7 @@ export class Market {
     this.#rates = { ...RATES, ...rates };
   }
 
-  /** What a venue quotes at an instant; undefined before the path begins or where there is no rate for the currency. */
+  /** A venue's quote at an instant; undefined before the path begins or if there is no rate for the currency. */
   tick(venue: VenueName, currency: string, time: Instant): Tick | undefined {
     const trade = this.#tradesOf(currency).at(time);
     const book = this.path.at(time);
@@ -80,7 +80,7 @@ export class Market {
     };
   }
 
-  /** The candle of a length that begins at `start`, as it stands at `now`; undefined where nothing was traded in it. */
+  /** The candle of a length that begins at `start`, as of `now`; undefined if it has no trade. */
   candle(
     venue: VenueName,
     currency: string,
@@ -120,16 +120,16 @@ export class Market {
   }
 }
 
-/** Another for each currency, so that what is traded in one is not what is traded in another. */
+/** One seed per currency, so that their trades differ. */
 function seedOf(currency: string): number {
   return [...currency].reduce((seed, letter) => seed * 31 + letter.charCodeAt(0), 0);
 }
 
-/** A price on a step, or on its fifth significant digit where that is finer; beyond a million, whole. */
+/** A price on a step, or on its fifth significant digit if that is finer; whole beyond a million. */
 function toStep(price: number, step: number, round: (value: number) => number = Math.round): number {
   const size = Math.min(price < 1e6 ? step : Math.max(step, 1), 10 ** (Math.floor(Math.log10(price)) - 4));
   if (size >= 1) return round(price / size) * size;
-  // A whole number of steps a unit keeps decimals exact.
+  // A whole number of steps per unit keeps decimals exact.
   const steps = Math.round(1 / size);
   return round(price * steps) / steps;
 }

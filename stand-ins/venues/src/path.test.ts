@@ -23,7 +23,7 @@ describe("a price path", () => {
     ]);
   });
 
-  test("repeats in both directions, with times that fit", () => {
+  test("repeats in both directions, with matching times", () => {
     const path = repeated(unwrap(readPath(CSV, "day.csv")));
     const length = 180_000;
     expect(path.at(START + length)).toEqual({ time: START + length, price: 100.5 });
@@ -38,7 +38,7 @@ describe("a price path", () => {
     expect(day.at(START + 43_200_000)?.price).toBe(Number(noon));
   });
 
-  test("of a seed is the same every time, and another for another seed", () => {
+  test("of a seed is always the same, and differs between seeds", () => {
     const walk = (seed: number) => randomWalk({ seed, from: 0, to: 86_400_000, start: 100_000 }).at(86_400_000)?.price;
     expect(walk(7)).toBe(walk(7));
     expect(walk(7)).not.toBe(walk(8));
@@ -51,7 +51,7 @@ describe("a price path", () => {
 
   test.each([
     ["", ['day.csv:1: expected the heading "timestamp,close"']],
-    ["timestamp,close\n", ["day.csv: holds no price"]],
+    ["timestamp,close\n", ["day.csv: contains no price"]],
     ["time,price\n2025-07-14T00:00:00Z,1", ['day.csv:1: expected the heading "timestamp,close"']],
     [
       `${CSV}2025-07-14T00:01:00Z,99\n2025-07-14T00:03:00Z,-1\nyesterday,5\n2025-07-14T00:04:00Z,5,6\n2025-07-14T00:05:00Z,0\n`,
@@ -72,25 +72,25 @@ describe("a price path", () => {
   test.each([
     ["slot,currency,price,quality,kept,asked,dispersion,captured_at,rule\n", IS_EXPORT],
     ['[\n{"slot":"2026-11-24T12:00:00Z","currency":"USD"},\n', IS_EXPORT],
-    ["SQLite format 3\0", `${EXPECTED}, and this is no text`],
-    ["\0\0", `${EXPECTED}, and this is no text`],
+    ["SQLite format 3\0", `${EXPECTED}, and this is not text`],
+    ["\0\0", `${EXPECTED}, and this is not text`],
     ["time,price\n", EXPECTED],
-  ])("is refused by its heading alone, whatever follows: %j", (start, problem) => {
+  ])("with a wrong heading is refused with that problem only: %j", (start, problem) => {
     expect(readPath(`${start}${"yesterday,5\n".repeat(40)}`, "day.csv").problems).toEqual([`day.csv:1: ${problem}`]);
   });
 
-  test("that has the same wrong in many lines is told of it once, in ten lines at most", () => {
+  test("with many wrong lines lists each problem once, in at most ten lines", () => {
     const wrong = (lines: readonly string[]) => readPath(["timestamp,close", ...lines].join("\n"), "day.csv").problems;
     expect(wrong(Array(40).fill("yesterday"))).toEqual([
-      "day.csv:2: has 1 field, and the heading has 2 (and so 39 more lines)",
+      "day.csv:2: has 1 field, and the heading has 2 (and 39 more lines)",
     ]);
     expect(wrong(["a,b,c", "a", "a,b,c"])).toEqual([
-      "day.csv:2: has 3 fields, and the heading has 2 (and so 1 more line)",
+      "day.csv:2: has 3 fields, and the heading has 2 (and 1 more line)",
       "day.csv:3: has 1 field, and the heading has 2",
     ]);
     const differing = Array.from({ length: 2_000 }, (_, index) => `2025-07-14T00:00:00Z,-${index}`);
     expect(wrong(differing.slice(0, 10))).toHaveLength(10);
     expect(wrong(differing)).toHaveLength(10);
-    expect(wrong(differing)?.at(-1)).toBe("day.csv: 1,991 more lines with something else wrong");
+    expect(wrong(differing)?.at(-1)).toBe("day.csv: 1,991 more lines with other problems");
   });
 });

@@ -8,7 +8,7 @@ interface Trade {
   readonly price: number;
 }
 
-/** The true price over time: what every simulated venue quotes around. */
+/** The true price over time: every simulated venue quotes around it. */
 export interface PricePath {
   /** The first trade's time. */
   readonly from: Instant;
@@ -23,7 +23,7 @@ const HEADING = "timestamp,close";
 const LINE = {
   timestamp: {
     name: "timestamp",
-    description: "when it was",
+    description: "when the price was observed",
     allowed: INSTANT_ALLOWED,
     example: "2025-07-14T09:35:00Z",
     read: parseInstant,
@@ -33,12 +33,12 @@ const LINE = {
     description: "the price",
     allowed: "a positive decimal",
     example: "117931.25",
-    // What rounds to no price, or to none that can be kept, is none.
+    // A number that rounds to 0, or is too large to store, is not a price.
     read: (text) => (/^\d+(\.\d+)?$/.test(text) && (parsePrice(text) ?? 0) > 0 ? Number(text) : undefined),
   },
 } as const satisfies Fields;
 
-/** A path from the lines `timestamp,close` (ISO 8601 in UTC, a positive decimal), oldest first, after that heading; or what is wrong with them. */
+/** Reads a path from lines `timestamp,close` (ISO 8601 in UTC, a positive decimal), oldest first, below that heading; or lists what is wrong. */
 export function readPath(csv: string, file: string): Checked<PricePath> {
   const [heading = "", ...lines] = csv.trimEnd().split(/\r?\n/);
   if (heading.trim() !== HEADING) return { problems: [`${file}:1: ${wrongHeading(csv)}`] };
@@ -51,12 +51,12 @@ export function readPath(csv: string, file: string): Checked<PricePath> {
     else wrong.push({ line: index + 2, what: problems?.join("; ") ?? "is not later than the line before" });
   });
   if (wrong.length > 0) return { problems: describeLines(wrong, file) };
-  return trades.length === 0 ? { problems: [`${file}: holds no price`] } : { value: pathOf(trades) };
+  return trades.length === 0 ? { problems: [`${file}: contains no price`] } : { value: pathOf(trades) };
 }
 
 function wrongHeading(text: string): string {
   const expected = `expected the heading "${HEADING}"`;
-  if (text.includes("\0")) return `${expected}, and this is no text`;
+  if (text.includes("\0")) return `${expected}, and this is not text`;
   const isExport = /^\uFEFF?(slot,currency,price\b|\[\s*\{"slot":)/.test(text);
   return isExport ? `${expected}, and this is what npm run export writes: npm run import reads it` : expected;
 }
@@ -70,7 +70,7 @@ function readLine(text: string): Checked<Trade> {
   return problems ? { problems } : { value: { time: value.timestamp, price: value.close } };
 }
 
-/** A seeded random walk with a step a minute: the same numbers give the same path everywhere. */
+/** A seeded random walk with one step per minute: the same arguments give the same path everywhere. */
 export function randomWalk({
   seed,
   from,
@@ -87,7 +87,7 @@ export function randomWalk({
   let price = start;
   for (let time = from; time <= to; time += MINUTE) {
     trades.push({ time, price: Math.round(price * 100) / 100 });
-    // 0.05 % a minute is about 2 % a day: a usual day.
+    // 0.05 % per minute is about 2 % per day, as on a usual day.
     price *= 1 + 0.0005 * (random() + random() + random() - 1.5) * 2;
   }
   return pathOf(trades);
@@ -104,7 +104,7 @@ export function repeated(path: PricePath): PricePath {
   return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, at };
 }
 
-/** A path that never moves, as a rate of exchange may. */
+/** A path that never moves, for instance a fixed exchange rate. */
 export function constant(price: number): PricePath {
   return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, at: (time) => ({ time, price }) };
 }

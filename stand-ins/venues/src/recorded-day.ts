@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { unwrap } from "@tracker/settings";
 import { type PricePath, readPath } from "./path.ts";
 
-/** The day that ships with this project; its origin is in data/ORIGIN.md. */
+/** The recorded day that ships with this project; see data/ORIGIN.md for its origin. */
 export const RECORDED_FILE = fileURLToPath(new URL("../data/2025-07-14.csv", import.meta.url));
 
 export function recordedDay(): PricePath {

@@ -21,7 +21,7 @@ const control = async (init?: RequestInit, path = "/control/faults") => {
 const post = (body: unknown) => control({ method: "POST", body: JSON.stringify(body) });
 
 describe("the control API", () => {
-  test("adds, lists and clears faults, and tells the simulated time", async () => {
+  test("adds, lists and clears faults, and gives the simulated time", async () => {
     const fault = { venue: "kraken", kind: "rate-limited", from: NOON - 1, to: NOON + 1, by: 60_000 };
     expect(await post(fault)).toEqual([200, { faults: [fault] }]);
     expect(await (await fetch(`${simulator.urls.kraken}/0/public/Ticker?pair=${XBT}USD`)).json()).toEqual({
@@ -32,7 +32,7 @@ describe("the control API", () => {
     expect(await control({}, "/control/time")).toEqual([200, { now: NOON, time: "2025-07-14T12:00:00.000Z" }]);
   });
 
-  test("refuses what is no fault", async () => {
+  test("refuses an invalid fault", async () => {
     expect(await post({ venue: "kraken", kind: "sulking" })).toEqual([
       400,
       { problem: expect.stringMatching(/^kind: /) },

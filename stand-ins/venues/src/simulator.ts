@@ -12,7 +12,7 @@ export interface SimulatorOptions {
   readonly market: Market;
   /** The simulated time. */
   readonly now: () => Instant;
-  /** 0 takes a free port. */
+  /** 0, the default, takes a free port. */
   readonly port?: number;
 }
 
@@ -20,12 +20,12 @@ export interface Simulator {
   readonly port: number;
   /** The base address of each venue, as the pipeline's URL settings take it. */
   readonly urls: Readonly<Record<VenueName, string>>;
-  /** The faults that hold; adding to the list and emptying it takes effect with the next request. */
+  /** The faults in effect; changes to the list take effect with the next request. */
   readonly faults: Fault[];
   close(): Promise<void>;
 }
 
-/** Starts every venue on one loopback port, each below its own name. Rejects when the port is taken. */
+/** Starts every venue on one loopback port, each under its own name. Rejects if the port is taken. */
 export async function startSimulator({ market, now, port = 0 }: SimulatorOptions): Promise<Simulator> {
   const faults: Fault[] = [];
   const server = createServer((request, response) => {

@@ -8,8 +8,8 @@ const MINUTE = 60_000;
 const path = recordedDay();
 const tape = new Tape(path, constant(0.5));
 
-describe("what was traded in a stretch", () => {
-  test("begins and ends at the path's first and last trade in it, and reached beyond all of them", () => {
+describe("the trades of a stretch", () => {
+  test("begin and end at the path's first and last trade in it, and reach beyond all of them", () => {
     const prices = [0, 1, 2, 3, 4].flatMap((minute) => {
       const trade = path.at(NOON + minute * MINUTE);
       return trade && trade.time >= NOON ? [trade.price * 0.5] : [];
@@ -22,7 +22,7 @@ describe("what was traded in a stretch", () => {
     expect(stretch?.low).toBeGreaterThan(Math.min(...prices) * 0.9985);
   });
 
-  test("is the same whatever it is put together from", () => {
+  test("are the same however the stretch is divided", () => {
     const day = tape.between(NOON - 90 * MINUTE, NOON + 45 * MINUTE - 1);
     const parts = Array.from({ length: 27 }, (_, index) => {
       const start = NOON + (index * 5 - 90) * MINUTE;
@@ -36,7 +36,7 @@ describe("what was traded in a stretch", () => {
     expect(day?.trades).toBe(parts.reduce((sum, { trades }) => sum + trades, 0));
   });
 
-  test("is another amount in every stretch, at an average between the low and the high", () => {
+  test("have a different volume in every stretch, at an average price between low and high", () => {
     const stretches = Array.from({ length: 100 }, (_, index) => {
       const start = NOON - index * MINUTE;
       return tape.between(start, start + MINUTE - 1);
@@ -48,7 +48,7 @@ describe("what was traded in a stretch", () => {
     }
   });
 
-  test("is nothing where nothing was traded, and before the path begins", () => {
+  test("are undefined if there are none, and before the path begins", () => {
     const hourly = { ...path, at: (time: number) => path.at(Math.floor(time / 3_600_000) * 3_600_000) };
     expect(new Tape(hourly, constant(1)).between(NOON + MINUTE, NOON + 5 * MINUTE)).toBeUndefined();
     expect(tape.between(path.from - 10 * MINUTE, path.from - 1)).toBeUndefined();
@@ -57,7 +57,7 @@ describe("what was traded in a stretch", () => {
     ).toBeUndefined();
   });
 
-  test("of a path that always has a trade ends", () => {
+  test("can be added up on a path that always has a trade", () => {
     expect(new Tape(constant(100), constant(1)).between(NOON, NOON + 60 * MINUTE)).toMatchObject({ close: 100 });
   });
 });

@@ -1,7 +1,7 @@
 import { HOUR, type Instant, MINUTE, SECOND } from "@tracker/core";
 import { type PricePath, uniform } from "./path.ts";
 
-/** What was traded of one currency in a stretch of time, before venues differ: prices in currency units, volume in units of the asset. */
+/** The trades of one currency in a stretch of time, before venues differ: prices in currency units, volume in units of the asset. */
 export interface Stretch {
   readonly open: number;
   readonly high: number;
@@ -13,19 +13,19 @@ export interface Stretch {
   readonly trades: number;
 }
 
-/** Trades that are nearer than this to each other count as one; so does a stretch of a path that always has one. */
+/** Trades closer together than this count as one, also on a path that always has a trade. */
 const GRAIN = 15 * SECOND;
 
 /**
- * The trades of a currency: the path's, with as many more around each as a minute has. In every minute some traded above and below the
- * path, so that a high is no close and a low no open; how far, and how much was traded, follows from the minute and the seed alone. So
- * candles of any length agree with each other: an hour's high is the highest of its minutes.
+ * The trades of a currency: the path's, with more around each. Every minute has trades above and below the path, so that a high is not a
+ * close and a low not an open. How far, and the volume, depend only on the minute and the seed, so that candles of all lengths agree: an
+ * hour's high is the highest of its minutes.
  */
 export class Tape {
   readonly #path: PricePath;
   readonly #rate: PricePath;
   readonly #seed: number;
-  /** Finished hours do not change. */
+  /** A cache of finished hours, which do not change. */
   readonly #hours = new Map<Instant, Stretch | undefined>();
 
   constructor(path: PricePath, rate: PricePath, seed = 0) {
@@ -34,7 +34,7 @@ export class Tape {
     this.#seed = seed;
   }
 
-  /** What was traded from an instant to another, both included; undefined where nothing was. */
+  /** The trades from one instant to another, both included; undefined if there were none. */
   between(from: Instant, to: Instant): Stretch | undefined {
     let whole: Stretch | undefined;
     for (let start = Math.max(from, this.#path.from); start <= to; ) {

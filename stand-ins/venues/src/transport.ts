@@ -26,7 +26,7 @@ const FAULTY: Readonly<Partial<Record<FaultKind, (sent: Sent) => void>>> = {
 
 const JSON_TYPE = { "content-type": "application/json" };
 
-/** Sends an answer the way the first fault of the connection has it; without one, as it should be. */
+/** Sends an answer with the first fault of the connection, or correctly if there is none. */
 export function send(response: ServerResponse, exchange: Exchange): void {
   for (const [name, value] of Object.entries(exchange.headers)) response.setHeader(name, value);
   const faulty = exchange.kinds.map((kind) => FAULTY[kind]).find((fault) => fault !== undefined);
@@ -52,7 +52,7 @@ function drip({ response, answer }: Sent): void {
   response.on("close", () => clearInterval(timer));
 }
 
-/** More bytes are announced than come: the connection ends in the middle of the body. */
+/** Announces more bytes than it sends: the connection ends in the middle of the body. */
 function wrongLength({ response, answer }: Sent): void {
   const text = textOf(answer());
   response.writeHead(200, { ...JSON_TYPE, "content-length": Buffer.byteLength(text) + 100 });

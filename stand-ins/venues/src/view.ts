@@ -3,7 +3,7 @@ import type { Fault, FaultKind } from "./faults.ts";
 import type { Market, TradedCandle } from "./market.ts";
 import type { VenueName } from "./wire/index.ts";
 
-/** A price as a venue is about to write it: a number, or what a fault has made of it. */
+/** A price as a venue is about to write it: a number, or what a fault replaced it with. */
 export type Amount = number | null | boolean;
 
 type Prices = "open" | "high" | "low" | "close" | "vwap";
@@ -12,48 +12,48 @@ export interface ShownTick {
   readonly last: Amount;
   readonly bid: Amount;
   readonly ask: Amount;
-  /** Of the last trade, by the venue's clock. */
+  /** The time of the last trade, by the venue's clock. */
   readonly time: Instant;
 }
 
-/** What was traded from `start` on; without a trade, the last price before it and no volume. */
+/** The trades from `start` on; without a trade, the last price before it and no volume. */
 export type ShownCandle = Readonly<Record<Prices, Amount>> & Pick<TradedCandle, "start" | "volume" | "trades">;
 
 export interface CandleQuery {
   readonly currency: string;
-  /** Of a candle, in milliseconds; candles start on its multiples. */
+  /** The length of a candle in milliseconds; candles start on its multiples. */
   readonly length: number;
-  /** Candles start from here to there, both included. */
+  /** The range of start times, both ends included. */
   readonly from: Instant;
   readonly to: Instant;
-  /** How many, and at which end the others are left out. */
+  /** How many candles at most, and at which end the rest is dropped. */
   readonly most: number;
   readonly end: "oldest" | "newest";
-  /** What a venue makes of a stretch without a trade. */
+  /** What the venue does with candles without a trade. */
   readonly quiet: "left out" | "filled";
 }
 
-/** A recorded fault of a venue: its last trade was 41 minutes old while bid and ask were live. */
+/** As recorded at a venue: its last trade was 41 minutes old while bid and ask were live. */
 const STALE_BY = 41 * MINUTE;
 
 const CACHED_FOR = MINUTE;
 const TIMES = 10;
 const SKEWED_BY = 2 * MINUTE;
 
-/** The market as one venue shows it at one instant, faults of its prices and of its clock included. */
+/** The market as one venue shows it at one instant, including faults of its prices and clock. */
 export class View {
   /** The venue's clock when it made the answer. */
   readonly now: Instant;
-  /** How old a cache's copy of the answer is, in milliseconds; 0 for an answer that is new. */
+  /** The age of a cached answer in milliseconds; 0 for a new answer. */
   readonly age: number;
   readonly #skew: number;
   readonly #market: Market;
   readonly #venue: VenueName;
   readonly #faults: readonly Fault[];
-  /** What happened after this, nobody sees. */
+  /** The venue shows nothing that happened after this. */
   readonly #frozenAt: Instant;
 
-  /** @param faults those of the venue that hold, any number at once */
+  /** @param faults the venue's faults in effect */
   constructor(market: Market, venue: VenueName, now: Instant, faults: readonly Fault[]) {
     const ofKind = (kind: FaultKind) => faults.filter((fault) => fault.kind === kind);
     const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
@@ -78,13 +78,13 @@ export class View {
     return { last: spoil((stale ?? tick).last), bid, ask, time };
   }
 
-  /** What was traded from an instant until now, in one candle; as if at its last price where nothing was. */
+  /** The trades from an instant until now, in one candle; without a trade, the last price. */
   since(currency: string, start: Instant): ShownCandle | undefined {
     const candle = this.#candle(currency, start, this.now - start + 1);
     return candle === undefined ? this.#quiet(currency, start, this.now) : this.#spoilt(candle, start, currency);
   }
 
-  /** What was traded in the last 24 hours. */
+  /** The trades of the last 24 hours, in one candle. */
   day(currency: string): ShownCandle | undefined {
     return this.since(currency, this.now - DAY + 1);
   }
@@ -109,7 +109,7 @@ export class View {
     return this.#has("repeated-rows", currency) ? ordered.flatMap((row, index) => twice(row, index)) : ordered;
   }
 
-  /** What a venue whose clock is wrong calls `time` is another instant; one whose feed is frozen knows of none later than that. */
+  /** The instant that the venue's clock calls `time`, if wrong; no later than when its feed froze. */
   #instant(time: Instant): Instant {
     return Math.min(time - this.#skew, this.#frozenAt);
   }
@@ -153,7 +153,7 @@ export class View {
 
 const concerns = (fault: Fault, currency: string) => fault.currency === undefined || fault.currency === currency;
 
-/** Every third row comes twice. */
+/** Repeats every third row. */
 function twice(row: ShownCandle, index: number): ShownCandle[] {
   return index % 3 === 0 ? [row, row] : [row];
 }

@@ -1,4 +1,4 @@
-/** Kinds of resource that the other example leaves out, with inputs as Azure's samples have them. */
+/** Kinds of resource that the other example leaves out, with inputs as in Azure's samples. */
 import { Component } from "@pulumi/azure-native/applicationinsights/component.js";
 import { Budget } from "@pulumi/azure-native/consumption/budget.js";
 import { Secret } from "@pulumi/azure-native/keyvault/secret.js";

@@ -5,10 +5,10 @@ new PolicyPack("example", {
   policies: [
     {
       name: "no-shared-keys",
-      description: "A storage account is reached by identities alone.",
+      description: "A storage account accepts only identities, no keys.",
       enforcementLevel: "mandatory",
       validateResource: validateResourceOfType(StorageAccount, (account, _, report) => {
-        if (account.allowSharedKeyAccess !== false) report("allowSharedKeyAccess is to be false");
+        if (account.allowSharedKeyAccess !== false) report("allowSharedKeyAccess must be false");
       }),
     },
   ],

@@ -1,4 +1,4 @@
-/** A handful of resources with the usual ties between them; each config key makes one kind of change. */
+/** A few resources with the usual dependencies; each config key makes one kind of change. */
 import { getClientConfigOutput } from "@pulumi/azure-native/authorization/getClientConfig.js";
 import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
@@ -129,7 +129,7 @@ export const said = opening.stdout;
 export const goods = database.name;
 export const leaked = careless === "output" ? shown(key) : "";
 
-/** What a careless program does with a secret. */
+/** Exposes a secret, as a careless program might. */
 function shown(secret: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.unsecret(pulumi.output(secret));
 }

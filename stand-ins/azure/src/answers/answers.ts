@@ -1,6 +1,6 @@
 /**
- * What Azure adds to a resource that it has made: the values a program, or a step behind it, commonly needs. Written
- * after the types' read-only properties; what is not here is not answered, and reading it is an error.
+ * What Azure adds to a resource it has created: the values that a program, or a step after it, commonly needs. Follows
+ * the types' read-only properties; reading any property that is missing here is an error.
  */
 
 import type { Answer } from "../arm/cloud.ts";
@@ -14,7 +14,7 @@ import { web } from "./web.ts";
 
 export interface AnswerOptions {
   readonly tenant: string;
-  /** The host of a SQL server: its real name unless the rehearsal has a server of its own to put there. */
+  /** The host of a SQL server: its real name, unless the rehearsal has its own server for it. */
   readonly sqlHost: (server: string) => string;
 }
 

@@ -32,7 +32,7 @@ export const network: Record<string, Answer> = {
   }),
 };
 
-/** A subnet and its delegations have ids of their own, which other resources point to. */
+/** Adds ids to a subnet and its delegations, which other resources point to. */
 function subnetOf(id: string, subnet: Values): Values {
   const properties = isMap(subnet.properties) ? subnet.properties : {};
   const delegations = Array.isArray(properties.delegations) ? properties.delegations.filter(isMap) : [];

@@ -26,7 +26,7 @@ beforeEach(() => {
   put(GROUP);
 });
 
-describe("what keeps Azure from deleting", () => {
+describe("what prevents a deletion", () => {
   const lock = (scope: string) => `${scope}/providers/Microsoft.Authorization/locks/keep`;
   const SUBNET = `${NETWORK}/subnets/s`;
 
@@ -37,9 +37,9 @@ describe("what keeps Azure from deleting", () => {
 
   test.each([
     ["on the resource", PLAN],
-    ["on the group that it is in", GROUP],
+    ["on its group", GROUP],
     ["on the subscription", "/subscriptions/S"],
-  ])("a lock %s keeps it and its group, until the lock is deleted", (_, scope) => {
+  ])("a lock %s protects it and its group, until the lock is deleted", (_, scope) => {
     put(lock(scope), { level: "CanNotDelete" });
     for (const id of [PLAN, GROUP]) expect(codeOf(() => cloud.delete(id))).toBe("409 ScopeLocked");
     expect(cloud.get(PLAN)).toBeDefined();
@@ -47,19 +47,19 @@ describe("what keeps Azure from deleting", () => {
     expect(codeOf(() => cloud.delete(GROUP))).toBe("no error");
   });
 
-  test("a lock on a resource keeps none beside it", () => {
+  test("a lock on a resource protects no other", () => {
     put(lock(PLAN), { level: "CanNotDelete" });
     expect(codeOf(() => cloud.delete(NETWORK))).toBe("no error");
   });
 
-  test("a policy keeps what it is about, and the group with all that is in it", () => {
+  test("a policy protects its types, and their group with everything in it", () => {
     cloud.hindrances.denied.add("Microsoft.Web/serverfarms");
     for (const id of [PLAN, GROUP]) expect(codeOf(() => cloud.delete(id))).toBe("403 RequestDisallowedByPolicy");
     expect(cloud.get(NETWORK)).toBeDefined();
     expect(codeOf(() => cloud.delete(NETWORK))).toBe("no error");
   });
 
-  test("a subnet that the platform holds keeps its network and the group, and nothing else that is in it", () => {
+  test("a subnet that the platform holds protects its network and the group, but nothing else in the group", () => {
     cloud.hindrances.heldSubnets.add(SUBNET);
     expect(codeOf(() => cloud.delete(NETWORK))).toBe("400 InUseSubnetCannotBeDeleted");
     expect(codeOf(() => cloud.delete(GROUP))).toBe("409 ResourceGroupDeletionBlocked");
@@ -73,29 +73,29 @@ describe("what keeps Azure from deleting", () => {
 describe("Resource Manager's rules", () => {
   test.each([
     [
-      "a group that is not there",
+      "a missing group",
       "/subscriptions/S/resourceGroups/none/providers/Microsoft.Sql/servers/s",
       "404 ResourceGroupNotFound",
     ],
-    ["a parent that is not there", at("Microsoft.Sql/servers/s/databases/d"), "404 ParentResourceNotFound"],
-    ["what is no id", "/subscriptions/S/providers/Microsoft.Sql", "400 InvalidResourceId"],
-  ])("nothing is made in %s", (_, id, code) => {
+    ["a missing parent", at("Microsoft.Sql/servers/s/databases/d"), "404 ParentResourceNotFound"],
+    ["an invalid id", "/subscriptions/S/providers/Microsoft.Sql", "400 InvalidResourceId"],
+  ])("nothing is created in %s", (_, id, code) => {
     expect(codeOf(() => put(id))).toBe(code);
   });
 
-  test("what comes with its parent needs not be made", () => {
+  test("what comes with its parent need not be created", () => {
     put(at("Microsoft.Storage/storageAccounts/a"));
     const container = at("Microsoft.Storage/storageAccounts/a/blobServices/default/containers/c");
     expect(codeOf(() => put(container))).toBe("no error");
   });
 
-  test("a body may only point to what is there", () => {
+  test("a body may only refer to what exists", () => {
     expect(codeOf(() => put(APP, { serverFarmId: PLAN }))).toBe("404 LinkedResourceNotFound");
     put(PLAN);
     expect(codeOf(() => put(APP, { serverFarmId: PLAN }))).toBe("no error");
   });
 
-  test("names in public host names are taken once, whatever the group", () => {
+  test("names in public host names are unique across groups", () => {
     put(APP);
     put("/subscriptions/S/resourceGroups/h");
     expect(codeOf(() => put("/subscriptions/S/resourceGroups/h/providers/Microsoft.Web/sites/W"))).toBe(
@@ -104,7 +104,7 @@ describe("Resource Manager's rules", () => {
     expect(codeOf(() => put(APP))).toBe("no error");
   });
 
-  test("a plan with an app and a subnet in use are not deleted", () => {
+  test("a plan with an app, and a subnet in use, cannot be deleted", () => {
     put(PLAN);
     put(NETWORK, { subnets: [{ name: "s", properties: { addressPrefix: "10.0.0.0/26" } }] });
     put(APP, { serverFarmId: PLAN, virtualNetworkSubnetId: `${NETWORK}/subnets/s` });
@@ -114,7 +114,7 @@ describe("Resource Manager's rules", () => {
     expect(codeOf(() => cloud.delete(NETWORK))).toBe("no error");
   });
 
-  test("a network's subnets are those that its last PUT names, which may leave out none that is in use", () => {
+  test("a network has the subnets that its last PUT names, which must include those in use", () => {
     const subnet = (name: string) => ({ name, properties: { addressPrefix: "10.0.0.0/26" } });
     put(NETWORK, { subnets: [subnet("s"), subnet("t"), subnet("u")] });
     put(at("Microsoft.Network/privateEndpoints/e"), { subnet: { id: `${NETWORK}/subnets/t` } });
@@ -123,7 +123,7 @@ describe("Resource Manager's rules", () => {
     expect(codeOf(() => put(NETWORK, { subnets: [subnet("s")] }))).toBe("400 InUseSubnetCannotBeDeleted");
   });
 
-  test.each(["firewallRules", "virtualNetworkRules"])("a server without a public address takes no %s", (kind) => {
+  test.each(["firewallRules", "virtualNetworkRules"])("a server without a public address accepts no %s", (kind) => {
     const server = at("Microsoft.Sql/servers/s");
     put(server, { publicNetworkAccess: "Enabled" });
     expect(codeOf(() => put(`${server}/${kind}/r`))).toBe("no error");
@@ -131,7 +131,7 @@ describe("Resource Manager's rules", () => {
     expect(codeOf(() => put(`${server}/${kind}/r`))).toBe("400 DenyPublicEndpointEnabled");
   });
 
-  test("a group goes with all that is in it and on it", () => {
+  test("deleting a group deletes everything in it and on it", () => {
     put(PLAN);
     put(APP, { serverFarmId: PLAN });
     put(`${APP}/providers/Microsoft.Authorization/roleAssignments/r`);
@@ -146,7 +146,7 @@ describe("Resource Manager's rules", () => {
     expect(codeOf(() => put(vault))).toBe("409 ConflictError");
   });
 
-  test("a subnet written inside its network is a resource, and an id is one whatever its case", () => {
+  test("a subnet written inside its network is a resource, and ids ignore case", () => {
     put(NETWORK, { subnets: [{ name: "s", properties: {} }] });
     expect(cloud.get(`${NETWORK}/SUBNETS/S`)?.type).toBe("Microsoft.Network/virtualNetworks/subnets");
     expect(cloud.children(`${NETWORK}/subnets`)).toHaveLength(1);
@@ -172,7 +172,7 @@ describe("Resource Manager's rules", () => {
       expect(seen()).toMatchObject([{ administrators: block("1") }, block("1")]);
     });
 
-    test("are overwritten by a server's PUT that has the block, and stay at one that has none", () => {
+    test("are overwritten by a server's PUT with the block, and kept by one without", () => {
       put(SERVER, { administrators: block("1") });
       put(ADMINISTRATORS, own("2"));
       expect(seen()).toMatchObject([{ administrators: block("2") }, block("2")]);
@@ -190,7 +190,7 @@ describe("Resource Manager's rules", () => {
         { ...own("2"), azureADOnlyAuthentication: false },
         "400 InvalidServerAzureADOnlyAuthenticationParameter",
       ],
-    ])("are refused that name %s", (_what, properties, code) => {
+    ])("are refused if they name %s", (_what, properties, code) => {
       put(SERVER, { administrators: block("1") });
       expect(codeOf(() => put(ADMINISTRATORS, properties))).toBe(code);
     });

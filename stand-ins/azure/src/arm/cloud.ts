@@ -11,7 +11,7 @@ export interface Existing {
   readonly type: string;
   readonly name: string;
   readonly apiVersion: string;
-  /** What a GET gives: the request's body, and what Azure adds. */
+  /** What a GET returns: the request's body, and what Azure adds. */
   readonly body: Values;
 }
 
@@ -21,25 +21,25 @@ export interface Put {
   readonly body: Values;
 }
 
-/** What Azure adds to a body: `undefined` for types of which nothing is known. */
+/** What Azure adds to a body. */
 export type Answer = (resource: { id: string; name: string; body: Values; cloud: Cloud }) => Values;
 
 /** What exists, and Azure Resource Manager's rules for changing it. */
 export interface Cloud {
   get(id: string): Existing | undefined;
-  /** In the order in which they were made. */
+  /** In order of creation. */
   list(): readonly Existing[];
-  /** Direct children of one type: what a GET on a collection gives. */
+  /** Direct children of one type: what a GET on a collection returns. */
   children(collection: string): readonly Existing[];
   put(request: Put): Existing;
-  /** Deletes it and all that is in or on it. Deleting what is not there is no error. */
+  /** Deletes a resource with everything in it and on it. Deleting a missing resource is not an error. */
   delete(id: string): void;
-  /** Names that Azure still holds after a delete. */
+  /** Names that Azure still reserves after a delete. */
   readonly softDeleted: ReadonlySet<string>;
   readonly hindrances: Hindrances;
 }
 
-/** Vaults are kept after a delete, and their names with them. */
+/** Vaults and their names are kept after a delete. */
 const SOFT_DELETED_TYPES = ["microsoft.keyvault/vaults"];
 
 export function createCloud(answers: Readonly<Record<string, Answer>>): Cloud {
@@ -57,7 +57,8 @@ export function createCloud(answers: Readonly<Record<string, Answer>>): Cloud {
     },
     put: (request) => {
       const parsed = parseId(request.id);
-      if (parsed === undefined) throw new ArmError(400, "InvalidResourceId", `${request.id} is not a resource's id`);
+      if (parsed === undefined)
+        throw new ArmError(400, "InvalidResourceId", `${request.id} is not the id of a resource`);
       refusePut(cloud, parsed, request);
       const { type, name } = parsed;
       const server = resources.get(keyOf(serverAdministeredAt(request.id) ?? ""));
@@ -101,7 +102,7 @@ export function createCloud(answers: Readonly<Record<string, Answer>>): Cloud {
     return administratorsOf(changed) ?? changed;
   }
 
-  /** Subnets that are written inside their network are resources all the same. */
+  /** Subnets written inside their network are resources too. */
   function putSubnets(network: Existing): void {
     for (const { id } of subnetsLeftOut(cloud, network.id, network.body)) resources.delete(keyOf(id));
     const properties = network.body.properties;
@@ -115,7 +116,7 @@ export function createCloud(answers: Readonly<Record<string, Answer>>): Cloud {
   }
 }
 
-/** What Azure adds wins; maps are merged, lists are not. */
+/** Merges maps but not lists; `added` wins. */
 export function merge(given: Values, added: Values): Values {
   const merged: Record<string, Value> = { ...given };
   for (const [key, value] of Object.entries(added)) {

@@ -1,4 +1,4 @@
-/** A refusal in Azure Resource Manager's terms. */
+/** An error as Azure Resource Manager reports it. */
 export class ArmError extends Error {
   readonly status: number;
   readonly code: string;

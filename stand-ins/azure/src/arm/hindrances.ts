@@ -2,14 +2,14 @@ import type { Cloud, Existing } from "./cloud.ts";
 import { ArmError } from "./error.ts";
 import { isWithin, keyOf, sameId } from "./ids.ts";
 
-/** What keeps Azure from a DELETE beside what uses the resource; a test sets it, and takes it back. */
+/** What prevents a DELETE, other than resources in use; tests add and remove entries. */
 export interface Hindrances {
   /**
-   * Ids of subnets that the platform holds although their app is gone: its `legionservicelink` goes minutes later, once two days later
-   * (microsoft-foundry/foundry-samples issue 153).
+   * Ids of subnets that the platform holds although their app is gone: its `legionservicelink` disappears minutes later, in one report two
+   * days later (microsoft-foundry/foundry-samples issue 153).
    */
   readonly heldSubnets: Set<string>;
-  /** ARM types that a policy with the effect denyAction keeps (learn.microsoft.com/azure/governance/policy/concepts/effect-deny-action). */
+  /** ARM types that a policy with the effect denyAction protects (learn.microsoft.com/azure/governance/policy/concepts/effect-deny-action). */
   readonly denied: Set<string>;
 }
 
@@ -22,8 +22,8 @@ const LOCKS = "Microsoft.Authorization/locks";
 const LINK = "serviceAssociationLinks/legionservicelink";
 
 /**
- * Refusals that come before anything is deleted: locks on the resource, on what it is in and on what is in it
- * (learn.microsoft.com/azure/azure-resource-manager/management/lock-resources), policies, which look at a group's contents too, and held subnets.
+ * Refuses before anything is deleted: because of locks on the resource, on what contains it and on what it contains
+ * (learn.microsoft.com/azure/azure-resource-manager/management/lock-resources), policies, also for a group's contents, and held subnets.
  */
 export function refuseHindered(cloud: Cloud, resource: Existing): void {
   if (resource.type === LOCKS) return;
@@ -38,7 +38,7 @@ export function refuseHindered(cloud: Cloud, resource: Existing): void {
       "ScopeLocked",
       `The scope '${resource.id}' cannot perform delete operation because following scope(s) are locked: '${locked.join("', '")}'. Please remove the lock and try again.`,
     );
-  // What is inside of another resource goes with that one, whatever the policy.
+  // A nested resource is deleted with its parent, whatever the policy.
   const judged = resource.type === GROUP ? going : [resource];
   const denied = judged.find(({ type }) => cloud.hindrances.denied.has(type));
   if (denied !== undefined)
@@ -51,14 +51,14 @@ export function refuseHindered(cloud: Cloud, resource: Existing): void {
   if (held !== undefined && resource.type !== GROUP) throw new ArmError(400, "InUseSubnetCannotBeDeleted", inUse(held));
 }
 
-/** The networks of a group that stay behind when all else of it goes. */
+/** The networks of a group that stay when everything else is deleted. */
 export function heldIn(cloud: Cloud, resource: Existing): readonly Existing[] {
   if (resource.type !== GROUP) return [];
   const networks = cloud.list().filter(({ type }) => type === "Microsoft.Network/virtualNetworks");
   return networks.filter(({ id }) => isWithin(id, resource.id) && subnetsHeldIn(cloud, id).length > 0);
 }
 
-/** How the deletion of a group ends that could not go to its end (MicrosoftDocs/azure-docs issue 52282). */
+/** The error of a group's deletion that could not finish (MicrosoftDocs/azure-docs issue 52282). */
 export function deletionBlocked({ name }: Existing, held: readonly Existing[]): ArmError {
   const left = held.map((network) => `${network.type}/${network.name}`).join();
   return new ArmError(
@@ -80,7 +80,7 @@ function inUse({ id, name }: Existing): string {
   return `Subnet ${name} is in use by ${id}/${LINK} and cannot be deleted. In order to delete the subnet, delete all the resources within the subnet. See aka.ms/deletesubnet.`;
 }
 
-/** What a lock, as any extension, is on. */
+/** The scope of a lock or any other extension. */
 function scopeOf(id: string): string {
   return id.slice(0, id.toLowerCase().lastIndexOf("/providers/"));
 }

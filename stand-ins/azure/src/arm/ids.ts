@@ -1,15 +1,15 @@
-/** An ARM id taken apart. `/subscriptions/S/resourceGroups/G` counts as a Microsoft.Resources/resourceGroups. */
+/** The parts of an ARM id. `/subscriptions/S/resourceGroups/G` counts as a Microsoft.Resources/resourceGroups. */
 export interface ParsedId {
   readonly subscription: string | undefined;
   readonly group: string | undefined;
   /** `Microsoft.Sql/servers/databases` */
   readonly type: string;
   readonly name: string;
-  /** What the resource is in, or, for an extension such as a role assignment, on. */
+  /** What contains the resource, or the scope of an extension such as a role assignment. */
   readonly parent: string | undefined;
 }
 
-/** Undefined for what is no id of a resource: a subscription, a provider, anything else. */
+/** Undefined for anything but the id of a resource: a subscription, a provider, any other text. */
 export function parseId(id: string): ParsedId | undefined {
   const parts = id.replace(/^\/+|\/+$/g, "").split("/");
   const subscription = parts[0]?.toLowerCase() === "subscriptions" ? parts[1] : undefined;
@@ -32,7 +32,7 @@ export function parseId(id: string): ParsedId | undefined {
   };
 }
 
-/** Ids are equal whatever their case. */
+/** Compares ids, ignoring case. */
 export function sameId(a: string, b: string): boolean {
   return keyOf(a) === keyOf(b);
 }

@@ -11,7 +11,7 @@ const UNIQUE_NAMES = [
   "Microsoft.KeyVault/vaults",
 ];
 
-/** Azure's reasons against a PUT, as far as they hang on what exists. */
+/** Throws if Azure would refuse the PUT because of what exists. */
 export function refusePut(cloud: Cloud, parsed: ParsedId, { id, body }: Put): void {
   if (parsed.parent !== undefined && !existsOrImplied(cloud, parsed.parent)) {
     const group = parseId(parsed.parent)?.type === "Microsoft.Resources/resourceGroups";
@@ -20,7 +20,7 @@ export function refusePut(cloud: Cloud, parsed: ParsedId, { id, body }: Put): vo
       : new ArmError(
           404,
           "ParentResourceNotFound",
-          `Failed to perform 'write' on ${id}: ${parsed.parent} is not there.`,
+          `Failed to perform 'write' on ${id}: ${parsed.parent} does not exist.`,
         );
   }
   for (const linked of linksOf(body)) {
@@ -57,7 +57,7 @@ const IN_USE = [
   })),
 ];
 
-/** Azure's reasons against a DELETE. A resource group goes with all that is in it: no reason counts inside of it. */
+/** Throws if Azure would refuse the DELETE. A resource group is deleted with everything in it, whatever uses what inside it. */
 export function refuseDelete(cloud: Cloud, resource: Existing): void {
   if (resource.type === "Microsoft.Resources/resourceGroups") return;
   const going = cloud.list().filter(({ id }) => sameId(id, resource.id) || isWithin(id, resource.id));
@@ -80,7 +80,7 @@ function refuseInUse(cloud: Cloud, going: readonly Existing[]): void {
   }
 }
 
-/** The subnets that a PUT of their network deletes: those that it does not name. */
+/** The subnets that a PUT of their network deletes by not naming them. */
 export function subnetsLeftOut(cloud: Cloud, network: string, body: Value): readonly Existing[] {
   const properties = isMap(body) ? body.properties : undefined;
   const named = isMap(properties) && Array.isArray(properties.subnets) ? properties.subnets.filter(isMap) : [];
@@ -89,8 +89,8 @@ export function subnetsLeftOut(cloud: Cloud, network: string, body: Value): read
 }
 
 /**
- * What a server without a public address has no use for (learn.microsoft.com, "Connectivity settings for Azure SQL", error 42101; azure-cli
- * issue 16771). That page says the same of deletes, of which there is no report: they are let through.
+ * Refuses firewall rules on a server without a public address (learn.microsoft.com, "Connectivity settings for Azure SQL", error 42101;
+ * azure-cli issue 16771). The page says the same of deletes, but nobody has reported it: they are allowed.
  */
 function refuseRule(cloud: Cloud, { type, parent = "" }: ParsedId): void {
   if (!["Microsoft.Sql/servers/firewallRules", "Microsoft.Sql/servers/virtualNetworkRules"].includes(type)) return;
@@ -107,14 +107,14 @@ function uses(user: Existing, used: Existing): boolean {
   return linksOf(user.body).some((link) => sameId(link, used.id));
 }
 
-/** Every id of a resource in a group that occurs in a body, as a value or as a key. */
+/** Every id in a body of a resource in a group, as a value or as a key. */
 function linksOf(value: Value): string[] {
   if (typeof value === "string") return parseId(value)?.group === undefined || !value.startsWith("/") ? [] : [value];
   if (Array.isArray(value)) return value.flatMap(linksOf);
   return isMap(value) ? Object.entries(value).flatMap(([key, item]) => [...linksOf(key), ...linksOf(item)]) : [];
 }
 
-/** `blobServices/default` and its like come with their parent and are never made. */
+/** Resources such as `blobServices/default` come with their parent and are never created. */
 function existsOrImplied(cloud: Cloud, id: string): boolean {
   const parsed = parseId(id);
   if (parsed === undefined || cloud.get(id) !== undefined) return true;

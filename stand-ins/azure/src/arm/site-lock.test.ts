@@ -3,7 +3,7 @@ import { createSiteLock } from "./site-lock.ts";
 
 const APP = "/subscriptions/S/resourceGroups/g/providers/Microsoft.Web/sites/till";
 
-test("an app is written by one at a time, its settings and policies too", async () => {
+test("an app, with its settings and policies, takes one write at a time", async () => {
   const write = createSiteLock();
   const [settings, policy] = await Promise.allSettled([
     write(`${APP}/config/appsettings`, () => "settings"),
@@ -14,7 +14,7 @@ test("an app is written by one at a time, its settings and policies too", async 
   expect(await write(`${APP}/basicPublishingCredentialsPolicies/ftp`, () => "later")).toBe("later");
 });
 
-test("other apps and other resources are not in each other's way, and who fails is in nobody's", async () => {
+test("writes to other apps and resources do not block each other, and a failed write blocks none", async () => {
   const write = createSiteLock();
   const plan = "/subscriptions/S/resourceGroups/g/providers/Microsoft.Web/serverfarms/plan";
   const all = await Promise.all([APP, `${APP}s`, plan, plan].map((id) => write(id, () => id)));

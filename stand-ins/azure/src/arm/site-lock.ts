@@ -1,15 +1,15 @@
 import { setTimeout } from "node:timers/promises";
 import { ArmError } from "./error.ts";
 
-/** Lets through a write to something of an app, unless another is under way. */
+/** Runs a write to part of an app; refused while another is under way. */
 export type SiteLock = <Result>(id: string, write: () => Result) => Promise<Result>;
 
-/** Long enough for whoever writes beside another to be seen; in milliseconds. */
+/** How long a write holds the lock, in milliseconds: long enough to catch concurrent writes. */
 const LASTS = 100;
 
 /**
- * An app with its settings and policies is written by one at a time: Azure refuses a second with these words now and then
- * (Azure/terraform-azurerm-avm-res-web-site pull request 272, pulumi/pulumi-azure-native issue 4461), and this always.
+ * An app with its settings and policies takes one write at a time: Azure sometimes refuses a second with this message
+ * (Azure/terraform-azurerm-avm-res-web-site pull request 272, pulumi/pulumi-azure-native issue 4461); this lock always does.
  */
 export function createSiteLock(): SiteLock {
   const busy = new Set<string>();

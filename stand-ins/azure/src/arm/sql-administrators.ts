@@ -4,23 +4,23 @@ import { ArmError } from "./error.ts";
 import { parseId } from "./ids.ts";
 
 /*
- * A SQL server's administrators stand in its own `administrators`, and are seen as a resource in it as well: `administrators/ActiveDirectory`,
- * from the moment it has them (so that azure-native's ServerAzureADAdministrator can never be made: it reads first, and refuses what exists).
- * A PUT of a server writes the block that it holds over them: seen with `login` and `sid` (Azure/bicep-types-az issue 2320, 2025-05), against
- * the documentation, by which the block is ignored or refused. One without the block leaves them.
+ * A SQL server's administrators are its property `administrators`, and also a nested resource, `administrators/ActiveDirectory`, as soon as
+ * the server has them (so azure-native's ServerAzureADAdministrator can never be created: it reads first, and refuses what exists). A PUT of
+ * the server with the block overwrites them: observed with `login` and `sid` (Azure/bicep-types-az issue 2320, 2025-05), contrary to the
+ * documentation, which says that the block is ignored or refused. A PUT without the block keeps them.
  */
 
 const SERVERS = "Microsoft.Sql/servers";
 const ADMINISTRATORS = `${SERVERS}/administrators`;
 const NAME = "ActiveDirectory";
 
-/** The server that an id of administrators, or of their collection, is in; undefined for any other id. */
+/** The server of an id of administrators, or of their collection; undefined for any other id. */
 export function serverAdministeredAt(id: string): string | undefined {
   const server = /^(.+)\/administrators(\/ActiveDirectory)?$/i.exec(id)?.[1];
   return server !== undefined && parseId(server)?.type === SERVERS ? server : undefined;
 }
 
-/** A server's administrators as the resource that they are. */
+/** A server's administrators as a resource. */
 export function administratorsOf({ id, apiVersion, body }: Existing): Existing | undefined {
   const { principalType: _, ...properties } = blockOf(body);
   if (!isText(properties.sid)) return undefined;
@@ -28,7 +28,7 @@ export function administratorsOf({ id, apiVersion, body }: Existing): Existing |
   return { ...own, apiVersion, body: { ...own, properties } };
 }
 
-/** The body of a server's PUT as Azure takes it: administrators that it does not name stay. */
+/** The body of a server's PUT as Azure applies it: without the block, the administrators are kept. */
 export function keepingAdministrators(type: string, { body }: Put, former: Existing | undefined): Values {
   const given = propertiesOf(body);
   const { administrators } = propertiesOf(former?.body);
@@ -36,7 +36,7 @@ export function keepingAdministrators(type: string, { body }: Put, former: Exist
   return { ...body, properties: { ...given, administrators } };
 }
 
-/** A server as a PUT of its administrators leaves it. Whether passwords work is not theirs to say, nor whether they are a group. */
+/** A server after a PUT of its administrators, which cannot set whether passwords work or whether they are a group. */
 export function administered(server: Existing, put: Put): Existing {
   refuse(put);
   const { azureADOnlyAuthentication = false } = blockOf(server.body);
@@ -44,7 +44,7 @@ export function administered(server: Existing, put: Put): Existing {
   return { ...server, body: { ...server.body, properties: { ...propertiesOf(server.body), administrators } } };
 }
 
-/** Azure's reasons against such a PUT (learn.microsoft.com, REST: Server Azure AD Administrators, error responses). */
+/** Throws if Azure would refuse such a PUT (learn.microsoft.com, REST: Server Azure AD Administrators, error responses). */
 function refuse({ body }: Put): void {
   const { administratorType, login, sid, azureADOnlyAuthentication } = propertiesOf(body);
   if (!isText(login) || !isText(sid))

@@ -18,7 +18,7 @@ import { buildWithGo } from "./build.ts";
 const folder = mkdtempSync(join(tmpdir(), "go-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A `go` that writes where it is told to, and keeps a list of its calls. */
+/** A `go` that writes the file it is asked for, and logs its calls. */
 const GO = `#!/usr/bin/env node
 const { appendFileSync, writeFileSync } = require("node:fs");
 const [, output] = /-o (\\S+)/.exec(process.argv.join(" "));
@@ -30,8 +30,9 @@ const calls = () => readFileSync(join(folder, "calls"), "utf8").split("\n").leng
 let target = "";
 
 beforeEach((context) => {
-  // Windows starts no script by the name of a program.
-  if (process.platform === "win32") return context.skip("a stand-in of go is a script, which Windows does not start");
+  // Windows does not start a script under a program's name.
+  if (process.platform === "win32")
+    return context.skip("the stand-in for go is a script, which Windows does not start");
   writeFileSync(join(folder, "go"), GO);
   chmodSync(join(folder, "go"), 0o755);
   vi.stubEnv("PATH", [folder, dirname(process.execPath), process.env.PATH].join(delimiter));
@@ -41,7 +42,7 @@ beforeEach((context) => {
 
 const build = () => buildWithGo(folder, "example.org/program", target);
 
-/** A lock as a process leaves it that was killed while it built. */
+/** The lock left by a process that was killed while building. */
 function leaveLock(pid: number): string {
   const holder = join(`${target}.lock`, String(pid));
   mkdirSync(dirname(holder), { recursive: true });
@@ -49,27 +50,27 @@ function leaveLock(pid: number): string {
   return holder;
 }
 
-describe("a program that several processes want", () => {
+describe("a program that several processes need", () => {
   test("is built by one of them, and the others wait for it", async () => {
     expect(await Promise.all([build(), build(), build()])).toEqual([undefined, undefined, undefined]);
     expect([calls(), existsSync(target)]).toEqual([1, true]);
     expect(readdirSync(dirname(target))).toEqual(["program"]);
   });
 
-  test("is built by the next where the one that was at it has been killed", async () => {
+  test("is built by the next process if the one that was building was killed", async () => {
     const { pid } = spawnSync(process.execPath, ["--version"]);
     leaveLock(pid);
     expect([await build(), calls()]).toEqual([undefined, 1]);
     expect(readdirSync(dirname(target))).toEqual(["program"]);
   });
 
-  test("is built also where another process has got the number of a killed one", async () => {
+  test("is built even if another process now has the id of the killed one", async () => {
     const longAgo = Date.now() / 1000 - 3_600;
     utimesSync(leaveLock(process.pid), longAgo, longAgo);
     expect([await build(), calls()]).toEqual([undefined, 1]);
   });
 
-  test("is tried by each where it cannot be built", async () => {
+  test("that cannot be built is tried by each", async () => {
     writeFileSync(join(folder, "go"), "#!/bin/sh\necho no such module >&2\nexit 1\n");
     expect(await Promise.all([build(), build()])).toEqual(["no such module", "no such module"]);
     expect(readdirSync(dirname(target))).toEqual([]);

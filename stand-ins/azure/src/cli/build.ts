@@ -13,7 +13,7 @@ export function goOnPath(): boolean {
   return spawnSync("go", ["version"], { stdio: "ignore" }).status === 0;
 }
 
-/** Builds the CLI that go.mod pins, at `target`. Returns what went wrong, or undefined. */
+/** Builds the CLI that go.mod pins, at `target`. Returns the error, or undefined on success. */
 export async function buildCli(target: string): Promise<string | undefined> {
   const ldflags = `-s -w -X ${VERSION_VARIABLE}=${PULUMI_VERSION}`;
   const failure = await buildWithGo(HERE, PACKAGE, target, ldflags);
@@ -21,8 +21,8 @@ export async function buildCli(target: string): Promise<string | undefined> {
 }
 
 /**
- * Builds a program of the module in `folder` that its go.mod pins, at `target`; where another process is at it, waits for what that one makes.
- * Returns what went wrong, or undefined.
+ * Builds a program that the go.mod in `folder` pins, at `target`; if another process is building it, waits for that one. Returns the error,
+ * or undefined on success.
  */
 export async function buildWithGo(
   folder: string,
@@ -33,7 +33,7 @@ export async function buildWithGo(
   mkdirSync(dirname(target), { recursive: true });
   return withLock(`${target}.lock`, async () => {
     if (existsSync(target)) return undefined;
-    // A build that is killed must not leave half a file where the next run looks.
+    // A killed build must not leave a partial file where the next run looks.
     const unfinished = `${target}.unfinished`;
     const failure = await runGo(folder, ["build", "-mod=readonly", "-o", unfinished, "-ldflags", ldflags, program]);
     if (failure === undefined) renameSync(unfinished, target);

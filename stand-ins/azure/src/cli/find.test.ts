@@ -6,7 +6,7 @@ import { onPath } from "./find.ts";
 import { PULUMI_VERSION } from "./version.ts";
 
 describe("the Pulumi CLI", () => {
-  test("its version is the one that go.mod pins", () => {
+  test("has the version that go.mod pins", () => {
     const pinned = /pulumi\/pkg\/v3 v(\S+)/.exec(readFileSync(new URL("go.mod", import.meta.url), "utf8"))?.[1];
     expect(pinned).toBe(PULUMI_VERSION);
   });

@@ -17,8 +17,8 @@ function cachedCli(root = ROOT): string {
 }
 
 /**
- * The `pulumi` on the PATH, else the one built earlier, else one built now where Go is installed.
- * @param say is told, once, before a build: it takes minutes
+ * The `pulumi` on the PATH, else the one built earlier, else one built now if Go is installed.
+ * @param say called once before a build, which takes minutes
  */
 export async function findCli(say: (line: string) => void): Promise<FoundCli> {
   const installed = onPath("pulumi");
@@ -27,14 +27,14 @@ export async function findCli(say: (line: string) => void): Promise<FoundCli> {
   if (existsSync(cached)) return { path: cached, origin: "cache" };
   if (!goOnPath())
     return {
-      missing: `Pulumi's CLI is neither on the PATH nor in ${cached}, and there is no Go to build it with (https://www.pulumi.com/docs/install)`,
+      missing: `the Pulumi CLI is neither on the PATH nor in ${cached}, and Go to build it is not installed (https://www.pulumi.com/docs/install)`,
     };
   say(`Building the Pulumi CLI ${PULUMI_VERSION} into .tools/ with Go (about 4 minutes and 4 GB of cache, once).`);
   const failure = await buildCli(cached);
   return failure === undefined ? { path: cached, origin: "built" } : { missing: failure };
 }
 
-/** The file that would run for `program`, looked for as a shell would. */
+/** The file that a shell would run for `program`. */
 export function onPath(program: string, path = process.env.PATH ?? ""): string | undefined {
   const names = process.platform === "win32" ? [`${program}.exe`, `${program}.cmd`] : [program];
   for (const folder of path.split(delimiter)) {

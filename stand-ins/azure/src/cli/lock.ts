@@ -4,12 +4,12 @@ import { setTimeout } from "node:timers/promises";
 
 const PAUSE = 250;
 
-/** Milliseconds, longer than any build takes: a lock that is older was left behind, whoever has the number of its process now. */
+/** Milliseconds, longer than any build takes: an older lock was left behind, even if a process with its id exists. */
 const OLD = 30 * 60_000;
 
 /**
- * Does what one process at a time may do, in turn. The lock is a folder, and in it a file that is named by the number of the process that
- * has it. One that a killed process has left is taken over.
+ * Runs `act` while holding the lock, one process at a time. The lock is a folder with a file named after the id of the process that holds
+ * it. The lock of a killed process is taken over.
  */
 export async function withLock<Result>(lock: string, act: () => Promise<Result>): Promise<Result> {
   while (!take(lock)) await setTimeout(PAUSE);
@@ -25,7 +25,7 @@ function take(lock: string): boolean {
   const left = holders.filter((holder) => isLeft(join(lock, holder)));
   if (left.length < holders.length) return false;
   release(lock, ...left);
-  // Made aside, then named: nobody sees a lock without its holder, and of two that name theirs, one has come too late.
+  // Made under another name, then renamed: no process sees a lock without its holder, and of two that rename theirs one fails.
   const made = mkdtempSync(`${lock}-`);
   writeFileSync(join(made, String(process.pid)), "");
   const taken = succeeds(["ENOTEMPTY", "EEXIST", "EPERM"], () => renameSync(made, lock));
@@ -41,7 +41,7 @@ function holdersOf(lock: string): string[] {
   return holders;
 }
 
-/** By its holders' names: where somebody else has taken the lock over meanwhile, it stays. */
+/** Removes the holders' files; a lock that another process has taken over meanwhile stays. */
 function release(lock: string, ...holders: readonly string[]): void {
   for (const holder of holders) rmSync(join(lock, holder), { force: true });
   succeeds(["ENOENT", "ENOTEMPTY", "EEXIST"], () => rmdirSync(lock));
@@ -56,12 +56,12 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Another user's may not be asked.
+    // The process of another user may not be signalled.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
-/** Whether that was done; not, where it failed with one of these codes. */
+/** Whether `act` succeeded: false if it failed with one of these codes. */
 function succeeds(codes: readonly string[], act: () => void): boolean {
   try {
     act();

@@ -4,9 +4,9 @@ const LOGGING = ["stdout", "stderr", "stdoutAndStderr", "none"];
 
 type Rule = (value: Value) => string | undefined;
 
-const text: Rule = (value) => (typeof value === "string" ? undefined : "a string is wanted");
+const text: Rule = (value) => (typeof value === "string" ? undefined : "expected a string");
 const texts: Rule = (value) =>
-  Array.isArray(value) && value.every((item) => typeof item === "string") ? undefined : "a list of strings is wanted";
+  Array.isArray(value) && value.every((item) => typeof item === "string") ? undefined : "expected a list of strings";
 const notHere: Rule = () => "the rehearsal's command provider does not read files back";
 
 const RULES: Readonly<Record<string, Rule>> = {
@@ -16,18 +16,18 @@ const RULES: Readonly<Record<string, Rule>> = {
   dir: text,
   stdin: text,
   interpreter: texts,
-  triggers: (value) => (Array.isArray(value) ? undefined : "a list is wanted"),
+  triggers: (value) => (Array.isArray(value) ? undefined : "expected a list"),
   environment: (value) =>
     isMap(value) && Object.values(value).every((item) => typeof item === "string")
       ? undefined
-      : "a map from names to strings is wanted",
-  addPreviousOutputInEnv: (value) => (typeof value === "boolean" ? undefined : "a boolean is wanted"),
-  logging: (value) => (LOGGING.includes(String(value)) ? undefined : `one of ${LOGGING.join(", ")} is wanted`),
+      : "expected a map from names to strings",
+  addPreviousOutputInEnv: (value) => (typeof value === "boolean" ? undefined : "expected a boolean"),
+  logging: (value) => (LOGGING.includes(String(value)) ? undefined : `expected one of ${LOGGING.join(", ")}`),
   assetPaths: notHere,
   archivePaths: notHere,
 };
 
-/** What is wrong with a command's inputs. */
+/** The problems with a command's inputs. */
 export function checkCommand(type: string, inputs: Values): readonly { property: string; reason: string }[] {
   if (type !== "command:local:Command")
     return [{ property: "", reason: `the rehearsal's command provider has no ${type}: only local.Command` }];

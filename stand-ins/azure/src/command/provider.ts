@@ -1,6 +1,6 @@
 /**
- * Stands in for pulumi-command where the real plugin cannot be had: `local.Command` only, run for real. Written after
- * pulumi-command 1.2.1. Narrower than it: no `local.run`, no `remote`, no `assetPaths` and `archivePaths`.
+ * Stands in for pulumi-command if the real plugin is not installed: only `local.Command`, which really runs. Follows
+ * pulumi-command 1.2.1, without `local.run`, `remote`, `assetPaths` and `archivePaths`.
  */
 import { createHash } from "node:crypto";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
@@ -18,12 +18,12 @@ import { type Running, runCommand } from "./run.ts";
 
 interface CommandOptions {
   readonly watch: Watch;
-  /** What the CLI runs with; commands get the same, and their own on top. */
+  /** The CLI's environment, to which commands add their own variables. */
   readonly environment: () => NodeJS.ProcessEnv;
-  /** Where the program is: the real plugin is started there, so commands without `dir` run there. */
+  /** The program's folder: the real plugin is started there, so commands without `dir` run there. */
   readonly directory: () => string;
   readonly running: Running;
-  /** Whether commands get what they would get on Windows. */
+  /** Whether commands get the command line they would get on Windows. */
   readonly asOnWindows: boolean;
 }
 
@@ -55,7 +55,7 @@ export async function serveCommand(options: CommandOptions): Promise<Served> {
       }
       return response;
     }),
-    // The schema says replaceOnChanges for `triggers`, whether or not there is an `update`.
+    // The schema has replaceOnChanges for `triggers`, with or without an `update`.
     diff: unary((request: messages.DiffRequest) =>
       diffResponse({
         olds: fromStruct(request.getOldInputs()),

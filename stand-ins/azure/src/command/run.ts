@@ -5,10 +5,10 @@ import { signalGroup } from "../engine/signal.ts";
 import { isMap, type Values } from "../engine/wire.ts";
 import { runShell } from "./shell.ts";
 
-/** The commands that run now. */
+/** The running commands. */
 export interface Running {
   add(child: ChildProcess): void;
-  /** Ends them, and what they have started. */
+  /** Kills them, and everything they started. */
   kill(): void;
 }
 
@@ -29,7 +29,7 @@ interface Run {
   readonly urn: string;
   readonly command: unknown;
   readonly inputs: Values;
-  /** Outputs of the run before. */
+  /** Outputs of the previous run. */
   readonly previous: Values;
   readonly environment: NodeJS.ProcessEnv;
   readonly directory: string;
@@ -38,7 +38,7 @@ interface Run {
   readonly asOnWindows: boolean;
 }
 
-/** Runs a Command's command, or nothing where it has none for this operation. Throws as the real plugin fails. */
+/** Runs a Command's command for this operation, if it has one. Throws as the real plugin fails. */
 export async function runCommand(run: Run): Promise<Values> {
   const { stdout = "", stderr = "" } = run.previous;
   if (typeof run.command !== "string") return { stdout, stderr };

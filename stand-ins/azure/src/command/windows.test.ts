@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { argvOnWindows, escapeArg, readByCmd, splitByRuntime } from "./windows.ts";
 
 describe("a command line on Windows", () => {
-  // Cases of Go's own (src/syscall/exec_windows_test.go, TestEscapeArg).
+  // Cases of Go's own test (src/syscall/exec_windows_test.go, TestEscapeArg).
   test.each([
     ["", '""'],
     ["a", "a"],
@@ -27,18 +27,18 @@ describe("a command line on Windows", () => {
     ['a\\\\\\"b c d', ['a\\"b', "c", "d"]],
     ['a\\\\\\\\"b c" d e', ["a\\\\b c", "d", "e"]],
     ['a"b"" c d', ['ab" c d']],
-  ])("the C runtime takes %j apart", (line, args) => {
+  ])("the C runtime splits %j", (line, args) => {
     expect(splitByRuntime(`node ${line}`)).toEqual(["node", ...args]);
   });
 
   test.each(["", "a", "a b", "\\", "a\\", "a b\\", '"', '\\"', 'a "b" c\\\\', "Müller & Söhne", "^%PATH%!"])(
-    "what Go writes of %j, the C runtime reads as the same",
+    "the C runtime reads Go's %j back unchanged",
     (arg) => {
       expect(splitByRuntime(["node", "x.ts", arg, "y"].map(escapeArg).join(" "))).toEqual(["node", "x.ts", arg, "y"]);
     },
   );
 
-  // cmd /?: quotes around the whole are taken away; %NAME% is read in quotes too; outside of them ^ hides what follows.
+  // cmd /?: quotes around the whole are removed; %NAME% is expanded in quotes too; outside of them ^ escapes the next character.
   test.each([
     ['"node x.ts"', "node x.ts"],
     ['"node \\"x y\\""', 'node \\"x y\\"'],
@@ -48,15 +48,15 @@ describe("a command line on Windows", () => {
     expect(readByCmd(rest, { Here: "C:\\here" })).toBe(started);
   });
 
-  test.each(["node a & b", 'node "a" | b', "node > x", "node a\nb"])("cmd keeps a part of %j for itself", (rest) => {
-    expect(() => readByCmd(rest, {})).toThrow("as its own");
+  test.each(["node a & b", 'node "a" | b', "node > x", "node a\nb"])("cmd interprets a part of %j itself", (rest) => {
+    expect(() => readByCmd(rest, {})).toThrow("cmd would interpret");
   });
 
-  test("a quoted word of a command comes with its quotes, and in two (pulumi-command issue 271)", () => {
+  test("a quoted word of a command arrives with its quotes, and split in two (pulumi-command issue 271)", () => {
     expect(argvOnWindows(["cmd", "/C", 'node x.ts --name "A B"'], {})).toEqual(["node", "x.ts", "--name", '"A', 'B"']);
   });
 
-  test("an interpreter gets its one argument as it is", () => {
+  test("an interpreter gets its one argument unchanged", () => {
     expect(argvOnWindows(["node", "steps/x y.ts"], { PATH: "p" })).toEqual(["node", "steps/x y.ts"]);
   });
 });

@@ -1,13 +1,13 @@
 /**
- * What a program on Windows gets of a command line that pulumi-command makes, step by step as documented, so that it can be seen on any
- * system. Go puts the arguments into one line, `cmd /C` reads that line where no interpreter stands in its place, and the C runtime of
- * the program, which Node has too, takes it apart again.
+ * The arguments that a program on Windows gets from a command line of pulumi-command, step by step as documented, so that it can be tested
+ * on any system. Go joins the arguments into one line, `cmd /C` reads that line unless another interpreter does, and the C runtime of the
+ * program, Node's too, splits it again.
  */
 
 /**
  * The program that starts, and its arguments.
  * @param command the interpreter and its arguments, or `cmd /C`, and the command as one argument
- * @throws where cmd would start more than one program, or send output elsewhere: nothing here plays cmd's part further than that
+ * @throws if cmd would start more than one program or redirect output, which is not simulated
  */
 export function argvOnWindows(command: readonly string[], environment: NodeJS.ProcessEnv): readonly string[] {
   const line = command.map(escapeArg).join(" ");
@@ -23,9 +23,9 @@ export function escapeArg(arg: string): string {
 }
 
 /**
- * What cmd starts for the rest of its line behind /C (`cmd /?`, which Microsoft's page on cmd repeats): outer quotes are taken away, %NAME%
- * gives the variable's value, quoted or not, and ^ the next character. `!` means nothing unless /V:ON is said. Not followed: quotes stay
- * where the text between the only two of them is the name of a program.
+ * What cmd starts for the rest of its line after /C (`cmd /?`, which Microsoft's page on cmd repeats): outer quotes are removed, %NAME%
+ * becomes the variable's value, quoted or not, and ^ escapes the next character. `!` has no meaning without /V:ON. Not simulated: quotes
+ * stay if the text between the only two of them is the name of a program.
  */
 export function readByCmd(rest: string, environment: NodeJS.ProcessEnv): string {
   const stripped = rest.startsWith('"') ? rest.slice(1).replace(/"([^"]*)$/, "$1") : rest;
@@ -37,16 +37,16 @@ export function readByCmd(rest: string, environment: NodeJS.ProcessEnv): string 
     const character = expanded.charAt(at);
     if (character === '"') quoted = !quoted;
     if (character === "\n" || (!quoted && /[&|<>]/.test(character)))
-      throw new Error(`cmd reads ${JSON.stringify(character)} as its own in ${expanded}`);
+      throw new Error(`cmd would interpret ${JSON.stringify(character)} in ${expanded}`);
     read += character === "^" && !quoted ? expanded.charAt(++at) : character;
   }
   return read;
 }
 
 /**
- * How the C runtime takes a command line apart (Microsoft, "Parsing C command-line arguments"): a backslash means itself unless a quote
- * follows; 2n of them and a quote are n and the quote, which begins or ends a part; 2n + 1 are n and a quote of the argument's own. Two
- * quotes inside a quoted part are one. In the program's name backslashes mean nothing.
+ * How the C runtime splits a command line (Microsoft, "Parsing C command-line arguments"): backslashes are literal unless a quote follows;
+ * 2n of them and a quote give n, and the quote begins or ends a quoted part; 2n + 1 give n and a literal quote. Two quotes inside a quoted
+ * part give one. In the program's name backslashes are always literal.
  */
 export function splitByRuntime(line: string): readonly string[] {
   const [program = ""] = /^(?:"[^"]*"?|[^\s"])*/.exec(line) ?? [];

@@ -1,15 +1,15 @@
-/** When something that is to go wrong strikes: from which of the calls that fit, and how often. */
+/** When a fault strikes: at which of the matching calls first, and how often. */
 export interface Strikes {
-  /** Which of the calls that fit: the first unless given. */
+  /** Which of the matching calls; by default the first. */
   readonly nth?: number;
-  /** How many of them, from there on: one unless given. */
+  /** How many of them from there on; by default one. */
   readonly times?: number;
 }
 
 export interface Armed<Fault extends Strikes> {
   add(fault: Fault): void;
   clear(): void;
-  /** The fault that is due at a call; for each fault that fits, the call counts. */
+  /** The fault due at a call; the call counts for each fault that matches it. */
   due(fits: (fault: Fault) => boolean): Fault | undefined;
 }
 

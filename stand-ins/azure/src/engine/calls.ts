@@ -2,7 +2,7 @@ import type { Values } from "./wire.ts";
 
 export type Operation = "create" | "update" | "delete" | "read";
 
-/** One request of the engine to a provider that is not a preview. */
+/** One request of the engine to a provider, except in previews. */
 export interface Call {
   readonly operation: Operation;
   /** Pulumi's token: `azure-native:sql:Server`, `command:local:Command`. */
@@ -11,10 +11,10 @@ export interface Call {
   readonly name: string;
   readonly urn: string;
   readonly inputs: Values;
-  /** Position among all beginnings and ends of calls, so that "ended before the other began" can be told. */
+  /** Position among the beginnings and ends of all calls, to tell whether one ended before another began. */
   readonly began: number;
   readonly ended: number;
-  /** `lost`: it took effect, and the engine was not told. `partial`: it was told of a half-made resource. */
+  /** `lost`: the call took effect, but the engine got no answer. `partial`: the engine was told of a half-made resource. */
   readonly outcome: "done" | "failed" | "partial" | "lost";
   readonly error: string | undefined;
 }

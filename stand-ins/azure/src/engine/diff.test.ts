@@ -24,7 +24,7 @@ describe("differences of inputs", () => {
     );
   });
 
-  test("each change is told by its path", () => {
+  test("each change is reported with its path", () => {
     const olds = { sku: { name: "a" }, tags: { "a.b": "1" }, list: ["x", "y"], gone: true };
     const news = { sku: { name: "b" }, tags: { "a.b": "2" }, list: ["x"], come: true };
     expect([...changesOf(olds, news, "")]).toEqual([
@@ -36,7 +36,7 @@ describe("differences of inputs", () => {
     ]);
   });
 
-  test("deleting before replacing is asked for only where something is replaced", () => {
+  test("delete before replace is requested only if something is replaced", () => {
     const ask = (news: Values) =>
       diffResponse({
         olds: { name: "a", size: 1 },
@@ -50,7 +50,7 @@ describe("differences of inputs", () => {
   });
 });
 
-/** The order of keys is no difference. */
+/** Compares without regard to the order of keys. */
 function sameMaps(a: Value, b: Value): boolean {
   try {
     expect(a).toEqual(b);

@@ -4,12 +4,12 @@ import { isMap, type Value, type Values } from "./wire.ts";
 export interface Diff {
   readonly olds: Values;
   readonly news: Values;
-  /** Whether a change at this path (`sku.name`, `subnets[0].name`) means another resource. */
+  /** Whether a change at this path (`sku.name`, `subnets[0].name`) requires a replacement. */
   readonly replaces: (path: string) => boolean;
   readonly deleteBeforeReplace?: boolean;
 }
 
-/** The engine's answer for a difference of inputs, property by property. */
+/** The answer to the engine for a difference of inputs, property by property. */
 export function diffResponse({ olds, news, replaces, deleteBeforeReplace = false }: Diff): messages.DiffResponse {
   const { DiffChanges } = messages.DiffResponse;
   const response = new messages.DiffResponse();
@@ -34,7 +34,7 @@ interface Change {
   readonly kind: "add" | "delete" | "update";
 }
 
-/** A change of a list's or a map's member is its own change; a value that turns into another kind is one change. */
+/** Each changed member of a list or map is a change of its own; a value that changes its kind is one change. */
 export function* changesOf(old: Value, now: Value, path: string): Generator<Change> {
   if (isMap(old) && isMap(now)) {
     for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
@@ -53,7 +53,7 @@ function* changesIn(old: Value | undefined, now: Value | undefined, path: string
   else if (old !== undefined && now !== undefined) yield* changesOf(old, now, path);
 }
 
-/** A key with other characters is quoted, as property paths have it. */
+/** Quotes a key with special characters, as in property paths. */
 function step(key: string): string {
   return /^[\w-]+$/.test(key) ? key : `["${key.replaceAll('"', '\\"')}"]`;
 }

@@ -2,7 +2,7 @@ import grpc from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/engine_pb.js";
 
-/** The engine's own log: what is written to it is shown among the diagnostics of a resource, or of the stack. */
+/** The engine's own log: its lines appear among the diagnostics of a resource, or of the stack. */
 export interface EngineLog {
   info(text: string, urn?: string): void;
   warning(text: string, urn?: string): void;
@@ -18,7 +18,7 @@ export function connectEngine(address: string): EngineLog {
     request.setSeverity(severity);
     request.setMessage(text.trimEnd());
     request.setUrn(urn);
-    // An engine that is gone needs no log.
+    // The engine may be gone: then nobody needs the log.
     const sent = new Promise<void>((done) => client.log(request, () => done()));
     pending.add(sent);
     void sent.then(() => pending.delete(sent));

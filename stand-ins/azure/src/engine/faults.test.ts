@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createFaults } from "./faults.ts";
 
 describe("faults", () => {
-  test("a fault strikes the calls that fit, from the n-th on, as often as it is told to", () => {
+  test("a fault strikes matching calls, from the n-th on, as often as requested", () => {
     const faults = createFaults();
     faults.add({ operation: "create", type: "t", nth: 2, times: 2, how: "refused" });
     const due = [1, 2, 3, 4].map(() => faults.due("create", "t", "any")?.how);
@@ -13,14 +13,14 @@ describe("faults", () => {
     ["delete", "t", "n"],
     ["create", "u", "n"],
     ["create", "t", "m"],
-  ] as const)("a call that does not fit (%s %s %s) neither fails nor counts", (operation, type, name) => {
+  ] as const)("a call that does not match (%s %s %s) neither fails nor counts", (operation, type, name) => {
     const faults = createFaults();
     faults.add({ operation: "create", type: "t", name: "n", how: "lost" });
     expect(faults.due(operation, type, name)).toBeUndefined();
     expect(faults.due("create", "t", "n")?.how).toBe("lost");
   });
 
-  test("cleared faults strike no more", () => {
+  test("cleared faults no longer strike", () => {
     const faults = createFaults();
     faults.add({ operation: "create", how: "refused" });
     faults.clear();

@@ -1,27 +1,27 @@
 import { createArmed, type Strikes } from "./armed.ts";
 import type { Operation } from "./calls.ts";
 
-/** What is to go wrong at a call. */
+/** A planned failure of a call. */
 export interface Fault extends Strikes {
   readonly operation: Operation;
-  /** Pulumi's token; any type unless given. */
+  /** Pulumi's token; by default any type. */
   readonly type?: string;
-  /** The logical name; any unless given. */
+  /** The logical name; by default any. */
   readonly name?: string;
   /**
-   * `refused`: nothing happened. `partial`: it took effect, and the provider says so but reports a failure. `lost`: it
-   * took effect, and the answer did not arrive. `killed`: the engine and its commands die before it takes effect;
-   * `killed-after`: once it has.
+   * `refused`: the call has no effect. `partial`: it takes effect, and the provider says so but reports a failure.
+   * `lost`: it takes effect, but the answer does not arrive. `killed`: the engine and its commands are killed before it
+   * takes effect; `killed-after`: after it has.
    */
   readonly how: "refused" | "partial" | "lost" | "killed" | "killed-after";
-  /** What the provider says. */
+  /** The provider's error message. */
   readonly message?: string;
 }
 
 export interface Faults {
   add(fault: Fault): void;
   clear(): void;
-  /** The fault that is due at this call, which counts as one of the calls that fit. */
+  /** The fault due at this call; counts the call for each fault that matches. */
   due(operation: Operation, type: string, name: string): Fault | undefined;
 }
 

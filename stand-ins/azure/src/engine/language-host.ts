@@ -1,7 +1,7 @@
 /**
- * Stands in for `pulumi-language-nodejs`, which a full install of the CLI brings along and a CLI built from its Go
- * module does not. It runs programs and policy packs; whatever else the real host can do (installing dependencies,
- * generating code, debugging) is answered as "nothing to do" or not at all.
+ * Stands in for `pulumi-language-nodejs`, which a full install of the CLI includes and a CLI built from its Go module
+ * does not. It runs programs and policy packs; anything else the real host can do (installing dependencies, generating
+ * code, debugging) is answered as "nothing to do" or not at all.
  */
 import type { ChildProcess } from "node:child_process";
 import type grpc from "@grpc/grpc-js";
@@ -14,7 +14,7 @@ import { startPolicyPack, startProgram } from "./node-program.ts";
 import { type Served, serve, unary } from "./serve.ts";
 import { fromStruct } from "./wire.ts";
 
-/** @param environment what the CLI runs with; the program gets the same */
+/** @param environment the CLI's environment, which the program gets too */
 export async function serveLanguageHost(environment: () => NodeJS.ProcessEnv): Promise<Served> {
   let engine = "";
   const children = new Set<ChildProcess>();
@@ -28,7 +28,7 @@ export async function serveLanguageHost(environment: () => NodeJS.ProcessEnv): P
       info.setVersion("0.0.0");
       return info;
     }),
-    // The plugins are on the PATH: there is none to ask for, and so none to download.
+    // The plugins are on the PATH: name none, so that none is downloaded.
     getRequiredPlugins: unary(() => new messages.GetRequiredPluginsResponse()),
     getRequiredPackages: unary(() => new messages.GetRequiredPackagesResponse()),
     getProgramDependencies: unary(() => new messages.GetProgramDependenciesResponse()),
@@ -75,14 +75,14 @@ async function run(
   children.add(child.once("close", () => children.delete(child)));
   const response = new messages.RunResponse();
   const { code, tail } = await ended(child, log);
-  // 32: the SDK has told the user what is wrong (nodeJSProcessExitedAfterLoggingUserActionableMessage).
+  // 32: the SDK has already printed what is wrong (nodeJSProcessExitedAfterLoggingUserActionableMessage).
   if (code === 32) response.setBail(true);
-  else if (code !== 0) response.setError(`the program ended with ${code}${tail === "" ? "" : `:\n${tail}`}`);
+  else if (code !== 0) response.setError(`the program exited with ${code}${tail === "" ? "" : `:\n${tail}`}`);
   log.close();
   return response;
 }
 
-/** What the program prints is shown by the engine, as the real host has it. */
+/** Passes the program's output to the engine, as the real host does. */
 async function ended(child: ChildProcess, log: EngineLog): Promise<{ code: number; tail: string }> {
   let tail = "";
   child.stdout?.on("data", (chunk: Buffer) => log.info(chunk.toString()));

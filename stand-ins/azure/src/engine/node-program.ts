@@ -3,11 +3,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 export interface Program {
-  /** Where the program's package is. */
+  /** The folder of the program's package. */
   readonly directory: string;
-  /** A path from there, or "." for what its package.json names. */
+  /** A path relative to it, or "." for the entry in its package.json. */
   readonly entry: string;
-  /** Where Pulumi.yaml is. */
+  /** The folder of Pulumi.yaml. */
   readonly root: string;
   readonly pwd: string;
   readonly engine: string;
@@ -55,13 +55,13 @@ export function startProgram(program: Program): ChildProcess {
 
 export interface PolicyPack {
   readonly directory: string;
-  /** The engine's address, then the pack's folder. */
+  /** The engine's address and the pack's folder. */
   readonly args: readonly string[];
   /** `NAME=value`, complete. */
   readonly environment: readonly string[];
 }
 
-/** Starts a policy pack. It reads its own package.json from the working directory. */
+/** Starts a policy pack, which reads its own package.json from the working directory. */
 export function startPolicyPack(pack: PolicyPack): ChildProcess {
   const environment = pack.environment.map((pair) => {
     const split = pair.indexOf("=");

@@ -1,6 +1,6 @@
 /**
- * Loaded into a Pulumi program before it runs: reading an output that the stand-in did not give becomes an error. The
- * SDK would hand out `undefined`, and a program that needs a value which only the real Azure has would pass.
+ * Loaded into a Pulumi program before it runs: reading an output that the stand-in does not give becomes an error. The
+ * SDK would return `undefined`, and a program that needs a value only the real Azure has would pass.
  */
 import { createRequire } from "node:module";
 
@@ -17,7 +17,7 @@ if (/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run([\\/]index\.js)?$/.test(main)) {
   watchReads(require("../../runtime/rpc"), require("../../errors").RunError);
 }
 
-/** @param RunError the SDK's error whose message is shown alone */
+/** @param RunError the SDK's error that is shown without a stack trace */
 function watchReads(rpc: Rpc, RunError: new (message: string) => Error): void {
   const read = new WeakMap<object, Set<string>>();
   const absent = new WeakMap<object, ReadonlySet<string>>();
@@ -59,5 +59,5 @@ function watchReads(rpc: Rpc, RunError: new (message: string) => Error): void {
 }
 
 function notGiven(key: string, of: string): string {
-  return `the rehearsal's Azure gives no "${key}" of ${of}: the program reads an output that nothing here stands for`;
+  return `the rehearsal's Azure has no output "${key}" of ${of}, which the program reads`;
 }

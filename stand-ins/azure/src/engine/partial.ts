@@ -5,7 +5,7 @@ import any from "google-protobuf/google/protobuf/any_pb.js";
 import { PluginError } from "./serve.ts";
 import { toStruct, type Values } from "./wire.ts";
 
-/** A failure after the resource was made or changed: the engine keeps it in its state, marked as not well. */
+/** A failure after the resource was created or changed: the engine keeps it in its state, marked as failed. */
 export function partialFailure(reason: string, made: { id: string; outputs: Values; inputs: Values }): PluginError {
   const detail = new provider.ErrorResourceInitFailed();
   detail.setId(made.id);

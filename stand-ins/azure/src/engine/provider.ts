@@ -10,7 +10,7 @@ interface Common {
   readonly configure?: (config: Values) => void;
 }
 
-/** What every provider answers alike. Secrets are not accepted: the engine hands over plain values and keeps the marks. */
+/** Handlers that all providers share. They do not accept secrets: the engine passes plain values and keeps the marks. */
 export function commonHandlers({ version, handshake, configure }: Common) {
   const done = unary(() => new empty.Empty());
   return {

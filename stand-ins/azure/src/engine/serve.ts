@@ -1,6 +1,6 @@
 import grpc from "@grpc/grpc-js";
 
-/** A failure with a gRPC status, and details when the engine knows how to read some. */
+/** A failure with a gRPC status, and details if the engine can read them. */
 export class PluginError extends Error {
   readonly metadata: grpc.Metadata | undefined;
   readonly code: grpc.status;
@@ -16,7 +16,7 @@ export interface Served {
   stop(): void;
 }
 
-/** Turns `request → response` into what gRPC calls; whatever it throws becomes the call's error. */
+/** Turns `request → response` into a gRPC handler; an exception becomes the call's error. */
 export function unary<Request, Response>(act: (request: Request) => Response | Promise<Response>) {
   return (call: { request: Request }, answer: grpc.sendUnaryData<Response>): void => {
     Promise.resolve(call.request)
@@ -51,5 +51,5 @@ function statusOf(error: unknown): Partial<grpc.StatusObject> {
       ...(error.metadata === undefined ? {} : { metadata: error.metadata }),
     };
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: grpc.status.UNKNOWN, details: `the rehearsal's own fault: ${details}` };
+  return { code: grpc.status.UNKNOWN, details: `fault of the rehearsal itself: ${details}` };
 }

@@ -1,4 +1,4 @@
-/** Signals a process that was started as a group of its own, and all that it has started. One that is gone is left alone. */
+/** Signals a process started in its own group, and everything it has started. Does nothing if it is gone. */
 export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {

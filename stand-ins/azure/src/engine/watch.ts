@@ -4,13 +4,13 @@ import { partialFailure } from "./partial.ts";
 import { PluginError } from "./serve.ts";
 import type { Values } from "./wire.ts";
 
-/** What a provider did: `id` and `outputs` where it made or changed something. */
+/** What a provider did: with `id` and `outputs` if it created or changed something. */
 interface Done {
   readonly id?: string;
   readonly outputs?: Values;
 }
 
-/** Stands between the engine and the providers: writes down each call, and lets it fail when it is told to. */
+/** Sits between the engine and the providers: records each call, and makes it fail on request. */
 export interface Watch {
   readonly calls: readonly Call[];
   readonly faults: Faults;
@@ -40,7 +40,7 @@ export function createWatch(): Watch {
       const note = (outcome: Call["outcome"], error?: string) =>
         calls.push({ ...asked, type, name, began, ended: tick(), outcome, error });
       const fault = faults.due(asked.operation, type, name);
-      const message = fault?.message ?? `the rehearsal lets ${asked.operation} of ${name} fail (${fault?.how})`;
+      const message = fault?.message ?? `the rehearsal makes ${asked.operation} of ${name} fail (${fault?.how})`;
       if (fault?.how === "refused") {
         note("failed", message);
         throw new PluginError(message);
@@ -57,7 +57,7 @@ export function createWatch(): Watch {
       if (fault !== undefined) throw new PluginError(message);
       return done;
 
-      /** The engine gets no answer: it is gone. */
+      /** Kills the engine and never answers it. */
       function die(outcome: Call["outcome"]): Promise<never> {
         note(outcome, "the engine was killed");
         void kill();

@@ -1,6 +1,6 @@
 /**
- * Values as Pulumi sends them: JSON in a protobuf Struct, with two kinds of marked value.
- * Our plugins do not ask for secrets to be marked (the engine keeps the marks), so only unknowns are left.
+ * Values as Pulumi sends them: JSON in a protobuf Struct, with two kinds of marked values, secrets and unknowns.
+ * Our plugins do not accept marked secrets (the engine keeps those marks), so only unknowns remain.
  */
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 
@@ -8,10 +8,10 @@ export type Struct = struct.Struct;
 export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
 export type Values = { readonly [key: string]: Value };
 
-/** Stands for a value that a preview cannot know; fixed by pulumi/pulumi sdk/go/common/resource/plugin/rpc.go. */
+/** Marks a value that a preview cannot know; defined in pulumi/pulumi sdk/go/common/resource/plugin/rpc.go. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** The values of a Struct. Nulls are left out: to Pulumi they are the same as absent. */
+/** The values of a Struct. Nulls are left out: Pulumi treats them as absent. */
 export function fromStruct(message: Struct | undefined): Values {
   return message === undefined ? {} : (withoutNulls(message.toJavaScript() as Value) as Values);
 }

@@ -17,7 +17,7 @@ interface ArmOptions {
   readonly caller: () => Caller;
   readonly tokens: Tokens;
   readonly offers: Offers;
-  /** The functions of an app, as far as a publication has brought some; undefined where its host does not start. */
+  /** The functions that publications have brought to an app; undefined if its host does not start. */
   readonly functionsOf: (app: string) => readonly string[] | undefined;
 }
 
@@ -75,7 +75,7 @@ export function arm({ cloud, caller, tokens, offers, functionsOf }: ArmOptions):
     if (request.method === "PUT" && parsed !== undefined) return put(id, apiVersion, await request.json());
     if (request.method === "GET") return parsed === undefined ? list(id) : get(id);
     if (request.method !== "DELETE" || parsed === undefined)
-      throw new ArmError(405, "MethodNotAllowed", `The rehearsal answers no ${request.method} of ${id}.`);
+      throw new ArmError(405, "MethodNotAllowed", `The rehearsal does not support ${request.method} of ${id}.`);
     const existed = cloud.get(id) !== undefined;
     cloud.delete(id);
     return new Response(null, { status: existed ? 200 : 204 });
@@ -101,7 +101,7 @@ export function arm({ cloud, caller, tokens, offers, functionsOf }: ArmOptions):
     return json(200, { value: cloud.children(collection).map(({ body }) => body) });
   }
 
-  /** What a group holds: what is directly in it, and of what is inside that again, what has a location; nothing that is on it. */
+  /** The contents of a group: its direct resources, and those nested resources that have a location; no extensions. */
   function contents(group: string) {
     if (cloud.get(group) === undefined)
       throw new ArmError(404, "ResourceGroupNotFound", `Resource group '${group}' could not be found.`);
@@ -114,7 +114,7 @@ export function arm({ cloud, caller, tokens, offers, functionsOf }: ArmOptions):
     return listed.map(({ id, type, body: { location, tags } }) => ({ id, name: nameIn(id), type, location, tags }));
   }
 
-  /** Locks on a scope and on all that is in it. */
+  /** Locks on a scope and on everything in it. */
   function locks(scope: string) {
     const all = cloud.list().filter(({ type, id }) => type === "Microsoft.Authorization/locks" && isWithin(id, scope));
     return all.map(({ body }) => body);
@@ -129,19 +129,19 @@ export function arm({ cloud, caller, tokens, offers, functionsOf }: ArmOptions):
       type: "Microsoft.Web/sites/functions",
       properties: { name, isDisabled: false },
     }));
-    // What Resource Manager passes on to a host that does not run (Azure/Azure-Functions issue 2666), in Microsoft.Web's own shape.
+    // Resource Manager's answer for a host that does not run (Azure/Azure-Functions issue 2666), in Microsoft.Web's own shape.
     const Message = "Encountered an error (InternalServerError) from host runtime.";
     return value === undefined ? json(400, { Code: "BadRequest", Message, Target: null }) : json(200, { value });
   }
 }
 
-/** A nested resource is listed by the names on its way: `server/database`. */
+/** A nested resource is listed with its parents' names: `server/database`. */
 function nameIn(id: string): string {
   const path = id.slice(id.toLowerCase().lastIndexOf("/providers/")).split("/").slice(3);
   return path.filter((_, index) => index % 2 === 1).join("/");
 }
 
-/** A request without a token for ARM is refused before anything else. */
+/** Refuses a request without a valid token for ARM; undefined otherwise. */
 export function refuseToken(request: Request, tokens: Tokens): Response | undefined {
   const token = bearer(request);
   if (token === undefined)

@@ -3,7 +3,7 @@ import { generate } from "selfsigned";
 
 /** A certificate authority that lives as long as a rehearsal. */
 export interface Authority {
-  /** What clients are to trust, as PEM. */
+  /** The certificate that clients must trust, as PEM. */
   readonly certificate: string;
   /** Key and certificate for a host name or an IPv4 address, as PEM. */
   issue(host: string): Promise<{ readonly key: string; readonly cert: string }>;

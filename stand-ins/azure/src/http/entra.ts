@@ -6,13 +6,13 @@ export const LOGIN_HOST = "login.microsoftonline.com";
 export const GITHUB_HOST = "pipelines.actions.githubusercontent.com";
 const EXCHANGE = "api://AzureADTokenExchange";
 
-/** Secrets of a rehearsal's service principal and of its GitHub job; each made for the one rehearsal. */
+/** Secrets of a rehearsal's service principal and GitHub job, new for each rehearsal. */
 export interface Secrets {
   readonly clientSecret: string;
   readonly githubToken: string;
 }
 
-/** Entra's sign-in for a service principal: by its secret, or by an assertion of GitHub's. */
+/** Entra's sign-in for a service principal: by its secret, or by an assertion from GitHub. */
 export function entra(
   caller: () => Caller,
   secrets: Secrets,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** Node's request as a fetch Request, its body whole. */
+/** Node's request as a fetch Request, with its whole body. */
 export async function toRequest(incoming: IncomingMessage, host: string): Promise<Request> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);

@@ -8,11 +8,11 @@ import { Broken } from "./requests.ts";
 /** Answers requests to one or more hosts. */
 export type Handler = (request: Request) => Promise<Response>;
 
-/** A proxy, as companies have them, behind which Azure's hosts are ours. Others are not reached. */
+/** A proxy, as companies use them, that serves Azure's hosts itself and reaches no others. */
 export interface Gateway {
   /** For HTTPS_PROXY. */
   readonly url: string;
-  /** Hosts that something tried to reach and that are not part of the rehearsal. */
+  /** Hosts outside the rehearsal that something tried to reach. */
   readonly strangers: ReadonlySet<string>;
   close(): void;
 }

@@ -4,7 +4,7 @@ import { ARM_HOST } from "./arm.ts";
 import { GITHUB_HOST, LOGIN_HOST } from "./entra.ts";
 import type { Handler } from "./gateway.ts";
 
-/** Serves an app's own host: what the published package would do there. */
+/** Serves an app's own host, as the published package would. */
 export type ServeApp = (app: string, request: Request) => Promise<Response>;
 
 export interface Hosts {
@@ -15,7 +15,7 @@ export interface Hosts {
   readonly serveApp: ServeApp | undefined;
 }
 
-/** Who answers for a host: Azure's own, and those of the apps that exist. */
+/** The handler of a host: one of Azure's own, or of an existing app. */
 export function handlerOf(cloud: Cloud, hosts: Hosts, host: string): Handler | undefined {
   const fixed: Readonly<Record<string, Handler>> = {
     [LOGIN_HOST]: hosts.login,

@@ -34,7 +34,7 @@ async function open(options: Partial<StandInOptions> = {}) {
   };
 }
 
-/** Runs the client in a process of its own: it has to trust the authority and heed the proxy from its start. */
+/** Runs the client in its own process, which must trust the authority and use the proxy from its start. */
 async function ask(
   azure: StandIn,
   wanted: readonly Wanted[],
@@ -95,7 +95,7 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
     expect(azure.requests.calls.map(({ method, host }) => `${method} ${host}`)).toContain("PUT management.azure.com");
   });
 
-  test("administrators are taken with a 202, done a little later, and then there", async () => {
+  test("administrators are accepted with a 202, and set a little later", async () => {
     const { azure, server } = await open();
     const id = `${server}/administrators/ActiveDirectory`;
     const properties = { administratorType: "ActiveDirectory", login: "people", sid: "1" };
@@ -114,7 +114,7 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
     for (const answer of answers.slice(3)) expect(answer.body).toMatchObject({ properties });
   });
 
-  test("Resource Manager asks for a token of its own, a version, and what exists", async () => {
+  test("Resource Manager requires a token for itself, an API version, and an existing resource", async () => {
     const { azure, group } = await open();
     const answers = await ask(azure, [
       { ...get(group), anonymous: true },
@@ -126,7 +126,7 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 400, 404, 200]);
   });
 
-  test("what a resource group holds is listed, and what lies inside of that only where it is tracked by itself", async () => {
+  test("a resource group's resources are listed, with only those nested ones that are tracked resources", async () => {
     const { azure, group, server } = await open();
     azure.cloud.put({ id: `${server}/databases/stock`, apiVersion: "any", body: { location: "westeurope" } });
     const [held, none] = await ask(azure, [get(`${group}/resources`), get(`${group}x/resources`)]);
@@ -140,7 +140,7 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
     expect(none?.status).toBe(404);
   });
 
-  test("a package is taken, worked on, handed on, and its functions are listed", async () => {
+  test("a package is accepted, processed, passed on, and its functions are listed", async () => {
     const seen: Publication[] = [];
     const { azure, app, zip } = await open({
       onPublish: async (publication) => {
@@ -163,7 +163,7 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
     expect(seen).toMatchObject([{ app: "till", query: { RemoteBuild: "false", Deployer: "step" } }]);
   });
 
-  test("publications fail as they are told to", async () => {
+  test("publications fail as requested", async () => {
     const { azure, zip } = await open();
     const scm = "https://till.scm.azurewebsites.net";
     azure.publishing.next("unavailable", "busy", "forbidden", "bad request", "at once", "conflict", "no role");
@@ -177,7 +177,7 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
     expect(answers[14]?.body).toMatchObject({ status: 3, status_text: expect.stringMatching(/^InaccessibleStorage/) });
   });
 
-  test("a publication in part has its functions, unless the app's host does not start: then Azure cannot list any", async () => {
+  test("a partial publication has its functions, unless the app's host does not start: then Azure cannot list any", async () => {
     const { azure, app, zip } = await open({ onPublish: async () => ["capture"] });
     azure.publishing.next("partial", "no host");
     const scm = "https://till.scm.azurewebsites.net";
@@ -195,7 +195,7 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
     });
   });
 
-  test("what is no package ends as a failed deployment", async () => {
+  test("an invalid package ends as a failed deployment", async () => {
     const { azure, zip } = await open();
     writeFileSync(zip, "no zip");
     const url = "https://till.scm.azurewebsites.net/api/deployments/latest";
@@ -205,7 +205,7 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
     expect(answers.at(-1)?.body).toMatchObject({ status: 3 });
   });
 
-  test("requests can be answered wrongly, or not at all", async () => {
+  test("requests can be made to fail, or to get no answer", async () => {
     const { azure, group } = await open();
     azure.requests.fail({ path: /resourceGroups/, answer: { status: 429, headers: { "retry-after": "1" } } });
     azure.requests.fail({ path: /resourceGroups/, nth: 2 });
@@ -214,7 +214,7 @@ describe("Azure's hosts behind the proxy", { timeout: 60_000 }, () => {
     expect(answers[1]?.error).toContain("fetch failed");
   });
 
-  test("an app's own host is served by whoever holds the rehearsal; other hosts are not reached", async () => {
+  test("the rehearsal's serveApp serves an app's own host; other hosts are not reached", async () => {
     const { azure } = await open({
       serveApp: async (app, request) => new Response(`${app} ${new URL(request.url).pathname}`),
     });

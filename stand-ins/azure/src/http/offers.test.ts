@@ -3,7 +3,7 @@ import { createOffers } from "./offers.ts";
 
 const SUBSCRIPTION = "/subscriptions/11111111-1111-4111-8111-111111111111";
 
-test("a resource provider is registered unless a test says otherwise", () => {
+test("a resource provider is registered by default", () => {
   const offers = createOffers();
   offers.providers.set("Microsoft.App", "NotRegistered");
   const stateOf = (namespace: string) => offers.answer(`${SUBSCRIPTION}/providers/${namespace}`);
@@ -11,7 +11,7 @@ test("a resource provider is registered unless a test says otherwise", () => {
   expect(stateOf("Microsoft.Web")).toMatchObject({ registrationState: "Registered" });
 });
 
-test("a region has a version of Node on other plans as well as on Flex Consumption, and the two are told apart", () => {
+test("a region's Node versions on Flex Consumption are separate from those on other plans", () => {
   const offers = createOffers();
   offers.node.set("far", ["22"]);
   const text = JSON.stringify(offers.answer("/providers/Microsoft.Web/locations/far/functionAppStacks"));
@@ -19,7 +19,7 @@ test("a region has a version of Node on other plans as well as on Flex Consumpti
   expect(text).toContain('"runtimeVersion":"Node|20","Sku":[{"skuCode":"Y1"},{"skuCode":"Dedicated"}]');
 });
 
-test("a region takes SQL servers unless a test says otherwise, and other paths are somebody else's", () => {
+test("a region accepts SQL servers by default, and other paths are not answered", () => {
   const offers = createOffers();
   offers.sql.set("far", { status: "Disabled", reason: "full" });
   const sql = (region: string) =>

@@ -1,12 +1,12 @@
-/** What Azure tells of a subscription and a region before anything is made there. A test changes it. */
+/** What Azure reports about a subscription and a region before anything is created there. Tests change it. */
 export interface Offers {
-  /** Resource providers, such as `Microsoft.App`, that are in another state than `Registered`. */
+  /** Resource providers, such as `Microsoft.App`, whose state is not `Registered`. */
   readonly providers: Map<string, "NotRegistered" | "Registering">;
-  /** By region: the versions of Node that Flex Consumption has there; none where it is not offered. */
+  /** By region: the Node versions of Flex Consumption there; empty if it is not offered. */
   readonly node: Map<string, readonly string[]>;
-  /** By region: whether it takes new SQL servers. */
+  /** By region: whether it accepts new SQL servers. */
   readonly sql: Map<string, { readonly status: string; readonly reason?: string }>;
-  /** The answer to a GET of this path; undefined where it is about something else. */
+  /** The answer to a GET of this path; undefined for other paths. */
   answer(path: string): object | undefined;
 }
 
@@ -30,7 +30,7 @@ export function createOffers(): Offers {
 
 /**
  * The runtimes of a region as `az functionapp list-flexconsumption-runtimes` reads them: `get_flex_raw_function_app_stacks` in Azure/azure-cli,
- * src/azure-cli/azure/cli/command_modules/appservice/custom.py. An answer of Azure's own is kept in Azure/azure-powershell,
+ * src/azure-cli/azure/cli/command_modules/appservice/custom.py. A real answer is recorded in Azure/azure-powershell,
  * src/Functions/Functions.Autorest/custom/FunctionsStackFlexData/EastAsia/node.json.
  */
 function stack(location: string, flexible: readonly string[]) {

@@ -3,17 +3,18 @@ import type { Existing } from "../arm/cloud.ts";
 import { json } from "./entra.ts";
 
 /**
- * What Azure answers 202 to and does meanwhile. Each operation has two addresses (learn.microsoft.com, "Track asynchronous Azure
- * operations"): one says its status, the other answers 202 until there is a result. Here it is done at once, and says so the second time.
+ * Asynchronous operations, which Azure answers with 202. Each has two addresses (learn.microsoft.com, "Track asynchronous Azure
+ * operations"): one gives the status, the other answers 202 until there is a result. Here the work is done at once, and reported as done at
+ * the second request.
  */
 interface Operations {
-  /** The answer to a PUT that takes time; undefined for one that is answered with the resource. */
+  /** The answer to an asynchronous PUT; undefined for one that is answered with the resource. */
   begin(resource: Existing, subscription: string): Response | undefined;
-  /** The answer at an operation's address; undefined for what is none. */
+  /** The answer at an operation's address; undefined for other addresses. */
   answer(path: string): Response | undefined;
 }
 
-/** By type: the names of its operations' addresses below Microsoft.Sql/locations (Azure's list of resource provider operations). */
+/** By type: the names of its operations' addresses under Microsoft.Sql/locations (Azure's list of resource provider operations). */
 const SLOW: Readonly<Record<string, { readonly status: string; readonly result: string }>> = {
   "Microsoft.Sql/servers/administrators": {
     status: "serverAdministratorAzureAsyncOperation",

@@ -6,7 +6,7 @@ import { json } from "./entra.ts";
 import type { Handler } from "./gateway.ts";
 import type { Tokens } from "./tokens.ts";
 
-/** A package that an app's publishing endpoint has taken. */
+/** A package that an app's publishing endpoint has accepted. */
 export interface Publication {
   readonly app: string;
   /** The zip, kept in the rehearsal's folder. */
@@ -15,18 +15,18 @@ export interface Publication {
 }
 
 /**
- * How the next publication is to go. `busy`: 409 at once; `unavailable`: 503; `forbidden` and `bad request`: 403 and 400, as
- * while the app's identity may not write to its storage yet; `at once`: 200 and no deployment to ask after; `no role`:
- * accepted, and it ends for the same reason; `failed`, `conflict`, `partial`: accepted, and the deployment ends so; `stuck`:
- * it never ends; `no host`: as `partial`, and the app's host never starts.
+ * The outcome of the next publication. `busy`: 409 at once; `unavailable`: 503; `forbidden` and `bad request`: 403 and 400, as
+ * while the app's identity may not write to its storage yet; `at once`: 200 and no deployment to poll; `no role`: accepted,
+ * then fails for the same reason; `failed`, `conflict`, `partial`: accepted, and the deployment ends so; `stuck`: it never
+ * ends; `no host`: like `partial`, and the app's host never starts.
  */
 type Outcome = keyof typeof REFUSALS | keyof typeof ENDS | "at once";
 
 export interface Publishing {
-  /** Set the outcomes of the next publications; those after them succeed. */
+  /** Sets the outcomes of the next publications; later ones succeed. */
   next(...outcomes: readonly Outcome[]): void;
   readonly publications: readonly Publication[];
-  /** Undefined where the app's host does not start. */
+  /** Undefined if the app's host does not start. */
   functionsOf(app: string): readonly string[] | undefined;
   handlerFor(app: string): Handler;
 }
@@ -34,11 +34,11 @@ export interface Publishing {
 export interface PublishingOptions {
   readonly folder: string;
   readonly tokens: Tokens;
-  /** Called once a deployment has succeeded; the names it gives are what the platform then lists. */
+  /** Called once a deployment has succeeded; resolves to the functions that the platform then lists. */
   readonly onPublish: ((publication: Publication) => Promise<readonly string[]>) | undefined;
 }
 
-/** What Kudu says while it works, and in the end. */
+/** Kudu's status codes while it works, and at the end. */
 const ON_THE_WAY = [0, 1, 2];
 const ENDS = {
   success: 4,
@@ -50,7 +50,7 @@ const ENDS = {
   stuck: 2,
 } as const;
 
-/** In the words of Azure/azure-dev issue 8026: the identity's role has not reached the storage account yet. */
+/** As quoted in Azure/azure-dev issue 8026: the identity's role has not reached the storage account yet. */
 const NO_ROLE =
   "InaccessibleStorageException: Failed to access storage account for deployment: BlobUploadFailedException: Failed to upload blob to storage account: Response status code does not indicate success: 403 (This request is not authorized to perform this operation using this permission.)";
 
@@ -61,7 +61,7 @@ const REFUSALS = {
   "bad request": () => new Response(NO_ROLE, { status: 400 }),
 } as const;
 
-/** Of a package that is none, as polymind-inc/acmebot issue 908 has it; of triggers, as Azure/Azure-Functions issue 2666 has it. */
+/** For an invalid package as in polymind-inc/acmebot issue 908; for triggers as in Azure/Azure-Functions issue 2666. */
 const TEXTS: Readonly<Partial<Record<Outcome, string>>> = {
   failed:
     "InvalidPackageContentException: Package content validation failed: Cannot find host.json in the .zip package.",
@@ -139,7 +139,7 @@ function isRefusal(outcome: Outcome): outcome is keyof typeof REFUSALS {
   return outcome in REFUSALS;
 }
 
-/** A zip that can be read, with the host's settings at its root. */
+/** Whether this is a readable zip with the host's settings at its root. */
 function isPackage(bytes: Uint8Array): boolean {
   try {
     return "host.json" in unzipSync(bytes, { filter: ({ name }) => name === "host.json" });

@@ -1,34 +1,34 @@
 import { createArmed, type Strikes } from "../engine/armed.ts";
 import type { Handler } from "./gateway.ts";
 
-/** One request to Azure over HTTPS, by a step or by a program that reads Azure itself. */
+/** One HTTPS request to Azure, from a step or from a program that reads Azure itself. */
 interface HttpCall {
   readonly method: string;
   readonly host: string;
   /** With its query. */
   readonly path: string;
   readonly status: number;
-  /** On the same clock as the calls of the engine. */
+  /** With the same clock as the engine's calls. */
   readonly began: number;
   readonly ended: number;
 }
 
-/** What is to go wrong at a request. */
+/** A planned failure of a request. */
 interface HttpFault extends Strikes {
   readonly method?: string;
   readonly host?: string;
-  /** Tried on path and query. */
+  /** Matched against path and query. */
   readonly path?: RegExp;
-  /** What is answered. Without it the connection breaks. */
+  /** The answer; without one the connection breaks. */
   readonly answer?: { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> };
-  /** Whether the request takes effect all the same. */
+  /** Whether the request still takes effect. */
   readonly after?: boolean;
 }
 
 export interface Requests {
   readonly calls: readonly HttpCall[];
   fail(fault: HttpFault): void;
-  /** The handler, watched. */
+  /** Wraps a handler to record its requests and apply the faults. */
   watch(handler: Handler): Handler;
 }
 

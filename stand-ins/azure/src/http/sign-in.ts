@@ -2,12 +2,12 @@ import type { Caller } from "../provider/azure.ts";
 import { GITHUB_HOST, type Secrets } from "./entra.ts";
 
 /**
- * How a rehearsal is signed in: `secret`, a service principal with a client secret; `oidc`, one whom GitHub vouches
- * for; `none`, nobody.
+ * How a rehearsal is signed in: `secret`, as a service principal with a client secret; `oidc`, as one with GitHub's
+ * identity tokens; `none`, not at all.
  */
 export type SignIn = "secret" | "oidc" | "none";
 
-/** The ordinary variables of azure-native and of GitHub for it. */
+/** The usual variables of azure-native and GitHub for it. */
 export function signInVariables(signIn: SignIn, caller: Caller, secrets: Secrets): NodeJS.ProcessEnv {
   if (signIn === "none") return {};
   const who = {
@@ -25,8 +25,8 @@ export function signInVariables(signIn: SignIn, caller: Caller, secrets: Secrets
 }
 
 /**
- * What a company's proxy asks of every program behind it. Programs reach Azure's own host names through it, so nothing
- * in them knows of the rehearsal.
+ * The variables that a company's proxy requires. Programs reach Azure's own host names through it, so they need not
+ * know of the rehearsal.
  */
 export function proxyVariables(proxy: string, certificates: string): NodeJS.ProcessEnv {
   return {
@@ -38,7 +38,7 @@ export function proxyVariables(proxy: string, certificates: string): NodeJS.Proc
   };
 }
 
-/** Whether this version of Node takes NODE_USE_ENV_PROXY for fetch and for https alike. */
+/** Whether this version of Node applies NODE_USE_ENV_PROXY to both fetch and https. */
 export function heedsProxy(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);

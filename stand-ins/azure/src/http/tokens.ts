@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 
-/** Whom a token speaks for, and to whom. */
+/** The subject and audience of a token. */
 interface Identity {
   readonly tenantId: string;
   readonly clientId: string;
   readonly objectId: string;
-  /** Without a slash at its end: `https://management.azure.com`. */
+  /** Without a trailing slash: `https://management.azure.com`. */
   readonly audience: string;
 }
 
-/** Access tokens that were given out. They look like Entra's; nothing about them but being known here makes them valid. */
+/** The issued access tokens. They look like Entra's, but are valid only because they are listed here. */
 export interface Tokens {
   issue(identity: Identity): string;
   identify(token: string): Identity | undefined;
@@ -42,7 +42,7 @@ export function createTokens(): Tokens {
   };
 }
 
-/** Three parts, as a JWT has them; the third is chance, so that no two are equal. */
+/** Three parts, like a JWT; the third is random, so that no two are equal. */
 export function signed(claims: Readonly<Record<string, unknown>>): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
   return [

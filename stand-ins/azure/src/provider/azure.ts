@@ -3,7 +3,7 @@ import type { Watch } from "../engine/watch.ts";
 import type { Values } from "../engine/wire.ts";
 import type { Classes } from "../sdk/classes.ts";
 
-/** Who calls, and where: what `authorization.getClientConfig` gives. */
+/** The caller's identity, tenant and subscription: what `authorization.getClientConfig` returns. */
 export interface Caller {
   readonly clientId: string;
   readonly objectId: string;
@@ -11,10 +11,10 @@ export interface Caller {
   readonly tenantId: string;
 }
 
-/** Changes what a program has registered, before it is checked: for tests that must see a wrong input refused. */
+/** Changes registered inputs before they are checked, to test that wrong ones are refused. */
 export type Tamper = (registered: { type: string; name: string; inputs: Values }) => Values;
 
-/** The stand-in of Azure, as the provider sees it. */
+/** The stand-in for Azure, as the provider sees it. */
 export interface Azure {
   readonly caller: () => Caller;
   readonly cloud: Cloud;

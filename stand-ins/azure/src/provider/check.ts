@@ -7,7 +7,7 @@ import type { Azure } from "./azure.ts";
 import { withLocation } from "./location.ts";
 import { withName } from "./naming.ts";
 
-/** Fills in what azure-native fills in, and holds the inputs against Azure's published types. */
+/** Fills in what azure-native fills in, and checks the inputs against Azure's published types. */
 export function check(azure: Azure, mapping: Mapping, request: messages.CheckRequest, config: Values) {
   const { type, name } = partsOf(request.getUrn());
   const given = fromStruct(request.getNews());
@@ -19,7 +19,7 @@ export function check(azure: Azure, mapping: Mapping, request: messages.CheckReq
   const inputs: Values = { ...placed, azureApiVersion: mapping.sdk.apiVersion };
   const missing = mapping.parameters.filter((input) => inputs[input] === undefined && input !== mapping.nameInput);
   const problems = [
-    ...missing.map((path) => ({ path, reason: "required, and missing" })),
+    ...missing.map((path) => ({ path, reason: "required but missing" })),
     ...toBody(mapping, inputs).problems,
   ];
   const response = new messages.CheckResponse();

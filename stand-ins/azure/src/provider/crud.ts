@@ -15,7 +15,7 @@ export interface Made {
 
 export function create(azure: Azure, mapping: Mapping, inputs: Values): Made {
   const id = idOf(mapping, inputs, azure.caller().subscriptionId);
-  // What comes with its parent under a fixed name cannot be in the way.
+  // A resource that comes with its parent under a fixed name always exists.
   const singleton = mapping.nameInput === undefined;
   if (!singleton && azure.cloud.get(id) !== undefined)
     throw new PluginError(`cannot create already existing resource '${id}'`);
@@ -37,8 +37,8 @@ export interface Read extends Made {
 }
 
 /**
- * The resource as it is now; undefined when it is gone. An input whose output has changed since the last update gets
- * its new value: a simpler form of what azure-native does.
+ * The resource's current state; undefined if it is gone. An input whose output has changed since the last update gets
+ * the new value, in a simpler form than azure-native's.
  */
 export function read(azure: Azure, mapping: Mapping, id: string, inputs: Values, olds: Values): Read | undefined {
   const resource = azure.cloud.get(id);
@@ -51,7 +51,7 @@ export function read(azure: Azure, mapping: Mapping, id: string, inputs: Values,
   return { id: resource.id, outputs, inputs: { ...inputs, ...changes } };
 }
 
-/** Azure's refusals in azure-native's words. */
+/** Azure's errors as azure-native words them. */
 export function asPluginError(error: unknown): unknown {
   if (!(error instanceof ArmError)) return error;
   return new PluginError(`Status=${error.status} Code="${error.code}" Message="${error.message}"`);

@@ -4,15 +4,13 @@ import { idOf } from "../sdk/id.ts";
 import { toOutputs } from "../sdk/outputs.ts";
 import type { Azure } from "./azure.ts";
 
-/** Functions of azure-native: who calls, and the getter of each resource class. */
+/** Functions of azure-native: getClientConfig, and the getter of each resource class. */
 export function invoke(azure: Azure, token: string, args: Values): Values {
   if (token === "azure-native:authorization:getClientConfig") return { ...azure.caller() };
   const [provider, module, name = ""] = token.split(":");
   const className = /^get(\w+)$/.exec(name)?.[1];
   if (className === undefined || name === "getClientToken")
-    throw new PluginError(
-      `the rehearsal does not answer ${token}: it knows getClientConfig and the getters of classes`,
-    );
+    throw new PluginError(`the rehearsal does not support ${token}: only getClientConfig and the getters of resources`);
   const mapping = azure.classes.find(`${provider}:${module}:${className}`);
   const id = idOf(mapping, args, azure.caller().subscriptionId);
   const resource = azure.cloud.get(id);

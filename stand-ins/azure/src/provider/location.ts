@@ -3,7 +3,7 @@ import type { Mapping } from "../sdk/mapping.ts";
 import { isReadOnly } from "../types/model.ts";
 import type { Azure } from "./azure.ts";
 
-/** The inputs with a location where the program gives none: the one before, the configured one, or the group's. */
+/** Adds a location if the program gives none: the previous one, the configured one, or the group's. */
 export function withLocation(
   azure: Azure,
   mapping: Mapping,
@@ -24,7 +24,7 @@ export function withLocation(
   }
 }
 
-/** "West Europe" and "westeurope" are one place. */
+/** "West Europe" and "westeurope" are the same location. */
 export function normalLocation(inputs: Values): Values {
   const location = inputs.location;
   return typeof location === "string" ? { ...inputs, location: location.replaceAll(" ", "").toLowerCase() } : inputs;

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import type { Values } from "../engine/wire.ts";
 import type { Mapping } from "../sdk/mapping.ts";
 
-/** azure-native's own mark in the inputs: the name is its invention, so a successor can be made before this one goes. */
+/** azure-native's mark in the inputs: the name is auto-generated, so a replacement can be created before the old one is deleted. */
 export const CREATE_BEFORE_DELETE = "__createBeforeDelete";
 
 /**
- * The inputs with a name where the program gives none, as azure-native invents them: a uuid for a role assignment, the
- * logical name for what is inside another resource, else the logical name and 8 hex digits. A name once given stays.
- * @param seed the engine's: the same for the same resource in the same update
+ * Adds a name if the program gives none, as azure-native does: a uuid for a role assignment, the logical name for a
+ * nested resource, else the logical name and 8 hex digits. A generated name is kept.
+ * @param seed from the engine: the same for the same resource in the same update
  */
 export function withName(mapping: Mapping, logical: string, news: Values, olds: Values, seed: Uint8Array): Values {
   const input = mapping.nameInput;

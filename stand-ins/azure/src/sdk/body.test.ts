@@ -8,7 +8,7 @@ const REST = { resourceGroupName: "g", location: "westeurope" };
 describeOnTypes("bodies of requests", (classes) => {
   const bodyOf = (token: string, inputs: Values) => toBody(classes.find(`azure-native:${token}`), inputs);
 
-  test("the envelope stays, the rest goes below properties, renamed where Azure's name differs", () => {
+  test("the envelope stays at the top, the rest goes under properties, renamed if Azure's name differs", () => {
     const inputs = {
       ...REST,
       accountName: "a1b",
@@ -33,7 +33,7 @@ describeOnTypes("bodies of requests", (classes) => {
     });
   });
 
-  test("what the SDK flattens inside of lists is put back", () => {
+  test("objects that the SDK flattens inside lists are restored", () => {
     const subnet = { name: "s", addressPrefix: "10.0.0.0/26", delegations: [{ name: "d", serviceName: "X" }] };
     const inputs = {
       ...REST,
@@ -53,7 +53,7 @@ describeOnTypes("bodies of requests", (classes) => {
     });
   });
 
-  test("a list of identities becomes the map that Azure wants", () => {
+  test("a list of identities becomes the map that Azure expects", () => {
     const inputs = { ...REST, name: "w", identity: { type: "UserAssigned", userAssignedIdentities: ["/i"] } };
     expect(bodyOf("web:WebApp", inputs).body.identity).toEqual({
       type: "UserAssigned",
@@ -61,14 +61,14 @@ describeOnTypes("bodies of requests", (classes) => {
     });
   });
 
-  test("spelling with underscores in Azure's types is no obstacle", () => {
+  test("names with underscores in Azure's types are found", () => {
     const inputs = { ...REST, resourceName: "c", kind: "web", applicationType: "web", ingestionMode: "LogAnalytics" };
     const { body, problems } = bodyOf("applicationinsights:Component", inputs);
     expect(problems).toEqual([]);
     expect(body.properties).toEqual({ Application_Type: "web", IngestionMode: "LogAnalytics" });
   });
 
-  test("a class that has not flattened properties keeps them", () => {
+  test("a class that does not flatten properties keeps them nested", () => {
     const inputs = {
       ...REST,
       vaultName: "vault-1",
@@ -79,7 +79,7 @@ describeOnTypes("bodies of requests", (classes) => {
     expect(body.properties).toEqual(inputs.properties);
   });
 
-  test("nothing is said of what a preview cannot know", () => {
+  test("values that a preview cannot know cause no problems", () => {
     const inputs = {
       resourceGroupName: UNKNOWN,
       location: UNKNOWN,
@@ -90,7 +90,7 @@ describeOnTypes("bodies of requests", (classes) => {
     expect(bodyOf("web:WebApp", inputs).problems).toEqual([]);
   });
 
-  test("all problems are told at once, each with its path", () => {
+  test("all problems are reported at once, each with its path", () => {
     const inputs = {
       ...REST,
       virtualNetworkName: "v",
@@ -99,7 +99,7 @@ describeOnTypes("bodies of requests", (classes) => {
     };
     const { problems } = bodyOf("network:VirtualNetwork", inputs);
     expect(problems).toEqual([
-      { path: "subnets[0].delegations[0].serviceName", reason: "a string is wanted, not a number" },
+      { path: "subnets[0].delegations[0].serviceName", reason: "expected a string, got a number" },
       { path: "subnets[0].colour", reason: expect.stringContaining("no such property") },
     ]);
   });

@@ -6,7 +6,7 @@ import type { Mapping } from "./mapping.ts";
 import { sameWord } from "./names.ts";
 
 export interface Body {
-  /** As it would be sent to Azure, unknowns included. */
+  /** The body that would be sent to Azure, including unknowns. */
   readonly body: Values;
   readonly problems: readonly Problem[];
 }
@@ -15,8 +15,8 @@ export interface Body {
 const BOOKKEEPING = ["azureApiVersion", "__createBeforeDelete"];
 
 /**
- * Turns a class's inputs into the body of Azure's request and holds them against Azure's published type: the envelope
- * (`location`, `tags`, `sku` …) as it is, all else below `properties`, where azure-native has flattened that.
+ * Turns a class's inputs into the body of a request and checks them against Azure's published type: the envelope
+ * (`location`, `tags`, `sku` …) at the top, everything else under `properties` if azure-native has flattened that.
  */
 export function toBody(mapping: Mapping, inputs: Values): Body {
   const problems: Problem[] = [];
@@ -38,7 +38,7 @@ export function toBody(mapping: Mapping, inputs: Values): Body {
   return { body, problems };
 }
 
-/** Where an input goes. The envelope comes first: `location` is never a property of `properties`. */
+/** The place of an input in the body. The envelope takes precedence: `location` is never in `properties`. */
 export function findProperty(mapping: Mapping, checking: Pick<Checking, "names">, input: string) {
   const wanted = checking.names[input] ?? input;
   const inner = innerType(mapping);
@@ -61,16 +61,16 @@ function innerType(mapping: Mapping): ObjectType | undefined {
 function checkRequired(object: ObjectType, given: Values, problems: Problem[], except: readonly string[]): void {
   for (const [name, property] of Object.entries(object.properties)) {
     const missing = isRequired(property) && !isReadOnly(property) && given[name] === undefined;
-    if (missing && !except.includes(name)) problems.push({ path: name, reason: "required, and missing" });
+    if (missing && !except.includes(name)) problems.push({ path: name, reason: "required but missing" });
   }
 }
 
-/** The resource's own name has rules too: the body's type holds them, though the name is sent in the address. */
+/** Checks the resource's own name: the body's type has its rules, though the name is sent in the address. */
 function checkName(mapping: Mapping, inputs: Values, checking: Checking): void {
   const rule: Property | undefined = mapping.body.properties.name;
   const name = mapping.nameInput;
   if (rule === undefined || name === undefined) return;
   const value = inputs[name];
-  if (value === undefined) checking.problems.push({ path: name, reason: "required, and missing" });
+  if (value === undefined) checking.problems.push({ path: name, reason: "required but missing" });
   else if (!isMap(value)) checkValue(checking, rule.type, value, name);
 }

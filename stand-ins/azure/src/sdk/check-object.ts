@@ -9,11 +9,11 @@ type Check = (ref: Ref, value: Value, path: string) => Value;
 export function checkObject(checking: Checking, type: ObjectType, value: Value, path: string, check: Check): Value {
   const problem = (where: string, reason: string) => checking.problems.push({ path: where, reason });
   const rest = type.additionalProperties;
-  // azure-native has a list of ids where Azure has a map from ids to nothing.
+  // azure-native has a list of ids, Azure a map with the ids as keys and empty values.
   if (Array.isArray(value) && rest !== undefined && value.every((item) => typeof item === "string"))
     return Object.fromEntries(value.map((item) => [item, {}]));
   if (!isMap(value)) {
-    problem(path, `an object is wanted, not ${kindOf(value)}`);
+    problem(path, `expected an object, got ${kindOf(value)}`);
     return value;
   }
   const sent: Record<string, Value> = {};
@@ -30,7 +30,7 @@ export function checkObject(checking: Checking, type: ObjectType, value: Value, 
   if (Object.keys(inner).length > 0) sent.properties = inner;
   for (const [name, property] of Object.entries(type.properties)) {
     if (isRequired(property) && !isReadOnly(property) && sent[name] === undefined)
-      problem(`${path}.${name}`, "required, and missing");
+      problem(`${path}.${name}`, "required but missing");
   }
   return sent;
 }
@@ -38,7 +38,7 @@ export function checkObject(checking: Checking, type: ObjectType, value: Value, 
 interface Place {
   readonly name: string;
   readonly property: Property;
-  /** Whether it is in the object's own `properties`, which the SDK flattens in nested objects as well. */
+  /** Whether it is in the object's own `properties`, which the SDK also flattens in nested objects. */
   readonly inner: boolean;
 }
 
@@ -53,7 +53,7 @@ function findPlace(checking: Checking, type: ObjectType, path: string, key: stri
   }
 }
 
-/** An object whose shape hangs on one of its values. */
+/** Checks an object whose shape depends on one of its values. */
 export function checkVariant(
   checking: Checking,
   type: Extract<ArmType, { $type: "DiscriminatedObjectType" }>,
@@ -69,7 +69,7 @@ export function checkVariant(
   const variant = ref && checking.resource.resolve(ref);
   if (variant?.$type !== "ObjectType") {
     const allowed = Object.keys(type.elements).join(", ");
-    checking.problems.push({ path: `${path}.${type.discriminator}`, reason: `is to be one of ${allowed}` });
+    checking.problems.push({ path: `${path}.${type.discriminator}`, reason: `must be one of ${allowed}` });
     return value;
   }
   const whole = { ...variant, properties: { ...type.baseProperties, ...variant.properties } };

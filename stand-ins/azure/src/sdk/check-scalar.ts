@@ -6,12 +6,12 @@ type Report = (reason: string) => void;
 
 export function checkString(type: Text, value: Value, problem: Report): void {
   if (typeof value !== "string") {
-    problem(`a string is wanted, not ${kindOf(value)}`);
+    problem(`expected a string, got ${kindOf(value)}`);
     return;
   }
-  // What a program makes of an output that it took for a string or that was not there.
+  // From a program that used an output, or a missing value, as a string.
   if (/\bundefined\b|\[object |Calling \[toString\]/.test(value))
-    problem(`holds the text of a value that is not there: ${JSON.stringify(value)}`);
+    problem(`contains the text of a missing value: ${JSON.stringify(value)}`);
   if (type.$type === "StringLiteralType") {
     if (value !== type.value) problem(`${JSON.stringify(value)} is not ${JSON.stringify(type.value)}`);
     return;
@@ -24,10 +24,10 @@ export function checkString(type: Text, value: Value, problem: Report): void {
     problem(`${JSON.stringify(value)} does not match ${type.pattern}`);
 }
 
-/** Types.json calls every number an integer, also those with a fraction: only its limits are held. */
+/** types.json calls every number an integer, even those with a fraction: only the limits are checked. */
 export function checkNumber(type: Extract<ArmType, { $type: "IntegerType" }>, value: Value, problem: Report): void {
   if (typeof value !== "number") {
-    problem(`a number is wanted, not ${kindOf(value)}`);
+    problem(`expected a number, got ${kindOf(value)}`);
     return;
   }
   if (type.minValue !== undefined && value < type.minValue) problem(`${value} is less than ${type.minValue}`);

@@ -5,7 +5,7 @@ import { checkObject, checkVariant } from "./check-object.ts";
 import { checkNumber, checkString, kindOf } from "./check-scalar.ts";
 
 export interface Problem {
-  /** In the SDK's names, as the program has it: `sku.name`, `subnets[0].delegations`. */
+  /** In the SDK's names, as in the program: `sku.name`, `subnets[0].delegations`. */
   readonly path: string;
   readonly reason: string;
 }
@@ -17,7 +17,7 @@ export interface Checking {
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** Checks a value against its type and returns it in ARM's names. Unknowns are left alone: the update checks them. */
+/** Checks a value against its type and returns it with ARM's names. Unknowns are skipped: the update checks them. */
 export function checkValue(checking: Checking, ref: Ref, value: Value, path: string): Value {
   if (value === UNKNOWN) return value;
   const type = checking.resource.resolve(ref);
@@ -35,11 +35,11 @@ export function checkValue(checking: Checking, ref: Ref, value: Value, path: str
       checkNumber(type, value, problem);
       return value;
     case "BooleanType":
-      if (typeof value !== "boolean") problem(`a boolean is wanted, not ${kindOf(value)}`);
+      if (typeof value !== "boolean") problem(`expected a boolean, got ${kindOf(value)}`);
       return value;
     case "ArrayType":
       if (Array.isArray(value)) return value.map((item, index) => check(type.itemType, item, `${path}[${index}]`));
-      problem(`a list is wanted, not ${kindOf(value)}`);
+      problem(`expected a list, got ${kindOf(value)}`);
       return value;
     case "UnionType":
       return checkUnion(checking, type.elements, value, path);
@@ -51,8 +51,8 @@ export function checkValue(checking: Checking, ref: Ref, value: Value, path: str
 }
 
 /**
- * An enumeration. Azure marks most as open (any string may be added later): a value that is not published is a mistake
- * here all the same.
+ * Checks an enumeration. Azure marks most as open (any string may be added later), but here an unpublished value is a
+ * mistake.
  */
 function checkUnion(checking: Checking, elements: readonly Ref[], value: Value, path: string): Value {
   const types = elements.map(checking.resource.resolve);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What the npm package says of one resource class: the provider's own metadata is inside its binary. */
+/** What the npm package reveals about one resource class: the provider's own metadata is inside its binary. */
 export interface SdkClass {
   /** `azure-native:sql:FirewallRule` */
   readonly token: string;
@@ -14,8 +14,8 @@ export interface SdkClass {
 }
 
 /**
- * Reads a class from its generated file, which names the API version in its comment and lists inputs and outputs in its
- * constructor. Undefined for a token that has no such class.
+ * Reads a class from its generated file, which gives the API version in its comment and lists inputs and outputs in its
+ * constructor. Undefined if the token has no class.
  * @param packageFolder where @pulumi/azure-native is installed
  */
 export function readSdkClass(packageFolder: string, token: string): SdkClass | undefined {
@@ -42,7 +42,7 @@ export function readSdkClass(packageFolder: string, token: string): SdkClass | u
   };
 }
 
-/** Where the package is, from a file or folder that can import it. */
+/** The package's folder, by a resolver of a file or folder that can import it. */
 export function packageFolderFrom(resolve: (name: string) => string): string {
   return dirname(resolve("@pulumi/azure-native/package.json"));
 }

@@ -1,6 +1,6 @@
 /**
- * Where azure-native's names cannot be derived from Azure's own. Each line has its reason; a missing one shows at once,
- * because the input is then refused as unknown.
+ * azure-native's names that cannot be derived from Azure's own. Each line has its reason; a missing one shows at once,
+ * because its input is refused as unknown.
  */
 
 /** Modules named after a service rather than after the namespace of its types. */
@@ -10,12 +10,12 @@ export const NAMESPACES: Readonly<Record<string, string>> = {
   privatedns: "microsoft.network",
 };
 
-/** Classes whose name is not the singular of the last part of the type; `name` where the type allows one name only. */
+/** Classes whose name is not the singular of the last part of the type; `name` if the type allows only one name. */
 export const CLASSES: Readonly<Record<string, { readonly type: string; readonly name?: string }>> = {
   // Azure calls an app a site and its plan a server farm.
   "azure-native:web:WebApp": { type: "Microsoft.Web/sites" },
   "azure-native:web:AppServicePlan": { type: "Microsoft.Web/serverfarms" },
-  // One ARM type with a fixed name for each of these; the class stands for type and name together.
+  // Each of these classes stands for one ARM type with one fixed name.
   "azure-native:web:WebAppApplicationSettings": { type: "Microsoft.Web/sites/config", name: "appsettings" },
   "azure-native:web:WebAppConnectionStrings": { type: "Microsoft.Web/sites/config", name: "connectionstrings" },
   "azure-native:web:WebAppFtpAllowed": {
@@ -27,7 +27,7 @@ export const CLASSES: Readonly<Record<string, { readonly type: string; readonly 
     name: "scm",
   },
   "azure-native:storage:BlobContainer": { type: "Microsoft.Storage/storageAccounts/blobServices/containers" },
-  // Azure's segments leave out the server; the class has it in front.
+  // The class's name starts with the server; Azure's segments do not.
   "azure-native:sql:ServerAzureADAdministrator": { type: "Microsoft.Sql/servers/administrators" },
   "azure-native:sql:ExtendedDatabaseBlobAuditingPolicy": {
     type: "Microsoft.Sql/servers/databases/extendedAuditingSettings",
@@ -40,10 +40,10 @@ export const CLASSES: Readonly<Record<string, { readonly type: string; readonly 
 export const PARAMETERS: Readonly<Record<string, string>> = {
   // The module calls it a private zone.
   privateDnsZones: "privateZoneName",
-  // Web's classes call the app just by its name.
+  // Web's classes call the app's parameter just `name`.
   sites: "name",
   serverfarms: "name",
-  // The specification says "settings" in the path and "policy" in the parameter.
+  // The specification has "settings" in the path and "policy" in the parameter.
   extendedAuditingSettings: "blobAuditingPolicyName",
 };
 

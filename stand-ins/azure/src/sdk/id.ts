@@ -2,10 +2,10 @@ import { ArmError } from "../arm/error.ts";
 import type { Values } from "../engine/wire.ts";
 import type { Mapping } from "./mapping.ts";
 
-/** Inputs that say what an extension is on; a diagnostic setting's is called a URI. */
+/** Inputs with the scope of an extension; a diagnostic setting's is called a URI. */
 export const SCOPES: readonly string[] = ["scope", "resourceUri"];
 
-/** The ARM id that these inputs make. */
+/** The ARM id for these inputs. */
 export function idOf(mapping: Mapping, inputs: Values, subscription: string): string {
   const [namespace] = mapping.resource.type.split("/");
   const group = inputs.resourceGroupName;
@@ -13,7 +13,7 @@ export function idOf(mapping: Mapping, inputs: Values, subscription: string): st
   if (mapping.resource.type === "Microsoft.Resources/resourceGroups") return groupId;
   const path = mapping.path.map(({ type, input, fixed }) => {
     const name = input === undefined ? fixed : inputs[input];
-    // Azure would read an empty or composed name as another address.
+    // Azure would take an empty or composite name for another address.
     if (typeof name !== "string" || name === "" || name.includes("/"))
       throw new ArmError(400, "InvalidResourceName", `${JSON.stringify(name)} cannot be the name of a ${type} member`);
     return `${type}/${name}`;

@@ -7,7 +7,7 @@ import { idOf } from "./id.ts";
 
 const GROUP = "/subscriptions/S/resourceGroups/g";
 
-/** What a class's path parameters make of an id. The names are azure-native's own. */
+/** The ids that result from classes' path parameters. The names are azure-native's own. */
 const IDS: readonly (readonly [token: string, inputs: Record<string, string>, id: string])[] = [
   ["resources:ResourceGroup", { resourceGroupName: "g" }, GROUP],
   ["sql:Database", { serverName: "s", databaseName: "d" }, "Microsoft.Sql/servers/s/databases/d"],
@@ -76,11 +76,11 @@ function getTheirIds(classes: Classes): void {
   });
 }
 
-describe("azure-native's classes, where Azure's types are not here", () => {
+describe("azure-native's classes without Azure's types", () => {
   const classes = createClasses(packageFolderFrom(createRequire(import.meta.url).resolve), undefined);
   getTheirIds(classes);
 
-  test("one that nothing is known of is refused with the reason", () => {
+  test("an unknown one is refused with the reason", () => {
     expect(() => classes.find("azure-native:compute:VirtualMachine")).toThrow("known without Azure's published types");
   });
 });
@@ -88,7 +88,7 @@ describe("azure-native's classes, where Azure's types are not here", () => {
 describeOnTypes("azure-native's classes and Azure's types", (classes) => {
   getTheirIds(classes);
 
-  test("all that is known without Azure's types is as it is with them", () => {
+  test("everything known without Azure's types agrees with them", () => {
     const outlined = createClasses(packageFolderFrom(createRequire(import.meta.url).resolve), undefined);
     for (const [token] of IDS) {
       const { path, nameInput, flat, parameters, resource } = outlined.find(`azure-native:${token}`);
@@ -97,7 +97,7 @@ describeOnTypes("azure-native's classes and Azure's types", (classes) => {
     }
   });
 
-  test("an older version of a type stands in where the provider's own is not published here, and is noted", () => {
+  test("an older version of a type is used, with a note, if the provider's own is missing here", () => {
     const { resource, sdk } = classes.find("azure-native:web:WebApp");
     expect(resource.apiVersion <= sdk.apiVersion).toBe(true);
     expect([...classes.notes].some((note) => note.startsWith("Microsoft.Web/sites is checked at"))).toBe(
@@ -107,7 +107,7 @@ describeOnTypes("azure-native's classes and Azure's types", (classes) => {
 
   test.each([
     ["azure-native:sql:Servant", "no class"],
-    ["azure-native:compute:VirtualMachine", "cannot stand in"],
+    ["azure-native:compute:VirtualMachine", "does not support"],
   ])("%s is refused with the reason", (token, reason) => {
     expect(() => classes.find(token)).toThrow(reason);
   });

@@ -10,13 +10,13 @@ export interface Mapping {
   readonly sdk: SdkClass;
   readonly resource: Resource;
   readonly body: ObjectType;
-  /** The ARM type's path, parent first: its segments with the input, or the fixed name, that fills each. */
+  /** The ARM type's path, parent first: each segment with the input or the fixed name that fills it. */
   readonly path: readonly Segment[];
-  /** The input that names the resource itself; absent where the name is fixed. */
+  /** The input that names the resource itself; undefined if the name is fixed. */
   readonly nameInput: string | undefined;
-  /** Whether the class has the properties of `properties` at its top level. */
+  /** Whether the class has the members of `properties` at its top level. */
   readonly flat: boolean;
-  /** Inputs that are part of the id: another value means another resource. */
+  /** Inputs that are part of the id: another value requires a replacement. */
   readonly parameters: readonly string[];
 }
 
@@ -26,7 +26,7 @@ interface Segment {
   readonly fixed?: string;
 }
 
-/** Finds the ARM type of a class and what its inputs mean; a string says what could not be found. */
+/** Finds the ARM type of a class and the meaning of its inputs; returns a message if it cannot. */
 export function mapClass(sdk: SdkClass, catalogue: Catalogue): Mapping | string {
   const exception = CLASSES[sdk.token];
   const namespace = NAMESPACES[sdk.module] ?? `microsoft.${sdk.module}`;
@@ -34,7 +34,7 @@ export function mapClass(sdk: SdkClass, catalogue: Catalogue): Mapping | string 
     .resources(namespace, sdk.apiVersion)
     .filter(({ type }) => (exception ? sameWord(type, exception.type) : isNamed(type, sdk.name)));
   const wanted = `${sdk.token} (${namespace} at ${sdk.apiVersion} or older)`;
-  if (candidates.length === 0) return `there is no type for ${wanted} in ${catalogue.source}`;
+  if (candidates.length === 0) return `${catalogue.source} has no type for ${wanted}`;
   const mappings = candidates.flatMap((resource) => mapTo(sdk, resource, catalogue, exception?.name) ?? []);
   const [mapping] = mappings.sort((a, b) => a.path.length - b.path.length);
   return mapping ?? `the inputs of ${wanted} do not name a ${candidates.map(({ type }) => type).join(" or ")}`;
@@ -70,7 +70,7 @@ function isFlat(sdk: SdkClass): boolean {
   return !sdk.inputs.includes("properties") && !sdk.outputs.includes("properties");
 }
 
-/** A parameter is an input that the body does not have. `scope` is both, for a role assignment: then it is read-only there. */
+/** A parameter is an input that the body does not have. A role assignment's `scope` is in both, and read-only in the body. */
 function isProperty(input: string, sdk: SdkClass, resource: Resource, body: ObjectType): boolean {
   if (["name", "resourceGroupName", ...SCOPES].includes(input)) return false;
   const inner = body.properties.properties;

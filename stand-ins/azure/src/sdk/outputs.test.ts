@@ -13,7 +13,7 @@ const ANSWERS = createAnswers({ tenant: "T", sqlHost: (server) => `${server}.dat
 describeOnTypes("outputs", (classes) => {
   const find = (token: string) => classes.find(`azure-native:${token}`);
 
-  test("properties come up to the top, in the SDK's names", () => {
+  test("properties move to the top level, with the SDK's names", () => {
     const body = {
       id: "/x",
       name: "a",
@@ -29,18 +29,18 @@ describeOnTypes("outputs", (classes) => {
     });
   });
 
-  test("what may only be written is never given", () => {
+  test("write-only properties are never returned", () => {
     const body = { properties: { administratorLogin: "l", administratorLoginPassword: "p" } };
     expect(toOutputs(find("sql:Server"), body)).toMatchObject({ administratorLogin: "l" });
     expect(JSON.stringify(toOutputs(find("sql:Server"), body))).not.toContain("assword");
   });
 
-  test("a preview gives the inputs, and an unknown for all that Azure adds, also inside of lists", () => {
+  test("a preview gives the inputs, and an unknown for everything Azure adds, also inside lists", () => {
     const outputs = previewOutputs(find("network:VirtualNetwork"), { subnets: [{ name: "s" }] });
     expect(outputs).toMatchObject({ name: UNKNOWN, subnets: [{ name: "s", id: UNKNOWN, addressPrefix: UNKNOWN }] });
   });
 
-  test("everything that the stand-in answers is in Azure's published types", () => {
+  test("everything the stand-in answers is in Azure's published types", () => {
     const tokens = [
       "resources:ResourceGroup",
       "managedidentity:UserAssignedIdentity",

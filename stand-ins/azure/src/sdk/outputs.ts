@@ -6,7 +6,7 @@ import { PROPERTIES } from "./exceptions.ts";
 import type { Mapping } from "./mapping.ts";
 import { sameWord } from "./names.ts";
 
-/** What the class gives of a resource, in its own names. What Azure did not answer is not there. */
+/** The outputs of a class, with its own names. Properties that Azure did not return are missing. */
 export function toOutputs(mapping: Mapping, body: Values): Values {
   const inner = isMap(body.properties) ? body.properties : {};
   return fill(mapping, (name, property, flattened, output) => {
@@ -15,7 +15,7 @@ export function toOutputs(mapping: Mapping, body: Values): Values {
   });
 }
 
-/** What a preview shows: the inputs, and an unknown for everything else, as azure-native has it. */
+/** The outputs in a preview: the inputs, and an unknown for everything else, as in azure-native. */
 export function previewOutputs(mapping: Mapping, inputs: Values): Values {
   return fill(mapping, (_, property, __, output) => {
     const given = inputs[output];
@@ -58,7 +58,7 @@ function sdkName(mapping: Mapping, name: string, path: string): string {
   return known === undefined ? name : known[0].slice(path.length + 1);
 }
 
-/** An object's values, those of its own `properties` among them: the SDK flattens them in nested objects as well. */
+/** An object's values, including those of its own `properties`: the SDK also flattens them in nested objects. */
 function entriesOf(resource: Resource, type: ObjectType, value: Values) {
   return Object.entries(value).flatMap(([name, item]): { name: string; property?: Property; item: Value }[] => {
     const property = type.properties[name];

@@ -5,14 +5,14 @@ import { leaksOf } from "./leaks.ts";
 const planted = 'tr/ee+house & 42"x';
 
 test.each([
-  ["as it is", `key=${planted};`],
+  ["verbatim", `key=${planted};`],
   ["in JSON", JSON.stringify({ key: planted })],
   ["in a URL", `?key=${encodeURIComponent(planted)}`],
 ])("a secret is found %s", (_, text) => {
   expect(leaksOf(planted, { here: text, there: "nothing" })).toEqual(["here"]);
 });
 
-test("a secret is found inside base64 wherever it stands in the encoded text", () => {
+test("a secret is found inside base64 at any position of the encoded text", () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (before, after) => {
       const text = Buffer.from(before + planted + after).toString("base64");
@@ -21,7 +21,7 @@ test("a secret is found inside base64 wherever it stands in the encoded text", (
   );
 });
 
-test("a text without the secret is not blamed", () => {
+test("a text without the secret is not reported", () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       expect(leaksOf("0123456789", { text })).toEqual([]);
@@ -29,6 +29,6 @@ test("a text without the secret is not blamed", () => {
   );
 });
 
-test("a secret too short to look for is refused", () => {
+test("a secret that is too short to search for is refused", () => {
   expect(() => leaksOf("short", {})).toThrow("8 characters");
 });

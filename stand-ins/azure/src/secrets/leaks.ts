@@ -1,18 +1,19 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
-/** Texts that a secret must not be in, by where they are. */
+/** Texts that must not contain a secret, by where they are. */
 export type Places = Readonly<Record<string, string>>;
 
-/** The places where a planted value can be read: as it is, as JSON or a URL writes it, or inside base64. */
+/** The places where a planted value can be read: verbatim, as JSON or a URL writes it, or inside base64. */
 export function leaksOf(planted: string, places: Places): readonly string[] {
-  if (planted.length < 8) throw new Error("a planted secret needs 8 characters, or chance would find it");
+  if (planted.length < 8)
+    throw new Error("a planted secret needs at least 8 characters: a shorter one may occur by chance");
   const forms = [planted, JSON.stringify(planted).slice(1, -1), encodeURIComponent(planted), ...base64Of(planted)];
   return Object.entries(places).flatMap(([place, text]) => (forms.some((form) => text.includes(form)) ? [place] : []));
 }
 
 /**
- * How the value looks in the base64 of a longer text: that depends on where in a group of three bytes it starts.
+ * The value as it appears in the base64 of a longer text, which depends on where in a group of three bytes it starts.
  * Characters that it shares with its neighbours are left out.
  */
 function base64Of(planted: string): string[] {
@@ -23,7 +24,7 @@ function base64Of(planted: string): string[] {
   });
 }
 
-/** All files below a folder, as places. */
+/** All files under a folder, as places. */
 export function filesBelow(folder: string): Places {
   const places: Record<string, string> = {};
   const visit = (path: string) => {

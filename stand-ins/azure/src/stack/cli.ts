@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { signalGroup } from "../engine/signal.ts";
 
-/** How one run of the CLI ended. */
+/** The result of one run of the CLI. */
 export interface Ran {
   readonly code: number | null;
   readonly stdout: string;
@@ -14,16 +14,16 @@ export interface Ran {
 export interface Cli {
   run(args: readonly string[], cwd: string): Promise<Ran>;
   /**
-   * Ends what runs now, at once and without a chance to clean up, and waits until it is gone. What is started later is spared.
-   * @param ready the moment is put off, by a few milliseconds a time, until this holds
+   * Kills the running processes at once, without a chance to clean up, and waits until they are gone. Later ones are not affected.
+   * @param ready the kill is delayed, by a few milliseconds at a time, until this returns true
    */
   kill(ready?: () => boolean): Promise<void>;
 }
 
-/** How often a kill looks for its moment before it strikes all the same. */
+/** How often a kill checks `ready` before it strikes anyway. */
 const LOOKS = 500;
 
-/** @param hear told of output as it comes */
+/** @param hear called with output as it comes */
 export function createCli(path: string, environment: () => NodeJS.ProcessEnv, hear: (text: string) => void): Cli {
   const running = new Map<ChildProcess, Promise<number | null>>();
   return {

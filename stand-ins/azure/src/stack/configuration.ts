@@ -4,7 +4,7 @@ import type { Value } from "../engine/wire.ts";
 import type { Cli } from "./cli.ts";
 import { expectSuccess } from "./project.ts";
 
-/** A stack, and the empty project of the same name from which commands that need no program are given. */
+/** A stack, and the empty project of the same name for commands that need no program. */
 export interface StackPlace {
   readonly name: string;
   readonly project: string;
@@ -18,8 +18,8 @@ export interface Configuration {
 }
 
 /**
- * Makes the stack without touching the project's folder: the CLI keeps a stack's file where it finds a Pulumi.yaml, so
- * it finds an empty project of the same name.
+ * Makes the stack without touching the project's folder: the CLI keeps a stack's file beside the Pulumi.yaml it finds,
+ * which here is an empty project of the same name.
  * @param from a stack file to start from
  * @returns the stack file, for --config-file
  */

@@ -12,16 +12,16 @@ import { hasLanguageHost, useInstalledCommandPlugin } from "./plugins.ts";
 
 const COMMAND_VERSION = "1.2.1";
 
-/** A Pulumi CLI with a home, a backend and plugins of its own, all below one folder. */
+/** A Pulumi CLI with its own home, backend and plugins, all under one folder. */
 export interface Engine {
   readonly cli: Cli;
-  /** Whether commands run in our stand-in: with the real plugin they are neither written down nor made to fail. */
+  /** Whether commands run in our stand-in: with the real plugin they are neither recorded nor subject to faults. */
   readonly watchesCommands: boolean;
-  /** What is set for the next run, on top of the rest. */
+  /** Additional variables for the next run. */
   more: NodeJS.ProcessEnv;
-  /** Where the program of the next run is: commands without a folder of their own run there. */
+  /** The program's folder in the next run: commands without a folder of their own run there. */
   directory: string;
-  /** What the CLI runs with, and itself on the PATH. */
+  /** The CLI's environment, with the CLI on the PATH. */
   environment(): NodeJS.ProcessEnv;
   /** Ends a running CLI and its commands at once. */
   kill(): Promise<void>;
@@ -35,7 +35,7 @@ interface EngineOptions {
   readonly azureVersion: string;
   readonly environment: () => NodeJS.ProcessEnv;
   readonly hear: (text: string) => void;
-  /** Whether commands get what they would get on Windows: in our stand-in, then, whatever is installed. */
+  /** Whether commands get what they would get on Windows: then they run in our stand-in, whatever is installed. */
   readonly asOnWindows: boolean;
 }
 
@@ -92,8 +92,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /**
- * Whether each stack's state can be read. The file backend rewrites it in place: killed at that moment it leaves half a
- * file, which other backends do not and no test wants to meet by chance.
+ * Whether each stack's state is complete. The file backend rewrites it in place: killed at that moment it leaves half a
+ * file, unlike other backends, and tests would fail by chance.
  */
 function isWhole(backend: string): boolean {
   const stacks = join(backend, ".pulumi", "stacks");

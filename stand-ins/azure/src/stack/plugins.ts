@@ -5,7 +5,7 @@ import { onPath } from "../cli/find.ts";
 
 const EXE = process.platform === "win32" ? ".exe" : "";
 
-/** Whether this CLI has a language host of its own: beside it, as a full install has it, or on the PATH. */
+/** Whether this CLI has its own language host: beside it, as in a full install, or on the PATH. */
 export function hasLanguageHost(cli: string): boolean {
   const name = "pulumi-language-nodejs";
   return existsSync(join(dirname(cli), `${name}${EXE}`)) || onPath(name) !== undefined;

@@ -1,7 +1,7 @@
 import type { Ran } from "./cli.ts";
 import type { Step } from "./events.ts";
 
-/** What came of one command. */
+/** The result of one command. */
 export interface Run extends Ran {
   readonly ok: boolean;
   /** All steps other than "same", in the order in which they began. */
@@ -9,9 +9,9 @@ export interface Run extends Ran {
 }
 
 export interface RunOptions {
-  /** A preview before the update, as a person has it; the program runs twice then. */
+  /** Whether to preview before the update, as by default in a terminal; the program then runs twice. */
   readonly preview?: boolean;
-  /** Fails when there is anything to change. */
+  /** Fails if there is anything to change. */
   readonly expectNoChanges?: boolean;
   /** Another folder with the same project: a colleague's clone. */
   readonly program?: string;

@@ -16,11 +16,11 @@ export interface Stack {
   plan(options?: RunOptions): Promise<Plan>;
   exportState(): Promise<StackState>;
   outputs(options?: { showSecrets?: boolean }): Promise<Readonly<Record<string, unknown>>>;
-  /** Sets plain configuration for the runs to come. */
+  /** Sets plain configuration for later runs. */
   configure(plain: Readonly<Record<string, Value>>): Promise<void>;
-  /** Ends the engine and its commands at once, as a power cut would. */
+  /** Kills the engine and its commands at once, like a power cut. */
   kill(): Promise<void>;
-  /** Lifts the lock that a killed engine has left. */
+  /** Removes the lock that a killed engine has left. */
   cancel(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Signs in with the real @azure/identity from the ordinary variables and sends the requests it is given:
+ * Signs in with the real @azure/identity from the usual variables and sends the requests in its argument:
  *   node azure-client.ts '[{"method": "GET", "url": "https://management.azure.com/…"}]'
- * Prints one answer a line. Knows nothing of the rehearsal.
+ * Prints one answer per line. Knows nothing of the rehearsal.
  */
 import { readFileSync } from "node:fs";
 import { ClientAssertionCredential, ClientSecretCredential, type TokenCredential } from "@azure/identity";
@@ -11,7 +11,7 @@ export interface Wanted {
   readonly method: string;
   readonly url: string;
   readonly json?: unknown;
-  /** The path of a body. */
+  /** The path of a file with the body. */
   readonly file?: string;
   readonly scope?: string;
   readonly anonymous?: boolean;

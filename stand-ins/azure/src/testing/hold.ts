@@ -11,15 +11,15 @@ export const SHOP = join(EXAMPLES, "shop");
 export const ESTATE = join(EXAMPLES, "estate");
 export const POLICY = join(EXAMPLES, "policy");
 
-/** Several runs of the engine, on a busy machine. */
+/** Long enough for several runs of the engine on a busy machine. */
 const PATIENCE = { timeout: 400_000 };
 
-/** Tests on the real engine. Where that cannot be had they are skipped, with the reason in their name. */
+/** Tests on the real engine. Without it they are skipped, with the reason in their name. */
 export async function describeOnEngine(subject: string, tests: () => void): Promise<void> {
   describeUnless(await whyNot(tell), subject, tests);
 }
 
-/** Tests on the real engine of what Azure's published types refuse. */
+/** Tests on the real engine that need Azure's published types. */
 export async function describeOnEngineAndTypes(subject: string, tests: () => void): Promise<void> {
   describeUnless(findTypes().missing ?? (await whyNot(tell)), subject, tests);
 }
@@ -38,7 +38,7 @@ export async function hold(options: Partial<RehearsalOptions> = {}): Promise<Reh
   return rehearsal;
 }
 
-/** Fails with what the CLI printed, which says why. */
+/** Expects success; fails with the CLI's output, which gives the cause. */
 export function expectOk(run: Run): Run {
   expect(run.ok, run.output).toBe(true);
   return run;

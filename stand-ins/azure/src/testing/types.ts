@@ -5,7 +5,7 @@ import { type Classes, createClasses } from "../sdk/classes.ts";
 import { openCatalogue } from "../types/catalogue.ts";
 import { findTypes } from "../types/folder.ts";
 
-/** Tests on Azure's published types. Where these are not, one test is skipped and says so. */
+/** Tests on Azure's published types. Without these, one skipped test says so. */
 export function describeOnTypes(subject: string, tests: (classes: Classes) => void): void {
   const found = findTypes();
   if (found.missing !== undefined) {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { TypesFile } from "./folder.ts";
 import type { ArmType, ObjectType, Ref, ResourceType } from "./model.ts";
 
-/** A resource type at one API version, with what is needed to follow its references. */
+/** A resource type at one API version, with the elements that its references point to. */
 export interface Resource {
   /** `Microsoft.Sql/servers/databases` */
   readonly type: string;
@@ -12,11 +12,11 @@ export interface Resource {
 }
 
 export interface Catalogue {
-  /** What it is, for messages. */
+  /** What the catalogue is, for messages. */
   readonly source: string;
   /**
-   * All resource types of a namespace, each at `apiVersion` where that is published here, else at the newest older
-   * version; types that only a newer version has are left out.
+   * All resource types of a namespace, each at `apiVersion` if that is available here, else at the newest older version;
+   * types that exist only in newer versions are left out.
    */
   resources(namespace: string, apiVersion: string): readonly Resource[];
   /** One type by its name, at a version or the newest older one. */
@@ -48,7 +48,7 @@ export function openCatalogue(files: readonly TypesFile[]): Catalogue {
   };
 }
 
-/** A preview of a day comes before that day's release. */
+/** Orders versions; a preview comes before the release of the same day. */
 function order(a: string, b: string): number {
   const [dayA, dayB] = [a.slice(0, 10), b.slice(0, 10)];
   if (dayA !== dayB) return dayA < dayB ? -1 : 1;
@@ -69,7 +69,7 @@ function read(file: TypesFile): readonly Resource[] {
   });
 }
 
-/** The body of a resource; for those whose shape depends on their name (`sites/config`), of the one with that name. */
+/** The body of a resource; if its shape depends on the name (`sites/config`), the one for this name. */
 export function bodyOf(resource: Resource, name: string | undefined): ObjectType | undefined {
   if (resource.body.$type === "ObjectType") return resource.body;
   if (resource.body.$type !== "DiscriminatedObjectType" || resource.body.discriminator !== "name") return undefined;

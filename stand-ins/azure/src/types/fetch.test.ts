@@ -28,7 +28,7 @@ const git = (repository: string, ...args: string[]) =>
     encoding: "utf8",
   }).trim();
 
-/** A repository laid out as Azure/bicep-types-az, which answers as GitHub does; the wanted commit is not its newest. */
+/** A repository laid out like Azure/bicep-types-az, which answers as GitHub does; the wanted commit is not the newest. */
 function repository(): TypesSource {
   const at = folder();
   git(at, "init", "--quiet");
@@ -55,7 +55,7 @@ const filesBelow = (at: string) =>
 
 const FETCHED = PUBLISHED.filter((path) => WANTED.some((wanted) => path.includes(`/${wanted}/`))).toSorted();
 
-test("the wanted files of the pinned commit are fetched, of every service, and nothing else", async () => {
+test("only the wanted files of the pinned commit are fetched, from every service", async () => {
   const [source, tools] = [repository(), folder()];
   await fetchTypes(source, tools);
   const fetched = fetchedFolder(source, tools);
@@ -64,19 +64,19 @@ test("the wanted files of the pinned commit are fetched, of every service, and n
   for (const path of FETCHED) expect(readFileSync(join(fetched, path), "utf8")).toBe("[]");
 });
 
-test("they are fetched once", async () => {
+test("they are fetched only once", async () => {
   const [source, tools] = [repository(), folder()];
   await fetchTypes(source, tools);
   rmSync(fileURLToPath(source.url), { recursive: true });
   await fetchTypes(source, tools);
 });
 
-test("other files of the same commit are another fetch", () => {
+test("other files of the same commit are fetched separately", () => {
   const source = { url: "", commit: "c", wanted: WANTED };
   expect(fetchedFolder({ ...source, wanted: WANTED.slice(1) }, "t")).not.toBe(fetchedFolder(source, "t"));
 });
 
-test("a fetch that was broken off is not taken for one, and goes on where it was", async () => {
+test("an interrupted fetch does not count as complete, and continues where it stopped", async () => {
   const [source, tools] = [repository(), folder()];
   const fetched = fetchedFolder(source, tools);
   await expect(fetchTypes({ ...source, url: pathToFileURL(join(tools, "nowhere")).href }, tools)).rejects.toThrow();
@@ -100,15 +100,15 @@ test.each([
     { wanted: [...WANTED, "microsoft.bank/2024-01-01"] },
     /has no microsoft.bank\/2024-01-01$/,
   ],
-])("where %s, one line says so", async (_, change, says) => {
+])("if %s, one line says so", async (_, change, says) => {
   const [source, tools] = [{ ...repository(), ...change }, folder()];
   await expect(fetchTypes(source, tools)).rejects.toThrow(says);
   expect(existsSync(fetchedFolder(source, tools))).toBe(false);
 });
 
-test("where there is no git, one line says so", async () => {
+test("without git, one line says so", async () => {
   const [source, tools] = [repository(), folder()];
   vi.stubEnv("PATH", tools);
   onTestFinished(() => void vi.unstubAllEnvs());
-  await expect(fetchTypes(source, tools)).rejects.toThrow(/: there is no git on the PATH \(https:\/\/git-scm.com\)$/);
+  await expect(fetchTypes(source, tools)).rejects.toThrow(/: git is not on the PATH \(https:\/\/git-scm.com\)$/);
 });

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { TrackerError } from "@tracker/core";
 import { withLock } from "../cli/lock.ts";
 
-/** Files of a repository laid out as Azure/bicep-types-az is, at one commit. */
+/** Files of a repository laid out like Azure/bicep-types-az, at one commit. */
 export interface TypesSource {
   readonly url: string;
   readonly commit: string;
-  /** `<namespace>/<version>`: what every service publishes under it. */
+  /** `<namespace>/<version>`: the files that services publish under it. */
   readonly wanted: readonly string[];
 }
 
@@ -36,15 +36,15 @@ export const PUBLISHED: TypesSource = {
   ],
 };
 
-/** The folder below `tools` that a source is fetched into: another one for other files of it. */
+/** The folder under `tools` that a source is fetched into; it depends on the wanted files. */
 export function fetchedFolder({ commit, wanted }: TypesSource, tools: string): string {
   const files = createHash("sha256").update(wanted.join("\n")).digest("hex");
   return join(tools, `bicep-types-az-${commit.slice(0, 12)}-${files.slice(0, 12)}`);
 }
 
 /**
- * Fetches the wanted files by git into `fetchedFolder`, which appears when it is whole; nothing where it is there. What a fetch that was broken
- * off has brought is kept for the next. Throws a TrackerError.
+ * Fetches the wanted files with git into `fetchedFolder`, which appears once it is complete; does nothing if it exists. The files of an
+ * interrupted fetch are kept for the next. Throws a TrackerError.
  */
 export async function fetchTypes(source: TypesSource, tools: string): Promise<void> {
   const folder = fetchedFolder(source, tools);
@@ -58,7 +58,7 @@ export async function fetchTypes(source: TypesSource, tools: string): Promise<vo
   });
 }
 
-/** Some hundred thousand files: of the one commit come the names of all, and what is in the wanted ones. */
+/** The repository has about a hundred thousand files: fetches the names of all at one commit, and the contents of the wanted ones. */
 function bring({ url, commit, wanted }: TypesSource, folder: string): void {
   mkdirSync(folder, { recursive: true });
   const git = (...args: string[]) => runGit(folder, args, url);
@@ -66,7 +66,7 @@ function bring({ url, commit, wanted }: TypesSource, folder: string): void {
   // A git that was killed leaves its locks.
   for (const name of readdirSync(join(folder, ".git")).filter((name) => name.endsWith(".lock")))
     rmSync(join(folder, ".git", name));
-  // What is missing of a commit is asked of a remote of a name, which is to be the one that can be asked so.
+  // Git fetches missing objects only from a named remote that is marked as a promisor.
   git("config", "remote.origin.url", url);
   git("config", "remote.origin.promisor", "true");
   git("config", "remote.origin.partialclonefilter", "blob:none");
@@ -84,7 +84,7 @@ function servicesOf(folder: string): string[] {
   return existsSync(generated) ? readdirSync(generated).map((service) => join(generated, service)) : [];
 }
 
-/** A connection that brings next to nothing for half a minute is given up. */
+/** Gives up a connection that stalls for half a minute. */
 const STALLED = ["-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=30"];
 
 function runGit(folder: string, args: readonly string[], url: string): void {
@@ -95,13 +95,13 @@ function runGit(folder: string, args: readonly string[], url: string): void {
     });
   } catch (cause) {
     const { code, stderr } = cause as NodeJS.ErrnoException & { stderr?: Buffer };
-    if (code === "ENOENT") throw notFetched(url, "there is no git on the PATH (https://git-scm.com)", cause);
+    if (code === "ENOENT") throw notFetched(url, "git is not on the PATH (https://git-scm.com)", cause);
     const said = /^(?:fatal|error): (.+)$/m.exec(String(stderr ?? ""))?.[1];
     throw notFetched(url, said ?? `git ${args[0]} failed`, cause);
   }
 }
 
-/** Git's own variables, as a hook has them, would lead it to another repository; and nobody is there to be asked for a password. */
+/** Drops git's own variables, as set in a hook, which would point it to another repository; and lets it ask nobody for a password. */
 function environment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE|COMMON_DIR|PREFIX)$/.test(name),

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fetchedFolder, fetchTypes, PUBLISHED } from "./fetch.ts";
 
-/** Names the folder that holds Azure's published types, where they are neither beside the repository nor fetched. */
+/** The variable with the folder of Azure's published types, if they are neither beside the repository nor fetched. */
 export const ARM_TYPES_VARIABLE = "REHEARSAL_ARM_TYPES";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "..");
@@ -26,7 +26,7 @@ export type FoundTypes =
   | { readonly files?: undefined; readonly missing: string };
 
 /**
- * Finds copies of Azure/bicep-types-az: either its own tree (`generated/<service>/<namespace>/<version>/types.json`) or
+ * Finds copies of Azure/bicep-types-az: in its own layout (`generated/<service>/<namespace>/<version>/types.json`) or in
  * a flat folder of `<namespace>@<version>.types.json`.
  */
 export function findTypes(environment: NodeJS.ProcessEnv = process.env): FoundTypes {
@@ -43,7 +43,7 @@ export function findTypes(environment: NodeJS.ProcessEnv = process.env): FoundTy
   return files.length > 0 ? { files } : { missing: `there is no types.json below ${folder}` };
 }
 
-/** Fetches Azure's published types where there are none. Throws a TrackerError. */
+/** Fetches Azure's published types if there are none. Throws a TrackerError. */
 export async function bringTypes(say: (line: string) => void): Promise<void> {
   if (findTypes().missing === undefined) return;
   say(`Fetching Azure's published types from ${PUBLISHED.url} into .tools/ (once).`);

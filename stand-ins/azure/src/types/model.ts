@@ -47,5 +47,5 @@ export interface Ref {
 export const isRequired = (property: Property) => (property.flags & 1) !== 0;
 export const isReadOnly = (property: Property) => (property.flags & 2) !== 0;
 export const isWriteOnly = (property: Property) => (property.flags & 4) !== 0;
-/** Given once, at creation: another value means another resource. */
+/** Fixed at creation: another value requires a replacement. */
 export const isFixed = (property: Property) => (property.flags & 8) !== 0;

@@ -4,11 +4,11 @@ import type { Catalogue, Resource } from "./catalogue.ts";
 import type { ArmType, ObjectType, Property, Ref } from "./model.ts";
 
 /*
- * What stands in for Azure's published types where they are not at hand: which types there are, and where a body has what. Of what a value
- * may be it says nothing, so that nothing is checked.
+ * Replaces Azure's published types if they are missing: lists the types and the place of each property in a body. It has no rules for
+ * values, so that nothing is checked.
  */
 
-/** By namespace. What the examples, the tests and this repository's own program make. */
+/** By namespace: the types that the examples, the tests and this repository's own program use. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Authorization": ["roleAssignments"],
   "Microsoft.Consumption": ["budgets"],
@@ -39,7 +39,7 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Web": ["serverfarms", "sites", "sites/basicPublishingCredentialsPolicies", "sites/config"],
 };
 
-/** Resource Manager's own properties, which stand beside `properties`. */
+/** Resource Manager's own properties, beside `properties`. */
 const ENVELOPE = ["name", "type", "location", "tags", "sku", "kind", "identity", "zones", "plan", "managedBy", "etag"];
 
 const elements: ArmType[] = [];
@@ -59,7 +59,7 @@ function object(properties: Readonly<Record<string, Ref | Property>>, rest?: Ref
   };
 }
 
-/** A list of what Azure gives ids and `properties` of their own, which the SDK flattens. */
+/** A list whose members have their own ids and `properties` in Azure, which the SDK flattens. */
 function parts(properties: Readonly<Record<string, Ref>>): Ref {
   const inner = add(object(properties));
   return add({ $type: "ArrayType", itemType: add(object({ id: ANY, name: ANY, properties: inner }, ANY)) });
@@ -68,7 +68,7 @@ function parts(properties: Readonly<Record<string, Ref>>): Ref {
 /** The identities of a resource: the SDK has a list where Azure has a map. */
 const IDENTITY = add(object({ principalId: ANY, tenantId: ANY, userAssignedIdentities: add(object({}, ANY)) }, ANY));
 
-/** Properties of which more must be known than where they are, by type. */
+/** By type, properties of which more than their place must be known. */
 const INSIDE: Readonly<Record<string, Readonly<Record<string, Ref>>>> = {
   "Microsoft.KeyVault/vaults/secrets": {
     properties: add(object({ value: { type: ANY, flags: WRITE_ONLY } }, ANY)),
@@ -91,10 +91,10 @@ const INSIDE: Readonly<Record<string, Readonly<Record<string, Ref>>>> = {
   },
 };
 
-/** Names that are the only ones of their type. */
+/** Types that allow only one name. */
 const ONLY_NAMES: Readonly<Record<string, string>> = { "Microsoft.Storage/storageAccounts/blobServices": "default" };
 
-/** Names that Azure spells in another way than the SDK, by type. */
+/** By type, names that Azure spells differently from the SDK. */
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Insights/components": ["AppId", "ApplicationId", "ConnectionString", "InstrumentationKey"],
 };

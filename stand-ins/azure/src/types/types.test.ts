@@ -10,7 +10,7 @@ const body = (description: string) => [
   { $type: "ResourceType", name: "Microsoft.Shop/tills@any", body: { $ref: "#/0" } },
 ];
 
-/** Writes files below a new folder and finds the types in it. */
+/** Writes files under a new folder and finds the types in it. */
 function given(files: Record<string, unknown>) {
   const folder = mkdtempSync(join(tmpdir(), "types-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -42,7 +42,7 @@ describe("Azure's published types", () => {
     expect(found("2022-01-01")).toBeUndefined();
   });
 
-  test("their absence is told with the way to name another folder", () => {
+  test("the message for missing types says how to name another folder", () => {
     expect(findTypes({ [ARM_TYPES_VARIABLE]: "/nowhere" }).missing).toContain(ARM_TYPES_VARIABLE);
   });
 });

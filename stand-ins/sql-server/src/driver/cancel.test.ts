@@ -7,7 +7,7 @@ import { connect, connectTedious, serve } from "./connect.ts";
 const one = rows({ n: "int" }, [{ n: 1 }]);
 const unending = new Promise<never>(() => {});
 
-/** A request of which the driver soon tires; its types do not know that a request has a limit of its own. */
+/** A request with a short timeout; the driver's types do not know that a request has its own. */
 function impatient(pool: ConnectionPool): Request {
   return (pool as unknown as { request(overrides: object): Request }).request({ requestTimeout: 50 });
 }
@@ -15,7 +15,7 @@ function impatient(pool: ConnectionPool): Request {
 test.each([
   ["a request that waits behind a lock", stall()],
   ["a script that is not done", unending],
-] as const)("%s is cancelled when its time is up, and its connection lives on", async (_, reply) => {
+] as const)("%s is cancelled on timeout, and its connection stays usable", async (_, reply) => {
   const server = await serve({ reply: ({ sql }) => (sql === "slow" ? reply : one) });
   const pool = await connect(server);
   await expect(impatient(pool).query("slow")).rejects.toMatchObject({ code: "ETIMEOUT" });
@@ -32,7 +32,7 @@ test("an answer that stops within its first packet is cancelled too", async () =
   expect((await pool.request().query("quick")).recordset).toEqual([{ n: 1 }]);
 });
 
-test("the application cancels what it no longer wants", async () => {
+test("the application can cancel a request", async () => {
   const server = await serve({ reply: ({ sql }) => (sql === "slow" ? stall() : one) });
   const pool = await connect(server);
   const request = pool.request();
@@ -43,7 +43,7 @@ test("the application cancels what it no longer wants", async () => {
   expect((await pool.request().query("quick")).recordset).toEqual([{ n: 1 }]);
 });
 
-test("once a first packet has come the driver waits without limit: the application must end it", async () => {
+test("after the first packet the driver waits without a timeout, so the application must cancel", async () => {
   const server = await serve({ reply: ({ sql }) => (sql === "slow" ? [info("working"), stall()] : one) });
   const pool = await connect(server);
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
@@ -58,7 +58,7 @@ test("once a first packet has come the driver waits without limit: the applicati
   expect((await pool.request().query("quick")).recordset).toEqual([{ n: 1 }]);
 });
 
-test("a cancel that is not heard costs the connection", async () => {
+test("a cancel without an answer loses the connection", async () => {
   const server = await serve({ reply: ({ sql }) => (sql === "slow" ? freeze() : one) });
   const pool = await connect(server, { options: { cancelTimeout: 50 } });
   await expect(impatient(pool).query("slow")).rejects.toMatchObject({
@@ -70,7 +70,7 @@ test("a cancel that is not heard costs the connection", async () => {
   expect(new Set(server.log.requests.map(({ connection }) => connection)).size).toBe(2);
 });
 
-test("a request withdrawn while it is being sent reaches no script, and the connection lives on", async () => {
+test("a request withdrawn while it is being sent reaches no script, and its connection stays usable", async () => {
   const server = await serve({ reply: () => one });
   const connection = await connectTedious(server);
   const sending = Promise.withResolvers<void>();

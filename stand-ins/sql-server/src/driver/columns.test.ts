@@ -31,7 +31,7 @@ test("the driver sees a column's name, type and size", async () => {
   });
 });
 
-test("a text of some megabytes arrives whole", async () => {
+test("a text of several megabytes arrives whole", async () => {
   const text = "price ".repeat(700_000);
   const server = await serve({ reply: () => rows({ text: "nvarchar(max)" }, [{ text }]) });
   const { recordset } = await (await connect(server)).request().query("any");

@@ -38,7 +38,7 @@ export function connect(server: TdsServer, overrides?: Partial<config>): Promise
   return poolOf(server, overrides).connect();
 }
 
-/** A connection without mssql, for what only tedious tells or lets do. */
+/** A connection without mssql, for what only tedious reports or allows. */
 export async function connectTedious(
   server: TdsServer,
   overrides: Partial<ConnectionConfiguration> = {},

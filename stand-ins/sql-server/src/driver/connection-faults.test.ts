@@ -4,7 +4,7 @@ import { connect, poolOf, serve } from "./connect.ts";
 
 const one = rows({ n: "int" }, [{ n: 1 }]);
 
-test("a connection is refused until it is accepted again", async () => {
+test("connections are refused until the server accepts them again", async () => {
   const server = await serve({ reply: () => one });
   const pool = await connect(server);
   await pool.request().query("any");
@@ -26,7 +26,7 @@ test.each(["accept", "prelogin", "tls", "login"] as const)("the connection ends 
   await connect(server);
 });
 
-test.each(["accept", "prelogin", "tls", "login"] as const)("nothing is heard at %s", async (point) => {
+test.each(["accept", "prelogin", "tls", "login"] as const)("the server falls silent at %s", async (point) => {
   const server = await serve();
   for (const interruption of [stall(), freeze()]) {
     server.failNext(point, interruption);
@@ -34,7 +34,7 @@ test.each(["accept", "prelogin", "tls", "login"] as const)("nothing is heard at 
   }
 });
 
-test.each(["prelogin", "login"] as const)("the answer to %s breaks off half-way", async (point) => {
+test.each(["prelogin", "login"] as const)("the answer to %s breaks off halfway", async (point) => {
   const server = await serve();
   server.failNext(point, half(closeSocket()));
   await expect(connect(server)).rejects.toMatchObject({ code: "ESOCKET" });
@@ -42,7 +42,7 @@ test.each(["prelogin", "login"] as const)("the answer to %s breaks off half-way"
   await expect(connect(server, { connectionTimeout: 100 })).rejects.toMatchObject({ code: "ETIMEOUT" });
 });
 
-test("a sign-in that was accepted without a word of it", async () => {
+test("an accepted sign-in whose answer is lost", async () => {
   const server = await serve();
   server.failNext("login", afterwards(closeSocket()));
   await expect(connect(server)).rejects.toMatchObject({ code: "ESOCKET" });
@@ -67,7 +67,7 @@ test.each(Object.entries(sqlErrors))("%s arrives at login by its text alone", as
   expect(failure.number).toBeUndefined();
 });
 
-test("a sign-in that drips succeeds", async () => {
+test("a sign-in answered a few bytes at a time succeeds", async () => {
   const server = await serve();
   server.failNext("prelogin", drip(1));
   server.failNext("login", drip(1));
@@ -83,7 +83,7 @@ test("every connection is killed at once, and new ones work", async () => {
   await Promise.all(pools.map((pool) => pool.request().query("any")));
 });
 
-test("closing the server ends what stalls", async () => {
+test("closing the server ends stalled connections", async () => {
   const server = await serve({ reply: () => stall() });
   const query = poolOf(server)
     .connect()

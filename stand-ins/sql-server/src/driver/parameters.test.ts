@@ -23,7 +23,7 @@ test.each(typeCases)("a script sees $type parameters as the driver sent them", a
   );
 });
 
-test("what the driver makes of values without a type", async () => {
+test("the types that the driver infers for values without one", async () => {
   const server = await serve({ reply: () => [] });
   const request = (await connect(server)).request();
   const date = new Date("2026-11-24T10:05:00.010Z");
@@ -68,7 +68,7 @@ test("a procedure returns a status, output parameters and rows", async () => {
   expect(server.log.requests[0]?.parameters.map(({ output }) => output)).toEqual([false, true, true]);
 });
 
-test("a parameter of some megabytes arrives whole", async () => {
+test("a parameter of several megabytes arrives whole", async () => {
   const text = "price".repeat(700_000);
   const server = await serve({ reply: ({ values: { p } }) => rows({ length: "int" }, [{ length: `${p}`.length }]) });
   const pool = await connect(server);
@@ -77,8 +77,8 @@ test("a parameter of some megabytes arrives whole", async () => {
   expect(server.log.requests[0]?.parameters[0]?.value === text).toBe(true);
 });
 
-test("a parameter whose type is not covered is an error that says so", async () => {
+test("a parameter of an unsupported type causes an error that says so", async () => {
   const server = await serve({ reply: () => [] });
   const request = (await connect(server)).request().input("p", mssql.Money, 1);
-  await expect(request.query("any")).rejects.toThrow(/0x6e is not covered/);
+  await expect(request.query("any")).rejects.toThrow(/0x6e is not supported/);
 });

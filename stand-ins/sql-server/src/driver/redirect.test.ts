@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { error, sqlErrors, type TdsServerOptions } from "../index.ts";
 import { connect, serve } from "./connect.ts";
 
-/** A server, and the gateway that sends clients on to it. */
+/** A server, and a gateway that redirects clients to it. */
 async function gatewayAndTarget(targetOptions?: TdsServerOptions) {
   const target = await serve({ reply: () => [], ...targetOptions });
   const gateway = await serve({ redirect: { host: target.host, port: target.port } });
   return { gateway, target };
 }
 
-test("a client is sent on, and signs in at the target", async () => {
+test("a client is redirected, and signs in at the target", async () => {
   const { gateway, target } = await gatewayAndTarget();
   const pool = await connect(gateway);
   await pool.request().query("any");
@@ -26,7 +26,7 @@ test("the target's certificate is verified as well", async () => {
   expect([gateway, target].map(({ log }) => log.of("login").length)).toEqual([1, 0]);
 });
 
-test("after a transient error at the target the driver begins again at the gateway", async () => {
+test("after a transient error at the target the driver starts again at the gateway", async () => {
   const { gateway, target } = await gatewayAndTarget();
   target.failNext("login", error(sqlErrors.databaseUnavailable));
   await connect(gateway, { options: { maxRetriesOnTransientErrors: 1, connectionRetryInterval: 1 } });

@@ -61,7 +61,7 @@ test.each(catalogue)("%s arrives at a request, and ends the connection if it is 
   expect(connections.size).toBe(level >= 20 ? 2 : 1);
 });
 
-test("a request that no script answers is an error that says so", async () => {
+test("a request without a scripted answer causes an error that says so", async () => {
   const server = await serve();
   await expect((await connect(server)).request().query("select unforeseen")).rejects.toMatchObject({
     number: 50_000,
@@ -73,7 +73,7 @@ test.each<[string, () => Reply]>([
   ["throws", () => JSON.parse("{")],
   ["answers with a value its column cannot hold", () => rows({ n: "tinyint" }, [{ n: 256 }])],
   ["leaves out a column", () => rows({ n: "int" }, [{} as { n: number }])],
-])("a script that %s is an error of the request and a problem in the log", async (_, reply) => {
+])("a script that %s fails the request and is logged as a problem", async (_, reply) => {
   const server = await serve({ reply });
   await expect((await connect(server)).request().query("any")).rejects.toMatchObject({ number: 50_000 });
   expect(server.log.of("problem")).toHaveLength(1);

@@ -37,7 +37,7 @@ test.each<[string, Interruption, string]>([
   expect(executed).toEqual(["after", "whole"]);
 });
 
-test("a server that ends TLS in order leaves the driver with an error that has no code of its own", async () => {
+test("when the server ends TLS cleanly, the driver's error has no code of its own", async () => {
   const server = await serve({ reply: () => one });
   const pool = await connect(server);
   server.failNext("request", closeTls());
@@ -66,7 +66,7 @@ test("a fault waits for the request it is meant for", async () => {
   await pool.request().query("save");
 });
 
-test("a fault can answer in the script's place", async () => {
+test("a fault can answer instead of the script", async () => {
   const server = await serve({ reply: () => one });
   const pool = await connect(server);
   server.failNext("request", [rows({ n: "int" }, [{ n: 2 }])]);
@@ -91,7 +91,7 @@ test("some rows, then the end", async () => {
   expect((await pool.request().query("any")).recordset).toHaveLength(1);
 });
 
-test("an answer that drips arrives whole", async () => {
+test("an answer sent a few bytes at a time arrives whole", async () => {
   const server = await serve({ reply: () => wide });
   const pool = await connect(server);
   server.failNext("request", drip(1_000));

@@ -5,13 +5,13 @@ import type { config } from "mssql";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { connect, connectTedious, serve } from "./connect.ts";
 
-/** Passwords and tokens are made up by each run: none is in the code. */
+/** Each run makes up its passwords and tokens: the code contains none. */
 const secret = () => `secret-${randomUUID()}`;
 
 const byToken = (type: string, options: object): Partial<config> =>
   ({ user: undefined, password: undefined, authentication: { type, options } }) as Partial<config>;
 
-test("a name and its password sign in, and the log says who, to what and from where", async () => {
+test("a name and its password sign in, and the log says who, to which database and from which host", async () => {
   const password = secret();
   const server = await serve({ logins: [{ user: "reader", password }] });
   await connect(server, { user: "reader", password, options: { workstationId: "desk" } });
@@ -40,7 +40,7 @@ test("an access token signs in", async () => {
   expect(server.log.of("login").at(-1)).toMatchObject({ how: "access-token", user: "", accepted: true });
 });
 
-test("a federated sign-in is acknowledged as one, another is not", async () => {
+test("only a federated sign-in is acknowledged as federated", async () => {
   const server = await serve();
   const tokens = async (overrides: object) => {
     const seen: string[] = [];
@@ -98,10 +98,10 @@ test.each([
   });
 });
 
-test("a credential without a token gives up before it has signed in", async () => {
+test("a credential that gets no token fails before it signs in", async () => {
   const server = await serve({ logins: [{ token: secret() }] });
   const failing = credential(() => Promise.reject(new Error("no identity here")));
-  // The reasons are in the original error alone: mssql passes on neither its code nor a message.
+  // The reasons are only in the original error: mssql passes on neither its code nor its message.
   await expect(connect(server, byToken("token-credential", failing))).rejects.toMatchObject({
     message: "",
     originalError: { errors: [{ code: "EFEDAUTH" }, { message: "no identity here" }] },
@@ -109,7 +109,7 @@ test("a credential without a token gives up before it has signed in", async () =
   expect(server.log.of("login")).toEqual([]);
 });
 
-test("a password does not stand in for a token, nor a token for a password", async () => {
+test("a password is not accepted as a token, nor a token as a password", async () => {
   const [password, token] = [secret(), secret()];
   const passwordServer = await serve({ logins: [{ user: "", password: token }] });
   await expect(connect(passwordServer, byToken("azure-active-directory-access-token", { token }))).rejects.toThrow();

@@ -23,12 +23,12 @@ test.each([
   expect(server.log.of("login")).toEqual([]);
 });
 
-test("a client that trusts any certificate takes a flawed one", async () => {
+test("a client that trusts any certificate accepts a flawed one", async () => {
   const server = await serve({ tls: { flaw: "expired" } });
   await connect(server, { options: { trustServerCertificate: true } });
 });
 
-test("an authority of NODE_EXTRA_CA_CERTS is trusted", async () => {
+test("an authority in NODE_EXTRA_CA_CERTS is trusted", async () => {
   const server = await serve();
   const folder = await mkdtemp(join(tmpdir(), "tds-"));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -49,13 +49,13 @@ test("an authority of NODE_EXTRA_CA_CERTS is trusted", async () => {
   await expect(run({ NODE_EXTRA_CA_CERTS: "" })).rejects.toThrow(/unable to verify|self-signed|local issuer/);
 });
 
-test("a server that wants TLS 1.3 is out of reach of a driver that stops at 1.2", async () => {
+test("a driver limited to TLS 1.2 cannot connect to a server that requires 1.3", async () => {
   const server = await serve({ tls: { minVersion: "TLSv1.3" } });
   await expect(connect(server)).rejects.toMatchObject({ code: "ESOCKET" });
   expect(server.log.of("problem")).toHaveLength(1);
 });
 
-test("a server without encryption is refused by a client that wants it, and taken by one that does not", async () => {
+test("a server without encryption is refused by clients that require it, and accepted by others", async () => {
   const server = await serve({ tls: false });
   await expect(connect(server)).rejects.toMatchObject({ code: "EENCRYPT" });
   await connect(server, { options: { encrypt: false } });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { rows } from "../index.ts";
 import { connect, serve } from "./connect.ts";
 
-test("the driver's own requests are answered without the script, the application's like ones with it", async () => {
+test("the driver's own requests bypass the script; the same requests from the application do not", async () => {
   const server = await serve({ reply: () => [] });
   const pool = await connect(server, { validateConnection: true });
   await pool.request().batch("set nocount on");
@@ -34,14 +34,14 @@ test("bytes are counted as TDS, with or without TLS around it", async () => {
   expect(measured[0]?.bytesIn).toBeGreaterThan(20_000);
 });
 
-test("packets are of the size the client asked for", async () => {
+test("packets have the size the client asked for", async () => {
   const sent = async (packetSize: number) => {
     const server = await serve({ reply: () => rows({ text: "varchar(max)" }, [{ text: "x".repeat(100_000) }]) });
     const pool = await connect(server, { options: { packetSize } });
     await pool.request().query("any");
     return server.log.traffic.at(-1)?.bytesOut ?? 0;
   };
-  // 25 packets against 7, and a fifth digit where the server repeats the size.
+  // 25 packets instead of 7, and a fifth digit where the server repeats the size.
   expect((await sent(4_096)) - (await sent(16_384))).toBe((25 - 7) * 8 - 2);
 });
 

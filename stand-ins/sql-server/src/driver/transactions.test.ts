@@ -71,14 +71,14 @@ test("a commit that fails leaves the transaction to be rolled back", async () =>
   expect(server.log.of("commit")).toEqual([]);
 });
 
-test("a transaction that cannot begin", async () => {
+test("a transaction that cannot begin fails", async () => {
   const server = await serve({ reply: () => [] });
   server.failNext("begin", error(sqlErrors.resourceLimit));
   await expect(begun(server)).rejects.toMatchObject({ originalError: { number: 10928 } });
   expect(server.log.of("begin")).toEqual([]);
 });
 
-test("a connection that goes in the midst of a transaction takes it along", async () => {
+test("a connection lost during a transaction rolls it back", async () => {
   const server = await serve({ reply: () => [] });
   const transaction = await begun(server);
   server.killConnections();

@@ -8,7 +8,7 @@ export interface TypeCase {
   readonly type: SqlType;
   readonly driverType: ISqlType | ISqlTypeFactoryWithNoParams;
   readonly values: fc.Arbitrary<NonNullable<SqlValue>>;
-  /** What the driver makes of a value in a column; the value itself unless said. */
+  /** How the driver returns a value from a column; unchanged by default. */
   readonly seen?: (value: SqlValue) => unknown;
 }
 

@@ -3,8 +3,8 @@ import { Reader } from "../wire/reader.ts";
 const TRANSACTION_DESCRIPTOR = 2;
 
 /**
- * Reads ALL_HEADERS, with which batches, procedure calls and transaction requests begin (MS-TDS 2.2.5.3), and gives
- * the transaction the client believes itself in: 0 for none.
+ * Reads ALL_HEADERS, with which batches, procedure calls and transaction requests begin (MS-TDS 2.2.5.3). Returns
+ * the transaction that the client believes it is in: 0 for none.
  */
 export function readTransactionDescriptor(message: Reader): bigint {
   const headers = new Reader(message.take(message.u32() - 4));

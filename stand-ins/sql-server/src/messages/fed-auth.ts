@@ -1,6 +1,6 @@
 import { Reader } from "../wire/reader.ts";
 
-/** How a client offers a token: in LOGIN7 (`security-token`), or fetched once FEDAUTHINFO says for whom (`adal`). */
+/** How a client offers a token: in LOGIN7 (`security-token`), or fetched after FEDAUTHINFO says for what (`adal`). */
 export type FedAuth = { readonly library: "security-token"; readonly token: string } | { readonly library: "adal" };
 
 const FEDAUTH = 0x02;
@@ -19,7 +19,7 @@ export function decodeFedAuth(features: Reader): FedAuth | undefined {
 function readFedAuth(data: Reader): FedAuth {
   const library = data.u8() >> 1;
   if (library === LIBRARY.adal) return { library: "adal" };
-  if (library !== LIBRARY.securityToken) throw new RangeError(`FEDAUTH library ${library} is not covered`);
+  if (library !== LIBRARY.securityToken) throw new RangeError(`FEDAUTH library ${library} is not supported`);
   return { library: "security-token", token: data.take(data.u32()).toString("utf16le") };
 }
 

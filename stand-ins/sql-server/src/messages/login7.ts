@@ -30,7 +30,7 @@ export function decodeLogin7(payload: Buffer): Login7 {
   };
 }
 
-/** A field of the variable part: `unit` bytes an element. */
+/** A field of the variable part, with `unit` bytes per element. */
 function field(payload: Buffer, at: number, unit: number): Buffer {
   return new Reader(payload, payload.readUInt16LE(at)).take(payload.readUInt16LE(at + 2) * unit);
 }

@@ -10,7 +10,7 @@ import { decodeRpcRequest } from "./rpc-request.ts";
 import { decodeSqlBatch } from "./sql-batch.ts";
 import { decodeTransactionManagerRequest } from "./transaction-manager.ts";
 
-/** ALL_HEADERS with another header before the transaction's. */
+/** ALL_HEADERS with another header before the one of the transaction. */
 const headers = new Writer()
   .u32(4 + 6 + 18)
   .u32(6)
@@ -25,12 +25,12 @@ test.each([true, false])("PRELOGIN is read as it is written, federated: %s", (fe
   expect(decodePrelogin(encodePrelogin(prelogin))).toEqual(prelogin);
 });
 
-test("the transaction is found among the headers, and is none without one", () => {
+test("the transaction is found among the headers, and is 0 without one", () => {
   expect(readTransactionDescriptor(new Reader(headers))).toBe(9n);
   expect(readTransactionDescriptor(new Reader(new Writer().u32(4).bytes))).toBe(0n);
 });
 
-test("SQLBatch is its headers and its text", () => {
+test("SQLBatch consists of its headers and its text", () => {
   const payload = new Writer().raw(headers).ucs2("select 1").bytes;
   expect(decodeSqlBatch(payload)).toEqual({ transaction: 9n, sql: "select 1" });
 });
@@ -42,15 +42,15 @@ test("RPC Request names its procedure, or numbers it", () => {
   expect(decodeRpcRequest(numbered).procedure).toBe("sp_executesql");
 });
 
-test("a transaction request begins with an isolation level, commits or rolls back; others are not covered", () => {
+test("a transaction request begins with an isolation level, commits or rolls back; others are refused", () => {
   const request = (type: number, isolation: number) => new Writer().raw(headers).u16(type).u8(isolation).u8(0).bytes;
   expect(decodeTransactionManagerRequest(request(5, 4))).toMatchObject({ kind: "begin", isolation: "serializable" });
   expect(decodeTransactionManagerRequest(request(7, 0)).kind).toBe("commit");
   expect(decodeTransactionManagerRequest(request(8, 0)).kind).toBe("rollback");
-  expect(() => decodeTransactionManagerRequest(request(9, 0))).toThrow("transaction request 9 is not covered");
+  expect(() => decodeTransactionManagerRequest(request(9, 0))).toThrow("transaction request 9 is not supported");
 });
 
-test("FEDAUTH is found among other features, its library told", () => {
+test("FEDAUTH is found among other features, with its library", () => {
   const other = new Writer().u8(0x0a).u32(1).u8(1).bytes;
   const features = (data: Buffer) =>
     new Reader(new Writer().raw(other).u8(2).u32(data.length).raw(data).u8(0xff).bytes);
@@ -60,7 +60,7 @@ test("FEDAUTH is found among other features, its library told", () => {
     .ucs2("to").bytes;
   expect(decodeFedAuth(features(withToken))).toEqual({ library: "security-token", token: "to" });
   expect(decodeFedAuth(features(Buffer.from([2 << 1, 1])))).toEqual({ library: "adal" });
-  expect(() => decodeFedAuth(features(Buffer.from([3 << 1])))).toThrow("FEDAUTH library 3 is not covered");
+  expect(() => decodeFedAuth(features(Buffer.from([3 << 1])))).toThrow("FEDAUTH library 3 is not supported");
   expect(decodeFedAuth(new Reader(Buffer.concat([other, Buffer.from([0xff])])))).toBeUndefined();
   expect(decodeFedAuthToken(new Writer().u32(8).u32(4).ucs2("to").bytes)).toBe("to");
 });
@@ -72,7 +72,7 @@ test.each([
   decodeSqlBatch,
   decodeRpcRequest,
   decodeTransactionManagerRequest,
-])("$name meets any bytes with a result or a RangeError", (decode) => {
+])("$name turns any bytes into a result or a RangeError", (decode) => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       try {

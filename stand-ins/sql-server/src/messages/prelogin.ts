@@ -7,7 +7,7 @@ const OPTION = { version: 0x00, encryption: 0x01, fedAuthRequired: 0x06, termina
 /** Values of ENCRYPTION. */
 export const ENCRYPT = { off: 0x00, on: 0x01, notSupported: 0x02, required: 0x03 } as const;
 
-/** SQL Server 2022, whose family Azure SQL reports as 12.0: nothing here depends on it. */
+/** SQL Server 2022 (Azure SQL reports itself as 12.0); nothing here depends on it. */
 const VERSION = Buffer.from([16, 0, 0x0f, 0xa0, 0, 0]);
 
 export interface Prelogin {
@@ -28,7 +28,7 @@ export function decodePrelogin(payload: Buffer): Prelogin {
   };
 }
 
-/** FEDAUTHREQUIRED is said only to a client that asked. */
+/** FEDAUTHREQUIRED is sent only to a client that asked for it. */
 export function encodePrelogin({ encryption, fedAuthRequired }: Prelogin): Buffer {
   const options: readonly (readonly [number, Buffer])[] = [
     [OPTION.version, VERSION],

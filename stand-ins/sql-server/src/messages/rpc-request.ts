@@ -6,7 +6,7 @@ import { Reader } from "../wire/reader.ts";
 import { readTransactionDescriptor } from "./all-headers.ts";
 
 export interface Parameter {
-  /** Without its @; empty where the client sent it by position. */
+  /** Without its @; empty if the client sent it by position. */
   readonly name: string;
   readonly type: SqlType;
   readonly value: SqlValue;
@@ -19,7 +19,7 @@ export interface RpcRequest {
   readonly parameters: readonly Parameter[];
 }
 
-/** Procedures that travel as a number, from 1 on, MS-TDS 2.2.6.6. */
+/** Procedures that are sent as a number, from 1 on, MS-TDS 2.2.6.6. */
 const PROCEDURES = `sp_cursor sp_cursoropen sp_cursorprepare sp_cursorexecute sp_cursorprepexec sp_cursorunprepare
   sp_cursorfetch sp_cursoroption sp_cursorclose sp_executesql sp_prepare sp_execute sp_prepexec sp_prepexecrpc
   sp_unprepare`.split(/\s+/);

@@ -14,7 +14,7 @@ export type Isolation =
 export interface TransactionManagerRequest {
   readonly transaction: bigint;
   readonly kind: TransactionKind;
-  /** Of a begin. */
+  /** For a begin. */
   readonly isolation: Isolation;
 }
 
@@ -34,12 +34,12 @@ const ISOLATIONS: readonly Isolation[] = [
   "snapshot",
 ];
 
-/** Transaction Manager Request, MS-TDS 2.2.6.9; savepoints and distributed transactions are a RangeError. */
+/** Transaction Manager Request, MS-TDS 2.2.6.9; throws a RangeError for savepoints and distributed transactions. */
 export function decodeTransactionManagerRequest(payload: Buffer): TransactionManagerRequest {
   const message = new Reader(payload);
   const transaction = readTransactionDescriptor(message);
   const type = message.u16();
   const kind = KINDS.get(type);
-  if (kind === undefined) throw new RangeError(`transaction request ${type} is not covered`);
+  if (kind === undefined) throw new RangeError(`transaction request ${type} is not supported`);
   return { transaction, kind, isolation: ISOLATIONS[kind === "begin" ? message.u8() : 0] ?? "unchanged" };
 }

@@ -30,7 +30,7 @@ export function transactionEnded(how: "commit" | "rollback", descriptor: bigint)
   return envChange((out) => out.u8(TYPE[how]).bVarByte(NOTHING).bVarByte(descriptorBytes(descriptor)));
 }
 
-/** Sends the client on to another server: protocol 0 is TCP. */
+/** Redirects the client to another server: protocol 0 is TCP. */
 export function routing(host: string, port: number): Buffer {
   return envChange((out) =>
     out

@@ -17,7 +17,7 @@ export function fedAuthAckToken(): Buffer {
 
 const INFO_HEAD = 4 + 2 * 9;
 
-/** FEDAUTHINFO, MS-TDS 2.2.7.12: from whom to fetch a token, and for which resource. */
+/** FEDAUTHINFO, MS-TDS 2.2.7.12: where to fetch a token, and for which resource. */
 export function fedAuthInfoToken({ stsUrl, spn }: { readonly stsUrl: string; readonly spn: string }): Buffer {
   const [from, resource] = [Buffer.from(stsUrl, "utf16le"), Buffer.from(spn, "utf16le")];
   const data = new Writer().u32(2);

@@ -1,17 +1,17 @@
 import { Writer } from "../wire/writer.ts";
 
-/** An error or a message of the server, as SQL Server numbers it. */
+/** An error or message, with SQL Server's number for it. */
 export interface SqlError {
   readonly number: number;
   readonly message: string;
-  /** 1 unless said. */
+  /** 1 by default. */
   readonly state?: number;
-  /** The severity, 16 unless said: from 20 on the server ends the connection. */
+  /** The severity, 16 by default: from 20 on the server ends the connection. */
   readonly class?: number;
   readonly procedure?: string;
-  /** 1 unless said. */
+  /** 1 by default. */
   readonly line?: number;
-  /** Whether the server rolls back the open transaction with it. */
+  /** Whether the server rolls back the open transaction. */
   readonly rollsBack?: boolean;
 }
 

@@ -11,7 +11,7 @@ export type Row = Readonly<Record<string, SqlValue>>;
 
 const NULLABLE = 0x01;
 
-/** COLMETADATA and a ROW each, MS-TDS 2.2.7.4 and 2.2.7.20. A row that lacks a column is a TypeError. */
+/** COLMETADATA and one ROW per row, MS-TDS 2.2.7.4 and 2.2.7.20. Throws a TypeError if a row lacks a column. */
 export function resultSetTokens(columns: Columns, rows: readonly Row[]): Buffer {
   const types = Object.entries(columns).map(([name, type]) => [name, parseType(type)] as const);
   const out = new Writer();

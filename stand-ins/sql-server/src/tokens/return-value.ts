@@ -17,7 +17,7 @@ export interface OutputValue {
   readonly name: string;
   readonly type: SqlType;
   readonly value: SqlValue;
-  /** The parameter's place in the call. */
+  /** The parameter's position in the call. */
   readonly ordinal: number;
 }
 

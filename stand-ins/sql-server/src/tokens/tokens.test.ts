@@ -52,7 +52,7 @@ test("ERROR and INFO carry number, state, class, texts and line, after their len
   expect(infoToken(error).toString("hex")).toBe(`ab${length}${body}`);
 });
 
-test("LOGINACK says TDS 7.4, FEDAUTHINFO where its texts lie", () => {
+test("LOGINACK gives TDS 7.4, FEDAUTHINFO the offsets of its texts", () => {
   expect(loginAckToken().toString("hex", 3, 8)).toBe("0174000004");
   const info = fedAuthInfoToken({ stsUrl: "u", spn: "s" });
   const table = "02000000 01 02000000 16000000 02 02000000 18000000".replaceAll(" ", "");

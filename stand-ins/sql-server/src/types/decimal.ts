@@ -1,6 +1,6 @@
 import { asText, type Codec } from "./codec.ts";
 
-/** The bytes a decimal takes: its sign and its magnitude. */
+/** The bytes a decimal takes, for its sign and its magnitude. */
 export function decimalLength(precision: number): number {
   if (precision <= 9) return 5;
   if (precision <= 19) return 9;
@@ -9,7 +9,7 @@ export function decimalLength(precision: number): number {
 
 const SYNTAX = /^(?<sign>-?)(?<whole>\d+)(?:\.(?<fraction>\d+))?$/;
 
-/** Text in both directions, so that nothing is rounded; out come all of the type's decimal places. */
+/** Text in both directions, so that nothing is rounded; values are read with all of the type's decimal places. */
 export const decimal: Codec = {
   encode(value, { precision = 18, scale = 0 }) {
     const { sign, whole = "", fraction = "" } = SYNTAX.exec(asText(value))?.groups ?? {};

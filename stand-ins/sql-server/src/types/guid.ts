@@ -3,7 +3,7 @@ import { asText, type Codec } from "./codec.ts";
 /** The first three groups are little-endian numbers, the rest plain bytes. */
 const ORDER = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 
-/** Text; out come capitals, as SQL Server writes it. */
+/** Text; read in capitals, as SQL Server writes it. */
 export const uniqueidentifier: Codec = {
   encode(value) {
     const bytes = Buffer.from(asText(value).replaceAll("-", ""), "hex");

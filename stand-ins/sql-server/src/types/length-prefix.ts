@@ -6,12 +6,12 @@ import type { TypeInfo } from "./sql-type.ts";
 const CHARBIN_NULL = 0xffff;
 const PLP_NULL = 0xffff_ffff_ffff_ffffn;
 
-/** What a (max) value is cut into here; the driver sends one chunk. */
+/** The size of the chunks into which a (max) value is cut here; the driver sends one chunk. */
 const PLP_CHUNK = 1 << 20;
 
 /**
- * A value's bytes after their length, null being a length of its own: one byte, two for text and binary, or in chunks
- * for (max) types. MS-TDS 2.2.5.2.3.
+ * A value's bytes after their length, with a special length for null. The length takes one byte, or two for text and
+ * binary; (max) types come in chunks. MS-TDS 2.2.5.2.3.
  */
 export function writePrefixed(out: Writer, { length }: TypeInfo, bytes: Buffer | null): void {
   if (length === "max") writeChunks(out, bytes);

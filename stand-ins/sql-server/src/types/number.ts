@@ -41,7 +41,7 @@ function codec(
   return {
     encode(value: SqlValue) {
       if (typeof value !== "number" && typeof value !== "bigint") {
-        throw new TypeError(`a number expected, ${typeof value} found`);
+        throw new TypeError(`expected a number, found ${typeof value}`);
       }
       const bytes = Buffer.alloc(width);
       write(bytes, value);

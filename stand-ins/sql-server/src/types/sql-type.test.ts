@@ -12,6 +12,6 @@ test.each<[SqlType, object]>([
   expect(formatType(parseType(type))).toBe(type);
 });
 
-test("what is no type is refused", () => {
+test("an unknown type is refused", () => {
   expect(() => parseType("decimal(19" as SqlType)).toThrow(TypeError);
 });

@@ -18,7 +18,7 @@ export type TypeName = Plain | Other | Sized | Varying | Exact | "datetime2";
 /** A type as TDS describes it. */
 export interface TypeInfo {
   readonly name: TypeName;
-  /** In characters, of `binary` and `varbinary` in bytes; undefined where the type has none. */
+  /** In characters, or in bytes for `binary` and `varbinary`; undefined if the type has none. */
   readonly length?: number | "max";
   readonly precision?: number;
   readonly scale?: number;

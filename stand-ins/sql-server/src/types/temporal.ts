@@ -18,7 +18,7 @@ export const date: Codec = {
   decode: (bytes) => new Date((bytes.readUIntLE(0, 3) + YEAR_ONE) * DAY),
 };
 
-/** The time of day in units of 10^-scale seconds, then the date. What the scale has no place for is cut off. */
+/** The time of day in units of 10^-scale seconds, then the date. Digits beyond the scale are cut off. */
 export const datetime2: Codec = {
   encode(value, type) {
     const { scale = 7 } = type;
@@ -56,6 +56,6 @@ function timeLength(scale: number): number {
 }
 
 function milliseconds(value: SqlValue): number {
-  if (!(value instanceof Date)) throw new TypeError(`a Date expected, ${typeof value} found`);
+  if (!(value instanceof Date)) throw new TypeError(`expected a Date, found ${typeof value}`);
   return value.getTime();
 }

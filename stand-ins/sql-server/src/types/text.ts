@@ -7,7 +7,7 @@ export const COLLATION = Buffer.from([0x09, 0x04, 0xd0, 0x00, 0x34]);
 const decoder = new TextDecoder("windows-1252");
 const BYTES = new Map(Array.from({ length: 256 }, (_, byte) => [decoder.decode(Uint8Array.of(byte)), byte]));
 
-/** What the code page lacks becomes a question mark, as on SQL Server. */
+/** Characters that the code page lacks become question marks, as on SQL Server. */
 export const codePageText: Codec = {
   encode: (value, type) => Buffer.from(Array.from(padded(value, type), (character) => BYTES.get(character) ?? 0x3f)),
   decode: (bytes) => decoder.decode(bytes),
@@ -18,7 +18,7 @@ export const unicodeText: Codec = {
   decode: (bytes) => bytes.toString("utf16le"),
 };
 
-/** `char` and `nchar` fill their length with spaces. */
+/** `char` and `nchar` are padded with spaces. */
 function padded(value: SqlValue, { name, length }: TypeInfo): string {
   return typeof length === "number" && !name.includes("var") ? asText(value).padEnd(length) : asText(value);
 }

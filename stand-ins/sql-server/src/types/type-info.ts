@@ -4,7 +4,7 @@ import { decimalLength } from "./decimal.ts";
 import type { TypeInfo, TypeName } from "./sql-type.ts";
 import { COLLATION } from "./text.ts";
 
-/** Data types, MS-TDS 2.2.5.4.2: the ones that can be null, as columns and the driver's parameters are. */
+/** Data types, MS-TDS 2.2.5.4.2: the nullable ones, as columns and the driver's parameters use them. */
 const INTN = 0x26;
 const FLTN = 0x6d;
 const BYTE: Readonly<Record<TypeName, number>> = {
@@ -29,7 +29,7 @@ const BYTE: Readonly<Record<TypeName, number>> = {
   nchar: 0xef,
 };
 
-/** The types that one data type stands for, by their length in bytes. */
+/** The lengths in bytes that tell apart the types sharing one data type. */
 const WIDTH: Readonly<Partial<Record<TypeName, number>>> = {
   bit: 1,
   tinyint: 1,
@@ -60,7 +60,7 @@ export function readTypeInfo(message: Reader): TypeInfo {
   const byte = message.u8();
   const names = (Object.keys(BYTE) as TypeName[]).filter((name) => BYTE[name] === byte);
   const [name] = names;
-  if (name === undefined) throw new RangeError(`data type 0x${byte.toString(16)} is not covered`);
+  if (name === undefined) throw new RangeError(`data type 0x${byte.toString(16)} is not supported`);
   if (WIDTH[name] !== undefined) return { name: byWidth(names, message.u8()) };
   if (name === "date") return { name };
   if (name === "datetime2") return { name, scale: message.u8() };
@@ -75,7 +75,7 @@ export function readTypeInfo(message: Reader): TypeInfo {
 
 function byWidth(names: readonly TypeName[], width: number): TypeName {
   const name = names.find((candidate) => WIDTH[candidate] === width);
-  if (name === undefined) throw new RangeError(`${names.join("/")} of ${width} bytes is not covered`);
+  if (name === undefined) throw new RangeError(`${names.join("/")} of ${width} bytes is not supported`);
   return name;
 }
 
@@ -83,7 +83,7 @@ function isText(name: TypeName): boolean {
   return name.endsWith("char");
 }
 
-/** What a character takes: UCS-2 or one byte. */
+/** The bytes a character takes: two in UCS-2, or one. */
 export function characterBytes(name: TypeName): 1 | 2 {
   return name === "nvarchar" || name === "nchar" ? 2 : 1;
 }

@@ -41,7 +41,7 @@ const samples: readonly (readonly [SqlType, SqlValue, string])[] = [
   ["varbinary(max)", Buffer.from([7]), "0100000000000000 01000000 07 00000000"],
 ];
 
-test.each(samples)("%s %s is bytes, and read from them", (type, value, hex) => {
+test.each(samples)("%s %s is written as bytes and read from them", (type, value, hex) => {
   const bytes = written(type, value);
   expect(bytes.toString("hex")).toBe(hex.replaceAll(" ", ""));
   expect(readValue(new Reader(bytes), parseType(type))).toEqual(value);
@@ -75,7 +75,7 @@ test.each<[SqlType, SqlValue]>([
   expect(() => written(type, value)).toThrow(/./);
 });
 
-test("char and nchar are filled with spaces; what the code page lacks becomes a question mark", () => {
+test("char and nchar are padded with spaces; characters that the code page lacks become question marks", () => {
   expect(written("char(3)", "a").toString("latin1", 2)).toBe("a  ");
   expect(written("nchar(2)", "a").toString("utf16le", 2)).toBe("a ");
   expect(written("varchar(3)", "a€₿").toString("hex", 2)).toBe("61803f");
@@ -86,12 +86,12 @@ test("a (max) value may come in several chunks", () => {
   expect(readValue(new Reader(bytes), parseType("nvarchar(max)"))).toBe("ab");
 });
 
-test("datetime2 cuts off what its scale has no place for", () => {
+test("datetime2 cuts off digits beyond its scale", () => {
   const bytes = written("datetime2(0)", new Date("2026-11-24T23:59:59.999Z"));
   expect(readValue(new Reader(bytes), parseType("datetime2(0)"))).toEqual(new Date("2026-11-24T23:59:59Z"));
 });
 
-test("datetime rounds to the nearest of its ticks, over midnight too", () => {
+test("datetime rounds to its nearest tick, across midnight too", () => {
   const stored = (text: string) => {
     const bytes = written("datetime", new Date(text));
     return readValue(new Reader(bytes), parseType("datetime"));
@@ -119,7 +119,7 @@ test("any decimal that fits is kept to the last digit", () => {
   );
 });
 
-test("a data type that is not covered is named", () => {
-  expect(() => readTypeInfo(new Reader(Buffer.from([0xf3])))).toThrow("data type 0xf3 is not covered");
-  expect(() => readTypeInfo(new Reader(Buffer.from([0x26, 3])))).toThrow("of 3 bytes is not covered");
+test("the error for an unsupported data type names it", () => {
+  expect(() => readTypeInfo(new Reader(Buffer.from([0xf3])))).toThrow("data type 0xf3 is not supported");
+  expect(() => readTypeInfo(new Reader(Buffer.from([0x26, 3])))).toThrow("of 3 bytes is not supported");
 });

@@ -5,8 +5,8 @@ import { framePackets, PACKET, readPacket } from "./packet.ts";
 const PACKET_SIZE = 4096;
 
 /**
- * What TLS runs over: its handshake travels inside PRELOGIN packets, everything after it as bare TLS records
- * (MS-TDS 2.2.6.5). A client's first bare record, told by its first byte, ends the wrapping.
+ * The stream under TLS: the handshake travels inside PRELOGIN packets, everything after it as bare TLS records
+ * (MS-TDS 2.2.6.5). The client's first bare record, recognized by its first byte, ends the wrapping.
  */
 export class HandshakeStream extends Duplex {
   readonly #socket: Socket;
@@ -28,7 +28,7 @@ export class HandshakeStream extends Duplex {
     done();
   }
 
-  /** A flight of the handshake is written in one go and must be one message: the client reads one answer a flight. */
+  /** Node writes a handshake flight in one go; it must be one message, as the client reads one answer per flight. */
   override _writev(chunks: readonly { chunk: Buffer }[], done: (error?: Error | null) => void): void {
     this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), "buffer" as BufferEncoding, done);
   }

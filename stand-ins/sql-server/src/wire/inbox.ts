@@ -13,7 +13,7 @@ export class Inbox {
     this.#waiting = undefined;
   }
 
-  /** No more will arrive: because of an error, where one is given. */
+  /** No more messages will arrive; with `error`, because of it. */
   end(error?: unknown): void {
     this.#over = true;
     this.#failure ??= error;

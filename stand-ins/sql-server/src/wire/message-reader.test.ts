@@ -23,6 +23,6 @@ test("messages arrive whole and in order, wherever the network cuts them", () =>
   );
 });
 
-test("bytes that are no packet are refused", () => {
+test("bytes that are not a packet are refused", () => {
   expect(() => new MessageReader().push(Buffer.alloc(20))).toThrow(RangeError);
 });

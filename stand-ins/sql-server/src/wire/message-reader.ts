@@ -1,20 +1,20 @@
 import { type Packet, readPacket } from "./packet.ts";
 
-/** Several packets' payloads put together. MS-TDS 2.2.1. */
+/** The payloads of several packets, joined. MS-TDS 2.2.1. */
 export interface Message {
   readonly type: number;
   readonly ignored: boolean;
   readonly payload: Buffer;
-  /** What the message took on the wire, packet headers included and TLS left out. */
+  /** The message's bytes on the wire, with packet headers and without TLS. */
   readonly wireBytes: number;
 }
 
-/** Puts messages together from chunks cut anywhere. */
+/** Assembles messages from chunks cut anywhere. */
 export class MessageReader {
   #unread: Buffer = Buffer.alloc(0);
   #packets: Packet[] = [];
 
-  /** The messages that `chunk` completes; bytes that are no packet are a RangeError. */
+  /** Returns the messages that `chunk` completes; throws a RangeError on bytes that are not a packet. */
   push(chunk: Buffer): Message[] {
     this.#unread = Buffer.concat([this.#unread, chunk]);
     const messages: Message[] = [];

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { framePackets, PACKET, readPacket } from "./packet.ts";
 
-test("a message of one packet has its header", () => {
+test("a message of one packet starts with a header", () => {
   const bytes = framePackets(Buffer.from("abc"), { type: PACKET.tabularResult, packetSize: 512 });
   expect(bytes).toEqual(Buffer.from([0x04, 0x01, 0, 11, 0, 0, 1, 0, ...Buffer.from("abc")]));
 });
 
-test("a longer message is cut to the packet size, the last packet marked, the packets numbered", () => {
+test("a longer message is cut to the packet size, with the packets numbered and the last one marked", () => {
   const bytes = framePackets(Buffer.alloc(21), { type: PACKET.tabularResult, packetSize: 18 });
   expect([0, 18, 36].map((at) => [bytes[at + 1], bytes.readUInt16BE(at + 2), bytes[at + 6]])).toEqual([
     [0, 18, 1],
@@ -15,7 +15,7 @@ test("a longer message is cut to the packet size, the last packet marked, the pa
   ]);
 });
 
-test("an empty message is a packet, the first part of a message is not its end", () => {
+test("an empty message is one packet, and the first part of a message is not marked as its end", () => {
   const framing = { type: PACKET.tabularResult, packetSize: 512 };
   expect(readPacket(framePackets(Buffer.alloc(0), framing))).toMatchObject({ length: 8, last: true });
   expect(readPacket(framePackets(Buffer.alloc(4), { ...framing, last: false }))).toMatchObject({ last: false });
@@ -33,7 +33,7 @@ test("a packet is read once all of it is there", () => {
   });
 });
 
-test("a withdrawn message is told by its status, a length below the header's is refused", () => {
+test("a withdrawn message is recognized by its status, and a length below the header's is refused", () => {
   expect(readPacket(Buffer.from([3, 3, 0, 8, 0, 0, 1, 0]))).toMatchObject({ last: true, ignored: true });
   expect(() => readPacket(Buffer.from([3, 1, 0, 7, 0, 0, 1, 0]))).toThrow(RangeError);
 });

@@ -26,7 +26,7 @@ export interface Packet {
   readonly length: number;
 }
 
-/** The packet at the start of `bytes`, once all of it is there. MS-TDS 2.2.3. */
+/** The packet at the start of `bytes`, or undefined if it is incomplete. MS-TDS 2.2.3. */
 export function readPacket(bytes: Buffer): Packet | undefined {
   if (bytes.length < HEADER) return undefined;
   const length = bytes.readUInt16BE(2);
@@ -46,7 +46,7 @@ export interface Framing {
   readonly type: number;
   /** The negotiated packet size in bytes, headers included. */
   readonly packetSize: number;
-  /** False for the first part of a message of which more follows. */
+  /** False for a part of a message that more parts follow. */
   readonly last?: boolean;
 }
 

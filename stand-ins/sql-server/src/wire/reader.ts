@@ -1,4 +1,4 @@
-/** Reads the little-endian fields of a message in order; a message that ends too soon is a RangeError. */
+/** Reads the little-endian fields of a message in order; throws a RangeError if the message ends too soon. */
 export class Reader {
   readonly #bytes: Buffer;
   #offset: number;

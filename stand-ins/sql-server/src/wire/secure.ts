@@ -9,7 +9,7 @@ export interface TlsSettings {
   readonly minVersion: SecureVersion | undefined;
 }
 
-/** Shakes hands with the client; rejects when it refuses, or when the two have no TLS version in common. */
+/** Does the TLS handshake; rejects if the client refuses, or if the two have no TLS version in common. */
 export function secure(socket: Socket, settings: TlsSettings): Promise<TLSSocket> {
   const stream = new TLSSocket(new HandshakeStream(socket), {
     isServer: true,
@@ -18,6 +18,6 @@ export function secure(socket: Socket, settings: TlsSettings): Promise<TLSSocket
   return new Promise((resolve, reject) => {
     stream.once("secure", () => resolve(stream));
     for (const event of ["error", "_tlsError"]) stream.on(event, reject);
-    stream.once("close", () => reject(new Error("the client went away while shaking hands")));
+    stream.once("close", () => reject(new Error("the client disconnected during the TLS handshake")));
   });
 }

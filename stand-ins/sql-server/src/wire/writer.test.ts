@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Reader } from "./reader.ts";
 import { Writer } from "./writer.ts";
 
-test("what is written is read again, however much it is", () => {
+test("what is written is read back, at any length", () => {
   fc.assert(
     fc.property(
       fc.nat(0xff),

@@ -3,7 +3,7 @@ export class Writer {
   #bytes = Buffer.alloc(256);
   #length = 0;
 
-  /** What was written so far. */
+  /** Everything written so far. */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.#length);
   }
@@ -52,14 +52,14 @@ export class Writer {
     return this.u8(bytes.length).raw(bytes);
   }
 
-  /** What `write` writes, after its length in bytes as a field of two bytes. */
+  /** Writes what `write` writes, after its length in bytes as a two-byte field. */
   sized(write: (inner: Writer) => void): this {
     const inner = new Writer();
     write(inner);
     return this.u16(inner.bytes.length).raw(inner.bytes);
   }
 
-  /** The next `length` bytes, to be written to. */
+  /** Reserves the next `length` bytes. */
   #room(length: number): Buffer {
     const needed = this.#length + length;
     if (needed > this.#bytes.length) {

@@ -5,17 +5,17 @@ import { CODE } from "../testing/stand-in.ts";
 import { type Candle, CCXT, CLASSES, type Client, clientAt, type Venue } from "./client.ts";
 import { candleStarts, isHigh, isLow, isNear, priceAt, RATES, within } from "./truth.ts";
 
-/** Some seconds into a slot, an hour and a day, so that each has a running candle; the day had a pause of more than five minutes before. */
+/** Some seconds into a slot, so that slot, hour and day have a running candle; earlier that day trading paused for more than five minutes. */
 const NOW = Date.UTC(2025, 6, 14, 15, 2, 40);
 const MINUTE = 60_000;
 const FRAMES = { "1m": MINUTE, "5m": 5 * MINUTE, "15m": 15 * MINUTE, "1h": 60 * MINUTE, "6h": 360 * MINUTE };
 
 interface Habits {
   readonly currencies: readonly string[];
-  /** How many candles the client is given where it says nothing but the time frame. */
+  /** How many candles the client gets if it gives only the time frame. */
   readonly most: number;
   readonly quiet: "left out" | "filled";
-  /** The time that a ticker tells: of the last trade, of the answer, or none. */
+  /** The time in a ticker: of the last trade, of the answer, or none. */
   readonly time: "trade" | "answer" | undefined;
   /** Whether its ticker has the highest and lowest price of 24 hours. */
   readonly hasRange: boolean;
@@ -42,8 +42,8 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-/** The client keeps to the venues' rate limits, also here: all are tried at the same time. */
-describe.concurrent.each(Object.keys(CLASSES) as Venue[])("%s, read by a client that others wrote", (venue) => {
+/** The client keeps to the venues' rate limits here too, so the venues are tested concurrently. */
+describe.concurrent.each(Object.keys(CLASSES) as Venue[])("%s, read by a third-party client", (venue) => {
   const { currencies, most, quiet, time, hasRange } = HABITS[venue];
   const [currency = ""] = currencies;
   const symbol = `${CODE}/${currency}`;
@@ -65,7 +65,7 @@ describe.concurrent.each(Object.keys(CLASSES) as Venue[])("%s, read by a client 
     expect(Object.keys(markets).toSorted()).toEqual(currencies.map((code) => `${CODE}/${code}`).toSorted());
   });
 
-  ofClient("quotes each of them where the market is", async (exchange) => {
+  ofClient("quotes each of them near the market", async (exchange) => {
     for (const code of currencies) {
       const { last, bid, ask, high, low, baseVolume, timestamp } = await exchange.fetchTicker(`${CODE}/${code}`);
       const truth = priceAt(NOW) * (RATES[code] as number);
@@ -81,7 +81,7 @@ describe.concurrent.each(Object.keys(CLASSES) as Venue[])("%s, read by a client 
     }
   });
 
-  /** Without `since`, the newest; the client itself leaves out what is older than `since`. */
+  /** Without `since`, the newest candles; the client itself drops those before `since`. */
   const asked: readonly (readonly [keyof typeof FRAMES, since: number | undefined, limit: number | undefined])[] = [
     ["1m", undefined, undefined],
     ["5m", NOW - 3 * 60 * MINUTE, undefined],
@@ -105,7 +105,7 @@ describe.concurrent.each(Object.keys(CLASSES) as Venue[])("%s, read by a client 
     );
   }
 
-  ofClient("has hours that are made of their five-minute candles", async (exchange) => {
+  ofClient("has hourly candles that agree with their five-minute candles", async (exchange) => {
     const since = NOW - (NOW % (60 * MINUTE)) - 60 * MINUTE;
     const hour = (await exchange.fetchOHLCV(symbol, "1h", since, 1))[0] as Candle;
     const parts = await exchange.fetchOHLCV(symbol, "5m", since, 12);
@@ -121,7 +121,7 @@ describe.concurrent.each(Object.keys(CLASSES) as Venue[])("%s, read by a client 
     expect(new Set(column(5)).size).toBe(parts.length);
   });
 
-  /** What is wrong with a candle, by name. */
+  /** The names of the checks that a candle fails. */
   function faultsOf([start, open, high, low, close, volume]: Candle, length: number): string[] {
     const end = Math.min(start + length - 1, NOW);
     const prices = within(start, end).map(({ price }) => price * rate);

@@ -21,7 +21,7 @@ interface Ticker {
   readonly last: number;
   readonly bid: number;
   readonly ask: number;
-  /** In milliseconds; undefined where the venue says none. */
+  /** In milliseconds; undefined if the venue gives none. */
   readonly timestamp: number | undefined;
   readonly high: number | undefined;
   readonly low: number | undefined;
@@ -30,7 +30,7 @@ interface Ticker {
 
 export type Candle = readonly [start: number, open: number, high: number, low: number, close: number, volume: number];
 
-/** What is used of a ccxt exchange. */
+/** The parts of a ccxt exchange that are used. */
 export interface Client {
   readonly urls: { readonly api: Record<string, string> };
   loadMarkets(): Promise<Record<string, { readonly id: string; readonly active: boolean | undefined }>>;
@@ -38,7 +38,7 @@ export interface Client {
   fetchOHLCV(symbol: string, timeframe: string, since?: number, limit?: number): Promise<Candle[]>;
 }
 
-/** A client of a venue at another address and otherwise as it is published; undefined where ccxt is not in `.tools/`. */
+/** A client for a venue, as published except for the address; undefined if ccxt is not in `.tools/`. */
 export async function clientAt(venue: Venue, base: string): Promise<Client | undefined> {
   const folder = findTool(CCXT);
   if (folder === undefined) return undefined;

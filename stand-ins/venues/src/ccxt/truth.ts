@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { RECORDED_FILE } from "@stand-ins/venues";
 
 /**
- * What the simulated venues ought to say, from the recorded day's lines and a few figures of the market alone: nothing here is shared with
- * the stand-in.
+ * What the simulated venues should answer, computed only from the recorded day and a few figures of the market: no code is shared with the
+ * stand-in.
  */
 const TRADES = readFileSync(RECORDED_FILE, "utf8")
   .trimEnd()
@@ -12,7 +12,7 @@ const TRADES = readFileSync(RECORDED_FILE, "utf8")
   .map((line) => line.split(","))
   .map(([time = "", price]) => ({ time: Date.parse(time), price: Number(price) }));
 
-/** What one unit costs, against what it costs in dollars. */
+/** The price in each currency, relative to the price in dollars. */
 export const RATES: Readonly<Record<string, number>> = {
   USD: 1,
   EUR: 0.8561,
@@ -23,7 +23,7 @@ export const RATES: Readonly<Record<string, number>> = {
   CHF: 0.7972,
 };
 
-/** How far a venue may quote from the truth, and how far beyond the recorded prices something was traded, as parts of the price. */
+/** How far a venue's quotes may be from the truth, and how far trades go beyond the recorded prices, as fractions of the price. */
 const SPREAD = 0.0003;
 const BEYOND = { least: 0.0005, most: 0.0015 };
 
@@ -39,7 +39,7 @@ export function isNear(figure: number | undefined, price: number): boolean {
   return figure !== undefined && Math.abs(figure / price - 1) <= SPREAD;
 }
 
-/** Whether a figure is the highest, or lowest, that something was traded at where these were the recorded prices. */
+/** Whether a figure is the highest, or lowest, trade price of a stretch with these recorded prices. */
 export function isHigh(figure: number | undefined, prices: readonly number[]): boolean {
   return figure !== undefined && isBetween(figure / Math.max(...prices) - 1);
 }
@@ -52,7 +52,7 @@ function isBetween(beyond: number): boolean {
   return BEYOND.least - SPREAD <= beyond && beyond <= BEYOND.most + SPREAD;
 }
 
-/** When candles of a length start up to `now`, oldest first; those without a trade left out where the venue does so. */
+/** The start times of candles of a length up to `now`, oldest first; without quiet ones if the venue leaves them out. */
 export function candleStarts(length: number, now: number, quiet: "left out" | "filled"): number[] {
   const begin = Math.floor((TRADES[0]?.time ?? 0) / length) * length;
   const starts = Array.from({ length: Math.floor((now - begin) / length) + 1 }, (_, index) => begin + index * length);

@@ -6,8 +6,8 @@ import { type Simulator, startSimulator } from "../simulator.ts";
 import type { VenueName } from "../wire/index.ts";
 
 /**
- * The stand-in, asked by bare addresses. That its prices are the market's is seen by others' code (`ccxt/ccxt.test.ts`) and by our adapters
- * (`test/venues.test.ts`); the tests beside a wire look at which rows come, in which order and form, and at what is refused how.
+ * The stand-in, asked by bare addresses. Its prices are checked with third-party code (`ccxt/ccxt.test.ts`) and with our adapters
+ * (`test/venues.test.ts`); the tests beside a wire check which rows come, in which order and form, and how requests are refused.
  */
 export { CODE, LOWER, XBT } from "../wire/wire.ts";
 
@@ -22,7 +22,7 @@ const PAUSE = { from: NOON - 8 * SLOT, to: NOON - 4 * SLOT };
 
 export const isQuiet = (start: number) => PAUSE.from <= start && start < PAUSE.to;
 
-/** A JSON value of whatever shape the test says. */
+/** A JSON value of any shape. */
 export type Json = ReturnType<typeof JSON.parse>;
 
 interface Asked {
@@ -58,12 +58,12 @@ async function get(url: string): Promise<Asked> {
 
 export const iso = (time: number) => new Date(time).toISOString();
 
-/** Starts from one to another, both included. */
+/** Start times from `from` to `to`, both included. */
 export function range(from: number, to: number, step = SLOT): number[] {
   return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
 }
 
-/** When the rows of an answer start, in milliseconds. */
+/** The start times of an answer's rows, in milliseconds. */
 export function startsOf(rows: readonly Json[]): number[] {
   return rows.map((row) => {
     const start = Number(Array.isArray(row) ? row[0] : row.timestamp);

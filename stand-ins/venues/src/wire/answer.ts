@@ -1,7 +1,7 @@
 import type { View } from "../view.ts";
 import type { Wire, WireAnswer } from "./wire.ts";
 
-/** What a venue answers to an address, as it sees the market; `authorized` is whether the request carries a key. */
+/** A venue's answer to an address, from its view of the market; `authorized` is whether the request carries a key. */
 export function answerOf(wire: Wire, url: URL, view: View, authorized: boolean): WireAnswer {
   if (wire.unauthorized !== undefined && !authorized) return wire.unauthorized;
   for (const { path, answer } of wire.routes) {

@@ -4,7 +4,7 @@ import { CODE, htmlPage, ok, sizeAt, type Wire, type WireAnswer, type WireReques
 
 const PAIRS = [`${CODE}USD`, `${CODE}EUR`, `${CODE}GBP`, `${CODE}JPY`];
 
-/** docs.bitfinex.com/reference/rest-public-candles. Its weeks, fortnights and months are not played. */
+/** docs.bitfinex.com/reference/rest-public-candles. Its weeks, fortnights and months are not simulated. */
 const FRAMES: ReadonlyMap<string, number> = new Map(
   Object.entries({
     "1m": MINUTE,
@@ -21,7 +21,7 @@ const FRAMES: ReadonlyMap<string, number> = new Map(
 const MOST_CANDLES = 10_000;
 const USUAL_CANDLES = 100;
 
-/** When bitcoin was first traded there: what is oldest with `sort=1` and no `start`. */
+/** When bitcoin was first traded there: the oldest candle with `sort=1` and no `start`. */
 const BEGINNING = Date.UTC(2013, 2, 31);
 
 const failure = (code: number, message: string): WireAnswer => ({ status: 500, body: ["error", code, message] });
@@ -38,7 +38,7 @@ export const bitfinex: Wire = {
   // Recorded in 2026: an error page, where an unknown symbol is a JSON error with HTTP 500.
   unknown: (path) => htmlPage(404, `Cannot GET /api${path}`),
   unavailable: { status: 503, body: ["error", 20_060, "maintenance"] },
-  // docs.bitfinex.com/docs/requirements-and-limitations: blocked for 60 seconds; it was never seen to say so in a header.
+  // docs.bitfinex.com/docs/requirements-and-limitations: blocked for 60 seconds; no header that says so was ever seen.
   rateLimited: () => ({ status: 429, body: { error: "ERR_RATE_LIMIT" } }),
 };
 
@@ -46,7 +46,7 @@ function currencyOf(symbol: string): string | undefined {
   return PAIRS.includes(symbol.slice(1)) && symbol.startsWith("t") ? symbol.slice(4) : undefined;
 }
 
-/** Ten documented figures and, since spring 2026, a trailing one that clients read as the time (gocryptotrader, pull request 2236). */
+/** Ten documented figures and, since spring 2026, an additional last one that clients read as the time (gocryptotrader, pull request 2236). */
 function ticker({ groups: [symbol = ""], view }: WireRequest): WireAnswer | undefined {
   const currency = currencyOf(symbol);
   if (currency === undefined) return failure(10_020, "symbol: invalid");
@@ -60,9 +60,9 @@ function ticker({ groups: [symbol = ""], view }: WireRequest): WireAnswer | unde
 }
 
 /**
- * Newest first unless `sort` is 1; `start` and `end` in milliseconds, both included and both optional: the newest up to `end`, or from
- * `start` on the oldest. Frames without a trade are left out. `last` is the running one alone. `symbol: invalid` and `limit: invalid` are
- * recorded (arthurk/bitfinex-ohlc-import), the other refusals assumed in their form.
+ * Newest first unless `sort` is 1; `start` and `end` in milliseconds, both included and both optional: the newest up to `end`, or the oldest
+ * from `start` on. Frames without a trade are left out. `last` is only the running one. `symbol: invalid` and `limit: invalid` are recorded
+ * (arthurk/bitfinex-ohlc-import); the other refusals are assumed to look alike.
  */
 function candles({ groups: [frame = "", symbol = "", section], query, view }: WireRequest): WireAnswer {
   const currency = currencyOf(symbol);
@@ -87,7 +87,7 @@ const runningAt = (now: Instant) => ({ from: BEGINNING, to: now, most: 1 });
 /** The close is the third figure. */
 const row = ({ start, open, close, high, low, volume }: ShownCandle) => [start, open, close, high, low, volume];
 
-/** docs.bitfinex.com/reference/rest-public-conf: one list for each label, empty for a label that is not known. */
+/** docs.bitfinex.com/reference/rest-public-conf: one list per label, empty for an unknown label. */
 function configuration(label: string): unknown {
   if (label === "pub:list:pair:exchange" || label === "pub:list:pair:margin") return PAIRS;
   if (label === "pub:list:currency") return [CODE, ...PAIRS.map((pair) => pair.slice(3))];

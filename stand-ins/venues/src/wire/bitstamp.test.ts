@@ -6,7 +6,7 @@ const { get } = standIn();
 describe("bitstamp", () => {
   const candles = (query: string) => get("bitstamp", `/api/v2/ohlc/${LOWER}usd/?${query}`);
 
-  test("gives the newest up to and with end, oldest first, whatever start is, and those without a trade", async () => {
+  test("gives the newest up to end inclusive, oldest first, ignoring start, with those without a trade", async () => {
     for (const start of ["", `&start=${(NOON - 2 * SLOT) / 1_000}`, "&start=9999999999"]) {
       const { body } = await candles(`step=300&limit=10&end=${(NOON - SLOT) / 1_000}${start}`);
       const rows: { volume: string }[] = body.data.ohlc;
@@ -15,7 +15,7 @@ describe("bitstamp", () => {
     }
   });
 
-  test("honours the step, and leaves the running candle out where it is told to", async () => {
+  test("honours the step, and leaves the running candle out on request", async () => {
     const newest = async (query: string) => startsOf((await candles(`step=3600&limit=2${query}`)).body.data.ohlc);
     expect(await newest("")).toEqual([NOON - 3_600_000, NOON]);
     expect(await newest("&exclude_current_candle=true")).toEqual([NOON - 7_200_000, NOON - 3_600_000]);

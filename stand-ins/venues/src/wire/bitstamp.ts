@@ -13,7 +13,7 @@ import {
   wholeNumber,
 } from "./wire.ts";
 
-/** www.bitstamp.net/api, OHLC data: steps in seconds, and the most that one request brings. */
+/** www.bitstamp.net/api, OHLC data: steps in seconds, and the most candles per request. */
 const STEPS = [60, 180, 300, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400, 259_200];
 const MOST_CANDLES = 1_000;
 
@@ -72,9 +72,9 @@ function ticker(currency: string, view: View): object | undefined {
 }
 
 /**
- * The newest `limit` up to and with `end`, oldest first: `start` is ignored beside `limit`, which has to be given, and an `end` beyond now
- * is now. A step without a trade has the price before it and a volume of 0. Observed at the live service in 2026 by public clients, as is
- * the form of the errors; their texts are those of the framework that has this form.
+ * The newest `limit` up to `end` inclusive, oldest first: `start` is ignored, `limit` is required, and an `end` in the future means now. A
+ * step without a trade has the price before it and a volume of 0. Observed at the live service in 2026 by public clients, as is the form of
+ * the errors; their texts are those of the framework with this form.
  */
 function candles({ groups: [code = ""], query, view }: WireRequest): WireAnswer {
   const currency = code.toUpperCase();

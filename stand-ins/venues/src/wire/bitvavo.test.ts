@@ -6,7 +6,7 @@ const { get } = standIn();
 describe("bitvavo", () => {
   const candles = (query: string) => get("bitvavo", `/v2/${CODE}-EUR/candles?${query}`);
 
-  test("gives candles from start to before end, newest first, and none where nothing was traded", async () => {
+  test("gives candles from start to before end, newest first, and none without a trade", async () => {
     const { body } = await candles(`interval=5m&start=${NOON - 12 * SLOT}&end=${NOON}`);
     const traded = range(NOON - 12 * SLOT, NOON - SLOT).filter((start) => !isQuiet(start));
     expect(startsOf(body)).toEqual(traded.reverse());
@@ -24,7 +24,7 @@ describe("bitvavo", () => {
     expect(await get("bitvavo", path)).toMatchObject({ status: 400, body: { errorCode } });
   });
 
-  test("answers with an error page where it has nothing", async () => {
+  test("answers unknown addresses with an error page", async () => {
     expect(await get("bitvavo", "/v2/nope")).toMatchObject({ status: 404, body: expect.stringMatching(/^<!DOCTYPE/) });
   });
 });

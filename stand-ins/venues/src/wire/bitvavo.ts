@@ -12,7 +12,7 @@ import {
   wholeNumber,
 } from "./wire.ts";
 
-/** docs.bitvavo.com/docs/rest-api/get-candlestick-data. Its weeks and months are not played. */
+/** docs.bitvavo.com/docs/rest-api/get-candlestick-data. Its weeks and months are not simulated. */
 const INTERVALS: ReadonlyMap<string, number> = new Map(
   Object.entries({
     "1m": MINUTE,
@@ -48,7 +48,7 @@ export const bitvavo: Wire = {
   ],
   unknown: (path) => htmlPage(404, `Cannot GET ${path}`),
   unavailable: failure(503, 107, "The matching engine is overloaded. Please wait 500ms and resubmit."),
-  // docs.bitvavo.com/docs/rate-limits: no Retry-After, but when the minute's points are given anew.
+  // docs.bitvavo.com/docs/rate-limits: no Retry-After, but the time when the minute's points are reset.
   rateLimited: (now) => {
     const resetAt = Math.ceil(now / MINUTE) * MINUTE;
     const text = `Your IP or API key has been banned for not respecting the rate limit. The ban expires at ${resetAt}.`;
@@ -56,7 +56,7 @@ export const bitvavo: Wire = {
   },
 };
 
-/** The one market that is asked for, or all of them in a list. */
+/** The requested market, or a list of all of them. */
 function ofMarket(request: WireRequest, body: (request: WireRequest) => unknown): WireAnswer | undefined {
   const market = request.query.get("market");
   if (market !== null && market !== `${CODE}-EUR`) return unknownMarket(market);
@@ -87,8 +87,8 @@ function ticker({ view }: WireRequest): unknown {
 }
 
 /**
- * Newest first; `start` in milliseconds is included, `end` is not. Intervals without a trade are left out. That a parameter is refused in the
- * form recorded of other addresses is assumed.
+ * Newest first; `start` in milliseconds is included, `end` is not. Intervals without a trade are left out. The refusals of parameters are
+ * assumed to have the form recorded at other addresses.
  */
 function candles({ groups: [market], query, view }: WireRequest): WireAnswer {
   if (market !== `${CODE}-EUR`) return unknownMarket(market);
@@ -109,7 +109,7 @@ function row({ start, open, high, low, close, volume }: ShownCandle): unknown[] 
   return [start, ...[open, high, low, close].map(stripped), String(volume)];
 }
 
-/** A decimal without trailing zeros, those before the point in an exponent, as recorded: 75000 is written 7.5E+4. */
+/** A decimal without trailing zeros, and with an exponent for those before the point, as recorded: 75000 is written 7.5E+4. */
 function stripped(amount: Amount): unknown {
   if (typeof amount !== "number") return amount;
   return amount % 10 === 0 ? amount.toExponential().replace("e", "E") : String(amount);

@@ -6,7 +6,7 @@ const { get } = standIn();
 describe("coinbase", () => {
   const candles = (query: string) => get("coinbase", `/products/${CODE}-USD/candles?${query}`);
 
-  test("gives candles of the granularity, from start to end, newest first, and none where nothing was traded", async () => {
+  test("gives candles of the granularity, from start to end, newest first, and none without a trade", async () => {
     const { body } = await candles(`granularity=300&start=${iso(NOON - 12 * SLOT)}&end=${iso(NOON)}`);
     const expected = range(NOON - 12 * SLOT, NOON).filter((start) => !isQuiet(start));
     expect(startsOf(body)).toEqual(expected.reverse());
@@ -14,7 +14,7 @@ describe("coinbase", () => {
     expect(startsOf(hours.body)).toEqual([NOON, NOON - 60 * MINUTE]);
   });
 
-  test("takes 300 candles and refuses 301", async () => {
+  test("gives 300 candles and refuses 301", async () => {
     const [first, last] = [NOON - 299 * MINUTE, NOON];
     expect((await candles(`granularity=60&start=${iso(first)}&end=${iso(last)}`)).status).toBe(200);
     const { status, body } = await candles(`granularity=60&start=${iso(first - MINUTE)}&end=${iso(last)}`);
@@ -26,7 +26,7 @@ describe("coinbase", () => {
     ]);
   });
 
-  test("gives the newest where start or end is missing, of a minute where nothing else is said", async () => {
+  test("gives the newest if start or end is missing, of one minute by default", async () => {
     const { body } = await candles(`start=${iso(NOON - 12 * SLOT)}`);
     expect(body).toHaveLength(300);
     expect(startsOf(body).slice(0, 2)).toEqual([NOON, NOON - MINUTE]);

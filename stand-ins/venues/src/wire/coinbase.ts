@@ -24,7 +24,7 @@ export const coinbase: Wire = {
   ],
   unknown: () => failure(404, "NotFound"),
   unavailable: failure(503, "Service Unavailable"),
-  // That the edge in front of it says how long to wait is assumed; the text is quoted by many clients.
+  // The Retry-After of the edge in front of it is assumed; the text is quoted by many clients.
   rateLimited: () => ({ ...failure(429, "Public rate limit exceeded"), headers: { "retry-after": "10" } }),
 };
 
@@ -50,9 +50,8 @@ function nanoseconds(time: Instant): string {
 }
 
 /**
- * Newest first; stretches without a trade are left out. Start and end are both needed to count, as ISO 8601 or seconds, and both belong to
- * the answer; without them it is the newest candles. The text of the refusal of more than 300 is quoted by
- * public clients; the other texts are assumed.
+ * Newest first; candles without a trade are left out. Start and end, as ISO 8601 or seconds, only count together, and both are included;
+ * without them the answer has the newest candles. Public clients quote the text that refuses more than 300; the other texts are assumed.
  */
 function candles({ groups: [currency = ""], query, view }: WireRequest): WireAnswer {
   const granularity = Number(query.get("granularity") ?? 60);

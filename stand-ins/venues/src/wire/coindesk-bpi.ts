@@ -7,7 +7,7 @@ const NAMES: readonly (readonly [code: string, symbol: string, description: stri
   ["EUR", "&euro;", "Euro"],
 ];
 
-/** The dead service, as it answered until February 2025. */
+/** The discontinued service, as it answered until February 2025. */
 export const coindeskBpi: Wire = {
   habits: { offset: 0, step: 0.0001, share: 2 },
   routes: [{ path: /^\/v1\/bpi\/currentprice\.json$/, answer: currentPrice }],

@@ -22,12 +22,12 @@ describe("every venue", () => {
     ["bitvavo", `/v2/ticker/24h?market=${CODE}-EUR`],
   ];
 
-  test.each(CANDLES)("%s says when it answered, by the simulated clock", async (venue, path) => {
+  test.each(CANDLES)("%s dates its answers by the simulated clock", async (venue, path) => {
     const { headers } = await get(venue, path);
     expect([headers.get("date"), headers.get("age")]).toEqual(["Mon, 14 Jul 2025 12:01:40 GMT", null]);
   });
 
-  test.each(CANDLES)("%s repeats rows when that is its fault", async (venue, path) => {
+  test.each(CANDLES)("%s repeats rows with the fault repeated-rows", async (venue, path) => {
     const rowsOf = (body: Json): unknown[] => body.result?.[`X${XBT}ZEUR`] ?? body.data?.ohlc ?? body;
     const honest = rowsOf((await get(venue, path)).body);
     faults().push({ venue, kind: "repeated-rows" });
@@ -36,7 +36,7 @@ describe("every venue", () => {
     expect([...new Set(repeated.map((row) => JSON.stringify(row)))]).toEqual(honest.map((row) => JSON.stringify(row)));
   });
 
-  test.each(TICKERS)("%s has another clock when that is its fault", async (venue, path) => {
+  test.each(TICKERS)("%s has a wrong clock with the fault clock-skew", async (venue, path) => {
     const timeOf = (body: Json) => Number(body.timestamp ?? body.closeTimestamp ?? 0) || Date.parse(body.time);
     const honest = timeOf((await get(venue, path)).body);
     faults().push({ venue, kind: "clock-skew", by: -90_000 });
@@ -45,7 +45,7 @@ describe("every venue", () => {
     expect(headers.get("date")).toBe("Mon, 14 Jul 2025 12:00:10 GMT");
   });
 
-  test("a candle of a venue whose clock is off holds what was traded by that clock", async () => {
+  test("a candle of a venue with a wrong clock holds the trades by that clock", async () => {
     const [venue, path] = CANDLES[0] as (typeof CANDLES)[0];
     faults().push({ venue, kind: "clock-skew", by: 60_000 });
     const market = new Market(recordedDay());
@@ -55,13 +55,13 @@ describe("every venue", () => {
     }
   });
 
-  test.each(TICKERS)("%s's answer may be a cache's, which says how old it is", async (venue, path) => {
+  test.each(TICKERS)("%s's answer may come from a cache, which gives its age", async (venue, path) => {
     faults().push({ venue, kind: "cached", by: 125_000 });
     const { headers } = await get(venue, path);
     expect([headers.get("date"), headers.get("age")]).toEqual(["Mon, 14 Jul 2025 11:59:35 GMT", "125"]);
   });
 
-  test("says in its own way how long to wait, or in Retry-After where the fault has it so", async () => {
+  test("a rate-limited venue says how long to wait in its own way, or in Retry-After if the fault gives a time", async () => {
     const waits = async (venue: VenueName, by?: number) => {
       faults().splice(0, 1, { venue, kind: "rate-limited", by });
       const { headers } = await get(venue, "/");
@@ -80,14 +80,14 @@ describe("every venue", () => {
     ["bitfinex", (name) => `/v2/candles/trade:${name}:t${CODE}USD/hist`],
     ["gemini", (name) => `/v2/candles/${LOWER}usd/${name}`],
     ["bitvavo", (name) => `/v2/${CODE}-EUR/candles?interval=${name}`],
-  ])("%s takes no name that every object has for a length of candles", async (venue, path) => {
+  ])("%s does not take a name that every object has for a candle length", async (venue, path) => {
     for (const name of ["constructor", "toString", "__proto__"]) {
       const { status, body } = await get(venue, path(name));
       expect([name, status >= 400 || body.error?.length > 0]).toEqual([name, true]);
     }
   });
 
-  test("has no price before the market begins", async () => {
+  test("a venue has no price before the market begins", async () => {
     const early = await startSimulator({ market: new Market(recordedDay()), now: () => recordedDay().from - 1 });
     for (const [venue, path] of TICKERS) expect((await fetch(early.urls[venue] + path)).status).toBe(503);
     for (const [venue, path] of CANDLES) expect((await fetch(early.urls[venue] + path)).status).toBe(200);

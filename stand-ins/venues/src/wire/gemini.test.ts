@@ -13,7 +13,7 @@ describe("gemini", () => {
     ]);
   });
 
-  test("refuses a symbol and a time frame that it does not know, and knows no other address", async () => {
+  test("refuses unknown symbols, time frames and addresses", async () => {
     expect(await get("gemini", `/v1/pubticker/${LOWER}gbp`)).toMatchObject({
       status: 400,
       body: { reason: "Bad Request" },

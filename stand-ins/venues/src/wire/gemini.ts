@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE } from "@tracker/core";
 import type { ShownCandle } from "../view.ts";
 import { CODE, LOWER, ok, text, volumeText, type Wire, type WireAnswer, type WireRequest } from "./wire.ts";
 
-/** developer.gemini.com/rest-api/trading/market-data/list-candles. There is no range to ask for: a day of minutes, as recorded, is 1440. */
+/** developer.gemini.com/rest-api/trading/market-data/list-candles. It takes no range: a day of minutes, 1440, as recorded. */
 const FRAMES: ReadonlyMap<string, number> = new Map(
   Object.entries({
     "1m": MINUTE,
@@ -21,7 +21,7 @@ const failure = (status: number, reason: string, message: string): WireAnswer =>
   body: { result: "error", reason, message },
 });
 
-/** Symbols are lower case in its lists and either case in addresses. In dollars only: it left the UK and the EU in 2026. */
+/** Symbols are lower case in its lists and either case in addresses. Dollars only: it left the UK and the EU in 2026. */
 export const gemini: Wire = {
   habits: { offset: -0.0002, step: 0.01, share: 0.1 },
   routes: [
@@ -45,7 +45,7 @@ function ofSymbol(
   return failure(400, "Bad Request", `Supplied value '${symbol}' is not a valid symbol`);
 }
 
-/** Its only time is that of the volume figures. */
+/** A ticker's only time is that of the volume figures. */
 function ticker({ view }: WireRequest): WireAnswer | undefined {
   const [tick, day] = [view.tick("USD"), view.day("USD")];
   if (tick === undefined || day === undefined) return undefined;
@@ -75,8 +75,8 @@ function tickerOfDay({ view }: WireRequest): WireAnswer | undefined {
 }
 
 /**
- * Newest first, the running one as well. Frames without a trade have no volume: the reference shows such rows of derivatives, and it is
- * assumed here, as is the text of the refusal.
+ * Newest first, with the running one. Frames without a trade have a volume of 0: the reference shows such rows for derivatives, here it is
+ * assumed, as is the text of the refusal.
  */
 function candles({ groups: [, frame = ""], view }: WireRequest): WireAnswer {
   const length = FRAMES.get(frame);

@@ -8,7 +8,7 @@ import { gemini } from "./gemini.ts";
 import { kraken } from "./kraken.ts";
 import type { Wire } from "./wire.ts";
 
-/** Every venue that is played, by its name. */
+/** Every simulated venue, by name. */
 export const WIRES = {
   coinbase,
   kraken,
@@ -22,7 +22,7 @@ export const WIRES = {
 
 export type VenueName = keyof typeof WIRES;
 
-/** Those that are no venues: they are asked only where settings name them or have a key for them. */
+/** The indices: they are asked only if settings name them or have a key for them. */
 export const INDEX_NAMES: readonly VenueName[] = ["coindesk", "coindesk-bpi"];
 
 export const VENUE_NAMES = Object.keys(WIRES) as VenueName[];

@@ -12,18 +12,18 @@ describe("kraken", () => {
     },
   );
 
-  test("trades bitcoin in seven currencies, and gives all of them where no pair is named", async () => {
+  test("trades bitcoin in seven currencies, and gives all of them if no pair is named", async () => {
     const { body } = await get("kraken", "/0/public/Ticker");
     const keys = [`X${XBT}ZUSD`, `X${XBT}ZEUR`, `X${XBT}ZGBP`, `X${XBT}ZCAD`, `X${XBT}ZJPY`, `${XBT}AUD`, `${XBT}CHF`];
     expect(Object.keys(body.result)).toEqual(keys);
   });
 
-  test("fails the whole request for one pair that it does not know", async () => {
+  test("refuses the whole request for one unknown pair", async () => {
     const { status, body } = await get("kraken", `/0/public/Ticker?pair=${XBT}USD,${XBT}XXX`);
     expect([status, body]).toEqual([200, { error: ["EQuery:Unknown asset pair"] }]);
   });
 
-  test("gives the newest 720 candles and the running one, however long ago since is", async () => {
+  test("gives at most the newest 720 candles and the running one, however old since is", async () => {
     for (const since of ["", "&since=0", `&since=${(NOON - 30 * 86_400_000) / 1_000}`]) {
       const { body } = await get("kraken", `/0/public/OHLC?pair=${XBT}USD&interval=1${since}`);
       const found = startsOf(body.result[`X${XBT}ZUSD`]);
@@ -32,7 +32,7 @@ describe("kraken", () => {
     }
   });
 
-  test("gives the candles that start after since, those without a trade too, and always the running one", async () => {
+  test("gives the candles that start after since, including those without a trade, and always the running one", async () => {
     const { body } = await get(
       "kraken",
       `/0/public/OHLC?pair=${XBT}USD&interval=5&since=${(NOON - 12 * SLOT) / 1_000}`,
@@ -49,7 +49,7 @@ describe("kraken", () => {
     expect(startsOf(future.body.result[`X${XBT}ZUSD`])).toEqual([NOON]);
   });
 
-  test("honours the interval, and refuses one that it does not have", async () => {
+  test("honours the interval, and refuses unknown ones", async () => {
     const { body } = await get(
       "kraken",
       `/0/public/OHLC?pair=${XBT}USD&interval=60&since=${(NOON - 7_200_000) / 1_000}`,

@@ -14,7 +14,7 @@ import {
 } from "./wire.ts";
 
 interface Pair {
-  /** The venue's own name, under which it answers. */
+  /** The venue's own name for the pair, used in its answers. */
   readonly key: string;
   readonly altname: string;
   readonly currency: string;
@@ -31,7 +31,7 @@ const PAIRS: readonly Pair[] = [
   { key: `${XBT}CHF`, altname: `${XBT}CHF`, currency: "CHF", decimals: 1 },
 ];
 
-/** docs.kraken.com/api-reference/market-data/get-ohlc-data: intervals in minutes, how many, and what `since` does. */
+/** docs.kraken.com/api-reference/market-data/get-ohlc-data: intervals in minutes, the most candles, and what `since` does. */
 const INTERVALS = [1, 5, 15, 30, 60, 240, 1_440, 10_080, 21_600];
 const MOST_CANDLES = 720;
 
@@ -64,7 +64,7 @@ export const kraken: Wire = {
 
 const utc = (now: Instant) => new Date(now).toUTCString().replace("GMT", "+0000");
 
-/** A pair goes by its own name, its short name, and with a slash or BTC for XBT; in capitals or not. */
+/** A pair is found by its own name, its short name, and with a slash or with BTC for XBT, in any case. */
 function pairNamed(name: string): Pair | undefined {
   const short = name
     .toUpperCase()
@@ -73,7 +73,7 @@ function pairNamed(name: string): Pair | undefined {
   return PAIRS.find(({ key, altname }) => key === short || altname === short);
 }
 
-/** All pairs unless some are named; one that is not known fails the whole request. */
+/** All pairs unless some are named; an unknown one fails the whole request. */
 function ofPairs(query: URLSearchParams, result: (pairs: readonly Pair[]) => unknown): WireAnswer | undefined {
   const names = query.get("pair")?.split(",");
   const pairs = names === undefined ? PAIRS : names.flatMap((name) => pairNamed(name) ?? []);
@@ -82,13 +82,13 @@ function ofPairs(query: URLSearchParams, result: (pairs: readonly Pair[]) => unk
   return body === undefined ? undefined : success(body);
 }
 
-/** Undefined where one of the pairs has no body. */
+/** Undefined if one of the pairs has no body. */
 function entries(pairs: readonly Pair[], body: (pair: Pair) => unknown): unknown {
   const found = pairs.map((pair) => [pair.key, body(pair)] as const);
   return found.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(found);
 }
 
-/** Pairs of figures are those of today and of the last 24 hours. */
+/** The two figures of a list are those of today and of the last 24 hours. */
 function ticker({ currency, decimals }: Pair, view: View): unknown {
   const tick = view.tick(currency);
   const today = view.since(currency, Math.floor(view.now / DAY) * DAY);
@@ -110,8 +110,8 @@ function ticker({ currency, decimals }: Pair, view: View): unknown {
 }
 
 /**
- * The newest 720 and the running one, however long ago `since` was: candles that start after it, and always the last. A candle without a
- * trade has the price before it, no volume and a count of 0.
+ * The candles that start after `since`, of those the newest 720 and always the running one. A candle without a trade has the price before
+ * it, a volume of 0 and a count of 0.
  */
 function candles({ query, view }: WireRequest): WireAnswer {
   const pair = pairNamed(query.get("pair") ?? "");

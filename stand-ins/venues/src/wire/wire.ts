@@ -1,20 +1,20 @@
 import { INSTRUMENT, type Instant, SECOND } from "@tracker/core";
 import type { Amount, View } from "../view.ts";
 
-/** What venues call the asset, in capitals or not, and what Kraken does, which has a name of its own for bitcoin. */
+/** The venues' code for the asset, in upper and lower case, and Kraken's own code for bitcoin. */
 export const CODE = INSTRUMENT.asset.code;
 export const LOWER = CODE.toLowerCase();
 export const XBT = CODE === "BTC" ? "XBT" : CODE;
 
 export interface WireAnswer {
   readonly status: number;
-  /** A JSON value, or a text that is none. */
+  /** A JSON value, or text. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface WireRequest {
-  /** What the groups of the route's path matched. */
+  /** The matches of the groups in the route's path. */
   readonly groups: readonly string[];
   readonly query: URLSearchParams;
   /** The market as the venue sees it. */
@@ -24,28 +24,28 @@ export interface WireRequest {
 interface Route {
   /** Matches the whole path. */
   readonly path: RegExp;
-  /** Undefined where the venue would have to show a price and has none: before the market's path begins. */
+  /** Undefined if the answer needs a price and there is none: before the market's path begins. */
   readonly answer: (request: WireRequest) => WireAnswer | undefined;
 }
 
 interface Habits {
-  /** How far the venue quotes from the path, as a part of it: venues differ a little and for good. */
+  /** The venue's constant distance from the path, as a fraction of it. */
   readonly offset: number;
   /** The smallest step of its prices as of 2026, in currency units; never finer than the fifth significant digit of a price. */
   readonly step: number;
-  /** How much of what is traded is traded there. */
+  /** The venue's share of the traded volume. */
   readonly share: number;
 }
 
-/** A venue's side of its public API: one file in this folder each. Bodies hold every field that the venue sends. */
+/** The server side of a venue's public API: one file each in this folder. Bodies have every field that the venue sends. */
 export interface Wire {
   readonly habits: Habits;
   readonly routes: readonly Route[];
-  /** Its answer to an address it does not know, when it is out of order, and when it is asked too often. */
+  /** Its answers to an unknown address, when it is down, and to too many requests. */
   readonly unknown: (path: string) => WireAnswer;
   readonly unavailable: WireAnswer;
   readonly rateLimited: (now: Instant) => WireAnswer;
-  /** For venues that want a key: what they answer without one. */
+  /** The answer to requests without a key, for venues that require one. */
   readonly unauthorized?: WireAnswer;
 }
 
@@ -53,13 +53,13 @@ export function ok(body: unknown): WireAnswer {
   return { status: 200, body };
 }
 
-/** A page that answers where no program's interface is. */
+/** An HTML page, as venues answer outside their APIs. */
 export function htmlPage(status: number, title: string): WireAnswer {
   const body = `<!DOCTYPE html>\n<html lang="en">\n<head><title>${title}</title></head>\n<body><pre>${title}</pre></body>\n</html>\n`;
   return { status, body };
 }
 
-/** A price as venues write it in text, with so many decimals or more where it has more; what a fault made of it stays as it is. */
+/** A price as venues write it in text, with at least so many decimals; a value that a fault replaced is not changed. */
 export function text(amount: Amount, decimals = 0): unknown {
   return typeof amount === "number" ? amount.toFixed(Math.max(decimals, decimalsOf(amount))) : amount;
 }
@@ -74,13 +74,13 @@ export function seconds(instant: Instant): number {
   return Math.floor(instant / SECOND);
 }
 
-/** A size of at most so many, with five decimals, that differs from one second to the next. */
+/** A size up to `most`, with five decimals, that changes from one second to the next. */
 export function sizeAt(instant: Instant, salt = 0, most = 1): number {
   const steps = most * 100_000;
   return (((seconds(instant) * 7_919 + salt * 104_729) % steps) + 1) / 100_000;
 }
 
-/** A whole number of a query; the default where it is not given, NaN where it is something else. */
+/** A whole number from a query; the default if it is missing, NaN if it is anything else. */
 export function wholeNumber(query: URLSearchParams, name: string, otherwise: number): number {
   const value = query.get(name);
   if (value === null) return otherwise;
