@@ -16,20 +16,20 @@ const files = (text: string) =>
     ["Btc.Report/definition/report.json", "{}"],
   ]);
 
-test("writes every file, and nothing else is left beside it", () => {
+test("writes every file and leaves nothing else", () => {
   expect(writeCopy(join(place, "dev"), files("one"))).toBeUndefined();
   expect(readFileSync(join(place, "dev/Btc.Report/definition/report.json"), "utf8")).toBe("{}");
   expect(readdirSync(place)).toEqual(["dev"]);
 });
 
-test("the same again leaves what Power BI Desktop has put beside the files", () => {
+test("writing the same again keeps the files that Power BI Desktop has added", () => {
   writeCopy(join(place, "dev"), files("one"));
   writeFileSync(join(place, "dev/cache.abf"), "the imported prices");
   expect(writeCopy(join(place, "dev"), files("one"))).toBeUndefined();
   expect(existsSync(join(place, "dev/cache.abf"))).toBe(true);
 });
 
-test("a copy that somebody has changed is kept under another name, each time a new one", () => {
+test("a changed copy is kept, each time under a new name", () => {
   const folder = join(place, "dev");
   for (const [change, kept] of [
     ["mine", "dev.1"],
@@ -43,7 +43,7 @@ test("a copy that somebody has changed is kept under another name, each time a n
   expect(readFileSync(join(folder, "Btc.pbip"), "utf8")).toBe("one");
 });
 
-test("a folder that cannot be made leaves nothing half-written", () => {
+test("a folder that cannot be created leaves nothing half-written", () => {
   const impossible = new Map([...files("one"), ["Btc.pbip/in-a-file", ""]]);
   expect(() => writeCopy(join(place, "dev"), impossible)).toThrow();
   expect(readdirSync(place)).toEqual([]);

@@ -3,8 +3,8 @@ import { basename, dirname, join } from "node:path";
 import { systemReason, TrackerError } from "@tracker/core";
 
 /**
- * Writes the files into the folder, all or none. A folder that holds anything else (a report that was changed in Power BI Desktop, say)
- * is moved aside first. Returns where it was moved to; throws a TrackerError where that cannot be done.
+ * Writes the files into the folder, all or none. A folder with other contents (such as a report that was changed in Power BI Desktop) is
+ * moved aside first. Returns where it was moved to; throws a TrackerError if that fails.
  */
 export function writeCopy(folder: string, files: ReadonlyMap<string, string>): string | undefined {
   if (holds(folder, files)) return undefined;

@@ -7,7 +7,7 @@ import { PROJECT, projectFiles } from "./project.ts";
 const PAGE = readFileSync(join(PROJECT, "../docs/power-bi.md"), "utf8");
 const MARK = /_\((read|run|not run)\b[^)]*\)_/;
 
-/** What says something: list items, rows of tables with a mark in one of their columns, paragraphs; not headings, code and the like. */
+/** The claims of a page: list items, paragraphs, and rows of tables with a mark in a column; not headings, code and the like. */
 function claimsOf(page: string): readonly string[] {
   return page
     .replace(/^```[\s\S]*?^```$/gm, "")
@@ -17,16 +17,16 @@ function claimsOf(page: string): readonly string[] {
     .filter((claim) => claim !== "" && !/^(#|\||Every claim on this page|\d\. \*\*Write a copy)/.test(claim));
 }
 
-test("each claim of the page on Power BI says whether Microsoft's reader read it, it was run, or it was not", () => {
+test("each claim of the page on Power BI is marked as read by Microsoft's reader, run, or not run", () => {
   expect(claimsOf(PAGE).filter((claim) => !MARK.test(claim))).toEqual([]);
   expect(claimsOf(PAGE).length).toBeGreaterThan(20);
 });
 
-test("a claim without a mark is seen", () => {
+test("a claim without a mark is found", () => {
   expect(claimsOf("It is so.\n\nIt was seen _(run)_.").filter((claim) => !MARK.test(claim))).toEqual(["It is so."]);
 });
 
-test("the numbers of the page are those of the model", () => {
+test("the numbers on the page match the model", () => {
   const { tables } = readModel(projectFiles());
   const count = (keyword: string) => tables.flatMap(({ children }) => ofKind(children, keyword)).length;
   expect(PAGE).toContain(`${count("column")} columns, ${count("measure")} measures`);

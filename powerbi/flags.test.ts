@@ -11,7 +11,7 @@ describe("the command line", () => {
     });
   });
 
-  test("names a database itself; a port is written as Power BI writes it", () => {
+  test("names a database itself, with a port in Power BI's form", () => {
     expect(readCommandLine(["--server", "localhost:14330", "--database", "prices 2"]).given).toEqual({
       name: "prices-2",
       server: "localhost,14330",
@@ -36,7 +36,7 @@ describe("the command line", () => {
 });
 
 describe("the database of a stack", () => {
-  test("is what its outputs say, and the copy goes by the stack's own name", () => {
+  test("comes from its outputs, and the copy has the stack's name", () => {
     const outputs = { sqlServer: "prices1.database.windows.net", sqlDatabase: "prices" };
     expect(databaseOf({ stack: "acme/tracker/dev", outputs })).toEqual({
       name: "dev",
@@ -45,13 +45,16 @@ describe("the database of a stack", () => {
     });
   });
 
-  test.each(["aux", "NUL", "com1"])("goes by another name than %s, which Windows keeps for a device", (stack) => {
-    const outputs = { sqlServer: "prices1.database.windows.net", sqlDatabase: "prices" };
-    expect(databaseOf({ stack, outputs }).name).toBe(`${stack}-stack`);
-    expect(databaseOf({ stack: `${stack}s`, outputs }).name).toBe(`${stack}s`);
-  });
+  test.each(["aux", "NUL", "com1"])(
+    "does not give a copy the name %s, which Windows reserves for a device",
+    (stack) => {
+      const outputs = { sqlServer: "prices1.database.windows.net", sqlDatabase: "prices" };
+      expect(databaseOf({ stack, outputs }).name).toBe(`${stack}-stack`);
+      expect(databaseOf({ stack: `${stack}s`, outputs }).name).toBe(`${stack}s`);
+    },
+  );
 
-  test("is missing where the stack was never brought up", () => {
+  test("is missing if the stack was never deployed", () => {
     expect(() => databaseOf({ stack: "dev", outputs: {} })).toThrow(
       "dev has no outputs sqlServer and sqlDatabase: it is not deployed",
     );

@@ -4,21 +4,21 @@ import type { StackOutputs } from "@tracker/infra/stack-outputs";
 import { type Field, judged, together, unwrap, type Values } from "@tracker/settings";
 import { readFlags } from "@tracker/settings/command-line";
 
-/** Whether Power BI keeps a copy of the prices or asks the database at every look. */
+/** Whether Power BI imports the prices or queries the database for every visual. */
 export type Mode = "import" | "direct-query";
 
-/** A database that a copy of the project opens against, and the name that the copy goes by. */
+/** A database that a copy of the project connects to, and the name of the copy. */
 export interface Source {
   readonly name: string;
-  /** As Power BI writes it: a port stands behind a comma. */
+  /** In Power BI's form: a port follows a comma. */
   readonly server: string;
   readonly database: string;
 }
 
 interface CommandLine {
-  /** The stack to ask for its database; the selected one unless said. */
+  /** The stack whose database to use; by default the selected one. */
   readonly stack: string | undefined;
-  /** The database, where the flags name it themselves. */
+  /** The database, if the flags name it themselves. */
   readonly given: Source | undefined;
   readonly mode: Mode;
 }
@@ -44,11 +44,11 @@ const optional = (
 export const FLAGS = {
   stack: {
     ...STACK_FLAGS.stack,
-    description: "the stack whose database it is; the selected one unless said (also -s)",
+    description: "the stack whose database to use; by default the selected one (also -s)",
   },
   server: optional(
     "--server",
-    "the SQL server, where no stack is to be asked",
+    "the SQL server, instead of a stack's",
     "HOST",
     "a server's full name, with a port if that is not 1433",
     "prices.database.windows.net",
@@ -57,7 +57,7 @@ export const FLAGS = {
   database: optional("--database", "its database", "NAME", "a database's name", "prices", /^[^\p{Cc}"]{1,128}$/u),
   mode: {
     name: "--mode",
-    description: "whether Power BI keeps a copy or asks the database at every look",
+    description: "whether Power BI imports the prices or queries the database for every visual",
     valueHint: "import|direct-query",
     allowed: "import or direct-query",
     example: "import",
@@ -83,7 +83,7 @@ function conflictsOf(right: Partial<Values<typeof FLAGS>>): string[] {
   return isTorn ? ["give either --stack, or --server and --database"] : [];
 }
 
-/** The database of a stack, from its outputs; throws a TrackerError for one that was never brought up. */
+/** The database of a stack, from its outputs; throws a TrackerError if the stack was never deployed. */
 export function databaseOf({ stack, outputs }: StackOutputs): Source {
   const { sqlServer, sqlDatabase } = outputs;
   if (typeof sqlServer !== "string" || typeof sqlDatabase !== "string") {
@@ -94,7 +94,7 @@ export function databaseOf({ stack, outputs }: StackOutputs): Source {
   return source(stack.split("/").at(-1) ?? stack, sqlServer, sqlDatabase);
 }
 
-/** No folder on Windows may be called so (Microsoft, "Naming Files, Paths, and Namespaces"). */
+/** Names that no folder on Windows may have (Microsoft, "Naming Files, Paths, and Namespaces"). */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 function source(name: string, server: string, database: string): Source {

@@ -7,11 +7,11 @@ import { pointedAt } from "./project.ts";
 
 const COPIES = join(import.meta.dirname, "../.data/power-bi");
 
-/** `npm run powerbi`: a copy of the Power BI project that opens against one database, and the .pbids file beside it. */
+/** `npm run powerbi`: writes a copy of the Power BI project for one database, and the .pbids file beside it. */
 await runMain({
   usage: "npm run powerbi --",
   description:
-    "Writes a copy of the Power BI project that opens against a stack's database, and the .pbids file beside it.",
+    "Writes a copy of the Power BI project that connects to a stack's database, and the .pbids file beside it.",
   flags: FLAGS,
   examples: ["npm run powerbi -- --stack dev", "npm run powerbi -- --server localhost:1433 --database prices"],
   run,
@@ -23,7 +23,7 @@ async function run(args: readonly string[], io: Io): Promise<void> {
   const folder = join(COPIES, source.name);
   const keptAs = writeCopy(folder, pointedAt(source, mode));
   const shown = (...names: string[]) => relative(process.cwd(), join(folder, ...names));
-  if (keptAs !== undefined) io.print(`What was in it is now in ${relative(process.cwd(), keptAs)}.`);
+  if (keptAs !== undefined) io.print(`The previous files are now in ${relative(process.cwd(), keptAs)}.`);
   io.print(`${shown("Btc.pbip")}: the report over ${source.database} on ${source.server}, mode ${mode}`);
   io.print(`${shown("prices.pbids")}: the same database, for a report of your own`);
   io.print("Open either in Power BI Desktop, and sign in as one of the stack's readers (docs/power-bi.md).");

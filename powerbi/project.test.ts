@@ -11,13 +11,13 @@ const HERE = { server: "prices1.database.windows.net", database: "bitcoin" };
 const text = (files: ReadonlyMap<string, string>, ending: string) =>
   [...files].find(([name]) => name.endsWith(ending))?.[1] ?? "";
 
-test("the project in the repository names nobody's server", () => {
+test("the project in the repository names no real server", () => {
   expect(text(projectFiles(), "expressions.tmdl")).toMatch(
     /^expression Server = "your-server\.database\.windows\.net"/m,
   );
 });
 
-test("the project is whole, files whose names begin with a dot included", () => {
+test("the project is complete, including files whose names begin with a dot", () => {
   const items = readdirSync(PROJECT, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
   const paths = items.map((entry) =>
     join(entry.parentPath, entry.name)
@@ -29,7 +29,7 @@ test("the project is whole, files whose names begin with a dot included", () => 
   expect(files.filter((name) => name.endsWith("/.platform"))).toHaveLength(2);
 });
 
-test("what Power BI Desktop keeps for one person stays with them, whatever the folder of the project is called", () => {
+test("Power BI Desktop's personal files are left out, whatever the name of the project's folder", () => {
   const folder = mkdtempSync(join(tmpdir(), "tracker.pbi-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const path of ["Btc.pbip", "Btc.SemanticModel/model.bim", "Btc.SemanticModel/.pbi/cache.abf", "notes.txt"]) {
@@ -42,7 +42,7 @@ test("what Power BI Desktop keeps for one person stays with them, whatever the f
   ]);
 });
 
-test("a copy opens against the database, and differs from the project in nothing else", () => {
+test("a copy differs from the project only in its database", () => {
   const { server, database } = HERE;
   const [before, after] = [projectFiles(), pointedAt(HERE, "import")];
   const differing = [...after.keys()].filter((name) => before.get(name) !== after.get(name));
@@ -58,7 +58,7 @@ test("a copy opens against the database, and differs from the project in nothing
   ]);
 });
 
-test("direct query is one switch: every table's mode, and the .pbids", () => {
+test("direct query is set for every table and in the .pbids", () => {
   const files = pointedAt(HERE, "direct-query");
   const tables = [...files].filter(([name]) => name.includes("/tables/"));
   expect(tables.length).toBeGreaterThan(4);
@@ -66,7 +66,7 @@ test("direct query is one switch: every table's mode, and the .pbids", () => {
   expect(JSON.parse(text(files, ".pbids")).connections[0].mode).toBe("DirectQuery");
 });
 
-test("only what is imported is refreshed in parts: a direct query has no policy, no parameters for it and no filter by them", async () => {
+test("only an import is refreshed incrementally: direct query has no policy, no parameters for it and no filter by them", async () => {
   const said = (mode: Mode) => [...pointedAt(HERE, mode).values()].join("\n");
   const traces = [/refreshPolicy/, /expression RangeStart/, /expression RangeEnd/, /\bRange(Start|End) and\b/];
   for (const trace of traces) {

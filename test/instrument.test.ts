@@ -24,7 +24,7 @@ const SAYS: readonly (readonly [file: string, text: string])[] = [
   ["docs/api.md", `\`length\` is \`${SLOT_LENGTH / MINUTE}m\`,`],
   ["docs/api.md", `made from the stored ${SLOT_LENGTH / MINUTE}-minute prices`],
   ["docs/health.md", `the newest price of every currency is at most ${stale} old`],
-  ["docs/health.md", `Where no slot was captured for more than ${stale},`],
+  ["docs/health.md", `If no slot was captured for more than ${stale},`],
   ["docs/health.md", `the function app asks once in ${slot}`],
   ["docs/page.md", `A point of the line is ${slot} long up to 24H`],
   ["docs/page.md", `A candle is ${slot} long at 1H`],

@@ -10,8 +10,8 @@ import { relationshipProblems } from "./relationships.ts";
 import { viewsOf } from "./views.ts";
 
 /**
- * Everything that is wrong with a semantic model, given the texts of its .tmdl files by path and of the migrations that make the views it is
- * over; each line says where. Throws an Error with file and line for what is no TMDL.
+ * Every problem with a semantic model, given the texts of its .tmdl files by path and of the migrations that make its views; each line says
+ * where. Throws an Error with file and line for text that is not TMDL.
  */
 export async function modelProblems(files: ReadonlyMap<string, string>, sql: string): Promise<readonly string[]> {
   const model = modelOf(files);
@@ -32,13 +32,13 @@ export async function modelProblems(files: ReadonlyMap<string, string>, sql: str
   ];
 }
 
-/** The model lists what lies in files of their own: Power BI keeps their order by it. */
+/** model.tmdl lists the objects in files of their own, whose order Power BI keeps that way. */
 function listProblems({ nodes }: Model, keyword: string): readonly string[] {
   const [listed, there] = [`ref ${keyword}`, keyword].map((kind) => ofKind(nodes, kind).map(({ name }) => name));
   return [
     ...(listed ?? [])
       .filter((name) => !there?.includes(name))
-      .map((name) => `model.tmdl lists ${name}, which is nowhere`),
+      .map((name) => `model.tmdl lists ${name}, which does not exist`),
     ...(there ?? []).filter((name) => !listed?.includes(name)).map((name) => `model.tmdl does not list ${name}`),
   ];
 }

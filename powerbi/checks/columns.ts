@@ -22,7 +22,7 @@ const FITTING: Readonly<Record<string, readonly string[]>> = {
 
 const SHARES = ["dispersion"];
 
-/** What is wrong with the columns: every column of a view is there once, with a type that fits, and nothing adds it up by itself. */
+/** The problems with the columns: each column of a view must be there once, with a fitting type and no implicit sum. */
 export function columnProblems({ tables }: Model, views: Views): readonly string[] {
   return tables.flatMap((table) => {
     const view = views.get(partitionOf(table)?.view ?? "");
@@ -39,10 +39,10 @@ export function columnProblems({ tables }: Model, views: Views): readonly string
         view !== undefined && sqlType === undefined && `its view has no column ${source}`,
         sqlType !== undefined && !fitting?.includes(type) && `${type} does not fit SQL's ${sqlType}`,
         property("summarizeBy") !== "none" && `summarizeBy is ${property("summarizeBy")}, not none`,
-        expression !== "" && "it is worked out in the model: a column comes from its view",
-        keys.indexOf(column) > 0 && "its table has another key",
+        expression !== "" && "it is calculated in the model: a column must come from its view",
+        keys.indexOf(column) > 0 && "its table has two keys",
         description === "" && "it has no description",
-        taken.filter((other) => other === source).length > 1 && `${source} is there twice`,
+        taken.filter((other) => other === source).length > 1 && `${source} is declared twice`,
       ]
         .filter((problem) => problem !== false)
         .map((problem) => `${at}: ${name}: ${problem}`);

@@ -1,13 +1,13 @@
 import { type Model, ofKind } from "./model.ts";
 import { isTrue } from "./tmdl.ts";
 
-/** What a format that DAX works out (`formatStringDefinition`) needs. */
+/** The lowest compatibility level with formats in DAX (`formatStringDefinition`). */
 const LEAST_LEVEL = 1601;
 
-/** Beyond what any version of Power BI writes. */
+/** Above any level that Power BI writes. */
 const BEYOND = 2000;
 
-/** What is wrong with the model as a whole: one database of a level that knows what is used, one model, languages that there are. */
+/** The problems with the model as a whole: it needs one database of a sufficient level, one model, and valid languages. */
 export function databaseProblems({ nodes }: Model): readonly string[] {
   const [databases, models, cultures] = ["database", "model", "cultureInfo"].map((kind) => ofKind(nodes, kind));
   const levels = (databases ?? []).map(({ at, properties }) => ({ at, level: properties.get("compatibilityLevel") }));
@@ -19,7 +19,7 @@ export function databaseProblems({ nodes }: Model): readonly string[] {
       .map(({ at, level }) => `${at}: compatibilityLevel is ${level ?? "missing"}, not ${LEAST_LEVEL} or more`),
     ...(models ?? [])
       .filter((model) => !isTrue(model, "discourageImplicitMeasures"))
-      .map(({ at }) => `${at}: it lets columns be added up: discourageImplicitMeasures is not set`),
+      .map(({ at }) => `${at}: it allows implicit sums of columns: discourageImplicitMeasures is not set`),
     ...(models ?? []).flatMap(({ at, properties }) =>
       ["culture", "sourceQueryCulture"].flatMap((key) => cultureProblems(at, properties.get(key))),
     ),
@@ -36,9 +36,9 @@ const LANGUAGES = new Intl.DisplayNames("en", { type: "language", fallback: "non
 
 function cultureProblems(at: string, culture: string | undefined): readonly string[] {
   if (culture === undefined) return [];
-  // A language that is not even written like one is a RangeError.
+  // Intl throws a RangeError for an ill-formed language tag.
   const isKnown = /^[a-z]{2,3}(-\w{2,8})*$/i.test(culture) && LANGUAGES.of(culture) !== undefined;
-  return isKnown ? [] : [`${at}: "${culture}" is no language`];
+  return isKnown ? [] : [`${at}: "${culture}" is not a language`];
 }
 
 function isJson(text: string): boolean {

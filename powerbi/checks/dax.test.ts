@@ -3,16 +3,16 @@ import { daxProblems, daxReferences } from "./dax.ts";
 
 test.each([
   ["a text with a doubled quote and with brackets", '"5"" [x] (" & [A]'],
-  ["a text with what begins a comment", '"http://a -- /* b" & [A]'],
-  ["a comment of a line with a quote and a parenthesis", "[A] // isn't (it\n+ [B]"],
-  ["a comment of two dashes", "[A] -- isn't (it\n+ [B]"],
+  ["a text with the beginning of a comment", '"http://a -- /* b" & [A]'],
+  ["a line comment with a quote and a parenthesis", "[A] // isn't (it\n+ [B]"],
+  ["a comment after two dashes", "[A] -- isn't (it\n+ [B]"],
   ["a comment within a line", "[A] /* isn't (it */ + [B]"],
   ["a table with a quote in its name", "COUNTROWS('Pete''s')"],
   ["a column with a bracket in its name", "MAX('T'[a]]b])"],
   ["a table and its column on two lines", "MAX('T'\n\t[a])"],
   ["a list of texts", '[A] IN { "a", "b" }'],
   ["a variable", "VAR x = [A] RETURN [B] - x"],
-  ["signs beside each other", "IF([A] <> -1 && NOT [B] >= 2, 1.5, BLANK())"],
+  ["adjacent operators", "IF([A] <> -1 && NOT [B] >= 2, 1.5, BLANK())"],
 ])("%s is DAX", (_what, dax) => {
   expect(daxProblems(dax)).toEqual([]);
 });
@@ -24,16 +24,16 @@ test.each([
   ["SUM({[A]))", ") closes nothing"],
   ["[A] & ", "nothing follows &"],
   ["IF([A] >, 1)", "nothing follows >"],
-  ["[A] 'T'[b]", "there is nothing between [A] and 'T'"],
-  ["([A]) [B]", "there is nothing between ) and [B]"],
-  ["IF([A], 1) IF([B], 2)", "there is nothing between ) and IF"],
+  ["[A] 'T'[b]", "there is no operator between [A] and 'T'"],
+  ["([A]) [B]", "there is no operator between ) and [B]"],
+  ["IF([A], 1) IF([B], 2)", "there is no operator between ) and IF"],
   ["[A]]", "] has no counterpart"],
   ["[A] */ + [B]", "*/ has no counterpart"],
-])("%s is none", (dax, problem) => {
+])("%j is not DAX", (dax, problem) => {
   expect(daxProblems(dax).join("\n")).toContain(problem);
 });
 
-test("names in texts and comments are none", () => {
+test("names in texts and comments are ignored", () => {
   expect(daxReferences(`"[A]" & 'T'[b] & COUNTROWS('U') & U[c] & [M] // [D]`)).toEqual([
     { table: "T", field: "b", quoted: true },
     { table: "U", field: undefined, quoted: true },

@@ -1,7 +1,7 @@
-/** A piece of DAX; comments and blanks are none. */
+/** A token of DAX, excluding comments and whitespace. */
 interface Token {
   readonly kind: "text" | "table" | "field" | "word" | "sign";
-  /** As it stands there, with its quotes or brackets. */
+  /** Verbatim, with its quotes or brackets. */
   readonly text: string;
   readonly index: number;
 }
@@ -16,7 +16,7 @@ export interface DaxReference {
 
 /**
  * A quote inside a text or a table's name is doubled, as is a closing bracket inside a field's name
- * (https://learn.microsoft.com/dax/dax-syntax-reference). What is not closed is left over as a sign.
+ * (https://learn.microsoft.com/dax/dax-syntax-reference). An unclosed one remains as a sign.
  */
 const PIECE = new RegExp(
   [
@@ -39,7 +39,7 @@ const PAIRS = new Map([
 const CLOSING = [...PAIRS.values()];
 const LEFT_OVER = ['"', "'", "[", "]", "/*", "*/"];
 const SIGNS = ["(", ")", "{", "}", ",", ";", "+", "-", "*", "/", "^", "&", "=", "<", ">", "|", "!", "@", ":"];
-/** Words that may follow a value without a sign between. */
+/** Words that may follow a value without an operator between. */
 const JOINING = ["VAR", "RETURN", "IN", "AND", "OR", "ORDER", "ASC", "DESC"];
 const OPERATORS = ["+", "-", "*", "/", "^", "&", "=", "<", ">", "|"];
 
@@ -50,15 +50,15 @@ function tokensOf(dax: string): readonly Token[] {
   });
 }
 
-/** What is wrong with an expression whatever its functions mean, each in a line: what is not closed, or closes nothing, or is left out. */
+/** The syntax problems of an expression, one per line: unclosed or unopened brackets and missing operators. Functions are not checked. */
 export function daxProblems(dax: string): readonly string[] {
   const tokens = tokensOf(dax);
   if (tokens.length === 0) return ["the expression is empty"];
   const leftOver = tokens.filter(({ kind, text }) => kind === "sign" && LEFT_OVER.includes(text));
-  // Where a quote is missing, everything behind it is taken for something else.
+  // After a missing quote everything is misread.
   if (leftOver.length > 0) return [`${leftOver[0]?.text} has no counterpart`];
   const strange = tokens.find(({ kind, text }) => kind === "sign" && !SIGNS.includes(text));
-  if (strange !== undefined) return [`${strange.text} is no sign of DAX`];
+  if (strange !== undefined) return [`${strange.text} is not a DAX token`];
   const says = (word: string) => tokens.some(({ kind, text }) => kind === "word" && text.toUpperCase() === word);
   return [
     ...(says("VAR") === says("RETURN") ? [] : ["VAR and RETURN belong together"]),
@@ -80,7 +80,7 @@ function parenthesesProblems(tokens: readonly Token[]): readonly string[] {
 function neighbourProblems({ kind, text }: Token, next: Token | undefined): readonly string[] {
   const ends = kind === "text" || kind === "field" || (kind === "sign" && CLOSING.includes(text));
   const begins = next?.kind === "word" ? !JOINING.includes(next.text.toUpperCase()) : next?.kind !== "sign";
-  if (ends && next !== undefined && begins) return [`there is nothing between ${text} and ${next.text}`];
+  if (ends && next !== undefined && begins) return [`there is no operator between ${text} and ${next.text}`];
   const stops = next === undefined || (next.kind === "sign" && [...CLOSING, ","].includes(next.text));
   return kind === "sign" && OPERATORS.includes(text) && stops ? [`nothing follows ${text}`] : [];
 }
@@ -95,7 +95,7 @@ export function daxReferences(dax: string): readonly DaxReference[] {
     if (kind !== "field") return [];
     const field = text.slice(1, -1).replaceAll("]]", "]");
     if (before?.kind === "table") return [{ table: named(before.text), field, quoted: true }];
-    // `RETURN [Measure]` has a blank, `Price[Slot]` has none.
+    // `RETURN [Measure]` has a space, `Price[Slot]` has none.
     const unquoted = before?.kind === "word" && before.index + before.text.length === index;
     return [{ table: unquoted ? before.text : undefined, field, quoted: !unquoted }];
   });

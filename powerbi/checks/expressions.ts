@@ -4,13 +4,13 @@ import { BASE } from "./schemas.ts";
 const QUERY = `${BASE}fabric/item/report/definition/semanticQuery/1.3.0/schema.json#/definitions/`;
 
 export interface Expression extends Place {
-  /** The definition that it must keep to. */
+  /** The definition that it must match. */
   readonly schema: string;
 }
 
 /**
- * The expressions and filters among the formatting properties of a file. The schemas of the files leave these
- * properties open, so that a misspelt expression would pass there.
+ * The expressions and filters among the formatting properties of a file. The files' schemas leave these properties
+ * open, so that they would accept a misspelt expression.
  */
 export function formattingExpressions(content: Json): readonly Expression[] {
   return [...places(content)].flatMap(({ at, value }) => {

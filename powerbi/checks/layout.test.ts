@@ -6,7 +6,7 @@ import { literal, type Plant, planted, visualOf } from "./testing/planted.ts";
 
 const report = readReport(projectFiles());
 
-test("everything has its place, on the page and on a phone", () => {
+test("the layout of both pages, on a screen and on a phone, has no problems", () => {
   expect(checkLayout(report)).toEqual([]);
 });
 
@@ -68,7 +68,7 @@ const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
     },
   ],
   [
-    "price: the tab order is not the order of reading",
+    "price: the tab order is not the reading order",
     (copy) => {
       chart(copy).content.position.tabOrder = -1;
     },
@@ -86,7 +86,7 @@ const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
     },
   ],
   [
-    "price: chart needs an alt text of at most 250 letters",
+    "price: chart needs an alt text of at most 250 characters",
     (copy) => {
       chart(copy).content.visual.visualContainerObjects.general[0].properties.altText = literal(`'${"a".repeat(250)}'`);
     },
@@ -116,7 +116,7 @@ const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
     },
   ],
   [
-    "pageOrder names more, which is no page",
+    "pageOrder names more, which is not a page",
     ({ order }) => {
       order.pageOrder.push("more");
     },
@@ -128,14 +128,14 @@ const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
     },
   ],
   [
-    "the report opens on start, which is no page",
+    "the report opens on start, which is not a page",
     ({ order }) => {
       order.activePageName = "start";
     },
   ],
 ];
 
-describe("the look at the layout sees that", () => {
+describe("the check of the layout finds that", () => {
   test.each(MISTAKES)("%s", (says, plant) => {
     expect(checkLayout(planted(report, plant)).join("\n")).toContain(says);
   });

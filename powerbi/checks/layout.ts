@@ -1,10 +1,10 @@
 import { type Json, list, lookUp, text } from "./json.ts";
 import type { Page, Report, Visual } from "./report-folder.ts";
 
-/** The width of Power BI's phone layout, in its own pixels. Its height has no end. */
+/** The width of Power BI's phone layout, in its own pixels. Its height is unlimited. */
 const PHONE_WIDTH = 324;
 
-/** Power BI cuts longer texts off. */
+/** In characters: Power BI cuts off longer texts. */
 const ALT_TEXT_LENGTH = 250;
 
 interface Box {
@@ -17,9 +17,9 @@ interface Box {
 }
 
 /**
- * What is wrong with where things are, each in a line: pages and visuals that are named otherwise than their folders,
- * pages that are in no order, visuals outside their page or over another, on the page and on a phone, and what a
- * keyboard or a screen reader would stumble over.
+ * The problems of the layout, one per line: pages and visuals with other names than their folders, unordered pages,
+ * visuals outside their page or over another, on a screen and on a phone, and obstacles for keyboards and screen
+ * readers.
  */
 export function checkLayout(report: Report): readonly string[] {
   return [...checkOrder(report), ...report.pages.flatMap(checkPage)];
@@ -33,9 +33,9 @@ function checkOrder({ order, pages }: Report): readonly string[] {
     ...folders.filter((folder) => !ordered.includes(folder)).map((folder) => `the page ${folder} is not in pageOrder`),
     ...ordered
       .filter((name) => !folders.includes(String(name)))
-      .map((name) => `pageOrder names ${name}, which is no page`),
+      .map((name) => `pageOrder names ${name}, which is not a page`),
     ...(new Set(ordered).size === ordered.length ? [] : ["pageOrder names a page twice"]),
-    ...(folders.includes(active) ? [] : [`the report opens on ${active}, which is no page`]),
+    ...(folders.includes(active) ? [] : [`the report opens on ${active}, which is not a page`]),
   ];
 }
 
@@ -75,7 +75,7 @@ function checkVisual({ folder, content, mobile }: Visual): readonly string[] {
     ...(text(content, "name") === folder ? [] : [`${folder} calls itself ${text(content, "name")}`]),
     ...(/^'.*\S.*'$/.test(alt) && alt.length <= ALT_TEXT_LENGTH
       ? []
-      : [`${folder} needs an alt text of at most ${ALT_TEXT_LENGTH} letters`]),
+      : [`${folder} needs an alt text of at most ${ALT_TEXT_LENGTH} characters`]),
     ...(mobile === undefined ? [`${folder} is not on the phone layout`] : []),
   ];
 }
@@ -104,7 +104,7 @@ function checkBoxes(
       .map(([one, other]) => `${one.name} and ${other.name} have the same tab order`),
     ...(inTurn.every(({ name }, index) => name === asRead[index]?.name)
       ? []
-      : [`the tab order is not the order of reading: ${asRead.map(({ name }) => name).join(", ")}`]),
+      : [`the tab order is not the reading order: ${asRead.map(({ name }) => name).join(", ")}`]),
   ];
 }
 

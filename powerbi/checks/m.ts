@@ -1,21 +1,21 @@
 import powerQuery from "@microsoft/powerquery-parser";
 
-/** A query in M, as Microsoft's own parser reads it. */
+/** A query in M, as read by Microsoft's own parser. */
 export interface Query {
-  /** Its steps in their order: each a name and its expression, blanks and line ends as one blank. */
+  /** Its steps in order: each a name and its expression, with whitespace collapsed. */
   readonly steps: readonly { readonly name: string; readonly expression: string }[];
-  /** The names that it uses, of its steps and of others. */
+  /** The names that it uses, of steps and of anything else. */
   readonly used: readonly string[];
-  /** The literal texts in it, in their quotes. */
+  /** The literal texts in it, with their quotes. */
   readonly texts: readonly string[];
 }
 
-/** Reads a query; where it is no M, the parser's words. */
+/** Reads a query, or returns the parser's message if it is not M. */
 export async function readM(text: string): Promise<Query | { readonly problem: string }> {
   const { DefaultSettings, Language, TaskUtils } = powerQuery;
   const task = await TaskUtils.tryLexParse(DefaultSettings, text);
   if (TaskUtils.isError(task)) return { problem: task.error.message };
-  if (!TaskUtils.isParseStageOk(task)) return { problem: "it is no M" };
+  if (!TaskUtils.isParseStageOk(task)) return { problem: "it is not M" };
   const { NodeKind } = Language.Ast;
   const read = { steps: [] as { name: string; expression: string }[], used: [] as string[], texts: [] as string[] };
   for (const node of task.nodeIdMapCollection.astNodeById.values()) {

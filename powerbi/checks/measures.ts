@@ -2,10 +2,10 @@ import { type DaxReference, daxProblems, daxReferences } from "./dax.ts";
 import { type Fields, fieldsOf, type Model, ofKind } from "./model.ts";
 import type { TmdlNode } from "./tmdl.ts";
 
-/** What adds up: no price may be in it. */
+/** Functions that sum, which no price may be in. */
 const ADDS_UP = /\b(?:SUM|SUMX|TOTALYTD|TOTALQTD|TOTALMTD)\s*\(/i;
 
-/** What is wrong with the measures: each is DAX, has a format, a description and a folder, names only what is there, and adds up no price. */
+/** The problems with the measures: each must be DAX, have a format, a description and a folder, name only what exists, and sum no price. */
 export function measureProblems(model: Model): readonly string[] {
   const fields = fieldsOf(model);
   const measures = model.tables.flatMap(({ children }) => ofKind(children, "measure"));
@@ -18,7 +18,7 @@ export function measureProblems(model: Model): readonly string[] {
     const hasFormat = properties.has("formatString") || ofKind(children, "formatStringDefinition").length > 0;
     return [
       ...[measure, ...children].flatMap((node) => expressionProblems(node, fields)),
-      ADDS_UP.test(expression) && "it adds up, and a price is never added to another",
+      ADDS_UP.test(expression) && "it sums, and prices must not be added up",
       columns.has(name.toLowerCase()) && "a column has this name",
       description === "" && "it has no description",
       !properties.has("displayFolder") && "it is in no folder",
@@ -38,8 +38,8 @@ function expressionProblems({ keyword, expression }: TmdlNode, fields: Fields): 
 }
 
 function referenceProblems({ table, field, quoted }: DaxReference, fields: Fields): readonly string[] {
-  // DAX has functions that are called Price, Date and Time.
-  if (!quoted) return [`${table}[${field}] is to be quoted`];
+  // DAX has functions named Price, Date and Time.
+  if (!quoted) return [`${table}[${field}] must be quoted`];
   if (field === undefined) return fields.has(table ?? "") ? [] : [`there is no table ${table}`];
   const known =
     table === undefined

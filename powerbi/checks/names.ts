@@ -2,16 +2,16 @@ import { type Model, ofKind } from "./model.ts";
 import type { TmdlNode } from "./tmdl.ts";
 import { OBJECTS } from "./tmdl-objects.ts";
 
-/** What shares one list of names: with its own kind always, and with these besides. */
+/** Kinds that share one namespace; names of one kind are always unique. */
 const SHARED = [
   { keywords: ["measure", "column", "hierarchy"], where: "in its table" },
-  // The queries of tables and the parameters are one list to Power Query.
+  // To Power Query, tables' queries and parameters are one list.
   { keywords: ["table", "expression"], where: "among tables and expressions" },
 ];
 
 /**
- * What is there twice, each in a line: declarations of one kind and name in one place, names that two kinds share, measures of one name in the
- * whole model, lineage tags. Upper and lower case are the same to Power BI.
+ * Duplicates, one per line: declarations of one kind and name in one place, names that two kinds share, names of measures in the whole model,
+ * lineage tags. Power BI ignores case.
  */
 export function nameProblems({ nodes, tables }: Model): readonly string[] {
   const measures = tables.flatMap(({ children }) => ofKind(children, "measure"));
@@ -39,7 +39,7 @@ function duplicates(nodes: readonly TmdlNode[]): readonly string[] {
     });
   });
   return [
-    ...repeated(nodes, keyOf).map((node) => `${node.at}: ${called(node)} is there twice`),
+    ...repeated(nodes, keyOf).map((node) => `${node.at}: ${called(node)} is declared twice`),
     ...repeated(nodes, ({ keyword, properties }) => {
       const tag = properties.get("lineageTag");
       return tag === undefined ? undefined : `${keyword} ${tag}`;
@@ -50,13 +50,13 @@ function duplicates(nodes: readonly TmdlNode[]): readonly string[] {
 
 const isNamed = ({ name }: TmdlNode, wanted: string) => name.toLowerCase() === wanted.toLowerCase();
 
-/** What tells a declaration from its siblings: its name, and for what has none its kind, of which there is then one. */
+/** What identifies a declaration among its siblings: its name, or its kind if it has none and must be the only one. */
 function keyOf({ keyword, name, expression }: TmdlNode): string {
   const distinct = OBJECTS[keyword]?.named === true ? name : keyword === "changedProperty" ? expression : "";
   return `${keyword} ${distinct}`.toLowerCase();
 }
 
-/** The second and later ones of a key. */
+/** The second and later nodes with the same key. */
 function repeated(nodes: readonly TmdlNode[], key: (node: TmdlNode) => string | undefined): readonly TmdlNode[] {
   const seen = new Set<string>();
   return nodes.filter((node) => {

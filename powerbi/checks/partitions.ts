@@ -5,13 +5,13 @@ import type { Views } from "./views.ts";
 
 const VIEW = /\{\[Schema = "bi", Item = "(\w+)"\]\}\[Data\]/;
 
-/** What of M's library the queries use. */
+/** The parts of M's library that the queries use. */
 const LIBRARY = ["Sql.Database", "Table.SelectRows", "Table.TransformColumnTypes", "Currency.Type"];
 
-/** What Power BI itself sets at a refresh is a time, whatever is asked for by hand a text. */
+/** A parameter that Power BI sets at a refresh is a time, one that users set a text. */
 const PARAMETER = /^("[^"]*"|#datetime\([\d, ]+\)) meta \[(?=.*\bIsParameterQuery=true\b).*\bType="(Text|DateTime)"/;
 
-/** The query of a table and the view in schema bi that it asks; undefined where there is not exactly one. */
+/** The query of a table and its view in schema bi; undefined unless there is exactly one. */
 export function partitionOf(table: TmdlNode): { readonly source: TmdlNode; readonly view: string } | undefined {
   const partitions = ofKind(table.children, "partition");
   const source = ofKind(partitions[0]?.children ?? [], "source")[0];
@@ -19,7 +19,7 @@ export function partitionOf(table: TmdlNode): { readonly source: TmdlNode; reado
   return partitions.length === 1 && source !== undefined && view !== undefined ? { source, view } : undefined;
 }
 
-/** What is wrong with the queries and parameters: each is M, asks a view of the parameters' database, and names nothing that is not there. */
+/** The problems with queries and parameters: each must be M, ask a view of the parameters' database, and name only what exists. */
 export async function partitionProblems({ tables, expressions }: Model, views: Views): Promise<readonly string[]> {
   const parameters = expressions.map(({ name }) => name);
   const ofTables = tables.map(async (table) => {
@@ -36,26 +36,26 @@ export async function partitionProblems({ tables, expressions }: Model, views: V
     const ofSource = [
       ...["Server", "Database"].filter((name) => !read.used.includes(name)).map((name) => `it does not use ${name}`),
       ...read.used.filter((name) => !known.includes(name)).map((name) => `there is no ${name}`),
-      ...read.texts.filter((text) => !texts.includes(text)).map((text) => `${text} is no column of bi.${view}`),
+      ...read.texts.filter((text) => !texts.includes(text)).map((text) => `${text} is not a column of bi.${view}`),
     ];
     return [...settings, ...ofSource.map((problem) => `${source.at}: ${problem}`)];
   });
   const ofParameters = expressions.map(async ({ at, expression }) => {
     const read = await readM(expression);
     if ("problem" in read) return [`${at}: ${read.problem}`];
-    return PARAMETER.test(expression) ? [] : [`${at}: it is not a parameter of a text or of a time`];
+    return PARAMETER.test(expression) ? [] : [`${at}: it is not a parameter for text or a time`];
   });
   return (await Promise.all([...ofTables, ...ofParameters])).flat();
 }
 
-/** The two that `npm run powerbi` switches between. */
+/** The modes that `npm run powerbi` switches between. */
 const MODES = ["import", "directQuery"];
 
 function settingProblems({ children }: TmdlNode): readonly string[] {
   return ofKind(children, "partition").flatMap(({ at, expression, properties }) => {
     const mode = properties.get("mode");
     return [
-      ...(expression === "m" ? [] : [`${at}: it is a query of the kind ${expression}, not m`]),
+      ...(expression === "m" ? [] : [`${at}: its query is of kind ${expression}, not m`]),
       ...(MODES.includes(mode ?? "") ? [] : [`${at}: its mode is ${mode ?? "missing"}, not ${MODES.join(" or ")}`]),
     ];
   });

@@ -12,7 +12,7 @@ import { changed, FILES, saidOf } from "./testing/model-files.ts";
 
 const MISTAKES = [...LANGUAGE, ...VALUES, ...TWICE, ...NOWHERE, ...REFRESH, ...BAD_DAX];
 
-describe("our own check, wherever it runs, finds", () => {
+describe("our own check finds, on any machine,", () => {
   test.each(MISTAKES)("%s", async (_what, file, from, to, ours) => {
     expect((await saidOf(changed(file, from, to))).join("\n")).toContain(ours);
   });
@@ -21,7 +21,7 @@ describe("our own check, wherever it runs, finds", () => {
 const asked = readerForTests();
 const folder = folderForTests();
 
-test("Microsoft's reader finds those that say so, in its words, and lets the others pass", async (context) => {
+test("Microsoft's reader reports the expected mistakes, with its messages, and accepts the others", async (context) => {
   const session = asked(context);
   expect(await refusalOf(session, writeModel(join(folder, "whole"), FILES))).toBeUndefined();
   const said = [];

@@ -1,7 +1,7 @@
 import { type Model, ofKind } from "./model.ts";
 import { qualified, type TmdlNode, unquoted } from "./tmdl.ts";
 
-/** What is wrong with properties that name something else of the model, each in a line: it is not there. Relationships see to their own. */
+/** Properties that name another object of the model which does not exist, one per line; those of relationships are checked elsewhere. */
 export function pointerProblems({ nodes, tables, groups }: Model): readonly string[] {
   return [
     ...tables.flatMap((table) => [
@@ -27,7 +27,7 @@ function levelProblems(hierarchy: TmdlNode, table: TmdlNode): readonly string[] 
     ...(levels.length === 0 ? [`${hierarchy.at}: ${hierarchy.name}: it has no levels`] : []),
     ...levels
       .filter(({ properties }) => !properties.has("column"))
-      .map(({ at, name }) => `${at}: ${name}: it is of no column`),
+      .map(({ at, name }) => `${at}: ${name}: it has no column`),
     ...pointing(levels, "column", (name) => has(table, "column", unquoted(name))),
   ];
 }
@@ -37,7 +37,7 @@ function pointing(nodes: readonly TmdlNode[], property: string, isThere: (name: 
     const pointed = properties.get(property);
     return pointed === undefined || isThere(pointed)
       ? []
-      : [`${at}: ${name}: ${property} names ${pointed}, which is nowhere`];
+      : [`${at}: ${name}: ${property} names ${pointed}, which does not exist`];
   });
 }
 

@@ -10,7 +10,7 @@ const report = readReport(files);
 const model = readModel(files);
 const tables = [...fieldsOf(model).keys()];
 
-test("days are chosen in two ways, time can be looked at closer, and the newest price and its age are always there", () => {
+test("the report has two ways to choose days, a zoom slider, and always the newest price and its age", () => {
   expect(checkRanges(report)).toEqual([]);
 });
 
@@ -22,7 +22,7 @@ const without =
   };
 const zoom = (copy: Parameters<Plant>[0]) => visualOf(copy, "price", "chart").content.visual.objects.zoom;
 
-describe("the look at how days are chosen sees that", () => {
+describe("the check of the choice of days finds that", () => {
   test.each<[string, Plant]>([
     ["price: no slicer of days is fixed", without("price", "dates")],
     ["trust: no slicer of days is relative", without("trust", "trust-range")],
@@ -40,13 +40,13 @@ describe("the look at how days are chosen sees that", () => {
       },
     ],
     [
-      "price: range takes days away from those that dates offers",
+      "price: range limits the days that dates offers",
       ({ pages }) => {
         delete pages[0].content.visualInteractions;
       },
     ],
     [
-      "trust: trust-dates takes days away from those that trust-range offers",
+      "trust: trust-dates limits the days that trust-range offers",
       ({ pages }) => {
         pages[1].content.visualInteractions[1].type = "DataFilter";
       },
@@ -71,7 +71,7 @@ describe("the look at how days are chosen sees that", () => {
   });
 });
 
-test("what is shown whatever days are chosen takes every filter away but the currency's, or comes of what does", () => {
+test("measures that ignore the chosen days remove every filter except the currency's, or use a measure that does", () => {
   const measures = new Map(
     model.tables.flatMap(({ children }) => ofKind(children, "measure")).map((each) => [each.name, each]),
   );
@@ -84,7 +84,7 @@ test("what is shown whatever days are chosen takes every filter away but the cur
     expect(textOf(name)).toMatch(/^VAR Newest = \[Newest slot\]\n/);
 });
 
-test("nothing is loaded that no visual shows", () => {
+test("every loaded table is shown by a visual", () => {
   expect(tables.length).toBeGreaterThan(4);
   expect(unusedTables(report, tables)).toEqual([]);
   expect(unusedTables(planted(report, without("trust", "hours")), tables)).toEqual(["Time"]);

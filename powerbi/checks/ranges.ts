@@ -2,17 +2,17 @@ import { isObject, type Json, list, lookUp, text } from "./json.ts";
 import { references } from "./references.ts";
 import type { Page, Report, Visual } from "./report-folder.ts";
 
-/** How a slicer lets days be chosen, as Power BI calls it. */
+/** The ways to choose days in a slicer, with Power BI's names. */
 const WAYS = { relative: "'Relative'", fixed: "'Between'" };
 
-/** What a page shows whatever days are chosen: an empty page would not tell a wrong choice from a tracker that stands still. */
+/** Measures that a page shows whatever days are chosen, so that a wrong choice differs from a tracker that has stopped. */
 const ALWAYS = ["Newest price", "Newest slot"];
 const AGE = "Minutes since update";
 
 /**
- * What is wrong with how days are chosen and what is seen then, each in a line: every page has a slicer of the last days and one of fixed days, of
- * which neither takes days away that the other offers; a line over time can be looked at closer; and the newest price and its age are there
- * whatever days are chosen.
+ * The problems with the choice of days, one per line: every page needs a slicer for the last days and one for fixed days, neither of which
+ * limits the days that the other offers; a line over time needs a zoom slider; and the newest price and its age must be shown whatever days are
+ * chosen.
  */
 export function checkRanges({ pages }: Report): readonly string[] {
   return pages.flatMap((page) =>
@@ -34,7 +34,7 @@ function slicerProblems({ content, visuals }: Page): readonly string[] {
     found
       .filter(({ name: target }) => target !== source)
       .filter(({ name: target }) => !interactions.some((each) => isApart(each, source, target)))
-      .map(({ name: target }) => `${source} takes days away from those that ${target} offers`),
+      .map(({ name: target }) => `${source} limits the days that ${target} offers`),
   );
 }
 
@@ -69,7 +69,7 @@ function zoomProblems(visual: Visual): readonly string[] {
   return isOn ? [] : [`${visual.folder} has no zoom slider along the time`];
 }
 
-/** The tables of a model of which the report shows nothing: they are loaded for nobody. */
+/** The tables of a model that the report does not show, and that are loaded in vain. */
 export function unusedTables({ pages }: Report, tables: Iterable<string>): readonly string[] {
   const visuals = pages.flatMap((page) =>
     page.visuals.map(({ content }) => lookUp(content, "visual", "query") ?? null),

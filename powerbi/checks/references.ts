@@ -5,17 +5,17 @@ export type Kind = "Column" | "Measure";
 /** A field of the model that a file names. */
 export interface Reference {
   readonly kind: Kind;
-  /** The table, undefined where the file does not say which. */
+  /** The table; undefined if the file does not name it. */
   readonly entity: string | undefined;
   readonly property: string;
-  /** A JSON pointer to where it is named. */
+  /** A JSON pointer to the place that names it. */
   readonly at: string;
 }
 
-/** The short names that a query gives to tables. */
+/** A query's short names for tables. */
 type Aliases = ReadonlyMap<string, string>;
 
-/** Every field that a value names: by its table's name, or by the short name that the query around it gives the table. */
+/** Every field that a value names: by its table's name, or by the table's short name in the surrounding query. */
 export function references(value: Json, at = "", aliases: Aliases = new Map()): readonly Reference[] {
   if (typeof value !== "object" || value === null) return [];
   const known = isObject(value) ? new Map([...aliases, ...aliasesOf(value)]) : aliases;
@@ -26,7 +26,7 @@ export function references(value: Json, at = "", aliases: Aliases = new Map()): 
   });
 }
 
-/** The tables that queries inside a value name. */
+/** The tables named in queries inside a value. */
 export function entities(value: Json): readonly string[] {
   if (typeof value !== "object" || value === null) return [];
   const own = isObject(value) ? [...aliasesOf(value).values()] : [];

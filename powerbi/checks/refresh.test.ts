@@ -13,9 +13,8 @@ const PAGE = readFileSync(join(import.meta.dirname, "../../docs/power-bi.md"), "
 const [price] = readModel(projectFiles()).tables.filter(({ name }) => name === "Price");
 
 /**
- * What Power Query makes of a filter that it hands to a SQL server: one SELECT of the view's columns, a time as `convert(datetime2, …)`, as
- * Microsoft shows it (https://learn.microsoft.com/power-bi/guidance/directquery-model-guidance). It is written here, as Power Query runs on
- * Windows alone.
+ * The query into which Power Query folds a filter: one SELECT of the view's columns, with a time as `convert(datetime2, …)`, as shown by
+ * Microsoft (https://learn.microsoft.com/power-bi/guidance/directquery-model-guidance). Imitated here, as Power Query runs only on Windows.
  */
 function selectOf(
   { column, from, to }: Slice,
@@ -29,7 +28,7 @@ function selectOf(
   return `select ${list}\nfrom [bi].[${view}] as [_]\nwhere ${range}`;
 }
 
-test("what docs/power-bi.md shows as asked for a day is what the query of the prices becomes", async () => {
+test("the SQL for one day in docs/power-bi.md is what the query of the prices becomes", async () => {
   const { source, view } = (price && partitionOf(price)) ?? { source: undefined, view: "" };
   const read = await readM(source?.expression ?? "");
   const slice = "steps" in read ? sliceOf(read) : undefined;
@@ -39,10 +38,10 @@ test("what docs/power-bi.md shows as asked for a day is what the query of the pr
   expect(PAGE).toContain(asked.replace(/\s+/g, " "));
 });
 
-test("how long prices are kept, and how long refreshed, is what docs/power-bi.md says", () => {
+test("docs/power-bi.md says for how long prices are kept and refreshed", () => {
   const [policy] = ofKind(price?.children ?? [], "refreshPolicy");
   const [years, days] = ["rollingWindowPeriods", "incrementalPeriods"].map((key) => policy?.properties.get(key));
   expect(PAGE).toContain(
-    `keeps the prices of the last ${years} years and of this one, and reads those of the last ${days} days anew`,
+    `keeps the prices of the last ${years} years and of this one, and reads those of the last ${days} days again`,
   );
 });

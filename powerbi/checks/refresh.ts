@@ -4,12 +4,12 @@ import { partitionOf } from "./partitions.ts";
 import type { TmdlNode } from "./tmdl.ts";
 import type { Views } from "./views.ts";
 
-/** The parameters that the Power BI service sets to the ends of each partition at a refresh, by the names that it knows them under. */
+/** The parameters, with their fixed names, that the Power BI service sets to the ends of each partition at a refresh. */
 const ENDS = ["RangeStart", "RangeEnd"];
 
 const FILTER = /^Table\.SelectRows\((\w+), each \[(\w+)\] (>=?) RangeStart and \[(\w+)\] (<=?) RangeEnd\)$/;
 
-/** The rows of a view between the ends: each end is of the range or not. */
+/** The rows of a view between the ends, each inclusive or exclusive. */
 export interface Slice {
   readonly column: string;
   readonly from: string;
@@ -17,8 +17,8 @@ export interface Slice {
 }
 
 /**
- * The filter by the ends that a query hands to the server: it stands right behind the step that goes to a view, so that Power Query makes one
- * SELECT of the two. Undefined where there is none, or something that may not fold stands between.
+ * The filter by the ends that a query passes to the server: it comes right after the step that opens a view, so that Power Query folds the two
+ * into one SELECT. Undefined if there is none, or if a step between them may not fold.
  */
 export function sliceOf({ steps }: Pick<Query, "steps">): Slice | undefined {
   const [source, view, filter] = steps;
@@ -29,8 +29,8 @@ export function sliceOf({ steps }: Pick<Query, "steps">): Slice | undefined {
 }
 
 /**
- * What is wrong with incremental refresh, each in a line: a policy keeps whole years and refreshes days, its table is imported by one query with
- * one filter that reaches the server, and between two partitions no row is lost and none is in both.
+ * The problems with incremental refresh, one per line: a policy must keep whole years and refresh days, its table must be imported by one query
+ * with one filter that reaches the server, and each row must be in exactly one partition.
  */
 export async function refreshProblems({ tables, expressions }: Model, views: Views): Promise<readonly string[]> {
   const ofTables = await Promise.all(tables.map((table) => tableProblems(table, views)));
@@ -41,7 +41,7 @@ export async function refreshProblems({ tables, expressions }: Model, views: Vie
     if (parameter === undefined) return [`expressions.tmdl: there is no ${name}, which a refreshPolicy needs`];
     return /^#datetime\(.*Type="DateTime"/.test(parameter.expression)
       ? []
-      : [`${parameter.at}: ${name} is no DateTime`];
+      : [`${parameter.at}: ${name} is not a DateTime`];
   });
   return [...ofTables.flat(), ...ofEnds];
 }
@@ -55,7 +55,7 @@ async function tableProblems(table: TmdlNode, views: Views): Promise<readonly st
   const isSliced = read.used.some((name) => ENDS.includes(name));
   if (policy === undefined)
     return isSliced
-      ? [`${found.source.at}: ${table.name} goes by RangeStart or RangeEnd and has no refreshPolicy`]
+      ? [`${found.source.at}: ${table.name} filters by RangeStart or RangeEnd but has no refreshPolicy`]
       : [];
   const value = (key: string) => policy.properties.get(key);
   const [window, increment] = [value("rollingWindowGranularity"), value("incrementalGranularity")];
@@ -63,12 +63,12 @@ async function tableProblems(table: TmdlNode, views: Views): Promise<readonly st
   const type = views.get(found.view)?.get(slice?.column ?? "");
   return [
     partition.properties.get("mode") !== "import" && "a table that is not imported has nothing to refresh",
-    (value("mode") ?? "import") !== "import" && "a part of the table asks the database at every look",
+    (value("mode") ?? "import") !== "import" && "part of the table is in direct query",
     (window !== "year" || !isCount(value("rollingWindowPeriods"))) && "it does not say how many years are kept",
     (increment !== "day" || !isCount(value("incrementalPeriods"))) && "it does not say how many days are refreshed",
     value("sourceExpression") !== found.source.expression && "its sourceExpression is not the partition's query",
     slice === undefined &&
-      "the filter from RangeStart to RangeEnd is not right behind the view: it may not reach the server",
+      "the filter from RangeStart to RangeEnd is not right after the view: it may not reach the server",
     slice !== undefined && type !== "datetime2" && `${slice.column} is ${type} in SQL: its filter needs a datetime2`,
     slice?.from === ">=" && slice.to === "<=" && "a row at RangeEnd is in two partitions",
     slice?.from === ">" && slice.to === "<" && "a row at RangeStart is in no partition",

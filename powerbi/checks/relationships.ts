@@ -2,8 +2,8 @@ import { type Model, ofKind } from "./model.ts";
 import { isTrue, qualified, type TmdlNode } from "./tmdl.ts";
 
 /**
- * What is wrong with the relationships: both ends are there, of one type, the one at the far end is the key of its table and its side is the one
- * of one, and a filter goes from a table to another in one way only.
+ * The problems with the relationships: both ends must exist and have the same type, the far end must be the key of its table and on the "one"
+ * side, and a filter must have only one path from one table to another.
  */
 export function relationshipProblems({ tables, relationships }: Model): readonly string[] {
   const columnOf = (reference = ""): TmdlNode | undefined => {
@@ -18,7 +18,7 @@ export function relationshipProblems({ tables, relationships }: Model): readonly
     const [from, to] = ends.map(([, column]) => column);
     const sides = [properties.get("fromCardinality") ?? "many", properties.get("toCardinality") ?? "one"];
     return [
-      from?.properties.get("dataType") !== to?.properties.get("dataType") && "its ends are of two types",
+      from?.properties.get("dataType") !== to?.properties.get("dataType") && "its ends have different types",
       !isTrue(to, "isKey") && `${properties.get("toColumn")} is not the key of its table`,
       sides.join() !== "many,one" && `it goes from ${sides.join(" to ")}, not from many to one`,
     ]
@@ -30,7 +30,7 @@ export function relationshipProblems({ tables, relationships }: Model): readonly
 
 const isActive = ({ properties }: TmdlNode) => properties.get("isActive") !== "false";
 
-/** Where a filter could go two ways from one table to another, Power BI refuses the second relationship. */
+/** If a filter could take two paths from one table to another, Power BI refuses the second relationship. */
 function wayProblems(active: readonly TmdlNode[]): readonly string[] {
   const steps = active.flatMap(({ properties }) => {
     const [from, to] = ["fromColumn", "toColumn"].map((key) => qualified(properties.get(key) ?? "")[0]);
@@ -46,7 +46,7 @@ function wayProblems(active: readonly TmdlNode[]): readonly string[] {
     tables
       .filter((to) => to !== from && waysTo(from, to, [from]) > 1)
       .map(
-        (to) => `relationships.tmdl: ${from} filters ${to} in more than one way: one relationship is to be inactive`,
+        (to) => `relationships.tmdl: ${from} filters ${to} by more than one path: one relationship must be inactive`,
       ),
   );
 }

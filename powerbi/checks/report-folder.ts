@@ -5,7 +5,7 @@ export interface Visual {
   readonly folder: string;
   /** visual.json */
   readonly content: Json;
-  /** mobile.json: where it is on a phone. Without it a phone does not show it. */
+  /** mobile.json: its place on a phone, which does not show it without this file. */
   readonly mobile: Json | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface Page {
   readonly visuals: readonly Visual[];
 }
 
-/** What a report's folder holds. Whether its files have the right shape is for the schemas to say. */
+/** The contents of a report's folder. The schemas check the shapes of its files. */
 export interface Report {
   /** report.json */
   readonly content: Json;
@@ -57,7 +57,7 @@ function readVisual(files: Files, path: string, folder: string): Visual {
   };
 }
 
-/** The paths of the files below a folder, from there. */
+/** The files under a folder, by paths relative to it. */
 function below(files: Files, folder: string): string[] {
   const paths = [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
   return paths.map((path) => path.slice(folder.length + 1)).toSorted();

@@ -15,7 +15,7 @@ const report = readReport(files);
 
 const fields = fieldsOf(readModel(files));
 
-test("every field that the report names is in the model, and is used as what it is", () => {
+test("every field that the report names is in the model, and used as its kind", () => {
   expect(checkReport(report, fields)).toEqual([]);
 });
 
@@ -40,25 +40,25 @@ const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
     },
   ],
   [
-    "takes Price[Latest] for a column, which it is not",
+    "takes Price[Latest] as a column, which it is not",
     (copy) => {
       shownBy(copy).field = { Column: shownBy(copy).field.Measure };
     },
   ],
   [
-    "takes Price[Price] for a measure, which it is not",
+    "takes Price[Price] as a measure, which it is not",
     (copy) => {
       shownBy(copy).field = measure("Price");
     },
   ],
   [
-    "field/Aggregation goes by the model's fields",
+    "field/Aggregation bypasses the model's fields",
     (copy) => {
       shownBy(copy).field = { Aggregation: { Expression: { Column: measure("Price").Measure }, Function: 0 } };
     },
   ],
   [
-    "field/HierarchyLevel goes by the model's fields",
+    "field/HierarchyLevel bypasses the model's fields",
     (copy) => {
       shownBy(copy).field = { HierarchyLevel: { Expression: { Hierarchy: {} }, Level: "Year" } };
     },
@@ -132,13 +132,13 @@ const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
   ],
 ];
 
-describe("the look at the report's fields sees that", () => {
+describe("the check of the report's fields finds that", () => {
   test.each(MISTAKES)("%s", (says, plant) => {
     expect(checkReport(planted(report, plant), fields).join("\n")).toContain(says);
   });
 });
 
-/** The values of a column that visuals give colours to. */
+/** The values of a column that have colours in visuals. */
 function coloured(column: string): (Json | undefined)[] {
   const values = report.pages.flatMap(({ visuals }) => visuals.flatMap(({ content }) => [...places(content)]));
   const comparisons = values.map(({ value }) => lookUp(value, "scopeId", "Comparison") ?? null);
@@ -146,7 +146,7 @@ function coloured(column: string): (Json | undefined)[] {
   return ofColumn.map((each) => lookUp(each, "Right", "Literal", "Value"));
 }
 
-describe("the colours are for the values that there are, and for no other:", () => {
+describe("exactly the existing values have colours:", () => {
   test("of qualities", () => {
     expect(coloured("Quality")).toEqual(QUALITIES.map((quality) => `'${quality}'`));
   });

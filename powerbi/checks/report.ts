@@ -6,8 +6,8 @@ import { checkRoles } from "./roles.ts";
 import { checkScopes } from "./scopes.ts";
 
 /**
- * What is wrong with the fields that a report names, each in a line: in field wells, sort orders, filters, formatting
- * and conditions, on every visual and page and on the report itself. Nothing when all of them are in the model.
+ * The problems with the fields that a report names, one per line: in field wells, sort orders, filters, formatting and
+ * conditions, on every visual and page and on the report itself. Empty if all of them are in the model.
  */
 export function checkReport(report: Report, fields: Fields): readonly string[] {
   return [
@@ -30,7 +30,7 @@ function checkVisual(visual: Visual, fields: Fields): readonly string[] {
   ];
 }
 
-/** Ways to a number or a part of a date that would bypass the model's measures and columns. */
+/** Expressions for a number or a part of a date that bypass the model's measures and columns. */
 const BYPASSES = ["Aggregation", "Min", "Max", "Percentile", "HierarchyLevel", "PropertyVariationSource"];
 
 function checkFields(content: Json, fields: Fields): readonly string[] {
@@ -39,7 +39,7 @@ function checkFields(content: Json, fields: Fields): readonly string[] {
     ...references(content).flatMap((reference) => checkField(reference, fields)),
     ...entities(content).flatMap((entity) => (fields.has(entity) ? [] : [`the model has no table ${entity}`])),
     ...bypasses.map(
-      ({ at }) => `${at} goes by the model's fields: a number is to be a measure, a part of a date a column`,
+      ({ at }) => `${at} bypasses the model's fields: a number must be a measure, a part of a date a column`,
     ),
   ];
 }
@@ -51,6 +51,6 @@ function checkField({ kind, entity, property, at }: Reference, fields: Fields): 
   if (own.has(property)) return [];
   const field = `${entity}[${property}]`;
   return other.has(property)
-    ? [`${at} takes ${field} for a ${kind.toLowerCase()}, which it is not`]
+    ? [`${at} takes ${field} as a ${kind.toLowerCase()}, which it is not`]
     : [`${at} names ${field}, which the model does not have`];
 }

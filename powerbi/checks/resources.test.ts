@@ -7,11 +7,11 @@ import { type Plant, planted, visualOf } from "./testing/planted.ts";
 
 const report = readReport(projectFiles());
 
-test("the theme is registered, and what is registered is there", () => {
+test("the theme is registered, and all registered files exist", () => {
   expect(checkResources(report)).toEqual([]);
 });
 
-test("a newer base theme of Power BI Desktop is one, too", () => {
+test("a newer base theme of Power BI Desktop is accepted too", () => {
   const newer = planted(report, ({ content }) => {
     const name = "Fluent2-CY26SU09";
     content.themeCollection.baseTheme.name = name;
@@ -34,13 +34,13 @@ test.each<[string, Plant]>([
     },
   ],
   [
-    "the base theme (none) is none of Power BI Desktop's",
+    "the base theme (none) is not one of Power BI Desktop's",
     ({ content }) => {
       delete content.themeCollection.baseTheme;
     },
   ],
   [
-    "the base theme Default is none of Power BI Desktop's",
+    "the base theme Default is not one of Power BI Desktop's",
     ({ content }) => {
       content.themeCollection.baseTheme.name = "Default";
     },
@@ -70,22 +70,22 @@ test.each<[string, Plant]>([
     },
   ],
   [
-    "Dark.json is registered and not there",
+    "Dark.json is registered but missing",
     ({ content }) => {
       content.resourcePackages[1].items[0].path = "Dark.json";
     },
   ],
   [
-    "Logo.png is there and not registered",
+    "Logo.png exists but is not registered",
     ({ resources }) => {
       resources.push("Logo.png");
     },
   ],
-])("the look at the resources sees that %s", (says, plant) => {
+])("the check of the resources finds that %s", (says, plant) => {
   expect(checkResources(planted(report, plant))).toContain(says);
 });
 
-test("slicers that move together start together", () => {
+test("synchronized slicers start with the same choice", () => {
   expect(checkSync(report)).toEqual([]);
 });
 
@@ -110,6 +110,6 @@ test.each<[string, Plant]>([
       delete range(copy).syncGroup;
     },
   ],
-])("the look at slicers sees that %s", (says, plant) => {
+])("the check of slicers finds that %s", (says, plant) => {
   expect(checkSync(planted(report, plant))).toContain(says);
 });

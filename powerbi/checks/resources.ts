@@ -1,10 +1,10 @@
 import { type Json, list, text } from "./json.ts";
 import type { Report } from "./report-folder.ts";
 
-/** How Power BI Desktop names its own themes: by the year and month of the version that brought them. */
+/** Power BI Desktop names its own themes by the year and month of the version that added them. */
 const BASE_THEME = /^(Fluent\d-)?CY\d{2}SU\d{2}$/;
 
-/** What is wrong with the files that a report brings along, its themes first of all, each in a line. */
+/** The problems with the files that belong to a report, above all its themes, one per line. */
 export function checkResources({ content, resources }: Report): readonly string[] {
   const items = itemsOf(content, "RegisteredResources");
   const paths = items.map((item) => text(item, "path"));
@@ -13,8 +13,8 @@ export function checkResources({ content, resources }: Report): readonly string[
   return [
     ...baseThemeProblems(content),
     ...(themes.includes(theme) ? [] : [`the theme ${theme || "(none)"} is not registered`]),
-    ...paths.filter((path) => !resources.includes(path)).map((path) => `${path} is registered and not there`),
-    ...resources.filter((file) => !paths.includes(file)).map((file) => `${file} is there and not registered`),
+    ...paths.filter((path) => !resources.includes(path)).map((path) => `${path} is registered but missing`),
+    ...resources.filter((file) => !paths.includes(file)).map((file) => `${file} exists but is not registered`),
   ];
 }
 
@@ -23,10 +23,10 @@ function itemsOf(content: Json, type: string): readonly Json[] {
   return packages.flatMap((each) => list(each, "items"));
 }
 
-/** Desktop has the file of a base theme itself, and takes it by its name. */
+/** Desktop has the files of base themes itself, and finds them by name. */
 function baseThemeProblems(content: Json): readonly string[] {
   const [name, type] = ["name", "type"].map((key) => text(content, "themeCollection", "baseTheme", key));
-  if (!BASE_THEME.test(name ?? "")) return [`the base theme ${name || "(none)"} is none of Power BI Desktop's`];
+  if (!BASE_THEME.test(name ?? "")) return [`the base theme ${name || "(none)"} is not one of Power BI Desktop's`];
   if (type !== "SharedResources") return [`the base theme ${name} is of ${type || "nothing"}, not of SharedResources`];
   const isRegistered = itemsOf(content, "SharedResources").some(
     (item) => text(item, "name") === name && text(item, "path") === `BaseThemes/${name}.json`,

@@ -11,8 +11,8 @@ const read = (page: string, visual: string) =>
 const CHART = read("price", "chart");
 const CARD = read("price", "latest");
 
-describe("the look at a visual's field wells", () => {
-  test("has nothing to say of the report's", () => {
+describe("the check of a visual's field wells", () => {
+  test("finds nothing in the report", () => {
     const visuals = [CHART, CARD, read("price", "currency"), read("trust", "quality"), read("trust", "verdicts")];
     expect(visuals.flatMap(checkRoles)).toEqual([]);
   });

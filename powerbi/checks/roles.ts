@@ -1,9 +1,9 @@
 import { isObject, type Json, list, lookUp, text } from "./json.ts";
 import { type Kind, references } from "./references.ts";
 
-/** What a visual takes in one of its field wells. */
+/** What one field well of a visual accepts. */
 interface Role {
-  /** A number is always a measure: an aggregated column would be a second definition of it, and one without a name. */
+  /** A number must be a measure: an aggregated column would be a second definition of it, without a name. */
   readonly kinds: readonly Kind[];
   readonly required: boolean;
   readonly most: number;
@@ -30,7 +30,7 @@ const ROLES: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
   pivotTable: { Rows: groups(true, 5), Columns: groups(false, 2), Values: numbers(true, 9) },
 };
 
-/** What is wrong with the field wells of a visual.json, each in a line: wrong ones, fields of a wrong kind, too many or none. */
+/** The problems with the field wells of a visual.json, one per line: unknown wells, fields of a wrong kind, too many or none. */
 export function checkRoles(content: Json): readonly string[] {
   const type = text(content, "visual", "visualType");
   const roles = ROLES[type];

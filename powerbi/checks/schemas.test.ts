@@ -15,7 +15,7 @@ const schemas = openSchemas(found.folder ?? "");
 const files = jsonFiles(projectFiles());
 const bySchema = [...Map.groupBy(files, schemaOf)].filter(([address]) => address !== "");
 
-test("every file has a schema, but for what Microsoft does not publish one of", () => {
+test("every file has a schema, except those for which Microsoft publishes none", () => {
   expect(files.filter((file) => schemaOf(file) === "").map(({ path }) => path)).toEqual(
     files.filter(hasNoSchema).map(({ path }) => path),
   );
@@ -24,7 +24,7 @@ test("every file has a schema, but for what Microsoft does not publish one of", 
   );
 });
 
-describe("the files keep to", () => {
+describe("the files match", () => {
   test.for(bySchema)("%s", ([address, named], context) => {
     const missing = found.missing ?? schemas.missing(address);
     if (missing !== undefined) return context.skip(missing);
@@ -62,7 +62,7 @@ describe("files that Power BI Desktop has saved", () => {
   }
   const saved = jsonFiles(projectFiles(folder));
 
-  test("are held to the same schemas, though three no longer name theirs", () => {
+  test("are checked against the same schemas, though three no longer name theirs", () => {
     const unnamed = saved.filter(({ content }) => text(content, "$schema") === "").map(({ path }) => path);
     expect(unnamed).toEqual(expect.arrayContaining(["Btc.pbip", "Btc.Report/definition.pbir"]));
     expect(saved.filter((file) => !hasNoSchema(file)).map((file) => [file.path, schemaOf(file)])).toEqual(
@@ -71,7 +71,7 @@ describe("files that Power BI Desktop has saved", () => {
   });
 
   test.for(["Btc.pbip", "Btc.Report/definition.pbir", "Btc.SemanticModel/definition.pbism"])(
-    "%s without its schema's name keeps to it",
+    "%s matches its schema without naming it",
     (path, context) => {
       const file = saved.find((each) => each.path === path);
       if (found.missing !== undefined) return context.skip(found.missing);
@@ -85,17 +85,17 @@ describe("files that Power BI Desktop has saved", () => {
 const fileAt = (path: string) => files.find((file) => file.path === `Btc.Report/${path}`)?.content ?? null;
 const CHART = "definition/pages/price/visuals/chart/visual.json";
 
-describe("the schemas see", () => {
+describe("the schemas refuse", () => {
   test.for<[string, string, Plant]>([
     [
-      "a word too many in report.json",
+      "an unknown property in report.json",
       "definition/report.json",
       (copy) => {
         copy.colour = "blue";
       },
     ],
     [
-      "a theme without the versions it was made for",
+      "a theme without its versions",
       "definition/report.json",
       (copy) => {
         delete copy.themeCollection.customTheme.reportVersionAtImport;
@@ -109,14 +109,14 @@ describe("the schemas see", () => {
       },
     ],
     [
-      "a visual without a place",
+      "a visual without a position",
       CHART,
       (copy) => {
         delete copy.position;
       },
     ],
     [
-      "a visual's width as a word",
+      "a visual's width as text",
       CHART,
       (copy) => {
         copy.position.width = "wide";
@@ -130,7 +130,7 @@ describe("the schemas see", () => {
       },
     ],
     [
-      "a field of no kind, in a schema that another refers to",
+      "a field without a kind, in a schema that another refers to",
       CHART,
       (copy) => {
         copy.visual.query.queryState.Y.projections[0].field = { Number: {} };
@@ -144,7 +144,7 @@ describe("the schemas see", () => {
       },
     ],
     [
-      "a version that is none",
+      "an invalid version",
       "definition/version.json",
       (copy) => {
         copy.version = "two";
@@ -158,7 +158,7 @@ describe("the schemas see", () => {
     expect(schemas.complaints(address, planted(content, plant))).not.toEqual([]);
   });
 
-  test("an expression in formatting that is none", (context) => {
+  test("an invalid expression in formatting", (context) => {
     if (found.missing !== undefined) return context.skip(found.missing);
     const wrong = planted(fileAt(CHART), (copy) => {
       copy.visual.visualContainerObjects.title[0].properties.text.expr = { Measure: { Property: "Chart title" } };
@@ -167,7 +167,7 @@ describe("the schemas see", () => {
     expect(complaints.join("\n")).toContain("must have required property 'Expression'");
   });
 
-  test("a filter in formatting that is none", (context) => {
+  test("an invalid filter in formatting", (context) => {
     if (found.missing !== undefined) return context.skip(found.missing);
     const wrong = planted(fileAt("definition/pages/price/visuals/range/visual.json"), (copy) => {
       copy.visual.objects.general[0].properties.filter.filter.Where[0].Condition.Between.LowerBound = { Yesterday: {} };
@@ -177,7 +177,7 @@ describe("the schemas see", () => {
   });
 });
 
-describe("a schema that is not there", () => {
+describe("a missing schema", () => {
   const folder = mkdtempSync(join(tmpdir(), "tracker-schemas-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -187,7 +187,7 @@ describe("a schema that is not there", () => {
     return `${BASE}${path}`;
   }
 
-  test("is said, and nothing passes for it", () => {
+  test("is reported, and nothing passes it", () => {
     const address = `${BASE}fabric/none/1.0.0/schema.json`;
     expect(openSchemas(folder).missing(address)).toBe(`fabric/none/1.0.0/schema.json is not in ${folder}`);
     expect(openSchemas(folder).complaints(address, {})).not.toEqual([]);
@@ -196,14 +196,14 @@ describe("a schema that is not there", () => {
     );
   });
 
-  test("is said also when another needs it", () => {
+  test("is reported even if another needs it", () => {
     const address = publish("fabric/a/1.0.0/schema.json", {
       properties: { b: { $ref: "../../b/1.0.0/schema.json#/definitions/b" } },
     });
     expect(openSchemas(folder).missing(address)).toBe(`fabric/b/1.0.0/schema.json is not in ${folder}`);
   });
 
-  test("a schema is known by its address, whatever it calls itself", () => {
+  test("a schema is found by its address, whatever its $id", () => {
     publish("fabric/d/1.0.0/schema-embedded.json", {
       $id: `${BASE}fabric/d/1.0.0/schema.embedded.json`,
       type: "string",
@@ -215,7 +215,7 @@ describe("a schema that is not there", () => {
     expect(openSchemas(folder).complaints(address, { d: 4 })).toEqual(["/d must be string"]);
   });
 
-  test("the folder can be named", () => {
+  test("the folder can be set", () => {
     expect(findSchemas({ [SCHEMAS_VARIABLE]: folder })).toEqual({ folder });
     expect(findSchemas({ [SCHEMAS_VARIABLE]: join(folder, "none") }).missing).toContain(
       `${SCHEMAS_VARIABLE} names another`,

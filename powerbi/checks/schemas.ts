@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { Ajv, type ErrorObject } from "ajv";
 import { type Json, lookUp, places } from "./json.ts";
 
-/** Names the folder that holds Microsoft's published schemas, where they are not beside the repository. */
+/** The variable with the folder of Microsoft's published schemas, if they are not beside the repository. */
 export const SCHEMAS_VARIABLE = "POWERBI_SCHEMAS";
 
-/** What the address of a schema begins with; the rest is its path in microsoft/json-schemas. */
+/** The beginning of every schema's address; the rest is its path in microsoft/json-schemas. */
 export const BASE = "https://developer.microsoft.com/json-schemas/";
 
 export type FoundSchemas =
   | { readonly folder: string; readonly missing?: undefined }
   | { readonly folder?: undefined; readonly missing: string };
 
-/** Finds a copy of microsoft/json-schemas, or of the part of it that matters here. */
+/** Finds a copy of microsoft/json-schemas, or of the part used here. */
 export function findSchemas(environment: NodeJS.ProcessEnv = process.env): FoundSchemas {
   const folder = environment[SCHEMAS_VARIABLE] ?? join(import.meta.dirname, "../../../shared/powerbi-schemas");
   return existsSync(join(folder, "fabric"))
@@ -24,15 +24,15 @@ export function findSchemas(environment: NodeJS.ProcessEnv = process.env): Found
 }
 
 export interface Schemas {
-  /** Why nothing can be held against a schema, or undefined when something can. */
+  /** Why a schema cannot be used; undefined if it can. */
   missing(address: string): string | undefined;
-  /** What is wrong with a value, each in a line, by the schema of that address (a definition in it after "#"). */
+  /** The problems of a value, one per line, by the schema at that address (or the definition in it after "#"). */
   complaints(address: string, value: Json): readonly string[];
 }
 
-/** Reads schemas from a folder as they are asked for. */
+/** Reads schemas from a folder on demand. */
 export function openSchemas(folder: string): Schemas {
-  // The schemas use keywords that only describe, and unions that strict mode refuses.
+  // The schemas use descriptive keywords and unions that strict mode refuses.
   const ajv = new Ajv({ strict: false, allErrors: true });
   const known = new Map<string, string | undefined>();
 
@@ -51,7 +51,7 @@ export function openSchemas(folder: string): Schemas {
     const path = join(folder, address.slice(BASE.length));
     if (!existsSync(path)) return `${address.slice(BASE.length)} is not in ${folder}`;
     const schema: { [name: string]: Json } = JSON.parse(readFileSync(path, "utf8"));
-    // Under the address it is referred to by: what some say of themselves in "$id" differs from it by a letter.
+    // Under the address that others refer to: the "$id" of some differs from it by a letter.
     ajv.addSchema({ ...schema, $id: address });
     return referredTo(schema, address)
       .map(missing)

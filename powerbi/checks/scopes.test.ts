@@ -17,8 +17,8 @@ function read(visual: string): Visual {
 const CHART = read("chart");
 const SLICER = read("currency");
 
-describe("the look at how a visual speaks of its own fields", () => {
-  test("has nothing to say of the report's", () => {
+describe("the check of a visual's references to its own fields", () => {
+  test("finds nothing in the report", () => {
     expect([CHART, SLICER].flatMap(checkScopes)).toEqual([]);
   });
 

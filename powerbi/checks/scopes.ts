@@ -3,8 +3,8 @@ import { type Reference, references } from "./references.ts";
 import type { Visual } from "./report-folder.ts";
 
 /**
- * What is wrong with how a visual speaks of its own fields, each in a line. What it sorts by, is set to or formats must be
- * one of the fields that it shows, each of which it shows once and calls by its name.
+ * The problems with a visual's references to its own fields, one per line. It may sort by, filter or format only fields
+ * that it shows; each is shown once, with its own name.
  */
 export function checkScopes({ content, mobile }: Visual): readonly string[] {
   const shown = projections(content).map((projection) => text(projection, "queryRef"));
@@ -30,7 +30,7 @@ function projections(content: Json): readonly Json[] {
   return Object.values(state).flatMap((role: Json) => list(role, "projections"));
 }
 
-/** Power BI finds a field again by these names: a wrong one loses its format, its sort order, its selection. */
+/** Power BI identifies a field by these names: a wrong one loses its format, its sort order, its selection. */
 function checkNames(projection: Json): readonly string[] {
   const [field] = references(projection);
   if (field === undefined) return ["a projection names no field"];

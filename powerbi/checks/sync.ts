@@ -3,8 +3,8 @@ import { lookUp, text } from "./json.ts";
 import type { Report } from "./report-folder.ts";
 
 /**
- * What is wrong with slicers that are to move together, each in a line: those of a group show the same field and start
- * with the same choice, or which of them wins would depend on the page that is opened first.
+ * The problems with synchronized slicers, one per line: those of a group must show the same field and start with the
+ * same choice; otherwise the page that is opened first would decide.
  */
 export function checkSync({ pages }: Report): readonly string[] {
   const slicers = pages.flatMap(({ folder, visuals }) =>

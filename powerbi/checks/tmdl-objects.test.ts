@@ -6,14 +6,14 @@ import type { Session } from "../testing/reader/session.ts";
 import { readTmdl } from "./tmdl.ts";
 import { OBJECTS, type ValueType } from "./tmdl-objects.ts";
 
-/** A declaration with what it cannot do without. */
+/** A declaration with its required parts. */
 interface Sample {
   readonly line: string;
   readonly needs?: Readonly<Record<string, string>>;
   readonly children?: readonly string[];
 }
 
-/** One of each kind, in a model that the reader opens. */
+/** One declaration of each kind, in a model that the reader opens. */
 const SAMPLES: Readonly<Record<string, Sample>> = {
   database: { line: "database", needs: { compatibilityLevel: "1702" } },
   model: { line: "model Model", children: ["dataAccessOptions"] },
@@ -42,7 +42,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   changedProperty: { line: "changedProperty = IsHidden" },
 };
 
-/** The values of properties that name something. */
+/** Values for properties that refer to something. */
 const NAMED: Readonly<Record<string, string>> = {
   sortByColumn: "D",
   defaultMeasure: "T.M",
@@ -61,7 +61,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   "cultures/en-US.tmdl": ["cultureInfo"],
 };
 
-/** What is put into one of the samples, where. */
+/** Lines inserted into one of the samples, and where. */
 interface Change {
   readonly kind: string;
   readonly properties?: Readonly<Record<string, string>>;
@@ -102,7 +102,7 @@ const asked = readerForTests();
 const folder = folderForTests();
 let number = 0;
 
-/** What the reader and our own have to say of a change, each "passes" or "refused". */
+/** The results of the reader and of ours for a change: each "passes" or "refused". */
 async function judged(session: Session, change: Change): Promise<{ readonly reader: string; readonly ours: string }> {
   number += 1;
   const files = modelWith(change);
@@ -134,13 +134,13 @@ function valuesOf(key: string, type: ValueType): readonly string[] {
 
 const wrongValuesOf = (type: ValueType) => (type === "text" || type === "expression" ? [""] : ["yes", "1x"]);
 
-/** What the reader takes for properties of another form: it drops a description there without a word, and we do not. */
+/** Objects that the reader treats as properties of another form: it silently drops their descriptions, and we do not. */
 const SILENT = ["dataAccessOptions", "source"];
 
 const propertiesOf = (kind: string) => Object.entries(OBJECTS[kind]?.properties ?? {});
 
-describe("of what this project knows of TMDL, Microsoft's reader says the same:", () => {
-  test("each property has each of its values", (context) =>
+describe("this project's TMDL rules agree with Microsoft's reader:", () => {
+  test("each property accepts each of its values", (context) =>
     expectBoth(asked(context), "passes", [
       { kind: "none" },
       ...KINDS.flatMap((kind) =>
@@ -150,7 +150,7 @@ describe("of what this project knows of TMDL, Microsoft's reader says the same:"
       ),
     ]));
 
-  test("no property has another", (context) =>
+  test("no property accepts another value", (context) =>
     expectBoth(
       asked(context),
       "refused",
@@ -161,17 +161,17 @@ describe("of what this project knows of TMDL, Microsoft's reader says the same:"
       ),
     ));
 
-  test("no kind has a property of nobody", (context) =>
+  test("no kind accepts an unknown property", (context) =>
     expectBoth(
       asked(context),
       "refused",
       KINDS.map((kind) => ({ kind, properties: { colour: "blue" } })),
     ));
 
-  test("each kind has each of its children, behind its properties", (context) =>
+  test("each kind accepts each of its children, after its properties", (context) =>
     expectBoth(asked(context), "passes", placed("lastChild")));
 
-  test("no property stands behind a child", (context) =>
+  test("no property comes after a child", (context) =>
     expectBoth(
       asked(context),
       "refused",
@@ -181,14 +181,14 @@ describe("of what this project knows of TMDL, Microsoft's reader says the same:"
       }),
     ));
 
-  test("a description stands above what can have one", (context) =>
+  test("a description is accepted above objects that can have one", (context) =>
     expectBoth(
       asked(context),
       "passes",
       KINDS.filter((kind) => OBJECTS[kind]?.described).map((kind) => ({ kind, above: "/// Words." })),
     ));
 
-  test("and above nothing else", (context) =>
+  test("a description is refused anywhere else", (context) =>
     expectBoth(
       asked(context),
       "refused",
@@ -199,7 +199,7 @@ describe("of what this project knows of TMDL, Microsoft's reader says the same:"
     ));
 });
 
-/** Every child in every kind that has properties, but for the one that a sample has of itself. */
+/** Every child in every kind with properties, except those that the sample already has. */
 function placed(where: "firstChild" | "lastChild"): readonly Change[] {
   return KINDS.filter((kind) => propertiesOf(kind).length > 0).flatMap((kind) =>
     (OBJECTS[kind]?.children ?? [])

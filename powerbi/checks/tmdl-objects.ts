@@ -1,15 +1,15 @@
-/** What a property's value may be: one of the words of a list, or a value of that type. An expression stands behind `=`, all else behind `:`. */
+/** The valid values of a property: one of a list of words, or a value of that type. An expression follows `=`, anything else `:`. */
 export type ValueType = "text" | "whole number" | "true or false" | "expression" | readonly string[];
 
-/** What may stand below and behind a declaration of one kind. */
+/** What may follow a declaration of one kind, on its line and below. */
 export interface ObjectKind {
   readonly named: boolean | "maybe";
-  /** Whether `///` lines may stand above it. */
+  /** Whether `///` lines may come before it. */
   readonly described: boolean;
-  /** What stands behind `=`: lines of another language, which a column may do without, or a value; undefined where nothing may. */
+  /** What follows `=`: an expression in another language, which is optional for a column, or a value; undefined if nothing may. */
   readonly value?: "expression or nothing" | ValueType;
   readonly properties: Readonly<Record<string, ValueType>>;
-  /** The declarations that may be in it. The first of them ends its properties. */
+  /** The declarations it may contain. The first one ends its properties. */
   readonly children: readonly string[];
 }
 
@@ -23,9 +23,9 @@ const NOTES = ["annotation", "extendedProperty"];
 const MARKS = [...NOTES, "changedProperty"];
 
 /**
- * The declarations of TMDL that this project and Power BI Desktop write, each as the object of Microsoft's object model that it stands for
+ * The TMDL declarations that this project and Power BI Desktop write, each as the object in Microsoft's object model that it represents
  * (https://learn.microsoft.com/analysis-services/tmdl/tmdl-overview, https://learn.microsoft.com/dotnet/api/microsoft.analysisservices.tabular).
- * `tmdl-objects.test.ts` holds every line of it to Microsoft's own reader.
+ * `tmdl-objects.test.ts` checks every line against Microsoft's own reader.
  */
 export const OBJECTS: Readonly<Record<string, ObjectKind>> = {
   database: {
@@ -225,7 +225,7 @@ export const OBJECTS: Readonly<Record<string, ObjectKind>> = {
   "ref cultureInfo": { named: true, described: false, properties: {}, children: [] },
 };
 
-/** What may stand at the left edge of a file. An annotation there is one of the model's. */
+/** The declarations allowed at the top level of a file. An annotation there belongs to the model. */
 export const AT_THE_TOP = [
   "database",
   "model",

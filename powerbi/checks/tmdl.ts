@@ -1,17 +1,17 @@
 import { AT_THE_TOP, OBJECTS, type ObjectKind, type ValueType } from "./tmdl-objects.ts";
 
-/** One declaration of a TMDL file with what is indented below it. */
+/** One declaration of a TMDL file, with the lines indented below it. */
 export interface TmdlNode {
   /** Where it begins, as `file:line`. */
   readonly at: string;
   readonly keyword: string;
-  /** Without quotes; empty where the kind has none. */
+  /** Without quotes; empty if the kind has no name. */
   readonly name: string;
-  /** What stands after the `=`, on its line or, indented deeper than properties are, on the ones below. */
+  /** The text after `=`, on the same line or on lines below that are indented deeper than properties. */
   readonly expression: string;
-  /** Of the `///` lines above. */
+  /** From the `///` lines above. */
   readonly description: string;
-  /** `key: value` and `key = expression` lines, words as the language spells them; a property that is only named has the value "true". */
+  /** `key: value` and `key = expression` lines, with words in the language's spelling; a property without a value is "true". */
   readonly properties: Map<string, string>;
   readonly children: TmdlNode[];
 }
@@ -24,21 +24,21 @@ const REFERENCE = new RegExp(`^(${NAME.replace("=:", "=:.")})\\.(.+)$`);
 /** The name without TMDL's quotes. */
 export const unquoted = (name: string) => name.replace(/^'(.*)'$/, "$1").replaceAll("''", "'");
 
-/** The table and the column (or measure) of `Table.'A column'`; empty where it is none. */
+/** The table and the column (or measure) of `Table.'A column'`; empty if the text has another form. */
 export function qualified(reference: string): readonly [table: string, field: string] {
   const [, table = "", field = ""] = REFERENCE.exec(reference) ?? [];
   return [unquoted(table), unquoted(field)];
 }
 
-/** Whether a property that is true or false is true; absent is false. */
+/** Whether a boolean property is true; a missing one is false. */
 export const isTrue = (node: TmdlNode | undefined, property: string) => node?.properties.get(property) === "true";
 
 const depthOf = (line: string) => /^\t*/.exec(line)?.[0].length ?? 0;
 
 /**
- * Reads the parts of TMDL that `tmdl-objects.ts` describes (https://learn.microsoft.com/analysis-services/tmdl/tmdl-overview), and refuses
- * everything else: throws an Error with file and line for indentation by anything but tabs, a level too deep, an unknown declaration, property or
- * value, one in the wrong place (properties come before declarations), and a description of nothing.
+ * Reads the parts of TMDL that `tmdl-objects.ts` describes (https://learn.microsoft.com/analysis-services/tmdl/tmdl-overview). Throws an Error
+ * with file and line for anything else: indentation without tabs, a level too deep, an unknown declaration, property or value, one in the wrong
+ * place (properties come before declarations), or a description of nothing.
  */
 export function readTmdl(file: string, text: string): readonly TmdlNode[] {
   const top: TmdlNode[] = [];
@@ -54,7 +54,7 @@ export function readTmdl(file: string, text: string): readonly TmdlNode[] {
       refuseStray(description);
       continue;
     }
-    if (content.startsWith(" ")) throw new Error(`${at}: it begins with blanks; the indentation is by tabs`);
+    if (content.startsWith(" ")) throw new Error(`${at}: the indentation has spaces; TMDL uses tabs`);
     if (depth > open.length) throw new Error(`${at}: ${depth} levels deep, where at most ${open.length} are open`);
     if (content.startsWith("///")) {
       if (depth !== description.depth) refuseStray(description);
@@ -87,13 +87,14 @@ interface Description {
 }
 
 function refuseStray({ lines, at }: Description): void {
-  if (lines.length > 0) throw new Error(`${at}: this description (///) is not right above something that can have one`);
+  if (lines.length > 0)
+    throw new Error(`${at}: this description (///) is not directly above an object that can have one`);
 }
 
-/** A declaration before what stands below it is known. */
+/** A declaration before the lines below it are read. */
 interface Declared {
   readonly node: Omit<TmdlNode, "description" | "expression">;
-  /** What stands on its line behind the `=`; undefined without one. */
+  /** The text after `=` on its line; undefined without one. */
   readonly value: string | undefined;
 }
 
@@ -105,7 +106,7 @@ function declared(at: string, content: string, parent: TmdlNode | undefined): De
   if (!within.includes(keyword)) throw new Error(`${at}: ${keyword} belongs ${homeOf(keyword)}`);
   if (kind.named !== "maybe" && kind.named !== (name !== ""))
     throw new Error(`${at}: ${keyword} ${kind.named ? "needs a name" : "has no name"}`);
-  if (kind.value === undefined && equals !== undefined) throw new Error(`${at}: ${keyword} has no value behind a "="`);
+  if (kind.value === undefined && equals !== undefined) throw new Error(`${at}: ${keyword} takes no value after "="`);
   const node = { at, keyword, name: unquoted(name), properties: new Map(), children: [] };
   return { node, value: equals === undefined ? undefined : text };
 }
@@ -119,7 +120,7 @@ function homeOf(keyword: string): string {
 const propertiesOf = (node: TmdlNode | undefined): ObjectKind["properties"] =>
   OBJECTS[node?.keyword ?? ""]?.properties ?? {};
 
-/** Reads a property into its declaration; returns how many lines of the ones below its expression takes. */
+/** Reads a property into its declaration; returns how many of the lines below belong to its expression. */
 function property(
   at: string,
   content: string,
@@ -132,17 +133,17 @@ function property(
   const signOfType = type === "expression" ? "=" : ":";
   const isNamedOnly = sign === undefined && type === "true or false";
   if (parent === undefined || type === undefined || (sign !== signOfType && !isNamedOnly))
-    throw new Error(`${at}: "${content}" is nothing that ${parent?.keyword ?? "a file"} has`);
+    throw new Error(`${at}: "${content}" is not allowed in ${parent?.keyword ?? "a file"}`);
   const child = parent.children[0];
   if (child !== undefined)
-    throw new Error(`${at}: ${key} stands after ${child.keyword}: the properties of a ${parent.keyword} come first`);
-  if (parent.properties.has(key)) throw new Error(`${at}: ${key} is there twice`);
+    throw new Error(`${at}: ${key} comes after ${child.keyword}: the properties of a ${parent.keyword} come first`);
+  if (parent.properties.has(key)) throw new Error(`${at}: ${key} is declared twice`);
   const value = type === "expression" ? valueBelow(at, below, depth + 1, text) : { text, taken: 0 };
   parent.properties.set(key, spelled(`${at}: ${key}`, type, isNamedOnly ? "true" : value.text));
   return value.taken;
 }
 
-/** The value as the language spells it; throws an Error where it is none of that type. */
+/** The value in the language's spelling; throws an Error if it does not have that type. */
 function spelled(what: string, type: ValueType, text: string): string {
   if (text.trim() === "") throw new Error(`${what} has no value`);
   if (type === "expression") return text;
@@ -154,7 +155,7 @@ function spelled(what: string, type: ValueType, text: string): string {
   }
   const words = type === "true or false" ? ["true", "false"] : type;
   const word = words.find((each) => each.toLowerCase() === text.toLowerCase());
-  if (word === undefined) throw new Error(`${what}: "${text}" is none of ${words.join(", ")}`);
+  if (word === undefined) throw new Error(`${what}: "${text}" is not one of ${words.join(", ")}`);
   return word;
 }
 
@@ -164,8 +165,8 @@ function checked(what: string, type: ObjectKind["value"], expression: string): s
 }
 
 /**
- * The value of a declaration or property, given what stands on its own line: that, or of the lines below it what is between three backticks, or
- * at least so deep, which for a declaration is deeper than its properties; and how many lines that takes.
+ * The value of a declaration or property, given the text on its own line: that text, or the lines below it between three backticks, or those
+ * at least so deep (for a declaration, deeper than its properties); and how many lines it takes.
  */
 function valueBelow(at: string, lines: readonly string[], depth: number, value: string | undefined) {
   if (value === "```") {
@@ -175,7 +176,7 @@ function valueBelow(at: string, lines: readonly string[], depth: number, value: 
   }
   if (value !== "") return { text: value ?? "", taken: 0 };
   const first = lines.find((line) => line.trim() !== "") ?? "";
-  // Its first line says how deep the value is: what is less deep is no longer of it.
+  // The first line sets the depth of the value; a less indented line ends it.
   const least = Math.max(depth, depthOf(first));
   const end = lines.findIndex((line) => line.trim() !== "" && depthOf(line) < least);
   const taken = lines.slice(0, end < 0 ? undefined : end);

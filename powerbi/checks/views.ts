@@ -1,12 +1,12 @@
 /** The columns of each view in schema bi, with their SQL types without lengths. */
 export type Views = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** What the views' own inner queries call a number and a day. */
+/** The names for a number and a day in the views' own inner queries. */
 const INNER: Readonly<Record<string, string>> = { n: "int", day: "date" };
 
 /**
- * Reads the columns of those views from the migrations that make and alter them; a view that is not there is missing. It knows plain columns, CAST, CONVERT, DATEDIFF, DATEPART, whole-number arithmetic and a CASE
- * of texts, and throws an Error for a column made in any other way.
+ * Reads the columns of those views from the migrations that create and alter them; unknown views are left out. Supports plain columns, CAST,
+ * CONVERT, DATEDIFF, DATEPART, integer arithmetic and a CASE of texts; throws an Error for a column of any other form.
  */
 export function viewsOf(sql: string, names: readonly string[]): Views {
   const text = sql.replace(/--.*$/gm, "");
@@ -40,13 +40,13 @@ function typeOf(made: string): string | undefined {
   return /^CAST\([\s\S]* AS (\w+)(?:\(\d+\))?\)$/.exec(made)?.[1] ?? /^CONVERT\((\w+)/.exec(made)?.[1];
 }
 
-/** Between the last SELECT that is in no parentheses and its FROM. */
+/** The text between the last SELECT outside parentheses and its FROM. */
 function selectList(body: string): string {
   const words = topLevel(body, "SELECT").at(-1) ?? "";
   return topLevel(words, "FROM")[0] ?? "";
 }
 
-/** Splits at a separator that is in no parentheses; a word counts only whole. */
+/** Splits at a separator outside parentheses; a word must match as a whole. */
 function topLevel(text: string, separator: string): readonly string[] {
   const parts: string[] = [];
   let [depth, from] = [0, 0];

@@ -12,7 +12,7 @@ export const SQL = readMigrations(MIGRATIONS)
   .map(({ sql }) => sql)
   .join("\n");
 
-/** The files after one change to one of them. Fails when the change changes nothing; a new file is made from nothing. */
+/** The files after one change to one of them; a new file starts empty. Fails if nothing changes. */
 export function changed(file: string, from: string | RegExp, to: string): ReadonlyMap<string, string> {
   const text = FILES.get(file) ?? "";
   const after = text.replace(from, () => to);
@@ -20,7 +20,7 @@ export function changed(file: string, from: string | RegExp, to: string): Readon
   return new Map([...FILES, [file, after]]);
 }
 
-/** Everything that our own check says of a model. */
+/** All lines from our own check of a model. */
 export async function saidOf(files: ReadonlyMap<string, string>): Promise<readonly string[]> {
   return modelProblems(files, SQL).catch((error: Error) => [error.message]);
 }

@@ -7,7 +7,7 @@ type Loose = any;
 /** Makes a mistake in a copy. */
 export type Plant = (copy: Loose) => void;
 
-/** A copy of a value with a mistake in it. Fails when the mistake changes nothing. */
+/** A copy of a value with a mistake. Fails if the mistake changes nothing. */
 export function planted<Value>(value: Value, plant: Plant): Value {
   const copy = structuredClone(value);
   plant(copy);
@@ -15,11 +15,11 @@ export function planted<Value>(value: Value, plant: Plant): Value {
   return copy;
 }
 
-/** A visual of a report's copy, to plant something in. */
+/** A visual in a copy of a report, to plant a mistake in. */
 export function visualOf(report: Loose, page: string, visual: string): { content: Loose; mobile: Loose } {
   const found = report.pages.find((each: Loose) => each.folder === page)?.visuals;
   return found.find((each: Loose) => each.folder === visual);
 }
 
-/** An expression as the files write it: a literal value. */
+/** A literal value as an expression, as the files write it. */
 export const literal = (value: string): Json => ({ expr: { Literal: { Value: value } } });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 
 /**
- * The files of a semantic model as Power BI Desktop leaves them when somebody saves: a lineage tag for every table, column, measure and parameter,
- * notes of its own, a culture with what it knows of the language, a newer level, Windows' line ends and a byte order mark. (As found in projects
- * that Desktop has saved; it was not run here.)
+ * The files of a semantic model as Power BI Desktop saves them: with a lineage tag for every table, column, measure and parameter, its own
+ * annotations, a culture with linguistic metadata, a newer level, Windows line ends and a byte order mark. (As found in projects saved by
+ * Desktop, which was not run here.)
  */
 export function savedByDesktop(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const saved = new Map([...files].map(([name, text]) => [name, withNotes(name, text)]));

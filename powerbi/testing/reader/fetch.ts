@@ -8,7 +8,7 @@ import { findReader, readerFor } from "./installed.ts";
 
 await runMain({
   usage: "npm run powerbi:reader",
-  description: "Fetches Microsoft's reader of semantic models, which judges the Power BI project, into .tools/.",
+  description: "Fetches Microsoft's reader of semantic models, which checks the Power BI project, into .tools/.",
   examples: ["npm run powerbi:reader"],
   run: async (args, { environment, warn }) => {
     unwrap(readFlags({}, args, environment));
@@ -16,7 +16,7 @@ await runMain({
     if (reader !== undefined && findTool(reader) === undefined) install(reader, warn);
     const { missing } = findReader();
     if (missing === undefined) return 0;
-    warn(`${missing}\nThe tests that ask it are skipped.`);
+    warn(`${missing}\nThe tests that need it are skipped.`);
     return 1;
   },
 });

@@ -5,12 +5,12 @@ import { readJson, TOOLS } from "../../../scripts/paths.mjs";
 
 /**
  * Microsoft's own reader of semantic models, pinned: its Power BI Modeling MCP Server (https://github.com/microsoft/powerbi-modeling-mcp), which
- * holds the object model and the TMDL reader of Power BI itself. A preview under licence terms of its own: fetched where it is wanted, never a
+ * contains the object model and the TMDL reader of Power BI itself. A preview under its own licence terms: fetched on request, never a
  * dependency.
  */
 const VERSION = "0.5.0-beta.13";
 
-/** The processors and systems that Microsoft builds it for, as the names of its packages have them. */
+/** The systems and processors that Microsoft builds it for, as in the names of its packages. */
 const BUILDS = ["linux-x64", "linux-arm64", "win32-x64", "win32-arm64", "darwin-arm64"];
 
 /** The command that fetches it. */
@@ -23,12 +23,12 @@ export type Found =
 /** A system and a processor, as Node names them. */
 const HERE = `${process.platform}-${process.arch}`;
 
-/** The package, `NAME@VERSION`, for a machine; undefined where there is none. */
+/** The package, `NAME@VERSION`, for a machine; undefined if there is none. */
 export function readerFor(machine = HERE): string | undefined {
   return BUILDS.includes(machine) ? `@microsoft/powerbi-modeling-mcp-${machine}@${VERSION}` : undefined;
 }
 
-/** The reader's program, or why it cannot be asked here. */
+/** The reader's program, or why it cannot be used here. */
 export function findReader(machine = HERE, below = TOOLS): Found {
   const reader = readerFor(machine);
   if (reader === undefined)
@@ -51,8 +51,8 @@ export function findReader(machine = HERE, below = TOOLS): Found {
 const HOME = folderOfTool(readerFor() ?? `nothing@${VERSION}`);
 
 /**
- * All that the reader is told of the machine. Its documentation names no switch for what it reports to Microsoft, so its way to the network leads
- * nowhere; and its home is its own folder, where nobody has signed in. To read a folder it needs neither.
+ * The reader's whole environment. Its documentation names no switch for its reports to Microsoft, so its proxy leads nowhere; and its home is
+ * its own folder, where nobody has signed in. To read a folder it needs neither.
  */
 export const ENVIRONMENT: NodeJS.ProcessEnv = {
   ...Object.fromEntries(["SystemRoot", "TEMP", "TMP", "TMPDIR"].map((name) => [name, process.env[name]])),
@@ -62,6 +62,6 @@ export const ENVIRONMENT: NodeJS.ProcessEnv = {
   HTTPS_PROXY: "http://127.0.0.1:9",
   ALL_PROXY: "http://127.0.0.1:9",
   DOTNET_EnableDiagnostics: "0",
-  // A machine without the library of languages (ICU) can run it too.
+  // Lets it run without the ICU library.
   DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1",
 };

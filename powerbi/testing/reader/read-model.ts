@@ -8,21 +8,21 @@ export interface Contents {
   readonly relationships: readonly string[];
 }
 
-/** What the reader found in a model, by its own lists. */
+/** What the reader lists in a model. */
 export interface Reading extends Contents {
-  /** In its own words. */
+  /** The reader's message. */
   readonly message: string;
-  /** The storage modes of all queries, each once. */
+  /** The distinct storage modes of all queries. */
   readonly modes: readonly string[];
 }
 
-/** Asks a reader to open a `.SemanticModel` folder. Where it refuses, its words, without the file's path before them. */
+/** Asks a reader to open a `.SemanticModel` folder. Resolves to its message if it refuses, without the leading path of the file. */
 export async function refusalOf(session: Session, folder: string): Promise<string | undefined> {
   const { isError, message } = await open(session, folder);
   return isError ? message.replace(/^.*?Failed to import TMDL folder: /s, "").replace(/\s+/g, " ") : undefined;
 }
 
-/** Opens a `.SemanticModel` folder and lists what is in it; throws an Error with the reader's words where it refuses. */
+/** Opens a `.SemanticModel` folder and lists its contents; throws an Error with the reader's message if it refuses. */
 export async function readModelBy(session: Session, folder: string): Promise<Reading> {
   const { isError, message } = await open(session, folder);
   if (isError) throw new Error(message);
@@ -46,7 +46,7 @@ export async function readModelBy(session: Session, folder: string): Promise<Rea
   };
 }
 
-/** Has Microsoft's writer write the model that is open into another folder, which becomes a `definition`. */
+/** Has Microsoft's writer write the open model into another folder, as a `definition`. */
 export async function writeBy(session: Session, tmdlFolderPath: string): Promise<void> {
   const { isError, message } = await session.ask("database_operations", {
     operation: "ExportToTmdlFolder",
@@ -55,7 +55,7 @@ export async function writeBy(session: Session, tmdlFolderPath: string): Promise
   if (isError) throw new Error(message);
 }
 
-/** The last model is closed first: its lists are of the one that is open. */
+/** Closes the last model first: the reader's lists are of the open one. */
 async function open(session: Session, folderPath: string): Promise<Answer> {
   await session.ask("connection_operations", { operation: "Disconnect" });
   return session.ask("connection_operations", { operation: "ConnectFolder", folderPath });

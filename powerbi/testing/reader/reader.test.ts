@@ -12,7 +12,7 @@ import { type Contents, type Reading, readModelBy, writeBy } from "./read-model.
 const asked = readerForTests();
 const folder = folderForTests();
 
-/** Opens a model with Microsoft's reader, and has its words printed with the results. */
+/** Opens a model with Microsoft's reader, and prints its message with the results. */
 async function opened(context: TestContext, what: string, path: string): Promise<Reading> {
   const reading = await readModelBy(asked(context), path);
   const counts = KINDS.map((kind) => `${reading[kind].length} ${kind}`);
@@ -20,7 +20,7 @@ async function opened(context: TestContext, what: string, path: string): Promise
   return reading;
 }
 
-/** What the files declare, read off their lines without any reader. */
+/** What the files declare, taken from their lines without a reader. */
 function declared(files: ReadonlyMap<string, string>): Contents {
   const lines = (pattern: RegExp) => [...files.values()].flatMap((text) => [...text.matchAll(pattern)]);
   const bare = (name = "") => name.replace(/^'|'$/g, "");
@@ -44,7 +44,7 @@ const KINDS = ["tables", "columns", "measures", "relationships"] as const;
 
 const sorted = (contents: Contents) => KINDS.map((kind) => contents[kind].toSorted());
 
-describe("Microsoft's reader opens, and finds all that the files declare in", () => {
+describe("Microsoft's reader opens, and finds everything the files declare in,", () => {
   test("the model", async (context) => {
     const reading = await opened(context, "the model", join(PROJECT, "Btc.SemanticModel"));
     expect(sorted(reading)).toEqual(sorted(declared(FILES)));
@@ -63,7 +63,7 @@ describe("Microsoft's reader opens, and finds all that the files declare in", ()
     expect(reading.modes).toEqual([storage]);
   });
 
-  test("a model that Power BI Desktop has saved, which our own check takes as well", async (context) => {
+  test("a model as saved by Power BI Desktop, which our own check accepts too", async (context) => {
     const saved = savedByDesktop(FILES);
     expect(await saidOf(saved)).toEqual([]);
     const reading = await opened(context, "the model as Desktop saves it", writeModel(join(folder, "saved"), saved));
@@ -71,7 +71,7 @@ describe("Microsoft's reader opens, and finds all that the files declare in", ()
   });
 });
 
-test("what Microsoft's writer makes of the model is the model, but for empty lines", async (context) => {
+test("Microsoft's writer writes the model unchanged, except for empty lines", async (context) => {
   const session = asked(context);
   await readModelBy(session, join(PROJECT, "Btc.SemanticModel"));
   const definition = join(folder, "written/Btc.SemanticModel/definition");

@@ -4,24 +4,24 @@ import { ENVIRONMENT } from "./installed.ts";
 
 /** A reader that runs and answers. */
 export interface Session {
-  /** What one of its tools says: whether it is an error, and its answer. Throws an Error when the reader ends or is silent. */
+  /** Calls one of its tools: resolves to its answer and whether that is an error. Rejects if the reader ends or does not answer. */
   ask(tool: string, request: object): Promise<Answer>;
   end(): void;
 }
 
 export interface Answer {
   readonly isError: boolean;
-  /** In the reader's own words. */
+  /** The reader's message. */
   readonly message: string;
   readonly data: unknown;
 }
 
-/** Far beyond what an answer takes: the first one on a busy machine takes seconds. */
+/** In milliseconds, far longer than any answer takes: the first one takes seconds on a busy machine. */
 const SILENCE = 100_000;
 
 /**
- * Starts the reader, which speaks the Model Context Protocol over its standard input and output, a JSON text a line
- * (https://modelcontextprotocol.io/specification/2025-06-18/basic/transports). It may read folders and change nothing.
+ * Starts the reader, which speaks the Model Context Protocol over its standard input and output, one JSON text per line
+ * (https://modelcontextprotocol.io/specification/2025-06-18/basic/transports). It runs read-only.
  */
 export async function startReader(program: string): Promise<Session> {
   const child = spawn(program, ["--start", "--read-only"], { env: ENVIRONMENT, stdio: ["pipe", "pipe", "ignore"] });
@@ -39,7 +39,7 @@ export async function startReader(program: string): Promise<Session> {
     const asked = waiting.get(id ?? -1);
     waiting.delete(id ?? -1);
     if (result !== undefined) asked?.resolve(result);
-    else asked?.reject(new Error(`Microsoft's reader does not know this question: ${JSON.stringify(error)}`));
+    else asked?.reject(new Error(`Microsoft's reader does not know this request: ${JSON.stringify(error)}`));
   });
 
   let asked = 0;

@@ -1,13 +1,13 @@
 import { DATE, type Mistake, MODEL, NOBODY_ELSE, PRICE, RELATIONSHIP, RELATIONSHIPS, TIME } from "./mistake.ts";
 
-/** Mistakes in the language itself: what stands where it may not. */
+/** Mistakes in the language itself: lines in the wrong place. */
 export const LANGUAGE: readonly Mistake[] = [
   [
     "a property after a format",
     PRICE,
     "\t\tdisplayFolder: Price\n\t\tformatStringDefinition = [Price format]\n",
     "\t\tformatStringDefinition = [Price format]\n\t\tdisplayFolder: Price\n",
-    "displayFolder stands after formatStringDefinition",
+    "displayFolder comes after formatStringDefinition",
     "Invalid indentation",
   ],
   [
@@ -15,7 +15,7 @@ export const LANGUAGE: readonly Mistake[] = [
     TIME,
     "\t\tsourceColumn: hour_number",
     "\t\tannotation A = 1\n\n\t\tsourceColumn: hour_number",
-    "sourceColumn stands after annotation",
+    "sourceColumn comes after annotation",
     "Invalid indentation",
   ],
   [
@@ -23,7 +23,7 @@ export const LANGUAGE: readonly Mistake[] = [
     DATE,
     "\tpartition Date = m",
     "\tisHidden\n\n\tpartition Date = m",
-    "isHidden stands after column",
+    "isHidden comes after column",
     "is neither a property nor an object",
   ],
   [
@@ -31,7 +31,7 @@ export const LANGUAGE: readonly Mistake[] = [
     TIME,
     /\t\tmode: import\n([\s\S]*)$/,
     "\t\tsource = 1\n\t\tmode: import\n",
-    "mode stands after source",
+    "mode comes after source",
     "Invalid indentation",
   ],
   [
@@ -39,7 +39,7 @@ export const LANGUAGE: readonly Mistake[] = [
     MODEL,
     "model Model\n",
     "model Model\n\tdataAccessOptions\n\t\tlegacyRedirects\n",
-    "culture stands after dataAccessOptions",
+    "culture comes after dataAccessOptions",
     "Invalid indentation",
   ],
   [
@@ -89,15 +89,15 @@ export const LANGUAGE: readonly Mistake[] = [
     PRICE,
     "column 'Slot date'",
     "column Slot date",
-    '"column Slot date" is nothing',
+    '"column Slot date" is not allowed',
     "Unexpected line type",
   ],
   [
-    "a quote that is not closed",
+    "an unclosed quote",
     PRICE,
     "column 'Slot date'",
     "column 'Slot date",
-    "is nothing that table has",
+    "is not allowed in table",
     "Unexpected line type",
   ],
   ["a column without a name", PRICE, "column Kept", "column", "column needs a name", "do not indicates a name"],
@@ -110,7 +110,7 @@ export const LANGUAGE: readonly Mistake[] = [
     "'RETURN' is neither",
   ],
   [
-    "backticks that are not closed",
+    "unclosed backticks",
     PRICE,
     "= [Latest] - [Opening]",
     "= ```\n\t\t\t[Latest]",

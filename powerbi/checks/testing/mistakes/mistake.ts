@@ -1,16 +1,16 @@
-/** A mistake that a hand makes in one file of the semantic model, and who finds it. */
+/** A mistake of an editor in one file of the semantic model, and who finds it. */
 export type Mistake = readonly [
   what: string,
   file: string,
   from: string | RegExp,
   to: string,
-  /** What our own check says of it. */
+  /** Part of our own check's message. */
   ours: string,
-  /** What Microsoft's reader says of it, or NOBODY_ELSE. */
+  /** Part of the message from Microsoft's reader, or NOBODY_ELSE. */
   reader: string | undefined,
 ];
 
-/** The reader lets it pass: only our own check finds it. */
+/** The reader accepts it: only our own check finds it. */
 export const NOBODY_ELSE = undefined;
 
 export const PRICE = "tables/Price.tmdl";

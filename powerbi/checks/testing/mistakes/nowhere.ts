@@ -10,10 +10,10 @@ import {
   TIME,
 } from "./mistake.ts";
 
-/** What names something that is nowhere, or lacks what it needs. */
+/** References to something that does not exist, and missing parts. */
 export const NOWHERE: readonly Mistake[] = [
   [
-    "a relationship to no table",
+    "a relationship to an unknown table",
     RELATIONSHIPS,
     "toColumn: Date.Date",
     "toColumn: Calendar.Date",
@@ -21,7 +21,7 @@ export const NOWHERE: readonly Mistake[] = [
     "ToColumn of object",
   ],
   [
-    "a relationship to no column",
+    "a relationship to an unknown column",
     RELATIONSHIPS,
     "toColumn: Date.Date",
     "toColumn: Date.Days",
@@ -29,7 +29,7 @@ export const NOWHERE: readonly Mistake[] = [
     "ToColumn of object",
   ],
   [
-    "a relationship of one end",
+    "a relationship with one end",
     RELATIONSHIPS,
     "\ttoColumn: Date.Date\n",
     "",
@@ -45,7 +45,7 @@ export const NOWHERE: readonly Mistake[] = [
     NOBODY_ELSE,
   ],
   [
-    "an order by no column",
+    "an order by an unknown column",
     TIME,
     "sortByColumn: 'Minute of day'",
     "sortByColumn: Minutes",
@@ -53,7 +53,7 @@ export const NOWHERE: readonly Mistake[] = [
     "SortByColumn of object",
   ],
   [
-    "a level of no column",
+    "a level of an unknown column",
     TIME,
     "\tpartition",
     `${HIERARCHY.replace("column: Hour", "column: Hours")}\tpartition`,
@@ -65,7 +65,7 @@ export const NOWHERE: readonly Mistake[] = [
     TIME,
     "\tpartition",
     `${HIERARCHY.replace("\t\t\tcolumn: Hour\n", "")}\tpartition`,
-    "it is of no column",
+    "it has no column",
     NOBODY_ELSE,
   ],
   [
@@ -77,7 +77,7 @@ export const NOWHERE: readonly Mistake[] = [
     NOBODY_ELSE,
   ],
   [
-    "a query in no group",
+    "a query in an unknown group",
     TIME,
     "mode: import\n",
     "mode: import\n\t\tqueryGroup: Prices\n",
@@ -85,20 +85,20 @@ export const NOWHERE: readonly Mistake[] = [
     "QueryGroup of object",
   ],
   [
-    "a default measure that is none",
+    "an unknown default measure",
     MODEL,
     "model Model\n",
     "model Model\n\tdefaultMeasure: Price.Best\n",
     "defaultMeasure names Price.Best",
     "DefaultMeasure of object",
   ],
-  ["a column of no type", PRICE, "\t\tdataType: int64\n", "", "nothing does not fit", NOBODY_ELSE],
+  ["a column without a type", PRICE, "\t\tdataType: int64\n", "", "nothing does not fit", NOBODY_ELSE],
   [
-    "a column worked out in the model",
+    "a calculated column",
     PRICE,
     "column Kept\n",
     "column Kept = 1\n",
-    "it is worked out in the model",
+    "it is calculated in the model",
     "'sourceColumn' is unknown",
   ],
   ["a language that is not listed", CULTURE, /^/, "cultureInfo en-US\n", "does not list en-US", NOBODY_ELSE],

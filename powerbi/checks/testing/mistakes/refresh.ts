@@ -2,26 +2,26 @@ import { EXPRESSIONS, type Mistake, NOBODY_ELSE, PRICE } from "./mistake.ts";
 
 const POLICY = /\trefreshPolicy\n[\s\S]*?\t\t\tin\n\t\t\t\tDecimal\n\n/;
 
-/** What would double rows at a refresh, lose them, or read the whole table for every day. */
+/** Mistakes that would duplicate or lose rows at a refresh, or read the whole table for every day. */
 export const REFRESH: readonly Mistake[] = [
   [
-    "no parameter for where a partition ends",
+    "no parameter for the end of a partition",
     EXPRESSIONS,
-    /\n\/\/\/ Where it ends[\s\S]*$/,
+    /\n\/\/\/ The end of the partition[\s\S]*$/,
     "",
     "there is no RangeEnd, which a refreshPolicy needs",
     NOBODY_ELSE,
   ],
   [
-    "a text for where a partition begins",
+    "a text as the beginning of a partition",
     EXPRESSIONS,
     '#datetime(2009, 1, 1, 0, 0, 0) meta [IsParameterQuery=true, Type="DateTime"',
     '"2009-01-01" meta [IsParameterQuery=true, Type="Text"',
-    "RangeStart is no DateTime",
+    "RangeStart is not a DateTime",
     NOBODY_ELSE,
   ],
   [
-    "a filter that takes both ends",
+    "a filter that includes both ends",
     PRICE,
     /\[slot\] < RangeEnd/g,
     "[slot] <= RangeEnd",
@@ -29,7 +29,7 @@ export const REFRESH: readonly Mistake[] = [
     NOBODY_ELSE,
   ],
   [
-    "a filter that takes neither end",
+    "a filter that includes neither end",
     PRICE,
     /\[slot\] >= RangeStart/g,
     "[slot] > RangeStart",
@@ -49,7 +49,7 @@ export const REFRESH: readonly Mistake[] = [
     PRICE,
     /\[slot\] < RangeEnd/g,
     "[captured_at] < RangeEnd",
-    "is not right behind the view",
+    "is not right after the view",
     NOBODY_ELSE,
   ],
   [
@@ -57,18 +57,18 @@ export const REFRESH: readonly Mistake[] = [
     PRICE,
     /Filtered = Table\.SelectRows\(View,/g,
     'Typed = Table.TransformColumnTypes(View, {{"price", Currency.Type}}), Filtered = Table.SelectRows(Typed,',
-    "is not right behind the view",
+    "is not right after the view",
     NOBODY_ELSE,
   ],
   [
-    "a filter in the policy alone",
+    "a filter only in the policy",
     PRICE,
     /^\t{5}Filtered = .*$/m,
     "\t\t\t\t\tFiltered = View,",
     "its sourceExpression is not the partition's query",
     NOBODY_ELSE,
   ],
-  ["a filter without a policy", PRICE, POLICY, "", "Price goes by RangeStart or RangeEnd and has no", NOBODY_ELSE],
+  ["a filter without a policy", PRICE, POLICY, "", "Price filters by RangeStart or RangeEnd but has no", NOBODY_ELSE],
   [
     "a policy without a query",
     PRICE,
@@ -77,7 +77,7 @@ export const REFRESH: readonly Mistake[] = [
     "its sourceExpression is not the partition's query",
     NOBODY_ELSE,
   ],
-  ["a policy of a type that is none", PRICE, "basic", "advanced", '"advanced" is none of basic', "RefreshPolicyType"],
+  ["a policy of an unknown type", PRICE, "basic", "advanced", '"advanced" is not one of basic', "RefreshPolicyType"],
   ["no years to keep", PRICE, "Periods: 10", "Periods: 0", "it does not say how many years are kept", NOBODY_ELSE],
   [
     "ten months for ten years",
@@ -96,17 +96,17 @@ export const REFRESH: readonly Mistake[] = [
     NOBODY_ELSE,
   ],
   ["days as a word", PRICE, "Periods: 31", "Periods: month", '"month" is not a whole number', "Int32"],
-  ["weeks", PRICE, "Granularity: day", "Granularity: week", '"week" is none of', "RefreshGranularityType"],
+  ["weeks", PRICE, "Granularity: day", "Granularity: week", '"week" is not one of', "RefreshGranularityType"],
   [
-    "a part that asks at every look",
+    "a partition in direct query",
     PRICE,
     "policyType: basic\n",
     "policyType: basic\n\t\tmode: hybrid\n",
-    "a part of the table asks the database at every look",
+    "part of the table is in direct query",
     NOBODY_ELSE,
   ],
   [
-    "a policy of a table that asks at every look",
+    "a policy for a table in direct query",
     PRICE,
     "mode: import",
     "mode: directQuery",
@@ -118,11 +118,11 @@ export const REFRESH: readonly Mistake[] = [
     PRICE,
     "sourceExpression =",
     "sourceExpression:",
-    "is nothing that refreshPolicy has",
+    "is not allowed in refreshPolicy",
     "sourceExpression has no value specified",
   ],
   [
-    "words about a policy",
+    "a description of a policy",
     PRICE,
     "\trefreshPolicy\n",
     "\t/// Kept for ten years.\n\trefreshPolicy\n",
@@ -132,9 +132,9 @@ export const REFRESH: readonly Mistake[] = [
   [
     "two policies",
     PRICE,
-    "\t/// The price where one",
-    "\trefreshPolicy\n\t\tpolicyType: basic\n\n\t/// The price where one",
-    "refreshPolicy is there twice",
+    "\t/// The price if one",
+    "\trefreshPolicy\n\t\tpolicyType: basic\n\n\t/// The price if one",
+    "refreshPolicy is declared twice",
     "both declare the same property: policyType",
   ],
 ];

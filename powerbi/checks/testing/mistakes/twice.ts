@@ -13,28 +13,28 @@ import {
 
 const again = (from: string) => `relationship Again\n\tfromColumn: ${from}\n\ttoColumn: Date.Date\n\n${RELATIONSHIP}`;
 
-/** What is there twice. */
+/** Duplicates. */
 export const TWICE: readonly Mistake[] = [
-  ["a column twice", PRICE, "column Kept\n", "column Asked\n", "column Asked is there twice", "both declare"],
+  ["a column twice", PRICE, "column Kept\n", "column Asked\n", "column Asked is declared twice", "both declare"],
   [
-    "a column twice but for its case",
+    "a column twice, in different case",
     PRICE,
     "column Kept\n",
     "column asked\n",
-    "column Asked is there twice",
+    "column Asked is declared twice",
     "already exists",
   ],
-  ["a measure twice", PRICE, "measure High =", "measure Low =", "measure Low is there twice", "both declare"],
+  ["a measure twice", PRICE, "measure High =", "measure Low =", "measure Low is declared twice", "both declare"],
   [
-    "a measure twice but for its case",
+    "a measure twice, in different case",
     PRICE,
     "measure High =",
     "measure LOW =",
-    "measure Low is there twice",
+    "measure Low is declared twice",
     "already exists",
   ],
   [
-    "a measure of another table's name",
+    "a measure with the name of one in another table",
     PRICE,
     "measure High =",
     "measure quotes =",
@@ -42,7 +42,7 @@ export const TWICE: readonly Mistake[] = [
     NOBODY_ELSE,
   ],
   [
-    "a measure of another table's column's name",
+    "a measure with the name of a column in another table",
     PRICE,
     "measure High =",
     "measure verdict =",
@@ -50,21 +50,21 @@ export const TWICE: readonly Mistake[] = [
     NOBODY_ELSE,
   ],
   [
-    "a measure of a column's name",
+    "a measure with a column's name",
     PRICE,
     "measure High =",
     "measure kept =",
     "a column has this name in its table",
     NOBODY_ELSE,
   ],
-  ["a table twice", MORE, /^/, "table Price\n", "table Price is there twice", NOBODY_ELSE],
-  ["a table twice but for its case", MORE, /^/, "table price\n", "is there twice", "already exists"],
+  ["a table twice", MORE, /^/, "table Price\n", "table Price is declared twice", NOBODY_ELSE],
+  ["a table twice, in different case", MORE, /^/, "table price\n", "is declared twice", "already exists"],
   [
     "a query twice",
     TIME,
     /$/,
     "\n\tpartition Time = m\n\t\tmode: import\n\t\tsource = 1\n",
-    "partition Time is there twice",
+    "partition Time is declared twice",
     "both declare",
   ],
   [
@@ -80,11 +80,11 @@ export const TWICE: readonly Mistake[] = [
     TIME,
     "\tpartition",
     `${HIERARCHY}${HIERARCHY}\tpartition`,
-    "hierarchy Clock is there twice",
+    "hierarchy Clock is declared twice",
     "both declare",
   ],
   [
-    "a hierarchy of a column's name",
+    "a hierarchy with a column's name",
     TIME,
     "\tpartition",
     `${HIERARCHY.replace("Clock", "hour")}\tpartition`,
@@ -96,7 +96,7 @@ export const TWICE: readonly Mistake[] = [
     TIME,
     "\tpartition",
     `${HIERARCHY}\t\tlevel Hour\n\t\t\tcolumn: Minute\n\n\tpartition`,
-    "level Hour is there twice",
+    "level Hour is declared twice",
     "both declare",
   ],
   [
@@ -104,7 +104,7 @@ export const TWICE: readonly Mistake[] = [
     RELATIONSHIPS,
     "relationship PriceToTime",
     "relationship PriceToDate",
-    "relationship PriceToDate is there twice",
+    "relationship PriceToDate is declared twice",
     "both declare",
   ],
   [
@@ -112,11 +112,11 @@ export const TWICE: readonly Mistake[] = [
     EXPRESSIONS,
     "expression Database",
     "expression Server",
-    "expression Server is there twice",
+    "expression Server is declared twice",
     "both declare",
   ],
   [
-    "a parameter of a table's name",
+    "a parameter with a table's name",
     EXPRESSIONS,
     "expression Database",
     "expression price",
@@ -128,7 +128,7 @@ export const TWICE: readonly Mistake[] = [
     MODEL,
     "annotation",
     "annotation __PBI_TimeIntelligenceEnabled = 1\nannotation",
-    "is there twice",
+    "is declared twice",
     "both declare",
   ],
   [
@@ -136,7 +136,7 @@ export const TWICE: readonly Mistake[] = [
     MODEL,
     "ref table Time\n",
     "ref table Time\nref table Time\n",
-    "ref table Time is there twice",
+    "ref table Time is declared twice",
     NOBODY_ELSE,
   ],
   [
@@ -144,7 +144,7 @@ export const TWICE: readonly Mistake[] = [
     PRICE,
     "\t\tformatStringDefinition",
     '\t\tformatStringDefinition = "0"\n\t\tformatStringDefinition',
-    "formatStringDefinition is there twice",
+    "formatStringDefinition is declared twice",
     "type=FormatStringDefinition",
   ],
   [
@@ -156,13 +156,13 @@ export const TWICE: readonly Mistake[] = [
     "lineage-tag 'a' already exists",
   ],
   ["two models", MORE, /^/, "model Other\n", "there are 2 models", "An internal error"],
-  ["two keys", TIME, "column Hour\n", "column Hour\n\t\tisKey\n", "its table has another key", NOBODY_ELSE],
+  ["two keys", TIME, "column Hour\n", "column Hour\n\t\tisKey\n", "its table has two keys", NOBODY_ELSE],
   [
-    "two active relationships of two tables",
+    "two active relationships between two tables",
     RELATIONSHIPS,
     RELATIONSHIP,
     again("Price.'Captured at'"),
-    "Date filters Price in more than one way",
+    "Date filters Price by more than one path",
     NOBODY_ELSE,
   ],
   [
@@ -170,11 +170,11 @@ export const TWICE: readonly Mistake[] = [
     RELATIONSHIPS,
     RELATIONSHIP,
     again("Price.'Slot date'"),
-    "Date filters Price in more than one way",
+    "Date filters Price by more than one path",
     NOBODY_ELSE,
   ],
   [
-    "two ways by a filter both ways",
+    "two filter paths through a bidirectional filter",
     RELATIONSHIPS,
     /(?<=relationship Price.*\n)/g,
     "\tcrossFilteringBehavior: bothDirections\n",
