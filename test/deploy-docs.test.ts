@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { connectScript } from "@tracker/infra/connect-script";
+import { DEV, PROD } from "@tracker/infra/connect-script/testing";
 import { PROVIDERS } from "@tracker/infra/providers";
 import { ROLES } from "@tracker/infra/roles";
 import { RULES } from "@tracker/policy/rules";
@@ -22,28 +24,38 @@ test("what a first up of dev is shown to make is what docs/resources.md lists fo
   expect(guide).toContain(`+ ${ofDev.length + 1} created`);
 });
 
-/** The environments that each identity of the guide signs in from, with the stack's name put in. */
-function identitiesFor(stack: string): string[][] {
-  const made = guide.matchAll(/=\$\(identity (.+)\)$/gm);
-  const subjects = [...made].map(([, words = ""]) => words.replaceAll("$STACK", stack));
-  return subjects.map((words) => [...words.matchAll(/\benvironment:([\w-]+)/g)].map(([, name = ""]) => name));
+/** The jobs that an identity of the script signs in from, without the numbers in their subjects. */
+function jobsOf(script: string, identity: string): string[] {
+  const [, calls = ""] = new RegExp(`identity "\\$${identity}" \\w+\\n((?:  (?!identity).*\\n)+)`).exec(script) ?? [];
+  return [...calls.matchAll(/ credential \S+ repo:[\w-]+\/[\w-]+:(\S+)/g)].map(([, job = ""]) => job);
 }
 
 test("every environment that a job may run in can be signed in from, as an identity of that stack alone", () => {
   const stacks = new Set([...workflows.matchAll(/options: \[(.+)\]/g)].flatMap(([, names = ""]) => names.split(", ")));
   expect([...stacks]).toEqual(["dev", "prod"]);
-  // A preview's identity signs in from no environment.
-  for (const stack of stacks) expect(identitiesFor(stack)).toEqual([[], [stack, `destroy-${stack}`]]);
-});
-
-test("the preview's identity may read, and nothing else", () => {
-  const roles = [...guide.matchAll(/--assignee "\$PREVIEW" --role "?([\w ]+?)"? --/g)].map(([, role]) => role);
-  expect(roles).toEqual(["Reader"]);
+  for (const [stack, connection] of Object.entries({ dev: DEV, prod: PROD })) {
+    expect(jobsOf(connectScript(connection), "DEPLOYER")).toEqual([
+      `environment:${stack}`,
+      `environment:destroy-${stack}`,
+    ]);
+  }
+  expect(jobsOf(connectScript(DEV), "PREVIEWER")).toEqual(["pull_request"]);
+  expect(connectScript(PROD)).not.toContain("PREVIEWER");
 });
 
 test("the deployer may give the roles that the program gives, and no others", () => {
-  const [, limited = ""] = /^ROLES="(.+)"$/m.exec(guide) ?? [];
-  expect(limited.split(", ").toSorted()).toEqual(Object.values(ROLES).toSorted());
+  const limited = connectScript(DEV).matchAll(/ForAnyOfAnyValues:GuidEquals \{([^}]+)\}/g);
+  const roles = Object.values(ROLES).toSorted();
+  expect([...limited].map(([, ids = ""]) => ids.split(", ").toSorted())).toEqual([roles, roles]);
+});
+
+test("every variable and secret that a workflow reads is set by the script, but the label of a runner", () => {
+  const set = [
+    ...connectScript(DEV).matchAll(/^ {2}(?:variable|secret) \S+ (\w+)/gm),
+    ...connectScript(PROD).matchAll(/^ {2}secret \S+ (\w+)/gm),
+  ];
+  const read = [...workflows.matchAll(/\b(?:vars|secrets)\.(\w+)/g)].map(([, name]) => name as string);
+  expect([...new Set(read)].toSorted()).toEqual([...new Set(set.map(([, name]) => name)), "PROD_RUNNER"].toSorted());
 });
 
 test("the resource providers that up looks for are those that the first step registers", () => {

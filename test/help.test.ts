@@ -35,9 +35,11 @@ const SWITCHES = [
   "--json",
   "--live",
   "--once",
+  "--own-subscription",
   "--quotes",
   "--repair",
   "--wait",
+  "--without-preview",
   "--yes",
 ];
 

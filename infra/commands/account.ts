@@ -8,7 +8,7 @@ import { PLACE } from "../steps/step-flags.ts";
 /** Runs Azure's CLI; resolves to what it printed, rejects as `execFile` does. */
 export type Az = (args: readonly string[]) => Promise<string>;
 
-const az: Az = async (args) => {
+export const az: Az = async (args) => {
   const start = batchFile("az", args);
   return (await promisify(execFile)(start.file, start.args, start.options)).stdout;
 };

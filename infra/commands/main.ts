@@ -1,5 +1,6 @@
 import { unwrap } from "@tracker/settings";
 import { type Command, type Io, runMain } from "@tracker/settings/command-line";
+import { connectGitHub } from "./connect-github.ts";
 import { destroy } from "./destroy.ts";
 import { preflightToDeploy } from "./preflight.ts";
 import { pricesAtStake } from "./prices-at-stake.ts";
@@ -16,13 +17,14 @@ const POLICY_PACK = ["--policy-pack", "infra/policy"];
 /** What was protected is deleted one by one: what can go goes, whatever holds the network. */
 const ALL_THAT_CAN_GO = ["--continue-on-error"];
 
-/** `npm run up`, `preview`, `destroy`, `unprotect` and `verify`: what Pulumi does, once everything that it needs was seen to be in place. */
+/** `npm run up` and its sisters: what Pulumi does, once everything that it needs was seen to be in place. */
 await runMain({
   up: pulumiCommand("up", "Brings a stack to what the sources and its configuration say, and publishes the function."),
   preview: pulumiCommand("preview", "Shows what npm run up would change, and changes nothing."),
   destroy: pulumiCommand("destroy", "Deletes a stack with all of its prices, and says what is left of it in Azure."),
   unprotect,
   verify,
+  "connect-github": connectGitHub,
 });
 
 function pulumiCommand(name: Name, description: string): Command {

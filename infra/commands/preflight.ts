@@ -1,7 +1,7 @@
 import { describeError, TrackerError } from "@tracker/core";
 import type { Arm } from "../azure/arm.ts";
 import { deployerCredential } from "../azure/credential.ts";
-import { signIn } from "../azure/sign-in.ts";
+import { type Place, signIn } from "../azure/sign-in.ts";
 import { type Az, chosenPlace } from "./account.ts";
 import { type Chosen, checkCli, chooseStack, NoStack } from "./chosen-stack.ts";
 import { againstDestroy, againstUp, type Look } from "./foreseen/foreseen.ts";
@@ -45,7 +45,16 @@ export async function preflightToDeploy(
   return { ...chosen, arm };
 }
 
-async function signInToAzure({ environment, az }: Surroundings, chosen: Chosen | undefined): Promise<Arm> {
+async function signInToAzure(surroundings: Surroundings, chosen: Chosen | undefined): Promise<Arm> {
+  const place = await placeOf(chosen, surroundings);
+  return signIn(await deployerCredential(surroundings.environment, place.tenant), place);
+}
+
+/** Where on Azure Pulumi would work. Rejects with a TrackerError where that is not the subscription that the stack is in. */
+export async function placeOf(
+  chosen: Chosen | undefined,
+  { environment, az }: Pick<Surroundings, "environment" | "az">,
+): Promise<Place> {
   const place = await chosenPlace(chosen?.config ?? new Map(), environment, az);
   const lives = chosen?.state.group?.subscription;
   if (lives !== undefined && lives.toLowerCase() !== place.subscription.toLowerCase()) {
@@ -55,7 +64,7 @@ async function signInToAzure({ environment, az }: Surroundings, chosen: Chosen |
       { hint: `Choose the first: az account set --subscription ${lives}, or ARM_SUBSCRIPTION_ID.` },
     );
   }
-  return signIn(await deployerCredential(environment, place.tenant), place);
+  return place;
 }
 
 async function withoutSqlAdmin(stack: string, arm: Arm | undefined): Promise<string> {
@@ -78,12 +87,13 @@ export async function preflightToRead(
 }
 
 /** Foreseen failures are findings; others are none of the checks' business. */
-function problem(error: unknown): TrackerError {
+export function problem(error: unknown): TrackerError {
   if (error instanceof TrackerError && !(error instanceof NoStack)) return error;
   throw error;
 }
 
-function notReady(command: string, problems: readonly string[]): TrackerError {
+/** One error for all that is not in place. */
+export function notReady(command: string, problems: readonly string[]): TrackerError {
   return new TrackerError(
     "bad-input",
     [

@@ -2,7 +2,7 @@ import { secret } from "@pulumi/pulumi";
 import { DEFAULT_CURRENCIES } from "@tracker/core";
 import { expect, test } from "vitest";
 import { FunctionApp } from "./function-app.ts";
-import { ROLES } from "./roles.ts";
+import { ROLES } from "./role-ids.ts";
 import { only, type Registered, registered } from "./testing/registered.ts";
 
 function made(coindeskKey?: string): Promise<readonly Registered[]> {

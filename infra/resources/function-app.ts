@@ -14,7 +14,8 @@ import {
 import { type AppSettingsArgs, appSettings } from "./app-settings.ts";
 import { deploymentStorage } from "./deployment-storage.ts";
 import { type KeptKey, keepKey } from "./key-vault.ts";
-import { assignRole, ROLES } from "./roles.ts";
+import { ROLES } from "./role-ids.ts";
+import { assignRole } from "./roles.ts";
 import { site } from "./site.ts";
 
 export interface FunctionAppArgs

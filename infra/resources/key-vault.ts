@@ -2,7 +2,8 @@ import { Secret } from "@pulumi/azure-native/keyvault/secret.js";
 import { Vault } from "@pulumi/azure-native/keyvault/vault.js";
 import type { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { type Input, interpolate, type Output, type Resource } from "@pulumi/pulumi";
-import { assignRole, ROLES } from "./roles.ts";
+import { ROLES } from "./role-ids.ts";
+import { assignRole } from "./roles.ts";
 
 interface KeptKeyArgs {
   readonly group: ResourceGroup;

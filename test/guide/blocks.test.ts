@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Block, blocksByHand } from "./steps.ts";
+import { allBlocks, type Block } from "./steps.ts";
 
 /** The variables that a block reads and neither sets nor finds in every shell. */
 function foreignTo({ text }: Pick<Block, "text">): string[] {
@@ -9,7 +9,7 @@ function foreignTo({ text }: Pick<Block, "text">): string[] {
 }
 
 test("no block of docs/deploy.md needs a variable of another", () => {
-  const blocks = blocksByHand();
+  const blocks = allBlocks();
   expect(blocks.length).toBeGreaterThan(20);
   expect(blocks.flatMap((block) => foreignTo(block).map((name) => `${block.heading}: $${name}`))).toEqual([]);
 });

@@ -16,14 +16,14 @@ export function shownOfUp(): readonly string[] {
   return shown.split("\n").filter((line) => line.trim() !== "");
 }
 
-/** The blocks of the numbered steps, in their order; those of GitHub's are another part of the page. */
+/** The blocks of the numbered steps, in their order. */
 export function blocksOfSteps(): readonly Block[] {
   return blocksOf(partsOf().filter((part) => /^## \d/.test(part)));
 }
 
-/** The blocks of all parts but GitHub's, whose commands are of another kind. */
-export function blocksByHand(): readonly Block[] {
-  return blocksOf(partsOf().filter((part) => !part.startsWith("## GitHub")));
+/** All blocks of the page. */
+export function allBlocks(): readonly Block[] {
+  return blocksOf(partsOf());
 }
 
 const partsOf = () => readPage().split(/^(?=## )/m);

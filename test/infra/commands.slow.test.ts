@@ -22,7 +22,7 @@ const flags = ({ configFile }: Ours) => ["--stack", "dev", "--config-file", conf
 async function refused(ours: Ours, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
   const { code, stdout, stderr } = await runCommand(ours, args, environment);
   expect([code, stdout]).toEqual([1, ""]);
-  expect(stderr).toMatch(/^Not ready for \w+, and nothing was started:\n {2}/);
+  expect(stderr).toMatch(/^Not ready for [\w-]+, and nothing was started:\n {2}/);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(ours.azure.watch.calls).toEqual([]);
   return stderr;
@@ -116,6 +116,18 @@ await describeOnEngine("npm run up, preview and destroy", () => {
   test("do not destroy what is protected", async () => {
     const ours = await holdOurs({ config: { ...DEV, protect: true } });
     expect(await refused(ours, ["destroy", ...flags(ours)])).toContain("npm run unprotect -- --stack dev");
+  });
+
+  test("say everything at once that GitHub would not have, and print no script", async () => {
+    const ours = await holdOurs({ config: DEV });
+    const said = await refused(ours, ["connect-github", ...flags(ours), "--repo", "octo-org/prices"], {
+      PATH: withoutAz(ours),
+    });
+    expect(said).toMatch(/^ {2}dev has no resource group yet, .*npm run up -- --stack dev/m);
+    expect(said).toMatch(
+      /^ {2}cannot look up the ids of octo-org\/prices and its owner \(GitHub's CLI, gh, is not installed\)/m,
+    );
+    expect(said).toMatch(/^ {2}Pulumi's state is on this machine, where GitHub cannot reach it/m);
   });
 
   test("say of a stack that is not deployed that there is nothing to verify", async () => {

@@ -11,6 +11,15 @@ test.each([
   ["infra/commands/main.ts destroy", STACK],
   ["infra/commands/main.ts verify", [unknown("--stack, --config-file, --wait"), ...STACK]],
   ["infra/commands/main.ts unprotect", [unknown("--stack, --config-file"), ...STACK]],
+  [
+    "infra/commands/main.ts connect-github",
+    [
+      unknown(
+        "--stack, --config-file, --repo, --owner-id, --repo-id, --own-subscription, --without-preview, --state-account, --reviewers",
+      ),
+      ...STACK,
+    ],
+  ],
   ["powerbi/main.ts", [unknown("--stack, --server, --database, --mode"), ...STACK]],
 ])("%s tells what is wrong with its flags, and looks for nothing before", async (words, problems) => {
   const [script = "", ...args] = [...words.split(" "), "--stack", "dev", "--bogus", "--stack", "../x"];

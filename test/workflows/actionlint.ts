@@ -29,9 +29,9 @@ export async function findActionlint(): Promise<Found> {
   return failure === undefined ? { path: built } : { missing: `actionlint could not be built with Go: ${failure}` };
 }
 
-/** What actionlint says of a workflow; the linters that it calls where they happen to be installed are left out. */
-export function lint(actionlint: string, workflow: string): string {
-  const args = ["-no-color", "-oneline", "-shellcheck=", "-pyflakes=", "-"];
+/** What actionlint says of a workflow, and shellcheck of the scripts in it, where it is given; what else is installed is not called. */
+export function lint(actionlint: string, workflow: string, shellcheck = ""): string {
+  const args = ["-no-color", "-oneline", `-shellcheck=${shellcheck}`, "-pyflakes=", "-"];
   const { stdout, stderr } = spawnSync(actionlint, args, { cwd: ROOT, input: workflow, encoding: "utf8" });
   return stdout + stderr;
 }

@@ -1,0 +1,201 @@
+import { randomUUID } from "node:crypto";
+import { type Credential, readWords, type StandIn, type World } from "./world.ts";
+
+/**
+ * As much of Azure's CLI as the script asks, by what its 2.91 does (its command module `role`): flags that a command does not have are refused,
+ * `--output tsv` is written as knack writes it, and what the services refuse is refused.
+ */
+
+const COMMON = ["--output", "--query", "--only-show-errors"];
+
+interface Command {
+  readonly needs: readonly string[];
+  readonly takes?: readonly string[];
+  readonly run: (flag: (name: string) => string, world: World) => unknown;
+}
+
+class Refused extends Error {}
+
+const later = (world: World, what: string) => {
+  if (world.lag <= 0) return;
+  world.lag--;
+  throw new Refused(what);
+};
+
+function appOf(world: World, id: string) {
+  const app = world.apps.find(({ appId }) => appId === id);
+  if (app === undefined)
+    throw new Refused(
+      `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+    );
+  return app;
+}
+
+/** What an OData filter of one property compares it with, a quote in it doubled. */
+function filtered(filter: string, property: string): string {
+  const [, value] = new RegExp(`^${property} eq '((?:[^']|'')*)'$`).exec(filter) ?? [];
+  if (value === undefined) throw new Refused(`Invalid filter clause: ${filter}`);
+  return value.replaceAll("''", "'");
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  "account show": { needs: [], takes: ["--subscription"], run: (_flag, { tenant }) => ({ tenantId: tenant }) },
+  "ad app list": {
+    needs: ["--filter"],
+    run: (flag, { apps }) =>
+      apps.filter(({ displayName }) => displayName === filtered(flag("--filter"), "displayName")),
+  },
+  "ad app create": {
+    needs: ["--display-name"],
+    run: (flag, world) => {
+      // One of that name is changed, and taken for the new one.
+      const there = world.apps.find(({ displayName }) => displayName === flag("--display-name"));
+      const app = there ?? { appId: randomUUID(), displayName: flag("--display-name"), credentials: [] };
+      if (there === undefined) world.apps.push(app);
+      return app;
+    },
+  },
+  "ad app delete": {
+    needs: ["--id"],
+    run: (flag, world) => {
+      const { appId } = appOf(world, flag("--id"));
+      const gone = world.principals.filter((principal) => principal.appId === appId).map(({ id }) => id);
+      world.apps = world.apps.filter((app) => app.appId !== appId);
+      world.principals = world.principals.filter((principal) => principal.appId !== appId);
+      for (const [group, members] of Object.entries(world.groups))
+        world.groups[group] = members.filter((id) => !gone.includes(id));
+    },
+  },
+  "ad app federated-credential list": { needs: ["--id"], run: (flag, world) => appOf(world, flag("--id")).credentials },
+  "ad app federated-credential create": {
+    needs: ["--id", "--parameters"],
+    run: (flag, world) => {
+      const { credentials } = appOf(world, flag("--id"));
+      const asked: Credential = JSON.parse(flag("--parameters"));
+      if (!/^[A-Za-z0-9][\w-]{2,119}$/.test(asked.name))
+        throw new Refused(`Invalid value specified for property 'name' (${asked.name})`);
+      if (credentials.length === 20)
+        throw new Refused("The maximum number of federated identity credentials was reached");
+      if (credentials.some(({ name, subject }) => name === asked.name || subject === asked.subject))
+        throw new Refused(`FederatedIdentityCredential with name ${asked.name} already exists.`);
+      credentials.push(asked);
+      return asked;
+    },
+  },
+  "ad sp list": {
+    needs: ["--filter"],
+    run: (flag, { principals }) => principals.filter(({ appId }) => appId === filtered(flag("--filter"), "appId")),
+  },
+  "ad sp create": {
+    needs: ["--id"],
+    run: (flag, world) => {
+      later(
+        world,
+        `The appId '${flag("--id")}' of the service principal does not reference a valid application object.`,
+      );
+      const { appId } = appOf(world, flag("--id"));
+      if (world.principals.some((principal) => principal.appId === appId))
+        throw new Refused(
+          "The service principal cannot be created, updated, or restored because the service principal name is already in use.",
+        );
+      const principal = { id: randomUUID(), appId };
+      world.principals.push(principal);
+      return principal;
+    },
+  },
+  "ad group member check": {
+    needs: ["--group", "--member-id"],
+    run: (flag, { groups }) => ({ value: groups[flag("--group")]?.includes(flag("--member-id")) ?? false }),
+  },
+  "ad group member add": {
+    needs: ["--group", "--member-id"],
+    run: (flag, world) => {
+      const members = world.groups[flag("--group")];
+      if (members === undefined) throw new Refused(`Resource '${flag("--group")}' does not exist`);
+      later(
+        world,
+        `Resource '${flag("--member-id")}' does not exist or one of its queried reference-property objects are not present.`,
+      );
+      if (members.includes(flag("--member-id")))
+        throw new Refused(
+          "One or more added object references already exist for the following modified properties: 'members'.",
+        );
+      members.push(flag("--member-id"));
+    },
+  },
+  "role assignment list": {
+    needs: ["--assignee", "--fill-principal-name"],
+    takes: ["--role", "--scope", "--all", "--subscription"],
+    run: (flag, { roles }) =>
+      roles
+        .filter(({ principalId }) => principalId === flag("--assignee"))
+        .filter(({ role }) => flag("--role") === "" || role === flag("--role"))
+        .filter(({ scope }) =>
+          flag("--all") === ""
+            ? scope.toLowerCase() === flag("--scope").toLowerCase()
+            : scope.toLowerCase().startsWith(`/subscriptions/${flag("--subscription")}`.toLowerCase()),
+        ),
+  },
+  "role assignment create": {
+    needs: ["--assignee-object-id", "--assignee-principal-type", "--role", "--scope"],
+    takes: ["--condition", "--condition-version"],
+    run: (flag, world) => {
+      const [principalId, role, scope] = [flag("--assignee-object-id"), flag("--role"), flag("--scope")];
+      const same = (other: World["roles"][number]) =>
+        other.principalId === principalId && other.role === role && other.scope.toLowerCase() === scope.toLowerCase();
+      // One that is there is given back as it is, whatever its condition.
+      const there = world.roles.find(same);
+      if (there !== undefined) return there;
+      const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
+      world.roles.push({ id, principalId, role, scope, condition: flag("--condition") || null });
+      return world.roles.at(-1);
+    },
+  },
+  "role assignment delete": {
+    needs: ["--ids"],
+    run: (flag, world) => {
+      world.roles = world.roles.filter(({ id }) => id !== flag("--ids"));
+    },
+  },
+};
+
+export const az: StandIn = ({ words }, world) => {
+  const { flags, positional } = readWords(words.slice(1), ["--all", "--only-show-errors"]);
+  const name = positional.join(" ");
+  const command = COMMANDS[name];
+  if (command === undefined)
+    return { failed: `ERROR: '${name}' is misspelled or not recognized by the system.`, code: 2 };
+  const known = [...command.needs, ...(command.takes ?? []), ...COMMON];
+  const strange = [...flags.keys()].filter((flag) => !known.includes(flag));
+  if (strange.length > 0) return { failed: `ERROR: unrecognized arguments: ${strange.join(" ")}`, code: 2 };
+  const missing = command.needs.filter((flag) => !flags.get(flag));
+  if (missing.length > 0)
+    return { failed: `ERROR: the following arguments are required: ${missing.join(", ")}`, code: 2 };
+  try {
+    const result = command.run((flag) => flags.get(flag) ?? "", world);
+    return { out: flags.get("--output") === "tsv" ? tsv(queried(result, flags.get("--query") ?? "")) : "" };
+  } catch (error) {
+    if (error instanceof Refused)
+      return { failed: `ERROR: ${error.message}`, code: error.message.includes("does not exist") ? 3 : 1 };
+    throw error;
+  }
+};
+
+/** JMESPath, as far as the script uses it: a property, that of each item, or several of each. */
+function queried(result: unknown, query: string): unknown {
+  const [, each, several, one] = /^(\[\]\.)?(?:\[([\w, ]+)\]|(\w+))$/.exec(query) ?? [];
+  const names = several?.split(", ") ?? [];
+  const of = (item: Record<string, unknown>) => (one === undefined ? names.map((name) => item[name]) : item[one]);
+  if (query === "" || (one === undefined && names.length === 0))
+    throw new Refused(`this stand-in reads no query ${query}`);
+  return each === undefined ? of(result as Record<string, unknown>) : (result as Record<string, unknown>[]).map(of);
+}
+
+/** A line for each item, its values with tabs between them; null as None, as Python writes it. */
+function tsv(result: unknown): string {
+  const text = (value: unknown) => (value === null || value === undefined ? "None" : String(value));
+  const lines = (Array.isArray(result) ? result : [result]).map((item) =>
+    Array.isArray(item) ? item.map(text).join("\t") : text(item),
+  );
+  return lines.map((line) => `${line}\n`).join("");
+}

@@ -1,0 +1,78 @@
+/** What the stand-ins of az and gh know. */
+export interface World {
+  readonly tenant: string;
+  readonly repository: { readonly name: string; readonly id: number; readonly isAdmin: boolean };
+  apps: App[];
+  principals: { readonly id: string; readonly appId: string }[];
+  roles: Role[];
+  /** Object ids of members, by the object id of the group. */
+  groups: Record<string, string[]>;
+  environments: Record<string, Environment>;
+  /** The repository's own. */
+  settings: Settings;
+  /** How often Entra does not know yet what was just made. */
+  lag: number;
+  /** What fails, as the beginning of a command line, and what is said then. */
+  fails: Record<string, string>;
+}
+
+interface App {
+  readonly appId: string;
+  readonly displayName: string;
+  readonly credentials: Credential[];
+}
+
+export interface Credential {
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+}
+
+interface Role {
+  readonly id: string;
+  readonly principalId: string;
+  readonly role: string;
+  readonly scope: string;
+  condition: string | null;
+}
+
+export interface Settings {
+  readonly variables: Record<string, string>;
+  readonly secrets: Record<string, string>;
+}
+
+interface Environment extends Settings {
+  readonly reviewers: readonly unknown[];
+  readonly branches: string[];
+  readonly isForAnyBranch?: boolean;
+}
+
+/** One command line, as a stand-in was given it, with what came by standard input. */
+export interface Call {
+  readonly words: readonly string[];
+  readonly input: string;
+}
+
+/** What a stand-in answers: lines for standard output, or why it fails and with which code. */
+export interface Answer {
+  readonly out?: string;
+  readonly failed?: string;
+  readonly code?: number;
+}
+
+/** A stand-in: what a program answers, out of the world, which it changes. */
+export type StandIn = (call: Call, world: World) => Answer;
+
+/** The flags of a command line with their values, and the words between them. A flag that is not known has the value undefined. */
+export function readWords(words: readonly string[], switches: readonly string[]) {
+  const flags = new Map<string, string>();
+  const positional: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as string;
+    if (!word.startsWith("--")) positional.push(word);
+    else if (switches.includes(word)) flags.set(word, "given");
+    else flags.set(word, words[++at] ?? "");
+  }
+  return { flags, positional };
+}
