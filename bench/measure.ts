@@ -16,28 +16,22 @@ export interface Skipped {
   readonly skipped: string;
 }
 
-export interface Contest<Result = unknown> {
+export interface Contest {
   readonly what: string;
   readonly anchor: string;
   readonly target: number;
   readonly rounds: number;
-  readonly go: () => Result;
-  readonly anchorGo: () => Result;
+  readonly go: () => unknown;
+  readonly anchorGo: () => unknown;
 }
 
 /** Runs both sides in turn, so that a slow moment of the machine hits both, and compares their medians. */
-export function compare({ go, anchorGo, ...contest }: Contest): Promise<Comparison> {
-  return compareTold({ ...contest, go: () => timeOf(go), anchorGo: () => timeOf(anchorGo) });
-}
-
-/** The same of what tells itself how long it took, in milliseconds. */
-export async function compareTold(contest: Contest<Promise<number>>): Promise<Comparison> {
-  const { what, anchor, target, rounds, go, anchorGo } = contest;
+export async function compare({ what, anchor, target, rounds, go, anchorGo }: Contest): Promise<Comparison> {
   const times: number[] = [];
   const anchorTimes: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    anchorTimes.push(await anchorGo());
-    times.push(await go());
+    anchorTimes.push(await timeOf(anchorGo));
+    times.push(await timeOf(go));
   }
   return { what, anchor, target, unit: "ms", value: medianOf(times), anchorValue: medianOf(anchorTimes) };
 }
@@ -48,6 +42,6 @@ async function timeOf(go: () => unknown): Promise<number> {
   return performance.now() - start;
 }
 
-function medianOf(values: readonly number[]): number {
+export function medianOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -2,11 +2,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { findChromium, launch, NO_BROWSER, newViewer } from "../test/page/browser.ts";
 import { startPageServer } from "../test/page/server.ts";
-import { type Comparison, compareTold, type Skipped } from "./measure.ts";
+import { type Comparison, medianOf, type Skipped } from "./measure.ts";
 
 type Browser = Awaited<ReturnType<typeof launch>>;
 
-const ROUNDS = 15;
+const ROUNDS = 25;
 const EMPTY = "<!doctype html><html lang=en><meta charset=utf-8><title>Empty</title><p>Empty</p></html>";
 
 /** How long a viewer who comes for the first time waits for something to see, and for the chart. */
@@ -15,23 +15,26 @@ export async function pageBench(): Promise<(Comparison | Skipped)[]> {
   if (chromium === undefined) return [{ what: "the page's first paint and its chart", skipped: NO_BROWSER }];
   const [browser, page, empty] = await Promise.all([launch(chromium), startPageServer(), serveEmpty()]);
   try {
-    const against = { anchor: "the first paint of an empty page", rounds: ROUNDS };
-    const anchorGo = async () => (await timesOf(browser, empty.url)).paint;
+    const anchors: number[] = [];
+    const visits: Visit[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      anchors.push((await visit(browser, empty.url, ["paint"])).paint);
+      visits.push(await visit(browser, page.usual.url));
+    }
+    const against = { anchor: "an empty page's first paint", unit: "ms", anchorValue: medianOf(anchors) } as const;
     return [
-      await compareTold({
-        what: "the page's first paint, by a browser that has nothing of it",
+      {
+        what: "the page's first paint, for who has nothing of it yet",
         target: 3,
+        value: medianOf(visits.map(({ paint }) => paint)),
         ...against,
-        go: async () => (await timesOf(browser, page.usual.url)).paint,
-        anchorGo,
-      }),
-      await compareTold({
-        what: "the same until the chart of a day is painted",
+      },
+      {
+        what: "the same, until the chart of a day is painted",
         target: 8,
+        value: medianOf(visits.map(({ chart }) => chart)),
         ...against,
-        go: async () => (await timesOf(browser, page.usual.url)).chart,
-        anchorGo,
-      }),
+      },
     ];
   } finally {
     await browser.close();
@@ -49,15 +52,20 @@ async function serveEmpty(): Promise<{ url: string; close: () => Promise<void> }
   };
 }
 
-/**
- * In milliseconds from the beginning of the navigation, as the browser tells them: until anything is painted, and until the frame after
- * the one that draws the chart, which is drawn when its state is `ready`.
- */
-const TIMES = `new Promise((done) => {
+/** In milliseconds from the beginning of the navigation, as the browser tells them. */
+interface Visit {
+  /** Until anything is painted. */
+  readonly paint: number;
+  /** Until the frame that follows the one in which the chart is drawn, which it is once its state is `ready`. */
+  readonly chart: number;
+}
+
+/** Settles once so many of its times are known. */
+const timesOf = (count: number) => `new Promise((done) => {
   const told = {};
   const tell = (name, time) => {
     told[name] ??= time;
-    if (told.paint !== undefined && (told.chart !== undefined || document.querySelector("#state") === null)) done(told);
+    if (Object.keys(told).length === ${count}) done(told);
   };
   const look = () => {
     if (document.querySelector("#state")?.dataset.state === "ready")
@@ -69,12 +77,12 @@ const TIMES = `new Promise((done) => {
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributeFilter: ["data-state"] });
 })`;
 
-async function timesOf(browser: Browser, url: string): Promise<{ paint: number; chart: number }> {
+async function visit(browser: Browser, url: string, times: (keyof Visit)[] = ["paint", "chart"]): Promise<Visit> {
   // Nothing is in the cache of a new viewer.
   const { page } = await newViewer(browser);
-  await page.addInitScript(`window.times = ${TIMES}`);
+  await page.addInitScript(`window.times = ${timesOf(times.length)}`);
   await page.goto(url);
-  const times: { paint: number; chart: number } = await page.evaluate("window.times");
+  const told: Visit = await page.evaluate("window.times");
   await page.context().close();
-  return times;
+  return told;
 }

@@ -96,10 +96,7 @@ describe("npm run audit", () => {
     const found = await audited("--candles");
     expect([found.code, found.stderr]).toEqual([1, ""]);
     expect(found.stdout).toMatch(
-      new RegExp(
-        `^${formatSlot(WRONG)} {3}USD [\\d,.]+ ok .*: its quotes give .* candles give .* 33.33 % away$`,
-        "m",
-      ),
+      new RegExp(`^${formatSlot(WRONG)} {3}USD [\\d,.]+ ok .*: its quotes give .* candles give .* 33.33 % away$`, "m"),
     );
     expect(found.stdout).toContain(" 1 differing, 0 not checkable\n      with candles: ");
     expect(found.stdout).toContain(" agreeing, 1 contradicted, 0 without a price from candles");
