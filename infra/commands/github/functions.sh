@@ -102,8 +102,9 @@ credential() {
   subjects=$(patiently ask_az ad app federated-credential list --id "$client" --query '[].subject')
   if is_line_of "$2" "$subjects"; then return 0; fi
   say "Allowing $2 to sign in"
-  patiently az ad app federated-credential create --id "$client" --output none --only-show-errors --parameters "{\"name\": \"$1\",
-    \"issuer\": \"https://token.actions.githubusercontent.com\", \"audiences\": [\"api://AzureADTokenExchange\"], \"subject\": \"$2\"}" </dev/null
+  parameters=$(printf '{"name": "%s", "issuer": "%s", "audiences": ["%s"], "subject": "%s"}' \
+    "$1" https://token.actions.githubusercontent.com api://AzureADTokenExchange "$2")
+  patiently az ad app federated-credential create --id "$client" --parameters "$parameters" --output none --only-show-errors </dev/null
 }
 
 # Assigns the role $1 on the scope $2 to the identity, with the condition $3 if there is one.

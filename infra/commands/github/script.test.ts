@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { skipReason } from "../../../scripts/skips.ts";
 import { connectScript } from "./script.ts";
 import { ADMINISTRATORS, CONTAINER, DEV, GROUP, PROD, SUBSCRIPTION } from "./testing/connections.ts";
 import { holdStandIns } from "./testing/stand-ins.ts";
@@ -29,7 +30,9 @@ const rolesOf = ({ apps, principals, roles }: World, name: string) => {
 const subjectsOf = ({ apps }: World, name: string) =>
   apps.find(({ displayName }) => displayName === name)?.credentials.map(({ subject }) => subject);
 
-describe.skipIf(process.platform === "win32")("the script", () => {
+const skip = process.platform === "win32" && skipReason("Windows has no sh", "npm test, elsewhere");
+
+describe.skipIf(skip)(`the script${skip ? ` (skipped: ${skip})` : ""}`, () => {
   test.each([{ shell: "sh" }, { shell: "bash", piped: true }])(
     "makes all that the workflows need, once, and takes it away again ($shell)",
     async (how) => {
