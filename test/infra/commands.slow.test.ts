@@ -123,7 +123,7 @@ await describeOnEngine("npm run up, preview and destroy", () => {
     const said = await refused(ours, ["connect-github", ...flags(ours), "--repo", "octo-org/prices"], {
       PATH: withoutAz(ours),
     });
-    expect(said).toMatch(/^ {2}dev has no resource group yet, .*npm run up -- --stack dev/m);
+    expect(said).toMatch(/^ {2}dev has no resource group yet .*npm run up -- --stack dev/m);
     expect(said).toMatch(
       /^ {2}cannot look up the ids of octo-org\/prices and its owner \(GitHub's CLI, gh, is not installed\)/m,
     );
