@@ -79,7 +79,7 @@ function install(scopes, hash, before) {
   writeStamp({ scopes, hash });
 }
 
-function hashOfManifests() {
+export function hashOfManifests() {
   const hash = createHash("sha256");
   for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ...manifests()])
     hash.update(file).update(readFileSync(join(ROOT, file)));

@@ -1,5 +1,7 @@
-import { cpSync, existsSync, globSync, mkdirSync, symlinkSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hashOfManifests } from "../../scripts/dependencies.mjs";
+import { EVERYTHING } from "../../scripts/scopes.mjs";
 import { ROOT } from "./ours.ts";
 
 /** What is not in version control. */
@@ -17,8 +19,7 @@ export function install(folder: string): void {
   const own = "{bench,infra,infra/policy,function,powerbi,packages/*,packages/*/*,stand-ins/*,test}/node_modules";
   for (const modules of globSync(own, { cwd: ROOT }))
     cpSync(join(ROOT, modules), join(folder, modules), { recursive: true, verbatimSymlinks: true });
-  const noted = ".tools/installed.json";
-  if (!existsSync(join(ROOT, noted))) return;
   mkdirSync(join(folder, ".tools"));
-  cpSync(join(ROOT, noted), join(folder, noted));
+  const whole = { scopes: [EVERYTHING], hash: hashOfManifests() };
+  writeFileSync(join(folder, ".tools/installed.json"), JSON.stringify(whole));
 }
