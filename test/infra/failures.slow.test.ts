@@ -94,7 +94,7 @@ await describeOnEngine("a failure of our project's up", () => {
     const failed = await ours.up();
     expect(failed.ok).toBe(false);
     expect(failed.output).toMatch(
-      /publishing to prices\w+\.scm\.azurewebsites\.net failed \(InvalidPackageContentException: .*\)\. Mend what/,
+      /publishing to prices\w+\.scm\.azurewebsites\.net failed \(InvalidPackageContentException: .*\)\. Fix what/,
     );
     expectOk(await ours.up());
   });
