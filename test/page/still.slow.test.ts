@@ -46,7 +46,7 @@ const STEPS: readonly (readonly [what: string, step: (session: Session) => Promi
   ["reading again", ({ page }) => page.evaluate("dispatchEvent(new Event('online'))")],
 ];
 
-for (const width of [1_024, 1_600]) {
+for (const width of [360, 1_024, 1_600]) {
   pageTest(`at ${width} pixels nothing moves as answers come`, async (session) => {
     const { page } = session;
     await page.setViewportSize({ width, height: 2_400 });

@@ -14,6 +14,11 @@ async function keepLastButOne(page: Page): Promise<void> {
   await page.locator("#unpin").waitFor();
 }
 
+/** Until what was changed is on the canvases. */
+function painted(page: Page): Promise<void> {
+  return page.evaluate("new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))");
+}
+
 /** The times under the chart and at its crosshair, as they were drawn last. */
 function axisOf(drawn: readonly Drawn[]): { ticks: string[]; crosshair: string | undefined } {
   const texts = drawn.filter(({ height }) => height < 100).map(({ text }) => text);
@@ -24,12 +29,13 @@ function axisOf(drawn: readonly Drawn[]): { ticks: string[]; crosshair: string |
 /** Every place that tells the time, with the price before the newest kept. */
 async function timesOf(page: Page, drawn: () => Promise<Drawn[]>) {
   const text = (place: string) => page.locator(place).textContent();
+  await painted(page);
   return {
     ...axisOf(await drawn()),
     readout: (await text("#readout"))?.split(" · ")[0],
     sources: await text("#sources-title"),
     table: (await page.locator("#table-body tbody th").allTextContents()).slice(0, 2),
-    since: (await text("#change"))?.replace(/^.*since/, "since"),
+    change: (await text("#change"))?.replace(/^.* until /, "until "),
     note: await text("#zone"),
   };
 }
@@ -40,22 +46,37 @@ const IN_UTC = {
   readout: "15 Jul 2025, 02:55",
   sources: "Sources, 15 Jul 2025, 02:55",
   table: ["15 Jul 2025, 03:00", "15 Jul 2025, 02:55"],
-  since: "since 04:00",
+  change: "until 14 Jul 2025, 18:00",
   note: "Times are those of UTC.",
 };
 
 for (const [timezoneId, times] of [
   [
     "Europe/Berlin",
-    { time: "15 Jul 2025, 04:55", newest: "15 Jul 2025, 05:00", since: "since 06:00", ticks: ["06:00", "15 Jul"] },
+    {
+      time: "15 Jul 2025, 04:55",
+      newest: "15 Jul 2025, 05:00",
+      change: "until 14 Jul 2025, 20:00",
+      ticks: ["06:00", "15 Jul"],
+    },
   ],
   [
     "Australia/Darwin",
-    { time: "15 Jul 2025, 12:25", newest: "15 Jul 2025, 12:30", since: "since 13:30", ticks: ["09:00", "15 Jul"] },
+    {
+      time: "15 Jul 2025, 12:25",
+      newest: "15 Jul 2025, 12:30",
+      change: "until 03:30",
+      ticks: ["09:00", "15 Jul"],
+    },
   ],
   [
     "America/St_Johns",
-    { time: "15 Jul 2025, 00:25", newest: "15 Jul 2025, 00:30", since: "since 01:30", ticks: ["03:00", "15 Jul"] },
+    {
+      time: "15 Jul 2025, 00:25",
+      newest: "15 Jul 2025, 00:30",
+      change: "until 14 Jul 2025, 15:30",
+      ticks: ["03:00", "15 Jul"],
+    },
   ],
 ] as const) {
   pageTest(
@@ -73,7 +94,7 @@ for (const [timezoneId, times] of [
         readout: times.time,
         sources: `Sources, ${times.time}`,
         table: [times.newest, times.time],
-        since: times.since,
+        change: times.change,
         note: `Times are yours (${timezoneId}); days are those of UTC.`,
       });
       const asked: string[] = [];

@@ -22,7 +22,7 @@ export const FIXED: DeepPartial<TimeChartOptions> = {
   rightPriceScale: {
     borderVisible: false,
     scaleMargins: { top: 0.08, bottom: 0.1 },
-    tickMarkDensity: 4,
+    tickMarkDensity: 3,
     entireTextOnly: true,
     minimumWidth: 80,
   },
