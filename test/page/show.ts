@@ -13,7 +13,7 @@ export async function showScreen(browser: Browser, url: string, screen: Screen):
   await screen.before?.(page);
   await page.goto(url + screen.address);
   await page.locator(`#state[data-state=${screen.state}]`).waitFor({ state: "attached" });
-  if (screen.state === "ready") await page.locator("#sources tbody tr").first().waitFor();
+  if (["ready", "empty"].includes(screen.state)) await page.locator("#sources tbody tr").first().waitFor();
   await screen.after?.(page);
   return opened;
 }

@@ -1,14 +1,11 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { HOUR, INSTRUMENT } from "@tracker/core";
 import { describe, expect } from "vitest";
+import { violationsOf } from "./axe.ts";
 import { RECORDED } from "./history.ts";
 import { pageTest } from "./page-test.ts";
 import { SCREENS } from "./screens.ts";
 import { showScreen } from "./show.ts";
 import { replay, usual } from "./situations.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const { code: CODE, name: NAME } = INSTRUMENT.asset;
 
@@ -44,11 +41,6 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
   loading: ["Loading prices"],
 };
 
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
 describe.each(SCREENS)("$name", (screen) => {
   pageTest("shows what it should, to everyone, within the window", async ({ browser, bring }) => {
     const { url } = await bring(screen.situation ?? usual);
@@ -56,14 +48,7 @@ describe.each(SCREENS)("$name", (screen) => {
     try {
       const text = await page.locator("body").textContent();
       for (const said of SAYS[screen.name] ?? ["nothing is written down for this state"]) expect(text).toContain(said);
-      await page.evaluate(AXE);
-      const violations: Violation[] = await page.evaluate("axe.run().then(({ violations }) => violations)");
-      expect(
-        violations.map(({ id, nodes }) => ({
-          id,
-          nodes: nodes.map(({ html, failureSummary }) => [html, failureSummary]),
-        })),
-      ).toEqual([]);
+      expect(await violationsOf(page)).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(screen.size.width);
       // The browser itself says so much of answers that are failures.
       const own = complaints.filter((line) => screen.name !== "database" || !line.includes("503"));
@@ -78,8 +63,7 @@ pageTest("the check for everyone finds what is wrong", async ({ page, open }) =>
   await open();
   await page.evaluate("document.querySelector('#price').style.color = '#eeeeee'");
   await page.evaluate("document.querySelector('#ranges legend').remove(); document.querySelector('html').lang = ''");
-  await page.evaluate(AXE);
-  const violations: Violation[] = await page.evaluate("axe.run().then(({ violations }) => violations)");
+  const violations = await violationsOf(page);
   expect(violations.map(({ id }) => id)).toEqual(expect.arrayContaining(["html-has-lang"]));
 });
 
