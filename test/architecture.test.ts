@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
 
-/** The rooms of the house, and which others each may look into. */
+/** The folders of the code, and which others each may import. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "packages/core": [],
   "packages/settings": ["packages/core"],
@@ -69,7 +69,7 @@ function roomOfPackage(scope: string, name: string): string {
   return Object.keys(ARROWS).find((room) => room === name) ?? `packages/${name.replace(/^store-/, "store/")}`;
 }
 
-/** The room that an import of a file leads into, or undefined when it leads out of the house. */
+/** The folder that a file's import leads into, or undefined if it leads outside. */
 function roomOf(file: string, name: string): string | undefined {
   const [, scope, inside] = /^@(tracker|stand-ins)\/([a-z-]+)/.exec(name) ?? [];
   if (scope !== undefined && inside !== undefined) return roomOfPackage(scope, inside);
@@ -99,14 +99,14 @@ describe("the arrows", () => {
     expect(forbidden(room)).toEqual([]);
   });
 
-  test("every package is a room of the house", () => {
+  test("every package is in the list", () => {
     const packages = globSync("{packages,packages/store,stand-ins}/*/package.json", { cwd: ROOT }).map((file) =>
       dirname(file).split(sep).join("/"),
     );
     expect(Object.keys(ARROWS)).toEqual(expect.arrayContaining(packages));
   });
 
-  test("the look at imports sees a wrong one", () => {
+  test("the check of imports finds a wrong one", () => {
     expect(roomOf("packages/core/src/run.ts", "../../store/shared/src/contract.ts")).toBe("packages/store/shared");
     expect(roomOf("packages/core/src/run.ts", "@tracker/sources")).toBe("packages/sources");
     expect(roomOf("packages/core/src/run.ts", "../../../test/chaos/run.ts")).toBe("test/chaos/run.ts");
@@ -120,7 +120,7 @@ function packageOf(file: string): string {
     if (folder === "." || existsSync(join(ROOT, folder, "package.json"))) return folder;
 }
 
-/** What a file imports by a path that leads into another package. `scripts/` is none: the repository's own tools are reached by their path. */
+/** A file's imports by a path into another package. `scripts/` is not a package: the repository's own tools are imported by path. */
 function intoOthers(file: string, names = importsOf(file)): string[] {
   const paths = names.filter((name) => name.startsWith(".")).map((name) => join(dirname(file), name));
   return paths
@@ -129,7 +129,7 @@ function intoOthers(file: string, names = importsOf(file)): string[] {
 }
 
 describe("a package is imported by its name", () => {
-  test("and no file of it by its path", () => {
+  test("never by a path to one of its files", () => {
     const files = globSync("**/*.{ts,mjs}", { cwd: ROOT, exclude: (name) => /^(node_modules|\.\w+)$/.test(name) });
     const paths = files.map((file) => file.split(sep).join("/"));
     const found = paths.flatMap((file) => intoOthers(file).map((path) => `${file} imports ${path}`));
@@ -137,7 +137,7 @@ describe("a package is imported by its name", () => {
     expect(paths.length).toBeGreaterThan(500);
   });
 
-  test("a path into another package is seen", () => {
+  test("a path into another package is found", () => {
     const into = (name: string) => intoOthers("test/architecture.test.ts", [name]);
     expect(into("../packages/core/src/slot.ts")).toEqual(["packages/core/src/slot.ts"]);
     expect([into("./oracle.ts"), into("../scripts/skips.ts"), into("@tracker/core")]).toEqual([[], [], []]);
@@ -148,14 +148,14 @@ describe("core is pure", () => {
   const outside =
     /\bDate\.now\(|new Date\(\)|process\.|console\.|Math\.random\(|from "node:(?!util")|fetch\(|setTimeout\(/;
 
-  test("it does no I/O and reads no clock, environment or chance", () => {
+  test("it does no I/O and reads no clock, environment or random numbers", () => {
     const files = sourceFiles("packages/core").filter((file) => !isTest(file));
     expect(files.filter((file) => outside.test(readFileSync(join(ROOT, file), "utf8")))).toEqual([]);
     expect(outside.test("const now = Date.now();")).toBe(true);
   });
 });
 
-/** Where a venue has to be, beside the index of its folder, and what lies there of it. */
+/** The places where a venue must be, besides the index of its folder, and how to tell. */
 const KNOWN_BY: Readonly<Record<string, (name: string) => boolean>> = {
   "a file in packages/sources/src/venues": (name) =>
     existsSync(join(ROOT, "packages/sources/src/venues", `${name}.ts`)),
@@ -176,7 +176,7 @@ describe("a venue is one file, its samples, its stand-in and a row of the docs",
     expect(missingOf(name)).toEqual([]);
   });
 
-  test("one that is in the index alone is told what is missing", () => {
+  test("for one that is only in the index the missing places are named", () => {
     expect(missingOf("in-the-index-alone")).toEqual(Object.keys(KNOWN_BY));
   });
 

@@ -75,7 +75,7 @@ async function rowAt(slot: Slot): Promise<PriceRow> {
 }
 
 describe("npm run audit", () => {
-  test("of what was stored ends in 0, from the first price to the last, or in the range that is asked for", async () => {
+  test("of right prices exits with 0, from the first price to the last, or in the requested range", async () => {
     await filled();
     const all = await audited();
     expect(all).toMatchObject({ code: 0, stderr: "" });
@@ -88,7 +88,7 @@ describe("npm run audit", () => {
     expect(none).toMatchObject({ code: 0, stdout: `${file}: no price is stored, so nothing was audited\n` });
   });
 
-  test("finds a planted price, repairs it from candles, keeps what stood, and finds nothing the second time", async () => {
+  test("finds a planted price, repairs it from candles, keeps the old one, and finds nothing the second time", async () => {
     await filled();
     const right = await rowAt(WRONG);
     plant();
@@ -147,7 +147,7 @@ describe("npm run audit", () => {
     expect(asked).toHaveLength(4);
   });
 
-  test("leaves what candles cannot tell, lists it, and says whose could not be read", async () => {
+  test("leaves and lists prices for which candles give none, and says whose candles could not be read", async () => {
     await filled();
     plant();
     const wrong = await rowAt(WRONG);
@@ -159,7 +159,7 @@ describe("npm run audit", () => {
     expect(await rowAt(WRONG)).toEqual(wrong);
   });
 
-  test("reads beside the process that writes the file, and repairs nothing then", async () => {
+  test("reads while another process writes the file, but repairs nothing then", async () => {
     await filled();
     const running = startLocal(["start", "--file", file, "--port", "0", "--json"], urls);
     await running.printed(/"event":"started"/);
@@ -170,7 +170,7 @@ describe("npm run audit", () => {
     await running.ended;
   });
 
-  testOld("of a file of 0.1.0 goes by the first rule, and leaves the file as it was", async () => {
+  testOld("of a file of 0.1.0 uses the first rule, and leaves the file unchanged", async () => {
     const capture = (index: number, price: number): Capture => {
       const slot = addSlots(FROM, index);
       const currency = "USD" as Currency;
@@ -207,7 +207,7 @@ describe("npm run audit", () => {
     database.close();
   });
 
-  test("of a SQL Server, here one that answers from memory, repairs in the name of the SQL user", async () => {
+  test("of a SQL Server, here one that answers from memory, records a repair under the SQL user's name", async () => {
     await filled();
     plant();
     const database = scriptedDatabase();
@@ -254,7 +254,7 @@ describe("bad input", () => {
     [["--candle"], "--candle is not a flag"],
     [["--file", "nowhere.db"], 'there is no file "nowhere.db": check --file'],
     [["--file", "nowhere.db", "--repair", "--yes", ...WHY], 'there is no file "nowhere.db": check --file'],
-  ])("%j is one clear line, and nothing is made", async (args, message) => {
+  ])("%j prints one clear line, and nothing is created", async (args, message) => {
     await openEmbeddedStore(file).close();
     const { code, stdout, stderr } = await runLocal([
       "audit",

@@ -18,19 +18,19 @@ const SOURCES = files("**/*.{ts,mjs}").filter((file) => file !== "test/command-l
 const PROGRAM = SOURCES.filter((file) => !file.endsWith(".test.ts"));
 const PAGES = files("**/*.md").filter((file) => file !== "CHANGELOG.md");
 
-/** What matches in files, each with its file. */
+/** The matches in files, each with its file. */
 const found = (among: readonly string[], pattern: RegExp) =>
   among.flatMap((file) => [...read(file).matchAll(pattern)].map(([text]) => `${file}: ${text}`));
 
 describe("a command line that a shell reads", () => {
-  test("of a batch file gives on Windows the words that it was made of", () => {
+  test("for a batch file on Windows is read back as the same words", () => {
     const words = ["account", "show", "--output=json", "azurite@3.37.0", "a/b.c", "x:1,2+3", "_-"];
     const { file } = batchFile("az", words, "win32");
     const environment = { PATH: "p", account: "another" };
     expect(splitByRuntime(readByCmd(file, environment))).toEqual(["az", ...words]);
   });
 
-  test("of an install is read as it was meant, with all that pnpm may be asked for", () => {
+  test("for an install is read back as the same words, for every scope", () => {
     for (const scopes of [["everything"], ["local"], ["local", "store-azure-sql"]]) {
       const words = ["pnpm", "install", "--frozen-lockfile", ...filtersOf(scopes)];
       expect(splitByRuntime(readByCmd(shellLine(words), {}))).toEqual(words);
@@ -38,7 +38,7 @@ describe("a command line that a shell reads", () => {
     expect(() => shellLine(["npm", "install", "--prefix", "two words"])).toThrow(RangeError);
   });
 
-  test("is made in no other place: whatever else is started is started by itself, with its words as they are", () => {
+  test("is built nowhere else: other programs are started without a shell", () => {
     const allowed = ["packages/settings/src/batch-file.ts", "scripts/batch-file.mjs"];
     const shells =
       /\bshell: (?:true|WINDOWS|process)\b|import \{[^}]*\bexec(?:Sync)?\b[^}]*\} from "node:child_process"/g;
@@ -47,7 +47,7 @@ describe("a command line that a shell reads", () => {
     expect(found(allowed, shells)).toHaveLength(2);
   });
 
-  test("of npm's scripts is read alike by sh and cmd", () => {
+  test("of npm's scripts is read the same by sh and cmd", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     for (const line of Object.values(scripts)) {
       expect(line).toMatch(/^node scripts\/bootstrap\.mjs( [\w./:@-]+)+$/);
@@ -55,7 +55,7 @@ describe("a command line that a shell reads", () => {
     }
   });
 
-  test("that a page or a message tells within a text has no quotes that only sh and PowerShell know", () => {
+  test("in a page or message has no single quotes, which cmd does not know", () => {
     const command = /\b(?:npm (?:run|start)|pulumi|az|gh|node) [^`\n]*/;
     const inPages = new RegExp(`\`${command.source}'[^\`\\n]*\``, "g");
     const inMessages = new RegExp(`["\`][^"\`\\n]*${command.source} '[^"\`\\n]*["\`]`, "g");
@@ -66,13 +66,13 @@ describe("a command line that a shell reads", () => {
   });
 });
 
-test("Node is told a module by its address: on Windows it takes C: in a path for the scheme of one", () => {
+test("modules are passed to Node as URLs: on Windows it takes C: in a path for a URL's scheme", () => {
   const byPath = /\bimport\(join\([^\n]*|"--import",\s*(?:join|resolve)\([^\n]*/g;
   expect(found(SOURCES, byPath)).toEqual([]);
   expect('await import(join(folder, "x.ts"))').toMatch(byPath);
   expect('["--import",\n  join(folder, "x.ts")]').toMatch(byPath);
 });
 
-test("every text is checked out with LF on any system: what is hashed of it is the same", () => {
+test("every text is checked out with LF on any system, so that hashes agree", () => {
   expect(read(".gitattributes").split("\n")[0]).toBe("* text=auto eol=lf");
 });

@@ -14,7 +14,7 @@ const DOCS = globSync("{*.md,docs/*.md,packages/**/*.md,stand-ins/*/README.md}",
 });
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 
-/** The paths that a text names, from the repository's root, but for what is built and what only begins as a path does. */
+/** The paths that a text names, from the repository's root, except built files and words that only begin like a path. */
 function pathsIn(text: string): string[] {
   const paths = text.matchAll(
     /(?<![\w/.@:-])(?:packages|infra|function|powerbi|stand-ins|test|bench|scripts)\/[\w./-]*\w/g,
@@ -44,7 +44,7 @@ describe.each(DOCS)("%s", (file) => {
   });
 });
 
-/** The anchors that GitHub gives a page's headings: in small letters, with - for a space, without other punctuation. */
+/** GitHub's anchors for a page's headings: in lower case, with - for a space, without other punctuation. */
 function anchorsOf(page: string): string[] {
   const headings = page.replaceAll(/^```[\s\S]*?^```$/gm, "").matchAll(/^#+ (.+)$/gm);
   return [...headings].map(([, text = ""]) =>
@@ -63,19 +63,19 @@ test.each(DOCS)("%s links only to headings that exist", (file) => {
   expect(wrong.map(([link]) => link)).toEqual([]);
 });
 
-test("headings have the anchors that GitHub gives them", () => {
+test("headings get the same anchors as on GitHub", () => {
   const page = "## 4. The stack's `up` (needs Azure)\n```sh\n# no heading\n```\n### At-hand, or _not_";
   expect(anchorsOf(page)).toEqual(["4-the-stacks-up-needs-azure", "at-hand-or-_not_"]);
 });
 
-test("a path that is wrong is seen", () => {
+test("a wrong path is found", () => {
   expect(pathsIn("see `packages/simulator`, infra/up.ts. and https://example.org/test/x")).toEqual([
     "packages/simulator",
     "infra/up.ts",
   ]);
 });
 
-test("every stand-in says what it is", () => {
+test("every stand-in has a README", () => {
   const standIns = globSync("stand-ins/*/package.json", { cwd: ROOT }).map((path) =>
     path.replace("package.json", "README.md"),
   );
@@ -83,7 +83,7 @@ test("every stand-in says what it is", () => {
   expect(standIns.length).toBeGreaterThan(2);
 });
 
-test("the README tells every setting and its default", () => {
+test("the README lists every setting with its default", () => {
   for (const { name, default: usual } of Object.values(settingsOf(VENUES))) {
     const shown = Array.isArray(usual) ? usual.join() : typeof usual === "boolean" ? (usual ? "on" : "off") : usual;
     const row = read("README.md")
@@ -93,11 +93,11 @@ test("the README tells every setting and its default", () => {
     const every = name === "TRACKER_SOURCES" ? "every venue" : undefined;
     expect(row?.split("|").at(-2)?.trim()).toBe(every ?? (shown === undefined ? "" : `\`${shown}\``));
   }
-  // "Every venue" is what the default is.
+  // The default is "every venue".
   expect(VENUES.filter(({ byDefault }) => byDefault)).toEqual(VENUES.filter(({ kind }) => kind === "venue"));
 });
 
-test("docs/venues.md tells of every source what it is", () => {
+test("docs/venues.md describes every source", () => {
   const needs = { key: "with a key", address: "at an address" } as const;
   const rows = VENUES.map(({ name, kind, symbols, candles, byDefault, needs: need }) => {
     const depth = candles && (Number.isFinite(candles.depth) ? `${candles.depth / HOUR} hours` : "without end");
@@ -115,7 +115,7 @@ test("docs/venues.md tells of every source what it is", () => {
   expect(table.map(cells)).toEqual(rows);
 });
 
-test("docs/elsewhere.md tells what is in every column of an export", () => {
+test("docs/elsewhere.md describes every column of an export", () => {
   const columns = [...read("docs/elsewhere.md").matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
   expect(columns.join()).toBe(`${PRICE_COLUMNS},${QUOTE_COLUMNS}`);
 });

@@ -17,7 +17,7 @@ import {
 import { unexpected } from "./chaos/shrink.ts";
 
 const SEED = 20_250_714;
-/** These cost their deadline in real time: they get a slot of their own each, the others come in any number. */
+/** Faults that take their deadline in real time: each gets its own slot; the others may be combined freely. */
 const SLOW = ["hang", "slow-drip", "rate-limited"];
 const QUICK = KINDS.filter((kind) => !SLOW.includes(kind));
 
@@ -25,7 +25,7 @@ const { from, to } = recordedDay();
 const first = Math.ceil(from / SLOT) * SLOT;
 const scenario: Scenario = { seed: SEED, first, slots: Math.floor((to - first) / SLOT) + 1, ...day(chance(SEED)) };
 
-/** Faults of every kind at every venue, several at once, from one slot to three hours long; over real sockets. */
+/** Faults of every kind at every venue, several at once, lasting from one slot to three hours; over real sockets. */
 function day(random: Chance): Pick<Scenario, "events" | "recorded" | "sockets"> {
   const anySlot = () => first + Math.floor((random() * (to - first)) / SLOT) * SLOT - MINUTE;
   const quick = VENUES.flatMap((venue) =>
@@ -39,7 +39,7 @@ function day(random: Chance): Pick<Scenario, "events" | "recorded" | "sockets"> 
     const begin = anySlot();
     return { venue: pick(random, VENUES), kind, from: begin, to: begin + SLOT };
   });
-  // All venues are out for an hour, which is filled, and at the day's end, which is not.
+  // All venues are down for an hour, which is filled later, and at the end of the day, which is not.
   const out = VENUES.flatMap((venue): VenueFault[] => [
     { venue, kind: "down", from: first + 100 * SLOT - MINUTE, to: first + 112 * SLOT - MINUTE },
     { venue, kind: "down", from: to - 6 * SLOT, to: to + SLOT },
@@ -53,11 +53,11 @@ describe("a day of real prices through all venues, over sockets, with random fau
     verdict = await runScenario(scenario);
   });
 
-  test("has every slot that three honest venues ever told, once, on the path", () => {
+  test("has each slot for which three honest venues ever had a price, once, on the path", () => {
     expect(unexpected(verdict).map(lineOf)).toEqual([]);
   });
 
-  test("has no price further than 0.1 % from the path, not even where the honest are not the most", () => {
+  test("has no price further than 0.1 % from the path, even where honest venues are no majority", () => {
     const far = ({ text }: Finding) => {
       const [, price, low, high] = /^([\d.]+) .*expected ([\d.]+) to ([\d.]+)/.exec(text) ?? [];
       return !(Number(low) * 0.999 <= Number(price) && Number(price) <= Number(high) * 1.001);
@@ -65,7 +65,7 @@ describe("a day of real prices through all venues, over sockets, with random fau
     expect(verdict.findings.filter(far).map(lineOf)).toEqual([]);
   });
 
-  test("was a hard one: every kind of fault came up, prices were backfilled and impossible", () => {
+  test("is a hard one: with every kind of fault, backfilled prices and slots without a price", () => {
     expect([...new Set(faultsOf(scenario).map(({ kind }) => kind))].toSorted()).toEqual(KINDS.toSorted());
     for (const { prices, backfilled } of verdict.tallies) {
       expect(backfilled).toBeGreaterThanOrEqual(12);

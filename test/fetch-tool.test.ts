@@ -8,14 +8,14 @@ import { startScript } from "./run-script.ts";
 const tool = (...args: string[]) => startScript("scripts/fetch-tool.ts", args).ended;
 
 describe("npm run tool", () => {
-  test("says what is wrong, where nothing or no version is named", async () => {
+  test("says what is wrong if the name or version is missing", async () => {
     for (const args of [[], ["ccxt"], ["--version"]]) {
       const { code, stdout, stderr } = await tool(...args);
       expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining("NAME@VERSION, such as ccxt@")]);
     }
   });
 
-  test("says in its help how to fetch the client that the tests ask", async () => {
+  test("says in its help how to fetch the client that the tests use", async () => {
     expect((await tool("--help")).stdout).toContain(`npm run tool ${CCXT}`);
   });
 });
@@ -29,16 +29,16 @@ describe("a tool that is fetched on demand", () => {
     "../ccxt@1.0.0",
     "ccxt@1.0.0,typescript",
     "ccxt@1.0.0 --global",
-  ])("is named with its exact version, which %j is not", (tool) => {
+  ])("needs an exact version: %j is refused", (tool) => {
     expect(() => fetchTool(tool)).toThrow(`${tool} is not NAME@VERSION`);
   });
 
-  test("is not there in another version than is asked for", () => {
+  test("is not found in another version than requested", () => {
     expect(findTool("ccxt@0.0.1")).toBeUndefined();
     expect(findTool("@scope/nothing@1.0.0")).toBeUndefined();
   });
 
-  test("is there once it has been fetched, without the network", (context) => {
+  test("is found without the network once it has been fetched", (context) => {
     const found = findTool(CCXT);
     if (found === undefined)
       return context.skip(skipReason(`${CCXT} is not in .tools/`, `npm run tool ${CCXT} && npm test`));

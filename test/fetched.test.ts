@@ -15,14 +15,14 @@ interface Manifest {
 const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 const isOurs = (folder: string) => !folder.includes(`${sep}.pnpm${sep}`);
 
-/** Where a dependency of a package lies: below the package or, as pnpm lays them out, beside it. */
+/** The folder of a package's dependency: in the package or, as in pnpm's layout, beside it. */
 function folderOf(name: string, of: string): string | undefined {
   const beside = of.slice(0, of.lastIndexOf(`${sep}node_modules${sep}`) + `${sep}node_modules`.length);
   const found = [join(of, "node_modules", name), join(beside, name)].find((path) => existsSync(path));
   return found && realpathSync(found);
 }
 
-/** The folders of all that a package needs where it runs, ours and others'. */
+/** The folders of everything a package needs at run time, ours and others'. */
 function needsOf(folder: string, leftOut: string, found = new Set<string>()): Set<string> {
   if (found.has(folder) || folder === leftOut) return found;
   found.add(folder);
@@ -34,7 +34,7 @@ function needsOf(folder: string, leftOut: string, found = new Set<string>()): Se
   return found;
 }
 
-/** In millions of bytes. What has several names is counted once, as the disk does. */
+/** The size in millions of bytes. Files with several hard links are counted once. */
 function megabytesIn(paths: Iterable<string>): number {
   const seen = new Set<bigint>();
   const bytesOf = (path: string): number => {
@@ -49,48 +49,48 @@ function megabytesIn(paths: Iterable<string>): number {
 
 const DRIVER = join(ROOT, "packages/store/driver");
 
-/** The modules of others that a package of ours needs. */
+/** The size of the third-party modules that one of our packages needs. */
 function megabytesOf(folder: string, leftOut = ""): number {
   return megabytesIn([...needsOf(join(ROOT, folder), leftOut)].filter((path) => !isOurs(path)));
 }
 
-/** Systems differ, and so do the versions that the lockfile moves to. */
+/** With a tolerance: sizes differ between systems and between versions in the lockfile. */
 function expectNear(stated: number, measured: number): void {
   expect(stated).toBeGreaterThan(measured * 0.8);
   expect(stated).toBeLessThan(measured * 1.2);
 }
 
-describe("the sizes that are told of what is fetched", () => {
-  test("are those of the modules that npm start needs, without the driver of SQL Servers", () => {
+describe("the sizes printed for fetched modules", () => {
+  test("match the modules that npm start needs, without the SQL Server driver", () => {
     expectNear(MODULES_MEGABYTES.local, megabytesOf("packages/local", DRIVER));
   });
 
-  test("are those of the modules that npm run db needs", () => {
+  test("match the modules that npm run db needs", () => {
     expectNear(MODULES_MEGABYTES["store-azure-sql"], megabytesOf("packages/store/azure-sql"));
   });
 
-  test("are those of the README, which adds them up", () => {
+  test("match the README, which adds them up", () => {
     const withPnpm = MODULES_MEGABYTES.local + PNPM_MEGABYTES["linux-x64"];
     const [, withoutNode, all] =
       / (\d+) MB of modules and pnpm, or (\d+) MB/.exec(readFileSync(join(ROOT, "README.md"), "utf8")) ?? [];
     expect([all, withoutNode].map(Number)).toEqual([withPnpm + NODES["linux-x64"].megabytes, withPnpm]);
   });
 
-  test("are those of all modules", () => {
+  test("match all modules", () => {
     expectNear(MODULES_MEGABYTES.everything, megabytesIn([join(ROOT, "node_modules/.pnpm")]));
   });
 
-  test("are that of Node", (context) => {
+  test("match Node", (context) => {
     const node = Object.values(NODES).find(
       ({ version, name }) => `v${version}` === process.version && name.includes(process.platform),
     );
-    if (node === undefined) return context.skip("the Node that runs here is none of those that are fetched");
+    if (node === undefined) return context.skip("the Node that runs here is not one that is fetched");
     expectNear(node.megabytes, lstatSync(realpathSync(process.execPath)).size / 1e6);
   });
 });
 
-describe("the folders without which modules are installed again", () => {
-  /** Of packages of ours, those that have modules where they run. */
+describe("the folders whose absence makes the modules be installed again", () => {
+  /** Those of our packages that have modules at run time. */
   const foldersOf = (packages: Iterable<string>) =>
     [...packages]
       .filter((folder) => isOurs(folder) && Object.keys(manifestOf(folder).dependencies ?? {}).length > 0)
@@ -98,13 +98,13 @@ describe("the folders without which modules are installed again", () => {
   const expected = (of: string, leftOut = "") => foldersOf(needsOf(join(ROOT, of), leftOut)).toSorted();
   const stated = (...scopes: string[]) => modulesFolders(scopes).slice(1).toSorted();
 
-  test("are those of what npm start and npm run db need", () => {
+  test("are those that npm start and npm run db need", () => {
     expect(stated("local")).toEqual(expected("packages/local", DRIVER));
     expect(stated("store-azure-sql")).toEqual(expected("packages/store/azure-sql"));
     expect(stated("local", "store-azure-sql")).toEqual(expected("packages/local"));
   });
 
-  test("are there where everything is installed, and are of all packages of the workspace", () => {
+  test("exist after a full install, for all packages of the workspace", () => {
     expect(modulesFolders([EVERYTHING]).filter((folder) => !existsSync(join(ROOT, folder)))).toEqual([]);
     const patterns =
       /^packages:\n((?: {2}- .*\n)+)/m.exec(readFileSync(join(ROOT, "pnpm-workspace.yaml"), "utf8"))?.[1] ?? "";
@@ -116,12 +116,12 @@ describe("the folders without which modules are installed again", () => {
   });
 });
 
-test("npm start needs less than 120 MB of modules, with a SQL Server too", () => {
+test("npm start needs less than 120 MB of modules, even with a SQL Server", () => {
   expect(megabytesOf("packages/local")).toBeLessThan(120);
 });
 
 describe("the Node that is fetched", () => {
-  test.each(Object.entries(NODES))("for %s is of an exact version that package.json takes", (_, { version }) => {
+  test.each(Object.entries(NODES))("for %s has an exact version that package.json accepts", (_, { version }) => {
     const [, minimum = ""] =
       /^>=([\d.]+)$/.exec(JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).engines.node) ?? [];
     expect(version).toMatch(/^\d+\.\d+\.\d+$/);

@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(tmpdir(), "files-"));
 let simulator: Simulator;
 let urls: Record<string, string>;
 
-/** Files as commands of this repository leave them; each test has a copy. */
+/** Files as left by commands of this repository; each test has a copy. */
 const ORIGINALS = join(folder, "originals");
 
 const DEMO = ["demo", "--once", "--speed", "1000000", "--port", "0"];
@@ -74,7 +74,7 @@ async function expectRefused(args: readonly string[], message: RegExp, where: st
   expect(contents(where)).toEqual(before);
 }
 
-describe("npm run demo refuses in one line, and leaves as it is,", () => {
+describe("npm run demo refuses in one line, and leaves unchanged,", () => {
   test.each(["live.db", "past.db", "killed.db"])("live prices (%s)", async (name) => {
     const here = copied();
     await expectRefused(
@@ -91,13 +91,13 @@ describe("npm run demo refuses in one line, and leaves as it is,", () => {
     await expectRefused([...DEMO, "--file", relative(process.cwd(), join(here, "live.db"))], /holds live prices/, here);
   });
 
-  test("what is no database", async () => {
+  test("a file that is not a database", async () => {
     const here = copied();
     await expectRefused([...DEMO, "--file", join(here, "README.md")], /file is not a database/, here);
     await expectRefused([...DEMO, "--file", here], /is not a file/, here);
   });
 
-  test("where live prices are kept, also before there are any", async () => {
+  test("the file of live prices, even before there are any", async () => {
     const here = join(ROOT, ".data");
     const before = existsSync(here) && readdirSync(here);
     const { code, stderr } = await runLocal([...DEMO, "--file", join(ROOT, "test/../.data/prices.db")]);
@@ -109,14 +109,14 @@ describe("npm run demo refuses in one line, and leaves as it is,", () => {
   });
 });
 
-describe("npm start refuses in one line, and leaves as it is,", () => {
+describe("npm start refuses in one line, and leaves unchanged,", () => {
   test.each([["--once"], ["--live"], ["--backfill", "2026-01-01..2026-01-02"]])("a replay (%s)", async (...how) => {
     const here = copied();
     const message = /holds the prices of a replay, which live ones would be mixed into\. /;
     await expectRefused(["start", ...how, "--port", "0", "--file", join(here, "replay.db")], message, here);
   });
 
-  test("what is no database, and where replays are kept", async () => {
+  test("a file that is not a database, and a file of replays", async () => {
     const here = copied();
     await expectRefused(["start", "--once", "--file", join(here, "README.md")], /file is not a database/, here);
     expect(await runLocal(["start", "--once", "--file", join(ROOT, ".data/replay.db")], urls)).toMatchObject({
@@ -126,7 +126,7 @@ describe("npm start refuses in one line, and leaves as it is,", () => {
   });
 });
 
-test("each goes on with its own file, a killed one too, and exports read either", async () => {
+test("each continues with its own file, even after a kill, and exports read both", async () => {
   const here = copied();
   const rows = async (name: string) =>
     (await runLocal(["export", "--format", "csv", "--file", join(here, name)])).stdout.split("\n").length;

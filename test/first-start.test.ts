@@ -11,7 +11,7 @@ import { type Ended, runLocal, startProgram } from "./run-script.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
-/** The packages of the checkout: one is needed by another, one by nobody, and two have nothing to install where they run. */
+/** The packages of the checkout: one is needed by another, one by none, and two need no modules at run time. */
 const WORKSPACE = {
   "packages/core": { name: "@tracker/core", devDependencies: { vitest: "5.1.0" } },
   "packages/local": { name: "@tracker/local", dependencies: { "@tracker/store-azure-sql": "workspace:*" } },
@@ -24,12 +24,12 @@ const WORKSPACE = {
   function: { name: "@tracker/function", dependencies: { "@tracker/core": "workspace:*" } },
 };
 
-/** Their modules that are installed for npm start, for a SQL Server besides, and for all there is. */
+/** Their modules that are installed for npm start, additionally for a SQL Server, and for everything. */
 const LOCAL_FOLDERS = ["packages/local", "packages/store/azure-sql"];
 const SERVER_FOLDERS = [...LOCAL_FOLDERS, "packages/store/driver"];
 const ALL_FOLDERS = ["packages/core", ...SERVER_FOLDERS, "function"];
 
-/** A checkout with the bootstrap in it, and a pnpm and an npm that write down what they are told to install. */
+/** A checkout with the bootstrap, and a pnpm and an npm that record what they are asked to install. */
 let root: string;
 let bin: string;
 
@@ -56,7 +56,7 @@ function program(path: string, script: string): void {
   chmodSync(path, 0o755);
 }
 
-/** Makes the packages that are named below a folder: as their program they have this Node, and the pnpm below. */
+/** Makes the named packages under a folder, with this Node or the pnpm below as their program. */
 const MAKING = `const bin = require("node:path").dirname(require("node:fs").realpathSync(process.argv[1]));
     const make = (args, folder) => {
       appendFileSync(join(bin, "../fetched"), [...args, "age:" + process.env.pnpm_config_minimum_release_age].join(" ") + "\\n");
@@ -70,7 +70,7 @@ const MAKING = `const bin = require("node:path").dirname(require("node:fs").real
       }
     };`;
 
-/** @param more what it does besides, once it has said that it installs */
+/** @param more additional code, run after it has recorded the install */
 function playPnpm(more = "", version = pnpmVersion()): void {
   program(
     join(bin, "pnpm"),
@@ -95,7 +95,7 @@ function pnpmVersion(): string {
   return JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).packageManager.split("@")[1];
 }
 
-/** @param more what it does besides, once it has made the packages */
+/** @param more additional code, run after it has made the packages */
 function playNpm(more = ""): void {
   program(
     join(bin, "npm-cli.js"),
@@ -108,7 +108,7 @@ function playNpm(more = ""): void {
   );
 }
 
-/** The words of each call so far by which npm or pnpm was to fetch a tool. */
+/** The arguments of each call so far that asked npm or pnpm to fetch a tool. */
 const fetched = () => linesOf("fetched").map((line) => line.split(" "));
 
 function linesOf(name: string): string[] {
@@ -116,7 +116,7 @@ function linesOf(name: string): string[] {
   return existsSync(file) ? readFileSync(file, "utf8").split("\n").slice(0, -1) : [];
 }
 
-/** What was installed so far, a line each time: pnpm's filters, of which there are none where it was everything. */
+/** The installs so far, one line each: pnpm's filters, empty for everything. */
 const installs = () => linesOf("installs");
 
 function bootstrap(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
@@ -138,7 +138,7 @@ const skip =
   skipReason("the stand-ins of npm and pnpm are scripts for Unix", "npm test, elsewhere");
 
 describe.skipIf(skip)(`what is installed${skip ? ` (skipped: ${skip})` : ""}`, () => {
-  test("adds up: whoever comes back finds what they had", async () => {
+  test("accumulates: earlier commands find their modules again", async () => {
     for (const only of [
       ["--only", "local"],
       ["--only", "store-azure-sql"],
@@ -150,7 +150,7 @@ describe.skipIf(skip)(`what is installed${skip ? ` (skipped: ${skip})` : ""}`, (
     expect(installs()).toEqual([LOCAL_ALONE, LOCAL_AND_SERVER, ""]);
   });
 
-  test("is kept, and brought up to date together, when the lockfile changes", async () => {
+  test("is kept and updated together when the lockfile changes", async () => {
     await bootstrap(["--only", "local", "ours.ts"]);
     await bootstrap(["--only", "store-azure-sql", "ours.ts"]);
     writeFileSync(join(root, "pnpm-lock.yaml"), "changed");
@@ -159,13 +159,13 @@ describe.skipIf(skip)(`what is installed${skip ? ` (skipped: ${skip})` : ""}`, (
     expect(stderr).toBe("Fetching what changed among the modules: once, into .tools/ and node_modules/.\n");
   });
 
-  test("is held to the age of its versions where it is everything, as in the checks", async () => {
+  test("must have versions of the minimum age if it is everything, as in the checks", async () => {
     await bootstrap(["--only", "local", "ours.ts"]);
     await bootstrap(["ours.ts"]);
     expect(linesOf("trusted")).toEqual(["true", "false"]);
   });
 
-  test("is installed again where node_modules was deleted", async () => {
+  test("is installed again if node_modules was deleted", async () => {
     await bootstrap(["--only", "local", "ours.ts"]);
     rmSync(join(root, "node_modules"), { recursive: true });
     await bootstrap(["--only", "local", "ours.ts"]);
@@ -177,7 +177,7 @@ describe.skipIf(skip)(`what is installed${skip ? ` (skipped: ${skip})` : ""}`, (
     ...["node_modules/.pnpm", ...LOCAL_FOLDERS.map((folder) => `${folder}/node_modules`)].map((gone) => [gone, START]),
     ["packages/store/driver/node_modules", [...START, "--sql", "mssql://h/d"]],
     ...ALL_FOLDERS.map((folder) => [`${folder}/node_modules`, ["ours.ts"]]),
-  ] as [string, string[]][])("is installed again, once, where %s was deleted that %j needs", async (gone, args) => {
+  ] as [string, string[]][])("is installed again, once, if %s was deleted and %j needs it", async (gone, args) => {
     await bootstrap(args);
     rmSync(join(root, gone), { recursive: true });
     expect(await bootstrap(args)).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Fetching .*\n$/) });
@@ -185,27 +185,24 @@ describe.skipIf(skip)(`what is installed${skip ? ` (skipped: ${skip})` : ""}`, (
     expect(installs()).toEqual([installs()[0], installs()[0]]);
   });
 
-  test("is left alone where what was deleted is not needed", async () => {
+  test("is left alone if the deleted parts are not needed", async () => {
     await bootstrap(["ours.ts"]);
     rmSync(join(root, "function/node_modules"), { recursive: true });
     expect(await bootstrap(["--only", "local", "ours.ts"])).toMatchObject({ code: 0, stderr: "" });
   });
 
-  test.each(["", "{", "null"])(
-    "is checked where what is noted of it is damaged (%j), and so it is without .tools",
-    async (text) => {
-      await bootstrap(START);
-      const again =
-        "Fetching what is missing among the modules of @tracker/local: once, into .tools/ and node_modules/.\n";
-      writeFileSync(join(root, ".tools/installed.json"), text);
-      expect(await bootstrap(START)).toMatchObject({ code: 0, stderr: again });
-      rmSync(join(root, ".tools"), { recursive: true });
-      expect(await bootstrap(START)).toMatchObject({ code: 0, stderr: again });
-      expect(installs()).toEqual([LOCAL_ALONE, LOCAL_ALONE, LOCAL_ALONE]);
-    },
-  );
+  test.each(["", "{", "null"])("is checked if its record is damaged (%j), or without .tools", async (text) => {
+    await bootstrap(START);
+    const again =
+      "Fetching what is missing among the modules of @tracker/local: once, into .tools/ and node_modules/.\n";
+    writeFileSync(join(root, ".tools/installed.json"), text);
+    expect(await bootstrap(START)).toMatchObject({ code: 0, stderr: again });
+    rmSync(join(root, ".tools"), { recursive: true });
+    expect(await bootstrap(START)).toMatchObject({ code: 0, stderr: again });
+    expect(installs()).toEqual([LOCAL_ALONE, LOCAL_ALONE, LOCAL_ALONE]);
+  });
 
-  test("is what was whole once, and not what an install was killed at", async () => {
+  test("does not include an install that was killed", async () => {
     const killed = async (args: readonly string[]) => {
       playPnpm("process.kill(process.ppid, 'SIGKILL');");
       expect(await bootstrap(args)).toMatchObject({ code: null, stdout: "" });
@@ -225,7 +222,7 @@ describe.skipIf(skip)(`what is installed${skip ? ` (skipped: ${skip})` : ""}`, (
     expect(installs()).toEqual(["", LOCAL_ALONE, LOCAL_AND_SERVER, LOCAL_ALONE, LOCAL_AND_SERVER, LOCAL_AND_SERVER]);
   });
 
-  test("is no whole after an install failed, which ends with pnpm's message", async () => {
+  test("is incomplete after an install failed, which ends with pnpm's message", async () => {
     playPnpm("console.error('no disk'); process.exit(1);");
     for (const _ of [1, 2]) {
       const { code, stdout, stderr } = await bootstrap(["--only", "local", "ours.ts"]);
@@ -234,7 +231,7 @@ describe.skipIf(skip)(`what is installed${skip ? ` (skipped: ${skip})` : ""}`, (
     expect(installs()).toEqual([LOCAL_ALONE, LOCAL_ALONE]);
   });
 
-  test("is installed by one at a time, and once, where several start together", async () => {
+  test("is installed by one process, and once, if several start together", async () => {
     playPnpm(
       "mkdirSync('alone'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300); rmdirSync('alone');",
     );
@@ -254,7 +251,7 @@ describe.skipIf(skip)("the driver of SQL Servers", () => {
     [[], { TRACKER_SQL_URL: "mssql://u:p@h/d" }],
     [[], { TRACKER_SQL_URL_FILE: "url" }],
     [["--once"], { TRACKER_SQL_SERVER: "prices.example", TRACKER_SQL_DATABASE: "prices" }],
-  ])("is installed where %j and %j ask for one", async (args, environment) => {
+  ])("is installed if %j and %j ask for one", async (args, environment) => {
     await bootstrap(["--only", "local", "ours.ts", "start", ...args], environment);
     expect(installs()).toEqual([LOCAL_AND_SERVER]);
   });
@@ -263,20 +260,20 @@ describe.skipIf(skip)("the driver of SQL Servers", () => {
     [["--once"], {}],
     [["--file", "x.db"], { TRACKER_SQL_URL: "mssql://u:p@h/d" }],
     [[], { TRACKER_SQL_URL: " " }],
-  ])("is not where %j and %j do not", async (args, environment) => {
+  ])("is not installed if %j and %j do not", async (args, environment) => {
     await bootstrap(["--only", "local", "ours.ts", "start", ...args], environment);
     expect(installs()).toEqual([LOCAL_ALONE]);
   });
 });
 
 describe("a SQL Server", () => {
-  test("is asked for by each flag and setting that names a server", () => {
+  test("is recognized in each flag and setting that names a server", () => {
     const { url, urlFile, server, database } = SQL_SETTINGS;
     expect(SERVER_SETTINGS).toEqual([url, urlFile, server, database].map(({ name }) => name));
     expect(SERVER_FLAGS).toEqual(Object.values(DATABASE_FLAGS).map(({ name }) => name));
   });
 
-  test("whose driver is missing is told with the command that installs it", async () => {
+  test("without its driver causes an error with the command that installs it", async () => {
     const missing = `import { registerHooks } from "node:module";
       registerHooks({ resolve: (name, context, next) => next(name === "mssql" ? "not-installed" : name, context) });`;
     const { code, stdout, stderr } = await runLocal(["start", "--once"], {
@@ -291,7 +288,7 @@ describe("a SQL Server", () => {
   });
 });
 
-/** What makes a Node say that it is an old one, and the PATH's pnpm another major version. */
+/** Makes Node report an old version, and the PATH's pnpm another major version. */
 const OLD = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } });';
 const onOldNode = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(OLD)}` };
 
@@ -301,7 +298,7 @@ describe.skipIf(skip)(`what is fetched${skip ? ` (skipped: ${skip})` : ""}`, () 
 
   const withoutPnpm = () => playPnpm("", "1.0.0");
 
-  test("is a Node, a pnpm and modules where none is there, in one line with their sizes", async () => {
+  test("includes Node, pnpm and modules if they are missing, in one line with their sizes", async () => {
     withoutPnpm();
     const { code, stdout, stderr } = await bootstrap(["--only", "local", "ours.ts"], onOldNode);
     expect([code, stdout]).toEqual([0, `ran ${process.version}\n`]);
@@ -336,7 +333,7 @@ describe.skipIf(skip)(`what is fetched${skip ? ` (skipped: ${skip})` : ""}`, () 
       await bootstrap(["--only", "local", "ours.ts"], onOldNode);
       const before = fetched().length;
       damage(join(root, ".tools", folder()));
-      // pnpm is needed where anything is to be installed.
+      // pnpm is needed if anything has to be installed.
       writeFileSync(join(root, "pnpm-lock.yaml"), "changed");
       const { code, stdout, stderr } = await bootstrap(["--only", "local", "ours.ts"], onOldNode);
       expect([code, stdout]).toEqual([0, `ran ${process.version}\n`]);
@@ -345,13 +342,13 @@ describe.skipIf(skip)(`what is fetched${skip ? ` (skipped: ${skip})` : ""}`, () 
     });
   });
 
-  test("is no Node where this one is new enough, and no pnpm where the PATH has one", async () => {
+  test("includes no Node if this one is new enough, and no pnpm if the PATH has one", async () => {
     const { stderr } = await bootstrap(["--only", "local", "ours.ts"]);
     expect(stderr).toMatch(/^Fetching the modules of @tracker\/local \(\d+ MB\): once, into [^\n]*\n$/);
     expect(fetched()).toEqual([]);
   });
 
-  test("runs none of its scripts, and is as old as what enters the lockfile", async () => {
+  test("runs none of its scripts, and has the same minimum age as the lockfile", async () => {
     withoutPnpm();
     await bootstrap(["--only", "local", "ours.ts"], onOldNode);
     const [, minutes] =
@@ -363,7 +360,7 @@ describe.skipIf(skip)(`what is fetched${skip ? ` (skipped: ${skip})` : ""}`, () 
     expect(byPnpm.at(-1)).toBe(`age:${minutes}`);
   });
 
-  test("is no whole after npm was killed in the midst of it", async () => {
+  test("is incomplete if npm was killed meanwhile", async () => {
     withoutPnpm();
     playNpm("process.kill(process.ppid, 'SIGKILL');");
     expect(await bootstrap(["--only", "local", "ours.ts"])).toMatchObject({ code: null });
@@ -375,7 +372,7 @@ describe.skipIf(skip)(`what is fetched${skip ? ` (skipped: ${skip})` : ""}`, () 
   test.each([
     ["npm-cli.js", "npm error code ENOTFOUND\nnpm error no network", `pnpm ${pnpmVersion()}`],
     ["pnpm", "[ERR_PNPM_META_FETCH_FAIL] no network", "Node 22.18 or newer"],
-  ])("that %s cannot get is told with the reason, and where else to get it", async (name, says, missing) => {
+  ])("causes an error if %s fails, with the reason and another source", async (name, says, missing) => {
     if (name !== "pnpm") withoutPnpm();
     const version = `if (process.argv[2] === "--version") return console.log("${pnpmVersion()}");`;
     program(

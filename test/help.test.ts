@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 const ROOT = join(import.meta.dirname, "..");
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 
-/** Each of npm's scripts that runs a file of this repository, with the words that follow; the others run third parties' tools. */
+/** Each of npm's scripts that runs a file of this repository, with its arguments; the others run third-party tools. */
 const OURS = Object.entries(scripts).flatMap(([script, line]) => {
   const [, words] = /^node scripts\/bootstrap\.mjs (?:--only [\w-]+ )?(.+)$/.exec(line) ?? [];
   const [file = "", ...args] = words?.split(" ") ?? [];
@@ -49,7 +49,7 @@ interface Help {
   readonly stderr: string;
 }
 
-/** What a command says of itself in a process that may write no file and start no other. */
+/** A command's help, from a process that may write no file and start no other process. */
 function helpOf(file: string, ...args: string[]): Promise<Help> {
   const only = ["--permission", "--allow-fs-read=*", "--disable-warning=ExperimentalWarning"];
   const child = spawn(process.execPath, [...only, file, ...args, "--help"], { cwd: ROOT });
@@ -63,7 +63,7 @@ function helpOf(file: string, ...args: string[]): Promise<Help> {
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
 }
 
-/** The lines below a heading, until an empty one. */
+/** The lines under a heading, up to an empty one. */
 function below(heading: RegExp, text: string): string[] {
   const lines = text.split("\n");
   const start = lines.findIndex((line) => heading.test(line)) + 1;
@@ -71,7 +71,7 @@ function below(heading: RegExp, text: string): string[] {
   return start === 0 ? [] : lines.slice(start, end < 0 ? undefined : end).filter((line) => line !== "");
 }
 
-/** What is wrong with a command's help, a line each. */
+/** The problems with a command's help, one per line. */
 function problemsOf(text: string): string[] {
   const examples = below(/^Examples?:$/, text);
   const named = examples.map((line) => /^ {2}npm (?:run (?:--silent )?)?([\w:-]+)/.exec(line)?.[1] ?? line);
@@ -90,14 +90,14 @@ function problemsOf(text: string): string[] {
 }
 
 describe("npm's scripts", () => {
-  test("all go through the bootstrap, which installs what they need", () => {
+  test("all run through the bootstrap, which installs what they need", () => {
     expect(Object.entries(scripts).filter(([, line]) => !/^node scripts\/bootstrap\.mjs [^&|;]+$/.test(line))).toEqual(
       [],
     );
     expect(OURS.length).toBeGreaterThan(20);
   });
 
-  test.each(OURS)("$script says with --help what it does and takes, and does nothing", async (ours) => {
+  test.each(OURS)("$script --help says what it does and takes, and does nothing else", async (ours) => {
     const { code, stdout, stderr } = await helpOf(ours.file, ...ours.args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const commands = below(/^Commands:$/, stdout).map((line) => /^ {2}npm run \S+ -- (\S+)/.exec(line)?.[1] ?? line);
@@ -107,14 +107,14 @@ describe("npm's scripts", () => {
     expect(flagsIn(README, ours.script).filter((flag) => !helps.join("").includes(`  ${flag} `))).toEqual([]);
   });
 
-  test("a help that lacks something is seen", () => {
+  test("an incomplete help is found", () => {
     expect(
       problemsOf("Usage: npm start\n\nFlags:\n  --port  where\n\nExample:\n  npm run strat -- --port 8080"),
     ).toEqual(["an example of no script: strat", "--help is not among the flags", "no value:   --port  "]);
     expect(problemsOf("")).toEqual(["no usage", "no example", "--help is not among the flags"]);
   });
 
-  test("a help that does something is seen", async () => {
+  test("a help that does something else is found", async () => {
     for (const does of ["node:fs').writeFileSync('x','')", "node:child_process').spawnSync('npm')"]) {
       const { code, stderr } = await helpOf("-e", `require('${does}`, "--");
       expect([code, stderr]).toEqual([1, expect.stringContaining("ERR_ACCESS_DENIED")]);

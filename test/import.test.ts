@@ -26,7 +26,7 @@ const TO = slotFrom(Math.floor(Date.now() / DAY) * DAY);
 const FROM = addSlots(TO, -288);
 
 const home = mkdtempSync(join(tmpdir(), "tracked-"));
-/** Prices of that day, filled from candles, and the present ones. */
+/** Prices of that day, filled from candles, and current ones. */
 const tracked = join(home, "prices.db");
 let folder: string;
 let csv: string;
@@ -56,7 +56,7 @@ const imported = (from: string, ...flags: string[]) => runLocal(["import", from,
 
 describe("npm run import", () => {
   test.each(["csv", "json"])(
-    "of an export of %s makes the same prices: the next export is the same to the byte",
+    "of an export of %s gives the same prices: the next export is identical byte for byte",
     async (format) => {
       const text = await exported(tracked, format);
       writeFileSync(csv, text);
@@ -75,7 +75,7 @@ describe("npm run import", () => {
     },
   );
 
-  test("takes what the page's download gives", async () => {
+  test("accepts the page's download", async () => {
     copyFileSync(tracked, copy);
     const running = startLocal(["start", "--file", copy, "--port", "0", "--json"], urls);
     const [, address] = await running.printed(/"url":"([^"]+)"/);
@@ -118,7 +118,7 @@ describe("npm run import", () => {
     });
   });
 
-  test("stores the good rows of a file and lists the others, with 1 as its exit code", async () => {
+  test("stores the good rows of a file, lists the others, and exits with 1", async () => {
     const rows = [0, 1, 2].map((index) => `${formatSlot(addSlots(FROM, index))},${100 + index}`);
     writeFileSync(csv, ["timestamp,close", rows[0], "2025-07-14T09:37:00Z,5", rows[1], rows[2], ""].join("\n"));
     const { code, stdout, stderr } = await imported(csv, "--currency", "USD", "--timestamp", "end");
@@ -128,7 +128,7 @@ describe("npm run import", () => {
     expect(audited).toContain("3 not checkable: it was imported");
   });
 
-  test("of a pipe that Ctrl-C ends has stored what came, and goes on", async () => {
+  test("of a pipe that Ctrl-C ends has stored the rows so far, and can be continued", async () => {
     const slots = Array.from({ length: 20_000 }, (_, index) => addSlots(FROM, -index));
     const lines = ["timestamp,close", ...slots.map((slot: Slot) => `${formatSlot(slot)},100`), ""].join("\n");
     const flags = ["--file", copy, "--currency", "USD", "--timestamp", "end"];
@@ -150,7 +150,7 @@ describe("npm run import", () => {
 });
 
 describe("bad input", () => {
-  test("is told at once, and nothing is made", async () => {
+  test("is reported at once, and nothing is created", async () => {
     const { code, stdout, stderr } = await imported("nowhere.csv", "--currency", "dollars", "--timestamp", "middle");
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain("The input has 3 problems, and nothing was started:\n  --currency: ");
@@ -164,7 +164,7 @@ describe("bad input", () => {
       [],
       "FILE is missing: give the path of a file, or - for standard input, for example prices.csv",
     ],
-    ["a file that is not there", () => {}, ["nowhere.csv"], '"nowhere.csv" cannot be read: there is no such file'],
+    ["a missing file", () => {}, ["nowhere.csv"], '"nowhere.csv" cannot be read: there is no such file'],
     ["a folder", () => {}, ["packages"], '"packages" is a folder: give a file in it'],
     ["an address", () => {}, ["mssql://sa:hunter2@host/prices"], 'FILE: "mssql://host" is not the path of a file'],
     ["two files", () => {}, ["package.json", "b.csv"], "a word (not shown: it may be secret)"],
@@ -188,7 +188,7 @@ describe("bad input", () => {
       ["package.json", "--sql", "Server=x;Password=hunter2"],
       "--sql: its value (not shown)",
     ],
-  ])("%s is one clear line", async (_what, make, args, message) => {
+  ])("%s prints one clear line", async (_what, make, args, message) => {
     make();
     const { code, stdout, stderr } = await runLocal([
       "import",
@@ -202,7 +202,7 @@ describe("bad input", () => {
     expect(existsSync(copy)).toBe(false);
   });
 
-  test("a file that may not be read is one clear line", async (context) => {
+  test("an unreadable file prints one clear line", async (context) => {
     if (process.getuid?.() === 0)
       return context.skip(skipReason("root may read everything", "npm test as another user"));
     writeFileSync(csv, "timestamp,close\n");
@@ -213,7 +213,7 @@ describe("bad input", () => {
     });
   });
 
-  test("a heading alone is said, and nothing is made", async () => {
+  test("a file with only a heading is reported, and nothing is created", async () => {
     writeFileSync(csv, "slot,currency,price,quality,kept,asked,dispersion,captured_at\n");
     expect(await imported(csv)).toEqual({
       code: 1,
@@ -223,7 +223,7 @@ describe("bad input", () => {
     expect(existsSync(copy)).toBe(false);
   });
 
-  test("a file of which every row is refused makes none", async () => {
+  test("a file whose rows are all refused creates no database", async () => {
     writeFileSync(csv, "timestamp,close\nyesterday,5\n2025-07-14T09:35:00Z,1e5\n");
     const { code, stdout, stderr } = await imported(csv, "--currency", "USD", "--timestamp", "end");
     expect([code, stdout]).toEqual([1, `${csv}: 0 new in ${copy}, 0 already there, 2 rows refused\n`]);
@@ -233,7 +233,7 @@ describe("bad input", () => {
     expect(readdirSync(folder)).toEqual(["prices.csv"]);
   });
 
-  test("where replays are kept, or a replay is, nothing is imported", async () => {
+  test("nothing is imported into or from a file of replays", async () => {
     writeFileSync(csv, `timestamp,close\n${formatSlot(FROM)},5\n`);
     const flags = ["--currency", "USD", "--timestamp", "end"];
     const usual = await runLocal(["import", csv, ...flags, "--file", ".data/replay.db"]);

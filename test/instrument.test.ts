@@ -12,7 +12,7 @@ const currencies = DEFAULT_CURRENCIES.join();
 const REPORT = "powerbi/Btc.Report/definition/pages/price";
 const MEASURES = "powerbi/Btc.SemanticModel/definition/tables/Price.tmdl";
 
-/** Texts that cannot derive from the instrument, and what each has to say of it. The SQL is held beside the stores that it is of. */
+/** Texts that cannot be derived from the instrument, and what each must say. The SQL is checked beside its stores. */
 const SAYS: readonly (readonly [file: string, text: string])[] = [
   ["README.md", `Captures the ${name} price every ${slot} from several venues`],
   ["README.md", `shows an afternoon of ${SLOT_LENGTH / MINUTE}-minute prices`],

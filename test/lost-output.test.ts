@@ -25,7 +25,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs a command of the local command line whose standard output is a device, or a pipe that is closed after the first it carries. */
+/** Runs a local command whose standard output is a device, or a pipe that is closed after the first chunk. */
 async function run(args: readonly string[], device?: string): Promise<{ code: number | null; stderr: string }> {
   const urls = Object.fromEntries(VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]));
   const output = device === undefined ? ("pipe" as const) : openSync(device, "w");
@@ -54,7 +54,7 @@ async function stored(): Promise<number> {
 const FULL = "/dev/full";
 const skip = !existsSync(FULL) && skipReason(`there is no ${FULL}`, "npm test, on Linux");
 
-test("a reader of npm start that goes away is told of once, and the prices are stored", async () => {
+test("npm start reports a closed output once, and stores the prices", async () => {
   const { code, stderr } = await run(WEEK);
   expect([code, stderr]).toEqual([
     0,
@@ -63,7 +63,7 @@ test("a reader of npm start that goes away is told of once, and the prices are s
   expect(await stored()).toBeGreaterThan(1_900);
 });
 
-test.skipIf(skip)(`so is a full disk under its log${skip ? ` (skipped: ${skip})` : ""}`, async () => {
+test.skipIf(skip)(`npm start reports a full disk under its log once${skip ? ` (skipped: ${skip})` : ""}`, async () => {
   const { code, stderr } = await run(WEEK, FULL);
   expect([code, stderr]).toEqual([
     0,
@@ -74,7 +74,7 @@ test.skipIf(skip)(`so is a full disk under its log${skip ? ` (skipped: ${skip})`
     code: 1,
     stderr: expect.stringMatching(/^standard output cannot be written: the disk is full\n$/),
   });
-  // A reader that has seen enough is no failure.
+  // A reader that closes the pipe early is not a failure.
   expect(await run(EXPORT)).toEqual({ code: 0, stderr: "" });
   expect(await stored()).toBeGreaterThan(1_900);
 });

@@ -18,10 +18,10 @@ import { writes } from "@tracker/store-azure-sql/testing";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
-/** Whatever a venue says, in whatever field: it spoils that venue's quote at most, and both stores can write what becomes of it. */
+/** Any value of a venue, in any field, spoils at most that venue's quote, and both stores can write the result. */
 
 const NOON = toSlot(Date.UTC(2025, 6, 14, 12, 0));
-/** Just after the answers that the samples hold. */
+/** Just after the answers in the samples. */
 const NOW = NOON + 8_000;
 const CURRENCIES = [USD, EUR];
 const NEVER = new AbortController().signal;
@@ -37,9 +37,9 @@ const TICKERS: Readonly<Record<SourceName, unknown>> = Object.fromEntries(
 const WITH_CANDLES = VENUES.filter(({ candles }) => candles !== undefined).map(({ name }) => name);
 const CANDLES = new Map(WITH_CANDLES.map((source) => [source, sample(source, "candles-good")]));
 
-/** What each venue answers in a test, as JSON text. */
+/** Each venue's answer in a test, as JSON text. */
 const bodies = new Map<string, string>();
-/** What the runs have stored, each run's in slots of its own: in the end the embedded store takes it all. */
+/** Everything the runs have stored, each run in its own slots: at the end the embedded store must accept it all. */
 const captures: Capture[] = [];
 let runs = 0;
 const folder = mkdtempSync(join(tmpdir(), "outside-values-"));
@@ -65,7 +65,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The whole pipeline, once: what it reported, and the slot's quotes. */
+/** Runs the whole pipeline once; resolves to its report and the slot's quotes. */
 async function capture() {
   runs++;
   const sources: PriceSource[] = VENUES.map((venue) =>
@@ -98,7 +98,7 @@ const isText = (most: number) => (value: unknown) =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   typeof value === "string" && value.length <= most && value.isWellFormed() && !/[\u0000-\u001f]/.test(value);
 
-/** market.quote's columns, in the order in which the statement takes them: what each can hold. */
+/** What each column of market.quote can hold, in the order of the statement. */
 const QUOTE: readonly ((value: unknown) => boolean)[] = [
   isTime,
   (value) => isText(3)(value),
@@ -131,7 +131,7 @@ async function refusedByColumns(captures: readonly Capture[]): Promise<unknown[]
   ];
 }
 
-/** JSON texts that are no time in a unit, or none near now. */
+/** JSON texts that are not a time in some unit, or not near now. */
 const TIMES = [
   ...["null", "true", "{}", "[]", '""', '"soon"', '"Infinity"', '"NaN"', '"\\u0000"', '"１７５２４９４４０７"'],
   ...["0", '"0"', "-1", '"-1752494407"', "1752494407.5", '"1752494407.5"', "1e300", '"1e300"', "1e999", "1.5e-7"],
@@ -142,7 +142,7 @@ const TIMES = [
   ...['"2025-07-14T12:00:06"', '"2025-07-15T12:00:08.001Z"', '"2025-07-13T12:00:07.999Z"', '"2025-13-45T99:99:99Z"'],
 ];
 
-/** The field that holds each venue's time, as it stands in the sample, and the text of those above that is right in it. */
+/** The field with each venue's time, as in the sample, and the one text above that is valid for it. */
 const TIME_FIELDS: Readonly<Record<SourceName, [field: RegExp, right: RegExp]>> = {
   coinbase: [/(?<="time":)"[^"]+"/, /^never$/],
   bitstamp: [/(?<="timestamp":)"\d+"/, /^"?1752494407"?$/],
@@ -156,7 +156,7 @@ let good: Awaited<ReturnType<typeof capture>> | undefined;
 describe.each(Object.entries(TIME_FIELDS))("%s's time", (name, [field, right]) => {
   const source = name as SourceName;
   test.each(TIMES.filter((time) => !right.test(time)))(
-    "%s makes its quote malformed and leaves every other as it was",
+    "%s makes its quote malformed and leaves every other unchanged",
     async (time) => {
       good ??= await capture();
       const body = JSON.stringify(TICKERS[source]);
@@ -179,7 +179,7 @@ describe.each(Object.entries(TIME_FIELDS))("%s's time", (name, [field, right]) =
   );
 });
 
-/** JSON texts for any field at all. */
+/** JSON texts to try in every field. */
 const VALUES = [
   ...[
     "null",
@@ -213,7 +213,7 @@ function* spoilt(document: unknown, text: string, path: readonly string[] = []):
 }
 
 describe("a value in any field", () => {
-  test.each(NAMES)("of %s's ticker, whatever it is, is stored or refused, and stops nothing", async (source) => {
+  test.each(NAMES)("of %s's ticker is stored or refused, and stops nothing", async (source) => {
     for (const text of VALUES) {
       for (const body of [...new Set(spoilt(TICKERS[source], text))].slice(0, 16)) {
         bodies.set(`${source} ticker`, body);
@@ -232,7 +232,7 @@ describe("a value in any field", () => {
     }
   });
 
-  test.each(VALUES)("of a venue's own error, %s, is told in a detail that can be stored", async (text) => {
+  test.each(VALUES)("of a venue's own error, %s, gives a detail that can be stored", async (text) => {
     for (const body of [
       `{"message":${text}}`,
       `{"error":${text}}`,

@@ -16,7 +16,7 @@ const { used, text } = proxyOf({ HTTPS_PROXY: "x", NODE_USE_ENV_PROXY: "1" }) ??
 const skip = !used && skipReason(text ?? "", "npm test, on a newer one");
 
 test.skipIf(skip)(
-  `npm's commands go through a proxy${skip ? ` (skipped: ${skip})` : ""}, but for what is on this machine`,
+  `npm's commands go through a proxy${skip ? ` (skipped: ${skip})` : ""}, except to this machine`,
   async () => {
     const asked: string[] = [];
     const proxy = createServer((request) => void asked.push(String(request.url))).on("connect", (request, socket) => {
@@ -35,7 +35,7 @@ test.skipIf(skip)(
       }),
     );
     try {
-      // Names that are never known: where the proxy is not used, nobody is asked.
+      // Names that never resolve: without the proxy, nobody is asked.
       const names = VENUES.filter(({ byDefault }) => byDefault).map(({ name }) => name);
       const [first = "kraken", ...others] = names;
       const urls = others.map((name) => [urlSetting(name).name, `https://${name}.invalid`]);

@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const MONTH = join(import.meta.dirname, "../../shared/market-data/btcusd-1min-2025-07.csv");
 
-/** The prices of a file at every slot that it covers: the last line at or before each. */
+/** The prices of a file at every slot it covers: the last line at or before each. */
 function pricesAtSlots(csv: string): Map<string, number> {
   const lines = csv
     .trimEnd()
@@ -68,10 +68,10 @@ test("after a replay of the recorded day the stored dollar prices are the file's
   expectEqualWithinSpread(await replayed(RECORDED_FILE), pricesAtSlots(readFileSync(RECORDED_FILE, "utf8")));
 });
 
-test("so they are for a slice of another recording", async (context) => {
+test("after a replay of part of another recording the stored prices are the file's too", async (context) => {
   if (!existsSync(MONTH))
     return context.skip(
-      skipReason("no other recording lies beside this clone", `npm test, with prices in ${relative(ROOT, MONTH)}`),
+      skipReason("there is no other recording beside this clone", `npm test, with prices in ${relative(ROOT, MONTH)}`),
     );
   const [header, ...lines] = readFileSync(MONTH, "utf8").split("\n");
   const slice = join(folder, "slice.csv");
@@ -79,7 +79,7 @@ test("so they are for a slice of another recording", async (context) => {
   expectEqualWithinSpread(await replayed(slice), pricesAtSlots(readFileSync(slice, "utf8")));
 });
 
-test("when the recording is over its page stays, with the link of the README, until it is stopped", async () => {
+test("after the end of the recording its page stays up, with the README's link, until it is stopped", async () => {
   const file = join(folder, "looked-at.db");
   const demo = startLocal(["demo", "--file", file, "--speed", "1000000", "--port", "0"]);
   const [, page] = await demo.printed(/^Page: (\S+)$/m);

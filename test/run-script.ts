@@ -11,29 +11,29 @@ export interface Ended {
 
 export interface Running {
   readonly process: ChildProcessWithoutNullStreams;
-  /** What it has written to standard output so far. */
+  /** Its standard output so far. */
   readonly stdout: () => string;
-  /** Resolves when standard output matches; rejects when it ends before that. */
+  /** Resolves once standard output matches; rejects if the program ends before. */
   readonly printed: (pattern: RegExp) => Promise<RegExpExecArray>;
   readonly ended: Promise<Ended>;
 }
 
-/** Starts a script of this repository, or of a clone by its whole path, as the bootstrap does. */
+/** Starts a script of this repository, or of a clone by its absolute path, as the bootstrap does. */
 export function startScript(script: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Running {
   return startProgram(process.execPath, ["--disable-warning=ExperimentalWarning", resolve(ROOT, script), ...args], {
     env: { ...process.env, ...environment },
   });
 }
 
-/** Ends, with its group, what a test that failed has left running of programs that lead one. */
+/** Kills the process groups that a failed test has left running. */
 export function killGroups(started: Running[]): void {
   for (const { process: leader } of started.splice(0)) {
-    // As long as anybody of the group writes, nobody else has its number.
+    // While any process of the group has the pipe open, its id is not reused.
     if (leader.pid !== undefined && !leader.stdout.closed) process.kill(-leader.pid, "SIGKILL");
   }
 }
 
-/** Starts a program; what it started itself counts as a part of it until it ends, where it writes to the same pipes. */
+/** Starts a program. It counts as running until its own children that write to the same pipes have ended too. */
 export function startProgram(program: string, args: readonly string[], options: SpawnOptionsWithoutStdio): Running {
   const child = spawn(program, args, options);
   let [stdout, stderr] = ["", ""];

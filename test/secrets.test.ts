@@ -49,7 +49,7 @@ const listed = () => execFileSync("ps", ["-A", "-o", "args="], { encoding: "utf8
 const filesIn = (place: string) =>
   readdirSync(place).map((name): [string, string] => [name, readFileSync(join(place, name), "latin1")]);
 
-/** Where any of some secrets stands, by the names of the texts. */
+/** The secrets found in texts, with the names of the texts. */
 function foundIn(texts: Readonly<Record<string, string>>, secrets: readonly string[]): string[] {
   return Object.entries(texts).flatMap(([name, text]) =>
     secrets.filter((secret) => text.includes(secret)).map((secret) => `${secret} in ${name}`),
@@ -58,7 +58,7 @@ function foundIn(texts: Readonly<Record<string, string>>, secrets: readonly stri
 
 const [KEY, TOKEN, PASSWORD] = ["planted-key-0123456789", "planted-token-0123456789", "planted-password"];
 
-/** Settings by which every venue is asked where somebody repeats all that was sent, as many servers do of a path or a key that they do not know. */
+/** Settings that point every venue at a server that repeats everything sent to it, as many servers do with an unknown path or key. */
 async function echoed(): Promise<Record<string, string>> {
   const server = createHttpServer(({ url, headers: { authorization = "" } }, response) => {
     const message = `Cannot GET ${url} for ${authorization} (${encodeURIComponent(authorization)}, ${TOKEN})`;
@@ -69,7 +69,7 @@ async function echoed(): Promise<Record<string, string>> {
   return { ...Object.fromEntries(urls), [keySetting("coindesk").name]: KEY };
 }
 
-test("what a venue repeats is neither stored, logged nor served", async () => {
+test("a secret that a venue repeats is not stored, logged or served", async () => {
   const settings = unwrap(readSettings(await echoed(), VENUES));
   const now = Date.UTC(2026, 10, 24, 12, 0, 1);
   const store = openEmbeddedStore(join(folder, "prices.db"));
@@ -89,48 +89,45 @@ test("what a venue repeats is neither stored, logged nor served", async () => {
   expect(foundIn({ logged, served, ...Object.fromEntries(filesIn(folder)) }, [KEY, TOKEN])).toEqual([]);
 });
 
-test("a secret is found where it is", () => {
+test("the search finds a secret in the text that has it", () => {
   expect(foundIn({ log: "a hunter2", files: "" }, ["hunter2", "x"])).toEqual(["hunter2 in log"]);
 });
 
 const skip = process.platform === "win32" && skipReason("Windows has no ps", "npm test, elsewhere");
 
-describe.skipIf(skip)(
-  `a secret is neither printed, stored, served nor listed${skip ? ` (skipped: ${skip})` : ""}`,
-  () => {
-    test("whatever the venues repeat of what was sent to them", async () => {
-      const running = start(["--file", join(folder, "prices.db"), "--port", "0"], {
-        ...(await echoed()),
-        HTTPS_PROXY: `http://user:${PASSWORD}@127.0.0.1:9`,
-      });
-      await running.printed(/^ {2}coindesk \w+: HTTP 401: Cannot GET ….* for Apikey …/m);
-      const processes = listed();
-      running.process.kill("SIGTERM");
-      const { code, stdout, stderr } = await running.ended;
-      const files = Object.fromEntries(filesIn(folder));
-      expect([code, Object.keys(files)]).toEqual([0, ["prices.db"]]);
-      expect(foundIn({ stdout, stderr, processes, ...files }, [KEY, TOKEN, PASSWORD])).toEqual([]);
+describe.skipIf(skip)(`a secret is not printed, stored, served or listed${skip ? ` (skipped: ${skip})` : ""}`, () => {
+  test("even if venues repeat everything sent to them", async () => {
+    const running = start(["--file", join(folder, "prices.db"), "--port", "0"], {
+      ...(await echoed()),
+      HTTPS_PROXY: `http://user:${PASSWORD}@127.0.0.1:9`,
     });
+    await running.printed(/^ {2}coindesk \w+: HTTP 401: Cannot GET ….* for Apikey …/m);
+    const processes = listed();
+    running.process.kill("SIGTERM");
+    const { code, stdout, stderr } = await running.ended;
+    const files = Object.fromEntries(filesIn(folder));
+    expect([code, Object.keys(files)]).toEqual([0, ["prices.db"]]);
+    expect(foundIn({ stdout, stderr, processes, ...files }, [KEY, TOKEN, PASSWORD])).toEqual([]);
+  });
 
-    test.each([
-      ["as a flag", (url: string) => [["--sql", url], {}] as const],
-      ["as one word", (url: string) => [[`--sql=${url}`], {}] as const],
-      ["as a setting", (url: string) => [[], { TRACKER_SQL_URL: url }] as const],
-    ])("the password of a SQL Server, given %s", async (how, given) => {
-      // One that never answers: the command goes on trying to sign in.
-      const port = await listening(createServer());
-      const [args, environment] = given(`mssql://sa:planted-password@127.0.0.1:${port}/prices`);
-      const asked = new Promise((resolve) => servers[0]?.once("connection", resolve));
-      const running = start(["--once", ...args], environment);
-      await asked;
-      const processes = listed();
-      running.process.kill("SIGTERM");
-      const { stdout, stderr } = await running.ended;
-      expect(processes).toContain(LOCAL);
-      expect(foundIn({ stdout, stderr, processes }, ["planted-password"])).toEqual([]);
-      const cautioned = /^others on this machine can see a password in --sql: give it in TRACKER_SQL_URL, /;
-      if (how === "as a setting") expect(stderr).not.toMatch(cautioned);
-      else expect(stderr).toMatch(cautioned);
-    });
-  },
-);
+  test.each([
+    ["as a flag", (url: string) => [["--sql", url], {}] as const],
+    ["as one word", (url: string) => [[`--sql=${url}`], {}] as const],
+    ["as a setting", (url: string) => [[], { TRACKER_SQL_URL: url }] as const],
+  ])("the password of a SQL Server, given %s", async (how, given) => {
+    // A server that never answers: the command keeps trying to sign in.
+    const port = await listening(createServer());
+    const [args, environment] = given(`mssql://sa:planted-password@127.0.0.1:${port}/prices`);
+    const asked = new Promise((resolve) => servers[0]?.once("connection", resolve));
+    const running = start(["--once", ...args], environment);
+    await asked;
+    const processes = listed();
+    running.process.kill("SIGTERM");
+    const { stdout, stderr } = await running.ended;
+    expect(processes).toContain(LOCAL);
+    expect(foundIn({ stdout, stderr, processes }, ["planted-password"])).toEqual([]);
+    const cautioned = /^others on this machine can see a password in --sql: give it in TRACKER_SQL_URL, /;
+    if (how === "as a setting") expect(stderr).not.toMatch(cautioned);
+    else expect(stderr).toMatch(cautioned);
+  });
+});

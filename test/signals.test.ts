@@ -9,7 +9,7 @@ import { skipReason } from "../scripts/skips.ts";
 import { killGroups, LOCAL, type Running, startProgram } from "./run-script.ts";
 
 const BOOTSTRAPPED = join(import.meta.dirname, "fixtures/as-npm.ts");
-/** Nobody listens there. */
+/** Settings with an address where nobody listens. */
 const NOWHERE = Object.fromEntries(VENUES.map(({ name }) => [urlSetting(name).name, "http://127.0.0.1:9"]));
 
 let folder: string;
@@ -22,7 +22,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Starts the tracker in a group of its own, and waits until it runs. */
+/** Starts the tracker in its own process group, and waits until it runs. */
 async function started(program: string, args: readonly string[], environment = {}): Promise<Running> {
   const running = startProgram(program, args, {
     cwd: folder,
@@ -37,7 +37,7 @@ async function started(program: string, args: readonly string[], environment = {
 const command = () => [BOOTSTRAPPED, LOCAL, "start", "--live", "--file", join(folder, "prices.db")];
 const bootstrapped = () => started(process.execPath, command());
 
-/** All that lies there once every process has ended: neither SQLite's log nor the lock. */
+/** The files left once every process has ended; SQLite's log and the lock should be gone. */
 const left = () => readdirSync(folder).filter((name) => name.startsWith("prices.db"));
 
 const send = ({ process: { pid = 0 } }: Running, signal: NodeJS.Signals, to: "process" | "group" = "process") =>
@@ -52,9 +52,9 @@ describe.skipIf(skip)(`what ends npm start${skip ? ` (skipped: ${skip})` : ""}`,
     ["SIGTERM twice", ["SIGTERM", "SIGTERM"], "process"],
     ["SIGTERM to its group twice", ["SIGTERM", "SIGTERM"], "group"],
     ["SIGTERM again and again", Array.from({ length: 20 }, () => "SIGTERM" as const), "group"],
-    ["Ctrl-C, which npm hands on to who has it already", ["SIGINT", "SIGINT"], "group"],
+    ["Ctrl-C, which npm passes on to a process that already has it", ["SIGINT", "SIGINT"], "group"],
     ["a terminal that is closed", ["SIGHUP"], "group"],
-  ] as const)("%s: once, with all in order, and 0", async (_what, signals, to) => {
+  ] as const)("%s: stops once, cleanly, with 0", async (_what, signals, to) => {
     const running = await bootstrapped();
     for (const signal of signals) send(running, signal, to);
     expect(await running.ended).toMatchObject({ code: 0, stderr: "" });
@@ -68,9 +68,9 @@ describe.skipIf(skip)(`what ends npm start${skip ? ` (skipped: ${skip})` : ""}`,
     expect(left()).toEqual(["prices.db"]);
   });
 
-  test("SIGTERM to npm, whose shell dies of it without handing it on", async () => {
+  test("SIGTERM to npm, whose shell dies without passing it on", async () => {
     const words = [process.execPath, "--disable-warning=ExperimentalWarning", ...command()];
-    // More than one command, or some shells give way to the first.
+    // More than one command, as some shells replace themselves with a single one.
     const scripts = { start: `${words.map((word) => `'${word}'`).join(" ")}; true` };
     writeFileSync(join(folder, "package.json"), JSON.stringify({ scripts }));
     const running = await started("npm", ["start"]);
@@ -80,7 +80,7 @@ describe.skipIf(skip)(`what ends npm start${skip ? ` (skipped: ${skip})` : ""}`,
   });
 });
 
-test("a script whose Node cannot be started ends with 1 and why, also below npm, whose end is watched", async () => {
+test("a script whose Node cannot be started exits with 1 and the reason, also under npm, whose end is watched", async () => {
   const file = join(folder, "run.ts");
   const module = JSON.stringify(pathToFileURL(join(import.meta.dirname, "../scripts/run-script.mjs")).href);
   const gone = join(folder, "gone/node");
@@ -90,7 +90,7 @@ test("a script whose Node cannot be started ends with 1 and why, also below npm,
   expect([code, stderr]).toEqual([1, `${gone} could not be started (spawn ${gone} ENOENT).\n`]);
 });
 
-test.skipIf(skip)("a script that a signal ends gives the exit code that shells give", async () => {
+test.skipIf(skip)("a script ended by a signal has the same exit code as in a shell", async () => {
   const file = join(folder, "wait.ts");
   writeFileSync(file, "console.log('waits'); setInterval(() => {}, 1_000)");
   const running = startProgram(process.execPath, [BOOTSTRAPPED, file], { cwd: folder });

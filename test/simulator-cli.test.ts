@@ -21,7 +21,7 @@ const flat = (name: string, value: number) => {
 };
 
 describe("npm run simulator", () => {
-  test("serves the venues from given prices and rates, with faults from the start, and prints the settings that point there", async () => {
+  test("serves the venues with given prices, rates and faults, and prints the settings that point there", async () => {
     const files = ["--data", flat("usd.csv", 100_000), "--eur", flat("eur.csv", 0.5), "--gbp", flat("gbp.csv", 0.25)];
     const running = startScript(MAIN, ["--port", "0", ...files, "--faults", "kraken:rate-limited"]);
     const [, coinbase] = await running.printed(/TRACKER_URL_COINBASE=(\S+)/);
@@ -42,14 +42,14 @@ describe("npm run simulator", () => {
     await running.ended;
   });
 
-  test("prints its settings for a shell to take, of the venues that are asked unless settings say who is", async () => {
+  test("prints settings that a shell can run, for the venues that are asked by default", async () => {
     const running = startScript(MAIN, ["--port", "0"]);
     await running.printed(/Ctrl-C stops the server/);
     const lines = running
       .stdout()
       .split("\n")
       .filter((line) => line.startsWith("export "));
-    // A program that the shell starts sees what it exports, and nothing else.
+    // A program started by the shell sees exactly what it exports.
     const { status, stdout } = spawnSync("sh", ["-s"], {
       input: [...lines, "env", ""].join("\n"),
       encoding: "utf8",
@@ -92,7 +92,7 @@ describe("npm run simulator", () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
   });
 
-  test("says in a line that its port is in use", async () => {
+  test("says in one line that its port is in use", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
     const { port } = other.address() as AddressInfo;

@@ -8,7 +8,7 @@ const skipped = (fullName: string, note: string | undefined, ...suites: string[]
   return { fullName, parent: around, result: () => ({ state: "skipped", note, errors: undefined }) };
 };
 
-test("what was skipped is one line a reason, the most first, with how many and what runs them", () => {
+test("skipped tests are listed one line per reason, most frequent first, with their number and how to run them", () => {
   const missing = skipReason("ccxt is not here", "npm run tool ccxt");
   const text = skippedText([
     skipped("a", missing),
@@ -25,6 +25,6 @@ test("what was skipped is one line a reason, the most first, with how many and w
 `);
 });
 
-test("what is expected to fail is named", () => {
+test("expected failures are named", () => {
   expect(knownText(["one", "another"])).toBe("Known faults, expected to fail:\n  one\n  another\n");
 });

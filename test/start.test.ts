@@ -40,13 +40,13 @@ const exported = async (...flags: string[]) =>
   (await runLocal(["export", "--format", "csv", "--file", file, ...flags])).stdout.trimEnd().split("\n");
 
 describe("npm start -- --once", () => {
-  test("stores the present slot and the day before it", async () => {
+  test("stores the current slot and the day before it", async () => {
     const { code, stdout } = await runLocal(["start", "--once", "--file", file], urls);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\dZ .* filled from candles/)]);
     expect((await exported()).length).toBeGreaterThan(3 * 280);
   });
 
-  test("ends with 1 and says why when nothing was stored", async () => {
+  test("exits with 1 and says why if nothing was stored", async () => {
     allDown();
     const { code, stderr } = await runLocal(["start", "--once", "--file", file], urls);
     expect([code, stderr]).toEqual([1, "no price was stored for this slot\n"]);
@@ -54,11 +54,11 @@ describe("npm start -- --once", () => {
 });
 
 describe("npm start", () => {
-  test("captures, serves, tells a second run that the file is in use, and stops at once when told to", async () => {
+  test("captures, serves, tells a second run that the file is in use, and stops at once on request", async () => {
     const running = startLocal(["start", "--file", file, "--port", "0", "--json"], urls);
     const [, address] = await running.printed(/"url":"([^"]+)"/);
     await running.printed(/"event":"capture"/);
-    // A start shortly before a boundary fills what it can until then, and the rest in the slot that follows.
+    // A start shortly before a boundary fills what it can until then, and the rest in the next slot.
     const answered = async (path: string) => {
       const answer = await fetch(address + path);
       return { status: answer.status, body: (await answer.json()) as { status?: string; prices?: unknown[] } };
@@ -83,7 +83,7 @@ describe("npm start", () => {
     for (const line of running.stdout().trimEnd().split("\n")) expect(JSON.parse(line)).toHaveProperty("event");
   });
 
-  test("with no source in reach stays up with --live, and says what failed", async () => {
+  test("without a reachable source stays up with --live, and says what failed", async () => {
     allDown();
     const running = startLocal(["start", "--live", "--file", file, "--port", "0"], urls);
     const [, address] = await running.printed(/^Page: (\S+)\/\n/);
@@ -94,7 +94,7 @@ describe("npm start", () => {
     expect(running.stdout()).not.toContain("replay");
   });
 
-  test("--backfill fills a range, tells its progress, and finds nothing to do the second time", async () => {
+  test("--backfill fills a range, prints its progress, and finds nothing to do the second time", async () => {
     const range = ["start", "--backfill", "2026-01-01..2026-01-08", "--file", file];
     const first = await runLocal(range, urls);
     expect(first).toMatchObject({ code: 0, stderr: "" });
@@ -105,14 +105,14 @@ describe("npm start", () => {
     expect(again.stdout).toMatch(/0 filled from candles/);
     expect((await exported()).length).toBe(rows);
 
-    // Far more than a pipe holds: whoever reads it goes away while it is written.
+    // Far more than a pipe holds: the reader leaves while it is written.
     const read = startLocal(["export", "--format", "csv", "--file", file]);
     await read.printed(/^slot,/);
     read.process.stdout.destroy();
     expect(await read.ended).toMatchObject({ code: 0, stderr: "" });
   });
 
-  test("--backfill with no source in reach ends at once, and says why of each", async () => {
+  test("--backfill without a reachable source ends at once, and says why for each", async () => {
     allDown();
     const range = ["start", "--backfill", "2020-01-01..2026-01-01", "--file", file];
     const { code, stdout, stderr } = await runLocal(range, urls);
@@ -137,7 +137,7 @@ describe("npm start -- --sql", () => {
     expect((await database.store.prices("USD" as never, { from: 0, to: Date.now() + 1 })).length).toBeGreaterThan(280);
   });
 
-  test("may be said by the environment as for the function, unless a file is named", async () => {
+  test("may be set in the environment as for the function, unless a file is given", async () => {
     const database = scriptedDatabase();
     const server = await serve({ logins: [{ user: "sa", password: "p@ss" }], reply: database.reply });
     const sql = `mssql://sa:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`;
@@ -149,7 +149,7 @@ describe("npm start -- --sql", () => {
     expect(await stored()).toBeGreaterThan(280);
   });
 
-  test("is exported and audited as the file is, byte for byte, and nothing is written", async () => {
+  test("is exported and audited like the file, byte for byte, and nothing is written", async () => {
     const range = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 0, 2) };
     const filling = { ...urls, TRACKER_QUOTE_DAYS: "3650", TRACKER_CURRENCIES: "EUR" };
     await runLocal(["start", "--backfill", "2026-01-01..2026-01-02", "--file", file], filling);
@@ -161,7 +161,7 @@ describe("npm start -- --sql", () => {
     await database.store.save(captures.map((one) => ({ ...one, price: prices.get(one.slot) ?? null })));
     const server = await serve({ logins: [{ user: "sa", password: "p@ss" }], reply: database.reply });
     const sql = `mssql://sa:p%40ss@${server.host}:${server.port}/prices?trustServerCertificate=true`;
-    /** What a command writes, and its exit code. */
+    /** A command's output and exit code. */
     const told = async (command: Command, args: readonly string[], environment: Record<string, string> = {}) => {
       const lines: string[] = [];
       const code = await command.run(args, {
@@ -197,7 +197,7 @@ describe("npm start -- --sql", () => {
     ],
     [{ TRACKER_SQL_URL: "Server=x;Password=hunter2" }, "TRACKER_SQL_URL: its value (not shown) is not an address"],
     [{ TRACKER_SQL_SERVER: "prices.example" }, "give TRACKER_SQL_SERVER and TRACKER_SQL_DATABASE, or TRACKER_SQL_URL"],
-  ])("that the environment says wrongly (%j) is told", async (environment, problem) => {
+  ])("with wrong settings (%j) is refused with the problem", async (environment, problem) => {
     const { code, stdout, stderr } = await runLocal(["start", "--once"], { ...urls, ...environment });
     expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining(problem)]);
     expect(stderr).not.toMatch(/hunter2|^\s+at /m);
@@ -213,7 +213,7 @@ describe("npm start -- --sql", () => {
     expect([code, stderr]).toEqual([1, expect.stringMatching(/Nothing answers on port \d+ of 127\.0\.0\.1/)]);
   }, 30_000);
 
-  test("that cannot be reached is one line that says what and where", async () => {
+  test("that cannot be reached prints one line with the problem and the address", async () => {
     const { code, stderr } = await runLocal(["start", "--once"], {
       ...urls,
       TRACKER_SQL_URL: "mssql://sa:hunter2@no-such-server.invalid/prices",
@@ -229,7 +229,7 @@ describe("npm start -- --sql", () => {
 });
 
 describe("--server and --database", () => {
-  test("sign in as whoever is signed in to Azure, here the identity of an app", async () => {
+  test("sign in with the Azure identity, here that of an app", async () => {
     const database = scriptedDatabase();
     const server = await serve({ logins: [{ token: "the-token" }], reply: database.reply });
     const asked: string[] = [];
@@ -263,7 +263,7 @@ describe("--server and --database", () => {
 });
 
 describe("bad input", () => {
-  test("is reported all at once, and nothing is made", async () => {
+  test("is reported all at once, and nothing is created", async () => {
     const { code, stdout, stderr } = await runLocal(["start", "--port=x", "--fast", "--file", file], {
       TRACKER_SOURCES: "kraken",
       TRACKER_MODE: "live",
@@ -279,7 +279,7 @@ describe("bad input", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test("in flags, in settings and taken together is in one list", async () => {
+  test("in flags, in settings and in their combination is in one list", async () => {
     const { code, stdout, stderr } = await runLocal(
       ["start", "--port", "x", "--once", "--backfill", "2999-01-01..2999-01-02"],
       {
@@ -300,7 +300,7 @@ describe("bad input", () => {
     ]);
   });
 
-  test("in a replay's file of prices is listed with all else, and counted", async () => {
+  test("in a replay's file of prices is in the same list, and counted", async () => {
     const data = join(folder, "bad.csv");
     writeFileSync(data, `timestamp,close\n${"yesterday,5\n".repeat(40)}${"2025-07-14T00:00:00Z,0\n".repeat(2)}`);
     const { code, stdout, stderr } = await runLocal(["demo", "--data", data, "--speed", "x", "--file", file], {
@@ -317,22 +317,25 @@ describe("bad input", () => {
     expect(readdirSync(folder)).toEqual(["bad.csv"]);
   });
 
-  test.each([["start"], ["demo"]])("that is a port in use is told before anything is made (%s)", async (command) => {
-    const other = createServer().listen(0, "127.0.0.1");
-    await once(other, "listening");
-    const { port } = other.address() as AddressInfo;
-    const ended = await runLocal([command, "--port", String(port), "--file", file], urls);
-    other.close();
-    expect(ended).toEqual({
-      code: 1,
-      stdout: "",
-      stderr: `port ${port} is in use. Choose another with --port, or any that is free with --port 0.\n`,
-    });
-    expect(readdirSync(folder)).toEqual([]);
-  });
+  test.each([["start"], ["demo"]])(
+    "from a port in use is reported before anything is created (%s)",
+    async (command) => {
+      const other = createServer().listen(0, "127.0.0.1");
+      await once(other, "listening");
+      const { port } = other.address() as AddressInfo;
+      const ended = await runLocal([command, "--port", String(port), "--file", file], urls);
+      other.close();
+      expect(ended).toEqual({
+        code: 1,
+        stdout: "",
+        stderr: `port ${port} is in use. Choose another with --port, or any that is free with --port 0.\n`,
+      });
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
 
   test.each([["export", "--format", "csv"], ["audit"], ["audit", "--repair", "--why", "x", "--yes"]])(
-    "that is a file which is not there is told with all else, and none is made (%s)",
+    "from a missing file is in the same list, and no file is created (%s)",
     async (...args) => {
       const nowhere = join(folder, "no", "prices.db");
       const { code, stdout, stderr } = await runLocal([...args, "--fast", "--file", nowhere]);

@@ -2,16 +2,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
-/** CONTRIBUTING's section "How a price travels", held to the code. */
+/** Checks CONTRIBUTING's section "How a price travels" against the code. */
 
 const ROOT = join(import.meta.dirname, "..");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const [, section = ""] = /## How a price travels\n([\s\S]*?)\n## /.exec(read("CONTRIBUTING.md")) ?? [];
 
 interface Step {
-  /** Every function that the line names, with its file; the first is the step. */
+  /** The functions that the line names, with their files; the first is the step. */
   readonly functions: readonly (readonly [name: string, file: string])[];
-  /** Other files that the line names: where the step is handed what it calls, or handed to who calls it. */
+  /** Other files that the line names: those that pass the step what it calls, or pass the step to its caller. */
   readonly files: readonly string[];
 }
 
@@ -34,22 +34,22 @@ function stepOf(line: string): Step {
 const code = (file: string) => read(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*$|"[^"\n]*"/gm, "");
 const definition = (name: string) => new RegExp(`\\b(function|const) ${name}\\b|^ +${name}: (async )?\\(`, "gm");
 const defines = (file: string, name: string) => definition(name).test(code(file));
-/** Comments, texts and the definition itself do not count. */
+/** Whether a file uses a name, apart from comments, texts and the definition itself. */
 const names = (file: string, name: string) =>
   new RegExp(`\\b${name}\\b`).test(code(file).replaceAll(definition(name), ""));
 
-test("there are four walks of several steps, each of which names its function", () => {
+test("there are four walks of several steps, and each step names its function", () => {
   expect(walks.map(([, steps]) => steps.length >= 4)).toEqual([true, true, true, true]);
   expect(walks.flatMap(([, steps]) => steps.filter(({ functions }) => functions.length === 0))).toEqual([]);
 });
 
 describe.each(walks)("%s", (_title, steps) => {
-  test("every function stands in the file that is named with it", () => {
+  test("every function is in the file that is named with it", () => {
     const named = steps.flatMap(({ functions }) => functions);
     expect(named.filter(([name, file]) => !defines(file, name))).toEqual([]);
   });
 
-  test("each step names what does a part of it, and what comes next is named there or where it is handed over", () => {
+  test("each step uses the functions it names, and the next step is named there or where it is passed on", () => {
     const missing = steps.flatMap(({ functions: [step, ...parts], files }, index) => {
       const { functions: [next] = [], files: handing = [] } = steps[index + 1] ?? {};
       const own = step?.[1] ?? "";

@@ -14,7 +14,7 @@ const here = mkdtempSync(join(tmpdir(), "unattended-"));
 afterAll(() => rmSync(here, { recursive: true }));
 
 let simulator: Awaited<ReturnType<typeof startSimulator>>;
-/** They ask the stand-ins of the venues, and for an hour back alone, so that a run takes a moment. */
+/** Settings that ask the stand-in venues, and look back only one hour, so that a run is short. */
 let settings: Record<string, string>;
 beforeAll(async () => {
   simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
@@ -25,7 +25,7 @@ afterAll(() => simulator.close());
 
 const keyOf = (key: string, text = unit) => new RegExp(`^${key}=(.*)$`, "m").exec(text)?.[1] ?? "";
 
-/** The unit as it is on this machine: this Node, this folder. */
+/** The unit adapted to this machine: this Node, this folder. */
 const LOCAL = unit
   .replaceAll(keyOf("WorkingDirectory"), ROOT)
   .replace(keyOf("ExecStart").split(" ")[0] as string, process.execPath);
@@ -45,23 +45,23 @@ describe("systemd", () => {
     };
   }
   const verify = (text: string) =>
-    // The unit says itself that older ones ignore these.
+    // The unit itself says that older versions ignore these.
     analyze(text, "verify").said.filter((line) => version >= 254 || !/RestartSteps|RestartMaxDelaySec/.test(line));
   const isExposed = (text: string) =>
     analyze(text, "security", "--offline=yes", "--no-pager", "--threshold=15").status !== 0;
 
-  test("has nothing to say against the unit", (context) => {
+  test("accepts the unit", (context) => {
     if (missing !== undefined) return context.skip(missing);
     expect(verify(LOCAL)).toEqual([]);
   });
 
-  test("sees a key that is misspelt, and a program that is not there", (context) => {
+  test("finds a misspelt key and a missing program", (context) => {
     if (missing !== undefined) return context.skip(missing);
     expect(verify(LOCAL.replace("RestrictSUIDSGID", "RestrictSUIDGUID")).join()).toContain("RestrictSUIDGUID");
     expect(verify(LOCAL.replace(process.execPath, "/usr/bin/none")).join()).toContain("/usr/bin/none");
   });
 
-  test("finds it exposed by at most 1.5 of 10", (context) => {
+  test("rates the unit's exposure at 1.5 of 10 at most", (context) => {
     if (missing !== undefined) return context.skip(missing);
     expect(isExposed(LOCAL)).toBe(false);
     expect(isExposed(LOCAL.replace(/^(?:SystemCallFilter|ProtectSystem|CapabilityBoundingSet)=.*\n/gm, ""))).toBe(true);
@@ -69,11 +69,11 @@ describe("systemd", () => {
 });
 
 const dockerfile = readFileSync(join(ROOT, "Dockerfile"), "utf8");
-/** The words of an instruction of the Dockerfile. */
+/** The words of an instruction in the Dockerfile. */
 const wordsOf = (instruction: string): string[] =>
   JSON.parse(new RegExp(`^${instruction} .*?(\\[.*\\])$`, "m").exec(dockerfile)?.[1] ?? "[]");
 
-describe("as a user without rights, on a tree that it cannot write,", () => {
+describe("as an unprivileged user, on a tree that it cannot write to,", () => {
   const NOBODY = 65_534;
   const as = ["--no-new-privs", "--bounding-set=-all", "--clear-groups", `--reuid=${NOBODY}`, `--regid=${NOBODY}`];
   const reads = (file: string) => spawnSync("setpriv", [...as, "test", "-r", file]).status === 0;
@@ -87,7 +87,7 @@ describe("as a user without rights, on a tree that it cannot write,", () => {
           : undefined;
   const state = join(here, "state");
 
-  /** In an environment that has what systemd gives and no more. */
+  /** With exactly the environment that systemd gives. */
   function asNobody(command: readonly string[], more: Record<string, string> = {}): ChildProcess {
     return spawn("setpriv", [...as, ...command], {
       cwd: ROOT,
@@ -97,7 +97,7 @@ describe("as a user without rights, on a tree that it cannot write,", () => {
 
   const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once("close", resolve));
 
-  /** How each starts it, but for what this machine does not have: the place of Node and of the prices; nor is it served to others here. */
+  /** How each starts it, except for the paths of Node and the prices, and without serving other machines. */
   const STARTS = {
     "the unit": keyOf("ExecStart", LOCAL)
       .replaceAll("$" + "{STATE_DIRECTORY}", state)
@@ -112,7 +112,7 @@ describe("as a user without rights, on a tree that it cannot write,", () => {
   };
 
   test.for(Object.entries(STARTS))(
-    "started as by %s, it stores prices, is healthy, has no other process, and ends cleanly when it is told to",
+    "started as by %s, it stores prices, is healthy, has no child process, and ends cleanly on request",
     async ([, command], context) => {
       if (missing !== undefined) return context.skip(missing);
       mkdirSync(state, { recursive: true });
@@ -150,7 +150,7 @@ describe("as a user without rights, on a tree that it cannot write,", () => {
   }
 });
 
-test("killed the moment it tells what was stored, it has lost none of that", async () => {
+test("killed the moment it reports stored prices, it has lost none of them", async () => {
   const file = join(here, "killed.db");
   const running = startLocal(["start", "--live", "--json", "--port", "0", "--file", file], settings);
   const [record] = await running.printed(/^\{.*"event":"capture".*\}$/m);

@@ -33,7 +33,7 @@ test("every venue has a stand-in (stand-ins/venues/src/wire/index.ts)", () => {
   expect(VENUE_NAMES.toSorted()).toEqual(VENUES.map(({ name }) => name).toSorted());
 });
 
-test("the chaos runs know every venue that is asked unless said (TOLD_BY in test/chaos/scenario/scenario.ts)", () => {
+test("the chaos runs know every venue that is asked by default (TOLD_BY in test/chaos/scenario/scenario.ts)", () => {
   const asked = VENUES.filter(({ byDefault }) => byDefault).map(({ name }) => name);
   expect(Object.keys(TOLD_BY).toSorted()).toEqual(asked.toSorted());
 });
@@ -75,7 +75,7 @@ const source = (name: VenueName) => sources.get(name) as PriceSource;
 const truth = (currency: string, time: number) =>
   (path.at(time)?.price ?? Number.NaN) * (RATES[currency] ?? Number.NaN);
 
-/** One word for an answer: whether it is an honest price, and if not, what it is. */
+/** One word for an answer: "honest", or what is wrong with it. */
 function wordFor(answer: Answer): string {
   if ("error" in answer) return answer.error.code;
   const off = Number(formatPrice(answer.quote.last)) / truth(answer.currency, NOON) - 1;
@@ -83,14 +83,14 @@ function wordFor(answer: Answer): string {
 }
 
 describe.each(VENUE_NAMES)("%s, simulated", (name) => {
-  test("is understood in every currency it quotes, by the pairs that the stand-in knows", async () => {
+  test("is understood in every currency it quotes, with the stand-in's pairs", async () => {
     const { currencies } = source(name);
     const answers = await source(name).ask(NOON, currencies, NEVER);
     expect(answers.map(({ currency }) => currency)).toEqual(currencies);
     expect(answers.map(wordFor)).toEqual(currencies.map(() => "honest"));
   });
 
-  test("tells the time by its clock, with its quotes and its candles", async () => {
+  test("gives the time of its own clock, with its quotes and its candles", async () => {
     const { currencies, history } = source(name);
     for (const { serverTime } of await source(name).ask(NOON, currencies, NEVER)) expect(serverTime).toBe(NOON);
     const range = { from: addSlots(NOON, -1), to: NOON };
@@ -98,7 +98,7 @@ describe.each(VENUE_NAMES)("%s, simulated", (name) => {
     expect(page?.serverTime).toBe(history && NOON);
   });
 
-  test("sends exactly what the samples have: the same fields, in the same kinds of text and number", async () => {
+  test("sends exactly the fields of the samples, in the same kinds of text and number", async () => {
     const { ticker, candles, symbols, headers } = venueNamed(name);
     const good = ofAsset(sample(name, "ticker-good"));
     const asked = ticker.together
@@ -111,7 +111,7 @@ describe.each(VENUE_NAMES)("%s, simulated", (name) => {
   });
 });
 
-/** A sample, which is of bitcoin, as it would be of the asset. Kraken has its own name for bitcoin. */
+/** A sample of bitcoin as it would be for the asset. Kraken has its own name for bitcoin. */
 function ofAsset(body: unknown): unknown {
   const krakens = venueNamed("kraken").symbols.USD?.replace("USD", "") ?? "";
   return JSON.parse(JSON.stringify(body).replaceAll("XBT", krakens).replaceAll("BTC", INSTRUMENT.asset.code));
@@ -120,7 +120,7 @@ function ofAsset(body: unknown): unknown {
 const WITH_CANDLES = VENUE_NAMES.filter((name) => venueNamed(name).candles !== undefined);
 
 test.each(WITH_CANDLES)(
-  "%s's simulated candles close where the path was, and are all there over more than a page",
+  "%s's simulated candles close on the path, and are complete over more than a page",
   async (name) => {
     const [currency] = source(name).currencies;
     const { most, depth } = venueNamed(name).candles as NonNullable<Venue["candles"]>;
@@ -136,7 +136,7 @@ test.each(WITH_CANDLES)(
   },
 );
 
-/** What each fault makes of a venue's answer, where it is the same for all venues. */
+/** The effect of each fault on a venue's answer, if it is the same for all venues. */
 const OUTCOMES: Partial<Record<(typeof FAULT_KINDS)[number], string>> = {
   down: "no-answer",
   "rate-limited": "no-answer",
@@ -155,7 +155,7 @@ describe.each(VENUE_NAMES)("%s, out of order", (name) => {
   test.each(Object.entries(OUTCOMES))("%s gives %s", async (kind, outcome) => {
     simulator.faults.push({ venue: name, kind: kind as keyof typeof OUTCOMES });
     const answers = await source(name).ask(NOON, source(name).currencies.slice(0, 1), NEVER);
-    // The dead index had no error of its own: what it says in a 200 is not its format.
+    // The discontinued index had no error of its own: the text in a 200 is not its format.
     expect(answers.map(wordFor)).toEqual([
       name === "coindesk-bpi" && kind === "error-in-200" ? "malformed-answer" : outcome,
     ]);
@@ -163,7 +163,7 @@ describe.each(VENUE_NAMES)("%s, out of order", (name) => {
       if ("error" in answer) expect(answer.error.message).toMatch(new RegExp(`^${name} [A-Z]{3}: .{1,300}$`));
   });
 
-  test("a null in one currency leaves the others", async () => {
+  test("a null in one currency does not affect the others", async () => {
     const currencies = source(name).currencies.filter((currency) => currency in RATES);
     simulator.faults.push({ venue: name, kind: "null-currency", currency: currencies[0] });
     const words = (await source(name).ask(NOON, currencies, NEVER)).map(wordFor);
@@ -171,7 +171,7 @@ describe.each(VENUE_NAMES)("%s, out of order", (name) => {
   });
 });
 
-test("an answer that never comes, or drips, ends when the caller stops", async () => {
+test("an answer that never comes, or comes byte by byte, ends when the caller stops", async () => {
   for (const kind of ["hang", "slow-drip"] as const) {
     simulator.faults.length = 0;
     simulator.faults.push({ venue: "kraken", kind });
@@ -180,7 +180,7 @@ test("an answer that never comes, or drips, ends when the caller stops", async (
   }
 });
 
-test("a stale last trade lies outside the live book, which the price rule moves it into", async () => {
+test("a stale last trade is outside the live book, and the price rule moves it inside", async () => {
   simulator.faults.push({ venue: "gemini", kind: "stale-last" });
   const [answer] = await source("gemini").ask(NOON, source("gemini").currencies, NEVER);
   if (answer === undefined || "error" in answer) throw new Error("expected a quote");
@@ -189,7 +189,7 @@ test("a stale last trade lies outside the live book, which the price rule moves 
   for (const side of [bid, ask]) expect(Number(side) / 1e4 / truth("USD", NOON)).toBeCloseTo(1, 3);
 });
 
-test("a cached answer, a clock that is off and rows that come twice are what the venue says", async () => {
+test("a cached answer, a wrong clock and repeated rows appear as the venue sends them", async () => {
   simulator.faults.push({ venue: "bitstamp", kind: "cached", by: 240_000 });
   const [cached] = await source("bitstamp").ask(NOON, source("bitstamp").currencies, NEVER);
   if (cached === undefined || "error" in cached) throw new Error("expected a quote");
@@ -203,7 +203,7 @@ test("a cached answer, a clock that is off and rows that come twice are what the
   expect(skewed.serverTime).toBe(NOON - 60_000);
 });
 
-test("a venue that repeats its candles makes no price alone", async () => {
+test("a venue that repeats its candles does not make a price alone", async () => {
   const others = WITH_CANDLES.filter((name) => name !== "coinbase");
   simulator.faults.push({ venue: "coinbase", kind: "repeated-rows" });
   simulator.faults.push(...others.map((venue) => ({ venue, kind: "down" as const })));
@@ -213,7 +213,7 @@ test("a venue that repeats its candles makes no price alone", async () => {
   expect((await backfill(ports, range, options)).stored).toBe(0);
 });
 
-test("CoinDesk's index is not given without a key", async () => {
+test("CoinDesk's index requires a key", async () => {
   expect(
     await get("coindesk", venueNamed("coindesk").ticker.path([`${INSTRUMENT.asset.code}-USD`], NOON)),
   ).toMatchObject({
@@ -225,7 +225,7 @@ async function get(name: VenueName, address: string, headers: Record<string, str
   return (await fetch(simulator.urls[name] + address, { headers })).json();
 }
 
-/** A document without its values: field names, kinds of text, and of an array its length, or for rows of one shape that shape. */
+/** The shape of a document without its values: field names, kinds of text, and the length of an array, or the shape of its rows if all are alike. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) {
     const shapes = value.map(shapeOf);

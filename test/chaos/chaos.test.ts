@@ -5,12 +5,12 @@ import { makeScenario } from "./scenario/make.ts";
 import { endOf } from "./scenario/scenario.ts";
 import { partOf, shrink, unexpected } from "./shrink.ts";
 
-/** One day each, with everything in it; `npm run chaos` runs many. */
+/** One day each, with every kind of event; `npm run chaos` runs many. */
 const SEEDS = [1, 2, 3, 4];
 
 let killed = 0;
 
-test.each(SEEDS)("a day of chaos leaves what the path says: npm run chaos -- --days 1 --seed %i", async (seed) => {
+test.each(SEEDS)("a day of chaos stores what the path gives: npm run chaos -- --days 1 --seed %i", async (seed) => {
   const scenario = makeScenario(seed, 1);
   const verdict = await runScenario(scenario);
   killed += verdict.killed;
@@ -18,11 +18,11 @@ test.each(SEEDS)("a day of chaos leaves what the path says: npm run chaos -- --d
   for (const { prices } of verdict.tallies) expect(prices).toBeGreaterThan(scenario.slots * 0.8);
 });
 
-test("in the short days the process was killed, and went on with the same file", () => {
+test("during these days the process was killed, and continued with the same file", () => {
   expect(killed).toBeGreaterThan(0);
 });
 
-test("the short days have every kind of trouble in them", () => {
+test("these days have every kind of trouble", () => {
   const events = SEEDS.flatMap((seed) => makeScenario(seed, 1).events);
   const kinds = new Set(
     events.flatMap((event) => (event.what === "faults" ? event.faults.map(({ kind }) => kind) : [])),
@@ -32,12 +32,12 @@ test("the short days have every kind of trouble in them", () => {
   expect(events.some((event) => event.what === "faults" && event.faults.length > 1)).toBe(true);
 });
 
-test("a scenario follows from its numbers alone", () => {
+test("a scenario depends only on its numbers", () => {
   expect(makeScenario(7, 2)).toEqual(makeScenario(7, 2));
   expect(makeScenario(7, 2).events).not.toEqual(makeScenario(8, 2).events);
 });
 
-test("a failing run is made smaller as long as it fails: fewer slots, fewer events", async () => {
+test("a failing run is shrunk as long as it fails: fewer slots, fewer events", async () => {
   const scenario = makeScenario(3, 1);
   const guilty = 17;
   const slot = scenario.first + 100 * 300_000;

@@ -11,19 +11,19 @@ export interface Driven {
   /** The firings of the timer whose runs were killed. */
   readonly killed: readonly number[];
   readonly seconds: readonly SecondStart[];
-  /** What the pipeline's process said when it ended of itself with a failure. */
+  /** The output of the pipeline's process if it ended by itself with a failure. */
   readonly failure: string | undefined;
 }
 
 const PIPELINE = join(import.meta.dirname, "pipeline/main.ts");
 
 export interface DriveOptions {
-  /** A module that the pipeline's process loads first, and more of its environment: for planting bugs. */
+  /** A module that the pipeline's process loads first, and additional environment variables, for planting bugs. */
   readonly preload?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs a scenario in a folder: `prices.db` and `views.json` are there after it. The process is killed and started again where that happens. */
+/** Runs a scenario in a folder, where it leaves `prices.db` and `views.json`. Kills and restarts the process as the scenario says. */
 export async function drive(scenario: Scenario, folder: string, options: DriveOptions = {}): Promise<Driven> {
   mkdirSync(folder, { recursive: true });
   const { all, pounds } =
@@ -52,7 +52,7 @@ export async function drive(scenario: Scenario, folder: string, options: DriveOp
 
 const recordedPath = (csv: string) => ({ all: csv, pounds: csv });
 
-/** After how many milliseconds the process is killed, by the firing that it has begun. */
+/** How many milliseconds after the start of a firing the process is killed, by firing. */
 function killsOf(scenario: Scenario): Map<number, number> {
   const ticks = ticksOf(scenario);
   const kills = scenario.events.flatMap((event) => {
@@ -65,7 +65,7 @@ function killsOf(scenario: Scenario): Map<number, number> {
 interface Plan {
   readonly options: DriveOptions;
   readonly folder: string;
-  /** What is still to come, by the firing of the timer; done once. */
+  /** The kills still to come, by firing of the timer; each happens once. */
   readonly kills: Map<number, number>;
   readonly seconds: Set<number>;
 }
@@ -73,7 +73,7 @@ interface Plan {
 interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** The last firing whose run had begun; -1 for none. */
+  /** The last firing whose run had begun; -1 if none had. */
   readonly last: number;
   readonly said: string;
 }
@@ -91,12 +91,12 @@ async function runProcess(plan: Plan, from: number, seconds: SecondStart[]): Pro
   };
   const trySecond = async (index: number) => {
     const second = await startSecond(plan, index);
-    // Where the first was killed meanwhile, the second may come in.
+    // If the first was killed meanwhile, the second may take over.
     if (child.signalCode === null) seconds.push(second);
     child.stdin?.write("\n");
     killAfter(index);
   };
-  // It may end while the word to go on is on its way.
+  // It may end before the message to go on arrives.
   child.stdin?.on("error", () => {});
   child.stdout?.on("data", (chunk) => {
     begun += chunk;
@@ -113,7 +113,7 @@ async function runProcess(plan: Plan, from: number, seconds: SecondStart[]): Pro
   return { code, signal, last, said: said() };
 }
 
-/** A second pipeline on the same file, from the same firing on, as long as it runs. */
+/** Starts a second pipeline on the same file, from the same firing on, and waits until it ends. */
 async function startSecond(plan: Plan, index: number): Promise<SecondStart> {
   const before = bytesOf(plan.folder);
   const child = startPipeline(plan, index, "ignore");
@@ -148,7 +148,7 @@ const endOf = (child: ChildProcess) =>
     child.once("close", (code, signal) => resolve({ code, signal }));
   });
 
-/** What the store's files hold; the shared memory beside them is no part of what is stored. */
+/** The contents of the store's files, without the shared memory beside them, which stores nothing. */
 function bytesOf(folder: string): string {
   const hash = createHash("sha256");
   const files = readdirSync(folder).filter((name) => name.startsWith("prices.db") && !name.endsWith("-shm"));

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { expect, test } from "vitest";
 
 const HERE = import.meta.dirname;
-/** What says what happens and what ought to be stored; only `pipeline/` and the command may know what is judged. */
+/** Folders that decide what happens and what should be stored; only `pipeline/` and the command may import the code that is judged. */
 const INDEPENDENT = ["judge", "scenario"];
 
 const filesOf = (folder: string) => readdirSync(join(HERE, folder)).map((file) => `${folder}/${file}`);
@@ -21,12 +21,12 @@ function isAllowed(file: string, name: string): boolean {
   return INDEPENDENT.includes(folder);
 }
 
-test.each(INDEPENDENT.flatMap(filesOf))("%s imports nothing of what is judged", (file) => {
+test.each(INDEPENDENT.flatMap(filesOf))("%s imports none of the code that is judged", (file) => {
   const names = importsOf(readFileSync(join(HERE, file), "utf8"));
   expect(names.filter((name) => !isAllowed(file, name))).toEqual([]);
 });
 
-test("the look at imports sees a wrong one", () => {
+test("the check of imports finds a wrong one", () => {
   const wrong = `import { median } from "@tracker/core";\nexport { run } from '../pipeline/main.ts';\nconst x = await import("../../../packages/core/src/judge.ts");`;
   expect(importsOf(wrong)).toHaveLength(3);
   expect(importsOf(wrong).some((name) => isAllowed("judge/judge.ts", name))).toBe(false);

@@ -12,14 +12,14 @@ import { HOUR, type Scenario, SLOT } from "./scenario/scenario.ts";
 import { type Tick, ticksOf } from "./scenario/ticks.ts";
 
 const FIRST = Date.UTC(2026, 2, 3);
-/** Three hours of which the second half hour is filled from candles; nothing is wrong with them. */
+/** Three hours without faults, the second half hour of which is filled from candles. */
 const QUIET: Scenario = {
   seed: 11,
   first: FIRST,
   slots: (3 * HOUR) / SLOT,
   events: [{ what: "skipped", from: FIRST + HOUR / 2, to: FIRST + HOUR }],
 };
-/** A slot that was captured live, and one that was filled, in the file's seconds. */
+/** A slot that was captured live, and one that was filled, in seconds as in the file. */
 const LIVE = FIRST / 1_000 + 4 * 300;
 const FILLED = FIRST / 1_000 + 8 * 300;
 
@@ -27,7 +27,7 @@ const folder = mkdtempSync(join(tmpdir(), "judge-"));
 beforeAll(() => drive(QUIET, join(folder, "run")));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What the judge finds when the file was changed. */
+/** The judge's findings after a change of the file. */
 function findingsAfter(sql: string): string[] {
   const copy = join(folder, "copy");
   rmSync(copy, { recursive: true, force: true });
@@ -60,46 +60,46 @@ test.each([
     `${set(price(FILLED), "currency = 'EUR'").replace("UPDATE", "UPDATE OR REPLACE")}`,
     "a price is off the path",
   ],
-  ["a price that is lost", `DELETE FROM ${price(FILLED)}`, "a price is missing"],
+  ["a lost price", `DELETE FROM ${price(FILLED)}`, "a price is missing"],
+  ["a lost price that was reported as filled", `DELETE FROM ${price(FILLED)}`, "a price reported as stored is missing"],
   [
-    "a filled price that was told as stored, lost",
-    `DELETE FROM ${price(FILLED)}`,
-    "what was told as stored is not there",
-  ],
-  [
-    "a price of a lower quality than was told",
+    "a price of lower quality than reported",
     set(price(LIVE), "quality = 'backfilled'"),
-    "what was told as stored is not there",
+    "a price reported as stored is missing",
   ],
   [
-    "a price that is not the one that was told",
+    "a price that differs from the reported one",
     set(price(LIVE), "price = price + 2"),
-    "what was told as stored is not there",
+    "a price reported as stored is missing",
   ],
   ["a price in the future", set(price(LIVE), "slot = slot + 86400"), "a price is off the path"],
-  ["a price at no run's time", set(price(LIVE), "captured_at = captured_at - 86400000"), "a price is of no run"],
+  [
+    "a price captured at the time of no run",
+    set(price(LIVE), "captured_at = captured_at - 86400000"),
+    "a price is of no run",
+  ],
   [
     "a live price that was captured late",
     set(price(LIVE), "captured_at = captured_at + 120000"),
     "a capture does not fit",
   ],
-  ["a quality that it has not", set(price(LIVE), "quality = 'degraded'"), "a capture does not fit"],
-  ["a count of venues that is wrong", set(price(LIVE), "asked = asked + 1"), "a capture does not fit"],
-  ["a dispersion that is wrong", set(price(LIVE), "dispersion = dispersion + 20"), "a capture does not fit"],
-  ["a quote that is lost", `DELETE FROM ${quote(LIVE)} AND source = 'kraken'`, "a capture does not fit"],
-  ["all of a currency's capture lost", `DELETE FROM ${quote(LIVE)}; DELETE FROM ${price(LIVE)}`, "half a capture"],
+  ["a wrong quality", set(price(LIVE), "quality = 'degraded'"), "a capture does not fit"],
+  ["a wrong count of venues", set(price(LIVE), "asked = asked + 1"), "a capture does not fit"],
+  ["a wrong dispersion", set(price(LIVE), "dispersion = dispersion + 20"), "a capture does not fit"],
+  ["a lost quote", `DELETE FROM ${quote(LIVE)} AND source = 'kraken'`, "a capture does not fit"],
+  ["the lost capture of one currency", `DELETE FROM ${quote(LIVE)}; DELETE FROM ${price(LIVE)}`, "half a capture"],
   [
-    "a venue's quote that is another's",
+    "a venue with another one's quote",
     set(`${quote(LIVE)} AND source = 'gemini'`, "last = last * 99 / 100, bid = bid * 99 / 100, ask = ask * 99 / 100"),
     "an honest venue is misquoted",
   ],
   [
-    "a quote's bid and ask in each other's place",
+    "a quote with bid and ask swapped",
     set(`${quote(LIVE)} AND source = 'gemini'`, "bid = ask, ask = bid"),
     "an honest venue is misquoted",
   ],
   [
-    "a time that no venue told",
+    "a time that no venue gave",
     set(`${quote(LIVE)} AND source = 'kraken'`, "venue_time = received_at"),
     "an honest venue is misquoted",
   ],
@@ -109,12 +109,12 @@ test.each([
     "an honest venue is refused",
   ],
   [
-    "last trades that are bids",
+    "bids as last trades",
     "UPDATE market_quote SET last = bid WHERE bid IS NOT NULL AND source = 'kraken'",
-    "a side of the book passes for the last trade",
+    "a side of the book is taken for the last trade",
   ],
   [
-    "a candle that is no longer what the prices say",
+    "a candle that no longer matches the prices",
     set(price(LIVE), "price = price + 1"),
     "a view differs from the prices",
   ],
@@ -124,7 +124,7 @@ test.each([
 
 const TICKS = ticksOf(QUIET);
 
-/** What the judge finds when the run of the first slot had said something else. */
+/** The judge's findings if the run of the first slot had reported something else. */
 function findingsWhen(change: (report: Report) => Partial<Report>, trouble: Partial<Tick> = {}): string[] {
   const run = join(folder, "run");
   const reports = readReports(run).map((report, index) => (index === 0 ? { ...report, ...change(report) } : report));
@@ -141,7 +141,7 @@ test("every run of the quiet hours has its report", () => {
   expect(findingsWhen(() => ({}))).toEqual([]);
 });
 
-test("a run may fail for what is wrong with its file, and for nothing else", () => {
+test("a run may fail because of its file, and for no other reason", () => {
   expect(findingsWhen(FULL, { full: true })).toEqual([]);
   expect(findingsWhen(LOCKED, { locked: 6_000 })).toEqual([]);
   expect(findingsWhen(FULL)).toEqual(["a run failed"]);
@@ -150,13 +150,13 @@ test("a run may fail for what is wrong with its file, and for nothing else", () 
   expect(findingsWhen(LOCKED, { locked: 4_900 })).toEqual(["a run failed"]);
 });
 
-test("finds what a failed save has left, and what was told as stored and is not", () => {
+test("finds rows left by a failed save, and missing rows that were reported as stored", () => {
   expect(findingsWhen(({ saved }) => ({ saved: [], lost: saved }))).toEqual(["a save that failed left something"]);
-  expect(findingsWhen(() => ({ slot: FIRST - SLOT }))).toEqual(["what was told as stored is not there"]);
-  expect(findingsWhen(() => ({ backfilled: 1 }))).toEqual(["more is told as filled than was"]);
+  expect(findingsWhen(() => ({ slot: FIRST - SLOT }))).toEqual(["a price reported as stored is missing"]);
+  expect(findingsWhen(() => ({ backfilled: 1 }))).toEqual(["more prices are reported as filled than were"]);
 });
 
-test("finds a second pipeline that came in, ended for another reason, or changed something", () => {
+test("finds a second pipeline that was let in, ended for another reason, or changed something", () => {
   const refused = { index: 3, code: 1, said: "prices.db is being written by another run", changed: false };
   const found = (other: Partial<typeof refused>) =>
     secondsThatCameIn([{ ...refused, ...other }], TICKS).map(({ check }) => check);

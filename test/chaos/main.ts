@@ -15,7 +15,7 @@ import { partOf, type Shrunk, shrink, unexpected } from "./shrink.ts";
 const FLAGS = {
   days: {
     name: "--days",
-    description: `how many simulated days; more than ${MOST_DAYS} are several runs, with the seeds that follow`,
+    description: `how many simulated days; more than ${MOST_DAYS} become several runs, with consecutive seeds`,
     valueHint: "N",
     allowed: "a whole number from 1 to 100000",
     example: "8",
@@ -24,7 +24,7 @@ const FLAGS = {
   },
   seed: {
     name: "--seed",
-    description: "the chance that everything follows from",
+    description: "the seed of all random events",
     valueHint: "S",
     allowed: "a whole number up to 4294967295",
     example: "17",
@@ -33,7 +33,7 @@ const FLAGS = {
   },
   hours: {
     name: "--hours",
-    description: "only so many hours of one run",
+    description: "run only the first hours of one run",
     valueHint: "H",
     allowed: "a number of hours, such as 7.25",
     example: "7.25",
@@ -42,7 +42,7 @@ const FLAGS = {
   } as Field<number | undefined>,
   correlated: {
     name: "--correlated",
-    description: "only venues that are wrong together, and how",
+    description: "only venues that are wrong together, in this way",
     valueHint: "HOW",
     allowed: `one of ${Object.keys(SETTINGS).join(", ")}`,
     example: "two",
@@ -52,16 +52,16 @@ const FLAGS = {
   path: {
     name: "--path",
     description:
-      "go along the prices of a file instead of a path made up: each run its next days, for as long as they last",
+      "follow the prices in a file instead of a random path: each run takes the next days, as long as they last",
     valueHint: "FILE",
-    allowed: "a CSV file with the lines timestamp,close, one a minute",
+    allowed: "a CSV file with the lines timestamp,close, one per minute",
     example: "prices.csv",
     default: undefined,
     read: localPath,
   } as Field<string | undefined>,
   only: {
     name: "--only",
-    description: "only these of one run's events, or none",
+    description: "only these events of one run, or none",
     valueHint: "LIST",
     allowed: "a comma-separated list of whole numbers, or none",
     example: "3,8",
@@ -73,7 +73,7 @@ const FLAGS = {
 await runMain({
   usage: "npm run chaos --",
   description:
-    "Runs the real pipeline through simulated days in which everything goes wrong, and holds what it stores against the market's path.",
+    "Runs the real pipeline through simulated days in which everything goes wrong, and checks the stored prices against the market's path.",
   flags: FLAGS,
   examples: ["npm run chaos", "npm run chaos -- --days 1000 --seed 1", "npm run chaos -- --days 60 --correlated two"],
   run: chaos,
@@ -95,13 +95,13 @@ async function chaos(args: readonly string[], { environment, print, signal }: Io
   const worker = async () => {
     for (let job = jobs.shift(); job !== undefined && !signal.aborted; job = jobs.shift()) {
       const verdict = await runScenario(job.scenario);
-      // Ctrl-C ends the pipeline's process as well: what it left says nothing.
+      // Ctrl-C ends the pipeline's process too: an incomplete run proves nothing.
       if (signal.aborted) return;
       addVerdict(totals, verdict, job.scenario);
       const wrong = unexpected(verdict);
       if (wrong.length === 0) continue;
       failed.push([job, verdict]);
-      print(`--days ${job.days} --seed ${job.seed}: ${wrong.length} findings, the first of them:`);
+      print(`--days ${job.days} --seed ${job.seed}: ${wrong.length} findings, the first ones:`);
       for (const finding of wrong.slice(0, 5)) print(`  ${lineOf(finding)}`);
     }
   };
@@ -109,7 +109,7 @@ async function chaos(args: readonly string[], { environment, print, signal }: Io
   if (signal.aborted) throw new TrackerError("bad-input", "stopped before the end");
   for (const line of linesOf(totals, (performance.now() - begun) / 1_000)) print(line);
   for (const [job, verdict] of failed.slice(0, 3)) await printSmallest(job, verdict, print);
-  print(failed.length === 0 ? "Nothing is wrong." : `Runs that failed: ${failed.length}.`);
+  print(failed.length === 0 ? "No findings." : `Runs that failed: ${failed.length}.`);
   return failed.length === 0 ? 0 : 1;
 }
 
@@ -117,13 +117,13 @@ function conflictsOf({ days = 0, hours, only, path }: Partial<Values<typeof FLAG
   const isPart = hours !== undefined || only !== undefined;
   return [
     ...(isPart && days > MOST_DAYS
-      ? [`--hours and --only are of one run: give --days up to ${MOST_DAYS} with them`]
+      ? [`--hours and --only are for a single run: use them with --days up to ${MOST_DAYS}`]
       : []),
     ...(path !== undefined && !existsSync(path) ? [`--path: there is no file ${path}`] : []),
   ];
 }
 
-/** What a run is made of: the same again from the same. */
+/** What determines a run completely. */
 interface Making {
   readonly seed: number;
   readonly days: number;
@@ -150,7 +150,7 @@ function jobsOf(making: Making, part: (scenario: Scenario) => Shrunk): Job[] {
   });
 }
 
-/** The slots of a recorded path that have two hours of it before them: a stale trade needs one to be of. */
+/** The slots of a recorded path with two hours of it before them, which stale trades need. */
 function spanOf(path: string): Span {
   const lines = readFileSync(path, "utf8").trimEnd().split("\n");
   const timeOf = (line = "") => Date.parse(line.split(",")[0] ?? "");
@@ -170,11 +170,13 @@ function commandOf({ seed, days, correlated, path, begin }: Job): string {
 async function printSmallest(job: Job, verdict: Verdict, print: Io["print"]): Promise<void> {
   const { scenario } = job;
   const again = commandOf(job);
-  print(`Again: ${again}`);
+  print(`To repeat it: ${again}`);
   const { slots, events } = await shrink(scenario, verdict, (part) => runScenario(part));
-  // Numbers are those of all the seed's events, also where only some of them were asked for.
+  // Numbers refer to all events of the seed, even if only some of them were requested.
   const all = scenarioOf(job).events.map((event) => JSON.stringify(event));
   const left = events.map((index) => all.indexOf(JSON.stringify(scenario.events[index])));
-  print(`The smallest found: ${again} --hours ${((slots * SLOT) / HOUR).toFixed(3)} --only ${left.join() || "none"}`);
+  print(
+    `The smallest failing part: ${again} --hours ${((slots * SLOT) / HOUR).toFixed(3)} --only ${left.join() || "none"}`,
+  );
   for (const index of left) print(`  ${index}: ${all[index]?.replace(/\d{13}/g, isoOf)}`);
 }

@@ -15,7 +15,7 @@ const fault = (venue: VenueName, kind: string, from: number, to: number): VenueF
   return { venue, kind, from: span.from - MINUTE, to: span.to - MINUTE };
 };
 
-/** Six hours in which each of the usual troubles comes once; nothing in them is known to make a wrong price. */
+/** Six hours with each of the usual troubles once; none of them is known to cause a wrong price. */
 const SHORT: Scenario = {
   seed: 24,
   first: FIRST,
@@ -43,7 +43,7 @@ const SHORT: Scenario = {
   ],
 };
 
-test("six hours of usual troubles have no findings, as long as no bug is planted", async () => {
+test("six hours of usual troubles have no findings without a planted bug", async () => {
   const { findings, tallies } = await runScenario(SHORT);
   expect(findings).toEqual([]);
   expect(tallies.every(({ backfilled }) => backfilled > 15)).toBe(true);
@@ -55,7 +55,7 @@ test.each(PLANTED.map((bug) => [bug.name, bug] as const))("planted: %s", async (
   expect(unexpected(verdict).map(({ check }) => check)).not.toContain("the pipeline's process failed");
 });
 
-/** The bug, in a process that loads the sources with it; they stay as they are. */
+/** Options for a process that loads the sources with the bug; the files are not changed. */
 function planted({ file, text, instead }: PlantedBug) {
   const plant: Plant = { file: join(ROOT, file), text, instead };
   const times = readFileSync(plant.file, "utf8").split(text).length - 1;

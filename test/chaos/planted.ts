@@ -1,4 +1,4 @@
-/** A bug of the kind that stores a wrong price: what stands in a source, once, and what would stand there. */
+/** A bug that stores wrong prices: a text that occurs in a source exactly once, and its replacement. */
 export interface PlantedBug {
   readonly name: string;
   readonly file: string;
@@ -25,26 +25,26 @@ export const PLANTED: readonly PlantedBug[] = [
     instead: "({ start }) => addSlots(start, 0)",
   },
   {
-    name: "prices are in thousandths where ten-thousandths are meant",
+    name: "prices are in thousandths instead of ten-thousandths",
     file: "packages/core/src/price.ts",
     text: "const DECIMALS = 4;",
     instead: "const DECIMALS = 3;",
   },
   {
-    name: "Bitfinex's open is read for its close",
+    name: "Bitfinex's open is read as its close",
     file: "packages/sources/src/venues/bitfinex.ts",
     text: "v.looseTuple([slotMilliseconds, anything, amount, anything, anything, volume]),\n      ([start, , close, , , traded])",
     instead:
       "v.looseTuple([slotMilliseconds, amount, anything, anything, anything, volume]),\n      ([start, close, , , , traded])",
   },
   {
-    name: "Coinbase's high is read for its close",
+    name: "Coinbase's high is read as its close",
     file: "packages/sources/src/venues/coinbase.ts",
     text: "v.unknown(), v.unknown(), v.unknown(), amount, volume]),\n      ([start, , , , close, traded])",
     instead: "v.unknown(), amount, v.unknown(), v.unknown(), volume]),\n      ([start, , close, , , traded])",
   },
   {
-    name: "Gemini's bid is read for its last trade",
+    name: "Gemini's bid is read as its last trade",
     file: "packages/sources/src/venues/gemini.ts",
     text: "({ last, bid, ask }) => ({\n      last,",
     instead: "({ bid, ask }) => ({\n      last: bid,",
@@ -56,7 +56,7 @@ export const PLANTED: readonly PlantedBug[] = [
     instead: "const camp = near === undefined || apart < 0 || !hasCentre(near) ? largest(voices) : campOf(voices);",
   },
   {
-    name: "the price is the median of all, not of those that were kept",
+    name: "the price is the median of all quotes instead of the kept ones",
     file: "packages/core/src/judge.ts",
     text: "price: doubt === undefined ? priceOf(made,",
     instead:
@@ -86,37 +86,37 @@ export const PLANTED: readonly PlantedBug[] = [
       if (live) await ports.store.save(captures.map((one) => ({ ...one, slot: next, price: one.price && { ...one.price, slot: next } })));`,
   },
   {
-    name: "Coinbase's hours pass for five minutes",
+    name: "Coinbase's hours are taken for five minutes",
     file: "packages/sources/src/venues/coinbase.ts",
     text: "SLOT_LENGTH / SECOND}&start=",
     instead: "3_600}&start=",
   },
   {
-    name: "Bitstamp's hours pass for five minutes",
+    name: "Bitstamp's hours are taken for five minutes",
     file: "packages/sources/src/venues/bitstamp.ts",
     text: "SLOT_LENGTH / SECOND}&limit=",
     instead: "3_600}&limit=",
   },
   {
-    name: "Kraken's first currency passes for all",
+    name: "Kraken's first currency is taken for all",
     file: "packages/sources/src/venues/kraken.ts",
     text: "return result[long] ?? result[symbol];",
     instead: "return Object.values(result)[0];",
   },
   {
-    name: "Kraken's candles without a trade pass for prices",
+    name: "Kraken's candles without a trade are taken for prices",
     file: "packages/sources/src/venues/kraken.ts",
     text: "traded: count }",
     instead: "traded: count + 1 }",
   },
   {
-    name: "an old last trade is taken as it is, far outside the book",
+    name: "an old last trade far outside the book is used unchanged",
     file: "packages/core/src/quote-checks.ts",
     text: "return bid === null || ask === null ? last : median([last, bid, ask]);",
     instead: "return bid === null || ask === null ? last : last;",
   },
   {
-    name: "a live price of four minutes later passes for the boundary's",
+    name: "a live price four minutes late is taken for the boundary's",
     file: "packages/core/src/slot.ts",
     text: "export const LIVE_WINDOW = 60 * SECOND;",
     instead: "export const LIVE_WINDOW = 290 * SECOND;",
@@ -128,31 +128,31 @@ export const PLANTED: readonly PlantedBug[] = [
     instead: "ORDER BY slot LIMIT 1\n      ) AS close",
   },
   {
-    name: "the missed slots are not looked for",
+    name: "missed slots are not looked for",
     file: "packages/core/src/run.ts",
     text: "const lookBack = { from,",
     instead: "const lookBack = { from: Math.max(from, slot - HOUR),",
   },
   {
-    name: "bid and ask change places where quotes are stored",
+    name: "bid and ask are swapped when quotes are stored",
     file: "packages/store/embedded/src/rows.ts",
     text: "const amounts = [last, bid, ask];",
     instead: "const amounts = [last, ask, bid];",
   },
   {
-    name: "the time of receipt passes for the venue's own",
+    name: "the time of receipt is taken for the venue's own",
     file: "packages/store/embedded/src/rows.ts",
     text: "...amounts, venueTime, receivedAt, verdict, detail, ...past];",
     instead: "...amounts, venueTime ?? receivedAt, receivedAt, verdict, detail, ...past];",
   },
   {
-    name: "a save that failed passes for one that was made",
+    name: "a failed save is taken for a successful one",
     file: "packages/core/src/run.ts",
     text: SAVED,
     instead: "if (captures.length > 0) await ports.store.save(captures).catch(() => {});",
   },
   {
-    name: "a save is no transaction",
+    name: "a save is not a transaction",
     file: "packages/store/embedded/src/connection.ts",
     text: 'database.exec("BEGIN IMMEDIATE");\n        const result = work();\n        database.exec("COMMIT");',
     instead: "const result = work();",

@@ -4,7 +4,7 @@ import { CURRENCIES, DAY, type Scenario, SLOT } from "./scenario/scenario.ts";
 
 type Counts = Omit<Tally, "currency">;
 
-/** What any number of runs came to. */
+/** The sums of any number of runs. */
 export interface Totals {
   days: number;
   kills: number;
@@ -37,7 +37,7 @@ export function addVerdict(totals: Totals, outcome: Outcome, { slots }: Scenario
   }
 }
 
-/** The totals as a person reads them. */
+/** The totals as lines to print. */
 export function linesOf(totals: Totals, seconds: number): string[] {
   const { days, kills, byCurrency } = totals;
   const lines = CURRENCIES.flatMap((currency) => {
@@ -45,12 +45,12 @@ export function linesOf(totals: Totals, seconds: number): string[] {
     if (counts === undefined) return [];
     const { prices, backfilled, wrong, deferred, late, refused } = counts;
     return [
-      `${currency}: ${prices} prices, ${backfilled} of them backfilled; ${wrong} wrong where the honest were outvoted; right ones deferred to candles ${deferred}, ${late} of them by more than ten minutes, refused ${refused}`,
+      `${currency}: ${prices} prices, ${backfilled} of them backfilled; ${wrong} wrong with honest venues outvoted; of the right ones ${deferred} deferred to candles, ${late} of them by more than ten minutes, and ${refused} refused`,
     ];
   });
   return [
-    `${days.toFixed(1)} days in ${seconds.toFixed(0)} s, ${(days / seconds).toFixed(2)} a second; killed and started again ${kills} times`,
-    `${totals.failed} runs failed as the file was locked or full; ${totals.seconds} second pipelines were refused`,
+    `${days.toFixed(1)} days in ${seconds.toFixed(0)} s, ${(days / seconds).toFixed(2)} per second; killed and started again ${kills} times`,
+    `${totals.failed} runs failed because the file was locked or full; ${totals.seconds} second pipelines were refused`,
     ...lines,
   ];
 }

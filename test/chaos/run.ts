@@ -5,14 +5,14 @@ import { type DriveOptions, drive } from "./drive.ts";
 import { judgeRun, type Verdict } from "./judge/judge.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 
-/** What a run came to, and how often its process was killed and started again. */
+/** The result of a run, and how often its process was killed and restarted. */
 export interface Outcome extends Verdict {
   readonly killed: number;
   /** How many second pipelines were started on its file. */
   readonly seconds: number;
 }
 
-/** Runs a scenario in a folder that is gone afterwards, and judges it. */
+/** Runs a scenario in a temporary folder, and judges it. */
 export async function runScenario(scenario: Scenario, options: DriveOptions = {}): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "chaos-"));
   try {

@@ -4,17 +4,17 @@ import { type Scenario, SLOT } from "./scenario/scenario.ts";
 
 export interface Shrunk {
   readonly slots: number;
-  /** Which of the scenario's events are left. */
+  /** The indexes of the remaining events. */
   readonly events: readonly number[];
 }
 
-/** A person would rather have a larger run than wait for more than this. */
+/** The most runs to try: a larger result is better than a longer wait. */
 const MOST_RUNS = 40;
 
-/** The findings that nothing excuses. */
+/** The findings, except those with honest venues outvoted. */
 export const unexpected = ({ findings }: Verdict): Finding[] => findings.filter(({ outvoted }) => outvoted !== true);
 
-/** The part of a scenario that was asked for. */
+/** The requested part of a scenario. */
 export function partOf(scenario: Scenario, { slots, events }: Shrunk): Scenario {
   return { ...scenario, slots, events: events.flatMap((index) => scenario.events[index] ?? []) };
 }

@@ -9,7 +9,7 @@ const SPAN = { from: FIRST + HOUR, to: FIRST + 1.5 * HOUR };
 const ONCE = { from: FIRST + HOUR, to: FIRST + HOUR + SLOT };
 const HOURS = 2;
 
-/** Two hours in which nothing is wrong but the store's file; every slot is to have its price. */
+/** Two hours in which only the store's file has trouble; every slot should get its price. */
 async function outcomeOf(...events: ChaosEvent[]): Promise<Outcome> {
   const outcome = await runScenario({ seed: 5, first: FIRST, slots: (HOURS * HOUR) / SLOT, events });
   expect(outcome.findings.map(lineOf)).toEqual([]);
@@ -19,31 +19,31 @@ async function outcomeOf(...events: ChaosEvent[]): Promise<Outcome> {
 
 const backfilled = ({ tallies }: Outcome) => tallies.map((tally) => tally.backfilled);
 
-test("a file that is locked for less than the store waits for costs nothing", async () => {
+test("a file locked for less than the store waits has no effect", async () => {
   const outcome = await outcomeOf({ what: "locked", for: 4_900, ...SPAN });
   expect(outcome).toMatchObject({ failed: 0 });
   expect(backfilled(outcome)).toEqual([0, 0, 0]);
 });
 
-test("a file that is locked for longer fails the runs, and the next one fills their slots from candles", async () => {
+test("a file locked for longer fails the runs, and the next run fills their slots from candles", async () => {
   const outcome = await outcomeOf({ what: "locked", for: MINUTE, ...SPAN });
   expect(outcome).toMatchObject({ failed: 6 });
   expect(backfilled(outcome)).toEqual([6, 6, 6]);
 });
 
-test("a full disk fails runs, nothing of theirs is half-written, and what they lost is caught up", async () => {
+test("a full disk fails runs, leaves nothing half-written, and the missed slots are filled later", async () => {
   const outcome = await outcomeOf({ what: "full", ...SPAN });
   expect(outcome.failed).toBeGreaterThan(0);
   expect(backfilled(outcome)).not.toEqual([0, 0, 0]);
 });
 
-test("a second pipeline on the same file is refused, and the first goes on", async () => {
+test("a second pipeline on the same file is refused, and the first continues", async () => {
   const outcome = await outcomeOf({ what: "second", ...ONCE });
   expect(outcome).toMatchObject({ seconds: 1, killed: 0, failed: 0 });
   expect(backfilled(outcome)).toEqual([0, 0, 0]);
 });
 
-test("when the first is killed then, another takes over", async () => {
+test("if the first is then killed, another takes over", async () => {
   const outcome = await outcomeOf({ what: "second", ...ONCE }, { what: "kill", after: 0, ...ONCE });
   expect(outcome).toMatchObject({ seconds: 1, killed: 1, failed: 0 });
 });

@@ -11,22 +11,22 @@ function wrong(venues: readonly VenueName[], kind: string, far: { times?: number
   return { what: "faults", faults: venues.map((venue) => ({ venue, kind, ...SPAN, ...far })) };
 }
 
-/** Small worlds in which this project once stored a wrong price, or lost one. */
+/** Small scenarios in which this project once stored a wrong price, or lost one. */
 const MENDED: Readonly<Record<string, readonly ChaosEvent[]>> = {
-  "three venues are wrong alike while another stands where the price was": [
+  "three venues are wrong in the same way while another stays at the old price": [
     wrong(["coinbase", "kraken", "bitstamp"], "outlier", { times: 1.1 }),
   ],
-  "two venues are wrong alike, and two more are silent": [
+  "two venues are wrong in the same way, and two more are silent": [
     wrong(["coinbase", "kraken"], "outlier", { times: 1.1 }),
     wrong(["bitstamp", "gemini"], "down"),
   ],
-  "venues stand in two camps": [wrong(["coinbase", "kraken"], "outlier", { times: 1.012 })],
+  "venues are split into two camps": [wrong(["coinbase", "kraken"], "outlier", { times: 1.012 })],
   "the clocks of two venues are an hour ahead, and slots are filled from candles": [
     { what: "skipped", from: FIRST + HOUR / 2, to: FIRST + 1.5 * HOUR },
     wrong(["coinbase", "kraken"], "clock-skew", { by: HOUR }),
   ],
   "our clock is four minutes behind": [{ what: "clock", by: -4 * MINUTE, from: FIRST + HOUR, to: FIRST + 2 * HOUR }],
-  "nothing runs for longer than a run looks back": [{ what: "skipped", from: FIRST + HOUR, to: FIRST + 27 * HOUR }],
+  "no run happens for longer than a run looks back": [{ what: "skipped", from: FIRST + HOUR, to: FIRST + 27 * HOUR }],
   "our clock is three hours ahead": [{ what: "clock", by: 3 * HOUR, from: FIRST + HOUR, to: FIRST + 2 * HOUR }],
 };
 
@@ -39,7 +39,7 @@ test.each(Object.entries(MENDED))("no wrong price is stored, and none is lost, w
   expect(verdict.tallies).toHaveLength(3);
 });
 
-test("a crash of 15 % in ten minutes is in the table within ten minutes, in every currency", async () => {
+test("a crash of 15 % in ten minutes is stored within ten minutes, in every currency", async () => {
   const events: ChaosEvent[] = [{ what: "crash", from: FIRST + HOUR, to: FIRST + HOUR + 10 * MINUTE }];
   const verdict = await runScenario({ seed: 5, first: FIRST, slots: (3 * HOUR) / SLOT, events });
   expect(verdict.findings.map(lineOf)).toEqual([]);

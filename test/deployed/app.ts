@@ -6,7 +6,7 @@ import { unzipSync } from "fflate";
 import type { FunctionMetadata, HttpAnswer, Invoked, Question } from "./worker.ts";
 
 export interface DeployedApp {
-  /** What it registered with the worker. */
+  /** The functions it registered with the worker. */
   readonly functions: readonly FunctionMetadata[];
   /** Fires a timer trigger as the platform does. */
   fire(name: string, timer?: { isPastDue?: boolean }): Promise<Invoked>;
@@ -20,8 +20,8 @@ export interface DeployedApp {
 }
 
 /**
- * Loads a package as the platform's worker does, from its zip unpacked into an empty folder outside of the repository, in a process of its
- * own. The worker's @azure/functions-core is replaced by one that records what is registered. Rejects with what the script throws.
+ * Loads a package as the platform's worker does: from its zip unpacked into an empty folder outside the repository, in its own process. The
+ * worker's @azure/functions-core is replaced by one that records registrations. Rejects with what the script throws.
  * @param ahead how far the app's clock is ahead of the system's, in milliseconds
  */
 export async function loadDeployed(
@@ -67,7 +67,7 @@ export async function loadDeployed(
   }
 }
 
-/** What a process needs of its surroundings; nothing of ours leaks into the app. */
+/** The environment variables that a process needs; no others of ours reach the app. */
 function inherited(): Record<string, string> {
   const names = ["PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME"];
   return Object.fromEntries(
@@ -75,7 +75,7 @@ function inherited(): Record<string, string> {
   );
 }
 
-/** Questions are answered in any order, each by its number; a process that ends leaves none unanswered. */
+/** Sends questions to the process and matches answers by number, in any order; rejects open ones when the process ends. */
 function asking(child: ChildProcess): (question: Question) => Promise<unknown> {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let printed = "";

@@ -37,7 +37,7 @@ afterEach(() => {
   simulator.faults.length = 0;
 });
 
-/** The platform's identity endpoint, which gives the one token that the database takes. */
+/** The platform's identity endpoint, with the only token that the database accepts. */
 async function startIdentity() {
   const endpoint = createServer((request, response) => {
     const url = new URL(request.url ?? "", "http://x");
@@ -65,7 +65,7 @@ async function startIdentity() {
 
 const now = () => Date.now() + ahead;
 
-/** Puts that clock early into a slot: no test then meets the next boundary, whenever it runs. */
+/** Sets that clock early in a slot, so that no test reaches the next boundary. */
 function setClock(): void {
   ahead = slotAt(Date.now()) + 20 * SECOND - Date.now();
 }
@@ -130,11 +130,11 @@ describe("the deployed package", () => {
     ]);
   });
 
-  test("without the web has the timer alone", async () => {
+  test("without the web has only the timer", async () => {
     expect((await load({ TRACKER_WEB: "off" })).functions.map(({ name }) => name)).toEqual(["capturePrice"]);
   });
 
-  test("fired, stores the price of the slot and fills the hour before it, signed in with the identity's token", async () => {
+  test("stores the slot's price when fired and fills the hour before it, signed in with the identity's token", async () => {
     const app = await load();
     const { error: failure, logs } = await app.fire("capturePrice", { isPastDue: true });
     expect(failure).toBeUndefined();
@@ -152,7 +152,7 @@ describe("the deployed package", () => {
     expect(rows.at(-1)?.slot).toBe(slotAt(now()));
   });
 
-  test("fired twice at once, and again, leaves each slot once", async () => {
+  test("stores each slot once when fired twice at once, and again", async () => {
     const app = await load();
     const fired = await Promise.all([app.fire("capturePrice"), app.fire("capturePrice")]);
     expect((await app.fire("capturePrice")).error).toBeUndefined();
@@ -161,7 +161,7 @@ describe("the deployed package", () => {
     expect(slots).toEqual(Array.from({ length: slots.length }, (_, index) => addSlots(slots[0] as never, index)));
   });
 
-  test("fails its invocation, and writes no such message, when no currency got a price", async () => {
+  test("fails its invocation, without a message of prices, when no currency got a price", async () => {
     const app = await load();
     allDown();
     const { error: failure, logs } = await app.fire("capturePrice");
@@ -169,7 +169,7 @@ describe("the deployed package", () => {
     expect(logs.map(({ level, message }) => [level, message.slice(0, 9)])).toEqual([["warning", "no price "]]);
   });
 
-  test("writes that the capture failed when the database does after the sources answered", async () => {
+  test("logs a failed capture when the database fails after the sources answered", async () => {
     const app = await load();
     server.failNext("login", error(sqlErrors.firewall), { times: 99 });
     const { error: failure, logs } = await app.fire("capturePrice");
@@ -177,7 +177,7 @@ describe("the deployed package", () => {
     expect(logs).toMatchObject([{ level: "error", message: expect.stringMatching(/^capture failed \{.*40615/) }]);
   });
 
-  test("answers the API from the prices, and asks the database once a slot however many ask", async () => {
+  test("answers the API from the prices, and queries the database once per slot for any number of requests", async () => {
     const app = await load();
     await app.fire("capturePrice");
     const before = server.log.requests.length;
@@ -201,7 +201,7 @@ describe("the deployed package", () => {
     expect(await app.request("web", "/admin/secrets")).toMatchObject({ status: 404 });
   });
 
-  test("answers / with the page, and what it names from beside the script, without asking the database", async () => {
+  test("serves the page and its files from beside the script, without asking the database", async () => {
     const app = await load();
     const { status, headers, body } = await app.request("web", "/");
     expect([status, headers["content-type"], headers["cache-control"]]).toEqual([
@@ -220,7 +220,7 @@ describe("the deployed package", () => {
     expect(await app.request("web", "/assets/app-000000000000.js")).toMatchObject({ status: 404 });
   });
 
-  test("compresses for whom takes it, byte for byte", async () => {
+  test("compresses for clients that accept it, without changing the content", async () => {
     const app = await load();
     await app.fire("capturePrice");
     const plain = await app.request("web", "/api/prices");
@@ -229,7 +229,7 @@ describe("the deployed package", () => {
     expect(gunzipSync(Buffer.from(packed.bytes, "base64")).toString()).toBe(plain.body);
   });
 
-  test("tells visitors nothing of a failing database, and its log all", async () => {
+  test("hides the details of a failing database from visitors, and logs them", async () => {
     const app = await load();
     server.failNext("login", error(sqlErrors.tokenRefused), { times: 99 });
     const { status, body, logs } = await app.request("web", "/api/health");
@@ -237,7 +237,7 @@ describe("the deployed package", () => {
     expect(logs).toMatchObject([{ level: "error", message: expect.stringContaining("18456") }]);
   });
 
-  test("started with wrong settings says everything that is wrong, in one error, and no secret", async () => {
+  test("reports every problem with its settings in one error, without secrets", async () => {
     const loading = load({
       TRACKER_SQL_SERVER: "",
       TRACKER_CURRENCIES: "EURO",

@@ -40,7 +40,7 @@ const filesOf = ({ folder: of }: Package) =>
   );
 
 describe("the package", () => {
-  test("holds the script, the page, what the platform reads, the licences, and nothing else", () => {
+  test("contains only the script, the page, the platform's files and the licences", () => {
     const withoutHashes = Object.keys(filesOf(built)).map((file) => file.replace(/-[0-9a-f]{12}\./, "-HASH."));
     expect(withoutHashes.toSorted()).toEqual([
       "LICENCES.txt",
@@ -63,7 +63,7 @@ describe("the package", () => {
     expect(readdirSync(join(folder, "one")).toSorted()).toEqual(["main.js.map", "package", "sql-driver.js.map"]);
   });
 
-  test("is the same to the byte when it is built elsewhere", async () => {
+  test("is identical byte for byte when built elsewhere", async () => {
     const elsewhere = join(folder, "a clone elsewhere");
     for (const part of ["function", "packages", "package.json", "tsconfig.base.json"]) {
       cpSync(join(ROOT, part), join(elsewhere, part), {
@@ -84,7 +84,7 @@ describe("the package", () => {
     expect(Buffer.from(zipOf(other)).equals(zipOf(built))).toBe(true);
   });
 
-  test("is built by npm run package, which says its hash", async () => {
+  test("is built by npm run package, which prints its hash", async () => {
     const { code, stdout } = await startScript("function/commands/package.ts", ["--folder", join(folder, "by npm")])
       .ended;
     expect([code, stdout]).toEqual([0, expect.stringContaining(built.hash)]);
@@ -93,9 +93,13 @@ describe("the package", () => {
 
   test.each([
     ["a file", "notes.txt", "notes.txt is not a folder"],
-    ["a folder of something else", ".", "contains something other than an earlier build"],
-    ["a folder called package of something else", "other", "contains something other than an earlier build (package)"],
-  ])("is not built over %s, which stays as it was", async (_what, name, said) => {
+    ["a folder with other contents", ".", "contains something other than an earlier build"],
+    [
+      "a folder called package with other contents",
+      "other",
+      "contains something other than an earlier build (package)",
+    ],
+  ])("is not built over %s, which is left unchanged", async (_what, name, said) => {
     const own = mkdtempSync(join(tmpdir(), "own-"));
     onTestFinished(() => rmSync(own, { recursive: true }));
     writeFileSync(join(own, "notes.txt"), "mine");
@@ -108,7 +112,7 @@ describe("the package", () => {
   });
 
   describe.skipIf(noProc)(`is not built by npm run package${noProc ? ` (skipped: ${noProc})` : ""}`, () => {
-    test("where no folder can be made, which is told", async () => {
+    test("and an error is printed if no folder can be created", async () => {
       const { process: child, ended } = startScript("function/commands/package.ts", ["--folder", "/proc/nope"]);
       onTestFinished(() => void child.kill("SIGKILL"));
       const { code, stdout, stderr } = await ended;
@@ -116,12 +120,12 @@ describe("the package", () => {
     });
   });
 
-  test("is not built by npm run package where a flag is wrong", async () => {
+  test("is not built by npm run package with a wrong flag", async () => {
     const { code, stdout, stderr } = await startScript("function/commands/package.ts", ["--foldr", "x"]).ended;
     expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining("--foldr is not a flag")]);
   });
 
-  test("has another hash when one file has another name or content", async () => {
+  test("has a different hash if one file has another name or content", async () => {
     const { folder: of } = await buildPackage(join(folder, "two"));
     const hashes = [hashOf(of)];
     renameSync(join(of, "host.json"), join(of, "hosts.json"));
@@ -132,14 +136,14 @@ describe("the package", () => {
     expect(new Set(hashes).size).toBe(3);
   });
 
-  test("is whole for each of two who build it at once, and leaves nothing behind", async () => {
+  test("is complete for two builds at once, which leave nothing behind", async () => {
     const use = (one: Package) => ({ folder: one.folder, hash: hashOf(one.folder) });
     const both = await Promise.all([withPackage(use), withPackage(use)]);
     expect(both.map(({ hash }) => hash)).toEqual([built.hash, built.hash]);
     expect(both.filter(({ folder: of }) => existsSync(of))).toEqual([]);
   });
 
-  test("holds the page as it was built", async () => {
+  test("contains the page as built", async () => {
     const { files: page } = await buildPage();
     const kept = readPage(join(built.folder, "page"));
     expect([...kept.keys()].toSorted()).toEqual([...page.keys()].toSorted());
@@ -149,7 +153,7 @@ describe("the package", () => {
     }
   });
 
-  test("holds the licence, in words, of every package that is in the script or the page", async () => {
+  test("contains the licence text of every package in the script or the page", async () => {
     const sources = ["main.js.map", "sql-driver.js.map"].flatMap(
       (map): string[] => JSON.parse(readFileSync(join(folder, "one", map), "utf8")).sources,
     );
@@ -170,14 +174,14 @@ describe("the package", () => {
     expect(Object.fromEntries(unzipped)).toEqual(filesOf(built));
   });
 
-  test("keeps the SQL driver out of the script that a cold start waits for", () => {
+  test("keeps the SQL driver out of the script loaded at a cold start", () => {
     const { "main.js": script = "", "sql-driver.js": driver = "" } = filesOf(built);
     expect([script, driver].map((text) => text.includes("sp_unprepare"))).toEqual([false, true]);
     expect(script.length * 4).toBeLessThan(driver.length);
     expect(script.match(/require\("\.\/[^"]+"\)/g)?.every((call) => call === 'require("./sql-driver.js")')).toBe(true);
   });
 
-  test("has no secret, no path of the machine it was built on, no test code and no code of deployers in it", () => {
+  test("contains no secret, no path of the build machine, no test code and no deployment code", () => {
     const { "main.js": main = "", "sql-driver.js": driver = "" } = filesOf(built);
     const script = main + driver;
     const absent = [

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** Runs in a process of its own: the least of a Functions worker, speaking to the app in the platform's own protocol. */
+/** Runs in its own process: a minimal Functions worker that speaks to the app in the platform's own protocol. */
 
 export interface FunctionMetadata {
   readonly name: string;
@@ -10,7 +10,7 @@ export interface FunctionMetadata {
 }
 
 export interface Invoked {
-  /** What the invocation failed with. */
+  /** The error with which the invocation failed. */
   readonly error?: string;
   readonly logs: readonly { readonly level: string; readonly message: string }[];
 }
@@ -110,7 +110,7 @@ function load(app: string): FunctionMetadata[] {
 
 async function invoke(name: string, data: object): Promise<{ invoked: Invoked; response?: RpcResponse }> {
   const { metadata, handler } = registered.get(name) ?? {};
-  if (metadata === undefined) throw new Error(`no function is called ${name}`);
+  if (metadata === undefined) throw new Error(`there is no function ${name}`);
   const logs: { level: string; message: string }[] = [];
   const trigger = Object.entries(metadata.bindings).find(([, { type }]) => String(type).endsWith("Trigger"))?.[0];
   const invocation = model.getInvocationModel({

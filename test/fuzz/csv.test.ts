@@ -16,7 +16,7 @@ const lines = fc.oneof(
 );
 const header = fc.oneof({ weight: 8, arbitrary: fc.constant("timestamp,close") }, hostileText);
 
-test("a file of prices is a path of prices, or refused with the lines that are wrong", async () => {
+test("a file of prices is read as a path, or refused with the wrong lines", async () => {
   await holds(
     fc.property(header, lines, fc.constantFrom("\n", "\r\n"), (first, rest, end) => {
       const { value: path, problems = [] } = readPath([first, ...rest].join(end), "prices.csv");

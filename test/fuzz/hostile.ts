@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Texts that are known to break things: names that every object has, numbers that are none, what ends a line, a text or a statement. */
+/** Texts that are known to break things: names that every object has, invalid numbers, ends of lines, texts and statements. */
 const KNOWN = [
   ...["__proto__", "constructor", "prototype", "hasOwnProperty", "toString", "valueOf", "isPrototypeOf", "length"],
   ...[
@@ -53,7 +53,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.integer().map(String),
 );
 
-/** A document as text: what a parser makes of a key such as __proto__ no literal would. */
+/** A document as text, because no literal gives what a parser makes of a key such as __proto__. */
 export const hostileJson: fc.Arbitrary<string> = fc.letrec<{ document: string }>((tie) => ({
   document: fc.oneof(
     { maxDepth: 4 },
@@ -84,7 +84,7 @@ const change: fc.Arbitrary<Change> = fc.record({
   name: hostileText,
 });
 
-/** A document that is right but for some places. */
+/** A valid document with some places changed. */
 export function spoilt(document: unknown): fc.Arbitrary<unknown> {
   return fc.array(change, { minLength: 1, maxLength: 4 }).map((changes) => {
     const holder = { document: structuredClone(document) };
@@ -111,7 +111,7 @@ function apply(holder: { document: unknown }, { where, how, value, name }: Chang
   } else parent[key] = JSON.parse(value);
 }
 
-/** Every place of a document, but for those within what is nested too deeply to be walked. */
+/** Every place in a document, except below a maximum depth. */
 function placesIn(branch: object, depth = 0): Place[] {
   if (depth > 20) return [];
   return Object.entries(branch).flatMap(([key, value]) => [
@@ -120,7 +120,7 @@ function placesIn(branch: object, depth = 0): Place[] {
   ]);
 }
 
-/** What a message of ours may be: one line, of a bounded length. */
+/** Whether a text is valid as a message of ours: one line of bounded length. */
 export function isLine(text: unknown, most = 1_000): boolean {
   return typeof text === "string" && text.length <= most && text !== "" && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
 }

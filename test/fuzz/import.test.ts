@@ -57,7 +57,7 @@ async function imported(content: string, file: string, args: readonly string[]) 
   return { code, said };
 }
 
-test("a file of prices is imported, or refused by lines that say why; the second time nothing is new", async () => {
+test("a file of prices is imported, or refused with lines that say why; the second time nothing is new", async () => {
   let files = 0;
   await holds(
     fc.asyncProperty(text, flags, async (content, args) => {

@@ -1,4 +1,4 @@
-/** `npm run fuzz`: what reads texts from outside, on far more cases than `npm test` tries. */
+/** `npm run fuzz`: tries the readers of outside texts on far more cases than `npm test`. */
 
 import { spawnSync } from "node:child_process";
 import { type Field, unwrap, wholeNumber } from "@tracker/settings";
@@ -18,7 +18,7 @@ const FLAGS = {
   },
   seed: {
     name: "--seed",
-    description: "which cases, as a failure has told it; by chance unless said",
+    description: "the seed of the cases, as printed by a failure; by default random",
     valueHint: "SEED",
     allowed: "a whole number, which may be negative",
     example: "561379438",
@@ -29,8 +29,7 @@ const FLAGS = {
 
 const fuzz: Command = {
   usage: "npm run fuzz --",
-  description:
-    "Tries what reads texts from outside (venues' answers, settings, flags, queries, files) on hostile ones.",
+  description: "Tries the readers of outside texts (venues' answers, settings, flags, queries, files) on hostile ones.",
   flags: FLAGS,
   examples: ["npm run fuzz", "npm run fuzz -- --cases 1000 --seed=-561379438"],
   run: async (args, { environment }) => {

@@ -18,7 +18,7 @@ const ENVIRONMENT = [...Object.values(settingsOf(VENUES)), ...VENUES.map(({ name
 const SQL = ["SERVER", "DATABASE", "CLIENT_ID", "URL"].map((name) => `TRACKER_SQL_${name}`);
 const FLAGS = { ...demo.flags, ...exportPrices.flags, ...start.flags, ...GRANT_FLAGS };
 
-/** A text that a field takes, one that nearly is, or one that is hostile. */
+/** A text that a field accepts, one that is nearly right, or a hostile one. */
 function textFor(field: Field<unknown>): fc.Arbitrary<string> {
   const example = field.example.replaceAll("'", "");
   const nearly = fc.tuple(fc.nat(example.length), hostileText).map(([at, text]) => example.slice(0, at) + text);
@@ -28,13 +28,13 @@ function textFor(field: Field<unknown>): fc.Arbitrary<string> {
   return fc.oneof(fc.constant(example), hostileText, nearly, ...documents);
 }
 
-/** Some fields' names with texts; all that is given, as a parser of text has it. */
+/** Some fields' names with texts, as a parser gives them. */
 function givenTo(fields: readonly Field<unknown>[]): fc.Arbitrary<ReadonlyMap<string, string>> {
   const pair = fc.constantFrom(...fields).chain((field) => fc.tuple(fc.constant(field.name), textFor(field)));
   return fc.array(pair, { maxLength: 6 }).map((pairs) => new Map(pairs));
 }
 
-/** What every value is made of: nothing that an object has from elsewhere. */
+/** Whether a value is made only of plain data, with nothing inherited. */
 function isPlain(value: unknown): boolean {
   if (value === null || value === undefined) return true;
   if (typeof value === "number") return Number.isSafeInteger(value);
@@ -51,10 +51,10 @@ function expectSound({ value, problems }: { readonly value?: unknown; readonly p
   else expect(problems.filter((problem) => !isLine(problem))).toEqual([]);
 }
 
-/** A stack's configuration as the program reads it: what is wrong with it is one error of several lines. */
+/** A stack's configuration as the program reads it; its problems are one error of several lines. */
 function configOf(config: Config): { value?: unknown; problems?: readonly string[] } {
   try {
-    // Secrets are outputs of Pulumi's.
+    // Secrets are Pulumi outputs.
     const { coindeskKey: _, alertWebhook: __, ...value } = readConfig(config);
     return { value };
   } catch (error) {
@@ -63,7 +63,7 @@ function configOf(config: Config): { value?: unknown; problems?: readonly string
   }
 }
 
-describe("whatever stands in it is read or refused in lines:", () => {
+describe("any text is read, or refused with one line per problem:", () => {
   test("an environment", async () => {
     const others = fc.dictionary(
       hostileText.map((text) => `TRACKER_${text}`),
@@ -80,7 +80,7 @@ describe("whatever stands in it is read or refused in lines:", () => {
     );
   });
 
-  test("where a SQL server is", async () => {
+  test("the address of a SQL server", async () => {
     await holds(
       fc.property(fc.array(fc.tuple(fc.constantFrom(...SQL), hostileText), { maxLength: 4 }), (pairs) => {
         expectSound(readSqlSettings(Object.fromEntries(pairs)));
@@ -96,7 +96,7 @@ describe("whatever stands in it is read or refused in lines:", () => {
       fc.constantFrom(...fields).map(({ name }) => name),
       fc.constantFrom(...fields).chain((field) => textFor(field).map((text) => `${field.name}=${text}`)),
     );
-    // What npm sets: the name of a script of ours, and what it was given.
+    // What npm sets: the name of one of our scripts, and its arguments.
     const environment = fc.record(
       {
         npm_lifecycle_event: fc.constantFrom("start", "demo", "db"),
@@ -129,7 +129,7 @@ describe("whatever stands in it is read or refused in lines:", () => {
     );
   });
 
-  test("the address of the page, which is written again as it was read", async () => {
+  test("the address of the page, which is written back as it was read", async () => {
     const names = fc.constantFrom("currency", "range", "chart", "from", "to");
     const right = fc.constantFrom(
       "USD",

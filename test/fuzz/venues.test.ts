@@ -13,7 +13,7 @@ function spoiltSamples(name: SourceName): fc.Arbitrary<unknown>[] {
   });
 }
 
-/** Whether an amount is one that the document has somewhere, and so not made of anything else. */
+/** Whether an amount occurs in the document, and so is not made from anything else. */
 function isIn(document: unknown, amount: Price | null): boolean {
   if (amount === null) return true;
   const near = (leaf: unknown) =>
@@ -27,7 +27,7 @@ function leavesOf(document: unknown, depth = 0): unknown[] {
   return Object.values(document).flatMap((value) => leavesOf(value, depth + 1));
 }
 
-/** What a reader makes of a document; undefined where it refuses it as it should. */
+/** What a reader makes of a document; undefined if it refuses it properly. */
 function readOrRefused<Made>(read: () => Made): Made | undefined {
   try {
     return read();
@@ -43,7 +43,7 @@ describe.each(VENUES)("$name, whatever it answers", ({ name, ticker, candles, er
   const symbol = fc.constantFrom(...Object.values(symbols));
   const body = fc.oneof(hostileJson.map(JSON.parse), ...spoiltSamples(name));
 
-  test("gives a quote of its own figures, or none", async () => {
+  test("gives a quote with the document's figures, or none", async () => {
     await holds(
       fc.property(body, symbol, (document, one) => {
         const quote = readOrRefused(() => ticker.read(document, one, 0 as Slot));
@@ -57,7 +57,7 @@ describe.each(VENUES)("$name, whatever it answers", ({ name, ticker, candles, er
     );
   });
 
-  test("tells an error in a line, or none", async () => {
+  test("gives an error of one line, or none", async () => {
     await holds(
       fc.property(body, (document) => {
         const said = errorOf(document);
@@ -67,7 +67,7 @@ describe.each(VENUES)("$name, whatever it answers", ({ name, ticker, candles, er
   });
 
   if (candles === undefined) return;
-  test("gives candles of its own figures, or none", async () => {
+  test("gives candles with the document's figures, or none", async () => {
     await holds(
       fc.property(body, symbol, (document, one) => {
         const { closes = [], problem } = readOrRefused(() => candles.read(document, one)) ?? {};

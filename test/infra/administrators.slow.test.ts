@@ -13,7 +13,7 @@ const serverOf = ({ azure }: Ours) => {
   return server;
 };
 
-/** Who administers the server in Azure, by both of the places that say so. */
+/** The server's administrators in Azure, from both places that have them. */
 function administrators(ours: Ours): object {
   const { id, body } = serverOf(ours);
   const own = ours.azure.cloud.get(`${id}/administrators/ActiveDirectory`)?.body.properties as object;
@@ -21,7 +21,7 @@ function administrators(ours: Ours): object {
   return own;
 }
 
-/** Runs of the engine by the half-dozen. */
+/** Long enough for half a dozen runs of the engine. */
 const LONG = { timeout: 600_000 };
 
 const administeredBy = ({ login, sid }: { login: string; sid: string }) =>
@@ -29,7 +29,7 @@ const administeredBy = ({ login, sid }: { login: string; sid: string }) =>
 
 await describeOnEngine("the administrators of our SQL server", () => {
   test(
-    "are those of the configuration after any up, whatever it changed, and the server stays the same",
+    "are those of the configuration after any up, whatever it changed, and the server is not replaced",
     LONG,
     async () => {
       const ours = await holdOurs({ config: DEV });
@@ -42,12 +42,12 @@ await describeOnEngine("the administrators of our SQL server", () => {
       expect(administrators(ours)).toEqual(administeredBy(OTHERS));
       expectOk(await ours.up({ expectNoChanges: true }));
 
-      // The update of the server sends the administrators of its making again.
+      // An update of the server sends the administrators of its creation again.
       ours.azure.watch.faults.add({ operation: "update", name: "administrators", how: "refused", message: "cut off" });
       await ours.configure({ analysts: [], network: "private-endpoint" });
       expect((await ours.up()).output).toContain("cut off");
       expect(administrators(ours)).toEqual(administeredBy(DEV.sqlAdmin));
-      // From outside, `migrate` would not get in; it has nothing to do.
+      // `migrate` could not connect from outside; it has nothing to do.
       expect(stepsOf(expectOk(await ours.up()))).toContain("update administrators");
       expect(administrators(ours)).toEqual(administeredBy(OTHERS));
 
@@ -59,7 +59,7 @@ await describeOnEngine("the administrators of our SQL server", () => {
     },
   );
 
-  test("that somebody changed by hand are put back by a refresh and an up", async () => {
+  test("that somebody changed by hand are reverted by a refresh and an up", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());
     expectOk(await ours.refresh());
@@ -74,7 +74,7 @@ await describeOnEngine("the administrators of our SQL server", () => {
     expect(administrators(ours)).toEqual(administeredBy(DEV.sqlAdmin));
   });
 
-  test("that Azure takes, and then does not, are told in its own words, and set by the next up", async () => {
+  test("that Azure accepts and then refuses are reported in its own words, and set by the next up", async () => {
     const ours = await holdOurs({ config: DEV });
     const error = { code: "InvalidParameterValue", message: "Invalid value given for parameter Login." };
     ours.azure.requests.fail({

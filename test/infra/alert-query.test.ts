@@ -7,24 +7,24 @@ import { KUSTO, kustoJudge } from "./kusto.ts";
 const CURRENCIES = ["USD", "EUR"] as Currency[];
 const QUERY = alertQuery(CURRENCIES);
 
-/** The columns that the query looks at, as Azure has them (learn.microsoft.com/azure/azure-monitor/reference/tables/apptraces). */
+/** The columns that the query reads, as documented by Azure (learn.microsoft.com/azure/azure-monitor/reference/tables/apptraces). */
 const TABLES = { AppTraces: "TimeGenerated: datetime, Message: string, SeverityLevel: int" };
 
 const judge = kustoJudge(TABLES);
 const missing = judge === undefined && skipReason(`${KUSTO} is not in .tools/`, `npm run tool ${KUSTO}`);
 
 describe("Microsoft's checker of queries", () => {
-  test("finds nothing wrong with the alert's, and the columns that the rule names", (context) => {
+  test("accepts the alert's query, and finds the columns that the rule names", (context) => {
     if (judge === undefined) return context.skip(missing || undefined);
     expect(judge(QUERY)).toEqual({ errors: [], columns: ["Sign: string", "Unwell: long"] });
   });
 
   test.for([
-    ["a table that is not there", "AppTraces", "AppTrace"],
-    ["a kind of join that is none", "rightouter", "rightouterr"],
-    ["a column that is not there", "Runs = count()", "Run = count()"],
-    ["a function that is none", "tobool(", "toboolean_("],
-    ["a word of the language as a name", "Told.well", "Told.of"],
+    ["an unknown table", "AppTraces", "AppTrace"],
+    ["an unknown kind of join", "rightouter", "rightouterr"],
+    ["an unknown column", "Runs = count()", "Run = count()"],
+    ["an unknown function", "tobool(", "toboolean_("],
+    ["a keyword as a name", "Told.well", "Told.of"],
     ["a key of another type", "tostring(Told.name)", "toint(Told.name)"],
   ] as const)("would find %s", ([_what, right, wrong], context) => {
     if (judge === undefined) return context.skip(missing || undefined);
@@ -34,14 +34,14 @@ describe("Microsoft's checker of queries", () => {
 });
 
 describe("the alert's query", () => {
-  /** A run's line, as the function writes it. */
+  /** A run's line as written by the function. */
   const line = (begin: string, signs: readonly Sign[]) => `${begin} ${JSON.stringify({ slot: "…", signs })}`;
 
-  test("begins with a table, as a query of an alert has to", () => {
+  test("begins with a table, as an alert's query must", () => {
     expect(QUERY).toMatch(/^AppTraces\n\|/);
   });
 
-  test("takes every line that a run ends with, and finds the record behind it", () => {
+  test("matches every line that a run ends with, and parses the record after it", () => {
     const begins = [...QUERY.matchAll(/startswith "([^"]+)"/g)].map(([, begin]) => begin ?? "");
     for (const end of Object.values(RUN_ENDED)) {
       const text = line(end, SIGNS_OF_FAILURE);
@@ -50,7 +50,7 @@ describe("the alert's query", () => {
     }
   });
 
-  test("reads fields that every sign has, and asks for each name that a sign can have", () => {
+  test("reads fields that every sign has, and tests for each name that a sign can have", () => {
     const base = {
       ...{ slot: 0, live: true, captures: [], failures: [], startedAt: 0, endedAt: 0, priced: CURRENCIES },
       backfilled: { stored: 0, missing: 0, newest: new Map(), failures: new Map(), until: 0 },

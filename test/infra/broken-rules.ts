@@ -1,11 +1,11 @@
 import type { Values } from "@stand-ins/azure";
 
-/** Inputs of ours that somebody might change, and what the policy pack then says. */
+/** Possible wrong changes of our inputs, and the messages of the policy pack. */
 interface Broken {
-  /** Without `azure-native:` in front. */
+  /** Without the prefix `azure-native:`. */
   readonly type: string;
   readonly name: string;
-  /** What it is registered with instead; null takes an input away. */
+  /** The changed inputs; null removes an input. */
   readonly inputs: Values;
   readonly breaks: readonly (readonly [rule: string, says: string])[];
 }
@@ -14,7 +14,7 @@ const ROLE = "/subscriptions/0/providers/Microsoft.Authorization/roleDefinitions
 const CONTRIBUTOR = `${ROLE}/b24988ac-6180-42a0-ab88-20f7382dd24c`;
 const GROUP = "/subscriptions/0/resourceGroups/prices";
 
-/** Nothing that is called a secret here is one. */
+/** None of the secrets here is real. */
 export const BROKEN: readonly Broken[] = [
   {
     type: "resources:ResourceGroup",

@@ -7,7 +7,7 @@ import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 
 await describeOnEngine("a change of our project", () => {
-  test("is what it says: a source line is published, a migration applied, an analyst let in, a reader made a user, and nothing else", async () => {
+  test("does only what it should: publishes a source line, applies a migration, lets an analyst in, makes a reader a user", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());
     const published = ours.azure.publishing.publications.length;
@@ -32,7 +32,7 @@ await describeOnEngine("a change of our project", () => {
     const applied = () => ours.sql.migrations.applied.map(({ name }) => name);
     expect(applied()).toEqual(["prices", "reports", "rights", "origins", "readers", "refresh", "index"]);
 
-    // One release back, and forward again: the database stays as the newer one made it.
+    // One release back, and forward again: the database keeps the newer one's schema.
     expect(stepsOf(expectOk(await ours.up({ program: edited })))).toEqual(["update migrate"]);
     expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["update migrate"]);
     expect(applied()).toEqual(["prices", "reports", "rights", "origins", "readers", "refresh", "index"]);
@@ -46,7 +46,7 @@ await describeOnEngine("a change of our project", () => {
     expect([...(ours.sql.members.get("bi_reader") ?? [])]).toEqual([]);
   });
 
-  test("that stops the code that runs is refused, with what to set, until that is set", async () => {
+  test("that breaks the running code is refused, with the setting that allows it", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());
     const broken = cloneOf((folder) =>
@@ -70,7 +70,7 @@ await describeOnEngine("a change of our project", () => {
     expect(back.output).toContain("has schema version 7, which needs a program that knows at least version 7");
   });
 
-  test("of a comment, of the documentation or of a test is none", async () => {
+  test("of a comment, the documentation or a test changes nothing", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());
     const commented = cloneOf((folder) => {

@@ -4,16 +4,16 @@ import { hashOfManifests } from "../../scripts/dependencies.mjs";
 import { EVERYTHING } from "../../scripts/scopes.mjs";
 import { ROOT } from "./ours.ts";
 
-/** What is not in version control. */
+/** Files that are not in version control. */
 const OWN = /(^|[/\\])(node_modules|dist|\.git|\.tools|\.data|Pulumi\.[\w-]+\.yaml)$/;
 
-/** This repository at `folder` as version control has it, with nothing installed. */
+/** Copies this repository to `folder` as in version control, with nothing installed. */
 export function checkOut(folder: string): string {
   cpSync(ROOT, folder, { recursive: true, filter: (from) => !OWN.test(from.slice(ROOT.length)) });
   return folder;
 }
 
-/** Puts the dependencies in place as the first npm command would, so that it finds nothing to fetch. */
+/** Installs the dependencies as the first npm command would, so that it has nothing to fetch. */
 export function install(folder: string): void {
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "junction");
   const own = "{bench,infra,infra/policy,function,powerbi,packages/*,packages/*/*,stand-ins/*,test}/node_modules";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { ROOT } from "./ours.ts";
 
-/** A colleague's clone under another name in another folder, with the dependencies installed; changed by the test as it likes. */
+/** A colleague's clone under another name in another folder, with the dependencies installed, after any change. */
 export function cloneOf(change: (folder: string) => void = () => {}): string {
   const parent = mkdtempSync(join(tmpdir(), "clone-"));
   onTestFinished(() => rmSync(parent, { recursive: true }));

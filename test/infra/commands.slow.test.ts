@@ -9,7 +9,7 @@ import type { Ours } from "./ours.ts";
 import { runCommand } from "./run-command.ts";
 import { DEV, stackFile } from "./stacks.ts";
 
-/** Nobody is signed in to Azure by these, and this machine has no `az` of its own to ask. */
+/** Variables without a sign-in to Azure, and without an `az` to ask. */
 const SIGNED_OUT = {
   ARM_CLIENT_ID: undefined,
   ARM_CLIENT_SECRET: undefined,
@@ -29,7 +29,7 @@ async function refused(ours: Ours, args: readonly string[], environment: NodeJS.
 }
 
 await describeOnEngine("npm run up, preview and destroy", () => {
-  test("do what Pulumi does, the policy pack included; Power BI opens what was made; destroy says that nothing is left", async () => {
+  test("do what Pulumi does, with the policy pack; npm run powerbi finds the database; destroy says that nothing is left", async () => {
     const ours = await holdOurs({ stackFile: stackFile("dev") });
     const preview = await runCommand(ours, ["preview", ...flags(ours)]);
     expect([preview.code, preview.stdout]).toEqual([0, expect.stringMatching(/bitcoin-price-tracker@v\d/)]);
@@ -55,7 +55,7 @@ await describeOnEngine("npm run up, preview and destroy", () => {
     expect(ours.azure.cloud.list()).toEqual([]);
   });
 
-  test("say who may administer the database where nobody does, made from who is signed in", async () => {
+  test("propose the signed-in identity as the database's administrator if none is set", async () => {
     const ours = await holdOurs();
     const said = await refused(ours, ["up", ...flags(ours)]);
     expect(said).toContain("dev does not say who administers the database (sqlAdmin). Set it:");
@@ -64,14 +64,14 @@ await describeOnEngine("npm run up, preview and destroy", () => {
     expect(said).toContain("--path sqlAdmin.type application");
   });
 
-  test("say everything at once that is not in place, and how to put it right", async () => {
+  test("report everything that is missing at once, and how to fix it", async () => {
     const ours = await holdOurs();
     const said = await refused(ours, ["up"], { ...SIGNED_OUT, PULUMI_BACKEND_URL: undefined, PATH: withoutAz(ours) });
     expect(said).toMatch(/^ {2}Pulumi is not logged in .*pulumi login --local/m);
     expect(said).toMatch(/^ {2}nobody is signed in to Azure here\. Sign in: az login/m);
   });
 
-  test("say how to make a stack, where there is none of that name or none is chosen", async () => {
+  test("say how to create a stack if there is none of that name or none is selected", async () => {
     const ours = await holdOurs();
     expect(await refused(ours, ["preview", "--stack", "qa"])).toMatch(
       /there is no stack qa\. Make it: cp infra\/stacks\/dev\.yaml Pulumi\.qa\.yaml, change it, and pulumi stack init qa\./,
@@ -89,7 +89,7 @@ await describeOnEngine("npm run up, preview and destroy", () => {
     ["destroy", "nothing to destroy"],
     ["unprotect", "nothing to unprotect"],
     ["verify", "nothing to verify"],
-  ])("%s of a stack that is not there says so, and nothing else, whoever is signed in", async (command, nothing) => {
+  ])("%s of a missing stack says only that, whoever is signed in", async (command, nothing) => {
     const ours = await holdOurs();
     const { code, stdout, stderr } = await runCommand(ours, [command, "--stack", "nothere"], SIGNED_OUT);
     expect([code, stdout, stderr]).toEqual([
@@ -99,7 +99,7 @@ await describeOnEngine("npm run up, preview and destroy", () => {
     ]);
   });
 
-  test("stop at a foreign tenant and at a subscription that is not seen", async () => {
+  test("stop at a foreign tenant and at an inaccessible subscription", async () => {
     const ours = await holdOurs({ config: DEV });
     const other = "33333333-3333-4333-8333-333333333333";
     await ours.configure({ "azure-native:tenantId": other });
@@ -118,7 +118,7 @@ await describeOnEngine("npm run up, preview and destroy", () => {
     expect(await refused(ours, ["destroy", ...flags(ours)])).toContain("npm run unprotect -- --stack dev");
   });
 
-  test("say everything at once that GitHub would not have, and print no script", async () => {
+  test("list everything at once that GitHub would lack, and print no script", async () => {
     const ours = await holdOurs({ config: DEV });
     const said = await refused(ours, ["connect-github", ...flags(ours), "--repo", "octo-org/prices"], {
       PATH: withoutAz(ours),
@@ -130,14 +130,14 @@ await describeOnEngine("npm run up, preview and destroy", () => {
     expect(said).toMatch(/^ {2}Pulumi's state is on this machine, where GitHub cannot reach it/m);
   });
 
-  test("say of a stack that is not deployed that there is nothing to verify", async () => {
+  test("say that a stack that is not deployed has nothing to verify", async () => {
     const ours = await holdOurs({ config: DEV });
     const { code, stderr } = await runCommand(ours, ["verify", "--stack", "dev"]);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^dev lacks the outputs tenant, .*: it is not deployed/)]);
   });
 });
 
-/** The folders of the PATH that a rehearsal needs: Pulumi's and Node's. */
+/** A PATH with only what a rehearsal needs: Pulumi and Node. */
 function withoutAz(ours: Ours): string {
   return (ours.environment().PATH ?? "").split(":").slice(0, 2).join(":");
 }

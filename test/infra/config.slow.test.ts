@@ -4,7 +4,7 @@ import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 
 await describeOnEngine("a wrong configuration of our project", () => {
-  test("is told all at once, each part with what is allowed, before anything is registered", async () => {
+  test("is reported all at once, each part with the allowed values, before anything is registered", async () => {
     const ours = await holdOurs({
       config: {
         location: "West Europe",
@@ -61,7 +61,7 @@ await describeOnEngine("a wrong configuration of our project", () => {
       /sqlLocation: a service endpoint works only in its own region, swedencentral; .* set network=private-endpoint-with-firewall/,
     ],
     [{ network: "private-endpoint" }, /analysts: with network=private-endpoint the server has no public address/],
-  ])("%j is right by itself and wrong with the rest", async (change, message) => {
+  ])("%j is valid by itself but not with the rest", async (change, message) => {
     const ours = await holdOurs({ config: { ...DEV, ...change } });
     const run = await ours.preview();
     expect([run.ok, run.output]).toEqual([false, expect.stringMatching(message)]);

@@ -7,7 +7,7 @@ import { holdOurs } from "./hold.ts";
 import type { Ours } from "./ours.ts";
 import { DEV, PROD } from "./stacks.ts";
 
-/** Some dozens of runs of the engine. */
+/** Long enough for some dozens of runs of the engine. */
 const LOOP = { timeout: 1_200_000 };
 
 const REFUSED = { operation: "create", how: "refused", message: "out of quota" } as const;
@@ -18,7 +18,7 @@ await describeOnEngine("a failure of our project's up", () => {
     ["dev", { config: DEV }],
     ["prod", { config: { ...PROD, protect: false }, deployerInside: true }],
   ])("%s", (_stack, options) => {
-    test("at every resource and step, each at its first try: up again and again gets to the end", LOOP, async () => {
+    test("at every resource and step, each at its first try: repeated ups finish in the end", LOOP, async () => {
       const all = await createdBy(options);
       const ours = await holdOurs(options);
       for (const fault of all) ours.azure.watch.faults.add({ ...fault, ...REFUSED });
@@ -46,7 +46,7 @@ await describeOnEngine("a failure of our project's up", () => {
     });
   });
 
-  test("at the alert keeps nothing else back where up may go on, as docs/first-deployment.md has it", async () => {
+  test("at the alert keeps nothing else back with --continue-on-error, as docs/first-deployment.md says", async () => {
     const ours = await holdOurs({ config: DEV });
     ours.azure.watch.faults.add({ type: "azure-native:monitor:ScheduledQueryRule", name: "prices", ...REFUSED });
     const refused = await ours.up({ args: ["--continue-on-error"] });
@@ -72,7 +72,7 @@ await describeOnEngine("a failure of our project's up", () => {
     expectOk(await ours.destroy());
   });
 
-  test("that is a publication refused for the moment is waited for and tried again, and told", async () => {
+  test("of a publication refused for the moment is reported, and tried again later", async () => {
     const ours = await holdOurs({ config: DEV });
     ours.azure.publishing.next("no role", "forbidden", "bad request", "unavailable", "busy", "conflict", "at once");
     const patient = expectOk(await ours.up());
@@ -80,7 +80,7 @@ await describeOnEngine("a failure of our project's up", () => {
     expect(patient.output).toContain("published capturePrice, web");
   });
 
-  test("that is a deployment in part says so, and is none where the platform lists the functions", async () => {
+  test("of a partial deployment is reported, unless the platform lists the functions", async () => {
     const ours = await holdOurs({ config: DEV });
     ours.azure.publishing.next("partial");
     expect(expectOk(await ours.up()).output).toMatch(
@@ -88,7 +88,7 @@ await describeOnEngine("a failure of our project's up", () => {
     );
   });
 
-  test("that is a package the service cannot take says so, and how to go on", async () => {
+  test("of a package that the service refuses is reported, with how to continue", async () => {
     const ours = await holdOurs({ config: DEV });
     ours.azure.publishing.next("failed");
     const failed = await ours.up();
@@ -99,7 +99,7 @@ await describeOnEngine("a failure of our project's up", () => {
     expectOk(await ours.up());
   });
 
-  test("of a role that is taken away from the running app is told at once, in Azure's words", async () => {
+  test("of a role that was removed from the running app is reported at once, in Azure's words", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());
     ours.azure.publishing.next("no role");
@@ -113,7 +113,7 @@ await describeOnEngine("a failure of our project's up", () => {
     expect(failed.output).not.toContain("The deployer");
   });
 
-  test("of a new server that does not know its rule and its administrators yet is waited for, and told", async () => {
+  test("of a new server that does not know its rule and its administrators yet is reported, and waited for", async () => {
     const ours = await holdOurs({ config: DEV, slow: { rule: 5, administrators: 2 } });
     const { output } = expectOk(await ours.up());
     expect(output).toMatch(/waiting for the firewall rule to work until \d\d:\d\dZ/);
@@ -121,7 +121,7 @@ await describeOnEngine("a failure of our project's up", () => {
     expect(output).toContain("created the user Analysts");
   });
 
-  test("to reach the database from outside of the network says where to run it", async () => {
+  test("to reach the database from outside the network says where to run it", async () => {
     const ours = await holdOurs({ config: { ...PROD, protect: false } });
     const failed = await ours.up();
     expect(failed.ok).toBe(false);
@@ -130,7 +130,7 @@ await describeOnEngine("a failure of our project's up", () => {
     );
   });
 
-  test("of a sign-in elsewhere than the stack is names both tenants", async () => {
+  test("of a sign-in to another tenant than the stack's names both", async () => {
     const ours = await holdOurs({ config: DEV, env: { ARM_TENANT_ID: "66666666-6666-4666-8666-666666666666" } });
     const failed = await ours.up();
     expect(failed.ok).toBe(false);
@@ -148,7 +148,7 @@ await describeOnEngine("a failure of our project's up", () => {
   });
 });
 
-/** Every resource and step that a stack makes, by type and name. */
+/** Every resource and step that a stack creates, by type and name. */
 async function createdBy(options: Parameters<typeof holdOurs>[0]): Promise<readonly { type: string; name: string }[]> {
   const ours = await holdOurs(options);
   expectOk(await ours.up());

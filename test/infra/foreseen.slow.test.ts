@@ -9,7 +9,7 @@ import { DEV } from "./stacks.ts";
 const run = (ours: Ours, command: string, ...more: readonly string[]) =>
   runCommand(ours, [command, "--stack", "dev", "--config-file", ours.configFile, ...more]);
 
-/** What is told of a preview that is refused, a line each. */
+/** The lines printed for a refused preview. */
 async function refused(ours: Ours): Promise<readonly string[]> {
   const { code, stderr } = await run(ours, "preview");
   expect([code, ours.azure.watch.calls]).toEqual([1, []]);
@@ -18,7 +18,7 @@ async function refused(ours: Ours): Promise<readonly string[]> {
 }
 
 await describeOnEngine("npm run up and preview", () => {
-  test("look beforehand whether the subscription and the region can serve", async () => {
+  test("check first whether the subscription and the region can serve", async () => {
     const ours = await holdOurs({ config: DEV });
     const { offers } = ours.azure;
     offers.providers.set("Microsoft.App", "NotRegistered").set("Microsoft.Web", "Registering");
@@ -35,7 +35,7 @@ await describeOnEngine("npm run up and preview", () => {
     expect(await refused(ours)).toEqual([expect.stringContaining("swedencentral has no Flex Consumption, and")]);
   });
 
-  test("go on with a line each where who deploys may not look", async () => {
+  test("continue with one line for each check that the deployer may not make", async () => {
     const ours = await holdOurs({ config: DEV });
     const body = JSON.stringify({ error: { code: "AuthorizationFailed", message: "does not have authorization" } });
     const path = /\/providers\/Microsoft\.\w+\?|\/capabilities\?|\/functionAppStacks\?/;
@@ -49,7 +49,7 @@ await describeOnEngine("npm run up and preview", () => {
     ]);
   });
 
-  test("ask of a stack that stands neither for a runtime nor for a server, and name every provider that it needs", async () => {
+  test("check a deployed stack for neither a runtime nor a server, but for every provider it needs", async () => {
     const ours = await holdOurs({
       config: { ...DEV, alertEmail: "ops@example.org" },
       secrets: { coindeskKey: "a-planted-coindesk-key-0123" },
@@ -63,7 +63,7 @@ await describeOnEngine("npm run up and preview", () => {
     expect((await run(ours, "preview")).code).toBe(0);
   });
 
-  test("leave a stack where it stands when the configured region is another", async () => {
+  test("leave a stack in its region if another one is configured", async () => {
     const ours = await holdOurs({ config: { ...DEV, location: "westeurope" } });
     expectOk(await ours.up());
     const before = ours.azure.cloud.list();
@@ -76,7 +76,7 @@ await describeOnEngine("npm run up and preview", () => {
     expect(ours.azure.cloud.list()).toEqual(before);
   });
 
-  test("say that a group is gone which Pulumi believes to be there", async () => {
+  test("report a missing group that Pulumi believes to exist", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());
     const { resourceGroup } = await ours.outputs();

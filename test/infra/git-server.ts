@@ -8,7 +8,7 @@ const HOST = "127.0.0.1";
 
 export const hasGit = spawnSync("git", ["--version"]).status === 0;
 
-/** Makes a repository of a folder, with one commit on main that has all of it. */
+/** Makes a folder a repository, with one commit of everything on main. */
 function commitAll(folder: string): void {
   const me = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"];
   for (const args of [
@@ -22,8 +22,8 @@ function commitAll(folder: string): void {
 }
 
 /**
- * Serves a folder as a repository of GitHub's is served, by git's smart protocol over HTTPS with a certificate that the rehearsal trusts,
- * until the test ends.
+ * Serves a folder as GitHub serves a repository, by git's smart protocol over HTTPS with a certificate that the rehearsal trusts, until the
+ * test ends.
  * @returns its address, which ends with an owner and a name
  */
 export async function serveRepository(folder: string, { azure }: Pick<Rehearsal, "azure">): Promise<string> {

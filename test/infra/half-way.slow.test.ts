@@ -6,7 +6,7 @@ import { protectedStack, stateOf } from "./protected-stack.ts";
 import { runCommand } from "./run-command.ts";
 import { DEV } from "./stacks.ts";
 
-/** Several runs of the engine each. */
+/** Long enough for several runs of the engine. */
 const LONG = { timeout: 400_000 };
 
 const run = (ours: Ours, command: string) =>
@@ -16,14 +16,14 @@ const typesIn = async (ours: Ours) =>
   (await stateOf(ours)).map(({ type }) => type).filter((type) => type.startsWith("azure-native:"));
 const typesOnAzure = (ours: Ours) => ours.azure.cloud.list().map(({ type }) => type);
 
-/** A stack that is up, and one of its resources on Azure. */
+/** A deployed stack, and a lookup of its resources' ids on Azure. */
 async function standing(): Promise<{ ours: Ours; idOf: (type: string) => string }> {
   const ours = await holdOurs({ config: DEV });
   expectOk(await ours.up());
   return { ours, idOf: (type) => ours.azure.cloud.list().find((resource) => resource.type === type)?.id ?? "" };
 }
 
-/** An up is refused whole, and says what the state has lost; another destroy, of which this is what it says, then leaves nothing. */
+/** Checks that an up is refused and says what the state has lost, and that another destroy leaves nothing; resolves to the destroy's output. */
 async function endsWithAnotherDestroy(ours: Ours, lost: RegExp, remove: () => unknown): Promise<string> {
   const [asked, before] = [ours.azure.watch.calls.length, ours.azure.cloud.list()];
   const up = await run(ours, "up");
@@ -40,7 +40,7 @@ async function endsWithAnotherDestroy(ours: Ours, lost: RegExp, remove: () => un
 
 await describeOnEngine("a destroy that Azure refuses", () => {
   test(
-    "for a lock is seen beforehand and begins nothing; past our command it ends half-way, and another ends it",
+    "because of a lock is foreseen and begins nothing; without our command it stops halfway, and another one finishes it",
     LONG,
     async () => {
       const { ours, idOf } = await standing();
@@ -62,7 +62,7 @@ await describeOnEngine("a destroy that Azure refuses", () => {
     },
   );
 
-  test("for a policy says what is left and how to end it, and another ends it", LONG, async () => {
+  test("because of a policy says what is left and how to finish, and another one finishes it", LONG, async () => {
     const { ours } = await standing();
     ours.azure.cloud.hindrances.denied.add("Microsoft.Storage/storageAccounts");
     const refused = await run(ours, "destroy");
@@ -74,28 +74,32 @@ await describeOnEngine("a destroy that Azure refuses", () => {
     );
   });
 
-  test("for a subnet that the platform still holds leaves the network, and another ends it", LONG, async () => {
-    const { ours, idOf } = await standing();
-    ours.azure.cloud.hindrances.heldSubnets.add(idOf("Microsoft.Network/virtualNetworks/subnets"));
-    const refused = await ours.destroy();
-    expect([refused.ok, refused.output]).toEqual([false, expect.stringContaining("InUseSubnetCannotBeDeleted")]);
-    expect([...new Set(typesOnAzure(ours))]).toEqual([
-      "Microsoft.Resources/resourceGroups",
-      "Microsoft.Network/virtualNetworks",
-      "Microsoft.Network/virtualNetworks/subnets",
-    ]);
-    await endsWithAnotherDestroy(ours, /second time: Microsoft\.Network\/virtualNetworks prices\w*\./, () =>
-      ours.azure.cloud.hindrances.heldSubnets.clear(),
-    );
-  });
+  test(
+    "because of a subnet that the platform still holds leaves the network, and another one finishes it",
+    LONG,
+    async () => {
+      const { ours, idOf } = await standing();
+      ours.azure.cloud.hindrances.heldSubnets.add(idOf("Microsoft.Network/virtualNetworks/subnets"));
+      const refused = await ours.destroy();
+      expect([refused.ok, refused.output]).toEqual([false, expect.stringContaining("InUseSubnetCannotBeDeleted")]);
+      expect([...new Set(typesOnAzure(ours))]).toEqual([
+        "Microsoft.Resources/resourceGroups",
+        "Microsoft.Network/virtualNetworks",
+        "Microsoft.Network/virtualNetworks/subnets",
+      ]);
+      await endsWithAnotherDestroy(ours, /second time: Microsoft\.Network\/virtualNetworks prices\w*\./, () =>
+        ours.azure.cloud.hindrances.heldSubnets.clear(),
+      );
+    },
+  );
 
-  test("for a held subnet, of a stack that was protected, takes all the rest along", LONG, async () => {
+  test("because of a held subnet, of a previously protected stack, deletes everything else", LONG, async () => {
     const ours = await protectedStack();
     const unprotected = await runCommand(ours, ["unprotect", "--stack", "prod", "--config-file", ours.configFile]);
     expect([unprotected.code, unprotected.stderr]).toEqual([0, ""]);
     for (const { type, id } of ours.azure.cloud.list())
       if (type === "Microsoft.Network/virtualNetworks/subnets") ours.azure.cloud.hindrances.heldSubnets.add(id);
-    // As npm run destroy gives it.
+    // As npm run destroy passes it.
     expect((await ours.destroy({ args: ["--continue-on-error"] })).ok).toBe(false);
     expect([...new Set(typesOnAzure(ours))]).toEqual([
       "Microsoft.Resources/resourceGroups",

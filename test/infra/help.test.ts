@@ -21,7 +21,7 @@ test.each([
     "stand-ins/azure/src/main.ts",
     "node stand-ins/azure/src/main.ts [--project PATH] [--stack-file PATH] [--stack NAME]",
   ],
-])("%s says how it is used, where there is no Pulumi, no az and nobody signed in", async (words, usage) => {
+])("%s prints its usage without Pulumi, az or a sign-in", async (words, usage) => {
   const [script = "", ...args] = words.split(" ");
   const { code, stdout, stderr } = await startScript(script, [...args, "--help"], { PATH: "" }).ended;
   expect([code, stderr]).toEqual([0, ""]);

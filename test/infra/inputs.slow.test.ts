@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 
-/** Changes one input of a resource that the program really registers. */
+/** Changes one input of a resource that the program registers. */
 const spoil =
   (type: string, change: Record<string, unknown>): Tamper =>
   (registered) => {
@@ -25,7 +25,7 @@ await describeOnEngineAndTypes("the inputs that our project registers", () => {
       spoil("azure-native:web:AppServicePlan", { reserved: "yes" }),
       "reserved: expected a boolean, got a string",
     ],
-  ])("are held against Azure's own types: one that is %s fails the rehearsal", async (_kind, tamper, says) => {
+  ])("are checked against Azure's own types: one that is %s fails the rehearsal", async (_kind, tamper, says) => {
     const ours = await holdOurs({ config: DEV, tamper });
     const run = await ours.preview();
     expect(run.ok).toBe(false);

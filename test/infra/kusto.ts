@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
 import { findTool } from "../../scripts/npm-tools.ts";
 
-/** Microsoft's own parser and checker of the Kusto query language, pinned: the one in the portal's editor. */
+/** Microsoft's own parser and checker of the Kusto query language, pinned: the same as in the portal's editor. */
 export const KUSTO = "@kusto/language-service-next@12.4.1";
 
 export interface Judged {
-  /** What is wrong with the query. */
+  /** The problems with the query. */
   readonly errors: readonly string[];
-  /** The columns that it gives, as `Name: type`. */
+  /** The columns of its result, as `Name: type`. */
   readonly columns: readonly string[];
 }
 
@@ -18,7 +18,7 @@ interface List<Item> {
   getItem(index: number): Item;
 }
 
-/** What is used of it: C#, compiled to JavaScript. */
+/** The parts of it that are used: C#, compiled to JavaScript. */
 interface Language {
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: unknown): Code };
   readonly GlobalState: { readonly Default: unknown };
@@ -29,7 +29,7 @@ interface Code {
   GetDiagnostics(): List<{ readonly Severity: string; readonly Message: string }>;
 }
 
-/** Judges a query of the tables that are given with their columns; undefined where Microsoft's checker is not in `.tools/`. */
+/** Returns a checker for queries on the given tables; undefined if Microsoft's checker is not in `.tools/`. */
 export function kustoJudge(tables: Readonly<Record<string, string>>): ((query: string) => Judged) | undefined {
   const folder = findTool(KUSTO);
   if (folder === undefined) return undefined;

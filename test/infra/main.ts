@@ -9,20 +9,23 @@ import { DEV, EXAMPLES, PROD, stackFile } from "./stacks.ts";
 const FLAGS = {
   stack: {
     name: "--stack",
-    description: "which example of infra/stacks",
+    description: "the example of infra/stacks to rehearse",
     valueHint: "dev|prod",
     allowed: EXAMPLES.join(" or "),
     example: "prod",
     default: "dev" as const,
     read: oneOf(EXAMPLES),
   },
-  fetchTypes: switchFlag("--fetch-types", "fetch what inputs are checked against first (by git, once)"),
+  fetchTypes: switchFlag(
+    "--fetch-types",
+    "first fetch Azure's published types, to check inputs against (with git, once)",
+  ),
 };
 
-/** As docs/deploy.md says of a protected stack. */
+/** The steps for a protected stack, as in docs/deploy.md. */
 const UNPROTECTING: readonly Act[] = [
   [
-    "A destroy of it, which is refused: the stack is protected, and stays as it was",
+    "A destroy, refused: the stack is protected, and is not changed",
     async (stack) => {
       const before = stack.azure.cloud.list().length;
       const { ok } = await stack.destroy();
@@ -30,7 +33,7 @@ const UNPROTECTING: readonly Act[] = [
     },
   ],
   [
-    "The protection is taken back: npm run unprotect",
+    "The protection is removed: npm run unprotect",
     async (stack) => {
       const flags = ["--stack", "prod", "--config-file", stack.configFile];
       const { code, stdout, stderr } = await runCommand(stack, ["unprotect", ...flags]);
@@ -43,7 +46,7 @@ const UNPROTECTING: readonly Act[] = [
 await runMain({
   usage: "npm run rehearse --",
   description:
-    "Rehearses a whole life of one of the example stacks on the real Pulumi engine, with a stand-in for Azure: update, another, destroy.",
+    "Rehearses the whole life of an example stack on the real Pulumi engine, with a stand-in for Azure: two updates and a destroy.",
   flags: FLAGS,
   examples: ["npm run rehearse", "npm run rehearse -- --stack prod", "npm run rehearse -- --fetch-types"],
   run,
@@ -52,7 +55,7 @@ await runMain({
 async function run(args: readonly string[], io: Io): Promise<number> {
   const { stack, fetchTypes } = unwrap(readFlags(FLAGS, args, io.environment));
   if (fetchTypes) await bringTypes(io.print);
-  // Nobody reaches a server without a public address from outside.
+  // A server without a public address cannot be reached from outside.
   const deployerInside = stack === "prod";
   const color = process.stdout.isTTY ?? false;
   const { protect } = stack === "prod" ? PROD : DEV;

@@ -19,7 +19,7 @@ await describeOnEngine("pulumi up of a checkout that lacks", () => {
       "packages/store/azure-sql/node_modules",
       "Run pnpm install. If that does not help, restore it from version control.",
     ],
-  ])("%s says so in a line, in a plan and in an update, and makes nothing", async (missing, said) => {
+  ])("%s says so in one line, in a plan and in an update, and creates nothing", async (missing, said) => {
     const ours = await holdOurs({ config: DEV });
     const program = cloneOf((folder) => rmSync(join(folder, missing), { recursive: true }));
     for (const run of [await ours.preview({ program }), await ours.up({ program })]) {
@@ -30,7 +30,7 @@ await describeOnEngine("pulumi up of a checkout that lacks", () => {
     expect(ours.azure.watch.calls).toEqual([]);
   });
 
-  test("a Pulumi.yaml, here and above, is told so by the CLI", async () => {
+  test("a Pulumi.yaml, here and above, is refused by the CLI", async () => {
     const ours = await holdOurs({ config: DEV });
     const nowhere = mkdtempSync(join(tmpdir(), "nowhere-"));
     onTestFinished(() => rmSync(nowhere, { recursive: true }));

@@ -6,12 +6,12 @@ import { holdOurs } from "./hold.ts";
 import { ROOT } from "./ours.ts";
 import { DEV } from "./stacks.ts";
 
-/** Runs of the engine by the half-dozen. */
+/** Long enough for half a dozen runs of the engine. */
 const LONG = { timeout: 600_000 };
 
 const policyPack = join(ROOT, "infra/policy");
 
-/** What a run did to resources of ours, as in `update sql:Server`; it is said of each whether it holds prices or only leads to them. */
+/** What a run did to our resources, as in `update sql:Server`. */
 const done = (run: { steps: readonly { operation: string; urn: string }[] }) =>
   run.steps
     .filter(({ urn }) => urn.includes("azure-native:") && !urn.includes("pulumi:providers:"))
@@ -29,7 +29,7 @@ const each = (operation: string) => WAY_IN.map((type) => `${operation} ${type}`)
 
 await describeOnEngine("the networks of our project", () => {
   test(
-    "private-endpoint-with-firewall is brought up from outside, and lets the function in from a region that is not the database's",
+    "private-endpoint-with-firewall can be deployed from outside, and lets the function in from another region than the database's",
     LONG,
     async () => {
       const config = { ...DEV, network: "private-endpoint-with-firewall", sqlLocation: "northeurope" };
@@ -45,7 +45,7 @@ await describeOnEngine("the networks of our project", () => {
     },
   );
 
-  test("change into each other on a standing stack, and nothing that holds anything is replaced", LONG, async () => {
+  test("can be changed on a deployed stack, without replacing anything that holds data", LONG, async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());
     const changeTo = async (network: string, analysts = DEV.analysts) => {

@@ -13,15 +13,15 @@ const HOST = "127.0.0.1";
 
 export interface Ours extends Rehearsal {
   readonly sql: SqlServer;
-  /** The app that was published last, loaded and ready to be fired. */
+  /** The app that was published last, loaded and ready to fire. */
   readonly app: () => DeployedApp;
 }
 
 export interface OursOptions extends Partial<RehearsalOptions>, Partial<SqlServerOptions> {}
 
 /**
- * Our own project on the real engine, with all of its surroundings: Azure's stand-in, a SQL server, the venues. What is published is
- * loaded as the platform would, in the environment that the app's settings make.
+ * Our own project on the real engine, with stand-ins for Azure, a SQL server and the venues. A published package is loaded as the platform
+ * would, with the environment from the app's settings.
  */
 export async function openOurs({ deployerInside = false, slow = {}, ...options }: OursOptions = {}): Promise<Ours> {
   const ends: (() => unknown)[] = [];
@@ -81,7 +81,7 @@ async function surrounded(
   };
 }
 
-/** The settings that the stack gave the app, with what the platform adds, and the venues' stand-ins. */
+/** The app's settings from the stack, with those that the platform adds, and the addresses of the stand-in venues. */
 function environmentOf(
   { azure }: Rehearsal,
   site: string,
@@ -105,7 +105,7 @@ function environmentOf(
   };
 }
 
-/** What the platform puts in the place of a reference into a key vault. */
+/** The value with which the platform replaces a reference to a key vault. */
 function keptIn({ cloud }: Rehearsal["azure"], text: string): string {
   const [, uri] = /^@Microsoft\.KeyVault\(SecretUri=(.+)\)$/.exec(text) ?? [];
   if (uri === undefined) return text;
@@ -114,7 +114,7 @@ function keptIn({ cloud }: Rehearsal["azure"], text: string): string {
   return found.find(({ secretUri }) => secretUri === uri)?.value ?? text;
 }
 
-/** The platform's endpoint inside the app: a token of the identity whose client id is asked for. */
+/** The platform's endpoint inside the app: gives tokens for the identity with the requested client id. */
 async function startIdentity(): Promise<Server> {
   const server = createServer((request, response) => {
     const clientId = new URL(request.url ?? "", "http://platform").searchParams.get("client_id") ?? "";

@@ -14,7 +14,7 @@ import { DEV, PROD } from "./stacks.ts";
 const policyPack = join(ROOT, "infra/policy");
 const secrets = { coindeskKey: "planted-coindesk-key-0123456789" };
 
-/** The rules that only a look at the whole stack can break, and what they say of test/infra/careless. */
+/** The rules on the whole stack, and their messages for test/infra/careless. */
 const CARELESS = [
   ["no-publishing-passwords", "open", "a password works for FTP: give open a WebAppFtpAllowed with allow set to false"],
   ["no-publishing-passwords", "open", "a password works for publishing (scm): give open a WebAppScmAllowed"],
@@ -33,7 +33,7 @@ await describeOnEngine("the policy pack", () => {
   test.each([
     ["dev", DEV, false],
     ["prod", PROD, true],
-  ] as const)("lets our %s stack pass, and can judge all of it", async (stack, config, deployerInside) => {
+  ] as const)("accepts our %s stack, and can check all of it", async (stack, config, deployerInside) => {
     const ours = await holdOurs({ stack, config, secrets, deployerInside, policyPack });
     const { output } = expectOk(await ours.up({ preview: true }));
     expect(output).toMatch(/✅ bitcoin-price-tracker@v\d/);
@@ -41,7 +41,7 @@ await describeOnEngine("the policy pack", () => {
     expectOk(await ours.up({ preview: true, expectNoChanges: true }));
   });
 
-  test("refuses every input of ours that breaks a rule, and says what to set", async () => {
+  test("refuses every changed input that breaks a rule, and says what to set", async () => {
     const analysts = ["azure", "many"].map((name) => ({ name, addresses: "203.0.113.7" }));
     const ours = await holdOurs({ config: { ...DEV, analysts }, secrets, policyPack, tamper: spoilt });
     const run = await ours.preview();
@@ -63,12 +63,12 @@ await describeOnEngine("the policy pack", () => {
       expect(reportOf(run.output, rule, `: ${name}`), run.output).toContain(says);
   });
 
-  test("has no rule that is not shown to fire", () => {
+  test("has no rule without a test in which it fires", () => {
     const shown = new Set([...BROKEN.flatMap(({ breaks }) => breaks), ...CARELESS].map(([rule]) => rule));
     expect(RULES.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
   });
 
-  test("wants tags on all that Azure takes tags on", () => {
+  test("requires tags on everything for which Azure supports tags", () => {
     const folder = packageFolderFrom(createRequire(join(ROOT, "infra/package.json")).resolve);
     const taking = WITHOUT_TAGS.filter((type) => readSdkClass(folder, type)?.inputs.includes("tags") !== false);
     expect(taking).toEqual([]);
@@ -76,7 +76,7 @@ await describeOnEngine("the policy pack", () => {
   });
 });
 
-/** What the engine prints of a rule about one resource: the line that names both, and its text below. */
+/** The engine's report of a rule on one resource: the line that names both, and the text below. */
 function reportOf(output: string, rule: string, resource: string): string {
   const reports = output.split(/\n(?=\s*- \[)/);
   return reports.filter((report) => report.includes(rule) && report.includes(resource)).join("\n");

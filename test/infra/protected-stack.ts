@@ -10,21 +10,21 @@ import { PROD } from "./stacks.ts";
 const secrets = { coindeskKey: "planted-coindesk-key-0123456789" };
 const policyPack = join(ROOT, "infra/policy");
 
-/** A protected stack that is up, with a key vault in it, and the policy pack as npm run up gives it. */
+/** A deployed protected stack with a key vault, and with the policy pack as in npm run up. */
 export async function protectedStack(options: OursOptions = {}): Promise<Ours> {
   const ours = await holdOurs({ stack: "prod", config: PROD, deployerInside: true, secrets, policyPack, ...options });
   expectOk(await ours.up());
   return ours;
 }
 
-/** The flags of npm's commands for that stack. */
+/** The flags of the npm commands for that stack. */
 export const flagsOf = ({ configFile }: Ours) => ["--stack", "prod", "--config-file", configFile];
 
 export const stateOf = async (ours: Ours) => (await ours.exportState()).deployment.resources ?? [];
 
-/** What Pulumi remembers and what exists, and how often somebody was asked to change it. */
+/** Pulumi's state, the existing resources, and the number of requests to change them. */
 export const everything = async (ours: Ours) => ({
-  // Without secrets, which are encrypted anew each time, and in an order of their own.
+  // Without secrets, which are encrypted differently each time, and sorted.
   state: (await stateOf(ours))
     .map(({ urn, type, id, protect, deletedWith }) => ({ urn, type, id, protect, deletedWith }))
     .toSorted((one, other) => one.urn.localeCompare(other.urn)),
@@ -32,14 +32,14 @@ export const everything = async (ours: Ours) => ({
   asked: ours.azure.watch.calls.length,
 });
 
-/** A command of the CLI that only changes the state; fails with what it says where that is not expected. */
+/** Runs a command of the CLI that only changes the state; fails with its output if the command fails. */
 export async function pulumi(ours: Ours, ...args: readonly string[]): Promise<void> {
   expect([args, (await tryPulumi(ours, ...args)).code]).toEqual([args, 0]);
 }
 
-/** The same, with how it ended. */
+/** The same, but resolves to the exit code and error output. */
 export async function tryPulumi(ours: Ours, ...args: readonly string[]): Promise<{ code: unknown; stderr: string }> {
-  // Not at once: the plugins that the CLI asks are served by this process.
+  // Not synchronously: this process serves the plugins that the CLI asks.
   const stack = args.includes("--stack") ? [] : ["--stack", "prod"];
   const child = execFile("pulumi", [...args, ...stack], { cwd: ROOT, env: ours.environment() });
   let stderr = "";

@@ -6,10 +6,10 @@ import { cloneOf } from "./clone.ts";
 import { everything, flagsOf, protectedStack, pulumi, tryPulumi } from "./protected-stack.ts";
 import { runCommand } from "./run-command.ts";
 
-/** Some dozens of runs of the engine. */
+/** Long enough for some dozens of runs of the engine. */
 const LOOP = { timeout: 900_000 };
 
-/** A clone in which one file has other words. */
+/** A clone with one file changed. */
 function changed(file: string, from: string | RegExp, to: string): string {
   return cloneOf((folder) => {
     const path = join(folder, file);
@@ -19,7 +19,7 @@ function changed(file: string, from: string | RegExp, to: string): string {
   });
 }
 
-await describeOnEngine("a protected stack, with its state and all on Azure, is as it was after", () => {
+await describeOnEngine("a protected stack, its state and everything on Azure are unchanged after", () => {
   test("pulumi up of a changed configuration", LOOP, async () => {
     const ours = await protectedStack();
     const before = await everything(ours);
@@ -61,7 +61,7 @@ await describeOnEngine("a protected stack, with its state and all on Azure, is a
     }
   });
 
-  test("pulumi up that is told to replace, one by one and all that depends on it", LOOP, async () => {
+  test("pulumi up with --replace or --target-replace for a resource", LOOP, async () => {
     const ours = await protectedStack();
     const before = await everything(ours);
     for (const type of ["sql:Server", "web:WebApp", "resources:ResourceGroup"]) {
@@ -80,7 +80,7 @@ await describeOnEngine("a protected stack, with its state and all on Azure, is a
   });
 
   test(
-    "npm run up with another stack's file, without the protection, and with options that pass by it",
+    "npm run up with another stack's file, without the protection, and with options that bypass it",
     LOOP,
     async () => {
       const ours = await protectedStack();
@@ -101,7 +101,7 @@ await describeOnEngine("a protected stack, with its state and all on Azure, is a
     },
   );
 
-  test("what would take it out of the state alone", async () => {
+  test("commands that would remove it only from the state", async () => {
     const ours = await protectedStack();
     const before = await everything(ours);
     const { urn = "" } = before.state.find(({ type }) => type === "command:local:Command") ?? {};
@@ -118,7 +118,7 @@ await describeOnEngine("a protected stack, with its state and all on Azure, is a
 });
 
 await describeOnEngine("a protected stack under another name", () => {
-  test("is the same on Azure, and as protected as before", async () => {
+  test("is the same on Azure, and still protected", async () => {
     const ours = await protectedStack();
     const { azure } = await everything(ours);
     await pulumi(ours, "stack", "rename", "live");

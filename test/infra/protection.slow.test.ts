@@ -7,10 +7,10 @@ import { everything, flagsOf, protectedStack, pulumi, stateOf } from "./protecte
 import { runCommand } from "./run-command.ts";
 import { DEV } from "./stacks.ts";
 
-/** Some dozens of runs of the engine. */
+/** Long enough for some dozens of runs of the engine. */
 const LOOP = { timeout: 600_000 };
 
-/** The resources that the state has, and those that exist, by Azure's ids. */
+/** The resources in the state, and the existing ones, by Azure's ids. */
 async function bothSides(ours: Ours): Promise<readonly [state: readonly string[], azure: readonly string[]]> {
   const known = (await stateOf(ours)).filter(({ type }) => type.startsWith("azure-native:"));
   const ids = (list: readonly { readonly id?: string }[]) => list.map(({ id = "" }) => id.toLowerCase()).toSorted();
@@ -19,15 +19,15 @@ async function bothSides(ours: Ours): Promise<readonly [state: readonly string[]
 }
 
 await describeOnEngine("a protected stack", () => {
-  test("protects all that it has registered", async () => {
+  test("protects everything it has registered", async () => {
     const ours = await protectedStack();
     const open = (await stateOf(ours)).filter(({ type, protect }) => !type.startsWith("pulumi:") && !protect);
     expect(open.map(({ urn }) => urn)).toEqual([]);
   });
 
-  describe("is as it was, in the state and on Azure, after destroy", () => {
+  describe("is unchanged, in the state and on Azure, after destroy", () => {
     test(
-      "as it is called plainly, with and without a preview, going on after errors, without what is protected",
+      "without options, with a preview, --continue-on-error, --refresh, --run-program or --exclude-protected",
       LOOP,
       async () => {
         const ours = await protectedStack();
@@ -49,7 +49,7 @@ await describeOnEngine("a protected stack", () => {
       },
     );
 
-    test("of a part of it, whichever, with all that depends on it", LOOP, async () => {
+    test("of any part of it, with its dependents", LOOP, async () => {
       const ours = await protectedStack();
       const before = await everything(ours);
       const parts = ["ResourceGroup", "ScheduledQueryRule", "Secret", "FunctionApp", "Command", "pulumi:Stack"];
@@ -78,7 +78,7 @@ await describeOnEngine("a protected stack", () => {
     });
   });
 
-  test("is unprotected by one up, which changes nothing else, and then destroyed whole", async () => {
+  test("is unprotected by one up that changes nothing else, and then destroyed completely", async () => {
     const ours = await protectedStack();
     const before = ours.azure.cloud.list();
     await ours.configure({ protect: false });
@@ -90,7 +90,7 @@ await describeOnEngine("a protected stack", () => {
   });
 
   test(
-    "that was unprotected in part, as the engine proposes, loses from the state only what Azure loses",
+    "that was partly unprotected, as the engine proposes, loses from the state only what is deleted on Azure",
     LOOP,
     async () => {
       const ours = await protectedStack();
@@ -109,7 +109,7 @@ await describeOnEngine("a protected stack", () => {
     },
   );
 
-  test("lets an analyst's address go once that one is unprotected, as the refusal says", async () => {
+  test("drops an analyst's address once that rule is unprotected, as the refusal says", async () => {
     const ours = await holdOurs({ stack: "prod", config: { ...DEV, protect: true } });
     expectOk(await ours.up());
     const before = await everything(ours);
@@ -129,11 +129,8 @@ await describeOnEngine("a protected stack", () => {
 await describeOnEngine("npm run rehearse", () => {
   test.each([
     ["dev", ["An update", "The same again", "A destroy"]],
-    [
-      "prod",
-      ["An update", "The same again", "A destroy of it, which is refused", "The protection is taken back", "A destroy"],
-    ],
-  ])("shows a whole life of %s, to its end", async (stack, acts) => {
+    ["prod", ["An update", "The same again", "A destroy, refused", "The protection is removed", "A destroy"]],
+  ])("shows the whole life of %s, to its end", async (stack, acts) => {
     const { code, stdout, stderr } = await startScript("test/infra/main.ts", ["--stack", stack]).ended;
     expect([code, stderr], stdout).toEqual([0, ""]);
     const titles = [...stdout.matchAll(/^── (.+)$/gm)].map(([, title = ""]) => title);

@@ -17,7 +17,7 @@ function told(stack: string): readonly string[] {
     .map(([, type, name]) => `${type} ${name}`);
 }
 
-/** What a first `up` would register, as `type name`. */
+/** The resources that a first `up` would register, as `type name`. */
 async function planned(ours: Ours): Promise<readonly string[]> {
   const { steps } = await ours.plan();
   const parts = steps.filter(({ op }) => op === "create").map(({ urn }) => partsOf(urn));
@@ -28,12 +28,12 @@ await describeOnEngine("docs/resources.md", () => {
   test.each([
     ["dev", DEV],
     ["prod", PROD],
-  ])("tells every resource of %s, and no other", async (stack, config) => {
+  ])("lists exactly the resources of %s", async (stack, config) => {
     const ours = await holdOurs({ stack, config });
     expect(told(stack).toSorted()).toEqual((await planned(ours)).toSorted());
   });
 
-  test("tells what a CoinDesk key adds", async () => {
+  test("lists what a CoinDesk key adds", async () => {
     const without = await planned(await holdOurs({ config: DEV }));
     const having = await planned(
       await holdOurs({ config: DEV, secrets: { coindeskKey: "a-planted-coindesk-key-0123" } }),

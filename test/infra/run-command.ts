@@ -1,7 +1,7 @@
 import type { Rehearsal } from "@stand-ins/azure";
 import { type Ended, startScript } from "../run-script.ts";
 
-/** Runs `npm run up` and its like as npm does, in the shell of a rehearsal. */
+/** Runs a command such as `npm run up` as npm does, in the environment of a rehearsal. */
 export function runCommand(
   { environment }: Pick<Rehearsal, "environment">,
   args: readonly string[],

@@ -7,7 +7,7 @@ const KEY = "planted-coindesk-key-0123456789";
 const HOOK = "https://example.org/hooks/planted-name-0123456789";
 
 await describeOnEngine("secrets of our project", () => {
-  test("are nowhere to be read: state, plan, outputs, logs, what was printed, the app's settings", async () => {
+  test("cannot be read in the state, plan, outputs, logs, printed text or the app's settings", async () => {
     const ours = await holdOurs({ config: DEV, secrets: { coindeskKey: KEY, alertWebhook: HOOK } });
     expectOk(await ours.up({ preview: true }));
     for (const secret of [KEY, HOOK, "planted-name-0123456789"]) expect(await ours.leaks(secret)).toEqual([]);
@@ -22,7 +22,7 @@ await describeOnEngine("secrets of our project", () => {
     });
   });
 
-  test("a stack that is made again after a destroy has another vault: Azure still keeps the name of the first", async () => {
+  test("a stack deployed again after a destroy has another vault: Azure still reserves the name of the first", async () => {
     const ours = await holdOurs({ config: DEV, secrets: { coindeskKey: KEY } });
     const vaults = () => ours.azure.cloud.list().filter(({ type }) => type === "Microsoft.KeyVault/vaults");
     expectOk(await ours.up());
@@ -34,7 +34,7 @@ await describeOnEngine("secrets of our project", () => {
     expect(vaults()[0]?.body.properties).not.toHaveProperty("enablePurgeProtection");
   });
 
-  test("there is no vault where there is no key, and no setting that opens anything", async () => {
+  test("without a key there is no vault, and no setting has a secret", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());
     expect(ours.azure.cloud.list().filter(({ type }) => type.startsWith("Microsoft.KeyVault/"))).toEqual([]);

@@ -25,15 +25,15 @@ import {
   TAKE_LOCK,
 } from "@tracker/store-azure-sql/testing";
 
-/** The address that the server says the deployer has: from a range kept for documentation (RFC 5737). */
+/** The deployer's address as reported by the server: from a range reserved for documentation (RFC 5737). */
 export const DEPLOYER_ADDRESS = "203.0.113.9";
 
-/** A token of the app's identity, as the platform would give it inside the app. */
+/** A token for the app's identity, as the platform would give it inside the app. */
 export const appToken = (clientId: string) => `identity ${clientId}`;
 
 /**
- * A SQL server as a deployment meets it: it lets a deployer in whose address the stack's firewall rules name, and the app once the
- * virtual-network rule and the app's user are there; it remembers migrations, users and prices. It knows no SQL.
+ * A SQL server as a deployment sees it: it accepts a deployer whose address is in the stack's firewall rules, and the app once the
+ * virtual-network rule and the app's user exist; it remembers migrations, users and prices. It knows no SQL.
  */
 export interface SqlServer {
   readonly server: TdsServer;
@@ -45,9 +45,9 @@ export interface SqlServer {
 }
 
 export interface SqlServerOptions {
-  /** Whether who deploys sits in the virtual network, where a private endpoint is reached and no firewall asked. */
+  /** Whether the deployer is in the virtual network, where the private endpoint can be reached and no firewall applies. */
   readonly deployerInside: boolean;
-  /** How many sign-ins a new server refuses before it knows each: a rule takes "up to five minutes", as its error 40615 says. */
+  /** How many sign-ins a new server refuses before each takes effect: a rule takes "up to five minutes", as its error 40615 says. */
   readonly slow: Readonly<Partial<Record<"rule" | "administrators" | "app", number>>>;
 }
 
@@ -122,7 +122,7 @@ export async function startSqlServer(
   return { server, migrations, prices: database.store, users, members };
 }
 
-/** `bi.v_latest`, as far as the look at a deployed stack reads it. */
+/** The columns of `bi.v_latest` that npm run verify reads. */
 async function newest(store: PriceStore): Promise<Reply> {
   const found = await store.latest(DEFAULT_CURRENCIES);
   return rows(
@@ -152,7 +152,7 @@ function publicAccess(azure: Rehearsal["azure"]): boolean {
   );
 }
 
-/** What leads from the app to the server. */
+/** The routes from the app to the server. */
 function routes(azure: Rehearsal["azure"]) {
   const types = [
     "Microsoft.Sql/servers/virtualNetworkRules",
@@ -161,7 +161,7 @@ function routes(azure: Rehearsal["azure"]) {
   return types.flatMap((type) => existing(azure, type));
 }
 
-/** Whether a firewall rule of any server names an address. */
+/** Whether a firewall rule of any server allows an address. */
 function ruleFor(azure: Rehearsal["azure"], address: string): boolean {
   return existing(azure, "Microsoft.Sql/servers/firewallRules").some(({ body }) => {
     const { startIpAddress, endIpAddress } = (body.properties ?? {}) as {

@@ -5,7 +5,7 @@ import type { SqlAdmin } from "@tracker/infra/people";
 import { parse } from "yaml";
 import { ROOT } from "./ours.ts";
 
-/** The stacks that people start from. */
+/** The example stacks. */
 export const EXAMPLES = ["dev", "prod"] as const;
 
 export const stackFile = (stack: (typeof EXAMPLES)[number]) => join(ROOT, `infra/stacks/${stack}.yaml`);
@@ -17,6 +17,6 @@ interface Example extends Readonly<Record<string, Value>> {
 
 const configOf = (stack: (typeof EXAMPLES)[number]): Example => parse(readFileSync(stackFile(stack), "utf8")).config;
 
-/** What the examples set, for tests that change a part of it. */
+/** The examples' configuration, for tests that change part of it. */
 export const DEV = configOf("dev");
 export const PROD = configOf("prod");

@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 const INFRA = join(import.meta.dirname, "../../infra");
 const SCRIPT = "../test/fixtures/tell-values.ts";
 
-/** What some shell, Go or the C runtime reads more in than stands there. */
+/** Values that some shell, Go or the C runtime would interpret. */
 const TRYING = [
   "Müller & Söhne (IT):6b29fc40:group,Ops:5:user",
   "two words",
@@ -26,7 +26,7 @@ const TRYING = [
   "two\nlines",
 ];
 
-/** What a step, registered with these values, reads when the real plugin starts it. */
+/** The values that a step registered with these values reads when the real plugin starts it. */
 async function told(values: Readonly<Record<string, string>>, asOnWindows: boolean): Promise<unknown> {
   const resources = await registered((group) => stepResource("tell", SCRIPT, values, { deletedWith: group }));
   const { create, update, interpreter, environment, ...others } = only(resources, "command:local:Command");
@@ -49,12 +49,12 @@ async function told(values: Readonly<Record<string, string>>, asOnWindows: boole
 test.each([
   ["as this system starts it", false],
   ["as Windows would start it", true],
-])("a step reads its values as they were given, %s", async (_system, asOnWindows) => {
+])("a step reads its values unchanged, %s", async (_system, asOnWindows) => {
   const values = Object.fromEntries(TRYING.map((value, index) => [`value-${index}`, value]));
   expect(await told(values, asOnWindows)).toEqual(values);
 });
 
-describe("a step by hand", () => {
+describe("a step run by hand", () => {
   const run = (args: readonly string[], environment: NodeJS.ProcessEnv) =>
     spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", SCRIPT, ...args], {
       cwd: INFRA,
@@ -62,12 +62,12 @@ describe("a step by hand", () => {
       env: { PATH: process.env.PATH, ...environment },
     });
 
-  test("is told by flags, and then by nothing else", () => {
+  test("with flags reads no variables", () => {
     const { stdout } = run(["--value-0", "a b", "--value-1=5"], { TRACKER_STEP_VALUE_2: "Ops:5:user" });
     expect(JSON.parse(stdout)).toEqual({ "value-0": "a b", "value-1": "5" });
   });
 
-  test("refuses a variable that is none of its values, as it refuses such a flag", () => {
+  test("refuses an unknown variable as it refuses an unknown flag", () => {
     const { status, stderr } = run([], { TRACKER_STEP_SERVER: "prices", TRACKER_STEP_VALUE_0: "5" });
     expect([status, stderr]).toEqual([1, expect.stringContaining("--server is not a flag; the flags are --value-0,")]);
   });

@@ -11,7 +11,7 @@ await describeOnEngine("without Azure's published types", () => {
     ["dev", { config: DEV }],
     ["dev with a CoinDesk key", { config: DEV, secrets: { coindeskKey: KEY } }],
     ["prod", { config: { ...PROD, protect: false }, deployerInside: true }],
-  ])("%s comes up, stays as it is, and goes; no secret is to be read", async (_, options) => {
+  ])("%s is created, stays unchanged, and is destroyed, and no secret can be read", async (_, options) => {
     const ours = await holdOurs({ ...options, unchecked: true });
     expectOk(await ours.up({ preview: true }));
     expectOk(await ours.up({ expectNoChanges: true }));
@@ -20,10 +20,10 @@ await describeOnEngine("without Azure's published types", () => {
     expect(ours.azure.cloud.list()).toEqual([]);
   });
 
-  test("npm run rehearse says that nothing is checked", async () => {
+  test("npm run rehearse says that inputs are not checked", async () => {
     const nowhere = { ...process.env, REHEARSAL_ARM_TYPES: "/nowhere" };
     const { code, stdout, stderr } = await startScript("test/infra/main.ts", [], nowhere).ended;
     expect([code, stderr], stdout).toEqual([0, ""]);
-    expect(stdout).toMatch(/^No input is checked: .+ are not in \/nowhere, which .+\.$/m);
+    expect(stdout).toMatch(/^Inputs are not checked: .+ are not in \/nowhere, which .+\.$/m);
   });
 });

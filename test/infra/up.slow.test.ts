@@ -9,7 +9,7 @@ await describeOnEngine("pulumi up of our project", () => {
     ["dev", false],
     ["prod", true],
   ] as const)(
-    "%s: a first up makes everything, a second has nothing to do, nor has a colleague's",
+    "%s: the first up creates everything, a second one has nothing to do, nor has a colleague's",
     async (stack, deployerInside) => {
       const ours = await holdOurs({ stack, stackFile: stackFile(stack), deployerInside });
       const first = expectOk(await ours.up({ preview: true }));
@@ -38,7 +38,7 @@ await describeOnEngine("pulumi up of our project", () => {
     },
   );
 
-  test("a preview registers what the update does, and nothing is made by it", async () => {
+  test("a preview registers the same as the update, and creates nothing", async () => {
     const ours = await holdOurs({ config: DEV });
     const planned = (await ours.plan()).steps.filter(({ op }) => op === "create").map(({ urn }) => urn);
     expect(ours.azure.cloud.list()).toEqual([]);
@@ -48,7 +48,7 @@ await describeOnEngine("pulumi up of our project", () => {
     expect(planned.toSorted()).toEqual(made.toSorted());
   });
 
-  test("things are made in an order that works: roles before the app, the route and the users before the code", async () => {
+  test("resources are created in a working order: roles before the app, the route and the users before the code", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());
     const ended = (type: string, name: string) =>

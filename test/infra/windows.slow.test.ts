@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
 
-/** Every character that a name may have. */
+/** Names with every allowed character. */
 const READERS = [
   { name: "Müller #Söhne+ (IT) @a.b_c-d", objectId: "44444444-4444-4444-8444-444444444444", type: "group" },
   { name: "1 two words", objectId: "55555555-5555-4555-8555-555555555555", type: "user" },
 ];
 
 await describeOnEngine("our project's up on Windows, by the documented rules of Go, cmd and the C runtime", () => {
-  test("comes to its end: the steps read the values that they were given, and run again only for another", async () => {
+  test("succeeds: the steps read their values unchanged, and run again only if one changes", async () => {
     const ours = await holdOurs({ config: { ...DEV, readers: READERS }, asOnWindows: true });
     expectOk(await ours.up());
     expect([...(ours.sql.members.get("bi_reader") ?? [])]).toEqual(READERS.map(({ name }) => name));
@@ -24,7 +24,7 @@ await describeOnEngine("our project's up on Windows, by the documented rules of 
 });
 
 await describeOnEngine("a step's registered inputs", () => {
-  test("hold names and values, and nothing of the machine or of who deploys", async () => {
+  test("have names and values, and nothing from the machine or the deployer", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());
     const { resources = [] } = (await ours.exportState()).deployment;

@@ -16,7 +16,7 @@ export async function fillDays(file: string, days: number, now: number): Promise
   const range = { from: slotFrom(now - days * DAY), to: now - DAY };
   const captures = [...slotsOf(range)].flatMap((slot): Capture[] =>
     DEFAULT_CURRENCIES.map((currency, index) => {
-      // Unlike its neighbours, with four decimals: nothing that a compression would gain from.
+      // Different from its neighbours, with four decimals, so that compression gains little.
       const price = priceOfUnits(1_000_000_000 + (((slot / 300_000) * 7_368_787) % 79_190_017) + index);
       const common = { slot, currency, quality: "ok", kept: 5, asked: 5, dispersion: 0.000123, rule: RULE } as const;
       return {

@@ -8,8 +8,8 @@ import { visit } from "./visitors.ts";
 
 const DAYS = 60;
 
-/** The load of `npm run load` at a fifth, without the wait for a capture; what is held is counted, which no other process changes. */
-test("visitors with months of prices, many of whom do not read them, leave the server with little to hold", async () => {
+/** A fifth of the load of `npm run load`, without the wait for a capture; measures held memory, which no other process changes. */
+test("the server holds little memory for visitors who ask for months of prices, many without reading them", async () => {
   const folder = mkdtempSync(join(tmpdir(), "load-"));
   const file = join(folder, "prices.db");
   await fillDays(file, DAYS, Date.now());

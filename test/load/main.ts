@@ -11,24 +11,24 @@ import { type Crowd, type Visit, visit } from "./visitors.ts";
 
 const CROWD: Crowd = { askers: 200, slow: 1_000, idle: 800 };
 
-/** How many days of prices there are, and are asked for. */
+/** How many days of prices are stored and asked for. */
 const DAYS = 365;
 
-/** How long before a slot the crowd comes, and how long after it the askers go: the capture is in the midst of it. */
+/** How long before a slot the crowd arrives, and how long after it the askers leave: the capture happens in between. */
 const [BEFORE, AFTER] = [20 * SECOND, 40 * SECOND];
 
-/** How long after the askers have gone the server is looked at once more, with the slow ones still there. */
+/** How long after the askers have left the server is measured again, with the slow visitors still there. */
 const LATER = 90 * SECOND;
 
-/** The most beyond what the server has at rest, in MB: the function has 512 in all, of which it needs half for itself. */
+/** The most memory above rest, in MB: the function has 512 in all and needs half of it at rest. */
 const MOST = 250;
 
-/** From then on a capture counts as late, and the page's answers of a slot as the newest. */
+/** The latest time after its slot at which a capture is on time. */
 const ON_TIME = 15 * SECOND;
 
 await runMain({
   usage: "npm run load",
-  description: `Puts ${CROWD.askers + CROWD.slow + CROWD.idle} connections at once on a server with a year of prices, across a capture; ends with 1 when it takes more than ${MOST} MB beyond rest or captures late. Takes up to eight minutes.`,
+  description: `Puts ${CROWD.askers + CROWD.slow + CROWD.idle} connections at once on a server with a year of prices, across a capture; exits with 1 if the server needs more than ${MOST} MB above rest or captures late. Takes up to eight minutes.`,
   examples: ["npm run load"],
   run: async (args, io) => {
     unwrap(readFlags({}, args, io.environment));
@@ -55,11 +55,11 @@ async function load(print: Io["print"]): Promise<number> {
 }
 
 interface Seen extends Visit {
-  /** Bytes: at rest, at most, when the askers left, and later. */
+  /** In bytes: at rest, at most, when the askers left, and later. */
   readonly memory: Readonly<Record<"rest" | "most" | "left" | "later", number>>;
-  /** How long after its slot the capture was told, in milliseconds, and what it was. */
+  /** The capture's record, and how long after its slot it was logged, in milliseconds. */
   readonly captured: { readonly after: number; readonly record: Printed } | undefined;
-  /** The longest that anything due had to wait, in milliseconds. */
+  /** The longest delay of the event loop, in milliseconds. */
   readonly delay: number;
   readonly failures: readonly Printed[];
 }
@@ -112,8 +112,8 @@ function linesOf({ memory, captured, delay, failures, answers, longest, connecti
     `  when the askers left:        ${bytes(left)}`,
     `  ${LATER / SECOND} s later:                  ${bytes(later)}`,
     `The capture, after its slot:   ${captured === undefined ? "never" : seconds(captured.after)}; ${seconds(ON_TIME)} are allowed`,
-    `  as it was told:              ${JSON.stringify(captured?.record.prices ?? captured?.record ?? null)}`,
-    `Longest wait of what was due:  ${seconds(delay)}`,
+    `  as logged:                   ${JSON.stringify(captured?.record.prices ?? captured?.record ?? null)}`,
+    `Longest event-loop delay:      ${seconds(delay)}`,
     `Answers to ${CROWD.askers} askers:         ${counts.join(", ")}; the longest took ${seconds(longest)}`,
     `Slow and silent connections:   ${connections}, of which the server closed ${closed}`,
     `Failures in the log:           ${failures.length}${first}`,

@@ -1,13 +1,13 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 
-/** What the process that is looked at tells of itself four times a second, in bytes and milliseconds. */
+/** What the measured process reports about itself four times a second, in bytes and milliseconds. */
 export interface Vitals {
   readonly memory: number;
-  /** The most that it ever had. */
+  /** The most it ever had. */
   readonly most: number;
-  /** What is in use, on the heap and beside it, where its garbage was collected just before. */
+  /** Memory in use, on and off the heap, if garbage was just collected. */
   readonly held: number | undefined;
-  /** The longest that anything due had to wait since the message before. */
+  /** The longest delay of the event loop since the previous message. */
   readonly delay: number;
 }
 

@@ -6,13 +6,13 @@ import type { Vitals } from "./report-memory.ts";
 const ROOT = join(import.meta.dirname, "../..");
 const QUIET = "--disable-warning=ExperimentalWarning";
 
-/** A record of the server's: what `npm start -- --json` prints a line. */
+/** A record of the server: one line of `npm start -- --json`. */
 export type Printed = Readonly<Record<string, unknown>> & { readonly event?: string };
 
 export interface Tracker {
   readonly url: string;
   readonly vitals: readonly Vitals[];
-  /** What it holds once its garbage is collected, in bytes. */
+  /** Resolves to the memory it holds after a garbage collection, in bytes. */
   readonly held: () => Promise<number>;
   readonly printed: readonly Printed[];
   /** The next record of an event. */
@@ -20,7 +20,7 @@ export interface Tracker {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts what `npm start -- --json` starts, on a file of its own and stand-ins of the venues, each in a process of its own. */
+/** Starts the server as `npm start -- --json` does, with its own file, and the stand-in venues, each in its own process. */
 export async function startTracker(file: string): Promise<Tracker> {
   const venues = spawn(process.execPath, [QUIET, join(ROOT, "stand-ins/venues/src/main.ts"), "--port", "0"]);
   const urls = await addressesOf(venues);
@@ -30,7 +30,7 @@ export async function startTracker(file: string): Promise<Tracker> {
     [
       QUIET,
       "--import",
-      // As an address: Node takes C: in a path for the scheme of one.
+      // As a URL: Node takes C: in a path for a URL's scheme.
       new URL("report-memory.ts", import.meta.url).href,
       join(ROOT, "packages/local/src/main.ts"),
       ...args,
@@ -73,7 +73,7 @@ export async function startTracker(file: string): Promise<Tracker> {
   return { url: String(url), vitals, held, printed, next, stop };
 }
 
-/** The settings that point at the stand-ins, as they print them. */
+/** The settings that point at the stand-ins, as printed by them. */
 async function addressesOf({ stdout }: ChildProcess): Promise<Record<string, string>> {
   const urls: Record<string, string> = {};
   for await (const line of createInterface({ input: stdout as NonNullable<typeof stdout> })) {

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { DAY, SECOND, SLOT_LENGTH } from "@tracker/core";
 
-/** A month: the most that one answer of prices has. */
+/** A month: the longest range that one answer has. */
 const MONTH = 31 * DAY;
 const CURRENCIES = ["USD", "GBP", "EUR"];
 
@@ -12,25 +12,25 @@ const PATIENCE = 60 * SECOND;
 const ENCODINGS = ["gzip, deflate, br", "gzip", "identity"];
 
 export interface Crowd {
-  /** How many connections ask for a month at once, and for another one as soon as they have it. */
+  /** How many connections ask for a month at once, and for another one as soon as it has arrived. */
   readonly askers: number;
-  /** How many ask for a month and read 16 bytes of it a second, or nothing. */
+  /** How many ask for a month and read 16 bytes of it per second, or nothing. */
   readonly slow: number;
-  /** How many connect and say nothing, or half a request. */
+  /** How many connect and send nothing, or half a request. */
   readonly idle: number;
 }
 
 export interface Visit {
-  /** How many answers the askers got, by status, or by the error's code. */
+  /** How many answers the askers got, by status or error code. */
   readonly answers: Readonly<Record<string, number>>;
-  /** The longest that an asker waited for the end of an answer, in milliseconds. */
+  /** The longest time until the end of an answer to an asker, in milliseconds. */
   readonly longest: number;
-  /** How many connections the slow and the idle had, and of how many of them it was seen that the server has closed them. */
+  /** How many connections the slow and idle visitors had, and how many of them the server was seen to close. */
   readonly connections: number;
   readonly closed: number;
 }
 
-/** A crowd of visitors, each with its own question, no two alike. */
+/** A crowd of visitors, each with a different question. */
 export function visit(url: string, { askers, slow, idle }: Crowd, { days, now }: { days: number; now: number }) {
   const { hostname, port } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: askers });
@@ -68,13 +68,13 @@ export function visit(url: string, { askers, slow, idle }: Crowd, { days, now }:
 
   const ask = async () => {
     while (!leaving) {
-      // A visitor who was refused does not ask again at once.
+      // A refused visitor does not ask again at once.
       if ((await answer()) !== "200") await wait(SECOND);
     }
   };
 
   const open = (words: string): Socket => {
-    // Read into 16 bytes, and not again until it is resumed.
+    // Reads 16 bytes, then pauses until it is resumed.
     const onread = { buffer: Buffer.alloc(16), callback: () => false };
     const socket = connect({ host: hostname, port: Number(port), onread });
     socket.on("error", () => {});
@@ -91,14 +91,14 @@ export function visit(url: string, { askers, slow, idle }: Crowd, { days, now }:
   );
   const dripping = setInterval(() => {
     for (const [index, socket] of slowOnes.entries()) if (index % 2 === 0) socket.resume();
-    // Whoever does not read does not notice that the server has gone.
+    // A visitor that does not read does not notice a closed connection.
     for (const socket of idleOnes) socket.resume();
   }, SECOND);
   const asking = Promise.all(Array.from({ length: askers }, ask));
 
   return {
     visited: (): Visit => ({ answers, longest, connections: slow + idle, closed }),
-    /** The askers go once they have their answers; the slow and the idle stay. */
+    /** The askers leave once they have their answers; the slow and idle visitors stay. */
     askersLeave: async () => {
       leaving = true;
       await asking;

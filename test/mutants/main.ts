@@ -1,4 +1,4 @@
-/** `npm run mutants`: how many small changes of the code its own tests notice, and which not. */
+/** `npm run mutants`: how many small changes of the code its own tests notice, and which they miss. */
 
 import { globSync } from "node:fs";
 import { dirname, sep } from "node:path";
@@ -13,8 +13,8 @@ const USUAL = ["packages/core/src/**/*.ts", "packages/sources/src/**/*.ts", "pac
 const mutants: Command = {
   usage: "npm run mutants --",
   description:
-    "Changes the code one place at a time (StrykerJS) and tells which changes the tests of its package miss.",
-  passesOnTo: `the list of what is changed, as globs of files (default: ${USUAL.join(" ")})`,
+    "Changes the code one place at a time (StrykerJS) and prints which changes the tests of its package miss.",
+  passesOnTo: `the files to change, as globs (default: ${USUAL.join(" ")})`,
   examples: ["npm run mutants", "npm run mutants -- packages/sources/src/history.ts"],
   run,
 };
@@ -35,7 +35,7 @@ async function run(args: readonly string[], { print, signal }: Io): Promise<void
   if (scores.length > 1) print(["", ...scores].join("\n"));
 }
 
-/** The files that globs name, by the package whose tests are asked: neither tests nor what only they use. */
+/** The files that globs name, by the package whose tests are run, without tests and their helpers. */
 function filesByPackage(globs: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const packages = globSync("{packages,packages/store,stand-ins}/*/package.json", { cwd: ROOT }).map(dirname);
   const named = globs.flatMap((glob) =>
@@ -44,7 +44,8 @@ function filesByPackage(globs: readonly string[]): ReadonlyMap<string, readonly 
   const files = [...new Set(named)].filter((file) => /\.ts$/.test(file) && !/\.test\.ts$|\btesting\b/.test(file));
   const byPackage = Map.groupBy(files, (file) => packages.find((folder) => file.startsWith(`${folder}${sep}`)) ?? "");
   byPackage.delete("");
-  if (byPackage.size === 0) throw new TrackerError("bad-input", `${globs.join(" ")} names no source of a package.`);
+  if (byPackage.size === 0)
+    throw new TrackerError("bad-input", `${globs.join(" ")} names no source file of a package.`);
   return byPackage;
 }
 

@@ -12,12 +12,12 @@ const mutant = (status: string): Mutant => ({
 
 const some = ["Killed", "Timeout", "Survived", "NoCoverage", "Ignored", "CompileError", "Killed", "Killed"].map(mutant);
 
-test("what cannot be noticed counts for neither", () => {
+test("changes that cannot be noticed are not counted", () => {
   expect(scoreOf(some)).toEqual({ noticed: 4, all: 6, percent: "66.6" });
   expect(scoreOf([])).toEqual({ noticed: 0, all: 0, percent: "–" });
 });
 
-test("who survived is told by where it is and what stood there", () => {
+test("a survivor is printed with its place and the original text", () => {
   expect(survivorsOf(some).map((survivor) => survivorLine("packages/sources", survivor))).toEqual([
     "  packages/sources/src/history.ts:9:4 BooleanLiteral: false || true",
     "  packages/sources/src/history.ts:9:4 BooleanLiteral: false || true (no test runs it)",

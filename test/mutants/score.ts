@@ -1,10 +1,10 @@
 import type { Mutant } from "./stryker.ts";
 
-/** What the tests notice is killed; a change that makes them run without an end is noticed as well. */
+/** A noticed change is killed; one that makes the tests run endlessly counts as noticed too. */
 const NOTICED = ["Killed", "Timeout"];
 const UNNOTICED = ["Survived", "NoCoverage"];
 
-/** How many changes the tests noticed, out of those that they could: what was ignored, or does not run at all, counts for neither. */
+/** How many of the noticeable changes the tests noticed: ignored ones, and those that do not run at all, are not counted. */
 export function scoreOf(mutants: readonly Mutant[]): { noticed: number; all: number; percent: string } {
   const noticed = mutants.filter(({ status }) => NOTICED.includes(status)).length;
   const all = noticed + survivorsOf(mutants).length;
@@ -16,7 +16,7 @@ export function survivorsOf(mutants: readonly Mutant[]): Mutant[] {
   return mutants.filter(({ status }) => UNNOTICED.includes(status));
 }
 
-/** A change that nobody noticed, as `file:line:column`, counted from 1, and what stood there instead. */
+/** An unnoticed change as a line: `file:line:column`, counted from 1, and the original and new text. */
 export function survivorLine(folder: string, { fileName, location, mutatorName, replacement, status }: Mutant): string {
   const file = fileName.slice(fileName.indexOf(`${folder}/`));
   const { line, column } = location.start;

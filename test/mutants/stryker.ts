@@ -5,12 +5,12 @@ import { installedPackage } from "../../scripts/npm-packages.mjs";
 import { fetchInto } from "../../scripts/npm-tools.ts";
 import { ROOT, TOOLS } from "../../scripts/paths.mjs";
 
-/** Pinned, with the TypeScript that it can read our configuration with: it knows none newer than 6. */
+/** Pinned, with a TypeScript that it can read our configuration with: it supports none newer than 6. */
 const PACKAGES = { "@stryker-mutator/core": "10.1.1", "@stryker-mutator/vitest-runner": "10.1.1", typescript: "6.0.3" };
 const FOLDER = join(TOOLS, "stryker");
 const MODULES = join(FOLDER, "node_modules");
 
-/** One change of the code, and what the tests said of it. */
+/** One change of the code, and the result of the tests. */
 export interface Mutant {
   readonly fileName: string;
   /** Lines and columns count from 1, as in the schema of mutation reports. */
@@ -20,7 +20,7 @@ export interface Mutant {
   readonly status: string;
 }
 
-/** Fetches StrykerJS into `.tools/` unless it is there. Throws a TrackerError. */
+/** Fetches StrykerJS into `.tools/` if it is missing. Throws a TrackerError. */
 export function fetchStryker(): void {
   const packages = Object.entries(PACKAGES);
   if (packages.every(([name, version]) => installedPackage(name, version, FOLDER) !== undefined)) return;
@@ -28,12 +28,12 @@ export function fetchStryker(): void {
     packages: packages.map(([name, version]) => `${name}@${version}`),
     what: `StrykerJS ${PACKAGES["@stryker-mutator/core"]}`,
     where: "https://www.npmjs.com/package/@stryker-mutator/core",
-    // Without its peers: the vitest that it is to start is this project's, which it finds above its own folder.
+    // Without its peers: it must start this project's vitest, which it finds above its own folder.
     options: ["--legacy-peer-deps"],
   });
 }
 
-/** Changes some files one place at a time, and runs the tests below a folder on each change. */
+/** Changes some files one place at a time, and runs the tests under a folder on each change. */
 export async function mutantsOf(folder: string, files: readonly string[]): Promise<readonly Mutant[]> {
   const { Stryker } = await import(pathToFileURL(join(MODULES, "@stryker-mutator/core/dist/src/index.js")).href);
   const stryker = new Stryker({
@@ -42,11 +42,11 @@ export async function mutantsOf(folder: string, files: readonly string[]): Promi
     plugins: [pathToFileURL(join(MODULES, "@stryker-mutator/vitest-runner/dist/src/index.js")).href],
     vitest: { configFile: "test/mutants/vitest.config.ts", dir: folder, related: false },
     coverageAnalysis: "perTest",
-    // What runs once, when a file is loaded, would need every test for each of its changes.
+    // Code that runs once, when a file is loaded, would need every test for each of its changes.
     ignoreStatic: true,
     ignorePatterns: [".tools", ".data"],
     tempDirName: relative(ROOT, join(FOLDER, "sandboxes")),
-    // A change counts as noticed when the tests go on for so long: on a busy machine less would be chance.
+    // A change counts as noticed if the tests run for so long: on a busy machine less would be chance.
     timeoutMS: 20_000,
     cleanTempDir: "always",
     concurrency: 2,
@@ -58,6 +58,6 @@ export async function mutantsOf(folder: string, files: readonly string[]): Promi
     return await stryker.runMutationTest();
   } catch (error) {
     const { message } = error as Error;
-    throw new TrackerError("bad-input", `the tests below ${folder} cannot be asked: ${message}`, { cause: error });
+    throw new TrackerError("bad-input", `the tests under ${folder} cannot be run: ${message}`, { cause: error });
   }
 }

@@ -12,7 +12,7 @@ const IN_TOOLS = join(
   process.platform === "win32" ? "Scripts/sqlfluff.exe" : "bin/sqlfluff",
 );
 
-/** The command to run, or undefined where it is not installed. */
+/** The command to run, or undefined if it is not installed. */
 export function findSqlfluff(): string | undefined {
   if (existsSync(IN_TOOLS)) return IN_TOOLS;
   return spawnSync("sqlfluff", ["--version"]).status === 0 ? "sqlfluff" : undefined;
@@ -23,7 +23,7 @@ interface FileReport {
   readonly violations: readonly { readonly code: string; readonly description: string }[];
 }
 
-/** Parses each text as T-SQL; the first complaint for each that cannot be parsed, by name. */
+/** Parses each text as T-SQL; returns the first error of each that cannot be parsed, by name. */
 export function parseErrors(command: string, texts: ReadonlyMap<string, string>): Map<string, string> {
   const folder = mkdtempSync(join(tmpdir(), "tsql-"));
   try {

@@ -17,10 +17,10 @@ import { readMigrations } from "@tracker/store-shared/migrations";
 
 export const AZURE_SQL = join(import.meta.dirname, "../../packages/store/azure-sql/src");
 
-/** The store's own files there, without their tests. */
+/** The store's own files there, without tests. */
 export const SOURCES = globSync("*.ts", { cwd: AZURE_SQL }).filter((name) => !name.endsWith(".test.ts"));
 
-/** Every T-SQL text that the project sends, by where it stands: the batches of the migrations and the statements of the code. */
+/** Every T-SQL text that the project sends, by its place: the batches of the migrations and the statements of the code. */
 export async function everyStatement(): Promise<Map<string, string>> {
   const statements = new Map<string, string>();
   for (const { file, sql } of readMigrations(MIGRATIONS)) {

@@ -11,7 +11,7 @@ const NOT_INSTALLED = skipReason(
   `python3 -m venv .tools/sqlfluff && .tools/sqlfluff/bin/pip install ${SQLFLUFF} && npm test`,
 );
 
-/** What the parser does not know: Microsoft documents it for Microsoft Entra principals only. */
+/** Statements that the parser does not know: Microsoft documents them for Microsoft Entra principals only. */
 const UNKNOWN_TO_IT = ["grant.ts createUser"];
 
 let statements: Map<string, string>;
@@ -20,13 +20,13 @@ beforeAll(async () => {
 });
 
 describe("every statement of the Azure SQL store", () => {
-  test("is T-SQL to an independent parser", (context) => {
+  test("is accepted as T-SQL by an independent parser", (context) => {
     if (command === undefined) return context.skip(NOT_INSTALLED);
     expect(statements.size).toBeGreaterThan(30);
     expect([...parseErrors(command, statements).keys()]).toEqual(UNKNOWN_TO_IT);
   });
 
-  test("is refused by that parser when something is planted in it", (context) => {
+  test("is refused by that parser with a planted mistake", (context) => {
     if (command === undefined) return context.skip(NOT_INSTALLED);
     const spoilt = new Map(
       [...statements]
@@ -36,14 +36,14 @@ describe("every statement of the Azure SQL store", () => {
     expect([...parseErrors(command, spoilt).keys()].toSorted()).toEqual([...spoilt.keys()].toSorted());
   });
 
-  test("keeps to what every T-SQL server runs", () => {
+  test("uses only features that every T-SQL server has", () => {
     const elsewhere =
       /\bMERGE\b|CREATE\s+OR\s+ALTER|\bWAITFOR\b|SET\s+TRANSACTION\s+ISOLATION|\bGENERATE_SERIES\b|\bDATETRUNC\b|\bGREATEST\b|\bLEAST\b|\bfloat\b|\breal\b/i;
     for (const [name, text] of statements)
       expect([name, elsewhere.exec(text.replace(/--.*$/gm, ""))]).toEqual([name, null]);
   });
 
-  test("stands in an exported constant: no file sends a text of its own", () => {
+  test("is an exported constant: no file sends an inline text", () => {
     for (const file of SOURCES) {
       const text = readFileSync(join(AZURE_SQL, file), "utf8");
       expect([file, text.match(/\.(query|batch)(<[^>]*>)?\(\s*["'`]/)]).toEqual([file, null]);

@@ -6,10 +6,10 @@ import { captureOf, fair, type StoredPrice } from "./rows.ts";
 /** Prices are rounded to four places, dispersions to six. */
 const PLACE = 0.000_11;
 const DISPERSION_PLACE = 0.000_001_1;
-/** The live window, and what a run may wait for answers. */
+/** The live window plus the longest wait for answers, in milliseconds. */
 const LIVE_UNTIL = 60_000 + 16_000;
 
-/** A capture is whole or not there, and its price is what its own quotes say. */
+/** A capture is complete or missing, and its price follows from its own quotes. */
 export function capturesThatDoNotFit({ stored, court }: Case): Finding[] {
   const wrong = stored.prices.flatMap((row) =>
     problemsOf(row, court.asked(row.currency).length).map(
@@ -31,7 +31,7 @@ function problemsOf(row: StoredPrice, askedLive: number): string[] {
   const late = isLive && (capturedAt < slot - 5_000 || capturedAt > slot + LIVE_UNTIL);
   const received = quotes.filter(({ receivedAt }) => Math.abs(capturedAt - receivedAt) > 60_000).length;
   const problems: [boolean, string][] = [
-    [slot % SLOT !== 0, "its slot is no boundary"],
+    [slot % SLOT !== 0, "its slot is not a boundary"],
     [!["ok", "degraded", "backfilled"].includes(quality), `its quality is ${quality}`],
     [kept.length !== row.kept, `it says ${row.kept} kept, and ${kept.length} quotes are`],
     [!(Math.abs(middle - price) <= PLACE), `it is ${price}, and the median of its quotes is ${middle}`],
@@ -50,7 +50,7 @@ function problemsOf(row: StoredPrice, askedLive: number): string[] {
   return problems.filter(([holds]) => holds).map(([, text]) => text);
 }
 
-/** A live capture is of all currencies at once: none has its quotes without the others. */
+/** A live capture has all currencies at once: no currency has quotes without the others. */
 function halfCaptures({ prices, quotes }: Case["stored"]): Finding[] {
   const has = new Set([...quotes, ...prices].map(captureOf));
   return prices

@@ -1,9 +1,9 @@
 import type { CurrencyCode } from "../scenario/scenario.ts";
 
-/** Something that is not as it should be. */
+/** Something that is wrong. */
 export interface Finding {
   readonly check: string;
-  /** Whether the honest were no more than the others: no rule that goes by what is said can tell, and it is counted and no failure. */
+  /** Whether honest venues had no majority: no rule based on quotes can tell then, so that this is counted but not a failure. */
   readonly outvoted?: boolean;
   readonly currency?: CurrencyCode | undefined;
   readonly slot?: number | undefined;

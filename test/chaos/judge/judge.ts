@@ -12,12 +12,12 @@ import { Truth } from "./truth.ts";
 import { viewsThatDiffer } from "./views.ts";
 import { Court } from "./witness.ts";
 
-/** How a run came out in one currency. */
+/** The results of a run in one currency. */
 export interface Tally extends Deferred {
   readonly currency: CurrencyCode;
   readonly prices: number;
   readonly backfilled: number;
-  /** Off the path, where the honest were outvoted. */
+  /** Prices off the path because honest venues were outvoted. */
   readonly wrong: number;
 }
 
@@ -29,9 +29,9 @@ export interface Verdict {
 }
 
 /**
- * Holds what a run has left in its folder against the path.
+ * Checks what a run has left in its folder against the path.
  * @param killed the firings of the timer whose runs were killed
- * @param seconds how the second pipelines fared that were started on the same file
+ * @param seconds the results of second pipelines that were started on the same file
  */
 export function judgeRun(
   scenario: Scenario,

@@ -5,7 +5,7 @@ import { isRight, type Runs } from "./runs.ts";
 import { type Bounds, type Truth, within } from "./truth.ts";
 import type { Court, Testimony, Witnesses } from "./witness.ts";
 
-/** What all checks know. */
+/** The input of all checks. */
 export interface Case {
   readonly stored: Stored;
   readonly truth: Truth;
@@ -14,7 +14,7 @@ export interface Case {
   readonly end: number;
 }
 
-/** Every price is where the path was, and there was somebody to tell it. */
+/** Every price is on the path, and a venue could have given it. */
 export function pricesOffThePath({ stored, truth, court, runs, end }: Case): Finding[] {
   return stored.prices.flatMap((row): Finding[] => {
     const { currency, slot, price } = row;
@@ -22,20 +22,20 @@ export function pricesOffThePath({ stored, truth, court, runs, end }: Case): Fin
     const makers = runs.thatMade(row);
     if (makers.length === 0) return [{ check: "a price is of no run", ...here, text: `captured at ${row.capturedAt}` }];
     const isFilled = row.quality === "backfilled";
-    // A timer may fire some seconds early: its run is of the slot at which everything ends.
+    // A timer may fire some seconds early: its run belongs to the slot at which everything ends.
     const bounds = slot > end ? undefined : isFilled ? truth.close(slot, currency) : truth.live(slot, currency);
     if (bounds !== undefined && within(price, bounds)) return [];
     const heard = makers.map(({ time }) =>
       isFilled ? court.candles(currency, slot, time) : court.live(currency, time),
     );
-    // By a clock that is wrong nothing is stored live, whoever says what.
+    // With a wrong clock nothing may be stored live, whatever the venues say.
     const outvoted = makers.every(isRight) && heard.some(({ honest, others }) => honest.length <= others.length);
     const text = `${price} ${row.quality} of ${row.kept}/${row.asked}, ${expected(bounds)}; ${witnessText(heard[0])}`;
     return [{ check: "a price is off the path", outvoted, ...here, text }];
   });
 }
 
-/** Every quote of an honest venue is where the path was, and was believed; a liar was not, and a silent one has none. */
+/** Every quote of an honest venue is on the path and was kept; a liar's was not, and a silent venue has none. */
 export function quotesThatAreWrong(theCase: Case): Finding[] {
   return theCase.stored.prices.flatMap((row) => {
     const makers = theCase.runs.thatMade(row);
@@ -53,7 +53,7 @@ export function quotesThatAreWrong(theCase: Case): Finding[] {
       const said = makers.map(({ time }) =>
         isFilled ? court.candleOf(venue, currency, slot, time) : court.liveOf(venue, currency, time),
       );
-      // Of two runs that may have made the row nobody knows which one did.
+      // If two runs may have made the row, nobody knows which one did.
       if (new Set(said).size !== 1) return [];
       const check = problemOf(quote, said[0] as Testimony, { bounds, isHonestMajority, isFilled });
       const text = `${venue} ${quoteText(quote)} ${quote.verdict}, ${expected(bounds)}`;
@@ -62,7 +62,7 @@ export function quotesThatAreWrong(theCase: Case): Finding[] {
   });
 }
 
-/** A liar that is nearer than this may be believed: so far apart venues that agree may be. */
+/** A liar nearer than this may be believed: venues that agree may be so far apart. */
 const NEAR = 0.02;
 
 interface Heard {
@@ -77,14 +77,14 @@ function problemOf(
   testimony: Testimony,
   { bounds, isHonestMajority, isFilled }: Heard,
 ): string | undefined {
-  if (testimony === "silent") return quote.last === null ? undefined : "a venue is quoted that said nothing";
+  if (testimony === "silent") return quote.last === null ? undefined : "a silent venue is quoted";
   const isKept = quote.verdict === "kept";
   if (testimony === "liar") {
     const isFar = bounds && (fair(quote) < bounds.low * (1 - NEAR) || fair(quote) > bounds.high * (1 + NEAR));
     return isFar && isKept && isHonestMajority ? "a liar is believed" : undefined;
   }
   if (testimony !== "honest") return undefined;
-  // A venue whose clock is another than most venues' is not heard.
+  // A venue whose clock differs from most others' is ignored.
   if (quote.last === null && !isHonestMajority) return undefined;
   if (bounds === undefined || !amountsOf(quote).every((amount) => within(amount, bounds)))
     return "an honest venue is misquoted";
@@ -93,7 +93,7 @@ function problemOf(
   return isHonestMajority && !isKept ? "an honest venue is refused" : undefined;
 }
 
-/** Every venue has a book, its bid below its ask; those that tell a time tell one of the last minutes. */
+/** Every venue has a book, with its bid below its ask; those that give a time give a recent one. */
 function hasBookAndTime({ source, bid, ask, venueTime, receivedAt }: StoredQuote): boolean {
   if (bid === null || ask === null || bid >= ask) return false;
   if (!TELL_A_TIME.includes(source)) return venueTime === null;
@@ -103,17 +103,19 @@ function hasBookAndTime({ source, bid, ask, venueTime, receivedAt }: StoredQuote
 
 const TELL_A_TIME: readonly string[] = venuesThat(({ time }) => time !== "none");
 const LIVE_CLOCKS_DIFFER = 30_000;
-/** A trade that a venue may still be believed for, and what a run waits for others. */
+/** The oldest trade that may still be believed, plus the time a run waits for other venues. */
 const OLDEST = 11 * 60_000;
 
-/** A last trade is now one side of the book and now the other: one that is always the same side is no last trade. */
+/** Last trades vary between both sides of the book: one that always equals the same side is not a last trade. */
 export function columnsOfQuotes({ stored }: Case): Finding[] {
   const live = stored.quotes.filter(({ last, bid, ask }) => last !== null && bid !== null && ask !== null);
   return [...Map.groupBy(live, ({ source, currency }) => `${source} ${currency}`)].flatMap(([name, quotes]) =>
     (["bid", "ask"] as const).flatMap((side): Finding[] => {
       const same = quotes.filter((quote) => quote.last === quote[side]).length;
       if (quotes.length < 20 || same < quotes.length * 0.9) return [];
-      return [{ check: "a side of the book passes for the last trade", text: `${name}: ${same} of ${quotes.length}` }];
+      return [
+        { check: "a side of the book is taken for the last trade", text: `${name}: ${same} of ${quotes.length}` },
+      ];
     }),
   );
 }
@@ -127,7 +129,7 @@ function quoteText({ last, bid, ask }: StoredQuote): string {
 }
 
 const expected = (bounds: Bounds | undefined) =>
-  bounds === undefined ? "where there was none" : `expected ${bounds.low.toFixed(2)} to ${bounds.high.toFixed(2)}`;
+  bounds === undefined ? "but there was none" : `expected ${bounds.low.toFixed(2)} to ${bounds.high.toFixed(2)}`;
 
 function witnessText(heard: Witnesses | undefined): string {
   return `honest ${heard?.honest.join(", ") || "nobody"}; others ${heard?.others.join(", ") || "nobody"}`;

@@ -5,7 +5,7 @@ import type { Tick } from "../scenario/ticks.ts";
 import type { Finding } from "./finding.ts";
 import { captureOf, type Stored } from "./rows.ts";
 
-/** A capture that the store was given; amounts in ten-thousandths. */
+/** A capture that was passed to the store; amounts in ten-thousandths. */
 interface Told {
   readonly slot: number;
   readonly currency: CurrencyCode;
@@ -14,22 +14,22 @@ interface Told {
   readonly capturedAt: number | null;
 }
 
-/** What one run said when it had ended. */
+/** What one run reported at its end. */
 export interface Report {
   readonly index: number;
   readonly errors: readonly string[];
   readonly slot: number | null;
   readonly priced: readonly CurrencyCode[];
-  /** What it captured live, and so says that it stored. */
+  /** The live captures, which it reports as stored. */
   readonly captures: readonly Told[];
-  /** How many prices it says it filled from candles. */
+  /** How many prices it reports as filled from candles. */
   readonly backfilled: number;
-  /** What the store took, and what it failed to take. */
+  /** What the store saved, and what it failed to save. */
   readonly saved: readonly Told[];
   readonly lost: readonly Told[];
 }
 
-/** The store waits so long for a file that another program has locked. */
+/** How long the store waits for a file that another program has locked, in milliseconds. */
 const PATIENCE = 5_000;
 const QUALITIES = ["backfilled", "degraded", "ok"];
 
@@ -40,7 +40,7 @@ export function readReports(folder: string): Report[] {
   return lines.map((line) => JSON.parse(line) as Report);
 }
 
-/** No run fails but for what was wrong with the store's file, and it says so. */
+/** Runs fail only because of the store's file, and say so. */
 export function runsThatFailed(reports: readonly Report[], ticks: readonly Tick[]): Finding[] {
   return reports.flatMap(({ index, errors }) => {
     const { time, locked, full } = ticks[index] as Tick;
@@ -50,7 +50,7 @@ export function runsThatFailed(reports: readonly Report[], ticks: readonly Tick[
   });
 }
 
-/** What was told as stored is in the file, and what could not be stored is not. */
+/** What was reported as stored is in the file, and what could not be stored is not. */
 export function reportsThatAreWrong(reports: readonly Report[], ticks: readonly Tick[], stored: Stored): Finding[] {
   const rows = new Map(stored.prices.map((row) => [captureOf(row), row]));
   const any = new Set([...stored.quotes, ...stored.prices].map(captureOf));
@@ -72,7 +72,7 @@ export function reportsThatAreWrong(reports: readonly Report[], ticks: readonly 
       ...[...captures, ...saved].filter((told) => !isThere(told)),
       ...claims.filter((told) => !rows.has(captureOf(told))),
     ];
-    // Of two runs at once the other may have stored it.
+    // If two runs are concurrent, the other may have stored it.
     const mayBeAnothers = ticks[index]?.together === true;
     const left = lost.filter(
       (told) => told.price !== null && !mayBeAnothers && rows.get(captureOf(told))?.capturedAt === told.capturedAt,
@@ -80,9 +80,9 @@ export function reportsThatAreWrong(reports: readonly Report[], ticks: readonly 
     const filled = saved.filter(({ quality }) => quality === "backfilled").length;
     const told = `${backfilled} prices by the run of ${new Date(ticks[index]?.time ?? 0).toISOString()}, which stored ${filled}`;
     return [
-      ...missing.map((one) => finding("what was told as stored is not there", one, index)),
+      ...missing.map((one) => finding("a price reported as stored is missing", one, index)),
       ...left.map((one) => finding("a save that failed left something", one, index)),
-      ...(backfilled > filled ? [{ check: "more is told as filled than was", text: told }] : []),
+      ...(backfilled > filled ? [{ check: "more prices are reported as filled than were", text: told }] : []),
     ];
   });
 }

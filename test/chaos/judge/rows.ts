@@ -22,7 +22,7 @@ export interface StoredQuote {
   readonly last: number | null;
   readonly bid: number | null;
   readonly ask: number | null;
-  /** What the venue says of its time. */
+  /** The venue's own time. */
   readonly venueTime: number | null;
   readonly receivedAt: number;
   readonly verdict: string;
@@ -31,7 +31,7 @@ export interface StoredQuote {
 export interface Stored {
   readonly prices: readonly StoredPrice[];
   readonly quotes: readonly StoredQuote[];
-  /** What SQLite says of its own file: "ok". */
+  /** The result of SQLite's integrity check: "ok". */
   readonly integrity: string;
 }
 
@@ -39,7 +39,7 @@ const UNITS = 10_000;
 const MILLIONTHS = 1_000_000;
 const SECOND = 1_000;
 
-/** All that a run has stored, read by SQLite itself. */
+/** Everything a run has stored, read with plain SQL. */
 export function readStored(folder: string): Stored {
   const database = new DatabaseSync(join(folder, "prices.db"), { readOnly: true });
   const all = (sql: string) => database.prepare(sql).all() as Record<string, number | string | null>[];
@@ -77,7 +77,7 @@ export function readStored(folder: string): Stored {
 export const captureOf = ({ currency, slot }: { readonly currency: string; readonly slot: number }) =>
   `${currency} ${slot}`;
 
-/** The price that a quote stands for: its last trade, moved into the book where it lies outside. */
+/** The price that a quote stands for: its last trade, moved into the book if it is outside. */
 export function fair({ last, bid, ask }: StoredQuote): number {
   if (last === null) return Number.NaN;
   return bid === null || ask === null ? last : Math.min(Math.max(last, bid), ask);

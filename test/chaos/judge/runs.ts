@@ -2,15 +2,15 @@ import { SLOT } from "../scenario/scenario.ts";
 import type { Tick } from "../scenario/ticks.ts";
 import type { StoredPrice } from "./rows.ts";
 
-/** A run's own clock goes on while it waits: eight seconds for tickers, fifteen for each page of candles. */
+/** A run's own clock advances while it waits: eight seconds for tickers, fifteen for each page of candles. */
 const LONGEST_RUN = 150_000;
 /** A clock that is off by no more than this is right. */
 const RIGHT = 30_000;
 
-/** The pipeline's runs, as far as the timer, the kills and their own reports tell. */
+/** The pipeline's runs, by the timer, the kills and their own reports. */
 export class Runs {
   readonly #ticks: readonly Tick[];
-  /** Those that came to their end. */
+  /** The runs that finished. */
   readonly whole: readonly Tick[];
 
   /** @param cut those that were killed or failed */
@@ -19,7 +19,7 @@ export class Runs {
     this.whole = ticks.filter((_, index) => !cut.includes(index));
   }
 
-  /** The runs that may have made a row, by when our clock says that it was captured. */
+  /** The runs that may have made a row, by its time of capture on our clock. */
   thatMade({ capturedAt }: Pick<StoredPrice, "capturedAt">): Tick[] {
     const last = firstAfter(this.#ticks, capturedAt);
     const found: Tick[] = [];
@@ -34,7 +34,7 @@ export class Runs {
 
 export const isRight = ({ time, ours }: Tick) => Math.abs(ours - time) <= RIGHT;
 
-/** The slot that a run belongs to by our clock, and whether it is early enough to ask for it live. */
+/** The slot of a run by our clock. */
 export const slotOf = ({ ours }: Tick) => Math.floor((ours + 5_000) / SLOT) * SLOT;
 export const isInTime = (tick: Tick) => tick.ours <= slotOf(tick) + 60_000;
 

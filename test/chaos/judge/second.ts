@@ -1,7 +1,7 @@
 import type { Tick } from "../scenario/ticks.ts";
 import type { Finding } from "./finding.ts";
 
-/** How a second pipeline fared that was started on the same file while the first was at work. */
+/** The result of a second pipeline started on the same file while the first was running. */
 export interface SecondStart {
   /** The firing of the timer at which it was started. */
   readonly index: number;

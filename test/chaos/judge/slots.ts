@@ -5,12 +5,12 @@ import type { Case } from "./prices.ts";
 import { captureOf } from "./rows.ts";
 import { isInTime, isRight, slotOf } from "./runs.ts";
 
-/** Candles are asked for when they have been over for a minute. */
+/** Candles are asked for a minute after their end. */
 const FINISHED = 60_000;
 /** Three that agree are believed. */
 const ENOUGH = 3;
 
-/** Every slot that three honest venues could tell, live or later, has a price. */
+/** Every slot for which three honest venues had a price, live or later, has a price. */
 export function missingPrices(theCase: Case, first: number): Finding[] {
   const { stored, end } = theCase;
   const have = new Set(stored.prices.map(captureOf));
@@ -21,7 +21,7 @@ export function missingPrices(theCase: Case, first: number): Finding[] {
       if (have.has(captureOf({ currency, slot }))) continue;
       const able = whoCouldTell(theCase, runs, currency, slot);
       if (able === undefined) continue;
-      const text = `${able.honest.join(", ")} could tell it at ${new Date(able.time).toISOString()}`;
+      const text = `${able.honest.join(", ")} had a price at ${new Date(able.time).toISOString()}`;
       findings.push({ check: "a price is missing", currency, slot, text });
     }
   }
@@ -33,7 +33,7 @@ interface Able {
   readonly time: number;
 }
 
-/** The first of the runs that three honest venues could have told it. */
+/** The first run that could have got a price from three honest venues. */
 function whoCouldTell(
   { court, truth }: Case,
   runs: readonly Tick[],
@@ -54,19 +54,19 @@ function whoCouldTell(
   return undefined;
 }
 
-/** The run after the next has filled it by now. */
+/** In milliseconds: by then the run after the next has filled a slot. */
 const LATE = 10 * MINUTE + 30_000;
 
-/** Right prices that were not stored when they were told. */
+/** Right prices that were not stored live. */
 export interface Deferred {
-  /** Filled from candles after all, and of these, so many later than LATE. */
+  /** How many were filled from candles instead, and how many of these later than LATE. */
   readonly deferred: number;
   readonly late: number;
   /** Never stored. */
   readonly refused: number;
 }
 
-/** The slots that two or more honest venues told live and in time, and more than there were others, by a clock that is right. */
+/** Slots for which two or more honest venues, and a majority, gave a price live and in time, while our clock was right. */
 export function deferredPrices({ stored, court, runs }: Case, currency: CurrencyCode): Deferred {
   const rows = new Map(stored.prices.filter((row) => row.currency === currency).map((row) => [row.slot, row]));
   const isTold = (tick: Tick) => {

@@ -2,26 +2,26 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CurrencyCode, MINUTE, RATES, SLOT } from "../scenario/scenario.ts";
 
-/** What a price may be, in units of its currency. */
+/** The bounds of a price, in units of its currency. */
 export interface Bounds {
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * Honest venues are no further from the path than this part of it (the stand-in's README). A price has four places, and a median of two
- * lies between them.
+ * Honest venues are at most this fraction away from the path (see the stand-in's README). A price has four places, and a median of two lies
+ * between them.
  */
 const SPREAD = 0.0003;
 
-/** Live prices are those of the time from just before the boundary to the last answer of a run that begins a minute after it. */
+/** A live price may be from any time between just before the boundary and the last answer of a run that begins a minute after it. */
 const LIVE_FROM = -35_000;
 const LIVE_TO = 60_000 + 16_000 + 30_000;
 
-/** In three slots that all look alike feeds may have stopped; their runs may begin a little earlier. */
+/** After three identical slots feeds may have stopped; their runs may begin a little earlier. */
 const STILL = 2 * SLOT + 35_000;
 
-/** The market's path, read from its file: what the asset really cost. */
+/** The market's path, read from its file: the true price of the asset. */
 export class Truth {
   readonly #all: readonly Trade[];
   readonly #pounds: readonly Trade[];
@@ -31,7 +31,7 @@ export class Truth {
     this.#pounds = readTrades(join(folder, "pounds.csv"));
   }
 
-  /** What an honest live quote of a slot may be: the path while it may have been asked. */
+  /** The bounds of an honest live quote for a slot: the path while venues may have been asked. */
   live(slot: number, currency: CurrencyCode): Bounds | undefined {
     const trades = this.#all.slice(
       Math.max(0, lastAt(this.#all, slot + LIVE_FROM)),
@@ -40,13 +40,13 @@ export class Truth {
     return boundsOf(trades, currency);
   }
 
-  /** What an honest candle that ends at a slot's boundary closes at: the last trade before it; undefined without one in the candle. */
+  /** The close of an honest candle that ends at a slot's boundary: the last trade before it; undefined if the candle has no trade. */
   close(slot: number, currency: CurrencyCode): Bounds | undefined {
     const trade = this.lastTrade(slot - 1, currency);
     return trade === undefined || trade.time < slot - SLOT ? undefined : boundsOf([trade], currency);
   }
 
-  /** Whether nothing has changed for so long that a market without trade is not to be told from feeds that have stopped. */
+  /** Whether prices have been unchanged for so long that a market without trades looks like feeds that have stopped. */
   standsStill(slot: number): boolean {
     const trades = this.#all.slice(Math.max(0, lastAt(this.#all, slot - STILL)), lastAt(this.#all, slot + LIVE_TO) + 1);
     return trades.every(({ price }) => price === trades[0]?.price);
@@ -79,7 +79,7 @@ function readTrades(file: string): Trade[] {
   });
 }
 
-/** The index of the last trade at or before a time; -1 before the first. A trade a minute is near where it would be without a gap. */
+/** The index of the last trade at or before a time; -1 before the first. With one trade per minute, it is near where it would be without gaps. */
 function lastAt(trades: readonly Trade[], time: number): number {
   const [first] = trades;
   if (first === undefined || time < first.time) return -1;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Finding } from "./finding.ts";
 import type { Stored, StoredPrice } from "./rows.ts";
 
-/** What the pipeline's process wrote of the store's own reads: amounts in ten-thousandths. */
+/** The results of the store's own reads, as written by the pipeline's process: amounts in ten-thousandths. */
 interface Views {
   readonly candles: readonly { readonly currency: string; readonly length: number; readonly rows: readonly Candle[] }[];
   readonly latest: readonly { readonly currency: string; readonly slot: number; readonly price: number }[];
@@ -21,7 +21,7 @@ interface Candle {
   readonly imported: number;
 }
 
-/** Candles and the latest prices are what the stored prices say. */
+/** Candles and the latest prices match the stored prices. */
 export function viewsThatDiffer(folder: string, { prices }: Stored, first: number): Finding[] {
   const { candles, latest } = JSON.parse(readFileSync(join(folder, "views.json"), "utf8")) as Views;
   const wrong = candles.flatMap(({ currency, length, rows }) => {

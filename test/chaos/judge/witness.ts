@@ -11,24 +11,24 @@ import {
 import type { Truth } from "./truth.ts";
 
 /**
- * What a venue says at a time: the truth; nothing that could be read; something else; or something true that a careful listener need not
- * believe, as it is old, or told by a clock that is wrong.
+ * What a venue answers at a time: the truth; nothing readable; something false; or something true that need not be believed, because it is old
+ * or the venue's clock is wrong.
  */
 export type Testimony = "honest" | "silent" | "liar" | "doubtful";
 
-/** What wrong prices are made of. */
+/** The venues behind a price, honest or not. */
 export interface Witnesses {
   readonly honest: readonly VenueName[];
-  /** Of those that spoke, who need not be believed. */
+  /** The other venues that answered. */
   readonly others: readonly VenueName[];
 }
 
-/** Some say when their last trade was; one that is as old as this may be left out. */
+/** Some venues give the time of their last trade; from this age on it may be left out. */
 const OLD_TRADE = 10 * MINUTE;
 
 const SPOKEN = ["stale-last", "outlier", "frozen", "cached", "clock-skew", "repeated-rows"];
 
-/** Who was honest when: from the faults and the path alone. */
+/** Which venue was honest when, by the faults and the path only. */
 export class Court {
   readonly #faults: ReadonlyMap<VenueName, readonly VenueFault[]>;
   readonly #truth: Truth;
@@ -43,12 +43,12 @@ export class Court {
     return venuesThat(({ quotes }) => quotes.includes(currency));
   }
 
-  /** What the venues say live. */
+  /** The venues' live answers. */
   live(currency: CurrencyCode, time: number): Witnesses {
     return this.#witnesses(this.asked(currency), (venue) => this.liveOf(venue, currency, time));
   }
 
-  /** What their candles say later, of a slot that is over. */
+  /** What their candles later say about a slot. */
   candles(currency: CurrencyCode, slot: number, time: number): Witnesses {
     const reaching = venuesThat(({ quotes, reach }) => quotes.includes(currency) && slot > time - reach);
     return this.#witnesses(reaching, (venue) => this.candleOf(venue, currency, slot, time));
@@ -60,7 +60,7 @@ export class Court {
     if (faults.some(({ kind }) => kind === "outlier" || kind === "frozen")) return "liar";
     const lastTrade = this.#truth.lastTrade(time, currency)?.time ?? 0;
     const isOld = TOLD_BY[venue].time === "trade" && time - lastTrade > OLD_TRADE - MINUTE;
-    // A last trade that is old does not matter beside a book that is not.
+    // An old last trade does not matter if the book is current.
     return isOld || faults.some(({ kind }) => kind === "cached" || kind === "clock-skew") ? "doubtful" : "honest";
   }
 

@@ -2,33 +2,33 @@ import { realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { DatabaseSync, type StatementResultingChanges } from "node:sqlite";
 
-/** The run's own time, in milliseconds: how long it has waited so far, and what makes it wait longer. */
+/** The run's own time, in milliseconds: how long it has waited so far, and how to make it wait longer. */
 export interface RunTime {
   readonly waited: () => number;
   readonly wait: (length: number) => void;
 }
 
 export interface FileTrouble {
-  /** From here on the file is locked for so long, by another connection, and cannot grow, or can again. */
+  /** From now on another connection locks the file for `locked` milliseconds, and the file cannot grow if `full`. */
   begin(trouble: { readonly locked: number; readonly full: boolean }): void;
-  /** The lock is gone, however long it was meant to last. */
+  /** Releases the lock, however long it was meant to last. */
   end(): void;
 }
 
-/** SQLite's code for a file that another connection has locked, and its own limit of a file's pages. */
+/** SQLite's code for a file locked by another connection, and its maximum number of pages. */
 const BUSY = 5;
 const MOST_PAGES = 4_294_967_294;
 
 /**
- * A store's file that is locked or full. The lock is a real one, and so is SQLite's failure; only the wait for it is in simulated time: a
- * connection of this process waits as long as its own busy timeout says, on the run's clock. A full disk is a limit to the file's pages
- * (https://www.sqlite.org/pragma.html#pragma_max_page_count), which fails writes as a full one does, with SQLITE_FULL.
+ * A store's file that is locked or full. The lock and SQLite's failure are real; only the wait is in simulated time: a connection of this
+ * process waits for its own busy timeout on the run's clock. A full disk is simulated by a limit on the file's pages
+ * (https://www.sqlite.org/pragma.html#pragma_max_page_count), with which writes fail in the same way, with SQLITE_FULL.
  */
 export function simulateFileTrouble(file: string, time: RunTime): FileTrouble {
-  // As SQLite names it.
+  // SQLite's name for it.
   const path = join(realpathSync(dirname(file)), basename(file));
   const { exec, prepare, close } = DatabaseSync.prototype;
-  /** The connections that write the file, and how long each waits for a lock. */
+  /** The connections that write to the file, and how long each waits for a lock. */
   const writers = new Map<DatabaseSync, number>();
   let locker: DatabaseSync | undefined;
   let until = 0;
@@ -71,7 +71,7 @@ export function simulateFileTrouble(file: string, time: RunTime): FileTrouble {
     begin({ locked, full }) {
       until = time.waited() + locked;
       for (const [database, timeout] of writers) {
-        // No less than the pages that there are is the limit.
+        // The limit cannot be less than the current number of pages.
         exec.call(database, `PRAGMA max_page_count = ${full ? 1 : MOST_PAGES}`);
         exec.call(database, `PRAGMA busy_timeout = ${locked > 0 ? 0 : timeout}`);
       }

@@ -13,8 +13,8 @@ import { reportRun } from "./reports.ts";
 import { simulateDeadlines, simulatePauses } from "./timeouts.ts";
 
 /**
- * The real pipeline through a scenario, in a process of its own that may be killed: `FOLDER FROM` runs the firings of the timer from that
- * one on and says the number of each as it begins. Where a second pipeline is to be started, it waits there for a word that this was tried.
+ * Runs the real pipeline through a scenario, in its own process, which may be killed: `FOLDER FROM` runs the firings of the timer from FROM on
+ * and prints the number of each as it begins. If a second pipeline is to be started, it waits for a message that this was tried.
  */
 const [folder = ".", from = "0"] = process.argv.slice(2);
 const scenario: Scenario = JSON.parse(readFileSync(join(folder, "scenario.json"), "utf8"));
@@ -27,7 +27,7 @@ const market = new Market(
 );
 const faults = faultsOf(scenario) as readonly Fault[];
 
-/** What time it is in truth, how far our clock is off, and how long this run has waited for deadlines. */
+/** The true time, the error of our clock, and how long this run has waited for deadlines. */
 let [now, wrong, waited]: [Instant, Instant, Instant] = [0, 0, 0];
 const time = {
   waited: () => waited,
@@ -70,7 +70,7 @@ async function runAt(index: number, { time, ours, together, locked, full }: Tick
   trouble.end();
 }
 
-/** What the store's own reads say, for the judge to hold against the rows. */
+/** Writes the results of the store's own reads, for the judge to compare with the rows. */
 async function writeViews(): Promise<void> {
   const range = { from: toSlot(scenario.first), to: endOf(scenario) + 2 * DAY };
   const candles: unknown[] = [];

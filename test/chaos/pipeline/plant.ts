@@ -1,9 +1,9 @@
 import { registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
 
-/** Loaded before the pipeline: plants the bug that `CHAOS_PLANT` describes in the source that is loaded, and in no file. */
+/** Loaded before the pipeline: plants the bug in `CHAOS_PLANT` in the loaded source, without changing any file. */
 export interface Plant {
-  /** The whole path of the file. */
+  /** The absolute path of the file. */
   readonly file: string;
   readonly text: string;
   readonly instead: string;

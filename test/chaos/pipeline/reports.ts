@@ -1,13 +1,13 @@
 import { appendFileSync } from "node:fs";
 import { type Capture, type PriceStore, type RunReport, TrackerError } from "@tracker/core";
 
-/** What the store said of the captures it was given. */
+/** The captures that the store saved or failed to save. */
 interface Saves {
   readonly saved: Capture[];
   readonly lost: Capture[];
 }
 
-/** A run with a store that remembers what it said of each save; a line about it in the file. What is not the store's failure is thrown. */
+/** Runs with a store that records the result of each save, and appends a line about it to the file. Rethrows failures not caused by the store. */
 export async function reportRun(
   file: string,
   index: number,

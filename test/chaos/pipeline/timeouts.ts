@@ -3,8 +3,8 @@ import timers from "node:timers/promises";
 import type { RunTime } from "./file-trouble.ts";
 
 /**
- * Deadlines in simulated time. A request that is never answered costs its deadline on the run's own clock and none on the machine's: the
- * platform's two ways to make a deadline are replaced by ones that tell which deadline a signal hangs on.
+ * Deadlines in simulated time. A request that is never answered takes its deadline on the run's clock and no real time: the platform's two
+ * ways to make a deadline are replaced by versions that record the deadline of each signal.
  */
 export function simulateDeadlines(): { readonly expire: (signal: AbortSignal) => number } {
   const deadlines = new WeakMap<AbortSignal, { readonly controller: AbortController; readonly length: number }>();
@@ -28,7 +28,7 @@ export function simulateDeadlines(): { readonly expire: (signal: AbortSignal) =>
   return {
     expire(signal) {
       const deadline = nearest(signal);
-      if (deadline === undefined) throw new Error("a request without a deadline would never end");
+      if (deadline === undefined) throw new Error("a request without a deadline would hang forever");
       setImmediate(() => deadline.controller.abort(new DOMException("The deadline has passed", "TimeoutError")));
       return deadline.length;
     },
@@ -36,8 +36,8 @@ export function simulateDeadlines(): { readonly expire: (signal: AbortSignal) =>
 }
 
 /**
- * Pauses in simulated time: before a request is tried again, and between those of a venue that is not to be asked too often. Those that
- * overlap pass together. @param start when the run began, in milliseconds
+ * Pauses in simulated time: before retries, and between requests to a venue with a rate limit. Overlapping pauses pass together.
+ * @param start when the run began, in milliseconds
  */
 export function simulatePauses(start: () => number, { waited, wait }: RunTime): void {
   performance.now = () => start() + waited();

@@ -2,18 +2,17 @@ import { beforeItsSlot, howFar, oneFault, spanIn } from "./make.ts";
 import { chance, pick, several } from "./random.ts";
 import { type ChaosEvent, DAY, HOUR, type Scenario, SLOT, type Span, VENUES } from "./scenario.ts";
 
-/** How venues are wrong together, by the word that asks for it. */
+/** The ways in which venues are wrong together, by the value of the flag. */
 export const SETTINGS = {
-  two: "two venues are wrong alike",
-  three: "two or three venues are wrong alike, and one that is not is silent",
-  frozen: "two to four venues are frozen together, or their clocks are off by the same",
+  two: "two venues are wrong in the same way",
+  three: "two or three venues are wrong in the same way, and one other is silent",
+  frozen: "two to four venues are frozen together, or their clocks are off by the same amount",
 } as const;
 
 export type Setting = keyof typeof SETTINGS;
 
 /**
- * Days on which nothing goes wrong but venues, and these mostly together: what is stored then is made of liars wherever a rule can be
- * outvoted.
+ * Days on which only venues go wrong, and mostly together: wherever a rule can be outvoted, liars make the stored prices.
  */
 export function makeCorrelated(seed: number, days: number, setting: Setting, begin?: number): Scenario {
   const random = chance(seed);

@@ -12,7 +12,7 @@ import {
   type VenueFault,
 } from "./scenario.ts";
 
-/** One run is no longer than this: a longer command is several, each with a seed of its own. */
+/** The longest run: longer commands become several runs, each with its own seed. */
 export const MOST_DAYS = 4;
 
 export const PRICE_KINDS = ["null-currency", "wrong-type", "stale-last", "outlier"];
@@ -34,14 +34,14 @@ export const KINDS = [
   "clock-skew",
   "repeated-rows",
 ];
-/** Shorter and longer than a store waits for. */
+/** Shorter and longer than a store waits, in milliseconds. */
 const LOCKED_FOR = [200, 3_000, 4_900, 6_000, MINUTE];
 const TIMES = [10, 0.1, 1.1, 0.9];
 
-/** A run of so many days (at most MOST_DAYS), the same for the same numbers; it begins on any day unless `begin` says. */
+/** A run of so many days (at most MOST_DAYS), always the same for the same numbers; it begins on a random day unless `begin` is given. */
 export function makeScenario(seed: number, days: number, begin?: number): Scenario {
   const random = chance(seed);
-  // Any day will do, also one on which clocks change somewhere.
+  // Any day will do, even one on which clocks change somewhere.
   const any = Date.UTC(2026, 0, 1) + Math.floor(random() * 365) * DAY;
   const first = begin ?? any;
   const all = { from: first, to: first + days * DAY };
@@ -60,7 +60,7 @@ export function makeScenario(seed: number, days: number, begin?: number): Scenar
     ...many(0.7, () => ({ what: "clock", by: wrongness(random), ...span(2 * HOUR) })),
     ...many(0.5, () => ({ what: "kill", after: Math.round(between(random, 0, 30)), ...lasting(SLOT, span(HOUR)) })),
   ];
-  // A laptop that was closed for 60 hours, where there is room for that.
+  // A laptop that was closed for 60 hours, if the run is long enough.
   if (days > 3 && random() < 0.3) events.push({ what: "skipped", ...lasting(60 * HOUR, { from: first + 3 * HOUR }) });
   const alone = span(HOUR);
   events.push(
@@ -68,7 +68,7 @@ export function makeScenario(seed: number, days: number, begin?: number): Scenar
     ...many(0.5, () => ({ what: "full", ...span(3 * HOUR) })),
     ...many(0.25, () => ({ what: "second", ...lasting(SLOT, span(HOUR)) })),
   );
-  // One whose second start was refused is killed, and the next takes over.
+  // A pipeline whose second start was refused is killed, and the next one takes over.
   if (random() < 0.5)
     events.push(
       { what: "second", ...lasting(SLOT, alone) },
@@ -77,7 +77,7 @@ export function makeScenario(seed: number, days: number, begin?: number): Scenar
   return { seed, first, slots: Math.round((days * DAY) / SLOT), events };
 }
 
-/** From one slot to the longest, shorter more often. */
+/** A span from one slot to the longest, short ones more often. */
 export function spanIn(random: Chance, { from, to }: Span, longest: number): Span {
   const begin = from + Math.floor((random() * (to - from)) / SLOT) * SLOT;
   return { from: begin, to: begin + Math.ceil((random() ** 3 * longest) / SLOT) * SLOT };
@@ -91,7 +91,7 @@ export function oneFault(random: Chance, span: Span): VenueFault {
   return { venue: pick(random, VENUES), kind, ...beforeItsSlot(span), ...currency, ...howFar(random, kind) };
 }
 
-/** Two or three venues that are wrong alike, their candles as well: the same factor, frozen together, clocks off by the same. */
+/** Two or three venues that are wrong in the same way, including candles: the same factor, frozen together, clocks off by the same amount. */
 function alike(random: Chance, span: Span): VenueFault[] {
   const kind = pick(random, ["outlier", "frozen", "clock-skew"]);
   const far = howFar(random, kind);
@@ -99,7 +99,7 @@ function alike(random: Chance, span: Span): VenueFault[] {
   return venues.map((venue) => ({ venue, kind, ...beforeItsSlot(span), ...far }));
 }
 
-/** A timer may fire some seconds before its boundary: the fault is there by then. */
+/** A timer may fire some seconds before its boundary: the fault must be in effect by then. */
 export const beforeItsSlot = ({ from, to }: Span): Span => ({ from: from - MINUTE, to: to - MINUTE });
 
 export function howFar(random: Chance, kind: string): Pick<VenueFault, "times" | "by"> {
@@ -110,7 +110,7 @@ export function howFar(random: Chance, kind: string): Pick<VenueFault, "times" |
   return {};
 }
 
-/** Within the live window, at its edges, or far too late; or some seconds early. */
+/** A delay within the live window, at its edges, or far too late; or some seconds early. */
 const lateness = (random: Chance) =>
   pick(random, [-4_500, -200, 5_000, 55_000, 59_900, 61_000, 100_000, 280_000, 299_000]);
 

@@ -1,16 +1,16 @@
 import { chance } from "./random.ts";
 import { endOf, HOUR, holds, MINUTE, type Scenario } from "./scenario.ts";
 
-/** A trade every minute, in dollars; those of it that were in pounds as well. */
+/** A trade every minute, in dollars, and which of them were in pounds too. */
 export interface MadePath {
   readonly all: string;
   readonly pounds: string;
 }
 
-/** The path begins this long before the first slot: a stale trade needs one to be of. */
+/** The path begins this long before the first slot, for stale trades. */
 const BEFORE = 2 * HOUR;
 
-/** The path of a scenario, as CSV files: a random walk in which the market's events happen, whatever else is left out. */
+/** The path of a scenario, as CSV files: a random walk with all of the market's events, even those left out. */
 export function makePath(scenario: Scenario): MadePath {
   const { seed, first, events } = scenario;
   const [step, traded] = [chance(seed ^ 0x5eed), chance(seed ^ 0xcafe)];
@@ -18,7 +18,7 @@ export function makePath(scenario: Scenario): MadePath {
   const pounds: string[] = [];
   let price = 20_000 + 80_000 * step();
   for (let time = first - BEFORE; time <= endOf(scenario) + HOUR; time += MINUTE) {
-    // 0.06 % a minute is about 2 % a day: a usual day of bitcoin.
+    // 0.06 % per minute is about 2 % per day, as on a usual day.
     const usual = 0.0012 * (step() + step() + step() - 1.5);
     const held = events.filter((event) => "from" in event && holds(event, time));
     const crash = held.find(({ what }) => what === "crash");

@@ -1,7 +1,7 @@
-/** From 0 to less than 1, the same for the same seed. */
+/** Returns numbers from 0 up to but not including 1, the same for the same seed. */
 export type Chance = () => number;
 
-/** splitmix32: good enough for faults and prices, and another than the stand-in's. */
+/** splitmix32: good enough for faults and prices, and not the stand-in's generator. */
 export function chance(seed: number): Chance {
   let state = seed | 0;
   return () => {
@@ -18,7 +18,7 @@ export function pick<Item>(random: Chance, items: readonly Item[]): Item {
   return items[Math.floor(random() * items.length)] as Item;
 }
 
-/** So many different ones, in any order. */
+/** `count` different items, in random order. */
 export function several<Item>(random: Chance, items: readonly Item[], count: number): Item[] {
   const left = [...items];
   return Array.from({ length: Math.min(count, left.length) }, () => {

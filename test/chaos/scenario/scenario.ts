@@ -1,4 +1,4 @@
-/** What happens in a run, as plain data: written down before it, read by the pipeline's process and by the judge. Imports nothing of ours. */
+/** What happens in a run, as plain data: written before it, read by the pipeline's process and by the judge. Imports none of our code. */
 
 export const MINUTE = 60_000;
 export const SLOT = 5 * MINUTE;
@@ -8,17 +8,17 @@ export const DAY = 24 * HOUR;
 export const CURRENCIES = ["USD", "GBP", "EUR"] as const;
 export type CurrencyCode = (typeof CURRENCIES)[number];
 
-/** The asset in other currencies, as parts of its price in dollars. */
+/** Exchange rates of the dollar. */
 export const RATES: Readonly<Record<CurrencyCode, number>> = { USD: 1, EUR: 0.8561, GBP: 0.7423 };
 
-/** What a venue tells: prices in which currencies, how far back its candles reach, and the time of its last trade, of its answer, or none. */
+/** What a venue gives: its currencies, how far back its candles reach, and the time of its last trade, of its answer, or none. */
 interface Told {
   readonly quotes: readonly CurrencyCode[];
   readonly reach: number;
   readonly time: "trade" | "answer" | "none";
 }
 
-/** Who is asked, from the venues' documentation: all that this run and its judge know of one venue and not of another. */
+/** The venues that are asked, from their documentation: everything in which the run and its judge distinguish between venues. */
 export const TOLD_BY = {
   coinbase: { quotes: CURRENCIES, reach: Number.POSITIVE_INFINITY, time: "trade" },
   kraken: { quotes: CURRENCIES, reach: 720 * SLOT, time: "none" },
@@ -38,7 +38,7 @@ export interface Span {
   readonly to: number;
 }
 
-/** A fault as the stand-in venues take it. */
+/** A fault as the stand-in venues accept it. */
 export interface VenueFault extends Span {
   readonly venue: VenueName;
   readonly kind: string;
@@ -47,19 +47,19 @@ export interface VenueFault extends Span {
   readonly by?: number;
 }
 
-/** Something out of the usual. A run can be repeated with any of its events left out. */
+/** An unusual event. A run can be repeated without any of its events. */
 export type ChaosEvent =
-  /** One venue's fault, or those of several that are wrong alike. */
+  /** One venue's fault, or those of several that are wrong in the same way. */
   | { readonly what: "faults"; readonly faults: readonly VenueFault[] }
-  /** 15 % lost in ten minutes; or not a cent of change. */
+  /** A loss of 15 % in ten minutes, or no change at all. */
   | ({ readonly what: "crash" | "calm" } & Span)
-  /** In pounds little is traded: about one minute in `every`. */
+  /** Little trading in pounds: in about one minute in `every`. */
   | ({ readonly what: "thin"; readonly every: number } & Span)
   /** The timer of every slot in the span fires so many milliseconds late (early when negative), twice, or not at all. */
   | ({ readonly what: "late"; readonly by: number } & Span)
   | ({ readonly what: "doubled"; readonly together: boolean } & Span)
   | ({ readonly what: "skipped" } & Span)
-  /** Our clock is so far ahead (behind when negative). */
+  /** Our clock is so far ahead (behind if negative), in milliseconds. */
   | ({ readonly what: "clock"; readonly by: number } & Span)
   /** Another program holds the store's file locked for the first so many milliseconds of every run in the span. */
   | ({ readonly what: "locked"; readonly for: number } & Span)
@@ -67,7 +67,7 @@ export type ChaosEvent =
   | ({ readonly what: "full" } & Span)
   /** A second pipeline is started on the same file when the run of the slot at `from` begins; a kill of that run waits until it was refused. */
   | ({ readonly what: "second" } & Span)
-  /** The process is killed when it has begun the run of the slot at `from`, so many milliseconds later, and started again. */
+  /** The process is killed so many milliseconds after it has begun the run of the slot at `from`, and restarted. */
   | ({ readonly what: "kill"; readonly after: number } & Span);
 
 export interface Scenario {
@@ -76,9 +76,9 @@ export interface Scenario {
   readonly first: number;
   readonly slots: number;
   readonly events: readonly ChaosEvent[];
-  /** The recorded day instead of a path made for this run: a file with the lines `timestamp,close`. */
+  /** A recording instead of a path made for this run: a file with the lines `timestamp,close`. */
   readonly recorded?: string;
-  /** Real sockets, and deadlines that are waited for. */
+  /** Whether to use real sockets, and to wait for deadlines in real time. */
   readonly sockets?: boolean;
 }
 

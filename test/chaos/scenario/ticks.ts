@@ -3,19 +3,19 @@ import { type ChaosEvent, endOf, holds, type Scenario, SLOT } from "./scenario.t
 
 /** One firing of the timer. */
 export interface Tick {
-  /** When it is in truth, and what our clock says. */
+  /** The true time, and the time of our clock. */
   readonly time: number;
   readonly ours: number;
   /** Two runs at once. */
   readonly together: boolean;
-  /** For how long another program holds the store's file locked from here on, and whether the disk is full. */
+  /** For how long another program locks the store's file from then on, and whether the disk is full. */
   readonly locked: number;
   readonly full: boolean;
   /** Whether a second pipeline is started on the same file. */
   readonly second: boolean;
 }
 
-/** Every firing of a scenario's timer, in the order of truth. */
+/** Every firing of a scenario's timer, in order of true time. */
 export function ticksOf(scenario: Scenario): Tick[] {
   const delay = chance(scenario.seed ^ 0x71c);
   const ticks: Tick[] = [];
@@ -30,7 +30,7 @@ function ticksOfSlot(events: readonly ChaosEvent[], slot: number, usual: number)
   if (held.some(({ what }) => what === "skipped")) return [];
   const late = held.reduce((sum, event) => sum + (event.what === "late" ? event.by : 0), 0);
   const wrong = held.reduce((sum, event) => sum + (event.what === "clock" ? event.by : 0), 0);
-  // A timer fires at the boundaries that our clock shows: those nearest to the true ones.
+  // A timer fires at the boundaries of our clock that are nearest to the true ones.
   const shift = wrong - Math.round(wrong / SLOT) * SLOT;
   const time = slot + (late === 0 ? usual : late) - shift;
   const locked = Math.max(0, ...held.map((event) => (event.what === "locked" ? event.for : 0)));

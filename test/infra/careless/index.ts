@@ -1,4 +1,4 @@
-/** What only a look at the whole stack shows: an app without its two policies, a private server that is public, a database that nobody audits, a password among the outputs. */
+/** Mistakes that only the whole stack shows: an app without its two policies, a public "private" server, a database without auditing, a password in the outputs. */
 import { PrivateEndpoint } from "@pulumi/azure-native/network/privateEndpoint.js";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
@@ -40,5 +40,5 @@ const plan = new AppServicePlan("plan", { ...common, sku: { name: "FC1", tier: "
 const app = new WebApp("open", { ...common, kind: "functionapp,linux", serverFarmId: plan.id, httpsOnly: true });
 new WebAppFtpAllowed("open", { resourceGroupName: group.name, name: app.name, allow: true });
 
-/** Made up, and in no way secret. */
+/** Made up, not a real secret. */
 export const connection = "Server=tcp:half-private.database.windows.net;User ID=sa;Password=not-a-secret";
