@@ -36,6 +36,7 @@ async function timesOf(page: Page, drawn: () => Promise<Drawn[]>) {
     sources: await text("#sources-title"),
     table: (await page.locator("#table-body tbody th").allTextContents()).slice(0, 2),
     change: (await text("#change"))?.replace(/^.* until /, "until "),
+    newest: await page.locator("#freshness").getAttribute("title"),
     note: await text("#zone"),
   };
 }
@@ -47,6 +48,7 @@ const IN_UTC = {
   sources: "Sources, 15 Jul 2025, 02:55",
   table: ["15 Jul 2025, 03:00", "15 Jul 2025, 02:55"],
   change: "until 14 Jul 2025, 18:00",
+  newest: "14 Jul 2025, 18:00",
   note: "Times are those of UTC.",
 };
 
@@ -57,6 +59,7 @@ for (const [timezoneId, times] of [
       time: "15 Jul 2025, 04:55",
       newest: "15 Jul 2025, 05:00",
       change: "until 14 Jul 2025, 20:00",
+      captured: "14 Jul 2025, 20:00",
       ticks: ["06:00", "15 Jul"],
     },
   ],
@@ -66,6 +69,7 @@ for (const [timezoneId, times] of [
       time: "15 Jul 2025, 12:25",
       newest: "15 Jul 2025, 12:30",
       change: "until 03:30",
+      captured: "15 Jul 2025, 03:30",
       ticks: ["09:00", "15 Jul"],
     },
   ],
@@ -75,6 +79,7 @@ for (const [timezoneId, times] of [
       time: "15 Jul 2025, 00:25",
       newest: "15 Jul 2025, 00:30",
       change: "until 14 Jul 2025, 15:30",
+      captured: "14 Jul 2025, 15:30",
       ticks: ["03:00", "15 Jul"],
     },
   ],
@@ -95,6 +100,7 @@ for (const [timezoneId, times] of [
         sources: `Sources, ${times.time}`,
         table: [times.newest, times.time],
         change: times.change,
+        newest: times.captured,
         note: `Times are yours (${timezoneId}); days are those of UTC.`,
       });
       const asked: string[] = [];

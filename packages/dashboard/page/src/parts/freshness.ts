@@ -1,6 +1,6 @@
 import { INSTRUMENT, SLOT_LENGTH } from "@tracker/core";
 import { byId } from "../dom.ts";
-import { ago, timeOfDay } from "../format.ts";
+import { ago, dateAndTime, timeOfDay } from "../format.ts";
 import { newestOf, type Shown, type State } from "../state.ts";
 
 /** A slot was missed; once the newest price is stale, /api/health is unhealthy as well. */
@@ -35,4 +35,6 @@ export function showFreshness(state: State): void {
   const place = byId("freshness");
   place.dataset.state = freshness.state;
   if (place.textContent !== freshness.text) place.textContent = freshness.text;
+  const newest = state.shown && newestOf(state.shown);
+  place.title = newest === undefined ? "" : dateAndTime(newest.slot);
 }
