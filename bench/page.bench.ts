@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { findChromium, launch, NO_BROWSER, newViewer } from "../test/page/browser.ts";
-import { startPageServer } from "../test/page/server.ts";
+import { findChromium, launch, NO_BROWSER, newViewer } from "@tracker/test/page/browser";
+import { startPageServer } from "@tracker/test/page/server";
 import { type Comparison, medianOf, type Skipped } from "./measure.ts";
 
 type Browser = Awaited<ReturnType<typeof launch>>;
