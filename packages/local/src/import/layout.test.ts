@@ -111,7 +111,7 @@ describe("a row of our own export", () => {
     [{ rule: 0 }, 'rule: "0" is not'],
     [{ captured_at: iso(at(-2) + 789) }, "it was captured before its slot"],
     [{ captured_at: iso(NOW + 25 * HOUR) }, "it was captured in the future"],
-    [{ captured_at: "9999-12-31T23:59:59-05:00" }, "it was captured in the future"],
+    [{ captured_at: "9999-12-30T12:00:00-05:00" }, "it was captured in the future"],
     [{ captured_at: "yesterday" }, 'captured_at: "yesterday" is not'],
     [{ captured_at: iso(at(-1)) }, "it was captured exactly at a slot boundary, as in a replay"],
   ])("with %j is refused", async (change, reason) => {
