@@ -8,7 +8,7 @@ pageTest(
   "a German reads every figure with a comma",
   async ({ page, open }) => {
     await open();
-    expect(await page.locator("#change").textContent()).toMatch(/^−[\d.]+,\d\d \(−1,19\s%\) in 24 hours$/);
+    expect(await page.locator("#change").textContent()).toMatch(/^−[\d.]+,\d\d \(−1,27\s%\) in 24 hours$/);
     expect(await page.locator("#sources-summary").textContent()).toMatch(/0,03\s% apart/);
     expect(await page.locator("#sources tbody tr").first().textContent()).toMatch(/\d\.\d{3},\d\d\s*\+0,02\s%/);
   },

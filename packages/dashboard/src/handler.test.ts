@@ -251,6 +251,14 @@ describe("GET /api/health", () => {
     ]);
   });
 
+  test("says the same with 200 to who asks for that, and to nobody with another code", async () => {
+    now = NOON + INSTRUMENT.staleAfter + 1;
+    const { body } = await get("/api/health");
+    expect(await get("/api/health?unhealthy=200")).toMatchObject({ status: 200, body });
+    expect((await get("/api/health?unhealthy=503")).status).toBe(503);
+    expect(await get("/api/health?unhealthy=204")).toMatchObject({ status: 400 });
+  });
+
   test("before the first slot says that nothing was asked yet", async () => {
     store = memoryStore();
     const { status, body } = await get("/api/health");
