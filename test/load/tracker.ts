@@ -77,9 +77,10 @@ export async function startTracker(file: string): Promise<Tracker> {
 async function addressesOf({ stdout }: ChildProcess): Promise<Record<string, string>> {
   const urls: Record<string, string> = {};
   for await (const line of createInterface({ input: stdout as NonNullable<typeof stdout> })) {
-    const [, name, url] = /^(TRACKER_URL_\w+)=(\S+)$/.exec(line) ?? [];
+    const [, name, url] = /^export (TRACKER_URL_\w+)=(\S+)$/.exec(line) ?? [];
     if (name !== undefined && url !== undefined) urls[name] = url;
     if (line.startsWith("Faults:")) break;
   }
+  if (Object.keys(urls).length === 0) throw new Error("the stand-ins printed no settings that point at them");
   return urls;
 }
