@@ -12,13 +12,13 @@ const guide = readFileSync(join(ROOT, "docs/deploy.md"), "utf8");
 const workflows = [...workflowFiles().values()].join("\n");
 const isRow = (name: string) => guide.split("\n").some((line) => line.startsWith("|") && line.includes(`\`${name}\``));
 
-test("every variable and secret that the workflows read is told, and no other", () => {
+test("the page names exactly the variables and secrets that the workflows read", () => {
   const read = [...workflows.matchAll(/\b(?:vars|secrets)\.(\w+)/g)].map(([, name]) => name as string);
   const told = [...guide.matchAll(/^\| `(\w+)` +\| (?:variable|secret) /gm)].map(([, name]) => name as string);
   expect(told.toSorted()).toEqual([...new Set(read)].toSorted());
 });
 
-test("what a first up of dev is shown to make is what docs/resources.md lists for it, and the stack itself", () => {
+test("the page shows a first up of dev create what docs/resources.md lists, and the stack itself", () => {
   const table = readFileSync(join(ROOT, "docs/resources.md"), "utf8").split("\n");
   const ofDev = table.filter((line) => /^\| `.+\| dev\b/.test(line));
   expect(guide).toContain(`+ ${ofDev.length + 1} created`);
@@ -30,7 +30,7 @@ function jobsOf(script: string, identity: string): string[] {
   return [...calls.matchAll(/ credential \S+ repo:[\w-]+\/[\w-]+:(\S+)/g)].map(([, job = ""]) => job);
 }
 
-test("every environment that a job may run in can be signed in from, as an identity of that stack alone", () => {
+test("each environment of a job may sign in, as an identity of that stack only", () => {
   const stacks = new Set([...workflows.matchAll(/options: \[(.+)\]/g)].flatMap(([, names = ""]) => names.split(", ")));
   expect([...stacks]).toEqual(["dev", "prod"]);
   for (const [stack, connection] of Object.entries({ dev: DEV, prod: PROD })) {
@@ -43,13 +43,13 @@ test("every environment that a job may run in can be signed in from, as an ident
   expect(connectScript(PROD)).not.toContain("PREVIEWER");
 });
 
-test("the deployer may give the roles that the program gives, and no others", () => {
+test("the deployer may assign exactly the roles that the program assigns", () => {
   const limited = connectScript(DEV).matchAll(/ForAnyOfAnyValues:GuidEquals \{([^}]+)\}/g);
   const roles = Object.values(ROLES).toSorted();
   expect([...limited].map(([, ids = ""]) => ids.split(", ").toSorted())).toEqual([roles, roles]);
 });
 
-test("every variable and secret that a workflow reads is set by the script, but the label of a runner", () => {
+test("every variable and secret that a workflow reads is set by the script, except the label of a runner", () => {
   const set = [
     ...connectScript(DEV).matchAll(/^ {2}(?:variable|secret) \S+ (\w+)/gm),
     ...connectScript(PROD).matchAll(/^ {2}secret \S+ (\w+)/gm),
@@ -58,16 +58,16 @@ test("every variable and secret that a workflow reads is set by the script, but 
   expect([...new Set(read)].toSorted()).toEqual([...new Set(set.map(([, name]) => name)), "PROD_RUNNER"].toSorted());
 });
 
-test("the resource providers that up looks for are those that the first step registers", () => {
+test("the first step registers exactly the resource providers that up needs", () => {
   const [, names = ""] = /^for name in (.+); do$/m.exec(guide) ?? [];
   expect(names.split(" ").map((name) => `Microsoft.${name}`)).toEqual(PROVIDERS);
 });
 
-test("every rule of the policy pack is told", () => {
+test("the page names every rule of the policy pack", () => {
   expect(RULES.map(({ name }) => name).filter((name) => !isRow(name))).toEqual([]);
 });
 
-test("the sums of what it costs are right", () => {
+test("the sums of the costs are right", () => {
   const columns = (row: string) => {
     const cells = guide.split("\n").find((line) => line.startsWith(`| ${row}`));
     return (cells?.split("|").slice(2, 5) ?? []).map((cell) => cell.match(/[\d.]+/g)?.map(Number) ?? []);

@@ -16,12 +16,12 @@ const SCRIPTS: Readonly<Record<string, string>> = {
 describe("shellcheck", () => {
   const { path, missing } = findShellcheck();
 
-  test.for(Object.entries(SCRIPTS))("has nothing to say of %s", ([, script], context) => {
+  test.for(Object.entries(SCRIPTS))("accepts %s", ([, script], context) => {
     if (missing !== undefined) return context.skip(missing);
     expect(lintShell(path, script)).toBe("");
   });
 
-  test("sees a word that a shell would split", (context) => {
+  test("finds a word that a shell would split", (context) => {
     if (missing !== undefined) return context.skip(missing);
     expect(lintShell(path, "#!/bin/sh\necho $1\n")).toContain("SC2086");
   });

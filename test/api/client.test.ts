@@ -43,7 +43,7 @@ afterAll(async () => {
 
 type Query = Readonly<Record<string, string>>;
 
-/** Besides none at all. */
+/** Queries to try besides an empty one. */
 const QUERIES: Readonly<Record<string, readonly Query[]>> = {
   first: [{ currency: "EUR" }, { from: "2009-01-03" }, { from: "2999-01-01" }],
   prices: [{ currency: "GBP" }, { format: "csv" }, { from: "2020-01-01", to: "2020-01-02" }],
@@ -51,7 +51,7 @@ const QUERIES: Readonly<Record<string, readonly Query[]>> = {
   quotes: [{ slot: "2020-01-01" }],
 };
 
-describe("a client that others' generator made of the description", () => {
+describe("a client that a third-party generator made from the description", () => {
   beforeEach((context) => {
     if (client !== undefined) return;
     context.skip(skipReason(`${OPENAPI_TS} is not in .tools/`, `npm run tool ${OPENAPI_TS} && npm test`));
@@ -69,7 +69,7 @@ describe("a client that others' generator made of the description", () => {
     }
   });
 
-  test("has the problems of what is refused", async () => {
+  test("returns the problems of a refused request", async () => {
     const { data, error, response } = await ask("prices", { from: "2026-01-02", to: "2026-01-01" });
     expect([data, response?.status, error]).toEqual([
       undefined,
@@ -78,7 +78,7 @@ describe("a client that others' generator made of the description", () => {
     ]);
   });
 
-  test("refuses an answer that is another one than described", async () => {
+  test("refuses an answer that does not match the description", async () => {
     const server = createServer((_request, response) => {
       response.setHeader("content-type", "application/json").end('{"alive":"perhaps"}');
     }).listen(0, "127.0.0.1");

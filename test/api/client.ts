@@ -4,10 +4,10 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { findTool } from "../../scripts/npm-tools.ts";
 
-/** The generator, pinned, with the TypeScript that it writes with: it knows none newer than 6. */
+/** The generator, pinned, with the TypeScript it uses: it supports none newer than 6. */
 export const OPENAPI_TS = "@hey-api/openapi-ts@0.99.0,typescript@6.0.3";
 
-/** What a function of the client comes to: the answer once it was checked at run time, or what was answered instead. */
+/** The result of a function of the client: the answer, checked at run time, or the error that was answered instead. */
 interface Reply {
   readonly data?: unknown;
   readonly error?: unknown;
@@ -19,7 +19,7 @@ export type Ask = (options: {
   readonly query?: Readonly<Record<string, string>>;
 }) => Promise<Reply>;
 
-/** A client as the generator makes it of a description, a function each operation; undefined where it is not in `.tools/`. */
+/** The client that the generator makes from a description, one function per operation; undefined if it is not in `.tools/`. */
 export async function generatedClient(
   description: string,
   folder: string,
@@ -37,7 +37,7 @@ export async function generatedClient(
   await build({
     entryPoints: [join(folder, "client/sdk.gen.ts")],
     ...{ bundle: true, format: "esm", platform: "node", outfile, logLevel: "error" },
-    // Its folder knows no packages.
+    // Packages cannot be resolved from its folder.
     alias: { valibot: createRequire(import.meta.url).resolve("valibot") },
   });
   return import(pathToFileURL(outfile).href);

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
-/** A description of an API in OpenAPI 3.1, as far as answers are held to it. */
+/** The parts of an OpenAPI 3.1 description that answers are checked against. */
 export interface Description {
   readonly paths: Readonly<Record<string, { readonly get: Operation }>>;
   readonly components: { readonly responses: Readonly<Record<string, Described>> };
@@ -20,18 +20,18 @@ interface Described {
 export interface Answered {
   readonly status: number;
   readonly headers: Headers;
-  /** The text of the body; empty where there is none. */
+  /** The text of the body; empty if there is none. */
   readonly text: string;
 }
 
 export interface Judge {
-  /** What is wrong with an answer to GET at a path, or, where the path is none, to what the response of that name is for. */
+  /** The problems with an answer to GET at a path, or with one for the shared response of that name. */
   problemsOf(answered: Answered, path: string, response?: string): string[];
-  /** What is wrong with a value that is to be the JSON of a path's 200. */
+  /** The problems with a value as the JSON of a path's 200. */
   problemsOfBody(body: unknown, path: string): string[];
 }
 
-/** Holds answers to a description, strictly: what is not described is a problem, too. */
+/** Checks answers against a description, strictly: anything not described is a problem too. */
 export function judgeBy(description: Description): Judge {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats.default(ajv);
@@ -61,7 +61,7 @@ export function judgeBy(description: Description): Judge {
     return [...missing, ...holds(`${media}/schema`, type === "application/json" ? JSON.parse(text) : text)];
   }
 
-  /** Where a pointer leads, over what it refers to. */
+  /** Resolves a pointer, following references. */
   function resolve(pointer: string): string {
     const reference = (at(pointer) as { $ref?: string } | undefined)?.$ref;
     return reference === undefined ? pointer : reference.slice(1);
@@ -82,7 +82,7 @@ export function judgeBy(description: Description): Judge {
   };
 }
 
-/** The same schemas, in which an object has no properties but those that are named. */
+/** The same schemas, but without additional properties of objects. */
 function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed);
   if (typeof value !== "object" || value === null) return value;

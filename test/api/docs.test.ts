@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Judge, judgeBy } from "./described.ts";
 import { NOON, type ServedApi, serveApi } from "./served.ts";
 
-/** Every address of the API that the docs name is asked, and every answer that they show is one that could come. */
+/** Requests every address of the API in the docs, and checks the answers that they show. */
 
 const ROOT = join(import.meta.dirname, "../..");
 const DOCS = globSync("{README,CONTRIBUTING,SECURITY}.md", { cwd: ROOT }).concat(globSync("docs/*.md", { cwd: ROOT }));
@@ -25,22 +25,22 @@ const pathOf = (address: string) => address.split("?")[0] ?? "";
 const named = DOCS.flatMap((file) =>
   [...read(file).matchAll(/(?<![\w.])\/api\/[\w.]*(\?[^\s`'"|)]*)?/g)].map(([address]) => [file, address] as const),
 );
-/** What stands for a time in an address that is a pattern. */
+/** Replaces the placeholder in an address with a time. */
 const filled = (address: string) => address.replace("…", "2026-11-24T12:00Z");
 
-test.each(named)("%s: %s is answered as it is described", async (_file, address) => {
+test.each(named)("%s: %s is answered as described", async (_file, address) => {
   const answered = await get(filled(address));
   expect([answered.status, judge.problemsOf(answered, pathOf(address))]).toEqual([200, []]);
 });
 
-/** An example as the docs have it: a request to a tracker on this machine, and under it what is answered. */
+/** An example in the docs: a request to a tracker on this machine, followed by the answer. */
 const EXAMPLE = /```sh\ncurl '(http:\/\/127\.0\.0\.1:8288)(\/api\/[^']+)'\n```\n\n```(json|csv)\n([\s\S]*?)```/g;
 const shown = DOCS.flatMap((file) =>
   [...read(file).matchAll(EXAMPLE)].map(([, , address = "", kind, answer = ""]) => ({ file, address, kind, answer })),
 );
 
 describe.each(shown)("$file: the answer of $address", ({ address, kind, answer }) => {
-  test("is one that could come, of the same shape as the one that does", async () => {
+  test("is valid, and has the same shape as the real one", async () => {
     const { text } = await get(address);
     if (kind === "csv") {
       const [columns, ...lines] = answer.trimEnd().split("\n");
@@ -51,20 +51,20 @@ describe.each(shown)("$file: the answer of $address", ({ address, kind, answer }
     const [told, real] = [JSON.parse(answer), JSON.parse(text)];
     expect(judge.problemsOfBody(told, pathOf(address))).toEqual([]);
     expect(shapeOf(told)).toEqual(shapeOf(real));
-    // What was asked is what is said again, and as many rows as there are where a range was asked.
+    // The answer repeats the request, with all rows of a requested range.
     for (const key of ["currency", "length", "from", "to"]) expect([key, told[key]]).toEqual([key, real[key]]);
     const countOf = (body: Record<string, unknown>) => (body.prices ?? body.candles) as unknown[] | undefined;
     if (address.includes("&to=")) expect(countOf(told)?.length).toBe(countOf(real)?.length);
   });
 });
 
-test("one answer holds as much as docs/api.md says, and no more", async () => {
+test("the most that one answer holds is what docs/api.md says", async () => {
   const [, days, many, manyDays] =
     /covers at most (\d+) days[\s\S]*holds at most ([\d,]+) candles, of days ([\d,]+)\./.exec(read("docs/api.md")) ??
     [];
   const most = (text: string | undefined) => Number(text?.replace(",", ""));
   const statusOf = async (path: string, length: number) => {
-    // A midnight, where spans of every length end.
+    // Midnight, when spans of every length end.
     const to = NOON - 12 * HOUR;
     const range = { from: new Date(to - length).toISOString(), to: new Date(to).toISOString() };
     return (await get(`${path}${new URLSearchParams(range)}`)).status;
@@ -84,7 +84,7 @@ test("examples are found", () => {
   expect(named.length).toBeGreaterThan(20);
 });
 
-/** The names of all that is in it, in their order; of a list those of its first. */
+/** The names of all properties, in order; for a list, those of its first item. */
 function shapeOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
   if (typeof value !== "object" || value === null) return null;

@@ -19,12 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test("docs/openapi.json is what is served (npx vitest run test/api --update writes it anew)", async () => {
+test("docs/openapi.json is the description that is served (npx vitest run test/api --update rewrites it)", async () => {
   const { text } = await api.get("/api/openapi.json");
   await expect(`${JSON.stringify(JSON.parse(text), null, 2)}\n`).toMatchFileSnapshot(FILE);
 });
 
-test("it is valid OpenAPI 3.1 by others' validator, and a mistake in it is seen", async () => {
+test("it is valid OpenAPI 3.1 for a third-party validator, which finds a planted mistake", async () => {
   const errorsOf = async (change: object) => {
     const validator = new Validator();
     const { valid, errors } = await validator.validate({ ...structuredClone(description), ...change });
@@ -50,7 +50,7 @@ async function problemsOf(answered: Answered | Promise<Answered>, path: string, 
 const right = (status: number) => ({ status, problems: [] });
 
 describe.each(asked)("GET %s%s", (path, query) => {
-  test("answers as it is described: what was asked, in a replay, and where it has not changed", async () => {
+  test("answers as described: for live prices, in a replay, and if nothing has changed", async () => {
     const found = await api.get(path + query, {}, { clock: { now: () => NOON + MINUTE } });
     expect(await problemsOf(found, path)).toEqual(right(200));
     const replay = { replayOf: "14 July 2025" };
@@ -61,7 +61,7 @@ describe.each(asked)("GET %s%s", (path, query) => {
     expect(await problemsOf(again, path)).toEqual(right(304));
   });
 
-  test("and an answer that differs from that is noticed", async () => {
+  test("with every change of such an answer noticed", async () => {
     const { headers, text } = await api.get(path + query);
     if (headers.get("content-type")?.startsWith("text/csv") || path === "/api/openapi.json") return;
     const unnoticed = [...changed(JSON.parse(text))].filter(
@@ -71,10 +71,10 @@ describe.each(asked)("GET %s%s", (path, query) => {
   });
 });
 
-/** Texts that may be any. */
+/** Properties that may be any text. */
 const FREE = ["source", "detail", "why", "length", "replayOf"];
 
-/** A body with one change each: a property less or more, and a value of another kind or of no meaning. Of lists the first and last only. */
+/** Copies of a body with one change each: a property removed or added, or a value of another kind or without meaning. In lists only the first and last items. */
 function* changed(body: unknown, name = ""): Generator<{ what: string; body: unknown }> {
   if (Array.isArray(body)) {
     yield { what: `${name}: no list`, body: {} };
@@ -94,23 +94,23 @@ function* changed(body: unknown, name = ""): Generator<{ what: string; body: unk
     if (typeof body === "string" && !FREE.includes(name.split(".").at(-1) ?? ""))
       yield { what: `${name}: ?`, body: "?" };
     if (typeof body !== "string") yield { what: `${name}: a text`, body: name.match(/\.(detail|why)$/) ? [] : "?" };
-    // What a venue quotes may be: it is refused by its verdict.
+    // A venue may quote any value: its verdict refuses it.
     if (typeof body === "number" && !/\.(last|bid|ask)$/.test(name)) yield { what: `${name}: negative`, body: -1 };
   }
 }
 
-describe("what is refused is as it is described:", () => {
+describe("refusals are as described:", () => {
   test.each(PATHS)("a wrong query of %s", async (path) => {
     expect(await problemsOf(api.get(`${path}?nonsense=1`), path)).toEqual(right(400));
   });
 
-  test("what is not there, and what is not asked for by GET", async () => {
+  test("an unknown address, and a request other than GET", async () => {
     expect(await problemsOf(api.get("/api/none"), "", "NotFound")).toEqual(right(404));
     expect(await problemsOf(api.get("/api/prices", { method: "DELETE" }), "", "MethodNotAllowed")).toEqual(right(405));
   });
 
   test.each(PATHS.filter((path) => !["/api/live", "/api/openapi.json"].includes(path)))(
-    "%s while the store cannot be read, or is asked too much",
+    "%s while the store cannot be read, or has too many requests",
     async (path) => {
       const fails = () => Promise.reject(new Error("no disk"));
       const store = {
@@ -125,7 +125,7 @@ describe("what is refused is as it is described:", () => {
     },
   );
 
-  test("too many questions, with when to come again", async () => {
+  test("too many requests, with the time to retry", async () => {
     const { store, clock } = api.context;
     const change = { store: cachedReads(store, clock), frugal: true } as const;
     let last: Answered | undefined;
@@ -138,7 +138,7 @@ describe("what is refused is as it is described:", () => {
   });
 });
 
-test("an answer of no described status, kind or header is noticed", async () => {
+test("an answer with an undescribed status, type or header is noticed", async () => {
   const { headers, text } = await api.get("/api/live");
   const wrong = (change: Partial<Answered>) => judge.problemsOf({ status: 200, headers, text, ...change }, "/api/live");
   expect(wrong({})).toEqual([]);

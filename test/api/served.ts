@@ -9,17 +9,17 @@ import type { Answered } from "./described.ts";
 
 const CURRENCIES = ["USD", "GBP", "EUR"] as unknown as readonly Currency[];
 
-/** Noon of 24 November 2026, where the examples of the docs are. */
+/** Noon on 24 November 2026, the time of the examples in the docs. */
 export const NOON = slotFrom(Date.parse("2026-11-24T12:00:00Z"));
 
 export interface ServedApi {
   readonly context: Context;
-  /** Asks what is served over it, with what is said otherwise. */
+  /** Requests a path from the API over this file, with any changes of the context. */
   get(path: string, init?: RequestInit, change?: Partial<Context>): Promise<Answered>;
   close(): Promise<void>;
 }
 
-/** The API over a file with two days of prices in every currency, which ends at noon: every quality, and a slot that was refused a price. */
+/** The API over a file with two days of prices in every currency up to noon, with every quality and one slot without a price. */
 export async function serveApi(): Promise<ServedApi> {
   const folder = mkdtempSync(join(tmpdir(), "api-"));
   const store = openEmbeddedStore(join(folder, "prices.db"));

@@ -16,16 +16,16 @@ const judge = judgeBy(description);
 
 const [USD, EUR] = ["USD", "EUR"] as unknown as [Currency, Currency];
 
-/** What every database's time can hold (datetime2: from 0001-01-01 to the end of 9999), rounded up to whole seconds. */
+/** The range of times in every database (datetime2: from 0001-01-01 to the end of 9999), rounded up to whole seconds. */
 const FIRST = Date.parse("0001-01-01T00:00:00Z");
 const LAST = Date.parse("9999-12-31T23:59:59Z");
 const isTime = (instant: number) => FIRST <= instant && Math.ceil(instant / 1_000) * 1_000 <= LAST;
 
-/** A store that refuses what a real one could not be asked. */
+/** A store that refuses times that a real one cannot hold. */
 async function carefulStore(): Promise<Context["store"]> {
   const store = await threePrices();
   const { price, ...dollars } = capture(0, 100, "ok");
-  // With a price in each currency it is well, and 503 is a failure.
+  // With a price in each currency it is healthy, so a 503 is a failure.
   await store.save([{ ...dollars, currency: EUR, price: price && { ...price, currency: EUR }, quotes: [] }]);
   const careful = <Answer>(instants: readonly number[], answer: () => Answer): Answer => {
     if (!instants.every(isTime)) throw new RangeError(`the store was asked for ${instants}`);
@@ -79,7 +79,7 @@ const headers = fc.array(
   { maxLength: 3 },
 );
 
-test("whatever is asked of the API is answered or refused, and never a failure of ours", async () => {
+test("any request to the API is answered or refused, and never causes an internal error", async () => {
   const failures: unknown[] = [];
   const store = await carefulStore();
   const context = { store, clock: { now: () => NOON + 60_000 }, currencies: [USD, EUR] } as Context;
@@ -110,7 +110,7 @@ test("whatever is asked of the API is answered or refused, and never a failure o
   );
 });
 
-/** A request as it can come; undefined for what no server would let through. */
+/** A request as it can arrive; undefined if no server would accept it. */
 function requestOf(method: string, address: string, said: [string, string][]): Request | undefined {
   try {
     return new Request(`http://localhost/${address}`, { method, headers: said });

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { startScript } from "../run-script.ts";
 import { writeAzure } from "./azure.ts";
 
-/** An `az` that nobody is signed in to yet. */
+/** An `az` without a sign-in. */
 function newAz() {
   const folder = mkdtempSync(join(tmpdir(), "az-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -34,7 +34,7 @@ const CONTAINER = [
   "login",
 ];
 
-test("what the stand-in of az refuses, as the real one does: who is not signed in, other subscriptions, what it does not know", async () => {
+test("like the real az, the stand-in refuses calls without a sign-in, other subscriptions and unknown commands", async () => {
   const az = newAz();
   expect(await az("account", "show")).toMatchObject({
     code: 1,
@@ -48,7 +48,7 @@ test("what the stand-in of az refuses, as the real one does: who is not signed i
   expect((await az("ad", "group", "show", "--group", "nobody's")).code).toBe(1);
 });
 
-test("an account needs its group and a name that fits; a container made on the data needs a role that works by now", async () => {
+test("an account needs its group and a valid name; a container created through the data plane needs a role that is in effect", async () => {
   const az = newAz();
   await az("login");
   const account = (name: string) => az("storage", "account", "create", "--name", name, "--resource-group", "g");

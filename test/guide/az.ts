@@ -1,7 +1,7 @@
 /**
- * Plays Azure's CLI, as far as docs/deploy.md goes up to step 6:
+ * Stands in for Azure's CLI, with the commands of docs/deploy.md up to step 6:
  *   node az.ts FOLDER ARGUMENT...
- * Commands, flags and refusals are those of its reference (learn.microsoft.com/cli/azure) and of public reports.
+ * Commands, flags and errors follow its reference (learn.microsoft.com/cli/azure) and public reports.
  */
 import { type Azure, mayWriteBlobs, Refused, runOn } from "./azure.ts";
 
@@ -16,7 +16,7 @@ interface Command {
 const ME = { id: "66666666-6666-4666-8666-666666666666", userPrincipalName: "ada@example.org" };
 const GROUP = "77777777-7777-4777-8777-777777777777";
 
-/** The second and third try of a role find it still unknown. */
+/** How many uses of a new role are still refused. */
 const REFUSALS = 2;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -108,7 +108,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return "";
     },
   },
-  // Azure's management makes the container, which no role on data is needed for.
+  // The management plane creates the container, which needs no role on data.
   "storage container-rm create": {
     needs: ["name", "storage-account"],
     takes: ["resource-group"],
@@ -154,7 +154,7 @@ function accountOf(name = "", { accounts }: Azure): Azure["accounts"][string] {
   return account;
 }
 
-/** Entra's, for a service principal: the rehearsal knows no other. */
+/** A token from Entra for a service principal, the only kind of identity in the rehearsal. */
 async function accessToken(
   resource: string,
   { tenant, client, secret, subscription }: Azure["signIn"],
@@ -181,7 +181,7 @@ async function accessToken(
   });
 }
 
-/** The words that name the command, and the flags behind them. */
+/** The words of the command, and the flags after them. */
 function read(args: readonly string[]): { name: string; flags: Flags } {
   const start = args.findIndex((word) => word.startsWith("--"));
   const words = start < 0 ? args : args.slice(0, start);

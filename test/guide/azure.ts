@@ -1,18 +1,18 @@
 import { appendFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What the stand-ins of `az` and `pulumi login` know of Azure: a file, as each of their calls is a process of its own. */
+/** The state of Azure for the stand-ins for `az` and `pulumi login`: kept in a file, as each call is a separate process. */
 export interface Azure {
-  /** Whose sign-in the calls have: a service principal's, for the stand-in of Azure that `up` meets. */
+  /** The sign-in of the calls: a service principal's, for the stand-in for Azure that `up` uses. */
   readonly signIn: Readonly<Record<"tenant" | "client" | "secret" | "subscription", string>>;
   signedIn: boolean;
   readonly providers: string[];
   readonly resourceGroups: string[];
-  /** Members by the group's name in Entra. */
+  /** Members by the name of the Entra group. */
   readonly groups: Record<string, string[]>;
-  /** Containers by the account's name. */
+  /** Storage accounts by name. */
   readonly accounts: Record<string, { readonly id: string; readonly containers: string[] }>;
-  /** Roles on data, and how often they will be refused yet: one that is given does not work at once. */
+  /** Roles on data, and how often they will still be refused: a new role does not work at once. */
   readonly roles: { readonly role: string; readonly scope: string; refusals: number }[];
 }
 
@@ -28,10 +28,10 @@ export function writeAzure(folder: string, azure: Azure): void {
 
 const callsIn = (folder: string) => join(folder, "calls");
 
-/** All that was called, in order. */
+/** All calls, in order. */
 export const callsOf = (folder: string) => readFileSync(callsIn(folder), "utf8").trimEnd().split("\n");
 
-/** What Azure refuses: said on standard error, and the code that the program ends with. */
+/** A refusal: its message for standard error, and the program's exit code. */
 export class Refused extends Error {
   readonly code: number;
 
@@ -41,7 +41,7 @@ export class Refused extends Error {
   }
 }
 
-/** Whether who is signed in may write blobs of an account; a role that was given lately says no some times. */
+/** Whether the signed-in identity may write blobs of an account; a new role is refused some times first. */
 export function mayWriteBlobs(azure: Azure, account: string): boolean {
   const role = azure.roles.find(
     ({ role, scope }) => role === "Storage Blob Data Contributor" && scope === azure.accounts[account]?.id,
@@ -51,7 +51,7 @@ export function mayWriteBlobs(azure: Azure, account: string): boolean {
   return role.refusals < 0;
 }
 
-/** Writes a call down and runs it on what is known of Azure; says and ends with what the program would. */
+/** Records a call and runs it on the state of Azure; prints and exits as the real program would. */
 export async function runOn(
   folder: string,
   words: readonly string[],
@@ -68,6 +68,6 @@ export async function runOn(
     process.stderr.write(`${error.message}\n`);
     process.exitCode = error.code;
   }
-  // Several may ask at once, while one changes something: it names the new file once that is whole.
+  // Others may read while one process writes: the new file is renamed once it is complete.
   if (JSON.stringify(azure) !== before) writeAzure(folder, azure);
 }

@@ -14,11 +14,11 @@ import { type Block, blocksOfSteps, shownOfUp } from "./steps.ts";
 
 const GUIDE = join(ROOT, "test/guide");
 
-/** Where the state may be kept: of these headings one is followed. */
+/** Alternative headings for where the state is kept: one of them is followed. */
 const SERVICE = "Pulumi Cloud";
 const STORAGE = "A storage account of your own";
 
-/** What a reader puts in the place of words in capitals. */
+/** What a reader inserts for words in capitals. */
 const placeholders = ({ azure }: Ours): Readonly<Record<string, string>> => ({
   SUBSCRIPTION: azure.caller().subscriptionId,
   ACCOUNT: "adastate",
@@ -27,11 +27,11 @@ const placeholders = ({ azure }: Ours): Readonly<Record<string, string>> => ({
 
 interface Reader {
   readonly folder: string;
-  /** Runs a block in a shell of its own. */
+  /** Runs a block in its own shell. */
   run(text: string): Promise<Ended>;
 }
 
-/** Somebody with a new account on a computer with Node, `az` and `pulumi`, in a fresh clone. */
+/** A reader with a new account on a computer with Node, `az` and `pulumi`, in a fresh clone. */
 async function newReader(): Promise<{ ours: Ours; reader: Reader }> {
   const folder = mkdtempSync(join(tmpdir(), "guide-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -68,25 +68,25 @@ async function newReader(): Promise<{ ours: Ours; reader: Reader }> {
   const [cliFolder = "", ...others] = PATH.split(delimiter);
   script("az", `exec node "${join(GUIDE, "az.ts")}" "${folder}" "$@"`);
   script("pulumi", `exec node "${join(GUIDE, "pulumi.ts")}" "${folder}" "${join(cliFolder, "pulumi")}" "$@"`);
-  // The waits of the page, without their time.
+  // Skips the page's waits.
   script("sleep", "exit 0");
   const env = {
     ...environment,
     PATH: [bin, dirname(process.execPath), ...others].join(delimiter),
     HOME: home,
-    // Pulumi asks at a terminal whether to go on.
+    // At a terminal Pulumi asks whether to continue.
     PULUMI_OPTION_YES: "true",
   };
   const run = (text: string) => startProgram("sh", ["-e", "-c", text], { cwd: clone, env }).ended;
   return { ours, reader: { folder, run } };
 }
 
-/** The block with a reader's own words in it. */
+/** The block with a reader's own values. */
 function filledIn({ text }: Block, words: Readonly<Record<string, string>>): string {
   return text.replaceAll(/\b[A-Z]{4,}\b(?!_)/g, (word) => words[word] ?? word);
 }
 
-/** What differs from one run to the next: the end of a name, a version, an address, a time. */
+/** A line without the parts that differ between runs: ends of names, versions, addresses, times. */
 const settled = (line: string) => line.replaceAll(/[\da-f]{8}|\d+/g, "#").trim();
 
 /** Follows the page with the state kept in one of its two ways, and does before a block what is not the reader's, until that says no. @returns what was printed */
@@ -98,7 +98,7 @@ async function follow(
 ): Promise<string> {
   const blocks = blocksOfSteps().filter(({ heading }) => heading === state || ![SERVICE, STORAGE].includes(heading));
   expect(blocks.map(({ heading }) => heading)).toContain(state);
-  // What is to be said first in every new shell stands in a block of its own, which only sets variables.
+  // The variables for every new shell are set in a block of their own, which does nothing else.
   let first = "";
   let printed = "";
   for (const block of blocks) {
@@ -119,7 +119,7 @@ await describeOnEngine("docs/deploy.md, followed in a fresh clone", () => {
     if (process.platform === "win32") context.skip("its blocks are for a POSIX shell");
   });
 
-  test("leads from the first step to the first price, each block in a shell of its own", async () => {
+  test("leads from the first step to the first price, with each block in its own shell", async () => {
     const { ours, reader } = await newReader();
     const words = placeholders(ours);
     const text = blocksOfSteps().map(({ text }) => text);
@@ -136,7 +136,7 @@ await describeOnEngine("docs/deploy.md, followed in a fresh clone", () => {
     expect(ours.azure.cloud.list().map(({ type }) => type)).toContain("Microsoft.Web/sites");
   });
 
-  test("asks for no passphrase with Pulumi Cloud, and leaves nobody of the example in the configuration", async () => {
+  test("asks for no passphrase with Pulumi Cloud, and leaves no identity of the example in the configuration", async () => {
     const { ours, reader } = await newReader();
     await follow(reader, SERVICE, placeholders(ours), async ({ heading }) => heading !== UP);
     const config = await reader.run("pulumi config --json --stack dev");

@@ -1,7 +1,7 @@
 /**
- * Plays `pulumi login`, and leaves all else to the real CLI:
+ * Stands in for `pulumi login`, and passes everything else to the real CLI:
  *   node pulumi.ts FOLDER CLI ARGUMENT...
- * The state then lies in FOLDER. What Azure's storage refuses is told in the words of public reports.
+ * The state is then in FOLDER. Refusals of Azure's storage are worded as in public reports.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -10,10 +10,10 @@ import { type Azure, callsOf, mayWriteBlobs, Refused, runOn } from "./azure.ts";
 
 const [folder = "", cli = "", ...args] = process.argv.slice(2);
 
-/** Pulumi's own service keeps secrets without a passphrase; a folder, which stands in for it, does not. */
+/** Pulumi's own service needs no passphrase for secrets; the folder that stands in for it does. */
 const OF_THE_SERVICE = { PULUMI_CONFIG_PASSPHRASE: "of the service" };
 
-/** Opens what an address names as the CLI does, which reads and writes its description (pkg/backend/diy in pulumi/pulumi). */
+/** Opens a backend as the CLI does, by reading and writing its metadata (pkg/backend/diy in pulumi/pulumi). */
 function open(azure: Azure, address: string): void {
   const [, container = "", account = ""] = /^azblob:\/\/([^?]+)\?storage_account=(.+)$/.exec(address) ?? [];
   const refuse = (why: string) => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../infra/ours.ts";
 
-/** A block of commands of docs/deploy.md, and the heading that it stands under. */
+/** A block of commands in docs/deploy.md, and its heading. */
 export interface Block {
   readonly heading: string;
   readonly text: string;
@@ -10,13 +10,13 @@ export interface Block {
 
 const readPage = () => readFileSync(join(ROOT, "docs/deploy.md"), "utf8");
 
-/** The lines that the page shows of an update. */
+/** The lines of an update that the page shows. */
 export function shownOfUp(): readonly string[] {
   const [, shown = ""] = /^```\n(Policies:[\s\S]*?)^```$/m.exec(readPage()) ?? [];
   return shown.split("\n").filter((line) => line.trim() !== "");
 }
 
-/** The blocks of the numbered steps, in their order. */
+/** The blocks of the numbered steps, in order. */
 export function blocksOfSteps(): readonly Block[] {
   return blocksOf(partsOf().filter((part) => /^## \d/.test(part)));
 }

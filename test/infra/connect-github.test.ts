@@ -19,7 +19,7 @@ const DEPLOYED = {
 const { login, sid, type } = DEV.administrators;
 const CONFIG = { "bitcoin-price-tracker:sqlAdmin": { value: JSON.stringify({ login, sid, type }) } };
 
-/** What each program answers, by the beginning of its arguments. */
+/** Each program's answers, by the beginning of its arguments. */
 const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   pulumi: {
     version: "v3.274.1",
@@ -33,7 +33,7 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   gh: { "api repos/octo-org/prices": { id: 456789, name: "prices", owner: { login: "octo-org", id: 123456 } } },
 };
 
-/** A folder with programs that only answer. */
+/** A folder with programs that only print those answers. */
 function programs(): string {
   const folder = mkdtempSync(join(tmpdir(), "connect-github-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -48,7 +48,7 @@ function programs(): string {
   return folder;
 }
 
-test("npm run connect-github prints the script and nothing else", async (context) => {
+test("npm run connect-github prints only the script", async (context) => {
   if (process.platform === "win32") return context.skip(skipReason("Windows has no sh", "npm test, elsewhere"));
   const flags = ["--stack", "dev", "--without-preview"];
   const PATH = [programs(), process.env.PATH].join(delimiter);

@@ -10,7 +10,7 @@ import { DEV } from "./stacks.ts";
 const verify = (ours: Ours) => runCommand(ours, ["verify", "--stack", "dev"]);
 
 await describeOnEngine("end to end", () => {
-  test("what up has published, fired at the simulated venues, writes its prices over TDS and serves them; verify says so; destroy takes it all away", async () => {
+  test("the published app, fired with the simulated venues, stores prices over TDS and serves them; verify confirms it; destroy deletes everything", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());
     const began = Date.now();
@@ -51,7 +51,7 @@ await describeOnEngine("end to end", () => {
     expect([error, logs.map(({ message }) => message.slice(0, 12))]).toEqual([undefined, ["price stored"]]);
   });
 
-  test("before the first price, npm run verify says what is missing, each in a line", async () => {
+  test("before the first price, npm run verify lists what is missing, one per line", async () => {
     const ours = await holdOurs({ config: { ...DEV, analysts: [{ name: "here", addresses: DEPLOYER_ADDRESS }] } });
     expectOk(await ours.up());
     const { code, stdout, stderr } = await verify(ours);

@@ -12,16 +12,16 @@ import { holdOurs } from "./hold.ts";
 const ADMIN = { login: "SQL administrators", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "group" };
 
 interface New {
-  /** What the address serves. */
+  /** The folder that the address serves. */
   readonly template: string;
-  /** The folder that `pulumi new` was given, empty at first. */
+  /** The folder for `pulumi new`, empty at first. */
   readonly made: string;
   readonly address: string;
   /** Runs a program in that folder. */
   run(program: "npm" | "pulumi", ...args: readonly string[]): Promise<Ended>;
 }
 
-/** This repository at an address, and an empty folder for what is made of it. */
+/** This repository at an address, and an empty folder for the new project. */
 async function empty(): Promise<New> {
   const ours = await holdOurs();
   const folder = mkdtempSync(join(tmpdir(), "new-"));
@@ -42,7 +42,7 @@ async function empty(): Promise<New> {
   return { template, made, address: await serveRepository(template, ours), run };
 }
 
-/** The files below a folder, but git's own, by path. */
+/** The files under a folder, except git's own, by path. */
 const filesOf = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -50,18 +50,18 @@ const filesOf = (folder: string) =>
     .filter((path) => !path.startsWith(".git/"))
     .toSorted();
 
-/** Why it cannot be tried here; undefined where it can. */
+/** Why it cannot be tried here; undefined if it can. */
 const WHY_NOT = hasGit
   ? process.platform === "win32"
-    ? "npm is a script, which Windows does not start by its name"
+    ? "npm is a script, which Windows does not start by name"
     : undefined
-  : "there is no git on the PATH";
+  : "git is not on the PATH";
 
 await describeOnEngine("pulumi new of this repository's address", () => {
   const testOverGit = (name: string, run: () => Promise<void>) =>
     test.skipIf(WHY_NOT !== undefined)(WHY_NOT === undefined ? name : `${name} (skipped: ${WHY_NOT})`, run);
 
-  testOverGit("copies it as it is, but for the project's name, and npm run up brings up what was made", async () => {
+  testOverGit("copies it unchanged, except for the project's name, and npm run up deploys the copy", async () => {
     const { template, made, address, run } = await empty();
     expect(await run("pulumi", "new", address, "--generate-only", "--name", "btc")).toMatchObject({ code: 0 });
     expect(filesOf(made)).toEqual(filesOf(template));
@@ -79,7 +79,7 @@ await describeOnEngine("pulumi new of this repository's address", () => {
     expect(stdout).toMatch(/\+ \d\d created/);
   });
 
-  testOverGit("asks for where, and makes a stack that lacks its administrator alone", async () => {
+  testOverGit("asks for the region, and makes a stack that lacks only its administrator", async () => {
     const { made, address, run } = await empty();
     const created = await run(
       "pulumi",
@@ -100,7 +100,7 @@ await describeOnEngine("pulumi new of this repository's address", () => {
       "btc:location": "northeurope",
     });
 
-    // What `pulumi new` has the language host do: here the host is a stand-in, which installs nothing.
+    // `pulumi new` has the language host install dependencies; here the host is a stand-in, which installs nothing.
     install(made);
     const { code, stderr } = await run("npm", "run", "up", "--", "--stack", "try");
     expect([code, stderr]).toEqual([

@@ -136,7 +136,7 @@ await describeOnEngine("npm run rehearse", () => {
     const titles = [...stdout.matchAll(/^── (.+)$/gm)].map(([, title = ""]) => title);
     expect(titles).toEqual([
       ...acts.map((act) => expect.stringMatching(`^${act}`)),
-      "The stack was rehearsed on the real engine against a stand-in of Azure's interface; not deployed.",
+      "The stack was rehearsed on the real engine against a stand-in for Azure's interface; not deployed.",
     ]);
   });
 });

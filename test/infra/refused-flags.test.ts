@@ -5,7 +5,7 @@ const STACK = ["--stack is given more than once", '--stack: "../x" is not a stac
 const unknown = (flags: string) => `--bogus is not a flag; the flags are ${flags}, --help`;
 
 test.each([
-  // What else there is may be Pulumi's own.
+  // Any other flag may be one of Pulumi's own.
   ["infra/commands/main.ts up", STACK],
   ["infra/commands/main.ts preview", STACK],
   ["infra/commands/main.ts destroy", STACK],
@@ -21,7 +21,7 @@ test.each([
     ],
   ],
   ["powerbi/main.ts", [unknown("--stack, --server, --database, --mode"), ...STACK]],
-])("%s tells what is wrong with its flags, and looks for nothing before", async (words, problems) => {
+])("%s reports wrong flags before it checks anything else", async (words, problems) => {
   const [script = "", ...args] = [...words.split(" "), "--stack", "dev", "--bogus", "--stack", "../x"];
   const { code, stdout, stderr } = await startScript(script, args, { PATH: "" }).ended;
   const [, ...told] = stderr.trimEnd().split("\n");

@@ -7,7 +7,7 @@ import { skipReason } from "../../scripts/skips.ts";
 const ROOT = join(import.meta.dirname, "../..");
 const PROGRAM = "github.com/rhysd/actionlint/cmd/actionlint";
 
-/** The linter, as go.mod beside this file pins it; built once into `.tools/`, in seconds. */
+/** The linter, pinned by the go.mod beside this file and built once into `.tools/`, in seconds. */
 type Found =
   | { readonly path: string; readonly missing?: undefined }
   | { readonly path?: undefined; readonly missing: string };
@@ -21,7 +21,7 @@ export async function findActionlint(): Promise<Found> {
   if (!goOnPath())
     return {
       missing: skipReason(
-        "actionlint is not on the PATH, and there is no Go to build it with",
+        "actionlint is not on the PATH, and Go to build it is not installed",
         "npm test, once Go is installed (https://go.dev/dl)",
       ),
     };
@@ -29,7 +29,7 @@ export async function findActionlint(): Promise<Found> {
   return failure === undefined ? { path: built } : { missing: `actionlint could not be built with Go: ${failure}` };
 }
 
-/** What actionlint says of a workflow, and shellcheck of the scripts in it, where it is given; what else is installed is not called. */
+/** actionlint's report on a workflow, and shellcheck's on the scripts in it if its path is given; other installed linters are not run. */
 export function lint(actionlint: string, workflow: string, shellcheck = ""): string {
   const args = ["-no-color", "-oneline", `-shellcheck=${shellcheck}`, "-pyflakes=", "-"];
   const { stdout, stderr } = spawnSync(actionlint, args, { cwd: ROOT, input: workflow, encoding: "utf8" });

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, type Workflow } from "./workflow.ts";
 
-/** What is wrong with a workflow, each in a line; nothing when it is right. */
+/** Returns the problems with a workflow, one per line. */
 type Rule = (workflow: Workflow) => readonly string[];
 
 const scripts: Record<string, string> = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).scripts;
@@ -14,7 +14,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   destroy: ["id-token: write"],
 };
 
-/** These run with the rights of this repository on what somebody else has written. */
+/** Triggers that run with this repository's rights on other people's input. */
 const DANGEROUS = ["pull_request_target", "workflow_run", "issue_comment"];
 
 const SAME_REPOSITORY = "github.event.pull_request.head.repo.full_name == github.repository";
@@ -24,11 +24,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
     [...text.matchAll(/uses:\s*(\S+)(.*)/g)].flatMap(([, action = "", comment = ""]) => {
       if (action.startsWith("./")) return [];
       const pinned = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/.test(action) && /^ # v\d+\.\d+\.\d+$/.test(comment);
-      return pinned ? [] : [`${action} is not pinned to a commit, with its version behind`];
+      return pinned ? [] : [`${action} is not pinned to a commit, followed by its version`];
     }),
 
   "triggers are harmless": ({ triggers }) =>
-    triggers.filter((trigger) => DANGEROUS.includes(trigger)).map((trigger) => `${trigger} is never to be used`),
+    triggers.filter((trigger) => DANGEROUS.includes(trigger)).map((trigger) => `${trigger} must not be used`),
 
   "permissions are least": ({ permissions, jobs }) => {
     const least = JSON.stringify(permissions) === '{"contents":"read"}';
@@ -85,7 +85,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
     const paths = [...mentioned.matchAll(/(?<![\w./-])(?:scripts|test|infra|function|packages)\/[\w./-]+/g)];
     const local = steps.map(({ uses = "" }) => uses).filter((uses) => uses.startsWith("./"));
     return [
-      // vitest takes the beginning of a file's name; below dist/ is what the job itself makes.
+      // vitest accepts the beginning of a file's name; the job itself makes the files under dist/.
       ...paths.flatMap(([path]) =>
         path.includes("/dist/") || globSync(`${path}*`, { cwd: ROOT }).length > 0 ? [] : [path],
       ),

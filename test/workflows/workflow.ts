@@ -27,7 +27,7 @@ export interface Workflow {
   readonly triggers: readonly string[];
   readonly permissions: unknown;
   readonly jobs: readonly (readonly [name: string, job: Job])[];
-  /** All there are, in whichever job. */
+  /** The steps of all jobs. */
   readonly steps: readonly Step[];
 }
 
@@ -48,6 +48,6 @@ interface Parsed {
   readonly on?: string | readonly string[] | Readonly<Record<string, unknown>>;
   readonly permissions?: unknown;
   readonly jobs?: Readonly<Record<string, Job>>;
-  /** An action has this instead of jobs. */
+  /** In an action, instead of jobs. */
   readonly runs?: Job;
 }

@@ -3,7 +3,7 @@ import { type Rehearsal, whyNot } from "./rehearse.ts";
 import { findTypes } from "./types/folder.ts";
 
 /** The description of every rehearsal's result. */
-const CALLED = "rehearsed on the real engine against a stand-in of Azure's interface; not deployed";
+const CALLED = "rehearsed on the real engine against a stand-in for Azure's interface; not deployed";
 
 /** One step with the stack; resolves to whether it went as expected. */
 export type Act = readonly [title: string, play: (stack: Rehearsal) => Promise<boolean>];
