@@ -69,7 +69,7 @@ function zoomProblems(visual: Visual): readonly string[] {
   return isOn ? [] : [`${visual.folder} has no zoom slider along the time`];
 }
 
-/** The tables of a model that the report does not show, and that are loaded in vain. */
+/** The tables of a model that the report does not show, and that are loaded for nothing. */
 export function unusedTables({ pages }: Report, tables: Iterable<string>): readonly string[] {
   const visuals = pages.flatMap((page) =>
     page.visuals.map(({ content }) => lookUp(content, "visual", "query") ?? null),

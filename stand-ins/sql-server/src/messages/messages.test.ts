@@ -20,7 +20,7 @@ const headers = new Writer()
   .u64(9n)
   .u32(1).bytes;
 
-test.each([true, false])("PRELOGIN is read as it is written, federated: %s", (fedAuthRequired) => {
+test.each([true, false])("PRELOGIN is read back as written, federated: %s", (fedAuthRequired) => {
   const prelogin = { encryption: ENCRYPT.required, fedAuthRequired };
   expect(decodePrelogin(encodePrelogin(prelogin))).toEqual(prelogin);
 });

@@ -38,7 +38,7 @@ export const bitfinex: Wire = {
   // Recorded in 2026: an error page, where an unknown symbol is a JSON error with HTTP 500.
   unknown: (path) => htmlPage(404, `Cannot GET /api${path}`),
   unavailable: { status: 503, body: ["error", 20_060, "maintenance"] },
-  // docs.bitfinex.com/docs/requirements-and-limitations: blocked for 60 seconds; no header that says so was ever seen.
+  // docs.bitfinex.com/docs/requirements-and-limitations: blocked for 60 seconds, which no observed header says.
   rateLimited: () => ({ status: 429, body: { error: "ERR_RATE_LIMIT" } }),
 };
 
