@@ -5,7 +5,7 @@ const SUBSCRIPTION = "11111111-1111-4111-8111-111111111111";
 const TENANT = "22222222-2222-4222-8222-222222222222";
 const OTHER = "33333333-3333-4333-8333-333333333333";
 
-const never: Az = () => Promise.reject(new Error("az was asked"));
+const never: Az = () => Promise.reject(new Error("az was called"));
 const failing =
   (stderr: string): Az =>
   () =>
@@ -13,7 +13,7 @@ const failing =
 const place = (config: Record<string, string>, environment: NodeJS.ProcessEnv, az: Az = never) =>
   chosenPlace(new Map(Object.entries(config)), environment, az);
 
-test("the stack's configuration comes before the environment, and both before az", async () => {
+test("the stack's configuration takes precedence over the environment, and both over az", async () => {
   const environment = { ARM_SUBSCRIPTION_ID: SUBSCRIPTION, ARM_TENANT_ID: TENANT };
   expect(await place({}, environment)).toEqual({ subscription: SUBSCRIPTION, tenant: TENANT });
   expect(await place({ "azure-native:subscriptionId": OTHER }, environment)).toEqual({
@@ -22,7 +22,7 @@ test("the stack's configuration comes before the environment, and both before az
   });
 });
 
-test("az tells the subscription that it has chosen, and the tenant of one that is named", async () => {
+test("az provides its chosen subscription, and the tenant of one that is configured", async () => {
   const asked: (readonly string[])[] = [];
   const az: Az = async (args) => {
     asked.push(args);
@@ -37,7 +37,7 @@ test("az tells the subscription that it has chosen, and the tenant of one that i
 });
 
 test.each<[string, Record<string, string>, NodeJS.ProcessEnv, Az, RegExp]>([
-  ["az is not there", {}, {}, failing(""), /^nobody is signed in to Azure here$/],
+  ["az is not installed", {}, {}, failing(""), /^nobody is signed in to Azure here$/],
   [
     "az is signed out",
     {},
@@ -46,11 +46,11 @@ test.each<[string, Record<string, string>, NodeJS.ProcessEnv, Az, RegExp]>([
     /^nobody is signed in to Azure here \(Please run 'az login' to setup account\.\)$/,
   ],
   [
-    "az does not see it",
+    "az does not see the subscription",
     { "azure-native:subscriptionId": OTHER },
     {},
     failing(`ERROR: The subscription of '${OTHER}' doesn't exist in cloud 'AzureCloud'.`),
-    /^who is signed in does not see the subscription 3333/,
+    /^the signed-in account does not see the subscription 3333/,
   ],
   [
     "a subscription that a shell would interpret",
@@ -59,10 +59,16 @@ test.each<[string, Record<string, string>, NodeJS.ProcessEnv, Az, RegExp]>([
     never,
     /^the subscription "prices & whoami" is not an id$/,
   ],
-  ["a service principal has none", {}, { ARM_CLIENT_ID: "x" }, never, /no subscription is chosen/],
-  ["its tenant is not said", {}, { ARM_CLIENT_ID: "x", ARM_SUBSCRIPTION_ID: OTHER }, never, /its tenant is not said/],
+  ["a service principal has no subscription", {}, { ARM_CLIENT_ID: "x" }, never, /no subscription is chosen/],
+  [
+    "a service principal has no tenant",
+    {},
+    { ARM_CLIENT_ID: "x", ARM_SUBSCRIPTION_ID: OTHER },
+    never,
+    /ARM_TENANT_ID is not/,
+  ],
   ["az has chosen none", {}, {}, async () => "{}", /^Azure's CLI has chosen no subscription$/],
-])("%s: says so, and what to do", async (_what, config, environment, az, message) => {
+])("%s: rejects, and says what to do", async (_what, config, environment, az, message) => {
   await expect(place(config, environment, az)).rejects.toMatchObject({
     message: expect.stringMatching(message),
     hint: expect.stringMatching(/az |ARM_/),

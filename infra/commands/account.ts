@@ -5,7 +5,7 @@ import { batchFile } from "@tracker/settings/command-line";
 import type { Place } from "../azure/sign-in.ts";
 import { PLACE } from "../steps/step-flags.ts";
 
-/** Runs Azure's CLI; resolves to what it printed, rejects as `execFile` does. */
+/** Runs Azure's CLI. Resolves to its standard output, rejects as `execFile` does. */
 export type Az = (args: readonly string[]) => Promise<string>;
 
 export const az: Az = async (args) => {
@@ -13,11 +13,12 @@ export const az: Az = async (args) => {
   return (await promisify(execFile)(start.file, start.args, start.options)).stdout;
 };
 
-const HOW = "az login (Azure's CLI: https://aka.ms/azure-cli), or ARM_CLIENT_ID and its like in the environment";
+const HOW =
+  "az login (Azure's CLI: https://aka.ms/azure-cli), or ARM_CLIENT_ID and the other ARM_ variables in the environment";
 
 /**
- * The subscription and tenant that Pulumi's Azure provider will work in, found as it finds them: the stack's configuration, ARM_… in the
- * environment, what `az` has chosen. Rejects with a TrackerError that says how to choose.
+ * Resolves to the subscription and tenant that Pulumi's Azure provider will use, found in its order: the stack's configuration, ARM_… in the
+ * environment, the account chosen in `az`. Rejects with a TrackerError that says how to choose.
  */
 export async function chosenPlace(
   config: ReadonlyMap<string, string>,
@@ -35,7 +36,7 @@ export async function chosenPlace(
   if (environment.ARM_CLIENT_ID !== undefined) {
     throw new TrackerError(
       "no-access",
-      `ARM_CLIENT_ID is set, and ${subscription === undefined ? "no subscription is chosen" : "its tenant is not said"}`,
+      `ARM_CLIENT_ID is set, but ${subscription === undefined ? "no subscription is chosen" : "ARM_TENANT_ID is not"}`,
       {
         hint:
           subscription === undefined
@@ -58,9 +59,9 @@ async function accountOfAz(subscription: string | undefined, runAz: Az): Promise
     const unseen =
       subscription !== undefined && /not recognized|doesn't exist|not found/i.test(stderr) && !/az login/.test(stderr);
     if (unseen) {
-      throw new TrackerError("no-access", `who is signed in does not see the subscription ${subscription}`, {
+      throw new TrackerError("no-access", `the signed-in account does not see the subscription ${subscription}`, {
         cause,
-        hint: "Sign in as someone who does: az login.",
+        hint: "Sign in with an account that does: az login.",
       });
     }
     const said = cut(stderr.split("\n")[0]?.replace(/^ERROR:\s*/, "") ?? "", 120);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { chooseStack } from "./chosen-stack.ts";
 import type { Pulumi } from "./pulumi.ts";
 
-/** Somebody who is logged in, has chosen no stack, and has none of the name that is asked for. */
+/** A CLI that is logged in, has no stack selected, and has no stack of the requested name. */
 const pulumiWith = (refusal: string): Pulumi => ({
   fetched: false,
   run: async () => 1,
@@ -28,26 +28,29 @@ test.each([
   ["unprotect", "nothing to unprotect"],
   ["verify", "nothing to verify"],
   ["powerbi", "nothing for a report to read"],
-])("%s of a stack that is not there proposes none", async (command, nothing) => {
+])("%s of a missing stack does not propose to create it", async (command, nothing) => {
   expect(await said(command, "acme/prod")).toBe(
-    `there is no stack acme/prod, and ${nothing}. pulumi stack ls has the names of those that there are.`,
+    `there is no stack acme/prod, so there is ${nothing}. pulumi stack ls lists the stacks that exist.`,
   );
   expect(await said(command, undefined)).toBe(
     "no stack is chosen. Name one with --stack, or pulumi stack select NAME.",
   );
 });
 
-test.each(["up", "preview"])("%s of it proposes the example of its name", async (command) => {
-  expect(await said(command, "acme/prod")).toMatch(
-    /^there is no stack acme\/prod\. Make it: (cp infra\/stacks\/prod\.yaml Pulumi\.prod\.yaml, change it, and )?pulumi stack init acme\/prod\.$/,
-  );
-  expect(await said(command, undefined)).toMatch(
-    /^no stack is chosen\. .* For a first one: .*pulumi stack init dev\.$/,
-  );
-});
+test.each(["up", "preview"])(
+  "%s of a missing stack proposes to create it from the example of its name",
+  async (command) => {
+    expect(await said(command, "acme/prod")).toMatch(
+      /^there is no stack acme\/prod\. Create it: (cp infra\/stacks\/prod\.yaml Pulumi\.prod\.yaml, change it, and )?pulumi stack init acme\/prod\.$/,
+    );
+    expect(await said(command, undefined)).toMatch(
+      /^no stack is chosen\. .* For a first one: .*pulumi stack init dev\.$/,
+    );
+  },
+);
 
-test("an organization, where the state is one's own, is told with the name that will do", async () => {
+test("an organization with a self-managed state is refused with the name that works", async () => {
   expect(await said("up", "acme/prod", "organization name must be 'organization'")).toBe(
-    "the stack acme/prod cannot be read (organization name must be 'organization'). A state of your own has no organizations: --stack prod.",
+    "the stack acme/prod cannot be read (organization name must be 'organization'). A self-managed state has no organizations: use --stack prod.",
   );
 });

@@ -6,15 +6,15 @@ import { type Pulumi, ROOT } from "./pulumi.ts";
 import type { StackFlags } from "./stack-flags.ts";
 import { readState, type StackState } from "./stack-state.ts";
 
-/** A stack that Pulumi can work on. */
+/** A stack that exists and that Pulumi can read. */
 export interface Chosen {
   readonly stack: string;
-  /** Its configuration by name, the project's own names without the project. */
+  /** Its configuration by name, without the prefix for names of this project. */
   readonly config: ReadonlyMap<string, string>;
   readonly state: StackState;
 }
 
-/** Rejects with a TrackerError where Pulumi's CLI cannot be run. */
+/** Rejects with a TrackerError if Pulumi's CLI cannot be run. */
 export async function checkCli(pulumi: Pulumi): Promise<void> {
   const { ok, stderr } = await pulumi.ask(["version"]);
   if (ok) return;
@@ -22,22 +22,22 @@ export async function checkCli(pulumi: Pulumi): Promise<void> {
   throw new TrackerError(
     "no-access",
     pulumi.fetched
-      ? `Pulumi's CLI is not on the PATH, and could not be fetched (${told})`
+      ? `Pulumi's CLI is not on the PATH, and could not be downloaded (${told})`
       : `Pulumi's CLI does not run (${told})`,
     { hint: "Install it from https://www.pulumi.com/docs/install, and run this again." },
   );
 }
 
-/** Says all there is to say: whatever else is not in place does not matter then. */
+/** Reported alone: other problems do not matter if the stack does not exist. */
 export class NoStack extends TrackerError {
   constructor(stack: string, nothing: string) {
-    super("bad-input", `there is no stack ${stack}, and ${nothing}`, {
-      hint: "pulumi stack ls has the names of those that there are.",
+    super("bad-input", `there is no stack ${stack}, so there is ${nothing}`, {
+      hint: "pulumi stack ls lists the stacks that exist.",
     });
   }
 }
 
-/** Where there is no such stack, what these commands need not do; others bring one up. */
+/** What these commands would have nothing of if the stack does not exist. The other commands create one. */
 const NOTHING: Readonly<Record<string, string>> = {
   destroy: "nothing to destroy",
   unprotect: "nothing to unprotect",
@@ -46,9 +46,9 @@ const NOTHING: Readonly<Record<string, string>> = {
 };
 
 /**
- * Finds the stack that is named, else the one that is selected. Rejects with a TrackerError that says how to choose one, and, where the
- * command brings stacks up, how to make one.
- * @param command whose stack it is: "up"
+ * Finds the named stack, by default the selected one. Rejects with a TrackerError that says how to choose one or, if the command deploys
+ * stacks, how to create one.
+ * @param command the command that needs the stack, for example "up"
  */
 export async function chooseStack(
   pulumi: Pulumi,
@@ -57,8 +57,8 @@ export async function chooseStack(
 ): Promise<Chosen> {
   const login = await pulumi.ask(["whoami"]);
   if (!login.ok) {
-    throw new TrackerError("no-access", `Pulumi is not logged in to where it keeps its state (${said(login)})`, {
-      hint: "pulumi login for Pulumi's own service, pulumi login --local for this machine, or another place: https://www.pulumi.com/docs/iac/concepts/state-and-backends.",
+    throw new TrackerError("no-access", `Pulumi is not logged in to a state backend (${said(login)})`, {
+      hint: "Use pulumi login for Pulumi Cloud, pulumi login --local for this machine, or another backend: https://www.pulumi.com/docs/iac/concepts/state-and-backends.",
     });
   }
   const stack = wanted ?? (await pulumi.ask(["stack", "--show-name"])).stdout.trim();
@@ -79,7 +79,7 @@ export async function chooseStack(
 function missing(stack: string, configFile: string | undefined, nothing: string | undefined): TrackerError {
   if (nothing !== undefined) return new NoStack(stack, nothing);
   return new TrackerError("bad-input", `there is no stack ${stack}`, {
-    hint: `Make it: ${howToMake(stack, { configFile })}.`,
+    hint: `Create it: ${howToMake(stack, { configFile })}.`,
   });
 }
 
@@ -87,12 +87,12 @@ function unread(stack: string, answer: { readonly stderr: string }): TrackerErro
   const name = stack.split("/").at(-1);
   return new TrackerError("bad-input", `the stack ${stack} cannot be read (${said(answer)})`, {
     ...(/organization name must be 'organization'/.test(answer.stderr) && {
-      hint: `A state of your own has no organizations: --stack ${name}.`,
+      hint: `A self-managed state has no organizations: use --stack ${name}.`,
     }),
   });
 }
 
-/** What Pulumi says, as one line. */
+/** Pulumi's error message as one line. */
 function said({ stderr }: { readonly stderr: string }): string {
   return cut(
     stderr

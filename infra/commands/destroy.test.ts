@@ -10,13 +10,13 @@ const GROUP = {
   location: "swedencentral",
 };
 const NETWORK = { type: "Microsoft.Network/virtualNetworks", name: "prices0" };
-const STAKE = "About 3 prices go with it.";
+const STAKE = "About 3 prices will be lost.";
 const HOW_TO_END = expect.stringMatching(
-  /^If it ended half-way: .* npm run destroy -- --stack dev ends it\. Until then up refuses/,
+  /^If it stopped half-way: .* npm run destroy -- --stack dev finishes it\. Until then up refuses/,
 );
 const APP = { type: "Microsoft.Web/sites", name: "prices1" };
 
-/** Each try of the CLI ends with a code, and leaves something in the group; undefined where the group is gone. */
+/** Runs a destroy in which each try of the CLI ends with a code and leaves something in the group; undefined if the group is gone. */
 async function destroyed(
   tries: readonly (readonly [code: number, left: readonly object[] | undefined])[],
   { signal, say: hear, group = [GROUP] }: { signal?: AbortSignal; say?: (line: string) => void; group?: object[] } = {},
@@ -51,7 +51,7 @@ async function destroyed(
   return { code, runs: runs.length, said };
 }
 
-test("while Azure holds only the subnet of the app that is gone, it is tried again", async () => {
+test("tries again while Azure only holds the subnet of the deleted app", async () => {
   expect(
     await destroyed([
       [255, [NETWORK]],
@@ -70,7 +70,7 @@ test("while Azure holds only the subnet of the app that is gone, it is tried aga
   });
 });
 
-test("what failed for another reason, or was not wanted after all, is not tried again, and what is left is listed", async () => {
+test("does not try again after another failure or a refused confirmation, and lists what is left", async () => {
   expect(await destroyed([[1, [NETWORK, APP]]])).toEqual({
     code: 1,
     runs: 1,
@@ -82,7 +82,7 @@ test("what failed for another reason, or was not wanted after all, is not tried 
   });
 });
 
-test("what Azure has made by itself beside Application Insights does not end the tries, and is listed while it is there", async () => {
+test("ignores what Azure created for Application Insights when it decides to try again, but lists it", async () => {
   const rule = { type: "microsoft.alertsmanagement/smartDetectorAlertRules", name: "Failure Anomalies - prices3" };
   const actions = { type: "microsoft.insights/actiongroups", name: "Application Insights Smart Detection" };
   const { code, runs } = await destroyed([
@@ -95,12 +95,12 @@ test("what Azure has made by itself beside Application Insights does not end the
   expect([alone.runs, alone.said[1]]).toEqual([1, expect.stringContaining("Failure Anomalies - prices3")]);
 });
 
-test("an action group of somebody's own is nothing that Azure has made", async () => {
+test("does not take a user's action group for one that Azure created", async () => {
   const own = { type: "microsoft.insights/actiongroups", name: "prices4" };
   expect((await destroyed([[255, [NETWORK, own]]])).runs).toBe(1);
 });
 
-test("a subnet that Azure never lets go ends the tries", async () => {
+test("gives up on a subnet that Azure never releases", async () => {
   const { code, runs, said } = await destroyed(Array.from({ length: 20 }, () => [255, [NETWORK]] as const));
   expect([code, runs, ...said.slice(-2)]).toEqual([
     255,
@@ -110,7 +110,7 @@ test("a subnet that Azure never lets go ends the tries", async () => {
   ]);
 });
 
-test("who presses Ctrl-C while it waits for Azure is told what is left, and no other try begins", async () => {
+test("lists what is left on Ctrl-C during a wait, and does not try again", async () => {
   const stop = new AbortController();
   const network = [255, [NETWORK]] as const;
   const { code, runs, said } = await destroyed([network, network], {
@@ -120,12 +120,12 @@ test("who presses Ctrl-C while it waits for Azure is told what is left, and no o
   expect([code, runs, said.at(-2)]).toEqual([255, 1, expect.stringMatching(/^Left in Azure.*: 1 resource/)]);
 });
 
-test("what goes with it is told before anything begins, and who then presses Ctrl-C has begun nothing", async () => {
+test("prints what will be lost before it begins, and begins nothing on Ctrl-C", async () => {
   const stop = new AbortController();
   const stopped = await destroyed([[0, undefined]], { signal: stop.signal, say: () => stop.abort() });
   expect(stopped).toEqual({ code: 1, runs: 0, said: [STAKE] });
 });
 
-test("of a stack that has nothing in Azure nothing is said", async () => {
+test("prints nothing for a stack that has nothing in Azure", async () => {
   expect(await destroyed([[0, undefined]], { group: [] })).toEqual({ code: 0, runs: 1, said: [] });
 });

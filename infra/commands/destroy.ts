@@ -5,7 +5,7 @@ import type { Ready } from "./preflight.ts";
 import type { Pulumi } from "./pulumi.ts";
 import type { ResourceGroup, StackState } from "./stack-state.ts";
 
-/** An app that is gone keeps its subnet for some minutes, now and then for longer. */
+/** Azure holds the subnet of a deleted app for some minutes, occasionally for longer. */
 const TRIES = 10;
 const BETWEEN_TRIES = MINUTE;
 
@@ -14,7 +14,7 @@ interface Destroyed extends Pick<Ready, "stack" | "arm"> {
 }
 
 interface DestroyOptions {
-  /** A line on the prices that go with the stack. */
+  /** Resolves to a line on the prices that will be lost. */
   readonly atStake: () => Promise<string>;
   readonly time?: Time;
   readonly say: (line: string) => void;
@@ -22,7 +22,7 @@ interface DestroyOptions {
 }
 
 /**
- * Says what goes with a stack and destroys it, again while the platform still holds the subnet of the app that went first, and says what is
+ * Prints what will be lost, destroys the stack, tries again while the platform still holds the subnet of the deleted app, and prints what is
  * left in Azure. Resolves to an exit code.
  */
 export async function destroy(
@@ -54,7 +54,7 @@ export async function destroy(
   say(describeLeft(group, left));
   if (code !== 0 && left !== undefined)
     say(
-      `If it ended half-way: once what Azure names is out of the way, npm run destroy -- --stack ${stack} ends it. Until then up refuses, as Pulumi's state lacks what is left.`,
+      `If it stopped half-way: once the obstacle that Azure names is gone, npm run destroy -- --stack ${stack} finishes it. Until then up refuses to run, because Pulumi's state lacks what is left.`,
     );
   return code;
 }

@@ -20,11 +20,11 @@ test.each([
   ["qa", "cp infra/stacks/dev.yaml Pulumi.qa.yaml, change it, and pulumi stack init qa"],
   ["acme/prod", "cp infra/stacks/prod.yaml Pulumi.prod.yaml, change it, and pulumi stack init acme/prod"],
   ["acme/btc/prod", "cp infra/stacks/prod.yaml Pulumi.prod.yaml, change it, and pulumi stack init acme/btc/prod"],
-])("%s is made from the example of its name, else from that of dev", (stack, how) => {
+])("%s is created from the example of its name, else from that of dev", (stack, how) => {
   expect(howToMake(stack, { configFile: undefined }, folderWith(...EXAMPLES))).toBe(how);
 });
 
-test("a configuration that is there is not overwritten", () => {
+test("an existing configuration is not overwritten", () => {
   const folder = folderWith(...EXAMPLES, "Pulumi.prod.yaml");
   expect(howToMake("acme/prod", { configFile: undefined }, folder)).toBe("pulumi stack init acme/prod");
   expect(howToMake("dev", { configFile: "elsewhere.yaml" }, folder)).toBe("pulumi stack init dev");

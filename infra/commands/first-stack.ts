@@ -4,8 +4,8 @@ import { ROOT } from "./pulumi.ts";
 import type { StackFlags } from "./stack-flags.ts";
 
 /**
- * How a stack is made that is not there, as commands: from the example of its name, else from that of `dev`; where its configuration is there
- * already, as in a colleague's clone, that stays as it is.
+ * Returns the commands that create a missing stack: from the example of its name, else from that of `dev`. An existing configuration, as in a
+ * colleague's clone, is kept.
  * @param stack with or without its organization and project
  */
 export function howToMake(stack: string, { configFile }: Pick<StackFlags, "configFile">, folder = ROOT): string {

@@ -9,7 +9,7 @@ export interface Listed {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The resources of a group; undefined where the group is gone. */
+/** Resolves to the resources of a group; undefined if the group is gone. */
 export async function contentsOf(
   arm: Arm,
   { name }: Pick<ResourceGroup, "name">,
@@ -20,9 +20,9 @@ export async function contentsOf(
 }
 
 /**
- * What Azure makes by itself: the interface of a private endpoint, and, minutes to an hour after Application Insights, a rule and an action
- * group (crossplane-contrib/provider-upjet-azure issue 370, hashicorp/terraform-provider-azurerm issue 18026), maybe while the rest is
- * being deleted. It goes with the group.
+ * Whether Azure created a resource by itself: the interface of a private endpoint or, minutes to an hour after Application Insights, a rule
+ * and an action group (crossplane-contrib/provider-upjet-azure issue 370, hashicorp/terraform-provider-azurerm issue 18026), possibly while
+ * the rest is being deleted. These are deleted with the group.
  */
 export function isAzuresOwn({ type, name }: Pick<Listed, "type" | "name">): boolean {
   return (

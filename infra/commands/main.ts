@@ -11,17 +11,20 @@ import { verify } from "./verify.ts";
 
 type Name = "up" | "preview" | "destroy";
 
-/** Plain `pulumi up` does not look at it. */
+/** Plain `pulumi up` does not use it. */
 const POLICY_PACK = ["--policy-pack", "infra/policy"];
 
-/** What was protected is deleted one by one: what can go goes, whatever holds the network. */
+/** Formerly protected resources are deleted one by one: Pulumi deletes all that it can, even if something holds the network. */
 const ALL_THAT_CAN_GO = ["--continue-on-error"];
 
-/** `npm run up` and its sisters: what Pulumi does, once everything that it needs was seen to be in place. */
+/** `npm run up` and the other commands on a stack: they check first that everything is in place that Pulumi needs. */
 await runMain({
-  up: pulumiCommand("up", "Brings a stack to what the sources and its configuration say, and publishes the function."),
+  up: pulumiCommand(
+    "up",
+    "Deploys a stack as the sources and its configuration describe it, and publishes the function.",
+  ),
   preview: pulumiCommand("preview", "Shows what npm run up would change, and changes nothing."),
-  destroy: pulumiCommand("destroy", "Deletes a stack with all of its prices, and says what is left of it in Azure."),
+  destroy: pulumiCommand("destroy", "Deletes a stack with all its prices, and lists what is left of it in Azure."),
   unprotect,
   verify,
   "connect-github": connectGitHub,

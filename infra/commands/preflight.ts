@@ -15,14 +15,14 @@ export interface Surroundings {
   readonly az?: Az;
 }
 
-/** A stack that Pulumi can work on, and Azure as whoever is signed in. */
+/** A stack that Pulumi can read, and Azure as the signed-in account. */
 export interface Ready extends Chosen {
   readonly arm: Arm;
 }
 
 /**
- * Looks whether everything is in place that Pulumi and the steps will need. Rejects with one TrackerError that lists what is not, each with
- * the command that puts it right; nothing is changed.
+ * Checks that everything is in place that Pulumi and the steps need. Rejects with one TrackerError that lists what is missing, each with the
+ * command that corrects it; changes nothing.
  */
 export async function preflightToDeploy(
   surroundings: Surroundings & Pick<Look, "say">,
@@ -50,7 +50,7 @@ async function signInToAzure(surroundings: Surroundings, chosen: Chosen | undefi
   return signIn(await deployerCredential(surroundings.environment, place.tenant), place);
 }
 
-/** Where on Azure Pulumi would work. Rejects with a TrackerError where that is not the subscription that the stack is in. */
+/** Resolves to the subscription and tenant that Pulumi would use. Rejects with a TrackerError if the stack is in another subscription. */
 export async function placeOf(
   chosen: Chosen | undefined,
   { environment, az }: Pick<Surroundings, "environment" | "az">,
@@ -60,7 +60,7 @@ export async function placeOf(
   if (lives !== undefined && lives.toLowerCase() !== place.subscription.toLowerCase()) {
     throw new TrackerError(
       "bad-input",
-      `${chosen?.stack} is in the subscription ${lives}, and Pulumi would work in ${place.subscription}`,
+      `${chosen?.stack} is in the subscription ${lives}, but Pulumi would use ${place.subscription}`,
       { hint: `Choose the first: az account set --subscription ${lives}, or ARM_SUBSCRIPTION_ID.` },
     );
   }
@@ -74,7 +74,7 @@ async function withoutSqlAdmin(stack: string, arm: Arm | undefined): Promise<str
     : `${missing}. Set it:\n${proposeSqlAdmin(await arm.token(), stack)}`;
 }
 
-/** The stack alone, for who only reads its outputs. */
+/** Resolves to the stack, for commands that only read its outputs. */
 export async function preflightToRead(
   surroundings: Surroundings,
   flags: Pick<StackFlags, "stack" | "configFile">,
@@ -86,13 +86,13 @@ export async function preflightToRead(
   return found;
 }
 
-/** Foreseen failures are findings; others are none of the checks' business. */
+/** Returns an expected failure as a finding; throws any other error. */
 export function problem(error: unknown): TrackerError {
   if (error instanceof TrackerError && !(error instanceof NoStack)) return error;
   throw error;
 }
 
-/** One error for all that is not in place. */
+/** Returns one error for everything that is missing. */
 export function notReady(command: string, problems: readonly string[]): TrackerError {
   return new TrackerError(
     "bad-input",

@@ -5,11 +5,11 @@ import { COUNT_PRICES, pricesAtStake, stakeText } from "./prices-at-stake.ts";
 
 const TARGET = { server: "srv.database.windows.net", database: "prices1" };
 const ALONG =
-  "To take them along first: npm run --silent export -- --format csv --server srv.database.windows.net --database prices1 > prices.csv";
+  "To export them first: npm run --silent export -- --format csv --server srv.database.windows.net --database prices1 > prices.csv";
 
 const refused = new TrackerError("no-access", "Client with IP address '203.0.113.9' is not allowed", { number: 40615 });
 
-/** A database that refuses with each error in turn and then says how many prices it has, behind a firewall that may not open. */
+/** The text for a database that fails with each error in turn and then returns its number of prices, behind a firewall that may not open. */
 async function told(
   prices: number,
   { errors = [] as Error[], open = async () => {}, signal = new AbortController().signal } = {},
@@ -38,15 +38,15 @@ async function told(
   return { text, said, done };
 }
 
-test("how many prices go with a stack is told, and how they are taken along", async () => {
-  expect(await told(315_532)).toEqual({ text: `About 315,532 prices go with it. ${ALONG}`, said: [], done: [] });
-  expect((await told(0)).text).toBe("No price goes with it: none is stored.");
+test("says how many prices will be lost, and how to export them", async () => {
+  expect(await told(315_532)).toEqual({ text: `About 315,532 prices will be lost. ${ALONG}`, said: [], done: [] });
+  expect((await told(0)).text).toBe("No price will be lost: none is stored.");
 });
 
-test("the firewall is opened where it must be, which is said, and closed again", async () => {
+test("opens the firewall if necessary, reports it, and closes it again", async () => {
   const { text, said, done } = await told(3, { errors: [refused] });
   expect([text, said, done]).toEqual([
-    `About 3 prices go with it. ${ALONG}`,
+    `About 3 prices will be lost. ${ALONG}`,
     ["opening the SQL firewall for 203.0.113.9 while this runs"],
     ["open 203.0.113.9", "sweep"],
   ]);
@@ -54,13 +54,13 @@ test("the firewall is opened where it must be, which is said, and closed again",
 
 test.each([
   ["a server that cannot be reached", new TrackerError("no-answer", "prices1 on srv: counting prices failed (47073)")],
-  ["a mistake of ours", new TypeError("x is not a function")],
-])("%s makes it unknown, with the reason in the same line", async (_what, error) => {
+  ["an error in our code", new TypeError("x is not a function")],
+])("%s makes the number unknown, with the reason in the same line", async (_what, error) => {
   const { text } = await told(3, { errors: [error] });
-  expect(text).toBe(`How many prices go with it is unknown (${error.message}). ${ALONG}`);
+  expect(text).toBe(`How many prices will be lost is unknown (${error.message}). ${ALONG}`);
 });
 
-test("a firewall that does not open in time makes it unknown, and is left to the next deployment", async () => {
+test("a firewall that does not open in time makes the number unknown, and is left to the next deployment", async () => {
   const late = new AbortController();
   const open = () => {
     late.abort();
@@ -68,14 +68,14 @@ test("a firewall that does not open in time makes it unknown, and is left to the
   };
   const { text, done } = await told(3, { errors: [refused], open, signal: late.signal });
   expect([text, done]).toEqual([
-    `How many prices go with it is unknown (no answer within 10 s). ${ALONG}`,
+    `How many prices will be lost is unknown (no answer within 10 s). ${ALONG}`,
     ["open 203.0.113.9"],
   ]);
 });
 
-test("a stack that never came up to its end says that instead", async () => {
+test("a stack that was only deployed in part makes the number unknown", async () => {
   const state = { outputs: {}, group: { subscription: "s", name: "g" }, sqlServerName: undefined };
   const ready = { stack: "dev", state, arm: {} as never };
   const text = await pricesAtStake(ready, {}, new AbortController().signal, () => {});
-  expect(text).toMatch(/^How many prices go with it is unknown \(dev lacks the outputs tenant, .*sqlServer, .*\)\.$/);
+  expect(text).toMatch(/^How many prices will be lost is unknown \(dev lacks the outputs tenant, .*sqlServer, .*\)\.$/);
 });

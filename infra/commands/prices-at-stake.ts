@@ -10,10 +10,10 @@ import { contentsOf } from "./group-contents.ts";
 import type { Ready } from "./preflight.ts";
 import type { StackState } from "./stack-state.ts";
 
-/** Whoever wants to destroy a stack waits no longer for this. */
+/** A destroy is not delayed for longer than this. */
 const PATIENCE = 10 * SECOND;
 
-/** How many rows the table has, as the server has it at hand; Microsoft calls it approximate. Counting would read all of them. */
+/** The number of rows from the server's metadata, which Microsoft calls approximate; counting would read all rows. */
 export const COUNT_PRICES = `
 SELECT CAST(COALESCE(SUM(p.rows), 0) AS int) AS prices
 FROM sys.partitions AS p
@@ -24,7 +24,7 @@ interface AtStake extends Pick<Ready, "stack" | "arm"> {
   readonly state: Pick<StackState, "outputs" | "sqlServerName">;
 }
 
-/** A line for who is about to destroy a stack: how many prices go with it, and how they are taken along. Never rejects. */
+/** Resolves to a line to print before a destroy: how many prices will be lost, and how to export them. Never rejects. */
 export async function pricesAtStake(
   { stack, state, arm }: AtStake,
   environment: NodeJS.ProcessEnv,
@@ -48,13 +48,13 @@ export async function pricesAtStake(
   }
 }
 
-/** The server that a destroy which ended half-way has left behind: Pulumi's state has lost it, and the prices are still in it. */
+/** Resolves to the server that an unfinished destroy has left: it is missing from Pulumi's state, but still has the prices. */
 async function serverIn(arm: Arm, group: string): Promise<string | undefined> {
   const contents = await contentsOf(arm, { name: group });
   return contents?.find(({ type }) => /^Microsoft\.Sql\/servers$/i.test(type))?.name;
 }
 
-/** The same of a database, through its server's firewall, which is closed again. */
+/** Resolves to the same line for one database. Opens its server's firewall if necessary, and closes it again. */
 export async function stakeText(
   connection: Connection,
   firewall: Firewall,
@@ -63,7 +63,7 @@ export async function stakeText(
 ): Promise<string> {
   const { server, port, database } = connection.target;
   const address = port === undefined ? server : `${server}:${port}`;
-  const along = `To take them along first: npm run --silent export -- --format csv --server ${address} --database ${database} > prices.csv`;
+  const along = `To export them first: npm run --silent export -- --format csv --server ${address} --database ${database} > prices.csv`;
   let opening: Promise<void> | undefined;
   const open = (refused: string) => {
     opening = firewall.open(refused);
@@ -73,12 +73,12 @@ export async function stakeText(
     const count = () => countPrices(connection, signal);
     const prices = await endedBy(signal, throughFirewall({ ...firewall, open }, signal, say, count));
     return prices === 0
-      ? "No price goes with it: none is stored."
-      : `About ${prices.toLocaleString("en")} prices go with it. ${along}`;
+      ? "No price will be lost: none is stored."
+      : `About ${prices.toLocaleString("en")} prices will be lost. ${along}`;
   } catch (error) {
     return `${unknownText(error)} ${along}`;
   } finally {
-    // What is left open goes with the server, or with the next deployment.
+    // A rule that is left open is deleted with the server or by the next deployment.
     const sweep = opening?.then(firewall.sweep);
     if (sweep !== undefined) await endedBy(AbortSignal.timeout(PATIENCE), sweep).catch(() => {});
   }
@@ -92,10 +92,10 @@ async function countPrices(connection: Connection, signal: AbortSignal): Promise
 }
 
 function unknownText(error: unknown): string {
-  return `How many prices go with it is unknown (${cut((error as Error).message)}).`;
+  return `How many prices will be lost is unknown (${cut((error as Error).message)}).`;
 }
 
-/** Rejects as soon as the signal fires: not everything in between listens to it. */
+/** Rejects as soon as the signal fires, because not every call in between observes it. */
 async function endedBy<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(new TrackerError("no-answer", `no answer within ${PATIENCE / SECOND} s`));

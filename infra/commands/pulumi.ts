@@ -7,7 +7,7 @@ import type { Io } from "@tracker/settings/command-line";
 /** The folder of Pulumi.yaml: the repository's root. */
 export const ROOT = join(import.meta.dirname, "../..");
 
-/** How a command of the CLI ended that was listened to. */
+/** The result of a command whose output was captured. */
 interface Answered {
   readonly ok: boolean;
   readonly stdout: string;
@@ -16,22 +16,23 @@ interface Answered {
 
 /** Pulumi's CLI, run at the root of the repository. */
 export interface Pulumi {
-  /** Whether it is the one that npm's package `pulumi` fetches at its first use. */
+  /** Whether it is the one that the npm package `pulumi` downloads on first use. */
   readonly fetched: boolean;
-  /** Lets a command have this terminal; resolves to its exit code. */
+  /** Runs a command in this terminal. Resolves to its exit code. */
   run(args: readonly string[]): Promise<number>;
-  /** Listens to a command that asks for nothing. */
+  /** Runs a command without prompts, and captures its output. */
   ask(args: readonly string[]): Promise<Answered>;
 }
 
-/** Finds the CLI, and says so where it has to be fetched, which takes a while. */
+/** Finds the CLI, and prints a line if it may have to be downloaded, which takes a while. */
 export function announcedPulumi({ environment, print }: Pick<Io, "environment" | "print">): Pulumi {
   const pulumi = findPulumi(environment);
-  if (pulumi.fetched) print("Pulumi is not on the PATH: npm's package of it fetches its CLI, unless it has already.");
+  if (pulumi.fetched)
+    print("Pulumi is not on the PATH: the npm package pulumi downloads its CLI, unless it already has.");
   return pulumi;
 }
 
-/** The CLI on the PATH, else the one that npm's package `pulumi` brings: that one never stands in the other's way. */
+/** Returns the CLI on the PATH, else the one of the npm package `pulumi`, which never takes precedence over an installed one. */
 function findPulumi(environment: NodeJS.ProcessEnv): Pulumi {
   const installed = onPath("pulumi", environment.PATH ?? "");
   const brought = [process.execPath, fileURLToPath(import.meta.resolve("pulumi/run.js"))];
@@ -46,7 +47,7 @@ function findPulumi(environment: NodeJS.ProcessEnv): Pulumi {
     fetched: installed === undefined,
     run: async (args) => {
       const child = start(args, "inherit");
-      // A terminal sends Ctrl-C to the CLI as well, which ends in its own time.
+      // A terminal sends Ctrl-C to the CLI as well, which shuts down by itself.
       const stay = () => {};
       const pass = () => child.kill("SIGTERM");
       process.on("SIGINT", stay).once("SIGTERM", pass);

@@ -3,29 +3,29 @@ import { proposeSqlAdmin } from "./sql-admin.ts";
 
 const token = (claims: object) => `x.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
 
-test("a person is proposed by object id, alone or in a group", () => {
+test("proposes a person by object id, alone or in a group", () => {
   const person = { idtyp: "user", oid: "11111111-1111-4111-8111-111111111111", upn: "ada@example.org" };
   expect(proposeSqlAdmin(token(person), "dev").split("\n")).toEqual([
-    "  best a group, for whoever deploys must be in it:",
+    "  to a group, preferably, which every deployer must be in:",
     '    az ad group create --display-name "SQL administrators" --mail-nickname sql-administrators',
     '    az ad group member add --group "SQL administrators" --member-id 11111111-1111-4111-8111-111111111111',
     '    pulumi config set --stack dev --path sqlAdmin.login "SQL administrators"',
     '    pulumi config set --stack dev --path sqlAdmin.sid $(az ad group show --group "SQL administrators" --query id --output tsv)',
     "    pulumi config set --stack dev --path sqlAdmin.type group",
-    "  or whoever is signed in now, alone:",
+    "  or to the signed-in account alone:",
     '    pulumi config set --stack dev --path sqlAdmin.login "ada@example.org"',
     "    pulumi config set --stack dev --path sqlAdmin.sid 11111111-1111-4111-8111-111111111111",
     "    pulumi config set --stack dev --path sqlAdmin.type user",
   ]);
 });
 
-test("an application is known to SQL by its client id", () => {
+test("identifies an application by its client id", () => {
   const proposal = proposeSqlAdmin(token({ idtyp: "app", oid: "the-object", appid: "the-client" }), "dev");
   expect(proposal).toContain("--member-id the-object");
   expect(proposal).toContain("--path sqlAdmin.sid the-client");
   expect(proposal).toContain("--path sqlAdmin.type application");
 });
 
-test("a token that is not to be read proposes the group alone", () => {
+test("proposes only the group if the token is unreadable", () => {
   expect(proposeSqlAdmin("opaque", "dev")).not.toMatch(/alone|member-id|undefined/);
 });

@@ -3,8 +3,9 @@ import { claimsOf } from "../azure/sign-in.ts";
 const GROUP = "SQL administrators";
 
 /**
- * The commands that set who administers the database, one a line: a group for who is signed in, and who is signed in alone.
- * @param token of Azure's management, which says who that is
+ * Returns the commands that set the administrators of the database, one per line: a group with the signed-in account in it, or that account
+ * alone.
+ * @param token for Azure Resource Manager, whose claims identify the account
  */
 export function proposeSqlAdmin(token: string, stack: string): string {
   const claims = claimsOf(token);
@@ -17,7 +18,7 @@ export function proposeSqlAdmin(token: string, stack: string): string {
   const member = text("oid");
   const isApplication = claims.idtyp === "app";
   const login = isApplication ? text("app_displayname") : text("upn", "unique_name", "preferred_username");
-  // SQL knows an application by its client id, and a person by the object id.
+  // SQL identifies an application by its client id, and a person by the object id.
   const sid = isApplication ? text("appid", "azp") : member;
   const grouped = [
     `az ad group create --display-name "${GROUP}" --mail-nickname sql-administrators`,
@@ -26,8 +27,8 @@ export function proposeSqlAdmin(token: string, stack: string): string {
   ];
   const alone = sid === undefined ? [] : set(`"${login ?? "deployer"}"`, sid, isApplication ? "application" : "user");
   return [
-    "  best a group, for whoever deploys must be in it:",
+    "  to a group, preferably, which every deployer must be in:",
     ...grouped.map((line) => `    ${line}`),
-    ...(alone.length === 0 ? [] : ["  or whoever is signed in now, alone:", ...alone.map((line) => `    ${line}`)]),
+    ...(alone.length === 0 ? [] : ["  or to the signed-in account alone:", ...alone.map((line) => `    ${line}`)]),
   ].join("\n");
 }

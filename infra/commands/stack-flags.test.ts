@@ -13,12 +13,12 @@ test.each([
   expect(read(args)).toEqual({ stack, configFile: undefined, passedOn });
 });
 
-test("another stack file is read, and passed on as well", () => {
+test("--config-file is read, and passed on as well", () => {
   const passedOn = ["--config-file", "x.yaml"];
   expect(read(passedOn)).toEqual({ stack: undefined, configFile: "x.yaml", passedOn });
 });
 
-test("what npm has kept for itself is missed, and not taken for a program's address", () => {
+test("reports a flag that npm kept for itself, and does not take its value for a program's address", () => {
   const environment = { npm_lifecycle_event: "up", npm_config_stack: "true" };
   expect(readStackFlags(["dev"], environment).problems).toEqual([
     "npm kept --stack for itself: put -- before the flags, as in npm run up -- --stack …",
@@ -26,7 +26,7 @@ test("what npm has kept for itself is missed, and not taken for a program's addr
   expect(() => read(["dev", "--stack", "prod"], environment)).toThrow('"dev" is not a flag');
 });
 
-test("all that is wrong is told at once", () => {
+test("all problems are reported at once", () => {
   expect(readStackFlags(["dev", "--config-file=", "--stack"], {}).problems).toEqual([
     '"dev" is not a flag; the flags are --stack, --config-file, --help',
     "--config-file needs a path; for example --config-file Pulumi.dev.yaml",
@@ -39,7 +39,7 @@ test("all that is wrong is told at once", () => {
 });
 
 test.each(["../x", "..", ".", "a/../b", "/dev", "dev/", "a/b/c/d", "a b", "--yes", "x".repeat(101)])(
-  "%j is no stack's name",
+  "%j is not a stack's name",
   (stack) => {
     expect(readStackFlags(["--stack", stack], {}).problems).toEqual([
       expect.stringMatching(/^--stack: ".*" is not a stack's name; for example --stack dev$/),
@@ -48,13 +48,13 @@ test.each(["../x", "..", ".", "a/../b", "/dev", "dev/", "a/b/c/d", "a b", "--yes
 );
 
 test.each(["dev", "prod-2.eu_west", "acme/dev", "acme/prices/dev", "organization/my.project/dev"])(
-  "%j is one",
+  "%j is a stack's name",
   (stack) => {
     expect(read(["-s", stack]).stack).toBe(stack);
   },
 );
 
-test("what may be secret is not repeated", () => {
+test("values that may be secret are not printed", () => {
   expect(() => read(["coindeskKey=hunter2"])).toThrow("a word (not shown: it may be secret) is not a flag");
   expect(withoutValues(["up", "--config", "coindeskKey=hunter2", "--config=coindeskKey=hunter2", "--yes"])).toEqual([
     "up",

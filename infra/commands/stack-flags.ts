@@ -2,28 +2,28 @@ import { parseArgs } from "node:util";
 import { type Field, type ReadValues, readValues } from "@tracker/settings";
 import { readFlags } from "@tracker/settings/command-line";
 
-/** What a command that works with Pulumi is told: which stack, and what it passes on to Pulumi as it is. */
+/** The command line of a command that runs Pulumi: the stack, and what is passed on to Pulumi unchanged. */
 export interface StackFlags {
-  /** The one that is selected, unless said. */
+  /** Undefined for the selected one. */
   readonly stack: string | undefined;
   /** Another stack file than Pulumi.<stack>.yaml; passed on as well. */
   readonly configFile: string | undefined;
   readonly passedOn: readonly string[];
 }
 
-/** NAME, ORGANIZATION/NAME or ORGANIZATION/PROJECT/NAME (Pulumi's documentation, "Stacks"): no path, and no flag. */
+/** Reads NAME, ORGANIZATION/NAME or ORGANIZATION/PROJECT/NAME (Pulumi's documentation, "Stacks"), but no path and no flag. */
 function stackName(text: string): string | undefined {
   const parts = text.split("/");
   const isName = parts.length <= 3 && parts.every((part) => /^(?!-|\.+$)[\w.-]{1,100}$/.test(part));
   return isName ? text : undefined;
 }
 
-/** The flags of ours among those of Pulumi, which has them as well. */
+/** The flags that we read ourselves; Pulumi has them as well. */
 export const STACK_FLAGS = {
   stack: {
     name: "--stack",
     short: "s",
-    description: "the stack; the selected one unless said (also -s)",
+    description: "the stack; by default the selected one (also -s)",
     valueHint: "NAME",
     allowed: "a stack's name",
     example: "dev",
@@ -32,7 +32,7 @@ export const STACK_FLAGS = {
   } as Field<string | undefined>,
   configFile: {
     name: "--config-file",
-    description: "its configuration, where that is not in Pulumi.NAME.yaml",
+    description: "its configuration, if not in Pulumi.NAME.yaml",
     valueHint: "FILE",
     allowed: "a path",
     example: "Pulumi.dev.yaml",
@@ -44,8 +44,8 @@ export const STACK_FLAGS = {
 const OPTIONS = { stack: { type: "string", short: "s" }, "config-file": { type: "string" } } as const;
 
 /**
- * Reads `--stack NAME` and leaves the rest for Pulumi. Flags that npm has kept for itself (a `--` was forgotten) are a problem: what reaches us
- * of them, Pulumi would take for the address of a program.
+ * Reads `--stack NAME` and leaves the rest for Pulumi. Flags that npm kept for itself (because a `--` is missing) are a problem: only their
+ * values reach us, and Pulumi would take these for the address of a program.
  */
 export function readStackFlags(args: readonly string[], environment: NodeJS.ProcessEnv): ReadValues<StackFlags> {
   const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
@@ -65,7 +65,7 @@ export function readStackFlags(args: readonly string[], environment: NodeJS.Proc
   return readValues<StackFlags>({ ...right, passedOn }, problems);
 }
 
-/** A command line of Pulumi's as it may be printed: what --config sets may be a secret. */
+/** Returns a Pulumi command line that is safe to print: without the values of --config, which may be secrets. */
 export function withoutValues(words: readonly string[]): string[] {
   return words.map((word) => (word.includes("=") ? `${word.slice(0, word.indexOf("="))}=…` : word));
 }

@@ -3,15 +3,15 @@ import { preflightToRead } from "./preflight.ts";
 import { announcedPulumi } from "./pulumi.ts";
 import type { StackFlags } from "./stack-flags.ts";
 
-/** What a stack says of itself once it is up; nothing where it never was. */
+/** The outputs of a deployed stack; empty if it never was deployed. */
 export interface StackOutputs {
   readonly stack: string;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Asks Pulumi for the outputs of a stack, the selected one unless one is named. Rejects with a TrackerError that says what is not in place.
- * @param command who wants to know: "verify"
+ * Resolves to the outputs of a stack, by default the selected one. Rejects with a TrackerError that says what is missing.
+ * @param command the command that needs them, for example "verify"
  */
 export async function readStackOutputs(
   command: string,

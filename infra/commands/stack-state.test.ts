@@ -4,13 +4,13 @@ import { readState } from "./stack-state.ts";
 
 const GROUP = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/prices1a2b3c4d";
 
-/** The state of a stack with some resources in it. */
+/** Reads the state of a stack with these resources. */
 async function read(...resources: object[]) {
   const stdout = JSON.stringify({ deployment: { resources } });
   return readState({ ask: async () => ({ ok: true, stdout, stderr: "" }) } as unknown as Pulumi, "dev");
 }
 
-test("the state tells the outputs, the resource group, the SQL server's own name, where both are, every id, and what may not be deleted", async () => {
+test("reads the outputs, the resource group, the SQL server's name, their regions, every id, and the protection", async () => {
   const found = await read(
     { type: "pulumi:pulumi:Stack", outputs: { page: "https://x" } },
     { type: "azure-native:resources:ResourceGroup", id: GROUP, protect: true, outputs: { location: "swedencentral" } },
@@ -41,6 +41,6 @@ test("the state tells the outputs, the resource group, the SQL server's own name
   });
 });
 
-test("of a stack that was never brought up there is nothing", async () => {
+test("reads nothing from a stack that was never deployed", async () => {
   expect(await read()).toEqual({ outputs: {}, ids: new Set(), hasApp: false });
 });

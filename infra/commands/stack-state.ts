@@ -1,18 +1,18 @@
 import type { Pulumi } from "./pulumi.ts";
 
-/** What Pulumi remembers of a stack. */
+/** What Pulumi's state has of a stack. */
 export interface StackState {
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** The resource group that all of it is in; undefined where there is none. */
+  /** The resource group of the whole stack; undefined if there is none. */
   readonly group: ResourceGroup | undefined;
-  /** The SQL server's name on Azure; undefined where there is none. */
+  /** The SQL server's name on Azure; undefined if there is none. */
   readonly sqlServerName: string | undefined;
   /** The region of that server. */
   readonly sqlLocation: string | undefined;
   readonly hasApp: boolean;
-  /** Azure's ids of all that it knows, in small letters. */
+  /** Azure's ids of all its resources, in lowercase. */
   readonly ids: ReadonlySet<string>;
-  /** Where any of it may not be deleted. */
+  /** Set if any resource is protected. */
   readonly isProtected?: true;
 }
 
@@ -36,7 +36,7 @@ interface Exported {
 const GROUP = "azure-native:resources:ResourceGroup";
 const SQL_SERVER = "azure-native:sql:Server";
 
-/** Reads the state, in whatever condition a failed update has left it: outputs may be missing while resources are there. */
+/** Reads the state, even after a failed update: outputs may be missing although there are resources. */
 export async function readState(pulumi: Pulumi, stack: string): Promise<StackState> {
   const { ok, stdout } = await pulumi.ask(["stack", "export", "--stack", stack]);
   const resources = ok ? ((JSON.parse(stdout) as Exported).deployment?.resources ?? []) : [];
@@ -44,7 +44,7 @@ export async function readState(pulumi: Pulumi, stack: string): Promise<StackSta
   const idOf = (type: string) => ofType(type)?.id ?? "";
   const locationOf = (type: string) => {
     const { location } = ofType(type)?.outputs ?? {};
-    // Azure writes regions for people too: "West Europe".
+    // Azure also returns display names of regions: "West Europe".
     return typeof location === "string" ? location.replaceAll(" ", "").toLowerCase() : undefined;
   };
   const group = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)$/i;

@@ -9,7 +9,7 @@ import { STACK_FLAGS } from "./stack-flags.ts";
 export const unprotect: Command = {
   usage: "npm run unprotect --",
   description:
-    "Takes the protection of a stack back, in its configuration and in Pulumi's state, whatever the last update came to. Changes nothing on Azure.",
+    "Unprotects a stack in its configuration and in Pulumi's state, even after a failed update. Changes nothing on Azure.",
   flags: STACK_FLAGS,
   examples: ["npm run unprotect -- --stack prod"],
   run,
@@ -29,7 +29,7 @@ async function run(args: readonly string[], io: Io): Promise<void> {
   );
 }
 
-/** Rejects with a TrackerError of what Pulumi says. */
+/** Rejects with a TrackerError that has Pulumi's message. */
 async function asked(pulumi: Pulumi, words: readonly string[]): Promise<void> {
   const { ok, stderr } = await pulumi.ask(words);
   if (!ok) throw new TrackerError("no-access", `pulumi ${words.slice(0, 2).join(" ")} failed (${cut(stderr.trim())})`);

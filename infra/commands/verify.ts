@@ -10,12 +10,12 @@ import { readStackOutputs } from "./stack-outputs.ts";
 
 const WAIT = switchFlag(
   "--wait",
-  `look again until all is well, for the first price comes up to ${minutes(SLOT_LENGTH)} after a deployment`,
+  `check again until all is well: the first price comes up to ${minutes(SLOT_LENGTH)} after a deployment`,
 );
 
 const FLAGS = { ...STACK_FLAGS, wait: WAIT };
 
-/** Two slots and a little: the first price of a new stack comes with the next slot, and an answer without it is kept for one. */
+/** A little more than two slots: the first price of a new stack comes with the next slot, and an answer without it is cached for one. */
 const PATIENCE = 2 * SLOT_LENGTH + 2 * MINUTE;
 
 const BETWEEN_LOOKS = 20 * SECOND;
@@ -23,7 +23,7 @@ const BETWEEN_LOOKS = 20 * SECOND;
 export const verify: Command = {
   usage: "npm run verify --",
   description:
-    "Looks at a deployed stack, from outside and as whoever is signed in, and says for each part what it saw or what to do. Changes nothing.",
+    "Checks a deployed stack from outside and as the signed-in account, and prints for each part what it found or what to do. Changes nothing.",
   flags: FLAGS,
   examples: ["npm run verify -- --stack dev", "npm run verify -- --stack dev --wait"],
   run,
@@ -41,7 +41,7 @@ async function run(args: readonly string[], io: Io): Promise<void> {
   }
 }
 
-/** Looks again and again until nothing has failed, or for a little more than two slots; resolves to what was found last. */
+/** Repeats the checks until none fails, for at most a little more than two slots. Resolves to the last findings. */
 export async function untilWell(
   look: () => Promise<readonly Finding[]>,
   { signal, print: say }: Pick<Io, "signal" | "print">,

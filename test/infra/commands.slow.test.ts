@@ -74,10 +74,10 @@ await describeOnEngine("npm run up, preview and destroy", () => {
   test("say how to create a stack if there is none of that name or none is selected", async () => {
     const ours = await holdOurs();
     expect(await refused(ours, ["preview", "--stack", "qa"])).toMatch(
-      /there is no stack qa\. Make it: cp infra\/stacks\/dev\.yaml Pulumi\.qa\.yaml, change it, and pulumi stack init qa\./,
+      /there is no stack qa\. Create it: cp infra\/stacks\/dev\.yaml Pulumi\.qa\.yaml, change it, and pulumi stack init qa\./,
     );
     expect(await refused(ours, ["up", "--stack", "prod"])).toContain(
-      "Make it: cp infra/stacks/prod.yaml Pulumi.prod.yaml,",
+      "Create it: cp infra/stacks/prod.yaml Pulumi.prod.yaml,",
     );
     expect(await refused(ours, ["preview"])).toMatch(
       /no stack is chosen\. Name one with --stack.* For a first one: cp /,
@@ -95,7 +95,7 @@ await describeOnEngine("npm run up, preview and destroy", () => {
     expect([code, stdout, stderr]).toEqual([
       1,
       "",
-      `there is no stack nothere, and ${nothing}. pulumi stack ls has the names of those that there are.\n`,
+      `there is no stack nothere, so there is ${nothing}. pulumi stack ls lists the stacks that exist.\n`,
     ]);
   });
 

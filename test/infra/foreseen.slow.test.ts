@@ -26,13 +26,13 @@ await describeOnEngine("npm run up and preview", () => {
     offers.sql.set("swedencentral", { status: "Disabled", reason: "no capacity" });
     expect(await refused(ours)).toEqual([
       "  the subscription has not registered the resource provider Microsoft.App (NotRegistered): az provider register --wait --namespace Microsoft.App",
-      "  swedencentral has Flex Consumption with Node 22, 20 alone, and this needs 24. Choose another of az functionapp list-flexconsumption-locations: pulumi config set --stack dev location REGION",
-      "  swedencentral takes no new SQL server of this subscription (Disabled: no capacity). Choose another region: pulumi config set --stack dev location REGION, or sqlLocation REGION with network=private-endpoint",
+      "  swedencentral has Flex Consumption only with Node 22, 20, and this needs 24. Choose a region from az functionapp list-flexconsumption-locations: pulumi config set --stack dev location REGION",
+      "  swedencentral accepts no new SQL server from this subscription (Disabled: no capacity). Choose another region: pulumi config set --stack dev location REGION, or sqlLocation REGION with network=private-endpoint",
     ]);
     offers.providers.clear();
     offers.sql.clear();
     offers.node.set("swedencentral", []);
-    expect(await refused(ours)).toEqual([expect.stringContaining("swedencentral has no Flex Consumption, and")]);
+    expect(await refused(ours)).toEqual([expect.stringContaining("swedencentral has no Flex Consumption. Choose")]);
   });
 
   test("continue with one line for each check that the deployer may not make", async () => {
@@ -42,10 +42,10 @@ await describeOnEngine("npm run up and preview", () => {
     ours.azure.requests.fail({ path, answer: { status: 403, body }, times: 99 });
     const { code, stdout } = await run(ours, "preview");
     expect([code, stdout]).toEqual([0, expect.stringMatching(/\+ \d+ to create/)]);
-    expect(stdout.match(/^Going on without knowing .+ \(HTTP 403: AuthorizationFailed/gm)).toEqual([
+    expect(stdout.match(/^Continuing without knowing .+ \(HTTP 403: AuthorizationFailed/gm)).toEqual([
       expect.stringContaining("which resource providers are registered"),
       expect.stringContaining("whether swedencentral has Flex Consumption"),
-      expect.stringContaining("whether swedencentral takes SQL servers"),
+      expect.stringContaining("whether swedencentral accepts SQL servers"),
     ]);
   });
 
@@ -71,7 +71,7 @@ await describeOnEngine("npm run up and preview", () => {
     const { code, stderr } = await run(ours, "up", "--yes");
     expect([code, stderr]).toEqual([
       1,
-      expect.stringContaining("Leave it there: pulumi config set --stack dev location westeurope;"),
+      expect.stringContaining("To keep it in westeurope: pulumi config set --stack dev location westeurope;"),
     ]);
     expect(ours.azure.cloud.list()).toEqual(before);
   });

@@ -28,7 +28,7 @@ async function endsWithAnotherDestroy(ours: Ours, lost: RegExp, remove: () => un
   const [asked, before] = [ours.azure.watch.calls.length, ours.azure.cloud.list()];
   const up = await run(ours, "up");
   expect([up.code, up.stdout, up.stderr]).toEqual([1, "", expect.stringMatching(lost)]);
-  expect(up.stderr).toContain("end it: npm run destroy -- --stack dev");
+  expect(up.stderr).toContain("finish it: npm run destroy -- --stack dev");
   expect([ours.azure.watch.calls.length, ours.azure.cloud.list()]).toEqual([asked, before]);
   remove();
   const destroyed = await run(ours, "destroy");
@@ -58,7 +58,7 @@ await describeOnEngine("a destroy that Azure refuses", () => {
       const said = await endsWithAnotherDestroy(ours, /Microsoft\.Sql\/servers prices\w{8}/, () =>
         ours.azure.cloud.delete(lock),
       );
-      expect(said).toMatch(/^No price goes with it/m);
+      expect(said).toMatch(/^No price will be lost/m);
     },
   );
 
@@ -68,7 +68,7 @@ await describeOnEngine("a destroy that Azure refuses", () => {
     const refused = await run(ours, "destroy");
     expect([refused.code, refused.stdout]).toEqual([1, expect.stringContaining("RequestDisallowedByPolicy")]);
     expect(refused.stdout).toMatch(/^Left in Azure, in the resource group prices\w{8}: \d\d resources$/m);
-    expect(refused.stdout).toContain("npm run destroy -- --stack dev ends it. Until then up refuses");
+    expect(refused.stdout).toContain("npm run destroy -- --stack dev finishes it. Until then up refuses");
     await endsWithAnotherDestroy(ours, /Microsoft\.Storage\/storageAccounts prices\w{8}/, () =>
       ours.azure.cloud.hindrances.denied.clear(),
     );

@@ -97,7 +97,7 @@ await describeOnEngine("a protected stack, its state and everything on Azure are
       for (const command of ["up", "unprotect"])
         await refusedFor(runCommand(ours, [command, ...dev]), "is the configuration of the stack dev, and not of prod");
       await ours.configure({ protect: false });
-      await refusedFor(up(), "its configuration does not say so any more");
+      await refusedFor(up(), "its configuration no longer says so");
     },
   );
 

@@ -65,7 +65,7 @@ await describeOnEngine("a protected stack", () => {
       const ours = await protectedStack();
       const before = await everything(ours);
       const destroy = () => runCommand(ours, ["destroy", ...flagsOf(ours), "--yes"]);
-      const told = "prod is protected, and stays as it is. To take that back: npm run unprotect -- --stack prod;";
+      const told = "prod is protected, so nothing was changed. To unprotect it: npm run unprotect -- --stack prod;";
       expect((await destroy()).stderr).toContain(told);
       await ours.configure({ protect: false });
       expect((await destroy()).stderr).toContain(told);

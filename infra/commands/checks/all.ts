@@ -14,10 +14,10 @@ import { checkSql } from "./sql.ts";
 const WEB_IS_OFF: Finding = {
   what: "web",
   outcome: "skipped",
-  said: "neither page nor API are served, and prices are not seen from outside (pulumi config set web true)",
+  said: "neither the page nor the API is served, so prices cannot be checked from outside (pulumi config set web true)",
 };
 
-/** Looks at each part of a deployed stack, from outside and as whoever is signed in, and finds what it saw or what to do. Changes nothing. */
+/** Checks each part of a deployed stack, from outside and as the signed-in account. Changes nothing. */
 export async function checkAll(
   { tenant, subscription, resourceGroup, functionApp, sqlServer, sqlDatabase, currencies, page }: Deployed,
   environment: NodeJS.ProcessEnv,

@@ -14,7 +14,7 @@ const OUTPUTS = {
 };
 const read = (outputs: Record<string, string>) => readDeployed({ stack: "dev", outputs });
 
-test("what the checks need are the stack's outputs", () => {
+test("reads what the checks need from the stack's outputs", () => {
   const { pbids: _, ...needed } = OUTPUTS;
   expect(read(OUTPUTS)).toEqual({
     ...needed,
@@ -23,11 +23,11 @@ test("what the checks need are the stack's outputs", () => {
   });
 });
 
-test("a web that is off has no address to look at", () => {
+test("has no page address if the web is off", () => {
   expect(read({ ...OUTPUTS, page: "the web is off" }).page).toBeUndefined();
 });
 
-test("a stack without all of them is not deployed to its end", () => {
+test("refuses a stack that lacks some outputs", () => {
   const { sqlServer: _, ...some } = OUTPUTS;
-  expect(() => read(some)).toThrow("dev lacks the outputs sqlServer: it is not deployed, or not to its end");
+  expect(() => read(some)).toThrow("dev lacks the outputs sqlServer: it is not deployed, or only in part");
 });

@@ -3,7 +3,7 @@ import { baseUrl, type Field, readFields, SETTINGS, unwrap, type Values } from "
 import { flag, PLACE } from "../../steps/step-flags.ts";
 import type { StackOutputs } from "../stack-outputs.ts";
 
-/** What the checks need to know of a stack: its outputs, by the names that they have there. */
+/** The outputs of a stack that the checks need, by their names. */
 const FIELDS = {
   tenant: { ...PLACE.tenant, name: "tenant" },
   subscription: { ...PLACE.subscription, name: "subscription" },
@@ -17,7 +17,7 @@ const FIELDS = {
   currencies: { ...SETTINGS.currencies, name: "currencies" },
   page: {
     name: "page",
-    description: "the address of the page, where one is served",
+    description: "the address of the page, if one is served",
     allowed: "an https address",
     example: "https://prices1a2b3c4d.azurewebsites.net/",
     default: undefined,
@@ -27,19 +27,19 @@ const FIELDS = {
 
 export type Deployed = Values<typeof FIELDS>;
 
-/** Reads a stack's outputs; throws a TrackerError for a stack that was never brought up whole. */
+/** Reads a stack's outputs. Throws a TrackerError if some are missing, because the stack was never deployed completely. */
 export function readDeployed({ stack, outputs }: StackOutputs): Deployed {
   const missing = Object.keys(FIELDS).filter((name) => typeof outputs[name] !== "string");
   if (missing.length > 0) {
     throw new TrackerError(
       "bad-input",
-      `${stack} lacks the outputs ${missing.join(", ")}: it is not deployed, or not to its end`,
+      `${stack} lacks the outputs ${missing.join(", ")}: it is not deployed, or only in part`,
       { hint: `Run npm run up -- --stack ${stack}.` },
     );
   }
   const textOf = (name: string) => {
     const text = String(outputs[name]);
-    // Where the web is off, the output says so.
+    // If the web is off, the output is a text that says so.
     return name === "page" && !text.startsWith("https://") ? undefined : text;
   };
   return unwrap(readFields(FIELDS, textOf));

@@ -1,15 +1,15 @@
 import { describeError, TrackerError } from "@tracker/core";
 
-/** What a look at one part of a stack has found. */
+/** The result of checking one part of a stack. */
 export interface Finding {
   readonly what: string;
-  /** `skipped` is no failure: it could not be looked at from here, and need not be. */
+  /** `skipped` is no failure: the part cannot be checked from here, and does not have to be. */
   readonly outcome: "ok" | "failed" | "skipped";
-  /** What was seen, and where it failed or was skipped, what to do. */
+  /** What was found and, if it failed or was skipped, what to do. */
   readonly said: string;
 }
 
-/** Runs a check to a finding: a foreseen failure is one too. */
+/** Runs a check. Resolves to its findings; an expected failure becomes one. */
 export async function findingsOf(what: string, check: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
   try {
     return await check();
@@ -19,7 +19,7 @@ export async function findingsOf(what: string, check: () => Promise<readonly Fin
   }
 }
 
-/** One line a finding, the texts below each other. */
+/** Returns a finding as one line, in aligned columns. */
 export function findingLine({ what, outcome, said }: Finding): string {
   return `${outcome.padEnd(7)}  ${what.padEnd(9)}  ${said}`;
 }

@@ -1,6 +1,6 @@
 import { cut, MINUTE, TrackerError } from "@tracker/core";
 
-/** An app that has gone to sleep takes its time to start. */
+/** An app that is scaled to zero takes a while to start. */
 const PATIENCE = MINUTE;
 
 export interface Got {
@@ -9,7 +9,7 @@ export interface Got {
   readonly text: string;
 }
 
-/** What an address answers, whatever it is. Rejects with a TrackerError where nothing does. */
+/** Resolves to any HTTP answer, whatever its status. Rejects with a TrackerError if there is none. */
 export async function get(url: URL): Promise<Got> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
@@ -22,7 +22,7 @@ export async function get(url: URL): Promise<Got> {
     const { message, cause: deeper } = cause as Error;
     throw new TrackerError("no-answer", `${url.host} does not answer (${cut(String(deeper ?? message), 120)})`, {
       cause,
-      hint: "The app's log stream in the portal says why, where it has been started at all.",
+      hint: "The app's log stream in the portal says why, if the app has started at all.",
     });
   }
 }

@@ -18,7 +18,7 @@ import {
 import type { Finding } from "./finding.ts";
 import { get } from "./get.ts";
 
-/** So many gaps are named. */
+/** The number of gaps that are named. */
 const SHOWN = 3;
 
 interface Stored {
@@ -26,7 +26,7 @@ interface Stored {
   readonly price: number;
 }
 
-/** The newest price of a currency and its age, and the slots of the last 24 hours that have none. */
+/** Checks the age of the newest price of a currency, and finds the slots of the last 24 hours without one. */
 export async function checkPrices(page: URL, currency: Currency, now: number): Promise<readonly Finding[]> {
   const present = slotAt(now);
   const range = { from: present - DAY, to: present };
@@ -34,7 +34,7 @@ export async function checkPrices(page: URL, currency: Currency, now: number): P
   const newest = stored.at(-1);
   if (newest === undefined) {
     throw new TrackerError("no-answer", "no price in the last 24 hours", {
-      hint: "Its quotes say why: /api/quotes of the page; a currency needs two venues that quote it.",
+      hint: "Its quotes say why (/api/quotes): a currency needs two venues that quote it.",
     });
   }
   const old = Math.max(0, Math.round((now - newest.slot) / SECOND));
@@ -45,7 +45,7 @@ export async function checkPrices(page: URL, currency: Currency, now: number): P
       : {
           what: currency,
           outcome: "failed",
-          said: `${seen}. No newer one was stored: its quotes say why, /api/quotes of the page.`,
+          said: `${seen}. No newer one was stored: its quotes say why (/api/quotes).`,
         },
   ];
 }
@@ -57,7 +57,7 @@ function describeGaps(range: { from: number; to: number }, stored: readonly Stor
   );
   if (gaps.length === 0) return "every slot of the last 24 hours has one";
   const shown = gaps.slice(0, SHOWN).map(formatSlot).join(", ");
-  return `${gaps.length} slots of the last 24 hours have none (${shown}${gaps.length > SHOWN ? " …" : ""}), which the coming runs fill from candles where a venue has them`;
+  return `${gaps.length} slots of the last 24 hours have none (${shown}${gaps.length > SHOWN ? " …" : ""}), which the next runs fill from candles if a venue has them`;
 }
 
 async function storedIn(
@@ -72,7 +72,7 @@ async function storedIn(
   const { prices, problems } = parseJsonObject(answer.text);
   if (!Array.isArray(prices)) {
     const told = Array.isArray(problems) ? problems.join("; ") : answer.text;
-    throw new TrackerError("no-answer", `the API gives no prices (HTTP ${answer.status}: ${cut(told, 120)})`);
+    throw new TrackerError("no-answer", `the API returned no prices (HTTP ${answer.status}: ${cut(told, 120)})`);
   }
   return prices.flatMap((row: { slot?: unknown; price?: unknown }) => {
     const slot = parseInstant(String(row.slot));

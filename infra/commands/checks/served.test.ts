@@ -21,7 +21,7 @@ const PRESENT = slotAt(Date.parse("2026-11-26T12:00:00Z"));
 const NOW = PRESENT + 120 * SECOND;
 const USD = "USD" as Currency;
 
-/** An app that answers everything alike; a text is sent as it is. */
+/** An app that gives every request the same answer; a string is sent unchanged. */
 async function app(status: number, body: unknown, type = "application/json"): Promise<URL> {
   const server = createServer((_request, response) => {
     response.writeHead(status, { "content-type": type }).end(typeof body === "string" ? body : JSON.stringify(body));
@@ -42,13 +42,13 @@ describe("health", () => {
   });
   const [NOON, EARLIER] = ["2026-11-24T12:00:00Z", "2026-11-24T11:00:00Z"];
 
-  test("is well with a price of each currency that is fresh", async () => {
+  test("is ok if each currency has a fresh price", async () => {
     const url = await app(200, {
       status: "fresh",
       currencies: [of("USD", "fresh", NOON), of("EUR", "fresh", EARLIER)],
     });
     expect(await checkHealth(url)).toEqual([
-      { what: "health", outcome: "ok", said: "fresh: USD of 2026-11-24T12:00:00Z, EUR of 2026-11-24T11:00:00Z" },
+      { what: "health", outcome: "ok", said: "fresh: USD from 2026-11-24T12:00:00Z, EUR from 2026-11-24T11:00:00Z" },
     ]);
   });
 
@@ -72,32 +72,32 @@ describe("health", () => {
         status: "stale",
         currencies: [of("USD", "fresh", NOON), of("EUR", "stale", EARLIER, "the only venue left: kraken stale")],
       },
-      /^stale; the newest price of EUR is of 2026-11-24T11:00:00Z \(the only venue left: kraken stale\)\. The timer does not run/,
+      /^stale; the newest price of EUR is from 2026-11-24T11:00:00Z \(the only venue left: kraken stale\)\. The timer does not run/,
     ],
     [
       "an old price and one that never came",
       { status: "empty", currencies: [of("USD", "stale", EARLIER), of("EUR", "empty", null)] },
-      /^empty; the newest price of USD is of 2026-11-24T11:00:00Z; no price of EUR yet\. The first comes within/,
+      /^empty; the newest price of USD is from 2026-11-24T11:00:00Z; no price of EUR yet\. The first comes within/,
     ],
     [
-      "a clock that is wrong",
+      "a wrong clock",
       { status: "wrong-clock", clockOffsetSeconds: -75, currencies: [of("USD", "stale", EARLIER)] },
-      /^wrong-clock; its clock is off by -75 s; the newest price of USD is of 2026-11-24T11:00:00Z\. .*az functionapp restart/,
+      /^wrong-clock; its clock is off by -75 s; the newest price of USD is from 2026-11-24T11:00:00Z\. .*az functionapp restart/,
     ],
     [
       "a replay",
       { status: "replay", currencies: [of("USD", "replay", NOON)] },
-      /^replay; the newest price of USD is of 2026-11-24T12:00:00Z\. No stack serves recorded prices: .*pulumi stack output page/,
+      /^replay; the newest price of USD is from 2026-11-24T12:00:00Z\. No stack serves recorded prices: .*pulumi stack output page/,
     ],
     [
-      "a code that contradicts it",
+      "a status code that contradicts the body",
       { status: "fresh", currencies: [of("USD", "fresh", NOON)] },
       /^the app does not run \(HTTP 503: \{"status":"fresh"/,
     ],
     [
       "no database",
       { problems: ["the prices cannot be read at the moment"] },
-      /^the app runs, and says: the prices cannot .*40914 or 40615.*network private-endpoint-with-firewall, and/,
+      /^the app runs, but reports: the prices cannot .*40914 or 40615.*network private-endpoint-with-firewall, and/,
     ],
     ["no app", "The service is unavailable.", /^the app does not run \(HTTP 503: The service is unavailable\.\)/],
     ["another answer", { status: "fresh", currencies: "all" }, /^the app does not run \(HTTP 503: \{"status":"fresh"/],
@@ -108,7 +108,7 @@ describe("health", () => {
     ]);
   });
 
-  test("of an app that nobody reaches is a finding too", async () => {
+  test("of an unreachable app is a finding too", async () => {
     const [finding] = await findingsOf("health", () => checkHealth(NOBODY));
     expect(finding).toMatchObject({ outcome: "failed", said: expect.stringContaining("127.0.0.1:9 does not answer") });
   });
@@ -125,14 +125,14 @@ describe("prices", () => {
     return [finding?.outcome, finding?.said];
   };
 
-  test("of every slot are well", async () => {
+  test("for every slot are ok", async () => {
     expect(await check(answer(day))).toEqual([
       "ok",
       "90000.5 at 2026-11-26T12:00Z, 120 s old; every slot of the last 24 hours has one",
     ]);
   });
 
-  test("with gaps are well, and the gaps are told", async () => {
+  test("with gaps are ok, and the gaps are listed", async () => {
     expect(await check(answer(day.filter((_, index) => index < 10 || index > 14)))).toEqual([
       "ok",
       expect.stringContaining(
@@ -149,20 +149,20 @@ describe("prices", () => {
       /^90000\.5 at 2026-11-26T\d\d:\d\dZ, \d+ s old; .* No newer one was stored/,
     ],
     ["that are none", answer([]), 200, /^no price in the last 24 hours\. Its quotes say why/],
-    ["that are refused", { problems: ["currency: no"] }, 400, /^the API gives no prices \(HTTP 400: currency: no\)/],
+    ["that are refused", { problems: ["currency: no"] }, 400, /^the API returned no prices \(HTTP 400: currency: no\)/],
   ])("%s fail", async (_what, body, status, said) => {
     expect(await check(body, status)).toEqual(["failed", expect.stringMatching(said)]);
   });
 });
 
 describe("the page", () => {
-  test("is well where one is served", async () => {
+  test("is ok if one is served", async () => {
     const url = await app(200, "<!doctype html>", "text/html; charset=utf-8");
     expect(await checkPage(url)).toEqual([{ what: "page", outcome: "ok", said: url.href }]);
   });
 
-  test("fails where something else is", async () => {
+  test("fails if something else is served", async () => {
     const url = await app(404, {});
-    await expect(checkPage(url)).rejects.toThrow("answers with HTTP 404 (application/json), and not with a page");
+    await expect(checkPage(url)).rejects.toThrow("answers with HTTP 404 (application/json) instead of a page");
   });
 });

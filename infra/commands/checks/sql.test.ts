@@ -35,7 +35,7 @@ test.each([
   expect(finding).toEqual({ what: "SQL", outcome, said: expect.stringMatching(said) });
 });
 
-test("prices that are read are told with their age", async () => {
+test("reports the prices that it read with their age", async () => {
   const recordset = [{ currency: "EUR", age_seconds: 40 }];
   const pool = { request: () => ({ query: async () => ({ recordset }) }) };
   const connection = {

@@ -3,12 +3,12 @@ import type { Connection } from "@tracker/store-azure-sql";
 import { refusedAddress } from "../../azure/firewall.ts";
 import type { Finding } from "./finding.ts";
 
-/** What a report reads, by the rights that a reader has. */
+/** What a report reads, with the rights of a reader. */
 export const READ_AS_A_REPORT = "SELECT currency, age_seconds FROM bi.v_latest ORDER BY currency;";
 
 /**
- * Whether prices can be read over SQL from here, as who is signed in: what Power BI does. Where the server's network does not let this
- * machine in there is nothing wrong with the stack, and the finding says what would change it.
+ * Checks that the signed-in account can read prices over SQL from here, as Power BI does. If the server's network does not let this machine
+ * in, nothing is wrong with the stack: the finding is skipped, and says how to get in.
  */
 export async function checkSql(connection: Connection, signal: AbortSignal): Promise<readonly Finding[]> {
   try {
@@ -28,7 +28,7 @@ const ADVICE: Readonly<Record<number, Pick<Finding, "outcome"> & { say: (address
   40615: {
     outcome: "skipped",
     say: (address) =>
-      `the server does not let ${address} in (40615), and need not. To read from here, put it among the analysts and npm run up: pulumi config set --path "analysts[0].name" here and pulumi config set --path "analysts[0].addresses" ${address}, with the next free number for 0`,
+      `the server does not let ${address} in (40615), and does not have to. To read from here, add the address to analysts and run npm run up: pulumi config set --path "analysts[0].name" here and pulumi config set --path "analysts[0].addresses" ${address}, with the next free index instead of 0`,
   },
   40914: {
     outcome: "skipped",
@@ -43,10 +43,10 @@ const ADVICE: Readonly<Record<number, Pick<Finding, "outcome"> & { say: (address
   18456: {
     outcome: "failed",
     say: () =>
-      "the server lets this machine in, and has no user for who is signed in (18456): add them, or a group that they are in, to readers (infra/stacks/dev.yaml shows how), and npm run up",
+      "the server lets this machine in, but has no user for the signed-in account (18456): add it, or a group that it is in, to readers (infra/stacks/dev.yaml shows how), and run npm run up",
   },
   229: {
     outcome: "failed",
-    say: () => "who is signed in may not read bi.v_latest (229): npm run up gives readers their role again",
+    say: () => "the signed-in account may not read bi.v_latest (229): npm run up gives readers their role again",
   },
 };

@@ -13,20 +13,20 @@ export interface Look {
   readonly chosen: Chosen;
   readonly flags: StackFlags;
   readonly environment: NodeJS.ProcessEnv;
-  /** Undefined where nobody is signed in: what only Azure knows is then not looked at. */
+  /** Undefined if nobody is signed in: what only Azure knows is then not checked. */
   readonly arm: Arm | undefined;
-  /** Told, a line each, of what could not be looked up. */
+  /** Called with a line for each check that could not be made. */
   readonly say: (line: string) => void;
 }
 
-/** What would keep a destroy from its end: nothing is begun that Azure or Pulumi would refuse half-way. */
+/** Finds what would stop a destroy half-way, so that it does not begin. */
 export async function againstDestroy({ chosen, flags, arm, say }: Look): Promise<Problems> {
   const locked =
     arm === undefined ? [] : await look("which locks there are", say, () => locksOnGroup(arm, chosen.state));
   return [...foreignConfiguration(chosen, flags), ...keptFromDestroy(chosen), ...locked];
 }
 
-/** What would go wrong in an update, or take away what is not to go, as far as configuration, state and Azure tell. */
+/** Finds what would make an update fail, or delete what must be kept, as far as the configuration, the state and Azure show it. */
 export async function againstUp({ chosen, flags, environment, arm, say }: Look): Promise<Problems> {
   const { stack, state } = chosen;
   const regions = configuredRegions(chosen);
@@ -38,8 +38,8 @@ export async function againstUp({ chosen, flags, environment, arm, say }: Look):
   if (arm === undefined) return known;
   const looks = [
     look("which resource providers are registered", say, () => unregisteredProviders(arm)),
-    look(`what the resource group of ${stack} holds`, say, () => lostFromState(arm, chosen)),
-    look(`whether there is another ${stack}`, say, () => sayNamesake(arm, chosen, say)),
+    look(`what is in the resource group of ${stack}`, say, () => lostFromState(arm, chosen)),
+    look(`whether there is another stack ${stack}`, say, () => sayNamesake(arm, chosen, say)),
   ];
   if (regions !== undefined) {
     const { location, sqlLocation } = regions;
@@ -47,7 +47,7 @@ export async function againstUp({ chosen, flags, environment, arm, say }: Look):
     if (!state.hasApp)
       looks.push(look(`whether ${location} has Flex Consumption`, say, () => withoutRuntime(arm, stack, location)));
     if (state.sqlServerName === undefined)
-      looks.push(look(`whether ${sqlRegion} takes SQL servers`, say, () => withoutSql(arm, stack, sqlRegion)));
+      looks.push(look(`whether ${sqlRegion} accepts SQL servers`, say, () => withoutSql(arm, stack, sqlRegion)));
   }
   return [...known, ...(await Promise.all(looks)).flat()];
 }

@@ -17,7 +17,7 @@ test.each([
   expect(told).toEqual(Array(found).fill(expect.stringContaining(`(CanNotDelete): az lock delete --ids ${at(scope)}`)));
 });
 
-test("who may read the group alone is told of what is on it", async () => {
+test("an account that may only read the group finds the locks on it", async () => {
   const value = [{ id: at("/resourceGroups/prices1"), name: "keep", properties: { level: "ReadOnly" } }];
   const request = async (_: string, path: string) => {
     if (path.startsWith("/resourceGroups/prices1/")) return { status: 200, body: { value } };

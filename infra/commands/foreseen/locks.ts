@@ -11,13 +11,13 @@ interface Locks {
 }
 
 /**
- * The locks for which Azure would refuse to delete the stack's group: on it, on the subscription, and on anything in it. Met later, Pulumi
- * would already have taken what is in the group out of its state.
+ * Finds the locks because of which Azure would refuse to delete the stack's group: on it, on the subscription, and on anything in it. If they
+ * were only found during the destroy, Pulumi would already have removed what is in the group from its state.
  */
 export async function locksOnGroup(arm: Arm, { group }: Pick<StackState, "group">): Promise<Problems> {
   if (group === undefined) return [];
   const list = "/providers/Microsoft.Authorization/locks";
-  // Who may read the group alone is not told of the subscription's.
+  // An account that may only read the group cannot list the subscription's locks.
   const { body } = await arm
     .request("GET", list, "2016-09-01")
     .catch(() => arm.request("GET", `/resourceGroups/${group.name}${list}`, "2016-09-01"));
@@ -28,6 +28,6 @@ export async function locksOnGroup(arm: Arm, { group }: Pick<StackState, "group"
     .filter(({ id }) => concerns(id.toLowerCase().split("/providers/microsoft.authorization/locks/")[0] ?? ""))
     .map(
       ({ id, name, properties }) =>
-        `Azure would refuse to delete the resource group ${group.name}, for the lock ${name} (${properties?.level}): az lock delete --ids ${id}`,
+        `Azure would refuse to delete the resource group ${group.name} because of the lock ${name} (${properties?.level}): az lock delete --ids ${id}`,
     );
 }

@@ -12,7 +12,7 @@ const at = (type: string, name: string, tags: Readonly<Record<string, string>> =
 });
 const SERVER = at("Microsoft.Sql/servers", "prices2");
 
-/** What is told where the group holds these and the state knows some of them. */
+/** What is reported if the group has these resources and the state knows some of them. */
 function lost(value: readonly object[] | undefined, known: readonly { readonly id: string }[] = []) {
   const answer = value === undefined ? { status: 404, body: {} } : { status: 200, body: { value } };
   const ids = new Set(known.map(({ id }) => id.toLowerCase()));
@@ -21,27 +21,30 @@ function lost(value: readonly object[] | undefined, known: readonly { readonly i
   return lostFromState({ request: async () => answer } as unknown as Arm, { stack: "dev", state });
 }
 
-test("what is tagged as ours and is not in the state is lost, and named", async () => {
+test("names a resource that has our tags but is missing from the state", async () => {
   const site = at("Microsoft.Web/sites", "prices3");
   expect(await lost([SERVER, site], [site])).toEqual([
-    expect.stringMatching(/does not know, .*: Microsoft\.Sql\/servers prices2\. .*npm run destroy -- --stack dev/),
+    expect.stringMatching(/state of dev lacks, .*: Microsoft\.Sql\/servers prices2\. .*npm run destroy -- --stack dev/),
   ]);
 });
 
 test.each([
-  ["what the state knows, in whatever case", [{ ...SERVER, id: SERVER.id.toUpperCase() }]],
-  ["what somebody else has put there", [at("Microsoft.Web/sites", "theirs", {})]],
-  ["a database that was restored", [at("Microsoft.Sql/servers/databases", "prices2/broken")]],
-  ["what Azure has made, with the group's tags", [at("Microsoft.Network/networkInterfaces", "prices.nic.1")]],
+  ["a resource in the state, in any letter case", [{ ...SERVER, id: SERVER.id.toUpperCase() }]],
+  ["a resource that somebody else has put there", [at("Microsoft.Web/sites", "theirs", {})]],
+  ["a restored database", [at("Microsoft.Sql/servers/databases", "prices2/broken")]],
+  [
+    "a resource that Azure has created, with the group's tags",
+    [at("Microsoft.Network/networkInterfaces", "prices.nic.1")],
+  ],
 ])("%s is not lost", async (_, contents) => {
   expect(await lost(contents, [SERVER])).toEqual([]);
 });
 
-test("a group that is gone is told, with how Pulumi forgets it", async () => {
+test("reports a group that is gone, and how to remove it from the state", async () => {
   expect(await lost(undefined)).toEqual([expect.stringContaining("pulumi refresh --stack dev")]);
 });
 
-test("a stack without a state is told of a group with its tags, and of no other's", async () => {
+test("for a stack without a state, prints only groups with its tags", async () => {
   const value = [
     { name: "prices1", tags: TAGS },
     { name: "prices2", tags: { ...TAGS, stack: "prod" } },
@@ -65,7 +68,7 @@ test("a stack without a state is told of a group with its tags, and of no other'
   const said: string[] = [];
   const stack = { stack: "me/prices/dev", state };
   expect(await sayNamesake(arm, stack, (line) => said.push(line))).toEqual([]);
-  expect(said).toEqual([expect.stringMatching(/^The resource group prices1 is of a stack dev as well\./)]);
+  expect(said).toEqual([expect.stringMatching(/^The resource group prices1 also belongs to a stack dev\./)]);
   expect(asked).toEqual(["/resourcegroups?$filter=tagName eq 'stack' and tagValue eq 'dev'"]);
   await sayNamesake(
     arm,

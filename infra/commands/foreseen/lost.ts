@@ -5,9 +5,9 @@ import { contentsOf, isAzuresOwn } from "../group-contents.ts";
 import type { Problems } from "./look.ts";
 
 /**
- * What the stack's group holds and its state does not know any more: a destroy takes what is in the group out of the state before Azure is
- * asked to delete the group, and leaves only that where Azure refuses. Databases and the like, which are inside of something else, are
- * none of this: a restored one is not ours to make again.
+ * Finds resources that are in the stack's group but no longer in its state: a destroy removes what is in the group from the state before it
+ * asks Azure to delete the group, so if Azure refuses, only the group is left in the state. Child resources such as databases do not count: a
+ * restored one is not for us to create again.
  */
 export async function lostFromState(
   arm: Arm,
@@ -17,7 +17,7 @@ export async function lostFromState(
   const contents = await contentsOf(arm, group);
   if (contents === undefined)
     return [
-      `the resource group ${group.name} of ${stack} is gone from Azure. Let Pulumi forget what was in it: pulumi refresh --stack ${stack}`,
+      `the resource group ${group.name} of ${stack} is gone from Azure. To remove what was in it from Pulumi's state: pulumi refresh --stack ${stack}`,
     ];
   const lost = contents
     .filter(({ type, tags }) => type.split("/").length === 2 && tags?.project === TAGS.project)
@@ -26,7 +26,7 @@ export async function lostFromState(
   if (lost.length === 0) return [];
   const named = lost.map(({ type, name }) => `${type} ${name}`).join(", ");
   return [
-    `the resource group ${group.name} holds what Pulumi's state of ${stack} does not know, and up would make a second time: ${named}. Where a destroy ended half-way, end it: npm run destroy -- --stack ${stack}. Else see "A destroy that ended half-way" in docs/deploy.md`,
+    `the resource group ${group.name} has resources that Pulumi's state of ${stack} lacks, and up would create them a second time: ${named}. If a destroy stopped half-way, finish it: npm run destroy -- --stack ${stack}. Otherwise see "A destroy that ended half-way" in docs/deploy.md`,
   ];
 }
 
@@ -35,8 +35,8 @@ interface Groups {
 }
 
 /**
- * For a stack without anything in its state, a line where Azure has a group with its tags: its state was lost (pulumi stack rm --force), or
- * it is somebody else's stack of the same name, which is why this refuses nothing.
+ * Prints a line if the stack's state is empty but Azure has a group with its tags: either the state was lost (pulumi stack rm --force) or the
+ * group belongs to somebody else's stack of the same name, which is why this refuses nothing.
  */
 export async function sayNamesake(
   arm: Arm,
@@ -52,7 +52,7 @@ export async function sayNamesake(
   );
   for (const group of same)
     say(
-      `The resource group ${group.name} is of a stack ${name} as well. If it is this one's, Pulumi has lost its state, and up makes all of it a second time: see "A destroy that ended half-way" in docs/deploy.md.`,
+      `The resource group ${group.name} also belongs to a stack ${name}. If that is this stack, Pulumi has lost its state, and up will create everything a second time: see "A destroy that ended half-way" in docs/deploy.md.`,
     );
   return [];
 }

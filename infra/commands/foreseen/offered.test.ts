@@ -26,19 +26,19 @@ async function runtime(answer: object, status = 200) {
 }
 
 test.each([
-  ["with our version", catalogue([flex("24")], [flex("22")]), []],
+  ["in our version", catalogue([flex("24")], [flex("22")]), []],
   [
-    "with others alone",
+    "in other versions only",
     catalogue([{ skuCode: "Y1" }], [flex("22")]),
-    [expect.stringContaining("with Node 22 alone, and this needs 24")],
+    [expect.stringContaining("only with Node 22, and this needs 24")],
   ],
-  ["on other plans alone", catalogue([{ skuCode: "Y1" }]), [expect.stringContaining("far has no Flex Consumption")]],
+  ["on other plans only", catalogue([{ skuCode: "Y1" }]), [expect.stringContaining("far has no Flex Consumption")]],
   ["nowhere", { value: [] }, [expect.stringContaining("far has no Flex Consumption")]],
 ])("a region that has Node %s", async (_, answer, told) => {
   expect(await runtime(answer)).toEqual(told);
 });
 
-test("an answer without a catalogue says nothing of the region", async () => {
+test("rejects an answer without a catalogue", async () => {
   await expect(runtime({}, 404)).rejects.toThrow("Azure answered HTTP 404 without a catalogue");
 });
 

@@ -21,9 +21,9 @@ interface Minor {
 }
 
 /**
- * Whether a region has Flex Consumption with our version of Node, from the catalogue that `az functionapp list-flexconsumption-runtimes`
- * reads (`get_flex_raw_function_app_stacks` in Azure/azure-cli, command_modules/appservice/custom.py): Azure itself takes a version that a
- * region lacks, and the host then never starts (Azure/Azure-Functions issue 2666).
+ * Checks that a region has Flex Consumption with our version of Node, from the catalogue that `az functionapp list-flexconsumption-runtimes`
+ * reads (`get_flex_raw_function_app_stacks` in Azure/azure-cli, command_modules/appservice/custom.py): Azure itself accepts a version
+ * that the region lacks, and the host then never starts (Azure/Azure-Functions issue 2666).
  */
 export async function withoutRuntime(arm: Arm, stack: string, location: string): Promise<Problems> {
   const filter = `removeHiddenStacks=true&removeDeprecatedStacks=true&stack=${RUNTIME.name}`;
@@ -39,9 +39,12 @@ export async function withoutRuntime(arm: Arm, stack: string, location: string):
     .filter(({ skuCode }) => skuCode === "FC1")
     .map(({ functionAppConfigProperties }) => functionAppConfigProperties?.runtime?.version);
   if (versions.includes(RUNTIME.version)) return [];
-  const has = versions.length === 0 ? "no Flex Consumption" : `Flex Consumption with Node ${versions.join(", ")} alone`;
+  const has =
+    versions.length === 0
+      ? "no Flex Consumption"
+      : `Flex Consumption only with Node ${versions.join(", ")}, and this needs ${RUNTIME.version}`;
   return [
-    `${location} has ${has}, and this needs ${RUNTIME.version}. Choose another of az functionapp list-flexconsumption-locations: pulumi config set --stack ${stack} location REGION`,
+    `${location} has ${has}. Choose a region from az functionapp list-flexconsumption-locations: pulumi config set --stack ${stack} location REGION`,
   ];
 }
 
@@ -55,7 +58,7 @@ interface Capabilities {
   }[];
 }
 
-/** Whether a region takes new SQL servers, as far as Azure tells (learn.microsoft.com/rest/api/sql/capabilities/list-by-location). */
+/** Checks that a region accepts new SQL servers, as far as Azure reveals it (learn.microsoft.com/rest/api/sql/capabilities/list-by-location). */
 export async function withoutSql(arm: Arm, stack: string, location: string): Promise<Problems> {
   const path = `/providers/Microsoft.Sql/locations/${location}/capabilities?include=supportedEditions`;
   const body = (await arm.request("GET", path, "2023-08-01")).body as Capabilities;
@@ -64,6 +67,6 @@ export async function withoutSql(arm: Arm, stack: string, location: string): Pro
   if (closed === undefined) return [];
   const reason = closed.reason === undefined ? "" : `: ${closed.reason}`;
   return [
-    `${location} takes no new SQL server of this subscription (${closed.status}${reason}). Choose another region: pulumi config set --stack ${stack} location REGION, or sqlLocation REGION with network=private-endpoint`,
+    `${location} accepts no new SQL server from this subscription (${closed.status}${reason}). Choose another region: pulumi config set --stack ${stack} location REGION, or sqlLocation REGION with network=private-endpoint`,
   ];
 }

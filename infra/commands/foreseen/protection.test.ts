@@ -14,7 +14,7 @@ test.each([
   [false, "true", 1],
   [true, "false", 1],
   [true, "true", 1],
-])("protected in the state %s, by the configuration %s: %i reasons against a destroy", (state, config, reasons) => {
+])("protected in the state %s, in the configuration %s: %i problems for a destroy", (state, config, reasons) => {
   expect(keptFromDestroy(stack(state, config))).toHaveLength(reasons);
 });
 
@@ -26,22 +26,22 @@ test.each([
   [["--ignore-protect"], {}, "--ignore-protect"],
   [[], { PULUMI_OPTION_IGNORE_PROTECT: "true" }, "PULUMI_OPTION_IGNORE_PROTECT"],
   [[], { PULUMI_OPTION_SKIP_PREVIEW: "1" }, "PULUMI_OPTION_SKIP_PREVIEW"],
-])("%j with %j would pass by the protection, and is told", (passedOn, environment, named) => {
+])("refuses %j with %j, which would bypass the protection", (passedOn, environment, named) => {
   const told = pastProtection(stack(true, "true"), { passedOn }, environment);
-  expect(told).toEqual([expect.stringContaining(`prod is protected: leave out ${named}, for `)]);
+  expect(told).toEqual([expect.stringContaining(`prod is protected: leave out ${named}, because `)]);
   expect(pastProtection(stack(false), { passedOn }, environment)).toEqual([]);
 });
 
-test("what passes nothing by is left alone", () => {
+test("allows flags that bypass nothing", () => {
   const passedOn = ["--yes", "--diff", "-y", "--refresh", "--target", "urn:x", "-m", "final"];
   expect(pastProtection(stack(true, "true"), { passedOn }, {})).toEqual([]);
 });
 
 test.each([undefined, "false"])(
-  "a protected stack whose configuration says protect: %s is told how to go on",
+  "refuses a protected stack whose configuration says protect: %s, and says what to do",
   (protect) => {
     expect(pastProtection(stack(true, protect), { passedOn: [] }, {})).toEqual([
-      "prod is protected, and its configuration does not say so any more: pulumi config set --stack prod protect true, or, to take the protection back, npm run unprotect -- --stack prod",
+      "prod is protected, but its configuration no longer says so: pulumi config set --stack prod protect true, or, to unprotect it, npm run unprotect -- --stack prod",
     ]);
   },
 );
@@ -53,6 +53,6 @@ test.each([
   ["prod", "my.yaml", 0],
   ["prod", "Pulumi.dev.yaml", 1],
   ["me/prices/prod", "/x/Pulumi.dev.yaml", 1],
-])("of %s, --config-file %s: %i reasons against it", (name, configFile, reasons) => {
+])("stack %s with --config-file %s: %i problems", (name, configFile, reasons) => {
   expect(foreignConfiguration({ stack: name }, { configFile })).toHaveLength(reasons);
 });

@@ -3,25 +3,25 @@ import type { Chosen } from "../chosen-stack.ts";
 import type { StackFlags } from "../stack-flags.ts";
 import type { Problems } from "./look.ts";
 
-/** What keeps a protected stack from being destroyed: that it is to be protected, or that it still is. */
+/** Refuses to destroy a stack that is protected in its configuration or in its state. */
 export function keptFromDestroy({ stack, config, state }: Chosen): Problems {
   if (config.get("protect") !== "true" && !state.isProtected) return [];
   return [
-    `${stack} is protected, and stays as it is. To take that back: npm run unprotect -- --stack ${stack}; then run this again`,
+    `${stack} is protected, so nothing was changed. To unprotect it: npm run unprotect -- --stack ${stack}; then run this again`,
   ];
 }
 
-/** Options of Pulumi's with which a protected stack would lose something; the first unseen, the second only in part refused. */
+/** Pulumi options with which a protected stack would lose something: the first without any refusal, the second before Pulumi refuses the rest. */
 const PAST_PROTECTION = [
   { name: "ignore-protect", short: /^$/, why: "it deletes what is protected" },
   {
     name: "skip-preview",
     short: /^-y?fy?$/,
-    why: "only a preview refuses what would be deleted before the rest is changed",
+    why: "only a preview refuses deletions before anything else is changed",
   },
 ] as const;
 
-/** Ways past the protection that Pulumi itself does not see: configuration that leaves it out, and options. */
+/** Finds ways past the protection that Pulumi itself does not refuse: a configuration that no longer sets it, and options. */
 export function pastProtection(
   { stack, config, state }: Chosen,
   { passedOn }: Pick<StackFlags, "passedOn">,
@@ -31,19 +31,19 @@ export function pastProtection(
   const unprotect = `npm run unprotect -- --stack ${stack}`;
   const problems = PAST_PROTECTION.flatMap(({ name, short, why }) => {
     const flag = passedOn.find((word) => short.test(word) || word === `--${name}` || word.startsWith(`--${name}=`));
-    // Each flag of the CLI can be set so (declareFlagsAsEnvironmentVariables in pulumi/pulumi, pkg/cmd/pulumi/pulumi.go).
+    // Each flag of the CLI can be set by a variable (declareFlagsAsEnvironmentVariables in pulumi/pulumi, pkg/cmd/pulumi/pulumi.go).
     const variable = `PULUMI_OPTION_${name.toUpperCase().replace("-", "_")}`;
     const given = flag ?? (environment[variable] === undefined ? undefined : variable);
-    return given === undefined ? [] : [`${stack} is protected: leave out ${given}, for ${why}; or ${unprotect}`];
+    return given === undefined ? [] : [`${stack} is protected: leave out ${given}, because ${why}; or ${unprotect}`];
   });
   if (config.get("protect") !== "true")
     problems.push(
-      `${stack} is protected, and its configuration does not say so any more: pulumi config set --stack ${stack} protect true, or, to take the protection back, ${unprotect}`,
+      `${stack} is protected, but its configuration no longer says so: pulumi config set --stack ${stack} protect true, or, to unprotect it, ${unprotect}`,
     );
   return problems;
 }
 
-/** A stack file that by its name is another stack's. */
+/** Refuses a stack file whose name is another stack's. */
 export function foreignConfiguration(
   { stack }: Pick<Chosen, "stack">,
   { configFile }: Pick<StackFlags, "configFile">,
@@ -52,5 +52,5 @@ export function foreignConfiguration(
   const name = stack.split("/").at(-1);
   return whose === undefined || whose === name
     ? []
-    : [`${configFile} is the configuration of the stack ${whose}, and not of ${name}: leave out --config-file`];
+    : [`${configFile} is the configuration of the stack ${whose}, not of ${name}: leave out --config-file`];
 }

@@ -1,7 +1,7 @@
 import type { Arm } from "../../azure/arm.ts";
 import type { Problems } from "./look.ts";
 
-/** The namespaces of all that the program makes, and `Microsoft.App`, to which a Flex app's subnet is delegated. */
+/** The namespaces of everything that the program creates, and `Microsoft.App`, to which a Flex app's subnet is delegated. */
 export const PROVIDERS = [
   "App",
   "Authorization",
@@ -17,8 +17,9 @@ export const PROVIDERS = [
 ].map((name) => `Microsoft.${name}`);
 
 /**
- * Resource providers that the subscription has not registered. Azure refuses most of their resources with MissingSubscriptionRegistration,
- * and where it is `Microsoft.App` with a bare 500 (Azure/terraform-provider-azapi issue 625). One that is still registering takes resources
+ * Finds resource providers that the subscription has not registered. Azure refuses most of their resources with
+ * MissingSubscriptionRegistration, but those of `Microsoft.App` with a bare 500 (Azure/terraform-provider-azapi issue 625). A provider that is
+ * still registering already accepts resources
  * (learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types).
  */
 export async function unregisteredProviders(arm: Arm): Promise<Problems> {

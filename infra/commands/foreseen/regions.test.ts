@@ -5,7 +5,7 @@ import { configuredRegions, movedRegions } from "./regions.ts";
 const configured = (entries: Readonly<Record<string, string>>) =>
   configuredRegions({ config: new Map(Object.entries(entries)) });
 
-test("the regions are the configured ones, else the defaults, and none where one is no region", () => {
+test("returns the configured regions, else the defaults, and undefined if one is invalid", () => {
   expect(configured({})).toEqual({ location: "swedencentral", sqlLocation: "" });
   expect(configured({ location: "northeurope", sqlLocation: "uksouth" })).toEqual({
     location: "northeurope",
@@ -47,7 +47,7 @@ test.each([
     { location: "northeurope", sqlLocation: "francecentral" },
     ["location westeurope", "sqlLocation uksouth"],
   ],
-] as const)("of a stack that stands %s", (_, here, sqlHere, regions, sets) => {
+] as const)("a stack that is deployed %s", (_, here, sqlHere, regions, sets) => {
   const told = movedRegions(standing(here, sqlHere), regions);
   expect(told.map((line) => /pulumi config set --stack dev (.+?);/.exec(line)?.[1])).toEqual(sets);
 });

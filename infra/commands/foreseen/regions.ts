@@ -4,11 +4,11 @@ import type { Problems } from "./look.ts";
 
 export interface Regions {
   readonly location: string;
-  /** Of the database; empty where it is that of the rest. */
+  /** The region of the database; empty if it is the same. */
   readonly sqlLocation: string;
 }
 
-/** The configured regions; undefined where one is no region, which the program itself says best. */
+/** Returns the configured regions; undefined if one is invalid, which the program itself reports. */
 export function configuredRegions({ config }: Pick<Chosen, "config">): Regions | undefined {
   const [location, sqlLocation] = [CONFIG_FIELDS.location, CONFIG_FIELDS.sqlLocation].map(
     ({ name, read, ...field }) => {
@@ -19,12 +19,12 @@ export function configuredRegions({ config }: Pick<Chosen, "config">): Regions |
   return location === undefined || sqlLocation === undefined ? undefined : { location, sqlLocation };
 }
 
-/** Where the stack stands elsewhere than its configuration says: `up` would make everything anew there, and delete what is here. */
+/** Finds regions that differ from the configured ones: `up` would create everything again there, and delete what is in the present region. */
 export function movedRegions({ stack, state }: Pick<Chosen, "stack" | "state">, regions: Regions): Problems {
   const { group, sqlLocation: sqlHere } = state;
   const here = group?.location;
   const moved = (what: string, key: keyof Regions, is: string, says: string) =>
-    `${what} is in ${is}, and the configuration says ${says}, where up would make it anew and delete what is in ${is}, prices and all. Leave it there: pulumi config set --stack ${stack} ${key} ${is}; or, where nothing is to be kept, npm run destroy -- --stack ${stack} first`;
+    `${what} is in ${is}, but the configuration says ${says}: up would create it again there and delete everything in ${is}, with all prices. To keep it in ${is}: pulumi config set --stack ${stack} ${key} ${is}; or, if nothing has to be kept, npm run destroy -- --stack ${stack} first`;
   const problems: string[] = [];
   if (here !== undefined && here !== regions.location) problems.push(moved(stack, "location", here, regions.location));
   const sqlSays = regions.sqlLocation || here || regions.location;

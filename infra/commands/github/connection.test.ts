@@ -190,9 +190,9 @@ test.each<[string, Partial<ConnectionFlags>, Partial<Sources>, string | undefine
   expect(await problemsOf(readGiven({}, flags, others, url))).toEqual([expect.stringMatching(says)]);
 });
 
-test("a stack in another subscription than Pulumi would work in is told", async () => {
+test("rejects a stack that is in another subscription than Pulumi would use", async () => {
   const config = new Map([...CHOSEN.config, ["azure-native:subscriptionId", TENANT]]);
   expect(await problemsOf(readGiven({ config }))).toEqual([
-    expect.stringMatching(/^dev is in the subscription 1111.* would work in 2222/),
+    expect.stringMatching(/^dev is in the subscription 1111.* would use 2222/),
   ]);
 });
