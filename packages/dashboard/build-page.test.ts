@@ -18,7 +18,7 @@ test("it says what is tracked, and how often", () => {
   const { code, name } = INSTRUMENT.asset;
   expect(html).toContain(`content="The ${name} price every ${minutes(SLOT_LENGTH)}, judged across venues"`);
   expect(html).toContain(`<title>${name} price tracker</title>`);
-  expect(html).toContain(`<h2 id="title">${code} in &emsp;&emsp; by ${code} Time</h2>`);
+  expect(html).toContain(`<h2 id="title">${code} by ${code} Time</h2>`);
   expect(html).not.toMatch(/[{}]/);
 });
 
