@@ -1,16 +1,16 @@
-/** What a route answers with; the handler makes an HTTP response of it. */
+/** A route's answer, from which the handler makes an HTTP response. */
 export interface Answer {
   readonly status: 200 | 400 | 404 | 405 | 503;
   readonly content: Json | Content | Pieced;
-  /** The content is the same object every time: what is made of it is made once. */
+  /** The content is the same object every time, so its compressed forms are cached. */
   readonly fixed?: true;
-  /** Who may keep it for how long, as the header says it; left out where it can change at any time. */
+  /** The Cache-Control header; left out if the answer can change at any time. */
   readonly cacheControl?: string;
-  /** Headers beyond those that every answer has. */
+  /** Headers in addition to those of every answer. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A JSON value; in a replay the handler adds to it of what. */
+/** A JSON object; in a replay the handler adds `replayOf` to it. */
 interface Json {
   readonly json: Readonly<Record<string, unknown>>;
 }
@@ -20,22 +20,22 @@ export interface Content {
   readonly body: Uint8Array;
 }
 
-/** Content that is never held as a whole. */
+/** Content that is never in memory as a whole. */
 export interface Pieced {
   readonly contentType: string;
-  /** All of it in order; can be asked for again. */
+  /** The whole content, in order; can be called repeatedly. */
   readonly chunks: () => AsyncIterable<Chunk>;
 }
 
 export interface Chunk {
   /** In bytes. */
   readonly length: number;
-  /** Stands for the bytes in a hash. */
+  /** Replaces the bytes in the hash of the whole content. */
   readonly digest: Uint8Array;
   /** CRC-32. */
   readonly checksum: number;
   readonly bytes: () => Uint8Array;
-  /** The bytes as a piece of a compressed stream (gzip.ts). */
+  /** The bytes as a part of a deflate stream (gzip.ts). */
   readonly deflated: () => Uint8Array;
 }
 
@@ -43,12 +43,12 @@ export function json(value: Json["json"], caching: Pick<Answer, "cacheControl"> 
   return { status: 200, content: { json: value }, ...caching };
 }
 
-/** A refusal that says everything that is wrong. */
+/** Returns an error answer that lists every problem. */
 export function problem(status: Exclude<Answer["status"], 200>, ...problems: readonly string[]): Answer {
   return { status, content: { json: { problems } } };
 }
 
-/** A time as the API writes it: 2025-07-14T09:35:00Z. */
+/** Formats a time as the API writes it: 2025-07-14T09:35:00Z. */
 export function iso(instant: number): string {
   return new Date(instant).toISOString().replace(/\.000Z$/, "Z");
 }

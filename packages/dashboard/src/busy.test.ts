@@ -13,7 +13,7 @@ beforeEach(async () => {
   served = await serving({ store: cachedReads(await threePrices(), clock), frugal: true, clock });
 });
 
-/** What one visitor may think of: ranges and slots of long ago, no two alike. */
+/** Unusual questions of one visitor: old ranges and slots, each different. */
 const nonsense = (index: number) => {
   const day = NOON - (200 + 2 * index) * DAY;
   const range = `from=${iso(day)}&to=${iso(day + DAY)}`;
@@ -25,7 +25,7 @@ const nonsense = (index: number) => {
   ];
 };
 
-/** What the page asks when it is opened and its ranges are gone through. */
+/** The page's requests when it opens and when all its ranges are selected. */
 const OF_THE_PAGE = [
   "/api/latest",
   "/api/quotes",
@@ -42,7 +42,7 @@ const OF_THE_PAGE = [
   ),
 ];
 
-/** What the README has somebody ask who begins. */
+/** The first requests in the README. */
 const WITHOUT_PARAMETERS = ["/api/prices", "/api/candles", "/api/prices?format=csv", "/api/first"];
 
 async function statusesOf(paths: readonly string[]): Promise<number[]> {
@@ -51,12 +51,12 @@ async function statusesOf(paths: readonly string[]): Promise<number[]> {
   return statuses;
 }
 
-describe("one visitor with 300 questions of each kind that nobody else has", () => {
+describe("a visitor with 300 unusual questions of each kind", () => {
   beforeEach(async () => {
     for (let index = 0; index < 300; index++) await statusesOf(nonsense(index));
   });
 
-  test("is refused in the end, and told when to come again", async () => {
+  test("is refused at last, with the time to retry after", async () => {
     for (const path of nonsense(301)) {
       const { status, headers, body } = await served.get(path);
       expect([status, headers.get("retry-after")]).toEqual([503, String((SLOT_LENGTH - 45 * SECOND) / SECOND)]);
@@ -66,16 +66,16 @@ describe("one visitor with 300 questions of each kind that nobody else has", () 
     expect(await statusesOf(nonsense(301))).toEqual([200, 200, 200, 200]);
   });
 
-  test("leaves to all others what the page asks", async () => {
+  test("does not affect the questions of the page", async () => {
     const paths = [...OF_THE_PAGE, ...WITHOUT_PARAMETERS];
     expect(await statusesOf(paths)).toEqual(paths.map(() => 200));
   });
 
-  test("is one line in the log a slot, with how many were refused before", async () => {
+  test("is logged once a slot, with the number of earlier refusals", async () => {
     const lines = () => served.errors.map((error) => (error as Error).message);
     expect(lines()).toEqual(["visitors are refused for a while: 250 unusual questions were asked in this slot"]);
     now += SLOT_LENGTH;
     for (let index = 0; index < 300; index++) await statusesOf(nonsense(1_000 + index));
-    expect(lines().slice(1)).toEqual([expect.stringMatching(/; \d+ were the last time$/)]);
+    expect(lines().slice(1)).toEqual([expect.stringMatching(/; \d+ were refused the last time$/)]);
   });
 });

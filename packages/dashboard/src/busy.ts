@@ -1,24 +1,24 @@
 import { type Clock, SECOND, SLOT_LENGTH, TrackerError } from "@tracker/core";
 
-/** A slot's price is stored some seconds after its boundary: until then the answers of the slot before it are the newest. */
+/** A slot's price is stored some seconds after its boundary: until then the previous slot's answers are current. */
 export const SETTLED = 15 * SECOND;
 
-/** How many unusual questions are answered in one slot. */
+/** The number of unusual questions that are answered per slot. */
 const MOST_QUESTIONS = 250;
 
-/** More is asked than can be answered now: a visitor is told when to come again, and nothing is broken. */
+/** Thrown under overload, when nothing is broken: the visitor is told when to retry. */
 export class Busy extends TrackerError {
-  /** In whole seconds, as the header Retry-After has it. */
+  /** In whole seconds, as in the Retry-After header. */
   readonly retryAfter: number;
 
-  /** @param wait how long until it may be otherwise, in milliseconds */
+  /** @param wait until a retry makes sense, in milliseconds */
   constructor(message: string, wait: number) {
     super("no-answer", message, { retryable: true });
     this.retryAfter = Math.max(1, Math.ceil(wait / SECOND));
   }
 }
 
-/** Counts unusual questions: to be called before each, and throws `Busy` when the slot has had too many. */
+/** Counts unusual questions. Call the returned function before each one; it throws `Busy` if the slot has had too many. */
 export function questionBudget(clock: Clock): () => void {
   let [slot, asked] = [Number.NaN, 0];
   return () => {

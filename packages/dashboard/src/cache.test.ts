@@ -13,7 +13,7 @@ beforeEach(() => {
   reads = cachedReads({ ...memoryStore(), latest }, { now: () => now });
 });
 
-test("a question is asked of the store once a slot, also by many at once", async () => {
+test("the store is asked each question once a slot, even if many ask at once", async () => {
   await Promise.all([reads.latest([USD]), reads.latest([USD])]);
   now = NOON + SLOT_LENGTH + 14_999;
   await reads.latest([USD]);
@@ -23,7 +23,7 @@ test("a question is asked of the store once a slot, also by many at once", async
   expect(latest).toHaveBeenCalledTimes(2);
 });
 
-test("different questions are different", async () => {
+test("caches different questions separately", async () => {
   const store = memoryStore();
   const quotes = vi.fn(store.quotes);
   const newestEvidence = vi.fn(store.newestEvidence);
@@ -42,13 +42,13 @@ test("different questions are different", async () => {
   expect(asked).toEqual([2, 2, 1, 2]);
 });
 
-test("a failure is not kept", async () => {
+test("does not cache a failure", async () => {
   latest.mockRejectedValueOnce(new Error("lost"));
   await expect(reads.latest([USD])).rejects.toThrow("lost");
   expect(await reads.latest([USD])).toEqual([]);
 });
 
-test("of the quotes of long ago only a number is asked in a slot; those of the last day, and what else there is, go on", async () => {
+test("limits questions for old quotes per slot, but not those of the last day or other questions", async () => {
   const quotes = vi.fn<PriceStore["quotes"]>(async () => []);
   reads = cachedReads({ ...memoryStore(), latest, quotes }, { now: () => now });
   const old = (index: number) => reads.quotes(addSlots(NOON, -1_000 - index));

@@ -4,13 +4,13 @@ import type { Context } from "./context.ts";
 
 type Reads = Context["store"];
 
-/** How long before the newest price those are that the page compares it with. */
+/** The ages of the prices that the page compares the newest one with. */
 const COMPARED = [HOUR, DAY, 7 * DAY, 30 * DAY, 365 * DAY];
 
 /**
- * The same reads, those of single slots asked of the store once a slot, so that no number of visitors can load a small database (shelf.ts
- * does it for those of ranges). What the page asks is few questions; of others only a fixed number is asked, and the rest rejects with `Busy`
- * until the next slot.
+ * Returns the same reads, with those of single slots cached for a slot, so that no number of visitors can overload a small database (shelf.ts
+ * caches those of ranges). The page asks few different questions; of others only a fixed number reaches the store, and the rest rejects with
+ * `Busy` until the next slot.
  */
 export function cachedReads(store: Reads, clock: Clock): Reads {
   return {
@@ -23,7 +23,7 @@ export function cachedReads(store: Reads, clock: Clock): Reads {
   };
 }
 
-/** Whether it is asked by the page, whose newest price is hardly older than two slots, or by who leaves out the time (query.ts). */
+/** Whether the page asks for this time, with a newest price of the last two slots, or it is the default of `from` (query.ts). */
 function isCompared(from: Instant, now: Instant): boolean {
   const isNow = (slot: Instant) => slot % SLOT_LENGTH === 0 && Math.abs(now - slot) <= 2 * SLOT_LENGTH;
   return from === INSTRUMENT.since || COMPARED.some((ago) => isNow(from + ago));

@@ -9,12 +9,12 @@ import { jsonAround, type Part, rowsContent } from "./rows.ts";
 import { CANDLES } from "./schemas.ts";
 import { floorTo, type Kind, shelfOf } from "./shelf.ts";
 
-/** How long a candle can be, and how many one answer has at most: of days those of more than 30 years. */
+/** A length of candles, and the maximum in one answer: for days, more than 30 years. */
 interface CandleLength {
   readonly name: string;
   readonly length: number;
   readonly most: number;
-  /** How long a piece of the shelf is: some 300 candles, and a fifth of a year of days, which are slow to read. */
+  /** The length of a piece of the shelf: some 300 candles, but only a fifth of a year of days, which are slow to read. */
   readonly piece: number;
 }
 
@@ -28,18 +28,18 @@ const LENGTHS: readonly CandleLength[] = [
 
 const lengthParameter = choice({
   name: "length",
-  description: "how long a candle is",
+  description: "the length of a candle",
   choices: new Map(LENGTHS.map((length) => [length.name, length])),
   usual: HALF_HOUR.name,
   example: HALF_HOUR.name,
 });
 
-/** The range is widened to whole spans, so that a candle is the same whoever asks. */
+/** The range is widened to whole spans, so that a candle is the same in every range. */
 export const candles = route({
   path: "/api/candles",
   name: "candles",
   summary:
-    "Open, high, low and close of the stored prices, a span each, counted from the epoch. The range is widened to whole spans.",
+    "Open, high, low and close of the stored prices in each span, counted from the epoch. The range is widened to whole spans.",
   schema: CANDLES,
   columns: CANDLE_COLUMNS,
   parameters: (context) => ({ ...rangeParameters(context), length: lengthParameter, format: formatParameter }),
@@ -60,8 +60,8 @@ export const candles = route({
 });
 
 /**
- * The spans of a range that are over, and the one that runs: what is kept of a piece outlives the moment at which a span of it ends, so that
- * these two are kept apart, and each is written as what it is when it is asked for. Behind the present there is none.
+ * Splits a range into the completed spans and the running one. A cached piece outlives the moment at which its running span ends, so the two
+ * are cached separately, and each is written with its state at the time of the request. There are no candles in the future.
  */
 function partsOf(
   { store, clock }: Context,

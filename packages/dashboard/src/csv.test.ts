@@ -5,10 +5,10 @@ import { NOON, serving } from "./testing/index.ts";
 const NAME = INSTRUMENT.asset.name.toLowerCase();
 const RANGE = "from=2026-11-24&to=2026-11-25";
 
-/** 2026-11-24T11:50, so many slots from noon on. */
+/** The slot `index` slots after noon, for example 2026-11-24T11:50. */
 const minute = (index: number) => formatSlot(addSlots(NOON, index)).slice(0, -1);
 
-test("prices as CSV are a file with the columns of the export", async () => {
+test("CSV prices are a file with the columns of the export", async () => {
   const { get } = await serving();
   const { status, headers, bytes } = await get(`/api/prices?format=csv&currency=USD&${RANGE}`);
   expect([status, headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
@@ -26,7 +26,7 @@ test("prices as CSV are a file with the columns of the export", async () => {
   );
 });
 
-test("candles as CSV say how long they are in the file's name, and in a replay that it is one", async () => {
+test("the name of a CSV file of candles has their length, and in a replay says so", async () => {
   const { get } = await serving({ replayOf: "14 July 2025" });
   const { headers, bytes } = await get(`/api/candles?format=csv&length=1d&${RANGE}`);
   expect(headers.get("content-disposition")).toBe(
@@ -39,7 +39,7 @@ test("candles as CSV say how long they are in the file's name, and in a replay t
   );
 });
 
-test("a range without prices is a file of no lines; a wrong one is refused as JSON", async () => {
+test("a range without prices is a file without lines; a wrong query is refused in JSON", async () => {
   const { get } = await serving();
   expect(String((await get(`/api/prices?format=csv&currency=EUR&${RANGE}`)).bytes)).toMatch(/^slot,.*rule\n$/);
   const refused = await get("/api/candles?format=xlsx");

@@ -15,14 +15,14 @@ test.each([
   ["br;q=all", undefined],
   ["", undefined],
   [null, undefined],
-])("%j is answered in %s", (header, encoding) => {
+])("Accept-Encoding %j is answered with %s", (header, encoding) => {
   expect(acceptedEncoding(header, ["br", "gzip"])).toBe(encoding);
 });
 
 const CSV = "/api/prices?format=csv&from=2026-11-24&to=2026-11-25";
 const SCRIPT = Buffer.from("price; ".repeat(1_000));
 
-test("an answer is compressed where that is accepted and worth it, under the same tag", async () => {
+test("compresses an answer if that is accepted and worthwhile, under the same ETag", async () => {
   const store = await threePrices();
   await store.save(Array.from({ length: 100 }, (_, index) => capture(-index, 100, "ok")));
   const page = new Map([["/app.js", { contentType: "text/javascript", body: SCRIPT, immutable: true }]]);
@@ -30,7 +30,7 @@ test("an answer is compressed where that is accepted and worth it, under the sam
   for (const [path, accepted, encoding, decompress] of [
     ["/app.js", "br, gzip", "br", brotliDecompressSync],
     ["/app.js", "gzip", "gzip", gunzipSync],
-    // What is put together of compressed pieces is always gzip.
+    // An answer that is assembled from compressed pieces is always gzip.
     [CSV, "br, gzip", "gzip", gunzipSync],
   ] as const) {
     const plain = await get(path);

@@ -7,7 +7,7 @@ import { FIRST } from "./schemas.ts";
 export const first = route({
   path: "/api/first",
   name: "first",
-  summary: "The first stored price from a time on, however long after.",
+  summary: "The first stored price at or after a time, however much later.",
   schema: FIRST,
   parameters: (context) => {
     const { currency, from } = rangeParameters(context);

@@ -16,11 +16,11 @@ test.each([
   [[]],
   [["", "one", ""]],
   [["slot,price\n", "2026-11-24T12:00Z,121470.88\n".repeat(5_000), "2026-11-24T12:05Z,121430.15\n"]],
-])("pieces compressed apart are one gzip file", async (texts) => {
+])("pieces that are compressed separately form one gzip file", async (texts) => {
   expect(gunzipSync(await gzipped(texts)).toString()).toBe(texts.join(""));
 });
 
-test("a file that lost a piece is seen to have", async () => {
+test("a file that lacks a piece fails the check", async () => {
   const texts = ["one".repeat(100), "two".repeat(100)];
   const [whole, first] = [await gzipped(texts), await gzipped(texts.slice(0, 1))];
   const end = whole.subarray(-8);

@@ -5,15 +5,15 @@ import { joinedChecksum } from "./checksum.ts";
 /** Magic number, deflate, no flags, no time, no operating system (RFC 1952, 2.3). */
 const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
 
-/** An empty block that is the last one (RFC 1951, 3.2.6). */
+/** An empty final block (RFC 1951, 3.2.6). */
 const LAST_BLOCK = [3, 0];
 
 /**
- * Compresses a piece by itself and not as the end: flushed to a whole byte, such pieces can be put one behind the other in any order (as
- * `pigz --independent` does it). At once, which takes about a millisecond: while many wait for a thread, each would hold a quarter of a megabyte.
+ * Compresses a piece by itself and without an end: because it is flushed to a whole byte, such pieces can be concatenated in any order (as with
+ * `pigz --independent`). Synchronous, because it takes about a millisecond, and many that wait for a thread would hold 250 kB each.
  */
 export function deflatePiece(bytes: Uint8Array): Uint8Array {
-  // Copied: what the compression gives is a part of something larger.
+  // Copied, because zlib returns a view of a larger buffer.
   return new Uint8Array(deflateRawSync(bytes, FLUSHED));
 }
 
@@ -23,7 +23,7 @@ export function inflatePiece(deflated: Uint8Array): Uint8Array {
 
 const FLUSHED = { finishFlush: constants.Z_SYNC_FLUSH };
 
-/** Chunks as one gzip stream, of what each of them is when compressed. */
+/** Joins the compressed forms of chunks into one gzip stream. */
 export async function* gzipOf(chunks: AsyncIterable<Chunk>): AsyncGenerator<Uint8Array> {
   let [checksum, length] = [0, 0];
   yield HEADER;

@@ -4,13 +4,13 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Context } from "./context.ts";
 import { capture, NOON, serving, threePrices } from "./testing/index.ts";
 
-/** 2026-11-24T11:55Z: so many slots from noon on, as an address has it, and as an answer does. */
+/** The slot `index` slots after noon, as in a URL (2026-11-24T11:55Z) and as in an answer. */
 const asked = (index: number) => formatSlot(addSlots(NOON, index));
 const told = (index: number) => asked(index).replace("Z", ":00Z");
 const SLOT_MINUTES = SLOT_LENGTH / MINUTE;
 
 let now: number;
-/** What else is served from. */
+/** Overrides of the context. */
 let change: Partial<Context>;
 let store: Context["store"];
 let errors: readonly unknown[];
@@ -28,7 +28,7 @@ async function get(path: string, init?: RequestInit) {
 }
 
 describe("GET /api/prices", () => {
-  test("gives the last day, as decimals and ISO times", async () => {
+  test("returns the last day, as decimals and ISO times", async () => {
     const { status, body } = await get("/api/prices");
     expect(status).toBe(200);
     expect(body).toMatchObject({ currency: "USD", from: told(1 - DAY / SLOT_LENGTH), to: told(1) });
@@ -43,7 +43,7 @@ describe("GET /api/prices", () => {
     });
   });
 
-  test("takes a range and a currency", async () => {
+  test("accepts a range and a currency", async () => {
     const { body } = await get(`/api/prices?from=${asked(-2)}&to=${asked(-1)}&currency=USD`);
     expect(body.prices.map(({ slot }: { slot: string }) => slot)).toEqual([told(-2)]);
     expect((await get("/api/prices?currency=EUR")).body.prices).toEqual([]);
@@ -62,22 +62,22 @@ describe("GET /api/prices", () => {
     ["from=2026-01-02&to=2026-01-02", ["from (2026-01-02T00:00:00Z) is not before to (2026-01-02T00:00:00Z)"]],
     [
       "from=2999-01-01",
-      [/^from \(2999-01-01T00:00:00Z\) is not before to \(2026-.*Z, the end of the present slot, as none is given\)$/],
+      [/^from \(2999-01-01T00:00:00Z\) is not before to \(2026-.*Z, the end of the present slot, by default\)$/],
     ],
     [
       "to=2009-02-01&format=xml",
       [
         'format: "xml" is not one of json, csv; for example format=csv',
-        /^from \(2026-.*Z, a day before the end of the present slot, as none is given\) is not before to \(2009-02-01T00:00:00Z\)$/,
+        /^from \(2026-.*Z, a day before the end of the present slot, by default\) is not before to \(2009-02-01T00:00:00Z\)$/,
       ],
     ],
     [
       "from=2026-01-01&to=2026-03-01",
       [
-        `the range holds ${(59 * DAY) / SLOT_LENGTH} slots and one answer at most ${(31 * DAY) / SLOT_LENGTH}: ask for a shorter one`,
+        `the range has ${(59 * DAY) / SLOT_LENGTH} slots, but one answer at most ${(31 * DAY) / SLOT_LENGTH}: request a shorter range`,
       ],
     ],
-  ])("?%s is refused with the reasons", async (query, problems) => {
+  ])("?%s is refused with every problem", async (query, problems) => {
     const { status, body } = await get(`/api/prices?${query}`);
     expect(status).toBe(400);
     expect(body.problems).toEqual(
@@ -102,7 +102,7 @@ test("GET /api/candles groups the prices", async () => {
   expect((await get(`/api/candles?length=${SLOT_MINUTES}m&from=2025-01-01`)).status).toBe(400);
 });
 
-test("GET /api/candles gives every day since there are prices at once", async () => {
+test("GET /api/candles returns every day since the first price in one answer", async () => {
   expect(
     (await get(`/api/candles?length=1d&from=${new Date(INSTRUMENT.since).toISOString()}`)).body.candles,
   ).toHaveLength(1);
@@ -110,7 +110,7 @@ test("GET /api/candles gives every day since there are prices at once", async ()
 });
 
 describe("GET /api/latest", () => {
-  test("gives the newest price of each currency, and what can be asked for", async () => {
+  test("returns the newest price of each currency, and the currencies", async () => {
     expect(await get("/api/latest")).toMatchObject({
       status: 200,
       body: {
@@ -133,13 +133,13 @@ describe("GET /api/latest", () => {
     expect((await get("/api/latest?currency=USD")).status).toBe(400);
   });
 
-  test("before the first price gives none", async () => {
+  test("returns no price before the first one", async () => {
     store = memoryStore();
     expect(await get("/api/latest")).toMatchObject({ status: 200, body: { prices: [] } });
   });
 });
 
-test("GET /api/first gives the first price from a time on", async () => {
+test("GET /api/first returns the first price at or after a time", async () => {
   const { status, body } = await get(`/api/first?currency=USD&from=${asked(-1)}`);
   expect([status, body]).toEqual([
     200,
@@ -166,7 +166,7 @@ test("GET /api/first gives the first price from a time on", async () => {
 });
 
 describe("GET /api/quotes", () => {
-  test("gives what every source said, at the newest slot or at a given one", async () => {
+  test("returns every source's quote, at the newest slot or at a given one", async () => {
     const newest = await get("/api/quotes");
     expect(newest.body.slot).toBe("2026-11-24T12:00:00Z");
     expect(newest.body.quotes).toEqual([
@@ -186,13 +186,13 @@ describe("GET /api/quotes", () => {
     expect((await get("/api/quotes?slot=2026-11-24T11:51Z")).status).toBe(400);
   });
 
-  test("of an empty store gives none", async () => {
+  test("returns none from an empty store", async () => {
     store = memoryStore();
     expect((await get("/api/quotes")).body).toEqual({ slot: null, quotes: [] });
   });
 });
 
-/** What the dollar was asked at a slot from noon on, where nobody answered. */
+/** A capture `index` slots after noon in which no venue answered. */
 const refused = (index: number) => {
   const { slot, quotes, ...asked } = capture(index, 100, "ok");
   const none = quotes.map((quote) => ({
@@ -204,7 +204,7 @@ const refused = (index: number) => {
   return { ...asked, slot, price: null, quotes: none };
 };
 
-test("GET /api/quotes gives the newest slot that was asked, while nothing is priced", async () => {
+test("GET /api/quotes returns the newest captured slot, even if it has no price", async () => {
   await (store as PriceStore).save([refused(2)]);
   const { body } = await get("/api/quotes");
   expect(body).toMatchObject({ slot: told(2), quotes: [{ verdict: "no-answer", detail: "alder USD: HTTP 503" }] });
@@ -214,7 +214,7 @@ describe("GET /api/health", () => {
   test.each([
     ["fresh", 0, 200],
     ["stale", 1, 503],
-  ])("is %s %i ms after the newest price is as old as it may be", async (status, late, code) => {
+  ])("is %s %i ms after the maximum age of the newest price", async (status, late, code) => {
     now = NOON + INSTRUMENT.staleAfter + late;
     change = { currencies: [USD] };
     const why = late > 0 ? expect.stringMatching(/^no slot has been captured since 2026-11-24T12:00Z/) : null;
@@ -224,7 +224,7 @@ describe("GET /api/health", () => {
     });
   });
 
-  test("has every currency, and why it has no price", async () => {
+  test("has every currency, and the reason if it has no price", async () => {
     await (store as PriceStore).save([refused(1)]);
     now = addSlots(NOON, 1) + MINUTE;
     const { status, body } = await get("/api/health");
@@ -251,7 +251,7 @@ describe("GET /api/health", () => {
     ]);
   });
 
-  test("says the same with 200 to who asks for that, and to nobody with another code", async () => {
+  test("has the same body with ?unhealthy=200, and refuses other codes", async () => {
     now = NOON + INSTRUMENT.staleAfter + 1;
     const { body } = await get("/api/health");
     expect(await get("/api/health?unhealthy=200")).toMatchObject({ status: 200, body });
@@ -259,14 +259,14 @@ describe("GET /api/health", () => {
     expect(await get("/api/health?unhealthy=204")).toMatchObject({ status: 400 });
   });
 
-  test("before the first slot says that nothing was asked yet", async () => {
+  test("says before the first slot that nothing has been captured yet", async () => {
     store = memoryStore();
     const { status, body } = await get("/api/health");
     expect([status, body.status, body.asked]).toEqual([503, "empty", null]);
     expect(body.currencies[0].why).toBe("no slot has been captured yet");
   });
 
-  test("tells by how much the clock is wrong, where that is known", async () => {
+  test("reports how far the clock is off, if that is known", async () => {
     change = { currencies: [USD], clockOffset: -90_400 };
     now -= 90_400;
     expect(await get("/api/health")).toMatchObject({
@@ -279,7 +279,7 @@ describe("GET /api/health", () => {
     expect((await get("/api/health")).body).not.toHaveProperty("clockOffsetSeconds");
   });
 
-  test("of a replay is no health: who looks at the code alone must not take it for today's prices", async () => {
+  test("of a replay is a 503: a caller that only checks the status must not take it for today's prices", async () => {
     change = { currencies: [USD], replayOf: "14 July 2025" };
     expect(await get("/api/health")).toMatchObject({
       status: 503,
@@ -287,21 +287,21 @@ describe("GET /api/health", () => {
     });
   });
 
-  test("asks the store for no more than the newest prices and quotes", async () => {
+  test("only reads the newest prices and quotes from the store", async () => {
     const { latest, newestEvidence } = store;
     store = { latest, newestEvidence } as Context["store"];
     expect((await get("/api/health")).body.status).toBe("empty");
   });
 });
 
-test("GET /api/live is answered while the process is, and asks no store", async () => {
+test("GET /api/live answers without reading from the store", async () => {
   store = {} as Context["store"];
   expect(await get("/api/live")).toMatchObject({ status: 200, body: { alive: true } });
   expect((await get("/api/live?deep=1")).status).toBe(400);
 });
 
 describe("every answer", () => {
-  test("says what it is and lets nothing run", async () => {
+  test("declares its type and forbids scripts", async () => {
     const { headers } = await get("/api/prices");
     expect(headers.get("content-type")).toBe("application/json; charset=utf-8");
     expect(headers.get("x-content-type-options")).toBe("nosniff");
@@ -309,7 +309,7 @@ describe("every answer", () => {
     expect(headers.get("cache-control")).toBe("no-cache");
   });
 
-  test("is not sent again to who has it", async () => {
+  test("is not sent again to a client that has it", async () => {
     const etag = (await get("/api/prices")).headers.get("etag") ?? "";
     expect(await get("/api/prices", { headers: { "if-none-match": `"other", ${etag}` } })).toMatchObject({
       status: 304,
@@ -322,7 +322,7 @@ describe("every answer", () => {
     expect((await get("/api/none", { headers: { "if-none-match": "*" } })).status).toBe(404);
   });
 
-  test("of the past may be kept, but not a replay's", async () => {
+  test("about the past may be cached, except in a replay", async () => {
     now = NOON + 3 * DAY;
     for (const path of ["prices", "candles"]) {
       const caching = async () =>
@@ -342,7 +342,7 @@ describe("every answer", () => {
     expect((await get("/../etc/passwd")).status).toBe(404);
   });
 
-  test("in a replay says that it is one", async () => {
+  test("in a replay says so", async () => {
     change = { replayOf: "14 July 2025" };
     for (const path of ["latest", "first", "prices", "candles", "quotes", "health", "live", "nowhere"]) {
       const { headers, body } = await get(`/api/${path}`);
@@ -350,7 +350,7 @@ describe("every answer", () => {
     }
   });
 
-  test("to a failing store is a 503 that tells the caller nothing of the inside", async () => {
+  test("is a 503 without internal details if the store fails", async () => {
     store = { ...store, prices: () => Promise.reject(new Error("password=hunter2")) };
     expect(await get("/api/prices")).toMatchObject({
       status: 503,
@@ -359,7 +359,7 @@ describe("every answer", () => {
     expect(errors).toHaveLength(1);
   });
 
-  test("to many visitors of a failing store is told once a slot, with how many there were the last time", async () => {
+  test("is logged once a slot if the store fails, with the number of visitors in the last slot that had any", async () => {
     const prices = () => Promise.reject(new Error("no worker is left"));
     const { errors, ...served } = await serving({ store: { ...store, prices }, clock: { now: () => now } });
     for (const _ of Array(7)) expect((await served.get("/api/prices")).status).toBe(503);
@@ -371,7 +371,7 @@ describe("every answer", () => {
     ]);
   });
 
-  test("to what fails in two ways is told of each", async () => {
+  test("is logged once for each kind of failure", async () => {
     const ways = ["one", "another", "one"].map((message) => new Error(message));
     const prices = () => Promise.reject(ways.shift());
     const { errors, ...served } = await serving({ store: { ...store, prices }, clock: { now: () => now } });

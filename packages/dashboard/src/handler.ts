@@ -11,9 +11,9 @@ import { firstOfSlot } from "./tally.ts";
 export type Handler = (request: Request) => Promise<Response>;
 
 /**
- * The web page and the read-only HTTP API over a store, as a function from request to response; what it serves from may change between
- * requests. It never rejects: what goes wrong inside is given to `onError`, each thing once a slot, and answered with a 503 that says nothing of
- * the inside.
+ * Returns the web page and the read-only HTTP API over a store as a function from request to response; the context may change between requests.
+ * The function never rejects: an internal error is passed to `onError`, each kind once a slot, and answered with a 503 without internal
+ * details.
  */
 export function createHandler(contextNow: () => Context, onError: (error: unknown) => void): Handler {
   return async (request) => {
@@ -48,13 +48,13 @@ async function answerTo({ url, method }: Request, context: Context): Promise<Ans
   return file === undefined ? (route as Route).answer(address, context) : pageAnswer(file);
 }
 
-/** One line a slot, however many are refused. */
+/** Returns the one line a slot about refused visitors, however many there are. */
 function refusals(busy: Busy, before: number): TrackerError {
-  const earlier = before === 0 ? "" : `; ${before} were the last time`;
+  const earlier = before === 0 ? "" : `; ${before} were refused the last time`;
   return new TrackerError("no-answer", `visitors are refused for a while: ${busy.message}${earlier}`);
 }
 
-/** The same for what fails inside. */
+/** Returns the same for internal errors. */
 function failures(error: unknown, before: number): TrackerError {
   return new TrackerError("no-answer", `${describeError(error)} (${before} visitors met this the last time)`);
 }

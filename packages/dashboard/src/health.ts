@@ -4,10 +4,10 @@ import { choice } from "./query.ts";
 import { route } from "./route.ts";
 import { HEALTH } from "./schemas.ts";
 
-/** A browser writes each 503 into its console: who reads what stands in the answer can do without. */
+/** Browsers log every 503 to the console: a client that reads the body can ask for 200 instead. */
 const unhealthyParameter = choice<200 | 503>({
   name: "unhealthy",
-  description: "the status code where they are not all fresh",
+  description: "the status code if not all are fresh",
   choices: new Map([
     ["503", 503],
     ["200", 200],
@@ -16,7 +16,7 @@ const unhealthyParameter = choice<200 | 503>({
   example: "200",
 });
 
-/** 503 for a replay, too: whoever looks at the code alone must not take recorded prices for today's. */
+/** A replay is a 503 as well: a caller that only checks the status must not take recorded prices for today's. */
 export const health = route({
   path: "/api/health",
   name: "health",
@@ -31,7 +31,7 @@ export const health = route({
   },
 });
 
-/** Health as every answer and message has it: docs/health.md. It changes with what is known and not with the time: who polls it gets a 304. */
+/** Returns health as in every answer and message (docs/health.md). It has no ages that change with the time, so polling gets a 304. */
 export function healthJson({ status, asked, clockOffset, currencies }: Health) {
   return {
     status,

@@ -7,7 +7,7 @@ import { LATEST } from "./schemas.ts";
 export const latest = route({
   path: "/api/latest",
   name: "latest",
-  summary: "The newest price of each currency, and what may be asked for.",
+  summary: "The newest price of each currency, and the currencies.",
   schema: LATEST,
   parameters: () => ({}),
   answer: async (_asked, { store, currencies }) =>

@@ -9,19 +9,19 @@ const context = { store: await threePrices(), clock: { now: () => NOON }, curren
 const { get } = await serving(context);
 const { body: described } = await get("/api/openapi.json");
 
-test("all that is served is described, and named where an address is none", async () => {
+test("describes every path that is served, and a 404 lists them", async () => {
   const paths = ROUTES.map(({ path }) => path);
   expect(Object.keys(described.paths)).toEqual(paths);
   const { problems } = (await get("/api/none")).body;
   expect(problems).toEqual([`there is nothing here; the addresses are ${paths.join(", ")}`]);
 });
 
-test("the description has the version of what it describes, and the instrument's name", () => {
+test("has the version of the package, and the instrument's name", () => {
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   expect([described.info.version, described.info.title]).toEqual([version, `${INSTRUMENT.asset.name} price tracker`]);
 });
 
-test("in a replay it is the same, under a header that says so", async () => {
+test("is the same in a replay, which a header reports", async () => {
   const replayed = await (await serving({ ...context, replayOf: "14 July 2025" })).get("/api/openapi.json");
   expect([replayed.body, replayed.headers.get("replay-of")]).toEqual([described, "14 July 2025"]);
 });
@@ -33,7 +33,7 @@ const parameters = ROUTES.flatMap((route) =>
 describe.each(parameters)("$name of $path", ({ schema, read, example, usual, ...parameter }) => {
   const texts = schema.enum as readonly string[] | undefined;
 
-  test("is described as what reads it takes it", () => {
+  test("is described as it is read", () => {
     expect(read(example)).toBeDefined();
     if (texts !== undefined) {
       expect(texts.map(read)).not.toContain(undefined);
@@ -57,7 +57,7 @@ describe.each(parameters)("$name of $path", ({ schema, read, example, usual, ...
     expect([...times, ...others].filter((text) => taken.test(text))).toEqual(times);
   });
 
-  test("says what is meant where it is not given", () => {
+  test("has a default that is described", () => {
     expect("default" in parameter).toBe(true);
     expect([usual, schema.default].filter((said) => said !== undefined)).toHaveLength(1);
   });

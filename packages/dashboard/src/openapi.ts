@@ -4,13 +4,12 @@ import type { Parameter } from "./query.ts";
 import { type Route, route } from "./route.ts";
 import { named, PARTS, PROBLEMS, type Schema, withReplay } from "./schemas.ts";
 
-/** As package.json says. */
+/** As in package.json. */
 const VERSION = "0.1.0";
 
-const OVERLOADED =
-  "The store cannot be read, or more is asked than can be answered: Retry-After says when to come again.";
+const OVERLOADED = "The store cannot be read, or the server is overloaded: Retry-After says when to retry.";
 
-/** GET /api/openapi.json : what the API is, made from the routes that serve it; docs/openapi.json is a copy for the usual currencies. */
+/** GET /api/openapi.json: the description of the API, built from the routes that serve it; docs/openapi.json is a copy for the default currencies. */
 export function openapi(routesOf: () => readonly Route[]): Route {
   return route({
     path: "/api/openapi.json",
@@ -25,7 +24,7 @@ export function openapi(routesOf: () => readonly Route[]): Route {
   });
 }
 
-/** The API's description: OpenAPI 3.1.1. */
+/** Returns the API's description in OpenAPI 3.1.1. */
 function openapiOf(routes: readonly Route[], context: Context): Schema {
   const { name } = INSTRUMENT.asset;
   return {
@@ -35,7 +34,7 @@ function openapiOf(routes: readonly Route[], context: Context): Schema {
       version: VERSION,
       summary: `${name} prices, judged across venues, one every ${minutes(SLOT_LENGTH)}.`,
       description:
-        "Read-only. Times are UTC. HEAD is answered as GET, without the body. Other methods get a 405, other addresses a 404; both list problems.",
+        "Read-only. Times are UTC. HEAD is answered like GET, without the body. Other methods get a 405, other addresses a 404; both list problems.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [{ url: "/" }],
@@ -45,10 +44,10 @@ function openapiOf(routes: readonly Route[], context: Context): Schema {
       headers: HEADERS,
       responses: {
         NotModified: {
-          description: "What was sent with this ETag is what would be sent.",
+          description: "The answer with this ETag is still current.",
           headers: headers("Date", "ETag", "Cache-Control", "Replay-Of"),
         },
-        BadRequest: refusal("Something is wrong with the query; everything that is."),
+        BadRequest: refusal("The query is wrong; every problem is listed."),
         NotFound: refusal("There is nothing at this address."),
         MethodNotAllowed: refusal("Only GET and HEAD are answered.", "Allow"),
         Unavailable: refusal(OVERLOADED, "Retry-After"),
@@ -86,7 +85,7 @@ function operationOf(one: Route, context: Context): Schema {
       400: reference("responses", "BadRequest"),
       503: one.unwell
         ? {
-            description: `What a 200 has, where all is not well. ${OVERLOADED}`,
+            description: `The body of a 200, if not all is well. ${OVERLOADED}`,
             headers: headers("Date", "Replay-Of", "Retry-After"),
             content: { "application/json": { schema: { anyOf: [schema, named("Problems")] } } },
           }
@@ -96,18 +95,18 @@ function operationOf(one: Route, context: Context): Schema {
 }
 
 function parameterOf({ name, description, allowed, usual, example, schema }: Parameter<unknown>): Schema {
-  const unless = usual === undefined ? "" : `; unless given, ${usual}`;
-  return { name, in: "query", description: `${description}: ${allowed}${unless}`, schema, example };
+  const byDefault = usual === undefined ? "" : `; by default ${usual}`;
+  return { name, in: "query", description: `${description}: ${allowed}${byDefault}`, schema, example };
 }
 
 const HEADERS = {
-  Date: header("The server's clock; in a replay the replay's."),
-  ETag: header("To be sent again as If-None-Match."),
-  "Cache-Control": header("How long it may be kept."),
-  "Replay-Of": header("The day that is replayed, where the prices are not today's.", false),
-  "Content-Disposition": header("The name of the file, where it is CSV.", false),
-  Allow: header("The methods that are answered."),
-  "Retry-After": { ...header("When to come again.", false), schema: { type: "integer", minimum: 1 } },
+  Date: header("The server's time; in a replay the replay's."),
+  ETag: header("Send it as If-None-Match next time."),
+  "Cache-Control": header("How long the answer may be cached."),
+  "Replay-Of": header("The replayed day, if the prices are not today's.", false),
+  "Content-Disposition": header("The file name, if the answer is CSV.", false),
+  Allow: header("The allowed methods."),
+  "Retry-After": { ...header("When to retry, in seconds.", false), schema: { type: "integer", minimum: 1 } },
 };
 
 function header(description: string, required = true): Schema {
@@ -118,7 +117,7 @@ function headers(...names: readonly string[]): Schema {
   return Object.fromEntries(names.map((name) => [name, reference("headers", name)]));
 }
 
-/** An answer that lists problems. */
+/** Returns the description of an answer that lists problems. */
 function refusal(description: string, ...more: readonly string[]): Schema {
   return {
     description,

@@ -1,8 +1,8 @@
-/** One file of the web page, as a browser gets it. */
+/** One file of the web page, as it is sent to browsers. */
 export interface PageFile {
   readonly contentType: string;
   readonly body: Uint8Array;
-  /** Its address changes with its contents: browsers may keep it for ever. */
+  /** Its URL changes with its contents, so browsers may cache it forever. */
   readonly immutable: boolean;
 }
 

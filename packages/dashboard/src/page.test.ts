@@ -21,7 +21,7 @@ const page = new Map([
   ["/assets/app-1234.js", file("text/javascript", SCRIPT, true)],
 ]);
 
-test("the page is asked for anew each time, and lets its own files run and nothing else", async () => {
+test("the page is revalidated each time, and only its own files may run", async () => {
   const { get } = await serving({ page });
   const { status, headers, bytes } = await get("/");
   expect([status, String(bytes)]).toEqual([200, HTML]);
@@ -35,7 +35,7 @@ test("the page is asked for anew each time, and lets its own files run and nothi
   expect([again.status, again.bytes.length]).toEqual([304, 0]);
 });
 
-test("what has its contents in its address is kept for ever, and compressed once", async () => {
+test("a file with a hash in its URL is cached forever, and compressed once", async () => {
   const { get } = await serving({ page });
   const ask = () => get("/assets/app-1234.js", { headers: { "accept-encoding": "br" } });
   for (const { headers, bytes } of await Promise.all([ask(), ask(), ask()])) {
@@ -46,7 +46,7 @@ test("what has its contents in its address is kept for ever, and compressed once
   expect(compress).toHaveBeenCalledTimes(1);
 });
 
-test("the page's files are only read, and those that are not there are not found", async () => {
+test("the page's files are read-only, and a missing one is a 404", async () => {
   const { get } = await serving({ page });
   const post = await get("/", { method: "POST" });
   expect([post.status, post.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
@@ -58,7 +58,7 @@ test("the page's files are only read, and those that are not there are not found
   ]);
 });
 
-test("without a page there is nothing at /, and the API answers", async () => {
+test("without a page, / is a 404 and the API answers", async () => {
   const { get } = await serving();
   expect((await get("/")).status).toBe(404);
   expect((await get("/api/latest")).status).toBe(200);

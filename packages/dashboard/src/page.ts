@@ -1,7 +1,7 @@
 import type { Answer } from "./answer.ts";
 import type { PageFile } from "./page-files.ts";
 
-/** The page runs its own script and style, asks its own server, and nothing else. */
+/** The page may use its own scripts and styles, request its own server, and nothing else. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -13,7 +13,7 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** A file of the web page. */
+/** Returns a file of the web page as an answer. */
 export function pageAnswer(file: PageFile): Answer {
   return {
     status: 200,

@@ -6,17 +6,17 @@ import { ROUTES } from "./routes.ts";
 import { capture, NOON, serving } from "./testing/index.ts";
 
 const PATHS = ROUTES.map(({ path }) => path);
-/** What no price changes. */
+/** The paths whose answers no price changes. */
 const ALWAYS = ["/api/live", "/api/openapi.json"];
 
 describe.each([
-  ["a store of its own", false],
-  ["a frugal one", true],
-])("what is polled from %s", (_name, frugal) => {
+  ["the process's own store", false],
+  ["a frugal store", true],
+])("polling %s", (_name, frugal) => {
   let now: number;
   let store: ReturnType<typeof memoryStore>;
   let served: Awaited<ReturnType<typeof serving>>;
-  /** A price of each currency, at a slot from noon on. */
+  /** Saves a price in each currency, `index` slots after noon. */
   const save = async (index: number) => {
     const one = capture(index, 100 + index, "ok");
     const quotes = one.quotes.map((quote) => ({ ...quote, currency: EUR }));
@@ -36,7 +36,7 @@ describe.each([
   });
   const poll = (path: string, etag: string) => served.get(path, { headers: { "if-none-match": etag } });
 
-  test.each(PATHS)("at %s is not sent again within a slot, and the time is", async (path) => {
+  test.each(PATHS)("%s is not sent again within a slot, but its Date is current", async (path) => {
     const { status, headers } = await served.get(path);
     expect([status, headers.get("date")]).toEqual([200, "Tue, 24 Nov 2026 12:00:30 GMT"]);
     const etag = headers.get("etag") ?? "";
@@ -44,15 +44,18 @@ describe.each([
     const again = await poll(path, etag);
     expect([again.status, again.bytes.length, again.headers.get("etag")]).toEqual([304, 0, etag]);
     expect(again.headers.get("date")).toBe("Tue, 24 Nov 2026 12:00:37 GMT");
-    // A run belongs to the next slot from five seconds before it on.
+    // From five seconds before a slot, a run belongs to that slot.
     now = NOON + SLOT_LENGTH - 6 * SECOND;
     expect((await poll(path, etag)).status).toBe(304);
   });
 
-  test.each(PATHS.filter((path) => !ALWAYS.includes(path)))("at %s is sent when there is a new price", async (path) => {
-    const etag = (await served.get(path)).headers.get("etag") ?? "";
-    await save(1);
-    now = addSlots(NOON, 1) + MINUTE;
-    expect((await poll(path, etag)).status).toBe(200);
-  });
+  test.each(PATHS.filter((path) => !ALWAYS.includes(path)))(
+    "%s is sent again when there is a new price",
+    async (path) => {
+      const etag = (await served.get(path)).headers.get("etag") ?? "";
+      await save(1);
+      now = addSlots(NOON, 1) + MINUTE;
+      expect((await poll(path, etag)).status).toBe(200);
+    },
+  );
 });

@@ -17,11 +17,11 @@ const WRITE: Writers<PriceRow> = {
   csv: (row) => csvLine(priceFields(row)),
 };
 
-/** As CSV or JSON, from the shelf. */
+/** Prices as JSON or CSV, from the shelf. */
 export const prices = route({
   path: "/api/prices",
   name: "prices",
-  summary: `The stored prices of a range, ${MOST_ROWS} slots at most.`,
+  summary: `The stored prices of a range of at most ${MOST_ROWS} slots.`,
   schema: PRICES,
   columns: PRICE_COLUMNS,
   parameters: (context) => ({ ...rangeParameters(context), format: formatParameter }),
@@ -41,7 +41,7 @@ export const prices = route({
   },
 });
 
-/** A currency's prices, a day at a time. */
+/** Describes a currency's prices to the shelf, in pieces of a day. */
 function priceRows({ store }: Context, currency: Currency): Kind<PriceRow> {
   return {
     name: `prices ${currency}`,
@@ -52,12 +52,12 @@ function priceRows({ store }: Context, currency: Currency): Kind<PriceRow> {
   };
 }
 
-/** A price as the API shows it. */
+/** Returns a price as the API writes it. */
 export function priceJson({ slot, price, quality, kept, asked, dispersion, capturedAt }: PriceRow) {
   return { slot: iso(slot), price: money(price), quality, kept, asked, dispersion, capturedAt: iso(capturedAt) };
 }
 
-/** A price as a JSON number with at most 4 decimals. */
+/** Returns a price as a JSON number with at most 4 decimals. */
 export function money(price: Price): number {
   return Number(formatPrice(price));
 }

@@ -14,27 +14,27 @@ import { iso } from "./answer.ts";
 import type { Context } from "./context.ts";
 import type { Schema } from "./schemas.ts";
 
-/** For how many seconds prices of the past may be kept: a gap may still be filled within the look-back. */
+/** The cache time of past prices in seconds: a gap may still be filled within the look-back. */
 const CLOSED_AGE = 3_600;
 
-/** A parameter of a query: what reads it, and what describes it to programs. */
+/** A query parameter: how it is read, and its schema. */
 export interface Parameter<Value> extends Field<Value> {
-  /** What its text may be. */
+  /** The schema of its text. */
   readonly schema: Schema;
-  /** In words what is meant where it is not given, if the schema has no default. */
+  /** Describes the default, if the schema has none. */
   readonly usual?: string;
 }
 
 export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
 
 interface Choice<Value> extends Pick<Field<Value>, "name" | "description" | "example"> {
-  /** By the text that chooses it. */
+  /** The values by their texts. */
   readonly choices: ReadonlyMap<string, Value>;
-  /** The text that is meant where none is given. */
+  /** The default text. */
   readonly usual: string;
 }
 
-/** A parameter that is one of some texts. */
+/** Returns a parameter that is one of several texts. */
 export function choice<Value>({ choices, usual, ...field }: Choice<Value>): Parameter<Value> {
   const texts = [...choices.keys()];
   return {
@@ -46,7 +46,7 @@ export function choice<Value>({ choices, usual, ...field }: Choice<Value>): Para
   };
 }
 
-/** A parameter that is a time, and must be given where nothing is added. */
+/** Returns a parameter that is a time, and required unless the caller adds a default. */
 export function instant(name: string, description: string): Parameter<Instant> {
   return {
     name,
@@ -61,27 +61,27 @@ export function instant(name: string, description: string): Parameter<Instant> {
 const END = "the end of the present slot";
 const DAY_BEFORE = `a day before ${END}`;
 
-/** The parameters that name a currency and a range: the last 24 hours of the first currency, unless said. */
+/** Returns the parameters for a currency and a range, by default the first currency and the last 24 hours. */
 export function rangeParameters({ currencies, clock }: Context) {
   const end = slotAt(clock.now()) + SLOT_LENGTH;
   const [first] = currencies as readonly [Currency];
   return {
     currency: choice({
       name: "currency",
-      description: `what ${INSTRUMENT.asset.noun} is priced in`,
+      description: `the currency of the prices of ${INSTRUMENT.asset.noun}`,
       choices: new Map(currencies.map((currency) => [currency, currency])),
       usual: first,
       example: first,
     }),
     from: { ...instant("from", "the first slot"), default: end - DAY, usual: DAY_BEFORE },
-    to: { ...instant("to", "the end, itself not included"), default: end, usual: END },
+    to: { ...instant("to", "the end, not included"), default: end, usual: END },
   };
 }
 
-/** The parameter that says what an answer of rows is written in. */
+/** The parameter for the format of an answer of rows. */
 export const formatParameter = choice<"json" | "csv">({
   name: "format",
-  description: "what the answer is written in",
+  description: "the format of the answer",
   choices: new Map([
     ["json", "json"],
     ["csv", "csv"],
@@ -90,7 +90,7 @@ export const formatParameter = choice<"json" | "csv">({
   example: "csv",
 });
 
-/** The query of a request; parameters that are not described, or come twice, are problems. */
+/** Reads the query of a request; an unknown or repeated parameter is a problem. */
 export function readQuery<Described extends Parameters>(
   { searchParams }: URL,
   parameters: Described,
@@ -105,27 +105,32 @@ export function readQuery<Described extends Parameters>(
   return readFields(parameters, (name) => searchParams.get(name) ?? undefined, { problems, wrong: repeated });
 }
 
-/** How much one answer has at most: so many spans of `length` milliseconds. */
+/** The maximum size of one answer, in spans of `length` milliseconds. */
 interface Bound {
-  /** What the spans are, for people. */
+  /** The name of the spans in messages. */
   readonly unit: string;
   readonly length: number;
   readonly most: number;
 }
 
-/** Why the range of a request cannot be answered: it is backward, or holds more whole spans than one answer, where that is known. */
+/** Returns why the range of a request cannot be answered: it is empty or backward, or has more spans than one answer may have, if that is known. */
 export function rangeProblems({ searchParams }: URL, { from, to }: Partial<Range>, bound: Bound | undefined): string[] {
   if (from === undefined || to === undefined) return [];
   const told = (name: string, instant: Instant, usual: string) =>
-    `${name} (${iso(instant)}${searchParams.get(name)?.trim() ? "" : `, ${usual}, as none is given`})`;
+    `${name} (${iso(instant)}${searchParams.get(name)?.trim() ? "" : `, ${usual}, by default`})`;
   if (from >= to) return [`${told("from", from, DAY_BEFORE)} is not before ${told("to", to, END)}`];
   if (bound === undefined) return [];
   const { unit, length, most } = bound;
   const count = Math.ceil(to / length) - Math.floor(from / length);
-  return count > most ? [`the range holds ${count} ${unit} and one answer at most ${most}: ask for a shorter one`] : [];
+  return count > most
+    ? [`the range has ${count} ${unit}, but one answer at most ${most}: request a shorter range`]
+    : [];
 }
 
-/** A range that ended more than a day ago hardly changes any more: browsers may keep it, but for a replay's, which is gone when live prices come. */
+/**
+ * Returns the caching of a range: one that ended more than a day ago hardly changes, so browsers may cache it, except in a replay, which live
+ * prices may follow.
+ */
 export function closedFor(to: Instant, { clock, replayOf }: Context): { cacheControl?: string } {
   if (replayOf !== undefined || to >= clock.now() - DAY) return {};
   return { cacheControl: `public, max-age=${CLOSED_AGE}` };

@@ -6,14 +6,14 @@ import { instant, type Parameter } from "./query.ts";
 import { route } from "./route.ts";
 import { QUOTES } from "./schemas.ts";
 
-const { read: readInstant, ...instantParameter } = instant("slot", "which slot");
+const { read: readInstant, ...instantParameter } = instant("slot", "the slot");
 
 const slotParameter: Parameter<Slot | undefined> = {
   ...instantParameter,
   allowed: `${INSTANT_ALLOWED}, a multiple of ${minutes(SLOT_LENGTH)}`,
   example: "2025-07-14T09:30Z",
   default: undefined,
-  usual: "the newest that was asked, whether it got a price or not",
+  usual: "the newest captured slot, with or without a price",
   read: (text) => {
     const value = readInstant(text);
     return value !== undefined && value % SLOT_LENGTH === 0 ? (value as Slot) : undefined;
@@ -23,7 +23,7 @@ const slotParameter: Parameter<Slot | undefined> = {
 export const quotes = route({
   path: "/api/quotes",
   name: "quotes",
-  summary: "What every source said at a slot, in every currency, and what became of it.",
+  summary: "The quotes of every source at a slot, in every currency, with their verdicts.",
   schema: QUOTES,
   parameters: () => ({ slot: slotParameter }),
   answer: async ({ slot }, { store }) => {

@@ -3,20 +3,20 @@ import type { Content, Pieced } from "./answer.ts";
 import { compress, type Effort, type Encoding } from "./encoding.ts";
 import { gzipOf } from "./gzip.ts";
 
-/** Content as it can be sent. */
+/** Content in the forms in which it can be sent. */
 export interface Representation {
-  /** Weak: it is the same for every encoding. */
+  /** Weak, because it is the same for every encoding. */
   readonly etag: string;
-  /** The encodings that gain anything worth the time, the best first. */
+  /** The encodings that are worth their time, the best first. */
   readonly encodings: readonly Encoding[];
-  /** The body, a part at a time as each is wanted. */
+  /** The body, in parts that are made on demand. */
   readonly encoded: (encoding: Encoding | undefined) => AsyncIterable<Uint8Array>;
 }
 
-/** Below this a compressed answer takes as many packets as a plain one. */
+/** In bytes: below this a compressed answer needs as many packets as a plain one. */
 const WORTH_COMPRESSING = 1_000;
 
-/** @param fixed the content is sent again and again: what is made of it is made once */
+/** @param fixed the content is sent again and again, so its compressed forms are cached */
 export async function represent(content: Content | Pieced, fixed: boolean): Promise<Representation> {
   if ("chunks" in content) return representPieces(content);
   return fixed ? representOnce(content) : representBytes(content, "each");
@@ -46,7 +46,7 @@ function representOnce(content: Content): Representation {
   return known;
 }
 
-/** Reads all of it for the tag, a piece at a time. A row that is stored before it is sent is in the next tag. */
+/** Reads all pieces once for the ETag. A row that is stored between this and the sending changes only the next ETag. */
 async function representPieces({ chunks }: Pieced): Promise<Representation> {
   const hash = createHash("sha256");
   let length = 0;

@@ -3,7 +3,7 @@ import type { Context } from "./context.ts";
 import { acceptedEncoding } from "./encoding.ts";
 import { represent } from "./representation.ts";
 
-/** Whatever the answer is, nothing else may run in it, frame it or guess its type. */
+/** Nothing may run in an answer, frame it or guess its type. */
 const SECURITY_HEADERS = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "cross-origin-resource-policy": "same-origin",
@@ -12,7 +12,7 @@ const SECURITY_HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-/** An answer as an HTTP response to a request: with a body, compressed where that is accepted, or without one where none is asked for. */
+/** Makes the HTTP response from an answer: compressed if the client accepts it, and without a body for HEAD or if its ETag still matches. */
 export async function respond(
   request: Request,
   answer: Answer,
@@ -27,7 +27,7 @@ export async function respond(
     "cache-control": cacheControl,
     etag,
     vary: "accept-encoding",
-    // What time it is here, also in a replay. The age of what browsers keep is counted from it: of files by the host's clock.
+    // The time of the context's clock, also in a replay. Browsers count the age of cached content from it, so files get the host's own.
     ...(!answer.fixed && { date: new Date(clock.now()).toUTCString() }),
     ...(replayOf !== undefined && { "replay-of": replayOf }),
     ...answer.headers,
@@ -35,7 +35,7 @@ export async function respond(
   if (status === 200 && hasAlready(request, etag)) return new Response(null, { status: 304, headers });
   const encoding = acceptedEncoding(request.headers.get("accept-encoding"), encodings);
   if (encoding !== undefined) headers.set("content-encoding", encoding);
-  // As a stream of what is shared by all who read it: bytes would be copied for each.
+  // A stream, because its parts are shared by all responses; a body of bytes would be copied for each.
   const body = request.method === "HEAD" ? null : ReadableStream.from(encoded(encoding));
   return new Response(body, { status, headers });
 }
@@ -46,7 +46,7 @@ function contentOf({ content }: Answer, replayOf: string | undefined): Content |
   return { contentType: "application/json; charset=utf-8", body: Buffer.from(text) };
 }
 
-/** Any answer is what was asked about where no tag is named (RFC 9110, 13.1.2). */
+/** Whether If-None-Match has the ETag; `*` matches any (RFC 9110, 13.1.2). */
 function hasAlready(request: Request, etag: string): boolean {
   const opaque = (tag: string) => tag.trim().replace(/^W\//, "");
   const given = request.headers.get("if-none-match")?.trim();

@@ -4,30 +4,30 @@ import type { Context } from "./context.ts";
 import { type Parameters, readQuery } from "./query.ts";
 import type { Schema } from "./schemas.ts";
 
-/** An address of the API: what may be asked there, what it answers, and what makes the answer. Only what is described here is served. */
+/** A path of the API: its parameters, its schema and its answers. Only what is described here is served. */
 export interface Route extends Description {
   /** The parameters of its query. */
   readonly parametersOf: (context: Context) => Parameters;
-  /** Never rejects for what is wrong with the query: that is a 400. */
+  /** Resolves to a 400 if the query is wrong. */
   readonly answer: (url: URL, context: Context) => Promise<Answer>;
 }
 
 interface Description {
   readonly path: `/api/${string}`;
-  /** In a client that is made from the description, the name of the function that asks it. */
+  /** The name of the operation, and so of the function in a generated client. */
   readonly name: string;
   readonly summary: string;
-  /** What the JSON of its 200 is. */
+  /** The schema of its JSON with status 200. */
   readonly schema: Schema;
-  /** The same object comes with a 503, too. */
+  /** Set if a 503 has the same schema as well. */
   readonly unwell?: true;
-  /** The columns of its CSV, where it answers that as well. */
+  /** The columns of its CSV, if it offers CSV. */
   readonly columns?: string;
 }
 
 interface Definition<Described extends Parameters> extends Description {
   readonly parameters: (context: Context) => Described;
-  /** What is wrong with the parameters taken together, given those that are right by themselves. */
+  /** Returns the problems of the parameters in combination, given those that are right by themselves. */
   readonly conflicts?: (right: Partial<Values<Described>>, url: URL) => readonly string[];
   readonly answer: (asked: Values<Described>, context: Context) => Promise<Answer>;
 }

@@ -8,5 +8,5 @@ import { prices } from "./prices.ts";
 import { quotes } from "./quotes.ts";
 import type { Route } from "./route.ts";
 
-/** All of the API. */
+/** Every path of the API. */
 export const ROUTES: readonly Route[] = [latest, first, prices, candles, quotes, health, live, openapi(() => ROUTES)];

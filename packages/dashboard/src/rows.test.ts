@@ -15,7 +15,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { iso } from "./answer.ts";
 import { capture, NOON, serving } from "./testing/index.ts";
 
-/** The same choices in every run. */
+/** Returns a pseudo-random generator with a fixed seed. */
 function choices(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -27,7 +27,7 @@ function choices(seed: number): (below: number) => number {
 const SPAN = 9 * DAY;
 const LENGTHS = { "30m": 30 * MINUTE, "2h": 2 * HOUR, "1d": DAY, [`${SLOT_LENGTH / MINUTE}m`]: SLOT_LENGTH };
 
-/** Nine days up to noon, with holes of every size and every quality. */
+/** A store with nine days up to noon, with gaps of every size and prices of every quality. */
 async function holedStore() {
   const store = memoryStore();
   const choose = choices(1);
@@ -43,7 +43,7 @@ const store = await holedStore();
 const { get } = await serving({ store, clock: { now: () => NOON + MINUTE } });
 const number = (price: Candle["open"]) => Number(formatPrice(price));
 
-/** Mostly bounds of candles and days and instants beside them. */
+/** Returns a range, mostly with bounds at or next to those of candles and days. */
 function range(choose: (below: number) => number): Range {
   const bound = () => {
     const grain = [DAY, 2 * HOUR, 30 * MINUTE, SLOT_LENGTH, 1][choose(5)] ?? 1;
@@ -54,7 +54,7 @@ function range(choose: (below: number) => number): Range {
   return { from, to: Math.max(to, from + 1) };
 }
 
-test("prices of any range are those of the store, in both formats", async () => {
+test("prices of any range are those in the store, in both formats", async () => {
   const choose = choices(2);
   for (let round = 0; round < 60; round++) {
     const { from, to } = range(choose);
@@ -81,7 +81,7 @@ test("prices of any range are those of the store, in both formats", async () => 
   }
 });
 
-test("candles of any range are the store's of the whole spans that it touches, in both formats", async () => {
+test("candles of any range are the store's for every span that it touches, in both formats", async () => {
   const choose = choices(3);
   for (let round = 0; round < 160; round++) {
     const { from, to } = range(choose);
@@ -116,9 +116,9 @@ function csvLine(
 }
 
 describe.each([
-  ["asked anew", undefined],
+  ["not frugal", undefined],
   ["frugal", true as const],
-])("candles of a store that is %s, while its clock goes on", (_name, frugal) => {
+])("candles of a store that is %s, as time passes", (_name, frugal) => {
   const LENGTH = 2 * HOUR;
   let now: number;
   let served: Awaited<ReturnType<typeof serving>>;
@@ -130,7 +130,7 @@ describe.each([
   });
   const candles = async (query: string) => (await served.get(`/api/candles?${query}`)).body.candles;
 
-  test("a start never has two opens, whatever range it is asked in and whenever", async () => {
+  test("the open of a candle never depends on the requested range or the time", async () => {
     const choose = choices(4);
     const opens = new Map<string, number>();
     for (let index = 0; index < (6 * LENGTH) / SLOT_LENGTH; index++) {
@@ -145,7 +145,7 @@ describe.each([
     expect(opens.size).toBeGreaterThan(5);
   });
 
-  test("each is complete from the moment on at which its span is over, and not before, though nothing new was stored", async () => {
+  test("a candle is complete as soon as its span is over, even if nothing new is stored", async () => {
     await own.save(Array.from({ length: LENGTH / SLOT_LENGTH }, (_, index) => capture(index, 100 + index, "ok")));
     for (const [at, complete] of [
       [LENGTH - SLOT_LENGTH + 16 * SECOND, false],
@@ -164,12 +164,12 @@ describe.each([
   });
 });
 
-test("the tag of an answer is another one when a row in it is, and the same when one beside it is", async () => {
+test("the ETag changes with a row in the answer, but not with one outside it", async () => {
   const own = await holedStore();
   let now = NOON + MINUTE;
   const served = await serving({ store: own, clock: { now: () => now } });
   const tag = async () => {
-    // Far enough that all is read again.
+    // Far enough that everything is read again.
     now += SLOT_LENGTH;
     return (await served.get(`/api/prices?from=${iso(NOON)}&to=${iso(NOON + HOUR)}`)).headers.get("etag");
   };

@@ -3,13 +3,13 @@ import type { Chunk, Pieced } from "./answer.ts";
 import type { Kind, Shelf } from "./shelf.ts";
 import { chunkOf, type Format, partOf } from "./text.ts";
 
-/** Rows of a range, in the order of their time. */
+/** The rows of a kind in a range, in order of time. */
 export interface Part<Row> {
   readonly kind: Kind<Row>;
   readonly range: Range;
 }
 
-/** What rows are written in, and what stands before the first of them and after the last. */
+/** The format of rows, and the text before the first and after the last one. */
 export interface Around {
   readonly format: Format;
   readonly contentType: string;
@@ -17,7 +17,7 @@ export interface Around {
   readonly closing: string;
 }
 
-/** The text of rows, from what the shelf has of it. Reads what is missing first, so that what fails fails before anything is sent. */
+/** Returns rows as text from the shelf. Loads what is missing first, so that a failure comes before anything is sent. */
 export async function rowsContent<Row>(
   shelf: Shelf,
   parts: readonly Part<Row>[],
@@ -35,7 +35,7 @@ export async function rowsContent<Row>(
     yield chunkOf(opening);
     for await (const chunk of texts()) {
       if (chunk.length === 0) continue;
-      // Each row has its separator before it, and the first row of JSON has none.
+      // Each row is stored with a separator before it, which the first row of JSON must not have.
       yield first ? chunkOf(chunk.bytes().subarray(1)) : chunk;
       first = false;
     }
@@ -44,7 +44,7 @@ export async function rowsContent<Row>(
   return { contentType, chunks };
 }
 
-/** What stands around rows in JSON: an object of which they are the last field, or the last but for what is replayed. */
+/** Returns the text around rows in JSON: an object whose last field is the rows, or in a replay the last but one. */
 export function jsonAround(
   fields: Readonly<Record<string, unknown>>,
   name: string,

@@ -1,9 +1,9 @@
 import { HEALTH_STATUSES, INSTRUMENT, QUALITIES, VERDICTS } from "@tracker/core";
 
-/** A JSON Schema of draft 2020-12, which OpenAPI 3.1 uses. */
+/** A JSON Schema (draft 2020-12, as in OpenAPI 3.1). */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** An object that has all of these, and may get more in time: a client lets pass what it does not know. */
+/** Returns an object schema. Later releases may add properties, so clients should ignore unknown ones. */
 function object(properties: Readonly<Record<string, Schema>>, optional: Readonly<Record<string, Schema>> = {}): Schema {
   return { type: "object", properties: { ...properties, ...optional }, required: Object.keys(properties) };
 }
@@ -23,14 +23,14 @@ const price: Schema = above === null ? amount : { ...amount, exclusiveMinimum: a
 const currency: Schema = { type: "string", pattern: "^[A-Z]{3}$" };
 
 const PRICE = {
-  slot: described("The boundary that the price belongs to.", time),
+  slot: described("The start of the slot.", time),
   price: described("At most 4 decimals.", price),
   quality: described(
-    "ok: of three or more live quotes that agree; degraded: of two; backfilled: of candles; imported: of a file.",
+    "ok: from three or more live quotes that agree; degraded: from two; backfilled: from candles; imported: from a file.",
     oneOf(QUALITIES),
   ),
-  kept: described("The price is the median of so many venues' quotes; 0 where imported.", votes),
-  asked: described("So many venues were asked; 0 where imported.", votes),
+  kept: described("The number of venues whose quotes' median is the price; 0 if imported.", votes),
+  asked: described("The number of venues that were asked; 0 if imported.", votes),
   dispersion: described("(highest - lowest of the kept) / price", { ...amount, minimum: 0 }),
   capturedAt: time,
 };
@@ -45,21 +45,21 @@ const QUOTE = {
   ask: nullable(amount),
   venueTime: described("The venue's own time.", nullable(time)),
   receivedAt: time,
-  verdict: described("What became of it: kept is one of those whose median is the price.", oneOf(VERDICTS)),
-  detail: described("Why, where the verdict does not say it all.", nullable(text)),
+  verdict: described("What became of the quote: kept is one of those whose median is the price.", oneOf(VERDICTS)),
+  detail: described("The reason for the verdict, if it needs one.", nullable(text)),
 };
 
 const CANDLE = {
   start: time,
   ...{ open: price, high: price, low: price, close: price },
-  count: described("So many slots of the span have a price.", { ...count, minimum: 1 }),
+  count: described("The number of slots in the span that have a price.", { ...count, minimum: 1 }),
   ...{ degraded: count, backfilled: count, imported: count },
   complete: described("Whether the span is over, by the server's clock.", { type: "boolean" }),
 };
 
 const status = oneOf(HEALTH_STATUSES);
 
-/** What several answers, or lists of one, are made of, by name. */
+/** The named parts of which the answers consist. */
 export const PARTS: Readonly<Record<string, Schema>> = {
   Price: object(PRICE),
   LatestPrice: object({ currency, ...PRICE }),
@@ -73,7 +73,7 @@ export const PARTS: Readonly<Record<string, Schema>> = {
   }),
 };
 
-/** A schema of the description by its name. */
+/** Returns a reference to a schema of the description. */
 export function named(name: string): Schema {
   return { $ref: `#/components/schemas/${name}` };
 }
@@ -81,8 +81,8 @@ export function named(name: string): Schema {
 export const PRICES = object({ ...RANGE, prices: list(named("Price")) });
 export const FIRST = object({ currency, from: time, first: nullable(named("Price")) });
 export const LATEST = object({
-  slotMinutes: described("There is a price every so many minutes.", { ...count, minimum: 1 }),
-  currencies: described("What may be asked for; the first is meant when none is named.", list(currency)),
+  slotMinutes: described("The length of a slot in minutes.", { ...count, minimum: 1 }),
+  currencies: described("The currencies that can be requested; the first is the default.", list(currency)),
   prices: list(named("LatestPrice")),
 });
 export const CANDLES = object({ ...RANGE, length: text, candles: list(named("Candle")) });
@@ -90,16 +90,16 @@ export const QUOTES = object({ slot: nullable(time), quotes: list(named("Quote")
 export const LIVE = object({ alive: { const: true } });
 export const HEALTH = object(
   {
-    status: described("The worst there is.", status),
-    asked: described("The newest slot that was asked.", nullable(time)),
+    status: described("The worst status of all currencies.", status),
+    asked: described("The newest captured slot.", nullable(time)),
     currencies: list(named("CurrencyHealth")),
   },
-  { clockOffsetSeconds: described("So far the server's clock is ahead, where it is off.", { type: "integer" }) },
+  { clockOffsetSeconds: described("How far the server's clock is ahead, if it is off.", { type: "integer" }) },
 );
 export const PROBLEMS = object({ problems: list(text) });
 
-/** What every answer as JSON has besides, in a replay. */
+/** Adds the property that every JSON answer has in a replay. */
 export const withReplay = (schema: Schema): Schema => {
-  const replayOf = described("The day that is replayed: the prices are not today's.", text);
+  const replayOf = described("The replayed day: the prices are not today's.", text);
   return { ...schema, properties: { ...(schema.properties as object), replayOf } };
 };

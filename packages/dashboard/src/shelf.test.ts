@@ -12,7 +12,7 @@ let kind: Kind<PriceRow>;
 
 beforeEach(() => {
   now = NOON + 20 * SECOND;
-  // A price every six hours, at any time.
+  // A price every six hours in any range.
   read = vi.fn(async ({ from, to }) =>
     Array.from({ length: Math.ceil((to - from) / (6 * HOUR)) }, (_, index) => {
       const at = (from - NOON) / SLOT_LENGTH + (index * 6 * HOUR) / SLOT_LENGTH;
@@ -34,7 +34,7 @@ async function rowsOf(of: Shelf, range: Range): Promise<number> {
   return pieces.flatMap(({ starts }) => [...starts]).length;
 }
 
-test("whatever is asked, whole pieces are read; of a frugal store what is missing in one question", async () => {
+test("reads whole pieces; from a frugal store all missing ones with one question", async () => {
   const one = shelf(true);
   const part = { from: TODAY - 10 * DAY + 1, to: TODAY - 8 * DAY + 1 };
   await one.load(kind, part);
@@ -49,7 +49,7 @@ test("whatever is asked, whole pieces are read; of a frugal store what is missin
   ]);
 });
 
-test("of any other store each piece is asked by itself", async () => {
+test("reads each piece separately from any other store", async () => {
   await shelf().load(kind, days(-10, -7));
   expect(asked()).toEqual([
     [-10, -9],
@@ -58,7 +58,7 @@ test("of any other store each piece is asked by itself", async () => {
   ]);
 });
 
-test("equal questions at once are one, and of different ones the second finds what the first has read", async () => {
+test("merges equal concurrent questions, and a different one uses what an earlier one has read", async () => {
   const one = shelf();
   await Promise.all([days(-9, -8), days(-9, -8), days(-9, -7)].map((range) => one.load(kind, range)));
   expect(asked()).toEqual([
@@ -67,7 +67,7 @@ test("equal questions at once are one, and of different ones the second finds wh
   ]);
 });
 
-test("a failure is everybody's who asked the same, and not kept", async () => {
+test("a failure reaches everyone who asked the same, and is not cached", async () => {
   const one = shelf();
   read.mockRejectedValueOnce(new Error("lost"));
   const both = [days(-9, -8), days(-9, -8)].map((range) => one.load(kind, range));
@@ -77,7 +77,7 @@ test("a failure is everybody's who asked the same, and not kept", async () => {
   expect(read).toHaveBeenCalledTimes(2);
 });
 
-test("many years of a frugal store are asked a year at a time", async () => {
+test("many years are read from a frugal store a year at a time", async () => {
   const one = shelf(true);
   const month = { ...kind, piece: 73 * DAY };
   await one.load(month, days(-10 * 365, 0));
@@ -87,9 +87,9 @@ test("many years of a frugal store are asked a year at a time", async () => {
 });
 
 test.each([
-  [undefined, "as it comes", SECOND],
-  [true as const, "of a frugal store once a slot", SLOT_LENGTH],
-])("frugal %s: what still grows is read %s, and the past once an hour", async (frugal, _what, open) => {
+  [undefined, "once a second", SECOND],
+  [true as const, "once a slot", SLOT_LENGTH],
+])("frugal %s: the present is read again %s, and the past once an hour", async (frugal, _what, open) => {
   const one = shelf(frugal);
   const readAgain = async (range: Range) => {
     const before = read.mock.calls.length;
@@ -109,7 +109,7 @@ test.each([
   expect(await readAgain(past)).toBe(true);
 });
 
-test("a clock that runs ahead of every answer still lets each have its rows", async () => {
+test("each answer gets its rows even if the clock outruns it", async () => {
   const one = shelfOf({ store: {} as never, clock: { now: () => (now += DAY) }, currencies: [USD] });
   await one.load(kind, days(-9, -7));
   expect(await rowsOf(one, days(-9, -7))).toBe(8);
@@ -118,7 +118,7 @@ test("a clock that runs ahead of every answer still lets each have its rows", as
 describe("a frugal store", () => {
   const old = (index: number) => days(-1_000 - 2 * index, -999 - 2 * index);
 
-  test("is asked only a number of unusual questions in a slot, and all the usual ones", async () => {
+  test("gets a limited number of unusual questions per slot, and all the usual ones", async () => {
     const one = shelf(true);
     for (let index = 0; index < 250; index++) await one.load(kind, old(index));
     await expect(one.load(kind, old(250))).rejects.toMatchObject({
@@ -134,21 +134,21 @@ describe("a frugal store", () => {
     expect(read).toHaveBeenCalledTimes(250 + 100 + 1);
   });
 
-  test("answers the usual questions before unusual ones that came earlier", async () => {
+  test("gets usual questions before unusual ones that came earlier", async () => {
     const one = shelf(true);
     await Promise.all([old(1), old(2), old(3), days(0, 1)].map((range) => one.load(kind, range)));
     expect(asked().map(([from]) => from)).toEqual([-1_002, 0, -1_004, -1_006]);
   });
 
-  test("that is not frugal answers whatever is asked", async () => {
+  test("has this limit, unlike any other store", async () => {
     const one = shelf();
     for (let index = 0; index < 300; index++) await one.load(kind, old(index));
     expect(read).toHaveBeenCalledTimes(300);
   });
 });
 
-test("it holds a bounded number of bytes, and lets go what was used longest ago", async () => {
-  // What does not compress.
+test("holds a limited number of bytes, and drops the least recently used piece", async () => {
+  // Random data, which does not compress.
   const write = { json: () => randomBytes(6_000_000).toString("base64"), csv: () => "" };
   const large = { ...kind, write };
   read.mockImplementation(async ({ from }) => [capture((from - NOON) / SLOT_LENGTH, 100, "ok").price as PriceRow]);

@@ -5,32 +5,32 @@ import type { Context } from "./context.ts";
 import { type Packed, pack, type Writers } from "./text.ts";
 import { inTurns } from "./turns.ts";
 
-/** Rows that are read in pieces of time, counted from the epoch. */
+/** A kind of rows, which are read in pieces of equal length, counted from the epoch. */
 export interface Kind<Row> {
-  /** Theirs alone. */
+  /** Unique. */
   readonly name: string;
-  /** How long a piece is, in milliseconds. */
+  /** The length of a piece, in milliseconds. */
   readonly piece: number;
   readonly read: (range: Range) => Promise<readonly Row[]>;
   readonly startOf: (row: Row) => Instant;
   readonly write: Writers<Row>;
 }
 
-/** What has been read of a store, shared by all who ask: the same rows are read once, made text once and compressed once. */
+/** A cache of rows from a store, shared by all visitors: the same rows are read, formatted and compressed once. */
 export interface Shelf {
-  /** Reads what is missing of a range, in few questions. Rejects with `Busy`, or as the store does. */
+  /** Reads what is missing of a range, with few questions. Rejects with `Busy`, or as the store does. */
   load<Row>(kind: Kind<Row>, range: Range): Promise<void>;
-  /** The pieces of a range, each read when it is asked for unless it is there. */
+  /** Yields the pieces of a range; reads each one that is not loaded. */
   pieces<Row>(kind: Kind<Row>, range: Range): AsyncGenerator<Packed>;
 }
 
-/** How many of the newest pieces of a kind are usual: all that the page asks for, and no more than can be read for every visitor. */
+/** The number of newest pieces of a kind that are usual: all that the page requests, and few enough to read them for any visitor. */
 const USUAL_PIECES = 100;
 
-/** How many bytes of rows are held, of the 512 MB that the function has: some years of prices in three currencies. */
+/** The maximum size of all pieces in bytes, out of the 512 MB of the function: some years of prices in three currencies. */
 const MOST_BYTES = 40_000_000;
 
-/** What a piece costs beside its rows. */
+/** The overhead of a piece, in bytes. */
 const PIECE_COST = 1_000;
 
 /** The longest range of one question: some 105,000 prices, which the smallest database reads in time. */
@@ -38,7 +38,7 @@ const LONGEST = 365 * DAY;
 
 const shelves = new WeakMap<Context["store"], Shelf>();
 
-/** The shelf of a context's store. */
+/** Returns the shelf of a context's store. */
 export function shelfOf({ store, clock, frugal }: Context): Shelf {
   const known = shelves.get(store);
   if (known !== undefined) return known;
@@ -50,7 +50,7 @@ export function shelfOf({ store, clock, frugal }: Context): Shelf {
 interface Held {
   readonly piece: Packed;
   readonly size: number;
-  /** While it need not be read again. */
+  /** The time during which it is not read again. */
   readonly valid: Range;
 }
 
@@ -66,7 +66,7 @@ function createShelf(clock: Context["clock"], frugal: boolean): Shelf {
     const found = held.get(key);
     const now = clock.now();
     if (found === undefined || now < found.valid.from || now >= found.valid.to) return false;
-    // What was used last is let go last.
+    // Moved to the end, because the first piece is dropped first.
     held.delete(key);
     held.set(key, found);
     return true;
@@ -86,7 +86,7 @@ function createShelf(clock: Context["clock"], frugal: boolean): Shelf {
   const read = async <Row>(kind: Kind<Row>, range: Range, usual: boolean) => {
     const missing = startsOf(kind, range).filter((start) => !isFresh(kind, start));
     const [first, last] = [missing[0], missing.at(-1)];
-    // Whoever had the turn before may have read the same.
+    // An earlier turn may have read the same.
     if (first === undefined || last === undefined) return;
     if (frugal && !usual) spend();
     const now = clock.now();
@@ -101,7 +101,7 @@ function createShelf(clock: Context["clock"], frugal: boolean): Shelf {
   };
 
   const load: Shelf["load"] = async (kind, range) => {
-    // A frugal store is asked few questions; another one short ones, so that nothing else waits for long.
+    // A frugal store gets few questions; another one gets short ones, so that nothing else waits for long.
     for (const step of stepsOf(range, frugal ? LONGEST : kind.piece)) {
       const starts = startsOf(kind, step);
       if (starts.every((start) => isFresh(kind, start))) continue;
@@ -119,7 +119,7 @@ function createShelf(clock: Context["clock"], frugal: boolean): Shelf {
     async *pieces(kind, range) {
       for (const start of startsOf(kind, range)) {
         const key = keyOf(kind, start);
-        // Others may have pushed it out since it was loaded; whether it became old meanwhile does not matter to one answer.
+        // It may have been dropped since it was loaded. If it has only expired, it is still good enough for this answer.
         if (!held.has(key)) await load(kind, { from: start, to: start + 1 });
         yield (held.get(key) as Held).piece;
       }
@@ -132,8 +132,8 @@ function keyOf<Row>({ name }: Kind<Row>, start: Instant): string {
 }
 
 /**
- * While a piece that was read at `now` need not be read again. What ended more than a day ago hardly changes any more; an hour is also what
- * browsers keep it for (query.ts).
+ * Returns the time during which a piece that was read at `now` is not read again. What ended more than a day ago hardly changes; browsers cache
+ * it for an hour as well (query.ts).
  */
 function validity(end: Instant, now: Instant, frugal: boolean): Range {
   if (end < now - DAY) return { from: now, to: now + HOUR };
@@ -147,7 +147,7 @@ function startsOf<Row>({ piece }: Kind<Row>, { from, to }: Range): Instant[] {
   return Array.from({ length: Math.max(0, Math.ceil((to - first) / piece)) }, (_, index) => first + index * piece);
 }
 
-/** A range, divided where the multiples of a length are. */
+/** Splits a range at the multiples of a length. */
 function* stepsOf({ from, to }: Range, length: number): Generator<Range> {
   for (let start = from; start < to; ) {
     const end = Math.min(floorTo(start, length) + length, to);

@@ -1,15 +1,15 @@
 import { type Slot, slotAt } from "@tracker/core";
 import type { Context } from "./context.ts";
 
-/** So many different things are counted: more, and the oldest is forgotten. */
+/** The maximum number of kinds that are counted; beyond it, the oldest is forgotten. */
 const MOST_KINDS = 100;
 
-/** Of each store's visitors: what they met, in which slot last, and how often in it. */
+/** By store and kind of failure: the last slot with one, and the number in it. */
 const met = new WeakMap<Context["store"], Map<string, { readonly slot: Slot; count: number }>>();
 
 /**
- * Counts one more visitor who meets what goes wrong: undefined but for the first of a slot, and with it the count of the last slot that had any.
- * Whatever many visitors meet is so told in one line a slot, and cannot fill a log.
+ * Counts a visitor that meets a failure. For the first one in a slot, returns the number in the last slot that had any; for others, undefined.
+ * So a failure that many visitors meet is logged once a slot, and cannot fill the log.
  */
 export function firstOfSlot({ store, clock }: Pick<Context, "store" | "clock">, what: string): number | undefined {
   const slot = slotAt(clock.now());

@@ -6,15 +6,15 @@ import { deflatePiece, inflatePiece } from "./gzip.ts";
 
 export type Format = "json" | "csv";
 
-/** What stands between rows: one byte. */
+/** The separator between rows: one byte. */
 const SEPARATORS: Readonly<Record<Format, string>> = { json: ",", csv: "\n" };
 
 /** How a row is written in each format. */
 export type Writers<Row> = Readonly<Record<Format, (row: Row) => string>>;
 
-/** Rows as text, compressed to about a tenth of what they are as objects. */
+/** Rows as compressed text, about a tenth of their size as objects. */
 export interface Packed {
-  /** When each row begins. */
+  /** The start of each row, in milliseconds since the epoch. */
   readonly starts: Float64Array;
   readonly texts: Readonly<Record<Format, PackedText>>;
   /** In bytes. */
@@ -22,9 +22,9 @@ export interface Packed {
 }
 
 interface PackedText {
-  /** Where each row ends. It has its separator before it, so that any part can be cut out and put behind another. */
+  /** The offset in bytes at which each row ends. Each has its separator before it, so that any part can be cut out and appended to another. */
   readonly ends: Uint32Array;
-  /** All of them. */
+  /** All rows. */
   readonly chunk: Chunk;
   readonly size: number;
 }
@@ -56,7 +56,7 @@ function packText<Row>(rows: readonly Row[], format: Format, write: Writers<Row>
   return { ends, chunk, size: ends.byteLength + deflated.byteLength };
 }
 
-/** The rows that begin within a range. */
+/** Returns the rows that start within a range. */
 export function partOf({ starts, texts }: Packed, { from, to }: Range, format: Format): Chunk {
   const { ends, chunk } = texts[format];
   const [first, after] = [countBelow(starts, from), countBelow(starts, to)];

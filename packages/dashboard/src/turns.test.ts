@@ -4,7 +4,7 @@ import { inTurns } from "./turns.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-/** Work that says when it begins, and ends when it is told to. */
+/** Work that records its beginning, and ends on command. */
 function works() {
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
@@ -20,7 +20,7 @@ const settled = async () => {
   for (let index = 0; index < 3; index++) await turn();
 };
 
-test("one thing is done at a time, what is urgent first", async () => {
+test("runs one piece of work at a time, urgent work first", async () => {
   const [{ begun, work, end }, inTurn] = [works(), inTurns()];
   const all = [inTurn(false, work("a")), inTurn(false, work("b")), inTurn(true, work("c"))];
   await settled();
@@ -35,7 +35,7 @@ test("one thing is done at a time, what is urgent first", async () => {
   expect(begun).toEqual(["a", "c", "b"]);
 });
 
-test("what fails lets the next go on", async () => {
+test("continues after a failure", async () => {
   const inTurn = inTurns();
   const failing = inTurn(false, () => Promise.reject(new Error("lost")));
   const next = inTurn(false, async () => "found");
@@ -43,7 +43,7 @@ test("what fails lets the next go on", async () => {
   expect(await next).toBe("found");
 });
 
-test("sockets and timers have a turn between two that are ready", async () => {
+test("lets sockets and timers run between two pieces of work", async () => {
   const inTurn = inTurns();
   const order: string[] = [];
   setImmediate(() => order.push("a timer"));
@@ -52,7 +52,7 @@ test("sockets and timers have a turn between two that are ready", async () => {
   expect(order).toEqual(["one", "a timer", "two"]);
 });
 
-test("beyond a number whoever comes is refused, but not what is urgent", async () => {
+test("refuses work when too much is waiting, unless it is urgent", async () => {
   const [{ work, end }, inTurn] = [works(), inTurns()];
   const all = [inTurn(false, work("first"))];
   for (let index = 0; index < 500; index++) all.push(inTurn(false, async () => {}));
@@ -62,7 +62,7 @@ test("beyond a number whoever comes is refused, but not what is urgent", async (
   await Promise.all(all);
 });
 
-test("who has waited for too long is refused", async () => {
+test("refuses work that has waited for too long", async () => {
   const [{ work, end }, inTurn] = [works(), inTurns()];
   const [first, second] = [inTurn(false, work("first")), inTurn(false, work("second"))];
   const late = performance.now() + 15_001;

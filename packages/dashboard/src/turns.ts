@@ -1,13 +1,13 @@
 import { SECOND } from "@tracker/core";
 import { Busy } from "./busy.ts";
 
-/** How many may wait for their turn, and how long: whoever asked has gone by then. */
+/** How many may wait for their turn, and for how long: after that the visitor has left. */
 const MOST_WAITING = 500;
 const LONGEST_WAIT = 15 * SECOND;
 
 /**
- * Work that is done a piece at a time, what is urgent first, with a turn of the event loop after each piece: timers and sockets do not wait
- * for all of it. Rejects with `Busy` when too many wait, or one has waited for too long.
+ * Returns a function that runs one piece of work at a time, urgent work first, with a turn of the event loop after each, so that timers and
+ * sockets do not wait for all of it. It rejects with `Busy` if too many wait, or one has waited for too long.
  */
 export function inTurns(): <Result>(urgent: boolean, work: () => Promise<Result>) => Promise<Result> {
   const [urgentOnes, others]: [(() => void)[], (() => void)[]] = [[], []];
@@ -34,5 +34,5 @@ export function inTurns(): <Result>(urgent: boolean, work: () => Promise<Result>
 }
 
 function tooBusy(): Busy {
-  return new Busy("too many questions wait for an answer", LONGEST_WAIT);
+  return new Busy("too many requests are waiting", LONGEST_WAIT);
 }

@@ -5,7 +5,7 @@ import { createHandler } from "../handler.ts";
 
 export const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 
-/** What was captured `index` slots from noon on. */
+/** A capture `index` slots after noon. */
 export function capture(index: number, last: number, quality: Quality): Capture {
   const slot = addSlots(NOON, index);
   const row = {
@@ -35,14 +35,14 @@ export function capture(index: number, last: number, quality: Quality): Capture 
   };
 }
 
-/** Dollar prices of 98, 99 and 100 up to noon, the middle one backfilled. */
+/** A store with dollar prices of 98, 99 and 100 up to noon, the middle one backfilled. */
 export async function threePrices(): Promise<ReturnType<typeof memoryStore>> {
   const store = memoryStore();
   await store.save([-2, -1, 0].map((index) => capture(index, 100 + index, index === -1 ? "backfilled" : "ok")));
   return store;
 }
 
-/** A handler over three prices, a minute after noon, or over whatever is given. */
+/** A handler with a default context: three prices, a minute after noon. */
 export async function serving(change: Partial<Context> = {}) {
   const errors: unknown[] = [];
   const context: Context = {
@@ -65,7 +65,7 @@ export async function serving(change: Partial<Context> = {}) {
   return { get, errors };
 }
 
-/** All that comes. */
+/** Resolves to everything that an iterable yields. */
 export async function collected<One>(from: AsyncIterable<One>): Promise<One[]> {
   const all: One[] = [];
   for await (const one of from) all.push(one);
