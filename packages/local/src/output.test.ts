@@ -51,7 +51,11 @@ describe("text and records both have", () => {
 
   test.each([
     ["one of ours", () => Promise.reject(new TrackerError("bad-input", "no", { hint: "Do." })), "no. Do."],
-    ["one of the system", () => mkdirSync(join(import.meta.filename, "x")), /^ENOTDIR: .*\. A part of the path is a file/],
+    [
+      "one of the system",
+      () => mkdirSync(join(import.meta.filename, "x")),
+      /^ENOTDIR: .*\. A part of the path is a file/,
+    ],
   ])("a failure that ends the command: %s", async (_what, fail, text) => {
     expect(await tell(["--json"], fail)).toBe(1);
     expect([warned, records()]).toEqual([[], [{ event: "failure", text: expect.stringMatching(text) }]]);
