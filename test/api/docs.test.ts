@@ -54,7 +54,8 @@ describe.each(shown)("$file: the answer of $address", ({ address, kind, answer }
     // The answer repeats the request, with all rows of a requested range.
     for (const key of ["currency", "length", "from", "to"]) expect([key, told[key]]).toEqual([key, real[key]]);
     const countOf = (body: Record<string, unknown>) => (body.prices ?? body.candles) as unknown[] | undefined;
-    if (address.includes("&to=")) expect(countOf(told)?.length).toBe(countOf(real)?.length);
+    if (address.includes("&to=") || address === "/api/latest")
+      expect(countOf(told)?.length).toBe(countOf(real)?.length);
   });
 });
 

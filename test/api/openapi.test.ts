@@ -104,9 +104,16 @@ describe("refusals are as described:", () => {
     expect(await problemsOf(api.get(`${path}?nonsense=1`), path)).toEqual(right(400));
   });
 
-  test("an unknown address, and a request other than GET", async () => {
-    expect(await problemsOf(api.get("/api/none"), "", "NotFound")).toEqual(right(404));
-    expect(await problemsOf(api.get("/api/prices", { method: "DELETE" }), "", "MethodNotAllowed")).toEqual(right(405));
+  test("an unknown address, and a request other than GET, as a wrong query is", async () => {
+    expect(await problemsOf(api.get("/api/none"), "", "BadRequest")).toEqual(right(404));
+    expect(await problemsOf(api.get("/api/prices", { method: "DELETE" }), "", "BadRequest")).toEqual(right(405));
+  });
+
+  test.each(PATHS)("a host that is not served, at %s", (path) => {
+    // As npm start answers before it looks at the address (packages/local/src/server.test.ts).
+    const headers = new Headers({ "content-type": "application/json" });
+    const answered = { status: 421, headers, text: JSON.stringify({ problems: ["only these hosts are served"] }) };
+    expect(judge.problemsOf(answered, path)).toEqual([]);
   });
 
   test.each(PATHS.filter((path) => !["/api/live", "/api/openapi.json"].includes(path)))(

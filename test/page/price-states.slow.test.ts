@@ -144,7 +144,7 @@ pageTest("a currency that never had a price says so, and the others go on", asyn
   await page.locator("#state").getByText("No EUR price yet").waitFor();
   expect(await page.locator("#status").textContent()).toBe("No EUR price yet. Asked at 20:00, and again at 20:05.");
   await page.locator("#sources tbody tr").first().waitFor();
-  expect((await sourcesOf(page)).at(-1)).toMatch(/^Kraken 10\d,\d{3}\.\d\d too few agreed the only venue left$/);
+  expect((await sourcesOf(page)).at(-1)).toMatch(/^Kraken 10\d,\d{3}\.\d\d too few agreed only one usable quote left$/);
   await page.getByRole("radio", { name: "USD" }).check();
   await page.locator("#status").getByText("Next price at 20:05.").waitFor();
   expect(await open("/")).toBeUndefined();

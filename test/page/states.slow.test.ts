@@ -33,7 +33,11 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
     "The clock is wrong",
     "The server's clock is 4 min fast: set it right. Until then no price is captured live.",
   ],
-  "no-euros": ["No EUR price yet. Asked at 20:00, and again at 20:05.", "the only venue left", "Sources says why"],
+  "no-euros": [
+    "No EUR price yet. Asked at 20:00, and again at 20:05.",
+    "only one usable quote left",
+    "Sources says why",
+  ],
   address: ['currency: "CHF" is not one of USD, GBP, EUR', 'range: "2D" is not one of 1H, 24H, 7D, 30D, 1Y, All'],
   empty: ["No price yet", "No USD price yet. Asked at 20:00, and again at 20:05.", "cannot be reached"],
   database: ["The prices cannot be shown", "The server answered 503: the prices cannot be read at the moment."],

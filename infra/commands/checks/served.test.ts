@@ -70,9 +70,9 @@ describe("health", () => {
       "an old price in one currency",
       {
         status: "stale",
-        currencies: [of("USD", "fresh", NOON), of("EUR", "stale", EARLIER, "the only venue left: kraken stale")],
+        currencies: [of("USD", "fresh", NOON), of("EUR", "stale", EARLIER, "only one usable quote left: kraken stale")],
       },
-      /^stale; the newest price of EUR is from 2026-11-24T11:00:00Z \(the only venue left: kraken stale\)\. The timer does not run/,
+      /^stale; the newest price of EUR is from 2026-11-24T11:00:00Z \(only one usable quote left: kraken stale\)\. The timer does not run/,
     ],
     [
       "an old price and one that never came",

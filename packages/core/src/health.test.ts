@@ -86,12 +86,12 @@ describe("the reason for no price, or no newer one, is", () => {
       EUR,
       1,
       [alder, "no-answer", "alder EUR: HTTP 503"],
-      [birch, "no-quorum", "the only venue left"],
+      [birch, "no-quorum", "only one usable quote left"],
       [cedar, "stale", "700 s old"],
     );
     const found = health({ now: at(1) + MINUTE, latest: [row(EUR, 0), row(USD, 1)], asked: [refused, kept(USD, 1)] });
     expect(found).toMatchObject({ status: "fresh", asked: at(1) });
-    expect(found.whys).toEqual([null, `the only venue left: ${alder} no-answer, ${cedar} stale`]);
+    expect(found.whys).toEqual([null, `only one usable quote left: ${alder} no-answer, ${cedar} stale`]);
   });
 
   test("one bounded line, however many sources there are", () => {

@@ -92,7 +92,7 @@ describe("quorum", () => {
   });
 
   test("one venue makes no price, and neither do no venues", () => {
-    const alone = { verdict: "no-quorum", detail: "the only venue left" };
+    const alone = { verdict: "no-quorum", detail: "only one usable quote left" };
     expect(judgeLasts(100_000)).toMatchObject({ price: null, quotes: [alone] });
     expect(judge([], NOTHING_BEFORE)).toEqual({
       price: null,

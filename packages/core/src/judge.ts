@@ -144,7 +144,7 @@ export function outside({ value }: Voice, { price }: Camp): Ruling {
 
 /** Why voices make no price. */
 export function whyNone(votes: readonly Voice[], pair: Camp | undefined): string {
-  if (votes.length < PAIR) return "the only venue left";
+  if (votes.length < PAIR) return "only one usable quote left";
   if (pair !== undefined) return `two agree, and another is more than ${percent(PAIR_AGREEMENT)} from them`;
   if (votes.length === PAIR) return `two venues left, more than ${percent(PAIR_AGREEMENT)} apart`;
   return `no majority agrees within ${percent(AGREEMENT)}`;

@@ -59,7 +59,7 @@ const record = (change: Partial<RunReport> = {}) =>
 describe("a run's record", () => {
   test("holds its slot, its prices as numbers, the refused quotes with the reasons, and how many slots were filled", () => {
     const refused = quote(1, { verdict: "stale", detail: "700 s old" });
-    const none = quote(2, { currency: EUR, verdict: "no-quorum", detail: "the only venue left" });
+    const none = quote(2, { currency: EUR, verdict: "no-quorum", detail: "only one usable quote left" });
     const captures = [
       captured({ quotes: [quote(0, {}), refused] }),
       captured({ currency: EUR, price: null, quotes: [none, quote(3, { currency: EUR, verdict: "no-answer" })] }),
@@ -70,7 +70,7 @@ describe("a run's record", () => {
       live: true,
       prices: [
         { currency: USD, price: 107_353.97, quality: "degraded", kept: 2, asked: 3 },
-        { currency: EUR, price: null, quality: null, kept: 0, asked: 2, why: "the only venue left" },
+        { currency: EUR, price: null, quality: null, kept: 0, asked: 2, why: "only one usable quote left" },
       ],
       refused: [
         { source: refused.source, currency: USD, verdict: "stale", detail: "700 s old" },

@@ -3,7 +3,7 @@ import { iso } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { CANDLE_COLUMNS, candleFields, csvAround, csvHeaders, csvLine } from "./csv.ts";
 import { money } from "./prices.ts";
-import { choice, closedFor, formatParameter, rangeParameters, rangeProblems } from "./query.ts";
+import { choice, closedFor, currencyParameter, formatParameter, rangeParameters, rangeProblems } from "./query.ts";
 import { route } from "./route.ts";
 import { jsonAround, type Part, rowsContent } from "./rows.ts";
 import { CANDLES } from "./schemas.ts";
@@ -42,7 +42,12 @@ export const candles = route({
     "Open, high, low and close of the stored prices in each span, counted from the epoch. The range is widened to whole spans.",
   schema: CANDLES,
   columns: CANDLE_COLUMNS,
-  parameters: (context) => ({ ...rangeParameters(context), length: lengthParameter, format: formatParameter }),
+  parameters: (context, asked) => ({
+    currency: currencyParameter(context),
+    ...rangeParameters(context, asked),
+    length: lengthParameter,
+    format: formatParameter,
+  }),
   conflicts: (right, url) =>
     rangeProblems(url, right, right.length && { ...right.length, unit: `candles of ${right.length.name}` }),
   answer: async ({ currency, from, to, length, format }, context) => {

@@ -1,5 +1,5 @@
 import { addSlots, DAY, formatSlot, INSTRUMENT, MINUTE, type PriceStore, SLOT_LENGTH } from "@tracker/core";
-import { memoryStore, SOURCE_NAMES, USD } from "@tracker/core/testing";
+import { EUR, memoryStore, SOURCE_NAMES, USD } from "@tracker/core/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Context } from "./context.ts";
 import { capture, NOON, serving, threePrices } from "./testing/index.ts";
@@ -49,6 +49,11 @@ describe("GET /api/prices", () => {
     expect((await get("/api/prices?currency=EUR")).body.prices).toEqual([]);
   });
 
+  test("begins a day before the end if only that is given", async () => {
+    const { status, body } = await get("/api/prices?to=2026-11-20T06:00Z");
+    expect([status, body.from, body.to]).toEqual([200, "2026-11-19T06:00:00Z", "2026-11-20T06:00:00Z"]);
+  });
+
   test.each([
     [
       "currency=usd&from=yesterday",
@@ -59,22 +64,24 @@ describe("GET /api/prices", () => {
     ["to=2026-02-01T25:00Z", [/^to: "2026-02-01T25:00Z" is not a time in UTC/]],
     ["form=2026-01-01", ['"form" is not a parameter here; the parameters are: currency, from, to, format']],
     ["from=2026-01-01&from=2026-01-02", ["from is given more than once"]],
+    ["from=&format", [/^from is empty: give a time in UTC .*, or leave it out$/, /^format is empty: give one of json/]],
+    ["to=%20", [/^to is empty/]],
     ["from=2026-01-02&to=2026-01-02", ["from (2026-01-02T00:00:00Z) is not before to (2026-01-02T00:00:00Z)"]],
     [
       "from=2999-01-01",
-      [/^from \(2999-01-01T00:00:00Z\) is not before to \(2026-.*Z, the end of the present slot, by default\)$/],
+      [/^from \(2999-01-01T00:00:00Z\) is not before to \(2026-.*Z, the end of the current slot, by default\)$/],
     ],
     [
-      "to=2009-02-01&format=xml",
+      "to=0001-01-01&format=xml",
       [
         'format: "xml" is not one of json, csv; for example format=csv',
-        /^from \(2026-.*Z, a day before the end of the present slot, by default\) is not before to \(2009-02-01T00:00:00Z\)$/,
+        "from (0001-01-01T00:00:00Z) is not before to (0001-01-01T00:00:00Z)",
       ],
     ],
     [
       "from=2026-01-01&to=2026-03-01",
       [
-        `the range has ${(59 * DAY) / SLOT_LENGTH} slots, but one answer at most ${(31 * DAY) / SLOT_LENGTH}: request a shorter range`,
+        `the range covers ${(59 * DAY) / SLOT_LENGTH} slots; one answer holds at most ${(31 * DAY) / SLOT_LENGTH} (31 days)`,
       ],
     ],
   ])("?%s is refused with every problem", async (query, problems) => {
@@ -130,7 +137,16 @@ describe("GET /api/latest", () => {
         ],
       },
     });
-    expect((await get("/api/latest?currency=USD")).status).toBe(400);
+    expect((await get("/api/latest?currency=USD")).body.problems).toEqual([
+      '"currency" is not a parameter here; it takes no parameters',
+    ]);
+  });
+
+  test("lists the prices in the order of the currencies", async () => {
+    const { price: usd, ...one } = capture(0, 90, "ok");
+    await (store as PriceStore).save([{ ...one, currency: EUR, price: usd && { ...usd, currency: EUR } }]);
+    const { body } = await get("/api/latest");
+    expect(body.prices.map(({ currency }: { currency: string }) => currency)).toEqual(body.currencies);
   });
 
   test("returns no price before the first one", async () => {
@@ -183,7 +199,13 @@ describe("GET /api/quotes", () => {
       },
     ]);
     expect((await get(`/api/quotes?slot=${asked(-2)}`)).body.quotes[0].last).toBe(98);
-    expect((await get("/api/quotes?slot=2026-11-24T11:51Z")).status).toBe(400);
+    const { status, body } = await get("/api/quotes?slot=2026-11-24T11:51Z");
+    expect([status, body.problems]).toEqual([
+      400,
+      [
+        `slot: "2026-11-24T11:51Z" is not a UTC time on a ${SLOT_MINUTES}-minute boundary, such as 2025-07-14T09:30Z; for example slot=2025-07-14T09:30Z`,
+      ],
+    ]);
   });
 
   test("returns none from an empty store", async () => {

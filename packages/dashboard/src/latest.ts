@@ -10,10 +10,14 @@ export const latest = route({
   summary: "The newest price of each currency, and the currencies.",
   schema: LATEST,
   parameters: () => ({}),
-  answer: async (_asked, { store, currencies }) =>
-    json({
+  answer: async (_asked, { store, currencies }) => {
+    const rows = await store.latest(currencies);
+    return json({
       slotMinutes: SLOT_LENGTH / MINUTE,
       currencies,
-      prices: (await store.latest(currencies)).map((row) => ({ currency: row.currency, ...priceJson(row) })),
-    }),
+      prices: currencies.flatMap((currency) =>
+        rows.filter((row) => row.currency === currency).map((row) => ({ currency, ...priceJson(row) })),
+      ),
+    });
+  },
 });

@@ -7,7 +7,7 @@ import { named, PARTS, PROBLEMS, type Schema, withReplay } from "./schemas.ts";
 /** As in package.json. */
 const VERSION = "0.1.0";
 
-const OVERLOADED = "The store cannot be read, or the server is overloaded: Retry-After says when to retry.";
+const OVERLOADED = "The store cannot be read, or the server is overloaded; Retry-After says when to retry.";
 
 /** GET /api/openapi.json: the description of the API, built from the routes that serve it; docs/openapi.json is a copy for the default currencies. */
 export function openapi(routesOf: () => readonly Route[]): Route {
@@ -44,12 +44,14 @@ function openapiOf(routes: readonly Route[], context: Context): Schema {
       headers: HEADERS,
       responses: {
         NotModified: {
-          description: "The answer with this ETag is still current.",
+          description: "Unchanged since this ETag.",
           headers: headers("Date", "ETag", "Cache-Control", "Replay-Of"),
         },
-        BadRequest: refusal("The query is wrong; every problem is listed."),
-        NotFound: refusal("There is nothing at this address."),
-        MethodNotAllowed: refusal("Only GET and HEAD are answered.", "Allow"),
+        BadRequest: refusal("The query is invalid; every problem is listed."),
+        MisdirectedRequest: {
+          description: "The host that the request names is not one that is served.",
+          content: { "application/json": { schema: named("Problems") } },
+        },
         Unavailable: refusal(OVERLOADED, "Retry-After"),
       },
     },
@@ -83,6 +85,7 @@ function operationOf(one: Route, context: Context): Schema {
       },
       304: reference("responses", "NotModified"),
       400: reference("responses", "BadRequest"),
+      421: reference("responses", "MisdirectedRequest"),
       503: one.unwell
         ? {
             description: `The body of a 200, if not all is well. ${OVERLOADED}`,
@@ -105,7 +108,6 @@ const HEADERS = {
   "Cache-Control": header("How long the answer may be cached."),
   "Replay-Of": header("The replayed day, if the prices are not today's.", false),
   "Content-Disposition": header("The file name, if the answer is CSV.", false),
-  Allow: header("The allowed methods."),
   "Retry-After": { ...header("When to retry, in seconds.", false), schema: { type: "integer", minimum: 1 } },
 };
 

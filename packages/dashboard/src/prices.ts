@@ -2,7 +2,7 @@ import { type Currency, DAY, formatPrice, type Price, type PriceRow, SLOT_LENGTH
 import { iso } from "./answer.ts";
 import type { Context } from "./context.ts";
 import { csvAround, csvHeaders, csvLine, PRICE_COLUMNS, priceFields } from "./csv.ts";
-import { closedFor, formatParameter, rangeParameters, rangeProblems } from "./query.ts";
+import { closedFor, currencyParameter, formatParameter, rangeParameters, rangeProblems } from "./query.ts";
 import { route } from "./route.ts";
 import { jsonAround, rowsContent } from "./rows.ts";
 import { PRICES } from "./schemas.ts";
@@ -24,7 +24,11 @@ export const prices = route({
   summary: `The stored prices of a range of at most ${MOST_ROWS} slots.`,
   schema: PRICES,
   columns: PRICE_COLUMNS,
-  parameters: (context) => ({ ...rangeParameters(context), format: formatParameter }),
+  parameters: (context, asked) => ({
+    currency: currencyParameter(context),
+    ...rangeParameters(context, asked),
+    format: formatParameter,
+  }),
   conflicts: (right, url) => rangeProblems(url, right, { unit: "slots", length: SLOT_LENGTH, most: MOST_ROWS }),
   answer: async ({ currency, from, to, format }, context) => {
     const range = { from, to };

@@ -1,4 +1,5 @@
 import {
+  type Clock,
   type Currency,
   DAY,
   INSTANT_TEXT,
@@ -58,24 +59,39 @@ export function instant(name: string, description: string): Parameter<Instant> {
   };
 }
 
-const END = "the end of the present slot";
-const DAY_BEFORE = `a day before ${END}`;
+const END = "the end of the current slot";
+const FROM = instant("from", "the first slot");
 
-/** Returns the parameters for a currency and a range, by default the first currency and the last 24 hours. */
-export function rangeParameters({ currencies, clock }: Context) {
-  const end = slotAt(clock.now()) + SLOT_LENGTH;
+/** Returns the parameter for a currency, by default the first one. */
+export function currencyParameter({ currencies }: Context) {
   const [first] = currencies as readonly [Currency];
+  return choice({
+    name: "currency",
+    description: `the currency of the prices of ${INSTRUMENT.asset.noun}`,
+    choices: new Map(currencies.map((currency) => [currency, currency])),
+    usual: first,
+    example: first,
+  });
+}
+
+/** Returns the parameter for the first slot, by default a day before the end of the current one. */
+export function fromParameter({ clock }: Context) {
+  return { ...FROM, default: endOf(clock) - DAY, usual: `a day before ${END}` };
+}
+
+/** Returns the parameters for a range, which by default ends with the current slot and begins a day before its end. */
+export function rangeParameters({ clock }: Context, asked: URLSearchParams) {
+  const end = endOf(clock);
+  const to = parseInstant(asked.get("to")?.trim() ?? "") ?? end;
   return {
-    currency: choice({
-      name: "currency",
-      description: `the currency of the prices of ${INSTRUMENT.asset.noun}`,
-      choices: new Map(currencies.map((currency) => [currency, currency])),
-      usual: first,
-      example: first,
-    }),
-    from: { ...instant("from", "the first slot"), default: end - DAY, usual: DAY_BEFORE },
+    // A day before the earliest time that can be given is not a valid time: the range is then empty, and refused.
+    from: { ...FROM, default: parseInstant(iso(to - DAY)) ?? to, usual: "a day before `to`" },
     to: { ...instant("to", "the end, not included"), default: end, usual: END },
   };
+}
+
+function endOf(clock: Clock): Instant {
+  return slotAt(clock.now()) + SLOT_LENGTH;
 }
 
 /** The parameter for the format of an answer of rows. */
@@ -90,19 +106,25 @@ export const formatParameter = choice<"json" | "csv">({
   example: "csv",
 });
 
-/** Reads the query of a request; an unknown or repeated parameter is a problem. */
+/** Reads the query of a request; an unknown, repeated or empty parameter is a problem. */
 export function readQuery<Described extends Parameters>(
   { searchParams }: URL,
   parameters: Described,
 ): ReadValues<Values<Described>> {
-  const names = Object.values(parameters).map(({ name }) => name);
-  const repeated = new Set(names.filter((name) => searchParams.getAll(name).length > 1));
-  const problems = [...new Set(searchParams.keys())].flatMap((name) => {
-    if (!names.includes(name))
-      return [`"${name.slice(0, 40)}" is not a parameter here; the parameters are: ${names.join(", ") || "none"}`];
-    return repeated.has(name) ? [`${name} is given more than once`] : [];
-  });
-  return readFields(parameters, (name) => searchParams.get(name) ?? undefined, { problems, wrong: repeated });
+  const described = Object.values(parameters);
+  const names = described.map(({ name }) => name);
+  const known = names.length === 0 ? "it takes no parameters" : `the parameters are: ${names.join(", ")}`;
+  const unknown = [...new Set(searchParams.keys())]
+    .filter((name) => !names.includes(name))
+    .map((name) => `"${name.slice(0, 40)}" is not a parameter here; ${known}`);
+  const wrong = new Map<string, string>();
+  for (const { name, allowed } of described) {
+    const texts = searchParams.getAll(name);
+    if (texts.length > 1) wrong.set(name, `${name} is given more than once`);
+    else if (texts[0]?.trim() === "") wrong.set(name, `${name} is empty: give ${allowed}, or leave it out`);
+  }
+  const ahead = { problems: [...unknown, ...wrong.values()], wrong: new Set(wrong.keys()) };
+  return readFields(parameters, (name) => searchParams.get(name) ?? undefined, ahead);
 }
 
 /** The maximum size of one answer, in spans of `length` milliseconds. */
@@ -116,15 +138,13 @@ interface Bound {
 /** Returns why the range of a request cannot be answered: it is empty or backward, or has more spans than one answer may have, if that is known. */
 export function rangeProblems({ searchParams }: URL, { from, to }: Partial<Range>, bound: Bound | undefined): string[] {
   if (from === undefined || to === undefined) return [];
-  const told = (name: string, instant: Instant, usual: string) =>
-    `${name} (${iso(instant)}${searchParams.get(name)?.trim() ? "" : `, ${usual}, by default`})`;
-  if (from >= to) return [`${told("from", from, DAY_BEFORE)} is not before ${told("to", to, END)}`];
+  const usual = searchParams.has("to") ? "" : `, ${END}, by default`;
+  if (from >= to) return [`from (${iso(from)}) is not before to (${iso(to)}${usual})`];
   if (bound === undefined) return [];
   const { unit, length, most } = bound;
   const count = Math.ceil(to / length) - Math.floor(from / length);
-  return count > most
-    ? [`the range has ${count} ${unit}, but one answer at most ${most}: request a shorter range`]
-    : [];
+  const days = Math.floor((most * length) / DAY);
+  return count > most ? [`the range covers ${count} ${unit}; one answer holds at most ${most} (${days} days)`] : [];
 }
 
 /**

@@ -1,5 +1,4 @@
-import { type Currency, type JudgedQuote, minutes, type Price, SLOT_LENGTH, type Slot } from "@tracker/core";
-import { INSTANT_ALLOWED } from "@tracker/settings";
+import { type Currency, type JudgedQuote, MINUTE, type Price, SLOT_LENGTH, type Slot } from "@tracker/core";
 import { type Answer, iso, isoOrNull, json } from "./answer.ts";
 import { money } from "./prices.ts";
 import { instant, type Parameter } from "./query.ts";
@@ -8,10 +7,12 @@ import { QUOTES } from "./schemas.ts";
 
 const { read: readInstant, ...instantParameter } = instant("slot", "the slot");
 
+const EXAMPLE = "2025-07-14T09:30Z";
+
 const slotParameter: Parameter<Slot | undefined> = {
   ...instantParameter,
-  allowed: `${INSTANT_ALLOWED}, a multiple of ${minutes(SLOT_LENGTH)}`,
-  example: "2025-07-14T09:30Z",
+  allowed: `a UTC time on a ${SLOT_LENGTH / MINUTE}-minute boundary, such as ${EXAMPLE}`,
+  example: EXAMPLE,
   default: undefined,
   usual: "the newest captured slot, with or without a price",
   read: (text) => {

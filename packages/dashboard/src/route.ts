@@ -26,7 +26,8 @@ interface Description {
 }
 
 interface Definition<Described extends Parameters> extends Description {
-  readonly parameters: (context: Context) => Described;
+  /** Returns the parameters; a default can depend on the rest of the query. */
+  readonly parameters: (context: Context, asked: URLSearchParams) => Described;
   /** Returns the problems of the parameters in combination, given those that are right by themselves. */
   readonly conflicts?: (right: Partial<Values<Described>>, url: URL) => readonly string[];
   readonly answer: (asked: Values<Described>, context: Context) => Promise<Answer>;
@@ -40,9 +41,9 @@ export function route<Described extends Parameters>({
 }: Definition<Described>): Route {
   return {
     ...description,
-    parametersOf: parameters,
+    parametersOf: (context) => parameters(context, new URLSearchParams()),
     answer: async (url, context) => {
-      const query = judged(readQuery(url, parameters(context)), (right) => conflicts(right, url));
+      const query = judged(readQuery(url, parameters(context, url.searchParams)), (right) => conflicts(right, url));
       return query.problems ? problem(400, ...query.problems) : answer(query.value, context);
     },
   };

@@ -90,7 +90,7 @@ export const QUOTES = object({ slot: nullable(time), quotes: list(named("Quote")
 export const LIVE = object({ alive: { const: true } });
 export const HEALTH = object(
   {
-    status: described("The worst status of all currencies.", status),
+    status: described("The worst of the currencies' statuses, or wrong-clock or replay.", status),
     asked: described("The newest captured slot.", nullable(time)),
     currencies: list(named("CurrencyHealth")),
   },

@@ -45,7 +45,10 @@ const none: Capture = {
   slot: NOON,
   currency: EUR,
   price: null,
-  quotes: [quote("coinbase", "no-quorum", "the only venue left"), quote("gemini", "stale", "700 s old, limit 600 s")],
+  quotes: [
+    quote("coinbase", "no-quorum", "only one usable quote left"),
+    quote("gemini", "stale", "700 s old, limit 600 s"),
+  ],
   context: null,
 };
 const backfilled = { stored: 0, missing: 0, newest: new Map(), failures: new Map(), until: NOON };
@@ -63,7 +66,7 @@ const report: RunReport = {
 
 test("a capture is one line, with one more for each source that failed", () => {
   expect(reportLines(report)).toEqual([
-    "2026-11-24T12:00Z   USD 107,353.98 degraded (2 of 3)   EUR no price (the only venue left)   1.2 s",
+    "2026-11-24T12:00Z   USD 107,353.98 degraded (2 of 3)   EUR no price (only one usable quote left)   1.2 s",
     "  kraken       no-answer: kraken USD: timed out",
     "  gemini       stale: 700 s old, limit 600 s",
   ]);

@@ -48,6 +48,7 @@ test.each([
   const text = await said(url, line, ...headers);
   expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(text.includes("the prices")).toBe(status === 200);
+  expect(/content-type: application\/json[\s\S]*\{"problems":\[".+"\]\}/i.test(text)).toBe(status !== 200);
 });
 
 test("closes the connection of a client that does not read its response in time, and cancels the body", async () => {

@@ -168,7 +168,10 @@ describe("npm run export", () => {
           quote(USD, { ...silent, source: "elm", detail: 'elm USD: "busy", it says\nand more' }),
         ],
       },
-      { ...capture(0, EUR, 90, null), quotes: [quote(EUR, { verdict: "no-quorum", detail: "the only venue left" })] },
+      {
+        ...capture(0, EUR, 90, null),
+        quotes: [quote(EUR, { verdict: "no-quorum", detail: "only one usable quote left" })],
+      },
       { ...capture(500, USD, 90), quotes: [quote(USD, { source: "fir" })] },
     );
     const at = "2026-10-24T12:00:00.000Z";
@@ -176,7 +179,7 @@ describe("npm run export", () => {
     expect(await exported(["--format", "csv", "--quotes"])).toBe(
       [
         "slot,currency,source,last,bid,ask,venue_time,received_at,verdict,detail,unchanged_since,others_then",
-        `${at},EUR,kraken,${amounts},no-quorum,the only venue left,,`,
+        `${at},EUR,kraken,${amounts},no-quorum,only one usable quote left,,`,
         `${at},USD,elm,,,,,2026-10-24T12:00:00.250Z,no-answer,"elm USD: ""busy"", it says\nand more",,`,
         `${at},USD,kraken,${amounts},kept,,${iso(addSlots(NOON, -1))},99.7500`,
         `${iso(addSlots(NOON, 500))},USD,fir,${amounts},kept,,,`,
