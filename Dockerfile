@@ -5,7 +5,7 @@ COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
 COPY scripts scripts
 COPY packages packages
 COPY stand-ins stand-ins
-# Install what they need, as on any machine, and start nothing. The driver of SQL Servers comes with the second.
+# Install what they need, as on any machine, and start nothing. The SQL Server driver comes with the second.
 RUN npm start -- --help && npm run db -- --help
 
 FROM node:24-slim

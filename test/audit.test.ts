@@ -80,10 +80,14 @@ describe("npm run audit", () => {
     const all = await audited();
     expect(all).toMatchObject({ code: 0, stderr: "" });
     const [, stored, right] =
-      /^USD {3}(\d+) stored: (\d+) right, 0 differing, 0 not checkable\n$/.exec(all.stdout) ?? [];
+      /^USD {3}(\d+) stored: (\d+) right, 0 differing, 0 could not be checked\n$/.exec(all.stdout) ?? [];
     expect([Number(stored) > 570, right]).toEqual([true, stored]);
     const part = await audited("--from", formatSlot(addSlots(FROM, 9)), "--to", formatSlot(addSlots(FROM, 12)));
-    expect(part).toEqual({ code: 0, stdout: "USD   3 stored: 3 right, 0 differing, 0 not checkable\n", stderr: "" });
+    expect(part).toEqual({
+      code: 0,
+      stdout: "USD   3 stored: 3 right, 0 differing, 0 could not be checked\n",
+      stderr: "",
+    });
     const none = await audited("--from", formatSlot(TO));
     expect(none).toMatchObject({ code: 0, stdout: `${file}: no price is stored, so nothing was audited\n` });
   });
@@ -98,7 +102,7 @@ describe("npm run audit", () => {
     expect(found.stdout).toMatch(
       new RegExp(`^${formatSlot(WRONG)} {3}USD [\\d,.]+ ok .*: its quotes give .* candles give .* 33.33 % away$`, "m"),
     );
-    expect(found.stdout).toContain(" 1 differing, 0 not checkable\n      with candles: ");
+    expect(found.stdout).toContain(" 1 differing, 0 could not be checked\n      with candles: ");
     expect(found.stdout).toContain(" agreeing, 1 contradicted, 0 without a price from candles");
 
     const repaired = await audited("--repair", ...WHY, "--yes");
@@ -199,8 +203,8 @@ describe("npm run audit", () => {
     expect([code, stderr]).toEqual([1, ""]);
     expect(stdout.trimEnd().split("\n")).toEqual([
       `${formatSlot(addSlots(FROM, 1))}   USD 101,500.0000 ok (4 of 4, 1.9802 % apart), by rule 1: its quotes give 101,000.0000 ok (4 of 4, 1.9802 % apart)`,
-      "USD   3 stored: 1 right, 1 differing, 1 not checkable",
-      "      1 not checkable: its quotes are not kept",
+      "USD   3 stored: 1 right, 1 differing, 1 could not be checked",
+      "      1 could not be checked: its quotes are not kept",
     ]);
     const database = new DatabaseSync(file, { readOnly: true });
     expect(database.prepare("SELECT count(*) AS migrations FROM ops_migration").get()).toEqual({ migrations: 1 });
@@ -227,7 +231,10 @@ describe("npm run audit", () => {
       { row: { slot: WRONG, quality: "ok" }, who: "ada", why: "kraken quoted another pair" },
     ]);
     const again = await runLocal(["audit"], onServer);
-    expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/^USD .* 0 differing, 0 not checkable$/m)]);
+    expect([again.code, again.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^USD .* 0 differing, 0 could not be checked$/m),
+    ]);
   });
 });
 

@@ -243,7 +243,7 @@ describe.skipIf(skip)(`what is installed${skip ? ` (skipped: ${skip})` : ""}`, (
   });
 });
 
-describe.skipIf(skip)("the driver of SQL Servers", () => {
+describe.skipIf(skip)("the SQL Server driver", () => {
   test.each([
     [["--sql", "mssql://u:p@h/d"], {}],
     [["--sql=mssql://u:p@h/d"], {}],

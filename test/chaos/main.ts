@@ -55,7 +55,7 @@ const FLAGS = {
       "follow the prices in a file instead of a random path: each run takes the next days, as long as they last",
     valueHint: "FILE",
     allowed: "a CSV file with the lines timestamp,close, one per minute",
-    example: "prices.csv",
+    example: "closes.csv",
     default: undefined,
     read: localPath,
   } as Field<string | undefined>,

@@ -84,8 +84,8 @@ export function tallyLines(currency: Currency, tally: Tally): string[] {
   const number = (value: number) => value.toLocaleString("en");
   const total = [...unchecked.values()].reduce((sum, value) => sum + value, 0);
   return [
-    `${currency}   ${number(stored)} stored: ${number(right)} right, ${number(differing)} differing, ${number(total)} not checkable`,
-    ...[...unchecked].map(([why, value]) => `      ${number(value)} not checkable: ${why}`),
+    `${currency}   ${number(stored)} stored: ${number(right)} right, ${number(differing)} differing, ${number(total)} could not be checked`,
+    ...[...unchecked].map(([why, value]) => `      ${number(value)} could not be checked: ${why}`),
     ...(agreeing + contradicted + untold === 0
       ? []
       : [

@@ -65,7 +65,7 @@ describe("an audit", () => {
     expect(await auditRange(session(true), range)).toEqual({ wrong: 0, where: [] });
     expect([printed, warned]).toEqual([
       ["USD", "EUR"].flatMap((currency) => [
-        `${currency}   3 stored: 3 right, 0 differing, 0 not checkable`,
+        `${currency}   3 stored: 3 right, 0 differing, 0 could not be checked`,
         "      with candles: 3 agreeing, 0 contradicted, 0 without a price from candles",
       ]),
       [],
@@ -99,8 +99,8 @@ describe("an audit", () => {
       stood(2),
       stood(AUDIT_STEP),
       stood(AUDIT_STEP + 1),
-      `USD   ${2 * AUDIT_STEP} stored: ${2 * AUDIT_STEP - 4} right, 3 differing, 1 not checkable`,
-      "      1 not checkable: its quotes are not kept",
+      `USD   ${2 * AUDIT_STEP} stored: ${2 * AUDIT_STEP - 4} right, 3 differing, 1 could not be checked`,
+      "      1 could not be checked: its quotes are not kept",
       `      with candles: ${2 * AUDIT_STEP - 2} agreeing, 2 contradicted, 0 without a price from candles`,
     ]);
   });
@@ -110,7 +110,7 @@ describe("an audit", () => {
     await plant(store, 1, 100);
     const { options, ...rest } = session(false);
     await auditRange({ ...rest, options: { ...options, currencies: [EUR] } }, range);
-    expect(printed).toEqual(["EUR   3 stored: 3 right, 0 differing, 0 not checkable"]);
+    expect(printed).toEqual(["EUR   3 stored: 3 right, 0 differing, 0 could not be checked"]);
   });
 
   test("reports whose candles could not be read, and how many prices then have none", async () => {
@@ -134,7 +134,7 @@ describe("an audit", () => {
     };
     await auditRange(session(false, { store: stopping, signal: stop.signal }), range);
     expect([printed, warned]).toEqual([
-      [`USD   ${AUDIT_STEP} stored: ${AUDIT_STEP} right, 0 differing, 0 not checkable`],
+      [`USD   ${AUDIT_STEP} stored: ${AUDIT_STEP} right, 0 differing, 0 could not be checked`],
       [`stopped: prices from ${formatSlot(at(AUDIT_STEP))} on were not audited`],
     ]);
   });

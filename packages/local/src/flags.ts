@@ -80,7 +80,7 @@ export function rangeProblems(
   if (from !== undefined && to !== undefined && from >= to)
     return [`${start} (${timeText(from)}) is not before ${end} (${timeText(to)})`];
   if (from !== undefined && from > now)
-    return [`${start} (${timeText(from)}) is in the future: it is ${timeText(now)} now`];
+    return [`${start} (${timeText(from)}) is in the future: the time is now ${timeText(now)}`];
   return [];
 }
 

@@ -60,7 +60,7 @@ describe("a range", () => {
   test.each([
     [{ from: DAY_1, to: DAY_1 }, "--from (2026-11-01T00:00Z) is not before --to (2026-11-01T00:00Z)"],
     [{ from: NOW, to: DAY_1 }, "--from (2026-11-24T12:00:30Z) is not before --to (2026-11-01T00:00Z)"],
-    [{ from: NOW + 1 }, "--from (2026-11-24T12:00:30.001Z) is in the future: it is 2026-11-24T12:00:30Z now"],
+    [{ from: NOW + 1 }, "--from (2026-11-24T12:00:30.001Z) is in the future: the time is now 2026-11-24T12:00:30Z"],
   ])("of %j is refused, with the wrong end", (range, problem) => {
     expect(rangeProblems(range, NOW)).toEqual([problem]);
   });

@@ -48,7 +48,7 @@ const none: Capture = {
   quotes: [
     quote("coinbase", "no-quorum", "only one usable quote left"),
     quote("gemini", "stale", "700 s old, limit 600 s"),
-  ],
+  ].map((one) => ({ ...one, currency: EUR })),
   context: null,
 };
 const backfilled = { stored: 0, missing: 0, newest: new Map(), failures: new Map(), until: NOON };
@@ -67,23 +67,23 @@ const report: RunReport = {
 test("a capture is one line, with one more for each source that failed", () => {
   expect(reportLines(report)).toEqual([
     "2026-11-24T12:00Z   USD 107,353.98 degraded (2 of 3)   EUR no price (only one usable quote left)   1.2 s",
-    "  kraken       no-answer: kraken USD: timed out",
-    "  gemini       stale: 700 s old, limit 600 s",
+    "  gemini       EUR stale: 700 s old, limit 600 s",
+    "  kraken       USD no-answer: timed out",
   ]);
 });
 
-test("says how many slots were filled from candles, and how many are missing", () => {
+test("reports how many slots were filled from candles, and how many are missing", () => {
   const failures = new Map([["bitstamp", new TrackerError("no-answer", "bitstamp EUR: HTTP 500")]] as const);
   const late = {
     ...report,
     live: false,
     captures: [],
-    backfilled: { stored: 12, missing: 3, newest: new Map(), failures, until: NOON },
+    backfilled: { stored: 6_912, missing: 1_003, newest: new Map(), failures, until: NOON },
     endedAt: NOON,
   };
   expect(reportLines(late)).toEqual([
-    "2026-11-24T12:00Z   too late for live quotes: 12 filled from candles, 3 missing",
-    "  bitstamp     candles: bitstamp EUR: HTTP 500",
+    "2026-11-24T12:00Z   too late for live quotes: 6,912 filled from candles, 1,003 missing",
+    "  bitstamp     EUR candles: HTTP 500",
   ]);
   const live = {
     ...report,
@@ -128,9 +128,9 @@ test("each source's reason is given for a currency without a price, even if it h
   };
   expect(reportLines({ ...report, captures: [priced, down], endedAt: NOON })).toEqual([
     "2026-11-24T12:00Z   USD 107,353.98 degraded (2 of 3)   EUR no price (no venue's quote can be used)",
-    "  kraken       no-answer: kraken EUR: HTTP 503",
-    "  gemini       stale: 700 s old",
-    "  kraken       outlier: 1.20 % from the price",
+    "  kraken       EUR no-answer: HTTP 503",
+    "  gemini       EUR stale: 700 s old",
+    "  kraken       USD outlier: 1.20 % from the price",
   ]);
 });
 

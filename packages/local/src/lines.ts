@@ -40,8 +40,8 @@ function pricesText({ live, clockOffset, captures, backfilled }: RunReport): str
 }
 
 export function filledText({ stored, missing }: BackfillReport): string {
-  const left = missing === 0 ? "" : `, ${missing} missing`;
-  return `${stored} filled from candles${left}`;
+  const left = missing === 0 ? "" : `, ${missing.toLocaleString("en")} missing`;
+  return `${stored.toLocaleString("en")} filled from candles${left}`;
 }
 
 export function progressLine({ done, total, stored }: BackfillProgress): string {
@@ -78,7 +78,7 @@ function problemLines(report: RunReport): string[] {
     (a, b) => Number(isPriced(a)) - Number(isPriced(b)),
   )) {
     const told = `${source} ${verdict}`;
-    if (!lines.has(told)) lines.set(told, `  ${source.padEnd(12)} ${verdict}: ${detail ?? currency}`);
+    if (!lines.has(told)) lines.set(told, `  ${problemText(source, verdict, detail ?? "", currency)}`);
   }
   for (const [source, error] of report.backfilled.failures) {
     if (refused.every((of) => of.source !== source)) lines.set(source, `  ${candleProblem(source, error)}`);
@@ -88,7 +88,14 @@ function problemLines(report: RunReport): string[] {
 
 /** The problem with a source's candles. */
 export function candleProblem(source: SourceName, { message }: TrackerError): string {
-  return `${source.padEnd(12)} candles: ${message}`;
+  return problemText(source, "candles", message);
+}
+
+/** A source's problem, in one of its currencies. Messages that begin with both, as those of sources do, do not repeat them. */
+function problemText(source: SourceName, what: string, message: string, currency?: Currency): string {
+  const [named = "", of = currency] = new RegExp(`^${source}(?: ([A-Z]{3}))?: `).exec(message) ?? [];
+  const reason = message.slice(named.length);
+  return `${source.padEnd(12)} ${of === undefined ? "" : `${of} `}${what}${reason === "" ? "" : `: ${reason}`}`;
 }
 
 const STEPS: Readonly<Record<LaterFailure["step"], string>> = {

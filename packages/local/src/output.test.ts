@@ -35,7 +35,7 @@ const report: RunReport = {
 describe("text and records both have", () => {
   test("the sources without candles", async () => {
     await tell([], (output) => output.report(report));
-    expect(printed).toContain("  kraken       candles: kraken USD: HTTP 503");
+    expect(printed).toContain("  kraken       USD candles: HTTP 503");
     printed = [];
     await tell(["--json"], (output) => output.report(report));
     expect(records()).toMatchObject([{ missing: 3, unfilled: [{ source: "kraken", error: "kraken USD: HTTP 503" }] }]);

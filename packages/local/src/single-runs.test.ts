@@ -143,8 +143,8 @@ describe("npm start -- --backfill", () => {
     expect(await filled([venue("kraken", { ask }), down("coinbase")])).toEqual({
       code: 1,
       lines: [
-        "! kraken       candles: kraken: HTTP 503",
-        "! coinbase     candles: coinbase: cannot be reached",
+        "! kraken       candles: HTTP 503",
+        "! coinbase     candles: cannot be reached",
         "0 filled from candles",
         `! every source failed from ${formatSlot(FROM)} on: run the same command again to continue from there`,
       ],
@@ -159,11 +159,11 @@ describe("npm start -- --backfill", () => {
       0,
       3 * BACKFILL_STEP,
       [
-        "! elm          candles: elm: cannot be reached",
+        "! elm          candles: cannot be reached",
         expect.stringMatching(/^ {2}33 %/),
         expect.stringMatching(/^ {2}66 %/),
         expect.stringMatching(/^ {2}100 %/),
-        expect.stringMatching(/^\d+ filled from candles$/),
+        expect.stringMatching(/^[\d,]+ filled from candles$/),
       ],
     ]);
   });
@@ -174,7 +174,7 @@ describe("npm start -- --backfill", () => {
     expect([code, prices > 0, lines.filter((line) => line.startsWith("!"))]).toEqual([
       0,
       true,
-      ["! elm          candles: elm: cannot be reached"],
+      ["! elm          candles: cannot be reached"],
     ]);
   });
 

@@ -37,7 +37,7 @@ export const SETTINGS = {
   },
   quoteDays: {
     name: "TRACKER_QUOTE_DAYS",
-    description: "how long individual quotes are kept; prices are kept for ever",
+    description: "how long individual quotes are kept; prices are kept forever",
     valueHint: "DAYS",
     allowed: "a whole number of days from 1 to 3650",
     example: "90",

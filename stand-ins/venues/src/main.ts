@@ -25,7 +25,7 @@ const optionalFile = (name: string, description: string): Field<string | undefin
   description,
   valueHint: "FILE",
   allowed: "a CSV file with the header timestamp,close",
-  example: "prices.csv",
+  example: "closes.csv",
   default: undefined,
   read: localPath,
 });

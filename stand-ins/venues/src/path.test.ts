@@ -50,16 +50,16 @@ describe("a price path", () => {
   });
 
   test.each([
-    ["", ['day.csv:1: expected the heading "timestamp,close"']],
+    ["", ['day.csv:1: expected the header "timestamp,close"']],
     ["timestamp,close\n", ["day.csv: contains no price"]],
-    ["time,price\n2025-07-14T00:00:00Z,1", ['day.csv:1: expected the heading "timestamp,close"']],
+    ["time,price\n2025-07-14T00:00:00Z,1", ['day.csv:1: expected the header "timestamp,close"']],
     [
       `${CSV}2025-07-14T00:01:00Z,99\n2025-07-14T00:03:00Z,-1\nyesterday,5\n2025-07-14T00:04:00Z,5,6\n2025-07-14T00:05:00Z,0\n`,
       [
         "day.csv:4: is not later than the line before",
         'day.csv:5: close: "-1" is not a positive decimal; for example close=117931.25',
         'day.csv:6: timestamp: "yesterday" is not a time in UTC such as 2025-07-14 or 2025-07-14T09:35Z; for example timestamp=2025-07-14T09:35:00Z',
-        "day.csv:7: has 3 fields, and the heading has 2",
+        "day.csv:7: has 3 fields, but the header has 2",
         'day.csv:8: close: "0" is not a positive decimal; for example close=117931.25',
       ],
     ],
@@ -67,13 +67,13 @@ describe("a price path", () => {
     expect(readPath(csv, "day.csv")).toEqual({ problems });
   });
 
-  const EXPECTED = 'expected the heading "timestamp,close"';
-  const IS_EXPORT = `${EXPECTED}, and this is what npm run export writes: npm run import reads it`;
+  const EXPECTED = 'expected the header "timestamp,close"';
+  const IS_EXPORT = `${EXPECTED}; this file is an export, which only npm run import reads`;
   test.each([
     ["slot,currency,price,quality,kept,asked,dispersion,captured_at,rule\n", IS_EXPORT],
     ['[\n{"slot":"2026-11-24T12:00:00Z","currency":"USD"},\n', IS_EXPORT],
-    ["SQLite format 3\0", `${EXPECTED}, and this is not text`],
-    ["\0\0", `${EXPECTED}, and this is not text`],
+    ["SQLite format 3\0", `${EXPECTED}; this file is not text`],
+    ["\0\0", `${EXPECTED}; this file is not text`],
     ["time,price\n", EXPECTED],
   ])("with a wrong heading is refused with that problem only: %j", (start, problem) => {
     expect(readPath(`${start}${"yesterday,5\n".repeat(40)}`, "day.csv").problems).toEqual([`day.csv:1: ${problem}`]);
@@ -82,11 +82,11 @@ describe("a price path", () => {
   test("with many wrong lines lists each problem once, in at most ten lines", () => {
     const wrong = (lines: readonly string[]) => readPath(["timestamp,close", ...lines].join("\n"), "day.csv").problems;
     expect(wrong(Array(40).fill("yesterday"))).toEqual([
-      "day.csv:2: has 1 field, and the heading has 2 (and 39 more lines)",
+      "day.csv:2: has 1 field, but the header has 2 (and 39 more lines)",
     ]);
     expect(wrong(["a,b,c", "a", "a,b,c"])).toEqual([
-      "day.csv:2: has 3 fields, and the heading has 2 (and 1 more line)",
-      "day.csv:3: has 1 field, and the heading has 2",
+      "day.csv:2: has 3 fields, but the header has 2 (and 1 more line)",
+      "day.csv:3: has 1 field, but the header has 2",
     ]);
     const differing = Array.from({ length: 2_000 }, (_, index) => `2025-07-14T00:00:00Z,-${index}`);
     expect(wrong(differing.slice(0, 10))).toHaveLength(10);

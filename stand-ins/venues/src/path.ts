@@ -18,7 +18,7 @@ export interface PricePath {
   at(time: Instant): Trade | undefined;
 }
 
-const HEADING = "timestamp,close";
+const HEADER = "timestamp,close";
 
 const LINE = {
   timestamp: {
@@ -38,10 +38,10 @@ const LINE = {
   },
 } as const satisfies Fields;
 
-/** Reads a path from lines `timestamp,close` (ISO 8601 in UTC, a positive decimal), oldest first, below that heading; or lists what is wrong. */
+/** Reads a path from lines `timestamp,close` (ISO 8601 in UTC, a positive decimal), oldest first, below that header; or lists what is wrong. */
 export function readPath(csv: string, file: string): Checked<PricePath> {
-  const [heading = "", ...lines] = csv.trimEnd().split(/\r?\n/);
-  if (heading.trim() !== HEADING) return { problems: [`${file}:1: ${wrongHeading(csv)}`] };
+  const [header = "", ...lines] = csv.trimEnd().split(/\r?\n/);
+  if (header.trim() !== HEADER) return { problems: [`${file}:1: ${wrongHeader(csv)}`] };
   const wrong: WrongLine[] = [];
   const trades: Trade[] = [];
   lines.forEach((text, index) => {
@@ -54,17 +54,17 @@ export function readPath(csv: string, file: string): Checked<PricePath> {
   return trades.length === 0 ? { problems: [`${file}: contains no price`] } : { value: pathOf(trades) };
 }
 
-function wrongHeading(text: string): string {
-  const expected = `expected the heading "${HEADING}"`;
-  if (text.includes("\0")) return `${expected}, and this is not text`;
+function wrongHeader(text: string): string {
+  const expected = `expected the header "${HEADER}"`;
+  if (text.includes("\0")) return `${expected}; this file is not text`;
   const isExport = /^\uFEFF?(slot,currency,price\b|\[\s*\{"slot":)/.test(text);
-  return isExport ? `${expected}, and this is what npm run export writes: npm run import reads it` : expected;
+  return isExport ? `${expected}; this file is an export, which only npm run import reads` : expected;
 }
 
 function readLine(text: string): Checked<Trade> {
   const fields = text.split(",");
   if (fields.length !== 2)
-    return { problems: [`has ${fields.length === 1 ? "1 field" : `${fields.length} fields`}, and the heading has 2`] };
+    return { problems: [`has ${fields.length === 1 ? "1 field" : `${fields.length} fields`}, but the header has 2`] };
   const [timestamp, close] = fields;
   const { value, problems } = readFields(LINE, (name) => (name === "close" ? close : timestamp));
   return problems ? { problems } : { value: { time: value.timestamp, price: value.close } };

@@ -32,7 +32,7 @@ const FLAGS = {
     description: "the prices to replay; those of 14 July 2025 by default",
     valueHint: "FILE",
     allowed: "a CSV file with the header timestamp,close",
-    example: "prices.csv",
+    example: "closes.csv",
     default: undefined,
     read: localPath,
   } as Field<string | undefined>,
@@ -57,7 +57,7 @@ export const demo: Command = {
     "Replays recorded prices through the whole pipeline, with simulated venues; then serves the page until Ctrl-C.",
   flags: FLAGS,
   settings: settingsOf(VENUES),
-  examples: ["npm run demo", "npm run demo -- --data prices.csv --speed 5000"],
+  examples: ["npm run demo", "npm run demo -- --data closes.csv --speed 5000"],
   run: (args, io) => withOutput(args, io, (output) => replayPrices(args, io, output)),
 };
 

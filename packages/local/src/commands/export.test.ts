@@ -128,10 +128,10 @@ describe("npm run export", () => {
   test.each([["csv"], ["json"]])("says that nothing is stored, or nothing in the range (%s)", async (format) => {
     await stored(capture(0, USD, 100));
     const asked = (...args: string[]) => ended(["--format", format, ...args]);
-    const none = (what: string) => ({ code: 0, warned: [`FILE: no stored ${what} matches`] });
-    expect(await asked("--to", "2020-01-01")).toMatchObject(none("price"));
-    expect(await asked("--to", "2020-01-01", "--currency", "USD")).toMatchObject(none("price"));
-    expect(await asked("--quotes", "--to", "2020-01-01")).toMatchObject(none("quote"));
+    const none = (what: string) => ({ code: 0, warned: [`FILE: no ${what} are stored in this range`] });
+    expect(await asked("--to", "2020-01-01")).toMatchObject(none("prices"));
+    expect(await asked("--to", "2020-01-01", "--currency", "USD")).toMatchObject(none("prices"));
+    expect(await asked("--quotes", "--to", "2020-01-01")).toMatchObject(none("quotes"));
     expect(await asked()).toMatchObject({ code: 0, warned: [] });
   });
 

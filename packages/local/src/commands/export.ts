@@ -61,7 +61,7 @@ async function writeStored(args: readonly string[], io: Io): Promise<number> {
     };
     await io.pipe((flags.format === "csv" ? csv : json)(columns, seen()));
     // After a stop, or a reader that ended early, later pages are unknown.
-    if (isEmpty && !io.signal.aborted) io.warn(`${name}: no stored ${what} matches`);
+    if (isEmpty && !io.signal.aborted) io.warn(`${name}: no ${what}s are stored in this range`);
     return 0;
   } finally {
     await opened.close();

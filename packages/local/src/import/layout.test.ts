@@ -181,7 +181,7 @@ describe("a row of the table that this project replaces", () => {
       [],
       [
         expect.stringContaining('prices.csv:2: bpi_eur_ratex: "nothing" is not a decimal'),
-        "prices.csv:3: has 5 fields, but the heading has 4",
+        "prices.csv:3: has 5 fields, but the header has 4",
         expect.stringContaining('prices.csv:4: bpi_usd_ratex: "3,4851.1" is not a decimal'),
       ],
     ]);

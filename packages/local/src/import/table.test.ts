@@ -52,8 +52,8 @@ describe("a table is read", () => {
     expect(prices).toEqual(ALL.prices);
     expect(warned).toEqual([
       "prices.csv:3: has a quotation mark that is not closed, or is in the middle of a field",
-      "prices.csv:4: has 3 fields, but the heading has 2",
-      "prices.csv:6: has 1 field, but the heading has 2",
+      "prices.csv:4: has 3 fields, but the header has 2",
+      "prices.csv:6: has 1 field, but the header has 2",
       "prices.csv:7: has a quotation mark that is not closed, or is in the middle of a field",
       "prices.csv:8: is longer than 10000 characters",
     ]);

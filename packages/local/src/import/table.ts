@@ -54,7 +54,7 @@ function csvRowOf(heading: readonly string[]): (line: Line) => Row {
     // With another number of fields, a comma is extra or the line is truncated: which field is which is unknown.
     const isWhole = fields?.length === heading.length;
     const count = fields?.length === 1 ? "1 field" : `${fields?.length} fields`;
-    const problem = isWhole ? undefined : `has ${count}, but the heading has ${heading.length}`;
+    const problem = isWhole ? undefined : `has ${count}, but the header has ${heading.length}`;
     return { ...line, textOf, problem: fields === undefined ? NO_FIELDS : problem };
   };
 }
