@@ -3,19 +3,26 @@ import { databaseOf, readCommandLine } from "./flags.ts";
 
 describe("the command line", () => {
   test("names a stack, or the selected one, and the mode", () => {
-    expect(readCommandLine([])).toEqual({ stack: undefined, given: undefined, mode: "import" });
+    expect(readCommandLine([])).toEqual({
+      stack: undefined,
+      given: undefined,
+      mode: "import",
+      user: "one of the stack's readers",
+    });
     expect(readCommandLine(["--stack", "acme/prices/dev", "--mode", "direct-query"])).toEqual({
       stack: "acme/prices/dev",
       given: undefined,
       mode: "direct-query",
+      user: "one of the stack's readers",
     });
   });
 
-  test("names a database itself, with a port in Power BI's form", () => {
-    expect(readCommandLine(["--server", "localhost:14330", "--database", "prices 2"]).given).toEqual({
-      name: "prices-2",
-      server: "localhost,14330",
-      database: "prices 2",
+  test("names a database itself, with a port in Power BI's form; no stack names its readers", () => {
+    expect(readCommandLine(["--server", "localhost:14330", "--database", "prices 2"])).toEqual({
+      stack: undefined,
+      given: { name: "prices-2", server: "localhost,14330", database: "prices 2" },
+      mode: "import",
+      user: "a user who may read the `bi` views",
     });
   });
 

@@ -21,6 +21,8 @@ interface CommandLine {
   /** The database, if the flags name it themselves. */
   readonly given: Source | undefined;
   readonly mode: Mode;
+  /** Whom to sign in as to read the database. */
+  readonly user: string;
 }
 
 const optional = (
@@ -73,7 +75,8 @@ export function readCommandLine(
 ): CommandLine {
   const { stack, server, database, mode } = unwrap(judged(readFlags(FLAGS, args, environment), conflictsOf));
   const isGiven = server !== undefined && database !== undefined;
-  return { stack, given: isGiven ? source(database, server, database) : undefined, mode };
+  const given = isGiven ? source(database, server, database) : undefined;
+  return { stack, given, mode, user: isGiven ? "a user who may read the `bi` views" : "one of the stack's readers" };
 }
 
 function conflictsOf(right: Partial<Values<typeof FLAGS>>): string[] {

@@ -1,6 +1,6 @@
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { readStackOutputs } from "@tracker/infra/stack-outputs";
-import { type Io, runMain } from "@tracker/settings/command-line";
+import { type Io, pathText, runMain } from "@tracker/settings/command-line";
 import { writeCopy } from "./copy.ts";
 import { databaseOf, FLAGS, readCommandLine } from "./flags.ts";
 import { pointedAt } from "./project.ts";
@@ -18,13 +18,14 @@ await runMain({
 });
 
 async function run(args: readonly string[], io: Io): Promise<void> {
-  const { stack, given, mode } = readCommandLine(args, io.environment);
+  const { stack, given, mode, user } = readCommandLine(args, io.environment);
   const source = given ?? databaseOf(await readStackOutputs("powerbi", { stack, configFile: undefined }, io));
   const folder = join(COPIES, source.name);
   const keptAs = writeCopy(folder, pointedAt(source, mode));
-  const shown = (...names: string[]) => relative(process.cwd(), join(folder, ...names));
-  if (keptAs !== undefined) io.print(`The previous files are now in ${relative(process.cwd(), keptAs)}.`);
-  io.print(`${shown("Btc.pbip")}: the report over ${source.database} on ${source.server}, mode ${mode}`);
-  io.print(`${shown("prices.pbids")}: the same database, for a report of your own`);
-  io.print("Open either in Power BI Desktop, and sign in as one of the stack's readers (docs/power-bi.md).");
+  if (keptAs !== undefined) io.print(`The previous files are now in ${pathText(keptAs)}.`);
+  io.print(
+    `${pathText(join(folder, "Btc.pbip"))}: the report over ${source.database} on ${source.server}, mode ${mode}`,
+  );
+  io.print(`${pathText(join(folder, "prices.pbids"))}: the same database, for a report of your own`);
+  io.print(`Open either in Power BI Desktop, and sign in as ${user} (docs/power-bi.md).`);
 }

@@ -1,6 +1,5 @@
-import { relative } from "node:path";
 import { type Field, localPath, unwrap } from "@tracker/settings";
-import { readFlags, runMain } from "@tracker/settings/command-line";
+import { pathText, readFlags, runMain } from "@tracker/settings/command-line";
 import { buildPackage } from "../build-package.ts";
 
 const FLAGS = {
@@ -23,6 +22,6 @@ await runMain({
   run: async (args, { environment, print }) => {
     const wanted = unwrap(readFlags(FLAGS, args, environment));
     const { folder, hash } = await buildPackage(wanted.folder);
-    print(`${relative(process.cwd(), folder)}\nSHA-256 over its paths and contents: ${hash}`);
+    print(`${pathText(folder)}\nSHA-256 over its paths and contents: ${hash}`);
   },
 });

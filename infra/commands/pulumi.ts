@@ -27,8 +27,7 @@ export interface Pulumi {
 /** Finds the CLI, and prints a line if it may have to be downloaded, which takes a while. */
 export function announcedPulumi({ environment, print }: Pick<Io, "environment" | "print">): Pulumi {
   const pulumi = findPulumi(environment);
-  if (pulumi.fetched)
-    print("Pulumi is not on the PATH: the npm package pulumi downloads its CLI, unless it already has.");
+  if (pulumi.fetched) print("Pulumi is not on the PATH; its npm package fetches the CLI once.");
   return pulumi;
 }
 

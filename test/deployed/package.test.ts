@@ -87,8 +87,9 @@ describe("the package", () => {
   test("is built by npm run package, which prints its hash", async () => {
     const { code, stdout } = await startScript("function/commands/package.ts", ["--folder", join(folder, "by npm")])
       .ended;
-    expect([code, stdout]).toEqual([0, expect.stringContaining(built.hash)]);
-    expect(hashOf(join(folder, "by npm", "package"))).toBe(built.hash);
+    const path = join(folder, "by npm", "package");
+    expect([code, stdout]).toEqual([0, `${path}\nSHA-256 over its paths and contents: ${built.hash}\n`]);
+    expect(hashOf(path)).toBe(built.hash);
   });
 
   test.each([
