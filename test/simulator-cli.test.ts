@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { FAULT_KINDS, type Fault, VENUE_NAMES } from "@stand-ins/venues";
 import { readSettings, urlSetting } from "@tracker/settings";
 import { VENUES } from "@tracker/sources";
 import { venueNamed } from "@tracker/sources/testing";
@@ -68,6 +69,22 @@ describe("npm run simulator", () => {
     expect(readSettings(settings, VENUES).problems).toBeUndefined();
   });
 
+  test("lists every venue and every fault in its help", async () => {
+    const { stdout } = await startScript(MAIN, ["--help"]).ended;
+    expect(stdout).toContain(`VENUE is one of ${VENUE_NAMES.join(", ")}; FAULT is one of ${FAULT_KINDS.join(", ")}`);
+  });
+
+  test("freezes a venue from the start on", async () => {
+    const before = Date.now();
+    const running = startScript(MAIN, ["--port", "0", "--faults", "gemini:frozen"]);
+    const [, address = ""] = await running.printed(/(http:\S+\/control\/faults)/);
+    const { faults } = (await (await fetch(address)).json()) as { faults: Fault[] };
+    running.process.kill("SIGTERM");
+    await running.ended;
+    expect(faults).toEqual([{ venue: "gemini", kind: "frozen", from: expect.any(Number) }]);
+    expect(faults[0]?.from).toBeGreaterThanOrEqual(before);
+  });
+
   test("says what is wrong with its flags and its files in one list", async () => {
     const bad = join(folder, "bad.csv");
     writeFileSync(bad, "timestamp,close\nyesterday,5\n");
@@ -84,7 +101,9 @@ describe("npm run simulator", () => {
   });
 
   test.each([
-    [["--faults", "kraken:sulks"], '--faults: "kraken:sulks" is not a comma-separated list of VENUE:FAULT'],
+    [["--faults", "kraken:sulks"], '--faults: "sulks" is not a fault; the faults are down, hang, '],
+    [["--faults", "gemini:down,krakn:hang"], '--faults: "krakn" is not a venue; the venues are coinbase, kraken, '],
+    [["--faults", "hang"], '--faults: "hang" is not VENUE:FAULT; for example --faults kraken:hang,gemini:outlier'],
     [["--data", "nowhere.csv"], '"nowhere.csv" cannot be read'],
     [["--port", "1e3", "--sed", "1"], "The input has 2 problems"],
   ])("refuses %j", async (args, message) => {

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { cut, parseJson } from "@tracker/core";
+import type { Checked } from "@tracker/settings";
 import * as v from "valibot";
-import { type Fault, faultSchema } from "./faults.ts";
+import { A_FAULT, begun, type Fault, faultSchema } from "./faults.ts";
 import type { WireAnswer } from "./wire/wire.ts";
 
 const MOST_BYTES = 64 * 1024;
@@ -18,18 +19,29 @@ export async function control(request: IncomingMessage, url: URL, faults: Fault[
     return { status: 404, body: { problem: "the addresses are /control/faults and /control/time" } };
   if (request.method === "DELETE") faults.length = 0;
   if (request.method === "POST") {
-    const read = v.safeParse(faultSchema, await readJson(request));
-    if (!read.success) return { status: 400, body: { problem: read.issues.map(problemOf).join("; ") } };
-    faults.push(read.output);
+    const { value: fault, problems } = faultIn(await readText(request));
+    if (problems) return { status: 400, body: { problem: problems.join("; ") } };
+    faults.push(begun(fault, now));
   }
   return { status: 200, body: { faults } };
 }
 
-function problemOf(issue: v.BaseIssue<unknown>): string {
-  return cut(`${v.getDotPath(issue) ?? "fault"}: ${issue.message}`);
+/** The fault in a body, undefined if the body was too long. */
+function faultIn(text: string | undefined): Checked<Fault> {
+  if (text === undefined) return { problems: [`the body is longer than ${MOST_BYTES.toLocaleString("en")} bytes`] };
+  const json = parseJson(text);
+  if (json === undefined) return { problems: [`the body is not JSON: ${A_FAULT}`] };
+  const read = v.safeParse(faultSchema, json);
+  return read.success ? { value: read.output } : { problems: read.issues.map(problemOf) };
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+function problemOf(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue);
+  return cut(`${path === null ? "" : `${path}: `}${issue.message}`, 400);
+}
+
+/** The body, undefined if it is too long. */
+async function readText(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -37,5 +49,5 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
     if (bytes > MOST_BYTES) return undefined;
     chunks.push(chunk);
   }
-  return parseJson(Buffer.concat(chunks).toString());
+  return Buffer.concat(chunks).toString();
 }

@@ -27,8 +27,8 @@ export const FAULT_KINDS = [
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /**
- * A fault of one venue, from one simulated time to another; always without times. A `frozen` venue keeps answering, with the market of the
- * time when the fault began.
+ * A fault of one venue, from one simulated time to another; always without times. A `frozen` venue keeps answering, with the market of its
+ * `from`; without one it follows the market.
  */
 export interface Fault {
   readonly venue: VenueName;
@@ -46,18 +46,38 @@ export interface Fault {
   readonly by?: number | undefined;
 }
 
-export const faultSchema = v.pipe(
-  v.strictObject({
-    venue: v.picklist(VENUE_NAMES),
-    kind: v.picklist(FAULT_KINDS),
-    from: v.optional(v.number()),
-    to: v.optional(v.number()),
-    currency: v.optional(v.string()),
-    times: v.optional(v.pipe(v.number(), v.gtValue(0))),
-    by: v.optional(v.pipe(v.number(), v.safeInteger())),
-  }),
-  v.check(({ kind, from }) => kind !== "frozen" || from !== undefined, "frozen needs from: the time when it stopped"),
-);
+export const NO_VENUE = `is not a venue; the venues are ${VENUE_NAMES.join(", ")}`;
+export const NO_FAULT = `is not a fault; the faults are ${FAULT_KINDS.join(", ")}`;
+export const A_FAULT = 'a fault is a JSON object such as {"venue":"kraken","kind":"outlier","times":1.1}';
+
+const not = (what: string) => (issue: v.BaseIssue<unknown>) => `${issue.received} ${what}`;
+
+const TIME = v.optional(v.number(not("is not a time in milliseconds since the epoch")));
+const FACTOR = not("is not a factor above 0");
+const SPAN = not("is not a whole number of milliseconds");
+const CODE = not("is not a currency code such as EUR");
+
+const FIELDS = {
+  venue: v.picklist(VENUE_NAMES, not(NO_VENUE)),
+  kind: v.picklist(FAULT_KINDS, not(NO_FAULT)),
+  from: TIME,
+  to: TIME,
+  currency: v.optional(v.pipe(v.string(CODE), v.regex(/^[A-Z]{3}$/, CODE))),
+  times: v.optional(v.pipe(v.number(FACTOR), v.gtValue(0, FACTOR))),
+  by: v.optional(v.pipe(v.number(SPAN), v.safeInteger(SPAN))),
+};
+
+export const faultSchema = v.strictObject(FIELDS, ({ path, expected }) => {
+  if (path === undefined) return A_FAULT;
+  return expected === "never"
+    ? `is not a field of a fault; the fields are ${Object.keys(FIELDS).join(", ")}`
+    : "is missing";
+});
+
+/** The fault as it is added: a venue that is frozen without a `from` stops now. */
+export function begun(fault: Fault, now: Instant): Fault {
+  return fault.kind === "frozen" && fault.from === undefined ? { ...fault, from: now } : fault;
+}
 
 /** The venue's faults in effect at an instant, in the order of the list. */
 export function faultsAt(faults: readonly Fault[], venue: VenueName, time: Instant): readonly Fault[] {

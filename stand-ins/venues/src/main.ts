@@ -13,7 +13,7 @@ import {
   wholeNumber,
 } from "@tracker/settings";
 import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
-import { FAULT_KINDS, type Fault } from "./faults.ts";
+import { begun, FAULT_KINDS, type Fault, NO_FAULT, NO_VENUE } from "./faults.ts";
 import { Market } from "./market.ts";
 import { type PricePath, randomWalk, readPath, repeated } from "./path.ts";
 import { recordedDay } from "./recorded-day.ts";
@@ -29,6 +29,8 @@ const optionalFile = (name: string, description: string): Field<string | undefin
   default: undefined,
   read: localPath,
 });
+
+const FAULTS_EXAMPLE = "kraken:hang,gemini:outlier";
 
 const FLAGS = {
   port: {
@@ -54,12 +56,17 @@ const FLAGS = {
   gbp: optionalFile("--gbp", "pounds per dollar"),
   faults: {
     name: "--faults",
-    description: "the faults from the start",
+    description: `the faults from the start; VENUE is one of ${VENUE_NAMES.join(", ")}; FAULT is one of ${FAULT_KINDS.join(", ")}`,
     valueHint: "VENUE:FAULT,…",
-    allowed: `a comma-separated list of VENUE:FAULT, with faults from ${FAULT_KINDS.join(", ")}`,
-    example: "kraken:hang,gemini:outlier",
+    allowed: "a comma-separated list of VENUE:FAULT",
+    example: FAULTS_EXAMPLE,
     default: [],
-    read: readFaults,
+    read: (text) => {
+      const items = text.split(",").map(readFault);
+      const faults = items.flatMap(({ value }) => value ?? []);
+      return faults.length === items.length ? faults : undefined;
+    },
+    problem: (text) => text.split(",").flatMap((item) => readFault(item).problems ?? [])[0],
   } as Field<readonly Fault[]>,
 };
 
@@ -77,11 +84,13 @@ async function run(args: readonly string[], { environment, print, signal }: Io):
   const simulator = await startSimulator({ market, now: Date.now, port }).catch((error) => {
     throw portFailure(port, error);
   });
-  simulator.faults.push(...faults);
+  simulator.faults.push(...faults.map((fault) => begun(fault, Date.now())));
   const asked = VENUE_NAMES.filter((name) => !INDEX_NAMES.includes(name));
   print("Serving every venue, simulated; the prices are not real. To point the pipeline here, run this in its shell:");
   print(asked.map((name) => `export ${urlSetting(name).name}=${simulator.urls[name]}`).join("\n"));
-  print(`Faults: GET, POST and DELETE http://127.0.0.1:${simulator.port}/control/faults. Ctrl-C stops the server.`);
+  print(
+    `Faults: GET, POST and DELETE http://127.0.0.1:${simulator.port}/control/faults (stand-ins/venues/README.md). Ctrl-C stops the server.`,
+  );
   if (!signal.aborted) await once(signal, "abort");
   await simulator.close();
 }
@@ -114,13 +123,13 @@ function readFile(file: string): Checked<PricePath> {
   }
 }
 
-function readFaults(text: string): readonly Fault[] | undefined {
-  const items = text.split(",");
-  const faults = items.flatMap((item): Fault[] => {
-    const [name = "", what = ""] = item.trim().split(":");
-    const [venue, kind] = [oneOf(VENUE_NAMES)(name), oneOf(FAULT_KINDS)(what)];
-    if (venue === undefined || kind === undefined) return [];
-    return [{ venue, kind, ...(kind === "frozen" && { from: Date.now() }) }];
-  });
-  return faults.length === items.length ? faults : undefined;
+/** A fault as `--faults` gives it. */
+function readFault(text: string): Checked<Fault> {
+  const [name = "", what, ...rest] = text.trim().split(":");
+  if (what === undefined || rest.length > 0)
+    return { problems: [`${shown(text.trim())} is not VENUE:FAULT; for example --faults ${FAULTS_EXAMPLE}`] };
+  const [venue, kind] = [oneOf(VENUE_NAMES)(name), oneOf(FAULT_KINDS)(what)];
+  if (venue === undefined) return { problems: [`${shown(name)} ${NO_VENUE}`] };
+  if (kind === undefined) return { problems: [`${shown(what)} ${NO_FAULT}`] };
+  return { value: { venue, kind } };
 }

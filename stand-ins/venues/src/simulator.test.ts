@@ -32,17 +32,44 @@ describe("the control API", () => {
     expect(await control({}, "/control/time")).toEqual([200, { now: NOON, time: "2025-07-14T12:00:00.000Z" }]);
   });
 
+  test("stops a frozen venue now, unless told when it stopped", async () => {
+    const [early, late] = [
+      { venue: "kraken", kind: "frozen", from: NOON - 5 },
+      { venue: "gemini", kind: "frozen" },
+    ];
+    await post(early);
+    expect(await post(late)).toEqual([200, { faults: [early, { ...late, from: NOON }] }]);
+    await control({ method: "DELETE" });
+  });
+
   test("refuses an invalid fault", async () => {
-    expect(await post({ venue: "kraken", kind: "sulking" })).toEqual([
+    const example = 'a fault is a JSON object such as {"venue":"kraken","kind":"outlier","times":1.1}';
+    const fields = "the fields are venue, kind, from, to, currency, times, by";
+    for (const [fault, problem] of [
+      [
+        { venue: "kraken", kind: "sulking" },
+        /^kind: "sulking" is not a fault; the faults are down, .*, repeated-rows$/,
+      ],
+      [{ venue: "krakn", kind: "down" }, /^venue: "krakn" is not a venue; the venues are coinbase, .*, coindesk-bpi$/],
+      [{ kind: "down", since: 5 }, `venue: is missing; since: is not a field of a fault; ${fields}`],
+      [{ venue: "kraken", kind: "cached", by: 0.5 }, "by: 0.5 is not a whole number of milliseconds"],
+      [{ venue: "kraken", kind: "outlier", times: 0 }, "times: 0 is not a factor above 0"],
+      [{ venue: "kraken", kind: "outlier", currency: "eur" }, 'currency: "eur" is not a currency code such as EUR'],
+      [{ venue: "kraken", kind: "down", from: "noon" }, 'from: "noon" is not a time in milliseconds since the epoch'],
+      ["kraken:down", example],
+    ] as const) {
+      const text = typeof problem === "string" ? problem : expect.stringMatching(problem);
+      expect(await post(fault)).toEqual([400, { problem: text }]);
+    }
+    expect(await control({ method: "POST", body: "{" })).toEqual([
       400,
-      { problem: expect.stringMatching(/^kind: /) },
+      { problem: `the body is not JSON: ${example}` },
     ]);
-    expect((await post({ venue: "kraken", kind: "cached", by: 0.5 }))[0]).toBe(400);
-    expect(await post({ venue: "mtgox", kind: "down", since: 5 })).toEqual([
+    const endless = `"${"x".repeat(64 * 1024)}"`;
+    expect(await control({ method: "POST", body: endless })).toEqual([
       400,
-      { problem: expect.stringMatching(/^venue: .*; since: /) },
+      { problem: "the body is longer than 65,536 bytes" },
     ]);
-    expect((await control({ method: "POST", body: "{" }))[0]).toBe(400);
     expect((await control({}, "/control/weather"))[0]).toBe(404);
     expect((await control({}, "/mtgox/ticker"))[0]).toBe(404);
     expect(simulator.faults).toEqual([]);
