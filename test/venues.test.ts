@@ -1,3 +1,7 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   type FAULT_KINDS,
   Market,
@@ -13,9 +17,11 @@ import {
   type Answer,
   addSlots,
   backfill,
+  capture,
   formatPrice,
   INSTRUMENT,
   type PriceSource,
+  parseCurrency,
   SLOT_LENGTH,
   slotsOf,
   toSlot,
@@ -25,6 +31,7 @@ import { readSettings, unwrap, urlSetting } from "@tracker/settings";
 import { createSources, VENUES, type Venue } from "@tracker/sources";
 import { sample, venueNamed } from "@tracker/sources/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { skipReason } from "../scripts/skips.ts";
 import { TOLD_BY } from "./chaos/scenario/scenario.ts";
 
 const NOON = toSlot(Date.UTC(2025, 6, 14, 12, 0));
@@ -70,6 +77,31 @@ afterEach(() => {
   simulator.faults.length = 0;
 });
 afterAll(() => simulator.close());
+
+const CURRENCIES = ["USD", "GBP", "EUR"].flatMap((code) => parseCurrency(code) ?? []);
+const README = readFileSync(join(import.meta.dirname, "../stand-ins/venues/README.md"), "utf8");
+const NO_CURL =
+  spawnSync("sh", ["-c", "command -v curl"]).status !== 0 && skipReason("there is no curl", "npm test, where it is");
+
+describe.skipIf(NO_CURL)(`the example in stand-ins/venues/README.md${NO_CURL ? ` (skipped: ${NO_CURL})` : ""}`, () => {
+  test("leaves no price in euros, and every other price as it was", async () => {
+    const [, lines = ""] = /```sh\n(faults=[\s\S]*?)```/.exec(README) ?? [];
+    const shell = spawn("sh", ["-ec", lines.replace("127.0.0.1:4100", `127.0.0.1:${simulator.port}`)], {
+      stdio: "ignore",
+    });
+    const [code] = await once(shell, "close");
+    const asked = VENUES.filter(({ byDefault }) => byDefault).map(({ name }) => name);
+    expect([code, simulator.faults.map(({ venue }) => venue)]).toEqual([0, expect.arrayContaining(asked)]);
+    const ports = {
+      sources: asked.map((name) => sources.get(name) as PriceSource),
+      store: memoryStore(),
+      clock: { now: () => NOON },
+    };
+    const { captures } = await capture(ports, NOON, CURRENCIES, NEVER);
+    const priced = captures.filter(({ price }) => price !== null).map(({ currency }) => currency);
+    expect(priced).toEqual(CURRENCIES.filter((currency) => currency !== "EUR"));
+  });
+});
 
 const source = (name: VenueName) => sources.get(name) as PriceSource;
 const truth = (currency: string, time: number) =>
