@@ -43,7 +43,8 @@ export function linesOf(totals: Totals, seconds: number): string[] {
   const lines = CURRENCIES.flatMap((currency) => {
     const counts = byCurrency.get(currency);
     if (counts === undefined) return [];
-    const { prices, backfilled, wrong, deferred, late, refused } = counts;
+    const names = ["prices", "backfilled", "wrong", "deferred", "late", "refused"] as const;
+    const [prices, backfilled, wrong, deferred, late, refused] = names.map((name) => counts[name].toLocaleString("en"));
     return [
       `${currency}: ${prices} prices, ${backfilled} of them backfilled; ${wrong} wrong with honest venues outvoted; of the right ones ${deferred} deferred to candles, ${late} of them by more than ten minutes, and ${refused} refused`,
     ];

@@ -31,12 +31,12 @@ export function runFailures(output: Pick<Output, "notice" | "failure" | "repeate
       output.failure(
         before === undefined || before.again === 0
           ? error
-          : `${text} (and ${before.again} more times since it was last reported)`,
+          : `${text} (and ${before.again.toLocaleString("en")} more times since it was last reported)`,
       );
     },
     worked() {
       if (count === 0) return;
-      const runs = count === 1 ? "one failed" : `${count} failed`;
+      const runs = count === 1 ? "one failed" : `${count.toLocaleString("en")} failed`;
       output.notice("working again", `Runs work again after ${runs}; missed slots are filled from candles.`, {
         failed: count,
       });
