@@ -27,10 +27,9 @@ const SAYS: readonly (readonly [file: string, text: string])[] = [
   ["docs/health.md", `If no slot was captured for more than ${stale},`],
   ["docs/health.md", `the function app asks once in ${slot}`],
   ["docs/page.md", `A point of the line is ${slot} long up to 24H`],
-  ["docs/page.md", `A candle is ${slot} long at 1H`],
   [
     "docs/page.md",
-    `green up to ${minutes(2 * SLOT_LENGTH)}, amber from ${(2 * SLOT_LENGTH) / MINUTE}, red from ${INSTRUMENT.staleAfter / MINUTE}`,
+    `green up to ${minutes(2 * SLOT_LENGTH)}, amber from ${(2 * SLOT_LENGTH) / MINUTE}, red after ${INSTRUMENT.staleAfter / MINUTE}`,
   ],
   ["docs/power-bi.md", `\`Time\` (${DAY / SLOT_LENGTH} slots a day)`],
   ["docs/deploy.md", `**You see**, within ${slot}, the first price`],

@@ -73,7 +73,7 @@ pageTest(
 
 pageTest("after a choice that cannot be read nothing of the view before stands beside it", async ({ page, open }) => {
   await open();
-  await page.getByText("The same as a table").click();
+  await page.getByText("View as table").click();
   await page.locator("#table-body tbody tr").first().waitFor();
   await breakCandles(page);
   await choose(page, "EUR");
@@ -81,7 +81,7 @@ pageTest("after a choice that cannot be read nothing of the view before stands b
   await page.getByRole("status").getByText("The prices cannot be shown").waitFor();
   const places = ["#price-label", "#price", "#change", "#high", "#quality", "#readout", "#sources", "#table-body"];
   expect(await Promise.all(places.map((place) => page.locator(place).textContent()))).toEqual([
-    NAME,
+    `${NAME} in euros`,
     "—",
     "—",
     "—",
@@ -92,11 +92,11 @@ pageTest("after a choice that cannot be read nothing of the view before stands b
   ]);
   expect(await page.locator("#title").textContent()).toBe(`${CODE} in EUR by ${CODE} Time`);
   expect(await page.locator("#freshness").textContent()).toBe("Not available");
+  expect(await page.locator("#status").textContent()).toBe("The prices cannot be read. The page keeps trying.");
   expect(await page.title()).toBe(`${NAME} price tracker`);
   expect(await page.locator("#csv").isVisible()).toBe(false);
   await page.unroute("**/api/candles*");
   await page.getByRole("button", { name: "Try again" }).click();
-  await page.getByText(`${NAME} in euros`).waitFor();
   await page.locator("#csv[href*=EUR]").waitFor();
 });
 
@@ -129,10 +129,10 @@ pageTest("a mistake of the page is said, and it goes on", async ({ page, bring, 
     "window.parts = Intl.NumberFormat.prototype.formatToParts; delete Intl.NumberFormat.prototype.formatToParts",
   );
   await page.goto(url);
-  await page.locator("#status").getByText("The page made a mistake (TypeError:").waitFor();
+  await page.locator("#status").getByText("Something went wrong in this page (TypeError:").waitFor();
   expect(complaints).toEqual([expect.stringContaining("formatToParts")]);
   complaints.length = 0;
   await page.evaluate("Intl.NumberFormat.prototype.formatToParts = window.parts");
-  await page.locator("#status").getByText("The page made a mistake").waitFor({ state: "detached" });
+  await page.locator("#status").getByText("Something went wrong in this page").waitFor({ state: "detached" });
   expect(await page.locator("#price").textContent()).toContain(await newestFigure(store, USD));
 });

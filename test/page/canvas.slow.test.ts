@@ -102,7 +102,7 @@ pageTest("a crosshair that the keyboard put stays on its price when new ones com
   await readout.getByText("14 Jul 2025, 19:20").waitFor();
   await drawn();
   await passTo(NEWEST);
-  await page.locator("#freshness").getByText("Replay, 20:00").waitFor();
+  await page.locator("#freshness").getByText("Replay, now at 20:00").waitFor();
   expect(await readout.textContent()).toContain("14 Jul 2025, 19:20");
   await expect
     .poll(async () => (await drawn()).findLast(({ text }) => text.includes("2025"))?.text)

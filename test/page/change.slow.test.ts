@@ -75,6 +75,16 @@ pageTest("a range between two times that prices do not fill says between which o
   expect(await changes(session, String(new URLSearchParams(range)))).toEqual([text, text]);
 });
 
+pageTest("a change between prices of two days names both days", async (session) => {
+  const range = { from: new Date(NEWEST - DAY).toISOString(), to: new Date(NEWEST + 5 * HOUR).toISOString() };
+  const text = textOf(
+    await priceAt(session.url(), NEWEST - DAY),
+    await priceAt(session.url(), NEWEST),
+    "from 13 Jul 2025, 20:00 to 14 Jul 2025, 20:00",
+  );
+  expect(await changes(session, String(new URLSearchParams(range)))).toEqual([text, text]);
+});
+
 pageTest("where the price of a day ago is not there, it says since when and how long ago that is", async (session) => {
   const { url } = await session.bring(first());
   const text = textOf(await priceAt(url, NEWEST - 2 * HOUR), await priceAt(url, NEWEST), "since 18:00, 2 h ago");

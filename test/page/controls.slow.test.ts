@@ -138,7 +138,7 @@ pageTest("the sources say what was kept, what was refused and why", async ({ pag
     expect.stringMatching(/^Kraken — no answer redirected \(HTTP 302\), which is not followed$/),
   ]);
   expect(await page.locator("#sources-summary").textContent()).toMatch(
-    /^The price is the median of 3 of 5, which are 0\.03\s% apart\.$/,
+    /^The price is the median of 3 of 5 quotes, at most 0\.03\s% apart\.$/,
   );
 });
 
@@ -167,7 +167,7 @@ pageTest("the keyboard reaches every control and every price", async ({ page, op
 pageTest("the table has every price, newest first, and says where there is none", async ({ page, bring, open }) => {
   const { store } = await bring(at(NEWEST + MINUTE));
   await open();
-  await page.getByText("The same as a table").click();
+  await page.getByText("View as table").click();
   const rows = await page.locator("#table-body tbody tr").allInnerTexts();
   expect(rows).toHaveLength(DAY / SLOT_LENGTH);
   expect(rows[0]).toBe(`14 Jul 2025, 20:00\t${await newestFigure(store, USD)}\tok`);
@@ -187,7 +187,7 @@ pageTest("imported prices are told, and have their key in the legend where there
   });
   await open("/?range=1H");
   expect(await page.locator("#imported").isVisible()).toBe(true);
-  await page.getByText("The same as a table").click();
+  await page.getByText("View as table").click();
   const rows = await page.locator("#table-body tbody tr").allInnerTexts();
   expect(rows.filter((row) => row.endsWith("\timported"))).toHaveLength(1);
 });

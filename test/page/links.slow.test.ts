@@ -33,7 +33,7 @@ pageTest(
   async ({ page, url, open }) => {
     await open(AFTERNOON);
     expect(await page.locator("#title").textContent()).toBe(`${CODE} in USD by ${CODE} Time`);
-    await page.getByText("The same as a table").click();
+    await page.getByText("View as table").click();
     const rows = (await page.locator("#table-body tbody tr").allInnerTexts()).map((row) => row.split("\t"));
     const api = await fetch(`${url()}/api/prices?from=2025-07-14T12:00Z&to=2025-07-14T18:00Z`);
     const { prices } = (await api.json()) as { prices: { slot: string; price: number }[] };
@@ -56,7 +56,7 @@ for (const [search, said] of [
   ["?from=2025-07-15&to=2025-07-14", "from must lie before to"],
 ] as const) {
   pageTest(
-    `${search} says what is allowed and shows the usual view, until something is chosen`,
+    `${search} says what is allowed and shows the default view until something is chosen`,
     async ({ page, open }) => {
       await open(search);
       expect(await page.locator("#notice").textContent()).toContain(said);

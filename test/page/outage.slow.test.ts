@@ -185,7 +185,7 @@ pageTest("the axis goes along with a replay's clock, from its beginning on", asy
   await expectAxis(page, "line", { ...axis, first: "14 Jul 2025, 01:35", last: "14 Jul 2025, 02:30", begins: 5 });
   await clickAt(page, 0.9);
   await passTo(RECORDED + HOUR + 5 * MINUTE);
-  await page.locator("#freshness").getByText("Replay, 03:05").waitFor();
+  await page.locator("#freshness").getByText("Replay, now at 03:05").waitFor();
   await expectAxis(page, "line", { ...axis, first: "14 Jul 2025, 02:10", last: "14 Jul 2025, 03:05" });
   expect(await hasBadge(page)).toBe(true);
 });

@@ -56,8 +56,10 @@ pageTest(
 pageTest("where too few agree, it says what each said and why that makes no price", async ({ page, bring, open }) => {
   await bring(noQuorum);
   await open();
-  expect(await page.locator("#status").textContent()).toBe("No price at 20:05. Asked again at 20:10.");
-  expect(await page.locator("#sources-summary").textContent()).toBe("None of 5 counted: there is no price.");
+  expect(await page.locator("#status").textContent()).toBe("No price at 20:05. Next attempt at 20:10.");
+  expect(await page.locator("#sources-summary").textContent()).toBe(
+    "None of the 5 quotes counted, so there is no price.",
+  );
   expect(await sourcesOf(page)).toEqual([
     expect.stringMatching(/^Bitfinex 14\d,\d{3}\.\d\d too far off \d+\.\d\d % from the median, limit 1\.00 %$/),
     expect.stringMatching(/^Bitstamp 11\d,\d{3}\.\d\d too few agreed /),
@@ -82,9 +84,9 @@ pageTest("an outage comes and goes: it is told once each, and nothing on the pag
     const said = await listen(page);
     tracker.faults.push(...ALL_DOWN.map((fault) => ({ ...fault, to: NEWEST + 19 * MINUTE })));
     for (const [minutes, text] of [
-      [6, "No price at 20:05. Asked again at 20:10."],
-      [11, "No price since 20:00 (11 min). Asked again at 20:15."],
-      [16, "No price since 20:00 (16 min). Asked again at 20:20."],
+      [6, "No price at 20:05. Next attempt at 20:10."],
+      [11, "No price since 20:00 (11 min). Next attempt at 20:15."],
+      [16, "No price since 20:00 (16 min). Next attempt at 20:20."],
       [21, "Next price at 20:25."],
     ] as const) {
       await pass(NEWEST + minutes * MINUTE);
@@ -92,7 +94,7 @@ pageTest("an outage comes and goes: it is told once each, and nothing on the pag
       expect(await page.locator("#price").getAttribute("data-old")).toBe(String(text.includes("since")));
     }
     await page.locator("#sources-title").getByText("20:20").waitFor();
-    expect(await said()).toEqual(["No price at 20:05.", "No price since 20:00.", "Prices come again."]);
+    expect(await said()).toEqual(["No price at 20:05.", "No price since 20:00.", "Prices are arriving again."]);
     expect(await page.evaluate("window.moved")).toEqual([]);
   }
 });
@@ -112,10 +114,10 @@ pageTest("where the capture has stopped nobody is said to ask again", async ({ p
   await bring(stopped(HOUR));
   await open();
   expect(await page.locator("#status").textContent()).toBe(
-    "No price since 20:00 (1 h 1 min). No venue is asked any more: the capture has stopped.",
+    "No price since 20:00 (1 h 1 min). Venues are no longer being asked: capturing has stopped.",
   );
   expect(await page.locator("#sources-title").textContent()).toBe("Sources, 14 Jul 2025, 20:00");
-  expect(await page.locator("#sources-summary").textContent()).toContain("None was asked since");
+  expect(await page.locator("#sources-summary").textContent()).toContain("None has been asked since");
 });
 
 for (const [ahead, word] of [
@@ -142,7 +144,7 @@ pageTest("a currency that never had a price says so, and the others go on", asyn
   const { url } = await bring(first(NO_EUROS));
   await page.goto(`${url}/?currency=EUR`);
   await page.locator("#state").getByText("No EUR price yet").waitFor();
-  expect(await page.locator("#status").textContent()).toBe("No EUR price yet. Asked at 20:00, and again at 20:05.");
+  expect(await page.locator("#status").textContent()).toBe("No EUR price yet. Tried at 20:00; next attempt at 20:05.");
   await page.locator("#sources tbody tr").first().waitFor();
   expect((await sourcesOf(page)).at(-1)).toMatch(/^Kraken 10\d,\d{3}\.\d\d too few agreed only one usable quote left$/);
   await page.getByRole("radio", { name: "USD" }).check();
@@ -169,7 +171,7 @@ pageTest("a database that fails leaves what was read, and is told once", async (
     await answered;
   }
   await page.locator("#status").getByText("Next price").waitFor();
-  expect(await said()).toEqual([expect.stringContaining("503"), "Prices come again."]);
+  expect(await said()).toEqual([expect.stringContaining("503"), "Prices are arriving again."]);
   expect(complaints.every((line) => line.includes("503"))).toBe(true);
   complaints.length = 0;
 });

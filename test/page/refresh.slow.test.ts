@@ -30,7 +30,7 @@ pageTest("a new price appears with its slot, without a flash, and the view stays
   const { page } = session;
   const pass = await openAt(await session.bring(beforeNewest), session, "/?currency=EUR");
   const before = await page.locator("#price").textContent();
-  await page.getByText("The same as a table").click();
+  await page.getByText("View as table").click();
   const states = await watchStates(page);
   await pass(SLOT_LENGTH - MINUTE + 21_000);
   await page.locator("#sources-title").getByText("20:00").waitFor();

@@ -1,13 +1,22 @@
+import { INSTRUMENT } from "@tracker/core";
 import { expect } from "vitest";
+import { listen } from "./drawn-texts.ts";
 import { pageTest } from "./page-test.ts";
 import { choose, tapAt } from "./pointer.ts";
 
 /** People who look at the page in another way. */
 
 pageTest(
-  "a German reads every figure with a comma",
+  "a German browser writes figures with a comma, and names months and currencies in English like the rest of the page",
   async ({ page, open }) => {
-    await open();
+    const drawn = await listen(page);
+    await open("/?range=All");
+    expect(await page.locator("#price-label").textContent()).toBe(`${INSTRUMENT.asset.name} in US dollars`);
+    expect(await page.locator("#readout").textContent()).toMatch(/^2[23] Jan 2024 – 14 Jul 2025 · UTC days$/);
+    const months = (await drawn()).map(({ text }) => text).filter((text) => /^[A-Z]/.test(text));
+    expect(months).toEqual(expect.arrayContaining(["May"]));
+    await choose(page, "24H");
+    await page.getByText("in 24 hours").waitFor();
     expect(await page.locator("#change").textContent()).toMatch(/^−[\d.]+,\d\d \(−1,27\s%\) in 24 hours$/);
     expect(await page.locator("#sources-summary").textContent()).toMatch(/0,03\s% apart/);
     expect(await page.locator("#sources tbody tr").first().textContent()).toMatch(/\d\.\d{3},\d\d\s*\+0,02\s%/);

@@ -49,7 +49,7 @@ const IN_UTC = {
   table: ["15 Jul 2025, 03:00", "15 Jul 2025, 02:55"],
   change: "until 14 Jul 2025, 18:00",
   newest: "14 Jul 2025, 18:00",
-  note: "Times are those of UTC.",
+  note: "Times are in UTC.",
 };
 
 for (const [timezoneId, times] of [
@@ -90,7 +90,7 @@ for (const [timezoneId, times] of [
       await bring(stopped(9 * HOUR));
       const drawn = await listen(page);
       await open();
-      await page.getByText("The same as a table").click();
+      await page.getByText("View as table").click();
       await keepLastButOne(page);
       const { ticks, ...local } = await timesOf(page, drawn);
       expect(ticks).toEqual(expect.arrayContaining([...times.ticks]));
@@ -101,7 +101,7 @@ for (const [timezoneId, times] of [
         table: [times.newest, times.time],
         change: times.change,
         newest: times.captured,
-        note: `Times are yours (${timezoneId}); days are those of UTC.`,
+        note: `Times are in your time zone (${timezoneId}); days are UTC days.`,
       });
       const asked: string[] = [];
       page.on("request", (request) => asked.push(new URL(request.url()).pathname));
@@ -160,7 +160,7 @@ pageTest(
     const drawn = await listen(page);
     await open("/?chart=candles&range=30D");
     const readout = page.locator("#readout");
-    expect(await readout.textContent()).toBe("14 Jun 2025 – 14 Jul 2025 · days of UTC");
+    expect(await readout.textContent()).toBe("14 Jun 2025 – 14 Jul 2025 · UTC days");
     await page.locator("#chart").focus();
     await page.keyboard.press("End");
     await readout.getByText("14 Jul 2025 · O").waitFor();
@@ -194,7 +194,7 @@ for (const [what, address, ticks, times] of [
       const drawn = await listen(page);
       await page.goto(url() + address);
       await page.locator("#state[data-state=ready]").waitFor({ state: "attached" });
-      await page.getByText("The same as a table").click();
+      await page.getByText("View as table").click();
       const rows = (await page.locator("#table-body tbody th").allTextContents()).map((row) => row.split(", ")[1]);
       expect(new Set(rows).size).toBe(48);
       expect(rows.filter((_, index) => index % 12 === 0 || index % 12 === 11)).toEqual(times);

@@ -8,7 +8,7 @@ export interface Instrument {
   readonly above: number | null;
   /** The length of a slot, in milliseconds: whole minutes, and a divisor of half an hour (the shortest candle made of several slots). */
   readonly slotLength: number;
-  /** The age from which the newest price is reported as stale, in milliseconds. */
+  /** The age beyond which the newest price is reported as stale, in milliseconds. */
   readonly staleAfter: number;
   /** No price is older than this instant. */
   readonly since: number;

@@ -1,9 +1,13 @@
 import { amountFormat, DAY, HOUR, MINUTE } from "@tracker/core";
 import { offsetAt, wallClock } from "./zone.ts";
 
-/** How figures and times are written: as the viewer's language has it, times in the zone that is shown. */
+/** Formats figures as the viewer's language does, dates with English month names like the rest of the page, and times in the selected zone. */
 
 const MINUS = "−";
+
+/** The viewer's English, or the British one where the browser speaks another language. */
+const LANGUAGE = new Intl.DateTimeFormat().resolvedOptions().locale;
+const ENGLISH = /^en\b/.test(LANGUAGE) ? LANGUAGE : "en-GB";
 
 export function money(amount: number, currency: string): string {
   return moneyFormat(currency).format(amount);
@@ -53,6 +57,17 @@ export function utcDate(start: number): string {
   return DATE.format(start);
 }
 
+/** A format of dates in UTC, with English month names. */
+export function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(ENGLISH, { ...options, timeZone: "UTC" });
+}
+
+/** A currency's English name in the plural: US dollars. */
+export function currencyName(currency: string): string {
+  const format = { style: "currency", currency, currencyDisplay: "name", maximumFractionDigits: 0 } as const;
+  return new Intl.NumberFormat("en", format).format(2).replace("2 ", "");
+}
+
 /** 2025-07-14T09:35Z, as addresses have it. */
 export function isoTime(instant: number): string {
   return new Date(instant).toISOString().replace(/(:00)?\.000Z$/, "Z");
@@ -83,13 +98,13 @@ function sign(amount: number): string {
 }
 
 const FIGURE = amountFormat(undefined);
+const DATE = dateFormat({ day: "numeric", month: "short", year: "numeric" });
 const TIME = new Intl.DateTimeFormat(undefined, {
   hour: "2-digit",
   minute: "2-digit",
   hourCycle: "h23",
   timeZone: "UTC",
 });
-const DATE = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
 /** Whether the clocks show the same at another instant, a few hours before or after, as they were set back in between. */
 function comesTwice(instant: number): boolean {

@@ -7,7 +7,7 @@ import { createChartState } from "./parts/chart-state.ts";
 import { createControls } from "./parts/controls.ts";
 import { showCsv } from "./parts/csv.ts";
 import { showFreshness } from "./parts/freshness.ts";
-import { showAge, showHeadline } from "./parts/headline.ts";
+import { showAge, showHeadline, showName } from "./parts/headline.ts";
 import { showLegend } from "./parts/legend.ts";
 import { showNotice } from "./parts/notice.ts";
 import { createPriceTable } from "./parts/price-table.ts";
@@ -115,6 +115,7 @@ function update(change: Partial<State>): void {
     const { code } = INSTRUMENT.asset;
     byId("title").textContent = `${code} in ${state.view.currency} by ${code} Time`;
   }
+  showName(state);
   showZone();
   showFreshness(state);
   showStatus(state);

@@ -97,5 +97,7 @@ export function createReading({ viewOf, read, failed }: ReadingEvents): Reading 
 /** What nobody foresaw: the browser is told of it as of any other exception, and the person instead of a page that stands still. */
 function mistake(error: unknown): TrackerError {
   reportError(error);
-  return new TrackerError("malformed-answer", `The page made a mistake (${cut(String(error))})`, { cause: error });
+  return new TrackerError("malformed-answer", `Something went wrong in this page (${cut(String(error))})`, {
+    cause: error,
+  });
 }

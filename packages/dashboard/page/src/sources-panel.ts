@@ -36,7 +36,7 @@ export function createSourcesPanel(onPin: (start: number | undefined) => void): 
     if (shown === undefined) return showNoSources("Sources", "—");
     const { currency } = shown.view;
     const target = targetOf(shown, pinned ?? pointed);
-    if (target === undefined) return showNoSources("Sources", "There is no price to look into.");
+    if (target === undefined) return showNoSources("Sources", "No price is selected.");
     const key = `${currency} ${target.slot}`;
     const title = target.slot === undefined ? "Sources" : `Sources, ${dateAndTime(target.slot)}`;
     try {
@@ -89,14 +89,14 @@ interface Target {
 /** Why there is nothing that a source said. */
 function nothingSaid({ slot, hasPrice }: Target, currency: string): string {
   if (slot === undefined) return `No source was asked for ${currency} at this time.`;
-  if (hasPrice) return "What single sources said is not kept for this time.";
+  if (hasPrice) return "Individual quotes are no longer kept for this time.";
   return "There is no price, and nothing that a source said.";
 }
 
 /** What is to be said where no newer slot was asked, and one should have been. */
 function silenceSince(slot: number, { latest }: Shown): string | undefined {
   if (latest.replayOf !== undefined || latest.now - slot <= INSTRUMENT.staleAfter) return undefined;
-  return "None was asked since: the capture has stopped, or cannot store.";
+  return "None has been asked since: capturing has stopped or cannot store.";
 }
 
 /** The slot to look into: of a longer candle its last one, which is its close. */

@@ -7,7 +7,7 @@ import {
   type Time,
   type TimeScalePoint,
 } from "lightweight-charts";
-import { timeOfDay } from "../format.ts";
+import { dateFormat, timeOfDay } from "../format.ts";
 import { wallClock } from "../zone.ts";
 
 /** How much a place on the time axis stands out: the library's own scale, on which a higher weight is labelled first. */
@@ -65,8 +65,7 @@ function weightOf(at: Date, before: Date | undefined): number {
 
 /** What stands under the time axis: a part of a date or a time of day, in the zone that is shown; days are those of UTC. */
 export function tickLabel(instant: number, type: TickMarkType, days: boolean): string {
-  const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(undefined, { ...options, timeZone: "UTC" }).format(days ? instant : wallClock(instant));
+  const part = (options: Intl.DateTimeFormatOptions) => dateFormat(options).format(days ? instant : wallClock(instant));
   if (type === TickMarkType.Year) return part({ year: "numeric" });
   if (type === TickMarkType.Month) return part({ month: "short" });
   return type === TickMarkType.DayOfMonth ? part({ day: "numeric", month: "short" }) : timeOfDay(instant);

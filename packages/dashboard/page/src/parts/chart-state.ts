@@ -32,7 +32,7 @@ function emptyLines({ view, latest, health }: Shown, now: number): string[] {
   const heading = latest.prices.length === 0 ? "No price yet" : `No ${view.currency} price yet`;
   const asked = health?.asked ?? undefined;
   if (asked === undefined) return [heading, `The first one is due by ${next}.`];
-  return [heading, `What the venues said at ${timeOfDay(asked)} made none: Sources says why.`];
+  return [heading, `The quotes at ${timeOfDay(asked)} did not produce a price; see Sources.`];
 }
 
 export interface StateEvents {

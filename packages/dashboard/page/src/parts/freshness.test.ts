@@ -14,7 +14,7 @@ function stateAt(age: number): string {
 
 test("a price is late once the next one is missing, and stale as the instrument says", () => {
   const { staleAfter } = INSTRUMENT;
-  expect([0, 2 * SLOT_LENGTH - SECOND, 2 * SLOT_LENGTH, staleAfter - SECOND, staleAfter].map(stateAt)).toEqual([
+  expect([0, 2 * SLOT_LENGTH - SECOND, 2 * SLOT_LENGTH, staleAfter, staleAfter + SECOND].map(stateAt)).toEqual([
     "fresh",
     "fresh",
     "late",

@@ -20,12 +20,12 @@ export function freshnessOf({ shown, now, failure }: State): { state: Freshness;
     return failure === undefined ? { state: "loading", text: "Loading" } : { state: "stale", text: "Not available" };
   const newest = newestOf(shown);
   if (newest === undefined) return { state: "empty", text: "No price yet" };
-  if (shown.latest.replayOf !== undefined) return { state: "replay", text: `Replay, ${timeOfDay(newest.slot)}` };
+  if (shown.latest.replayOf !== undefined) return { state: "replay", text: `Replay, now at ${timeOfDay(newest.slot)}` };
   // By a clock that is wrong nobody knows how old a price is.
   if (shown.health?.clockOffsetSeconds !== undefined) return { state: "stale", text: "The clock is wrong" };
   const age = Math.max(0, now - newest.slot);
   return {
-    state: age >= INSTRUMENT.staleAfter ? "stale" : age >= LATE ? "late" : "fresh",
+    state: age > INSTRUMENT.staleAfter ? "stale" : age >= LATE ? "late" : "fresh",
     text: `Updated ${ago(age)}`,
   };
 }

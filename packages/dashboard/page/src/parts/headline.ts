@@ -1,10 +1,21 @@
 import { INSTRUMENT } from "@tracker/core";
 import type { Change } from "../change.ts";
 import { byId, element } from "../dom.ts";
-import { ago, dateAndTime, figure, money, moneyParts, signedFigure, signedPercent, timeAmong } from "../format.ts";
+import {
+  ago,
+  currencyName,
+  date,
+  dateAndTime,
+  figure,
+  money,
+  moneyParts,
+  signedFigure,
+  signedPercent,
+  timeAmong,
+} from "../format.ts";
 import { extremesOf, qualityText } from "../points.ts";
 import { RANGES } from "../ranges.ts";
-import { newestOf, type Shown } from "../state.ts";
+import { newestOf, type Shown, type State } from "../state.ts";
 import { isOld } from "./freshness.ts";
 
 const NONE = "—";
@@ -14,13 +25,20 @@ export function showHeadline(shown: Shown | undefined): void {
   const { currency } = shown?.view ?? {};
   const extremes = shown && extremesOf(shown.candles);
   const price = shown && priceOf(shown);
-  const { name } = INSTRUMENT.asset;
-  byId("price-name").textContent = currency === undefined ? name : `${name} in ${nameOf(currency)}`;
   byId("price").replaceChildren(...priceNodes(price, currency));
   byId("high").textContent = extremes === undefined ? NONE : figure(extremes.high);
   byId("low").textContent = extremes === undefined ? NONE : figure(extremes.low);
   byId("quality").textContent = shown === undefined ? NONE : qualityOf(shown);
   showAge(shown, shown?.latest.now ?? 0);
+}
+
+/** Names what is priced, in the selected currency also where its price cannot be shown. */
+export function showName({ view, shown }: State): void {
+  const { currency } = shown?.view ?? view ?? {};
+  const { name } = INSTRUMENT.asset;
+  const text = currency === undefined ? name : `${name} in ${currencyName(currency)}`;
+  const place = byId("price-name");
+  if (place.textContent !== text) place.textContent = text;
 }
 
 /** Says of what time the price is where that is not the present, and what it is compared with; both change as time goes by. */
@@ -83,10 +101,11 @@ function changeWords(shown: Shown, now: number): string {
   if (change === undefined) return priceOf(shown) === undefined ? NONE : "No earlier price to compare with";
   const { from, to, isWhole } = change;
   const [first, last] = [from, to].map(({ slot }) => timeAmong(slot, now));
-  if (typeof view.span === "object") return isWhole ? "in this range" : `from ${first} to ${last}`;
+  const between = `from ${first} to ${date(from.slot) === date(to.slot) ? last : dateAndTime(to.slot)}`;
+  if (typeof view.span === "object") return isWhole ? "in this range" : between;
   const isPast = isOld(shown, now);
   if (isWhole) return `${RANGES[view.span].words}${isPast ? ` until ${last}` : ""}`;
-  return isPast ? `from ${first} to ${last}` : `since ${first}, ${ago(now - from.slot)}`;
+  return isPast ? between : `since ${first}, ${ago(now - from.slot)}`;
 }
 
 function qualityOf(shown: Shown): string {
@@ -96,14 +115,4 @@ function qualityOf(shown: Shown): string {
   if (newest === undefined) return NONE;
   const { quality, kept, asked } = newest;
   return quality === "imported" ? quality : `${quality}, ${kept} of ${asked}`;
-}
-
-/** A currency in the viewer's language, as it is counted: US dollars. */
-function nameOf(currency: string): string {
-  const parts = new Intl.NumberFormat(undefined, {
-    style: "currency",
-    currency,
-    currencyDisplay: "name",
-  }).formatToParts(2);
-  return parts.find(({ type }) => type === "currency")?.value ?? currency;
 }

@@ -4,7 +4,7 @@ import type { State } from "../state.ts";
 /** What is wrong with the address, above everything; changed only when it says something else, so that a screen reader says it once. */
 export function showNotice({ problems }: State): void {
   const place = byId("notice");
-  const lines = problems.length === 0 ? [] : ["This address is not understood: here is the usual view.", ...problems];
+  const lines = problems.length === 0 ? [] : ["This address contains mistakes; showing the default view.", ...problems];
   if (lines.join("\n") === place.dataset.said) return;
   place.dataset.said = lines.join("\n");
   place.hidden = lines.length === 0;

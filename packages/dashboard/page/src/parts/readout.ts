@@ -36,7 +36,7 @@ function rangeText(shown: Shown): string {
   const to = points.at(-1)?.start ?? plan.to;
   const sameDay = plan.length !== "1d" && date(from) === date(to);
   const end = from === to ? "" : ` – ${sameDay ? timeOfDay(to) : pointTime(to, shown)}`;
-  const days = plan.length === "1d" && !isUtc() ? " · days of UTC" : "";
+  const days = plan.length === "1d" && !isUtc() ? " · UTC days" : "";
   const range = `${pointTime(from, shown)}${end}${days}`;
   return view.kind === plan.kind ? range : `${range} · ${SLOT_LENGTH / MINUTE}-minute prices make no candles`;
 }

@@ -11,9 +11,9 @@ const VERDICT_TEXTS: Readonly<Record<Verdict, string>> = {
   crossed: "bid above ask",
   "wide-spread": "spread too wide",
   stale: "too old",
-  future: "ahead of time",
+  future: "dated in the future",
   outlier: "too far off",
-  frozen: "stands still",
+  frozen: "not moving",
   unconfirmed: "not confirmed yet",
   "no-answer": "no answer",
   malformed: "not understood",
@@ -90,10 +90,10 @@ function middle(amounts: readonly number[]): number {
 function summaryOf(quotes: readonly Quote[], price: number | undefined): string {
   const kept = quotes.filter(isKept);
   const asked = quotes.filter(({ verdict }) => !BESIDE.includes(verdict)).length;
-  if (price === undefined) return `None of ${asked} counted: there is no price.`;
+  if (price === undefined) return `None of the ${asked} quotes counted, so there is no price.`;
   const amounts = kept.map((quote) => fairPrice(quote) ?? price);
   const width = (Math.max(...amounts) - Math.min(...amounts)) / price;
-  return `The price is the median of ${kept.length} of ${asked}, which are ${percent(width)} apart.`;
+  return `The price is the median of ${kept.length} of ${asked} quotes, at most ${percent(width)} apart.`;
 }
 
 function rowOf(quote: Quote, price: number | undefined): HTMLTableRowElement {

@@ -26,12 +26,16 @@ function statusOf(state: State): Status {
     return { level: "replay", mark: "Replay", text: `${text} ${problem}`.trim(), news: `Replay. ${text} ${problem}` };
   }
   if (problem !== "") return { level: "stale", text: problem, news: problem };
+  // The chart's place says why.
+  if (failure !== undefined && !isCurrent(state)) return { level: "stale", text: UNREAD, news: UNREAD };
   if (shown === undefined || !isCurrent(state)) return { level: "quiet", text: "", news: "" };
   return clockStatus(shown) ?? priceStatus(shown, state);
 }
 
+const UNREAD = "The prices cannot be read. The page keeps trying.";
+
 function unread({ latest }: Shown, message: string): string {
-  return `${message}. What is shown was read at ${timeOfDay(latest.now)}; the page goes on trying.`;
+  return `${message}. What is shown was read at ${timeOfDay(latest.now)}; the page keeps trying.`;
 }
 
 /** Nothing is stored live by a clock that is wrong. */
@@ -74,28 +78,27 @@ function priceStatus(shown: Shown, state: State): Status {
   const since = timeAmong(newest.slot, now);
   if (freshness === "late" || freshness === "stale") {
     const text = `No price since ${since}`;
-    const then = health === undefined ? "" : isAsked ? ` Asked again at ${next}.` : ` ${NOBODY_ASKS}`;
+    const then = health === undefined ? "" : isAsked ? ` Next attempt at ${next}.` : ` ${NOBODY_ASKS}`;
     return { level: freshness, text: `${text} (${duration(now - newest.slot)}).${then}`, news: `${text}.` };
   }
   if (asked !== undefined && asked > newest.slot)
     return {
       level: "late",
-      text: `No price at ${timeOfDay(asked)}. Asked again at ${next}.`,
+      text: `No price at ${timeOfDay(asked)}. Next attempt at ${next}.`,
       news: `No price at ${timeOfDay(asked)}.`,
     };
   return { level: "quiet", text: `Next price at ${next}.`, news: "" };
 }
 
 function askedAgain(asked: number, next: string, now: number): string {
-  return `Asked at ${timeAmong(asked, now)}, and again at ${next}.`;
+  return `Tried at ${timeAmong(asked, now)}; next attempt at ${next}.`;
 }
 
-const NOBODY_ASKS = "No venue is asked any more: the capture has stopped.";
-const AHEAD =
-  "The newest price is of a time that is yet to come: the server's clock is wrong, or that of who stored it was.";
+const NOBODY_ASKS = "Venues are no longer being asked: capturing has stopped.";
+const AHEAD = "The newest price is dated in the future: the clock of the server, or of whatever stored it, is wrong.";
 
 /** What is said once prices come again. */
-const WELL = "Prices come again.";
+const WELL = "Prices are arriving again.";
 
 /** Shows the status, and has what is news in it said once by a screen reader. */
 export function createStatus(): (state: State) => void {
