@@ -17,8 +17,13 @@ const pulumiWith = (refusal: string): Pulumi => ({
   },
 });
 
-const said = (command: string, stack: string | undefined, refusal = "no stack named 'acme/prod' found") =>
-  chooseStack(pulumiWith(refusal), { stack, configFile: undefined }, command).then(
+const said = (
+  command: string,
+  stack: string | undefined,
+  refusal = "no stack named 'acme/prod' found",
+  configFile?: string,
+) =>
+  chooseStack(pulumiWith(refusal), { stack, configFile }, command).then(
     () => "nothing",
     (error) => describeError(error),
   );
@@ -53,4 +58,11 @@ test("an organization with a self-managed state is refused with the name that wo
   expect(await said("up", "acme/prod", "organization name must be 'organization'")).toBe(
     "the stack acme/prod cannot be read (organization name must be 'organization'). A self-managed state has no organizations: use --stack prod.",
   );
+});
+
+test("a configuration file that does not exist is reported, not taken for an empty configuration", async () => {
+  expect(await said("up", "dev", "unreachable", "infra/stacks/none.yaml")).toBe(
+    "there is no file infra/stacks/none.yaml (--config-file). Its path is relative to the root of the repository.",
+  );
+  expect(await said("up", "dev", "unreachable", "infra/stacks/dev.yaml")).toMatch(/^the stack dev cannot be read/);
 });

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { cut, TrackerError } from "@tracker/core";
 import { howToMake } from "./first-stack.ts";
 import { type Pulumi, ROOT } from "./pulumi.ts";
@@ -59,6 +59,12 @@ export async function chooseStack(
   if (!login.ok) {
     throw new TrackerError("no-access", `Pulumi is not logged in to a state backend (${said(login)})`, {
       hint: "Use pulumi login for Pulumi Cloud, pulumi login --local for this machine, or another backend: https://www.pulumi.com/docs/iac/concepts/state-and-backends.",
+    });
+  }
+  // Pulumi takes a missing file for an empty configuration.
+  if (configFile !== undefined && !existsSync(resolve(ROOT, configFile))) {
+    throw new TrackerError("bad-input", `there is no file ${configFile} (--config-file)`, {
+      hint: "Its path is relative to the root of the repository.",
     });
   }
   const stack = wanted ?? (await pulumi.ask(["stack", "--show-name"])).stdout.trim();

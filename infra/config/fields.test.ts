@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readFields } from "@tracker/settings";
+import { readersFlag } from "@tracker/store-azure-sql/flags";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { CONFIG_FIELDS } from "./fields.ts";
@@ -41,7 +42,25 @@ test.each(Object.values(CONFIG_FIELDS).map((field) => [field.name, field]))(
   },
 );
 
+test.each(["O'Brien's admins", "Analysts (EU) & friends", "Ålesund_2", "o'brien@example.org"])(
+  "the administrators and a reader may be called %s",
+  (name) => {
+    const sid = "6b29fc40-ca47-1067-b31d-00dd010662da";
+    const readers = [{ name, objectId: sid, type: "group" }];
+    const sqlAdmin = { login: name, sid, type: "group" };
+    const values = { sqlAdmin: JSON.stringify(sqlAdmin), readers: JSON.stringify(readers) };
+    expect(read(values)).toMatchObject({ right: { sqlAdmin, readers } });
+    const flag = readers.map((reader) => `${reader.name}:${reader.objectId}:${reader.type}`).join();
+    expect(readersFlag.read(flag)).toEqual([{ name, id: sid, type: "group", role: "bi_reader" }]);
+  },
+);
+
 test.each([
+  [
+    "sqlAdmin",
+    "with a semicolon in the name",
+    { login: "a;b", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "group" },
+  ],
   ["sqlAdmin", "without a GUID", { login: "a", sid: "everyone", type: "group" }],
   ["sqlAdmin", "of another type", { login: "a", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "role" }],
   ["sqlAdmin", "that is a list", []],

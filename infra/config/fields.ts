@@ -1,5 +1,6 @@
 import { type Field, keySetting, oneOf, SETTINGS, sourcesSetting, webAddress, wholeNumber } from "@tracker/settings";
 import { VENUES } from "@tracker/sources";
+import { USER_NAME_ALLOWED } from "@tracker/store-azure-sql/user-name";
 import { type Analyst, type Reader, readAnalysts, readReaders, readSqlAdmin } from "./people.ts";
 
 /** How the function reaches the database; the last also lets named addresses in from outside. docs/deploy.md says which to choose. */
@@ -23,7 +24,7 @@ export const CONFIG_FIELDS = {
   sqlAdmin: {
     name: "sqlAdmin",
     description: "who administers the database",
-    allowed: "{login, sid, type}, with a GUID as sid and group, user or application as type",
+    allowed: `{login, sid, type}: a name of ${USER_NAME_ALLOWED}; a GUID; and group, user or application`,
     example: `'{"login": "SQL administrators", "sid": "${EXAMPLE_ID}", "type": "group"}'`,
     read: readSqlAdmin,
   },
@@ -55,7 +56,7 @@ export const CONFIG_FIELDS = {
   readers: {
     name: "readers",
     description: "who may read reports",
-    allowed: "a list of {name, objectId, type}: different names, GUIDs, and user or group as type",
+    allowed: `a list of {name, objectId, type}: different names, each of ${USER_NAME_ALLOWED}; GUIDs; and user or group as type`,
     example: `'[{"name": "Analysts", "objectId": "${EXAMPLE_ID}", "type": "group"}]'`,
     default: [] as readonly Reader[],
     read: readReaders,

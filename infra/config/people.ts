@@ -1,5 +1,6 @@
 import { parseJson } from "@tracker/core";
 import { guid } from "@tracker/settings";
+import { USER_NAME } from "@tracker/store-azure-sql/user-name";
 import { type AddressRange, readAddresses } from "./addresses.ts";
 
 /** Who administers the database. */
@@ -21,9 +22,6 @@ export interface Reader {
   readonly objectId: string;
   readonly type: "user" | "group";
 }
-
-/** Names that become database users; a step gets them as one list, so they must not contain its separators `:` and `,`. */
-const PERSON = /^[\p{L}\p{N}][\p{L}\p{N} ._@#+()-]{0,127}$/u;
 
 /** Reads an administrator from JSON; undefined when it is invalid. */
 export function readSqlAdmin(text: string): SqlAdmin | undefined {
@@ -71,7 +69,7 @@ function recordOf(value: unknown): Record<string, unknown> {
 }
 
 function isName(value: unknown): value is string {
-  return typeof value === "string" && PERSON.test(value);
+  return typeof value === "string" && USER_NAME.test(value);
 }
 
 function isGuid(value: unknown): value is string {

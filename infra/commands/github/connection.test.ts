@@ -150,6 +150,17 @@ test("all that is not in place is told at once, a line each with what to do", as
   expect(problems.join()).not.toContain("hunter2");
 });
 
+test.each([
+  ["is not set", new Map<string, string>(), /\(sqlAdmin\) is not set\. .*docs\/deploy\.md, step 2\.$/],
+  [
+    "is not valid",
+    new Map([["sqlAdmin", JSON.stringify({ login: "a;b", sid: ADMINISTRATORS, type: "group" })]]),
+    /\(sqlAdmin\) is not valid\. Set it to \{login, sid, type\}: a name of up to 128 letters/,
+  ],
+])("an administrator that %s is reported as such", async (_what, config, problem) => {
+  expect(await problemsOf(readGiven({ config }))).toEqual([expect.stringMatching(problem)]);
+});
+
 test.each<[string, Partial<ConnectionFlags>, Partial<Sources>, string | undefined, RegExp]>([
   [
     "a repository that gh does not see",

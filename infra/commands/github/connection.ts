@@ -1,5 +1,6 @@
 import { describeError, TrackerError } from "@tracker/core";
 import type { Values } from "@tracker/settings";
+import { CONFIG_FIELDS } from "../../config/fields.ts";
 import { readSqlAdmin, type SqlAdmin } from "../../config/people.ts";
 import type { Az } from "../account.ts";
 import type { Chosen } from "../chosen-stack.ts";
@@ -102,14 +103,17 @@ async function scopeOf(
 }
 
 async function administratorsOf({ stack, config }: Chosen): Promise<SqlAdmin> {
-  const admin = readSqlAdmin(config.get("sqlAdmin") ?? "");
+  const text = config.get("sqlAdmin");
+  const admin = readSqlAdmin(text ?? "");
   if (admin?.type === "group") return admin;
-  const who = admin === undefined ? "not set" : `the ${admin.type} ${admin.login}`;
-  throw new TrackerError(
-    "bad-input",
-    `the database administrator of ${stack} (sqlAdmin) is ${who}, not a group that GitHub's identity can join`,
-    {
-      hint: "Make it a group: docs/deploy.md, step 2.",
-    },
-  );
+  if (text !== undefined && admin === undefined) {
+    throw new TrackerError("bad-input", `the database administrator of ${stack} (sqlAdmin) is not valid`, {
+      hint: `Set it to ${CONFIG_FIELDS.sqlAdmin.allowed}.`,
+    });
+  }
+  const who =
+    admin === undefined ? "not set" : `the ${admin.type} ${admin.login}, not a group that GitHub's identity can join`;
+  throw new TrackerError("bad-input", `the database administrator of ${stack} (sqlAdmin) is ${who}`, {
+    hint: "Make it a group: docs/deploy.md, step 2.",
+  });
 }

@@ -22,7 +22,7 @@ const WRITER: DatabaseUser = {
   role: "price_writer",
 };
 const READER: DatabaseUser = {
-  name: "Analysts (EU)",
+  name: "O'Brien's analysts",
   id: "11111111-2222-3333-4444-555555555555",
   type: "group",
   role: "bi_reader",
@@ -79,15 +79,15 @@ describe("granting", () => {
     const { changes, statements, server } = await granted([WRITER, READER]);
     expect(statements).toEqual([
       createUser("[tracker-identity]", "0x40FC296B47CA6710B31D00DD010662DA", "E"),
-      createUser("[Analysts (EU)]", sidOf(READER.id), "X"),
+      createUser("[O'Brien's analysts]", sidOf(READER.id), "X"),
       addMember("price_writer", "[tracker-identity]"),
-      addMember("bi_reader", "[Analysts (EU)]"),
+      addMember("bi_reader", "[O'Brien's analysts]"),
     ]);
     expect(changes).toEqual([
       "created the user tracker-identity",
-      "created the user Analysts (EU)",
+      "created the user O'Brien's analysts",
       "gave tracker-identity the role price_writer",
-      "gave Analysts (EU) the role bi_reader",
+      "gave O'Brien's analysts the role bi_reader",
     ]);
     expect([server.log.of("begin").length, server.log.of("commit").length]).toEqual([1, 1]);
   });
@@ -138,11 +138,11 @@ describe("granting", () => {
     const [anna, other] = [READER, { ...READER, name: READER.name.toUpperCase(), id: WRITER.id }];
     await expect(granted([anna, other])).rejects.toMatchObject({
       code: "bad-input",
-      message: "Analysts (EU) and ANALYSTS (EU) are the same name to the database, with two ids",
+      message: "O'Brien's analysts and O'BRIEN'S ANALYSTS are the same name to the database, with two ids",
     });
     expect((await granted([anna, { ...anna, name: other.name }])).changes).toEqual([
-      "created the user Analysts (EU)",
-      "gave Analysts (EU) the role bi_reader",
+      "created the user O'Brien's analysts",
+      "gave O'Brien's analysts the role bi_reader",
     ]);
   });
 
@@ -151,7 +151,7 @@ describe("granting", () => {
     members.get("price_writer")?.add(WRITER.name);
     const server = await serve({ reply });
     const changes = await grantRoles(connectionOf(server), [READER], NEVER, ["bi_reader"]);
-    expect(changes).toEqual(["created the user Analysts (EU)", "gave Analysts (EU) the role bi_reader"]);
+    expect(changes).toEqual(["created the user O'Brien's analysts", "gave O'Brien's analysts the role bi_reader"]);
     expect(server.log.requests.map(({ values }) => values.role).filter(Boolean)).toEqual(["bi_reader"]);
   });
 

@@ -4,6 +4,7 @@ import sql from "@tracker/store-driver/mssql";
 import type { Connection } from "./connection.ts";
 import type { Session } from "./session.ts";
 import { describeTarget } from "./target.ts";
+import { USER_NAME, USER_NAME_ALLOWED } from "./user-name.ts";
 
 const ROLES = ["price_writer", "bi_reader"] as const;
 
@@ -158,9 +159,6 @@ function hex(bytes: Buffer): string {
   return `0x${bytes.toString("hex").toUpperCase()}`;
 }
 
-/** Letters, digits and the other characters of directory names; none that ends a name or a statement. */
-const PLAIN = /^[\p{L}\p{N}][\p{L}\p{N} ._@#&+()-]{0,127}$/u;
-
 /** A name in brackets, for names that come from the database itself. */
 export function bracketed(name: string): string {
   return `[${name.replaceAll("]", "]]")}]`;
@@ -168,9 +166,9 @@ export function bracketed(name: string): string {
 
 /** A given name for a database principal, in brackets. Throws a TrackerError (`bad-input`) if it has characters that names do not have. */
 export function quoteName(name: string): string {
-  if (!PLAIN.test(name)) {
+  if (!USER_NAME.test(name)) {
     throw new TrackerError("bad-input", `${JSON.stringify(name.slice(0, 60))} is not a name for a database user`, {
-      hint: "Names are up to 128 letters, digits, spaces and . _ @ # & + ( ) - and begin with a letter or digit.",
+      hint: `Give it a name of ${USER_NAME_ALLOWED}.`,
     });
   }
   return bracketed(name);
