@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PULUMI_VERSION } from "@stand-ins/azure/cli";
@@ -50,8 +51,8 @@ const PLANTED: readonly (readonly [rule: string, file: string, from: string | Re
   [
     "secrets and sign-ins are for this repository's own code",
     PREVIEW,
-    "head.repo.full_name == github.repository && vars",
-    "head.repo.full_name == github.repository || vars",
+    "head.repo.full_name == github.repository &&",
+    "head.repo.full_name == github.repository ||",
     "the job azure would give a fork's code a secret",
   ],
   [
@@ -60,6 +61,13 @@ const PLANTED: readonly (readonly [rule: string, file: string, from: string | Re
     /if: .* != ''/,
     "if: always()",
     "the job azure would give a fork's code a secret",
+  ],
+  [
+    "secrets and sign-ins are for this repository's own code",
+    PREVIEW,
+    " && github.actor != 'dependabot[bot]'",
+    "",
+    "the job azure would run for Dependabot, which gets no secrets",
   ],
   [
     "a sign-in that changes Azure is behind an environment",
@@ -98,6 +106,42 @@ describe("a rule finds its planted fault", () => {
     const planted = new Set(PLANTED.map(([rule]) => rule));
     expect(Object.keys(RULES).filter((rule) => !planted.has(rule))).toEqual([]);
   });
+});
+
+const jobsOf = (file: string) => new Map(readWorkflow(files.get(file) ?? "").jobs);
+
+test.each([
+  ["a branch of this repository", "octo-org/prices", "ada", "client", "azure"],
+  ["a fork", "ada/prices", "ada", "client", "rehearsal"],
+  ["Dependabot", "octo-org/prices", "dependabot[bot]", "client", "rehearsal"],
+  ["a repository without a subscription", "octo-org/prices", "ada", "", "rehearsal"],
+])("a pull request of %s gets one plan", (_of, from, actor, client, expected) => {
+  const github = {
+    actor,
+    repository: "octo-org/prices",
+    event: { pull_request: { head: { repo: { full_name: from } } } },
+  };
+  const runs = [...jobsOf(PREVIEW)].filter(([, job]) =>
+    // Operators of an expression mean the same in JavaScript.
+    new Function("github", "vars", `return ${job.if}`)(github, { AZURE_PREVIEW_CLIENT_ID: client }),
+  );
+  expect(runs.map(([name]) => name)).toEqual([expected]);
+});
+
+test("a destroy is confirmed by the stack's name before anyone is asked to approve it, and fails without", (context) => {
+  if (process.platform === "win32") context.skip("a shell of the runner's is needed");
+  const jobs = jobsOf(".github/workflows/destroy.yaml");
+  expect([jobs.get("destroy")?.needs, jobs.get("confirm")?.environment]).toEqual(["confirm", undefined]);
+  const [step] = jobs.get("confirm")?.steps ?? [];
+  expect(Object.keys(step?.env ?? {})).toEqual(["STACK", "CONFIRM"]);
+  const run = (confirm: string) => {
+    const env = { ...process.env, STACK: "prod", CONFIRM: confirm };
+    const { status, stdout } = spawnSync("bash", ["-e", "-c", step?.run ?? "exit 9"], { env, encoding: "utf8" });
+    return [status, stdout];
+  };
+  expect(run("prod")).toEqual([0, ""]);
+  for (const wrong of ["", "dev", "prod "])
+    expect(run(wrong)).toEqual([1, "::error::confirm is not the name of the stack, prod: nothing was destroyed\n"]);
 });
 
 describe("actionlint", async () => {

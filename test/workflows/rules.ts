@@ -17,6 +17,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
 /** Triggers that run with this repository's rights on other people's input. */
 const DANGEROUS = ["pull_request_target", "workflow_run", "issue_comment"];
 
+const NOT_DEPENDABOT = "github.actor != 'dependabot[bot]'";
 const SAME_REPOSITORY = "github.event.pull_request.head.repo.full_name == github.repository";
 
 export const RULES: Readonly<Record<string, Rule>> = {
@@ -46,8 +47,13 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "secrets and sign-ins are for this repository's own code": ({ triggers, jobs }) =>
     jobs
       .filter(([, job]) => triggers.includes("pull_request") && /secrets\.|id-token/.test(JSON.stringify(job)))
-      .filter(([, job]) => !job.if?.split("||").every((either) => either.includes(SAME_REPOSITORY)))
-      .map(([name]) => `the job ${name} would give a fork's code a secret`),
+      .flatMap(([name, job]) => {
+        const always = (condition: string) => job.if?.split("||").every((either) => either.includes(condition));
+        return [
+          ...(always(SAME_REPOSITORY) ? [] : [`the job ${name} would give a fork's code a secret`]),
+          ...(always(NOT_DEPENDABOT) ? [] : [`the job ${name} would run for Dependabot, which gets no secrets`]),
+        ];
+      }),
 
   "a sign-in that changes Azure is behind an environment": ({ triggers, jobs }) =>
     jobs

@@ -8,11 +8,13 @@ interface Step {
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
 interface Job {
   readonly if?: string;
+  readonly needs?: string;
   readonly uses?: string;
   readonly permissions?: Readonly<Record<string, string>> | string;
   readonly environment?: string;
