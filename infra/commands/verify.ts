@@ -10,7 +10,7 @@ import { readStackOutputs } from "./stack-outputs.ts";
 
 const WAIT = switchFlag(
   "--wait",
-  `check again until all is well: the first price comes up to ${minutes(SLOT_LENGTH)} after a deployment`,
+  `keep checking until all is well; the first price comes up to ${minutes(SLOT_LENGTH)} after a deployment`,
 );
 
 const FLAGS = { ...STACK_FLAGS, wait: WAIT };

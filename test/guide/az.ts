@@ -48,6 +48,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     needs: ["namespace"],
     run: ({ namespace = "" }, azure) => {
       azure.providers.push(namespace);
+      process.stderr.write(`Registering is still on-going. You can monitor using 'az provider show -n ${namespace}'\n`);
       return "";
     },
   },

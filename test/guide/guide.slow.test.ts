@@ -146,4 +146,18 @@ await describeOnEngine("docs/deploy.md, followed in a fresh clone", () => {
     expect(config.stdout).toContain("198.51.100.7");
     expect(callsOf(reader.folder)).toContain("pulumi login");
   });
+
+  test("keeps the stack and its secrets when step 4 is repeated", async () => {
+    const { ours, reader } = await newReader();
+    const words = placeholders(ours);
+    await follow(reader, SERVICE, words, async ({ heading }) => heading !== UP);
+    const block = blocksOfSteps().find(({ heading }) => heading === "The stack and its configuration");
+    await reader.run("pulumi config set --secret coindeskKey kept-as-it-was-set --stack dev");
+    const configuration = () => readFileSync(join(reader.folder, "clone/Pulumi.dev.yaml"), "utf8");
+    const before = configuration();
+    expect(before).toContain("secure:");
+    const { code, stderr } = await reader.run(filledIn(block as Block, words));
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(configuration()).toBe(before);
+  });
 });
