@@ -26,7 +26,8 @@ test("the page shows a first up of dev create what docs/resources.md lists, and 
 
 /** The jobs that an identity of the script signs in from, without the numbers in their subjects. */
 function jobsOf(script: string, identity: string): string[] {
-  const [, calls = ""] = new RegExp(`identity "\\$${identity}" \\w+\\n((?:  (?!identity).*\\n)+)`).exec(script) ?? [];
+  const [, calls = ""] =
+    new RegExp(`identity "\\$${identity}" \\w+ .+\\n((?:  (?!identity).*\\n)+)`).exec(script) ?? [];
   return [...calls.matchAll(/ credential \S+ repo:[\w-]+\/[\w-]+:(\S+)/g)].map(([, job = ""]) => job);
 }
 

@@ -20,6 +20,8 @@ export interface Connection {
   readonly subscription: string;
   /** The id of the resource group or subscription that the stack's identity may change. */
   readonly scope: string;
+  /** The id of the stack's resource group, if it is deployed. */
+  readonly group: string | undefined;
   /** The group that administers the database. */
   readonly administrators: SqlAdmin;
   readonly repository: Repository;
@@ -80,6 +82,7 @@ export async function readConnection(chosen: Chosen, flags: ConnectionFlags, sou
     stack,
     ...place,
     scope,
+    group: groupOf(chosen),
     administrators,
     repository,
     state,
@@ -90,15 +93,19 @@ export async function readConnection(chosen: Chosen, flags: ConnectionFlags, sou
   };
 }
 
+const groupOf = ({ state: { group } }: Chosen) =>
+  group && `/subscriptions/${group.subscription}/resourceGroups/${group.name}`;
+
 async function scopeOf(
-  { stack, state: { group } }: Chosen,
+  chosen: Chosen,
   subscription: string | undefined,
   { ownSubscription }: ConnectionFlags,
 ): Promise<string> {
   if (ownSubscription) return `/subscriptions/${subscription}`;
-  if (group !== undefined) return `/subscriptions/${group.subscription}/resourceGroups/${group.name}`;
-  throw new TrackerError("bad-input", `${stack} has no resource group yet to limit its identity to`, {
-    hint: `Deploy it first: npm run up -- --stack ${stack}. If it has a subscription of its own, give --own-subscription.`,
+  const group = groupOf(chosen);
+  if (group !== undefined) return group;
+  throw new TrackerError("bad-input", `${chosen.stack} has no resource group yet to limit its identity to`, {
+    hint: `Deploy it first: npm run up -- --stack ${chosen.stack}. If it has a subscription of its own, give --own-subscription.`,
   });
 }
 

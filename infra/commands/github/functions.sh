@@ -1,7 +1,11 @@
-# The current step, for the line that says where the script stopped.
-step="looking up what exists"
+# The current step, for the line that says where the script stopped; empty as long as nothing was changed.
+step=
 say() {
   step=$1
+  note "$1"
+}
+
+note() {
   printf '%s\n' "$1"
 }
 
@@ -13,7 +17,12 @@ fail() {
 
 stopped() {
   code=$?
-  [ "$code" -eq 0 ] || printf 'Stopped at: %s. Everything done so far stays: run the same command again to continue.\n' "$step" >&2
+  if [ "$code" -eq 0 ]; then return 0; fi
+  if [ -n "$step" ]; then
+    printf 'Stopped at: %s. Everything done so far stays: run the same command again to continue.\n' "$step" >&2
+  else
+    printf 'Stopped while looking up what exists. Nothing was changed.\n' >&2
+  fi
 }
 
 newline='
@@ -31,28 +40,64 @@ ask_az() {
   printf '%s' "$answer" | tr -d '\r'
 }
 
-# Retries for a minute: Entra takes some seconds to know a new object everywhere.
+# Retries for a minute what fails because Entra does not know a new object everywhere yet; a right that is missing does not come by waiting.
 patiently() {
   tries=1
-  until "$@"; do
-    [ "$tries" -lt 7 ] || return 1
+  until { problem=$("$@" 2>&1 >&3 3>&-); } 3>&1; do
+    case $problem in
+      *"does not exist"* | *"does not reference a valid application"* | *[Nn]"ot found"* | *"Not Found"* | *NotFound*) ;;
+      *) tries=7 ;;
+    esac
+    if [ "$tries" -ge 7 ]; then
+      printf '%s\n' "$problem" >&2
+      return 1
+    fi
     tries=$((tries + 1))
     printf '  Not yet; trying again in 10 seconds.\n' >&2
     sleep 10
   done
+  [ -z "$problem" ] || printf '%s\n' "$problem" >&2
 }
 
-# Everything this script creates is recorded in a variable of the repository, one word each. Undo removes that and nothing else.
+# Everything this script creates is recorded in a variable of the repository, one word each. Undo removes that and nothing else. Whoever may
+# write to the repository can change its variables through GitHub's API (github/docs issue 1087), so an application that the record names is
+# checked before it is trusted or deleted.
 made() {
   case " $record " in *" $1 "*) return 0 ;; *) return 1 ;; esac
 }
 
-# Called before something is created, so that nothing can be created and forgotten.
+write_record() {
+  gh variable set "$RECORD" --repo "$REPOSITORY" --body "${record# }" </dev/null >/dev/null
+}
+
+# Called before something is created, so that nothing can be created and forgotten; for an application after that, with its id.
 remember() {
   if made "$1"; then return 0; fi
   record="$record $1"
-  gh variable set "$RECORD" --repo "$REPOSITORY" --body "${record# }" </dev/null >/dev/null
+  write_record
 }
+
+forget() {
+  if ! made "$1"; then return 0; fi
+  rest=" ${record# } "
+  record=${rest%%" $1 "*}
+  rest=${rest#*" $1 "}
+  record="$record${rest:+ ${rest% }}"
+  write_record
+}
+
+# The id that is recorded for the application $1; empty if there is none.
+recorded_id() {
+  case " $record" in
+    *" application:$1:"*)
+      rest=" $record "
+      rest=${rest#*" application:$1:"}
+      printf '%s' "${rest%% *}"
+      ;;
+  esac
+}
+
+PLANS="A private repository has environments with GitHub Pro, Team or Enterprise only, and required reviewers with Enterprise only."
 
 # Checks who is signed in, then reads which environments exist and what is recorded.
 begin() {
@@ -60,42 +105,75 @@ begin() {
   [ "$tenant" = "$TENANT" ] || fail "az is signed in to the tenant $tenant, but the stack belongs to $TENANT. Sign in: az login --tenant $TENANT"
   seen=$(gh api "repos/$REPOSITORY" --jq '"\(.id) \(.permissions.admin)"' </dev/null) || fail "gh cannot see $REPOSITORY. Sign in: gh auth login"
   [ "$seen" = "$REPOSITORY_ID true" ] || fail "gh is not signed in as an administrator of $REPOSITORY (id $REPOSITORY_ID). Sign in: gh auth login"
-  environments=$(gh api --paginate "repos/$REPOSITORY/environments" --jq '.environments[].name' </dev/null)
+  environments=$(gh api --paginate "repos/$REPOSITORY/environments" --jq '.environments[].name' </dev/null) ||
+    fail "gh cannot list the environments of $REPOSITORY. $PLANS"
   record=$(value_of '' "$RECORD")
 }
 
-# Sets client and principal to the ids of the application $1 if this script created it, or others to the id of an application of that name
-# that it did not create. What does not exist is left empty.
+# Sets client and principal to the ids of the application $1 that is recorded as $2, or others to the ids of applications of that name that
+# are not recorded. What does not exist is left empty.
 find_identity() {
   principal=
   others=
-  client=$(ask_az ad app list --filter "displayName eq '$1'" --query '[].appId')
-  if [ -n "$client" ] && ! made "application:$2"; then
-    others=$client
-    client=
-    return 0
+  kept=
+  client=$(recorded_id "$2")
+  case $client in *[!0-9a-f-]*) fail "The variable $RECORD of $REPOSITORY is damaged: \"$client\" is not the id of an application" ;; esac
+  if [ -n "$client" ]; then
+    found=$(ask_az ad app list --filter "appId eq '$client'" --query '[].[appId, displayName]')
+    case $found in
+      '') client= ;;
+      "$client$tab$1") ;;
+      *) fail "The variable $RECORD of $REPOSITORY names the application $client, which is not called \"$1\". Find out who changed one or the other." ;;
+    esac
   fi
-  case $client in
-    '') ;;
-    *"$newline"*) fail "There is more than one application \"$1\". Find the one that is not in use and delete it: az ad app delete --id ID" ;;
-    *) principal=$(ask_az ad sp list --filter "appId eq '$client'" --query '[].id') ;;
-  esac
+  if [ -n "$client" ]; then
+    principal=$(ask_az ad sp list --filter "appId eq '$client'" --query '[].id')
+  else
+    others=$(ask_az ad app list --filter "displayName eq '$1'" --query '[].appId')
+    others=$(printf '%s' "$others" | tr '\n' ' ')
+  fi
 }
 
-# The application $1, recorded as $2, and its service principal.
+# The application $1, recorded as $2, and its service principal, for GitHub jobs with one of the subjects $3.
 identity() {
   find_identity "$1" "$2"
-  [ -z "$others" ] || fail "There is already an application \"$1\" that this script did not create ($others). Rename or delete it first."
+  [ -z "$others" ] ||
+    fail "There is already an application \"$1\" that is not recorded in $RECORD ($others). If a run of this script was cut off while creating it, delete it: az ad app delete --id ID. If it is in use, rename it."
   if [ -z "$client" ]; then
     say "Creating the application $1"
-    remember "application:$2"
+    former=$(recorded_id "$2")
     client=$(ask_az ad app create --display-name "$1" --query appId)
+    [ -z "$former" ] || forget "application:$2:$former"
+    remember "application:$2:$client"
   fi
   if [ -z "$principal" ]; then
     say "Creating the service principal of $1"
     principal=$(patiently ask_az ad sp create --id "$client" --query id)
   fi
+  only_ours "$1" "$3"
 }
+
+# Fails if anything but GitHub jobs with one of the subjects $2 can sign in as the application $1.
+only_ours() {
+  keys=$(patiently ask_az ad app credential list --id "$client" --query '[].keyId')
+  keys=$keys$(patiently ask_az ad app credential list --id "$client" --cert --query '[].keyId')
+  keys=$keys$(patiently ask_az ad sp credential list --id "$principal" --query '[].keyId')
+  keys=$keys$(patiently ask_az ad sp credential list --id "$principal" --cert --query '[].keyId')
+  [ -z "$keys" ] ||
+    fail "The application \"$1\" has a password or certificate, which this script did not give it. Find out who did, and delete the application: az ad app delete --id $client"
+  credentials=$(patiently ask_az ad app federated-credential list --id "$client" --query '[].[subject, issuer, name]')
+  allowed=$(printf '%s\n' "$2" | sed "s|\$|$tab$ISSUER|")
+  while [ -n "$credentials" ]; do
+    one=${credentials%%"$newline"*}
+    name=${one##*"$tab"}
+    one=${one%"$tab"*}
+    is_line_of "$one" "$allowed" ||
+      fail "The application \"$1\" lets ${one%%"$tab"*} of ${one#*"$tab"} sign in, which this script did not allow. If nobody needs that, delete it: az ad app federated-credential delete --id $client --federated-credential-id $name"
+    case $credentials in *"$newline"*) credentials=${credentials#*"$newline"} ;; *) credentials= ;; esac
+  done
+}
+
+ISSUER=https://token.actions.githubusercontent.com
 
 # Lets GitHub jobs with the subject $2 sign in as the identity; $1 is the name of the credential.
 credential() {
@@ -103,25 +181,48 @@ credential() {
   if is_line_of "$2" "$subjects"; then return 0; fi
   say "Allowing $2 to sign in"
   parameters=$(printf '{"name": "%s", "issuer": "%s", "audiences": ["%s"], "subject": "%s"}' \
-    "$1" https://token.actions.githubusercontent.com api://AzureADTokenExchange "$2")
+    "$1" "$ISSUER" api://AzureADTokenExchange "$2")
   patiently az ad app federated-credential create --id "$client" --parameters "$parameters" --output none --only-show-errors </dev/null
 }
 
 # Assigns the role $1 on the scope $2 to the identity, with the condition $3 if there is one.
 role() {
-  found=$(ask_az role assignment list --assignee "$principal" --fill-principal-name false --role "$1" --scope "$2" --query '[].[id, condition]')
+  found=$(ask_az role assignment list --assignee "$principal" --fill-principal-name false --role "$1" --scope "$2" --query '[].[name, id, condition]')
   case $found in
     '') ;;
-    *"$tab${3:-None}") return 0 ;;
+    *"$tab${3:-None}")
+      kept="$kept ${found%%"$tab"*}"
+      return 0
+      ;;
     *)
       say "Removing $1 on $2, which has a different condition"
-      az role assignment delete --ids "${found%%"$tab"*}" --only-show-errors </dev/null
+      id=${found#*"$tab"}
+      az role assignment delete --ids "${id%%"$tab"*}" --only-show-errors </dev/null
       ;;
   esac
   say "Assigning $1 on $2"
   # Given the type, Azure does not look up the principal, which Entra may not know everywhere yet.
-  az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --role "$1" --scope "$2" \
-    ${3:+--condition-version 2.0 --condition "$3"} --output none --only-show-errors </dev/null
+  name=$(ask_az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal --role "$1" --scope "$2" \
+    ${3:+--condition-version 2.0 --condition "$3"} --query name)
+  kept="$kept $name"
+}
+
+# Removes the role assignments of the identity in the subscription $1, except those that the function role has just found or made. Without an
+# identity they would belong to nobody.
+other_roles() {
+  [ -n "$principal" ] || return 0
+  assignments=$(ask_az role assignment list --all --subscription "$1" --assignee "$principal" --fill-principal-name false --query '[].[name, id]')
+  while [ -n "$assignments" ]; do
+    one=${assignments%%"$newline"*}
+    case " $kept " in
+      *" ${one%%"$tab"*} "*) ;;
+      *)
+        say "Removing the role assignment ${one#*"$tab"}"
+        az role assignment delete --ids "${one#*"$tab"}" --only-show-errors </dev/null
+        ;;
+    esac
+    case $assignments in *"$newline"*) assignments=${assignments#*"$newline"} ;; *) assignments= ;; esac
+  done
 }
 
 # Adds the identity to the group with the object id $1 and the name $2.
@@ -132,23 +233,63 @@ member() {
   patiently az ad group member add --group "$1" --member-id "$principal" --output none --only-show-errors </dev/null
 }
 
-# The environment $1 with the reviewers $2, a list in JSON.
+# Only the branch main may deploy to the environment $1, with the approval of the reviewers $2, a list in JSON as facts_of prints it. An empty
+# $2 means without approval, an empty list by whom is decided by hand. Comes before anything may sign in: for a job that names an environment
+# that does not exist, GitHub creates one without rules, whatever the branch.
 environment() {
   if ! is_line_of "$1" "$environments"; then
     say "Creating the environment $1"
     remember "environment:$1"
-    printf '{"reviewers": %s, "deployment_branch_policy": {"protected_branches": false, "custom_branch_policies": true}}' "$2" |
-      gh api --method PUT "repos/$REPOSITORY/environments/$1" --input - --silent
+    put_environment "$1" 0 "${2:-[]}"
     environments="$environments$newline$1"
-  elif ! made "environment:$1"; then
-    say "The environment $1 already exists, and its rules are left alone: check that only the branch main may deploy to it"
-    return 0
   fi
-  branches=$(gh api --paginate "repos/$REPOSITORY/environments/$1/deployment-branch-policies" --jq '.branch_policies[].name' </dev/null)
-  if is_line_of main "$branches"; then return 0; fi
-  say "Allowing only the branch main to deploy to $1"
-  gh api --method POST "repos/$REPOSITORY/environments/$1/deployment-branch-policies" --raw-field name=main --silent </dev/null
+  facts_of "$1"
+  if made "environment:$1"; then
+    case ${2:-[]} in '[]' | "$reviewers") wanted=$reviewers ;; *) wanted=$2 ;; esac
+    if [ "$by_name $wanted" != "true $reviewers" ]; then
+      say "Updating the rules of the environment $1"
+      put_environment "$1" "$wait" "$wanted"
+      facts_of "$1"
+    fi
+    if [ "$by_name" = true ] && [ -z "$branches" ]; then
+      say "Allowing only the branch main to deploy to $1"
+      gh api --method POST "repos/$REPOSITORY/environments/$1/deployment-branch-policies" --raw-field name=main --silent </dev/null
+      facts_of "$1"
+    fi
+  fi
+  [ "$by_name $branches" = "true branch main" ] ||
+    fail "Not only the branch main may deploy to the environment $1. Make that its only rule for branches and tags, at https://github.com/$REPOSITORY/settings/environments, and run this script again. $PLANS"
+  case $2 in
+    '') ;;
+    '[]') [ "$reviewers" != '[]' ] || unreviewed="$unreviewed${unreviewed:+ and }$1" ;;
+    *) [ "$reviewers" = "$2" ] || unreviewed="$unreviewed${unreviewed:+ and }$1" ;;
+  esac
 }
+
+# Sets the rules of the environment $1: who may deploy is chosen by name, after $2 minutes, approved by the reviewers $3.
+put_environment() {
+  # Nobody approves what they started themselves.
+  case $3 in '[]') self=false ;; *) self=true ;; esac
+  printf '{"wait_timer": %s, "prevent_self_review": %s, "reviewers": %s, "deployment_branch_policy": {"protected_branches": false, "custom_branch_policies": true}}' \
+    "$2" "$self" "$3" | gh api --method PUT "repos/$REPOSITORY/environments/$1" --input - --silent ||
+    fail "GitHub refuses the environment $1 (see above). $PLANS"
+}
+
+# Sets what the rules of the environment $1 are: by_name, wait, reviewers and branches.
+facts_of() {
+  facts=$(gh api "repos/$REPOSITORY/environments/$1" --jq "$FACTS" </dev/null)
+  by_name=${facts%%"$newline"*}
+  facts=${facts#*"$newline"}
+  wait=${facts%%"$newline"*}
+  reviewers=${facts#*"$newline"}
+  branches=
+  [ "$by_name" = true ] || return 0
+  branches=$(gh api --paginate "repos/$REPOSITORY/environments/$1/deployment-branch-policies" --jq '.branch_policies[] | "\(.type) \(.name)"' </dev/null)
+}
+
+FACTS='.deployment_branch_policy.custom_branch_policies // false,
+([.protection_rules[]? | select(.type == "wait_timer") | .wait_timer] | add // 0),
+([.protection_rules[]? | select(.type == "required_reviewers") | .reviewers[] | {id: .reviewer.id, type}] | sort | tojson)'
 
 # The API path of the variables and secrets of the environment $1, or of the repository if $1 is empty.
 place() {
@@ -202,7 +343,7 @@ undo_secret() {
     say "Deleting the secret $2 of ${1:-the repository}"
     gh secret delete "$2" --repo "$REPOSITORY" ${1:+--env "$1"} </dev/null
   else
-    say "Leaving the secret $2 of ${1:-the repository}, which this script did not set"
+    note "Leaving the secret $2 of ${1:-the repository}, which this script did not set"
   fi
 }
 
@@ -220,51 +361,43 @@ undo_environment() {
   gh api --method DELETE "repos/$REPOSITORY/environments/$1" --silent </dev/null
 }
 
-# All role assignments of the identity in the subscription $1: without it they would belong to nobody.
-undo_roles() {
-  [ -n "$principal" ] || return 0
-  ids=$(ask_az role assignment list --all --subscription "$1" --assignee "$principal" --fill-principal-name false --query '[].id')
-  while [ -n "$ids" ]; do
-    id=${ids%%"$newline"*}
-    say "Removing the role assignment $id"
-    az role assignment delete --ids "$id" --only-show-errors </dev/null
-    case $ids in *"$newline"*) ids=${ids#*"$newline"} ;; *) ids= ;; esac
-  done
-}
-
 # Deleting an application deletes its service principal, its credentials and its membership in a group.
 undo_identity() {
-  [ -z "$others" ] || say "Leaving the application $1, which this script did not create"
+  [ -z "$others" ] || note "Leaving the application $1 ($others), which is not recorded as created by this script"
   [ -n "$client" ] || return 0
   say "Deleting the application $1"
   az ad app delete --id "$client" --only-show-errors </dev/null
 }
 
 undo_record() {
-  [ -n "$record" ] || return 0
+  if [ -z "$record" ]; then
+    note "Nothing to undo: $REPOSITORY has no variable $RECORD, so this script has created nothing"
+    return 0
+  fi
   say "Deleting the variable $RECORD of the repository, the record of what was created"
   gh variable delete "$RECORD" --repo "$REPOSITORY" </dev/null
+  note "Done."
 }
 
-# $1 names the environments whose reviewers are to be set by hand.
 finish() {
   [ -z "$missing" ] || printf 'Secrets still missing; each of these commands asks for one:%s\n' "$missing"
-  [ -z "$1" ] || printf 'To do by hand: add reviewers to %s at https://github.com/%s/settings/environments\n' "$1" "$REPOSITORY"
+  [ -z "$unreviewed" ] || printf 'To do by hand: set the reviewers of %s at https://github.com/%s/settings/environments\n' "$unreviewed" "$REPOSITORY"
   printf 'Done. To undo it, run this script with the argument undo.\n'
 }
 
 main() {
   trap stopped EXIT
   missing=
-  case ${1-} in
-    '')
+  unreviewed=
+  case $#:${1-} in
+    0:)
       begin
       connect
       ;;
-    undo)
+    1:undo)
       begin
       undo
       ;;
-    *) fail "The only argument is undo: sh connect.sh undo" ;;
+    *) fail "The only argument is undo: sh $FILE undo" ;;
   esac
 }

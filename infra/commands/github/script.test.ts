@@ -4,31 +4,8 @@ import { describe, expect, test } from "vitest";
 import { skipReason } from "../../../scripts/skips.ts";
 import { connectScript } from "./script.ts";
 import { ADMINISTRATORS, CONTAINER, DEV, GROUP, PROD, SUBSCRIPTION } from "./testing/connections.ts";
-import { holdStandIns } from "./testing/stand-ins.ts";
-import type { Call, World } from "./testing/world.ts";
-
-const CHANGES = /^(az .*\b(create|add|delete)\b|gh (variable|secret) |gh api --method )/;
-
-/** The calls that change something, without those that only write the record. */
-const changesIn = (calls: readonly Call[]) =>
-  calls.map(({ words }) => words.join(" ")).filter((line) => CHANGES.test(line));
-
-/** A world with the group that administers the database, and what else a test puts into it. */
-async function held(more: (world: World) => unknown = () => {}) {
-  const standIns = await holdStandIns();
-  standIns.world.groups[ADMINISTRATORS] = [];
-  more(standIns.world);
-  return { ...standIns, before: structuredClone(standIns.world) };
-}
-
-const rolesOf = ({ apps, principals, roles }: World, name: string) => {
-  const { appId } = apps.find(({ displayName }) => displayName === name) ?? {};
-  const { id } = principals.find((principal) => principal.appId === appId) ?? {};
-  return roles.filter(({ principalId }) => principalId === id).map(({ role, scope }) => `${role} on ${scope}`);
-};
-
-const subjectsOf = ({ apps }: World, name: string) =>
-  apps.find(({ displayName }) => displayName === name)?.credentials.map(({ subject }) => subject);
+import { changesIn, held, rolesOf, subjectsOf } from "./testing/held.ts";
+import type { World } from "./testing/world.ts";
 
 const skip = process.platform === "win32" && skipReason("Windows has no sh", "npm test, elsewhere");
 
@@ -76,13 +53,16 @@ describe.skipIf(skip)(`the script${skip ? ` (skipped: ${skip})` : ""}`, () => {
       const environment = {
         branches: ["main"],
         reviewers: [],
+        wait: 0,
+        preventSelfReview: false,
+        isForAnyBranch: false,
         secrets: {},
         variables: { AZURE_CLIENT_ID: deployer, ...place },
       };
       expect(environments).toEqual({ dev: environment, "destroy-dev": environment });
       const { CONNECTED_DEV, ...variables } = settings.variables;
       expect(variables).toEqual({ UNRELATED: "stays", AZURE_PREVIEW_CLIENT_ID: previewer, ...place });
-      expect(CONNECTED_DEV).toContain("application:deployer");
+      expect(CONNECTED_DEV).toContain(`application:deployer:${deployer}`);
       // Nobody sits at a terminal here: what asks for the secrets is told.
       expect(
         first.stdout.match(/^ {2}gh secret set PULUMI_CONFIG_PASSPHRASE --repo octo-org\/prices.*$/gm),
@@ -134,7 +114,7 @@ describe.skipIf(skip)(`the script${skip ? ` (skipped: ${skip})` : ""}`, () => {
       const reviewers = [{ type: "User", id: 1 }];
       environments.dev = {
         reviewers,
-        branches: [],
+        branches: ["main"],
         secrets: { PULUMI_CONFIG_PASSPHRASE: "theirs" },
         variables: { OTHER: "1" },
       };
@@ -143,7 +123,7 @@ describe.skipIf(skip)(`the script${skip ? ` (skipped: ${skip})` : ""}`, () => {
     });
     const { code, stdout } = await run(connectScript(DEV));
     expect(code).toBe(0);
-    expect(stdout).toContain("The environment dev already exists, and its rules are left alone");
+    expect(stdout).not.toContain("the environment dev");
     expect(stdout).not.toContain("--env dev ");
     const undone = await run(connectScript(DEV), ["undo"]);
     expect(undone.stdout).toContain(
@@ -176,7 +156,7 @@ describe.skipIf(skip)(`the script${skip ? ` (skipped: ${skip})` : ""}`, () => {
           credentials: [],
         });
       },
-      /^There is already an application "github octo-org\/prices dev" that this script did not create \(4444/m,
+      /^There is already an application "github octo-org\/prices dev" that is not recorded in CONNECTED_DEV \(4444/m,
     ],
   ])("touches nothing of %s that it did not make, and stops", async (_what, put, says) => {
     const { world, before, run } = await held(put);
@@ -276,12 +256,12 @@ describe.skipIf(skip)(`the script${skip ? ` (skipped: ${skip})` : ""}`, () => {
     expect(world).toEqual(before);
   });
 
-  test("takes no other word", async () => {
+  test.each([[["destroy"]], [["undo", "dev"]], [["", "undo"]]])("takes no other words: %j", async (words) => {
     const { run } = await held();
-    expect(await run(connectScript(DEV), ["destroy"])).toMatchObject({
+    expect(await run(connectScript(DEV), words)).toMatchObject({
       code: 1,
       calls: [],
-      stderr: "The only argument is undo: sh connect.sh undo\n",
+      stderr: "The only argument is undo: sh connect-dev.sh undo\n",
     });
   });
 

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { ROLES } from "../../resources/role-ids.ts";
 import type { Connection } from "./connection.ts";
 import { line, quoted } from "./quoted.ts";
-import { connectLines, undoLines } from "./steps.ts";
+import type { Reviewer } from "./reviewers.ts";
+import { connectLines, deployerJobs, PREVIEWER_JOBS, subjectsOf, undoLines } from "./steps.ts";
 
 /** How the command is typed: without --silent, npm's own output would be part of the script. */
 export const CONNECT_GITHUB = "npm run --silent connect-github --";
@@ -23,7 +24,7 @@ export function connectScript(connection: Connection, typed: readonly string[] =
     "#!/bin/sh",
     `# Lets the GitHub workflows of ${repository.owner}/${repository.name} deploy the stack ${stack}. Contains no secret. Printed by`,
     `#   ${command}`,
-    "# sh connect.sh creates what is missing and can be run again; sh connect.sh undo removes what it created and nothing else.",
+    `# sh ${fileOf(stack)} creates what is missing and can be run again; sh ${fileOf(stack)} undo removes what it created and nothing else.`,
     "set -eu",
     "# Git Bash would rewrite ids that begin with a slash as paths.",
     "export MSYS_NO_PATHCONV=1",
@@ -45,23 +46,45 @@ function functionOf(name: string, lines: readonly string[]): string[] {
 }
 
 /** The variables of the script. */
-function valuesOf({ tenant, subscription, scope, repository, state, stack, isPreviewed, reviewers }: Connection) {
+function valuesOf(connection: Connection) {
+  const { tenant, subscription, scope, group, repository, state, stack, isPreviewed, withoutPreview, reviewers } =
+    connection;
   const name = `${repository.owner}/${repository.name}`;
+  const subjects = (jobs: readonly string[]) => subjectsOf(repository, jobs).map(([, subject]) => subject);
   return {
     TENANT: tenant,
     SUBSCRIPTION: subscription,
     SCOPE: scope,
+    ...(isPreviewed && !withoutPreview && group !== undefined && { GROUP: group }),
     ...(state.container !== undefined && { STATE: state.container }),
     ...(state.url !== undefined && { STATE_URL: state.url }),
     REPOSITORY: name,
     REPOSITORY_ID: String(repository.id),
-    RECORD: `CONNECTED_${stack.toUpperCase().replaceAll(/\W/g, "_")}`,
-    REVIEWERS: JSON.stringify(reviewers),
+    RECORD: recordOf(stack),
+    FILE: fileOf(stack),
+    REVIEWERS: reviewersInJson(reviewers),
     DEPLOYER: `github ${name} ${stack}`,
+    DEPLOYER_SUBJECTS: subjects(deployerJobs(stack)).join("\n"),
     ...(isPreviewed && { PREVIEWER: `github ${name} pull requests` }),
+    ...(isPreviewed && !withoutPreview && { PREVIEWER_SUBJECTS: subjects(PREVIEWER_JOBS).join("\n") }),
     ONLY_ROLES: onlyRoles(),
   };
 }
+
+/** Where docs/deploy.md keeps the script. */
+const fileOf = (stack: string) => `connect-${stack}.sh`;
+
+/** GitHub's variables have names of capitals, digits and _: what else a stack's name has is written by its code, so that no two share a record. */
+const recordOf = (stack: string) =>
+  `CONNECTED_${stack.replaceAll(/[^a-z\d]/g, (letter) => `_${letter.charCodeAt(0).toString(16)}`).toUpperCase()}`;
+
+/** In the order, also of the keys, in which the script's query to GitHub prints those that are set. */
+const reviewersInJson = (reviewers: readonly Reviewer[]) =>
+  JSON.stringify(
+    reviewers
+      .map(({ id, type }) => ({ id, type }))
+      .toSorted((one, other) => one.id - other.id || one.type.localeCompare(other.type)),
+  );
 
 /** The condition on assigning and removing roles: only these, and only for service principals. */
 function onlyRoles(): string {

@@ -7,49 +7,70 @@ type Setting = readonly [environment: string, name: string, value: Word];
 
 /** What connects a repository to a stack: calls of functions.sh, each of which creates something that is missing. */
 export function connectLines(connection: Connection): string[] {
-  const { stack, isPreviewed, withoutPreview, isPushed, reviewers } = connection;
+  const { stack, isPreviewed, withoutPreview, isPushed } = connection;
   const environments = environmentsOf(stack);
   // A push deploys without approval.
   const approved = environments.filter((name) => !(isPushed && name === stack));
   return [
+    ...environments.map((name) => line("environment", name, approved.includes(name) ? variable("REVIEWERS") : "")),
     ...deployer(connection),
-    ...environments.map((name) => line("environment", name, approved.includes(name) ? variable("REVIEWERS") : "[]")),
-    ...variablesOf(connection).map((setting) => line("variable", ...setting)),
-    ...(isPreviewed && !withoutPreview ? previewer(connection) : []),
+    ...(isPreviewed ? (withoutPreview ? undoPreview(connection) : previewer(connection)) : []),
     ...secretsOf(connection).map((setting) => line("secret", ...setting)),
-    line("finish", reviewers.length > 0 ? "" : approved.join(" and ")),
+    "finish",
   ];
 }
 
 /** What undoes it, including what an earlier run with a preview created. */
 export function undoLines({ withoutPreview: _, ...rest }: Connection): string[] {
   const connection = { ...rest, withoutPreview: false };
-  const { stack, subscription, isPreviewed, state } = connection;
-  const subscriptionOf = (id: string) => /^\/subscriptions\/([^/]+)/.exec(id)?.[1]?.toLowerCase();
-  const subscriptions = new Set([
-    subscription.toLowerCase(),
-    subscriptionOf(state.container ?? "") ?? subscription.toLowerCase(),
-  ]);
-  const identity = (name: string, word: string) => [
-    line("find_identity", variable(name), word),
-    ...[...subscriptions].map((id) => line("undo_roles", id)),
-    line("undo_identity", variable(name)),
-  ];
+  const { stack, isPreviewed } = connection;
   return [
     ...secretsOf(connection).map(([where, name]) => line("undo_secret", where, name)),
-    ...(isPreviewed ? [line("undo_variable", "", "AZURE_PREVIEW_CLIENT_ID")] : []),
+    ...(isPreviewed ? [PREVIEW_OFF] : []),
     ...variablesOf(connection).map(([where, name]) => line("undo_variable", where, name)),
+    ...(isPreviewed ? undoIdentity(connection, "PREVIEWER", "previewer") : []),
+    ...undoIdentity(connection, "DEPLOYER", "deployer"),
+    // Last, for as long as an identity can sign in: GitHub would create them anew without rules.
     ...environmentsOf(stack).map((name) => line("undo_environment", name)),
-    ...(isPreviewed ? identity("PREVIEWER", "previewer") : []),
-    ...identity("DEPLOYER", "deployer"),
     "undo_record",
   ];
+}
+
+/** Without this variable, pull requests show the rehearsal. */
+const PREVIEW_OFF = line("undo_variable", "", "AZURE_PREVIEW_CLIENT_ID");
+
+/** Takes away what an earlier script without `--without-preview` has created. */
+function undoPreview(connection: Connection): string[] {
+  return [
+    "# Pull requests show the rehearsal: what an earlier script created for previews is removed.",
+    PREVIEW_OFF,
+    line("undo_secret", "", connection.state.secret),
+    ...undoIdentity(connection, "PREVIEWER", "previewer"),
+    line("forget", "variable:/AZURE_PREVIEW_CLIENT_ID"),
+    line("forget", `secret:/${connection.state.secret}`),
+    line("forget", { raw: '"application:previewer:$client"' }),
+  ];
+}
+
+function undoIdentity(connection: Connection, name: string, word: string): string[] {
+  return [
+    line("find_identity", variable(name), word),
+    ...otherRoles(connection),
+    line("undo_identity", variable(name)),
+  ];
+}
+
+/** The subscriptions in which an identity may have roles: that of the stack and that of its state. */
+function otherRoles({ subscription, state }: Connection): string[] {
+  const [, ofState = subscription] = /^\/subscriptions\/([^/]+)/.exec(state.container ?? "") ?? [];
+  return [...new Set([subscription.toLowerCase(), ofState.toLowerCase()])].map((id) => line("other_roles", id));
 }
 
 /** The environments that a stack is deployed from and destroyed from. */
 const environmentsOf = (stack: string): string[] => [stack, `destroy-${stack}`];
 
-function deployer({ stack, scope, subscription, administrators, repository, state }: Connection): string[] {
+function deployer(connection: Connection): string[] {
+  const { stack, scope, subscription, administrators, repository, state } = connection;
   const hasSubscription = scope === `/subscriptions/${subscription}`;
   const reader = [
     "# For the checks before an up: resource providers, and what the region offers.",
@@ -57,8 +78,7 @@ function deployer({ stack, scope, subscription, administrators, repository, stat
   ];
   return [
     "# Deploys and destroys the stack, from its two environments only.",
-    line("identity", variable("DEPLOYER"), "deployer"),
-    ...environmentsOf(stack).flatMap((name) => credentials(repository, `environment:${name}`)),
+    line("identity", variable("DEPLOYER"), "deployer", variable("DEPLOYER_SUBJECTS")),
     line("role", "Contributor", variable("SCOPE")),
     `# It assigns the roles of the function's identity, and no others: ${Object.keys(ROLES).map(inWords).join(", ")}.`,
     line("role", "Role Based Access Control Administrator", variable("SCOPE"), variable("ONLY_ROLES")),
@@ -66,6 +86,10 @@ function deployer({ stack, scope, subscription, administrators, repository, stat
     "# It migrates the database.",
     line("member", administrators.sid, administrators.login),
     ...(state.container === undefined ? [] : [line("role", "Storage Blob Data Contributor", variable("STATE"))]),
+    ...otherRoles(connection),
+    ...variablesOf(connection).map((setting) => line("variable", ...setting)),
+    "# Last: from here on it can sign in.",
+    ...subjectsOf(repository, deployerJobs(stack)).map(([name, subject]) => line("credential", name, subject)),
   ];
 }
 
@@ -73,25 +97,37 @@ function deployer({ stack, scope, subscription, administrators, repository, stat
 const inWords = (key: string) =>
   key.replace(/^./, (letter) => letter.toUpperCase()).replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`);
 
+export const deployerJobs = (stack: string): string[] => environmentsOf(stack).map((name) => `environment:${name}`);
+
+export const PREVIEWER_JOBS: readonly string[] = ["pull_request"];
+
 /**
- * Both subjects that GitHub may use for a job: with ids if the repository was created, renamed or transferred after 15 July 2026, without them
- * if not (https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens).
+ * Both subjects that GitHub may use for each job, with a name for the credential: with ids if the repository was created, renamed or transferred
+ * after 15 July 2026, without them if not
+ * (https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens).
  */
-function credentials({ owner, ownerId, name, id }: Connection["repository"], job: string): string[] {
-  const label = job.replaceAll(/[^\w-]/g, "-");
-  return [
-    line("credential", label, `repo:${owner}/${name}:${job}`),
-    line("credential", `${label}-by-id`, `repo:${owner}@${ownerId}/${name}@${id}:${job}`),
-  ];
+export function subjectsOf(
+  { owner, ownerId, name, id }: Connection["repository"],
+  jobs: readonly string[],
+): (readonly [name: string, subject: string])[] {
+  return jobs.flatMap((job) => {
+    const label = job.replaceAll(/[^\w-]/g, "-");
+    return [
+      [label, `repo:${owner}/${name}:${job}`],
+      [`${label}-by-id`, `repo:${owner}@${ownerId}/${name}@${id}:${job}`],
+    ] as const;
+  });
 }
 
-function previewer({ repository, state }: Connection): string[] {
+function previewer(connection: Connection): string[] {
+  const { group, repository, state } = connection;
   return [
     "# Shows the plan on pull requests. It runs the code of any branch, so it can only read.",
-    line("identity", variable("PREVIEWER"), "previewer"),
-    ...credentials(repository, "pull_request"),
-    line("role", "Reader", variable("SCOPE")),
+    line("identity", variable("PREVIEWER"), "previewer", variable("PREVIEWER_SUBJECTS")),
+    line("role", "Reader", variable(group === undefined ? "SCOPE" : "GROUP")),
     ...(state.container === undefined ? [] : [line("role", "Storage Blob Data Reader", variable("STATE"))]),
+    ...otherRoles(connection),
+    ...subjectsOf(repository, PREVIEWER_JOBS).map(([name, subject]) => line("credential", name, subject)),
     line("variable", "", "AZURE_PREVIEW_CLIENT_ID", variable("client")),
   ];
 }
@@ -116,7 +152,9 @@ function variablesOf({ stack, isPushed, isPreviewed, state }: Connection): Setti
 /** Each with a description for whoever is asked for it. */
 function secretsOf({ stack, isPreviewed, withoutPreview, state: { secret } }: Connection): Setting[] {
   const isToken = secret === "PULUMI_ACCESS_TOKEN";
-  const own = isToken ? `a Pulumi Cloud token that may change ${stack}` : `the passphrase of ${stack}`;
+  const own = isToken
+    ? `a Pulumi Cloud token that may change ${stack}`
+    : `the contents of ~/.pulumi/${stack}.passphrase`;
   const read = isToken ? `a Pulumi Cloud token that can only read ${stack}, because any branch can use it` : own;
   return [
     ...environmentsOf(stack).map((name): Setting => [name, secret, own]),

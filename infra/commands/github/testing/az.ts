@@ -38,12 +38,18 @@ function filtered(filter: string, property: string): string {
   return value.replaceAll("''", "'");
 }
 
+/** The passwords, or the certificates, whose ids here begin so. */
+const keysOf = (keys: readonly string[] | undefined, certificates: boolean) =>
+  (keys ?? []).filter((key) => key.startsWith("certificate") === certificates).map((keyId) => ({ keyId }));
+
 const COMMANDS: Readonly<Record<string, Command>> = {
   "account show": { needs: [], takes: ["--subscription"], run: (_flag, { tenant }) => ({ tenantId: tenant }) },
   "ad app list": {
     needs: ["--filter"],
-    run: (flag, { apps }) =>
-      apps.filter(({ displayName }) => displayName === filtered(flag("--filter"), "displayName")),
+    run: (flag, { apps }) => {
+      const property = flag("--filter").startsWith("appId ") ? "appId" : "displayName";
+      return apps.filter((app) => app[property] === filtered(flag("--filter"), property));
+    },
   },
   "ad app create": {
     needs: ["--display-name"],
@@ -65,6 +71,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       for (const [group, members] of Object.entries(world.groups))
         world.groups[group] = members.filter((id) => !gone.includes(id));
     },
+  },
+  "ad app credential list": {
+    needs: ["--id"],
+    takes: ["--cert"],
+    run: (flag, world) => keysOf(appOf(world, flag("--id")).keys, flag("--cert") !== ""),
+  },
+  "ad sp credential list": {
+    needs: ["--id"],
+    takes: ["--cert"],
+    run: (flag, { principals }) =>
+      keysOf(principals.find(({ id }) => id === flag("--id"))?.keys, flag("--cert") !== ""),
   },
   "ad app federated-credential list": { needs: ["--id"], run: (flag, world) => appOf(world, flag("--id")).credentials },
   "ad app federated-credential create": {
@@ -128,6 +145,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     takes: ["--role", "--scope", "--all", "--subscription"],
     run: (flag, { roles }) =>
       roles
+        .map((one) => ({ ...one, name: one.id.split("/").at(-1) }))
         .filter(({ principalId }) => principalId === flag("--assignee"))
         .filter(({ role }) => flag("--role") === "" || role === flag("--role"))
         .filter(({ scope }) =>
@@ -145,10 +163,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         other.principalId === principalId && other.role === role && other.scope.toLowerCase() === scope.toLowerCase();
       // One that is there is given back as it is, whatever its condition.
       const there = world.roles.find(same);
-      if (there !== undefined) return there;
-      const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${randomUUID()}`;
+      if (there !== undefined) return { name: there.id.split("/").at(-1) };
+      const name = randomUUID();
+      const id = `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`;
       world.roles.push({ id, principalId, role, scope, condition: flag("--condition") || null });
-      return world.roles.at(-1);
+      return { name };
     },
   },
   "role assignment delete": {
@@ -160,7 +179,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 export const az: StandIn = ({ words }, world) => {
-  const { flags, positional } = readWords(words.slice(1), ["--all", "--only-show-errors"]);
+  const { flags, positional } = readWords(words.slice(1), ["--all", "--cert", "--only-show-errors"]);
   const name = positional.join(" ");
   const command = COMMANDS[name];
   if (command === undefined)

@@ -14,6 +14,7 @@ export const DEV: Connection = {
   tenant: TENANT,
   subscription: SUBSCRIPTION,
   scope: GROUP,
+  group: GROUP,
   administrators: { login: "SQL administrators", sid: ADMINISTRATORS, type: "group" },
   repository: { owner: "octo-org", ownerId: 123456, name: "prices", id: 456789 },
   state: {

@@ -78,16 +78,23 @@ function answerTo(method: string, path: string, { input, field }: Sent, world: W
       return listed(world.settings.variables, "variables");
     case "GET actions/secrets":
       return listed(world.settings.secrets, "secrets");
-    case "PUT ENV":
+    case "GET ENV":
+      return environment && described(environment);
+    case "PUT ENV": {
       // What is not said of one that is there falls back to nothing.
+      const { reviewers = [], wait_timer = 0, prevent_self_review = false } = JSON.parse(input);
       world.environments[env] = {
         variables: {},
         secrets: {},
         ...environment,
-        branches: [],
-        reviewers: JSON.parse(input).reviewers,
+        branches: environment?.branches ?? [],
+        reviewers,
+        wait: wait_timer,
+        preventSelfReview: prevent_self_review,
+        isForAnyBranch: false,
       };
       return {};
+    }
     case "DELETE ENV":
       if (environment === undefined) return undefined;
       delete world.environments[env];
@@ -97,7 +104,14 @@ function answerTo(method: string, path: string, { input, field }: Sent, world: W
     case "GET ENV/secrets":
       return environment && listed(environment.secrets, "secrets");
     case "GET ENV/deployment-branch-policies":
-      return environment && { branch_policies: environment.branches.map((name) => ({ name })) };
+      return (
+        environment && {
+          branch_policies: [
+            ...environment.branches.map((name) => ({ name, type: "branch" })),
+            ...(environment.tags ?? []).map((name) => ({ name, type: "tag" })),
+          ],
+        }
+      );
     case "POST ENV/deployment-branch-policies":
       if (environment === undefined || environment.isForAnyBranch) return undefined;
       environment.branches.push(field.replace(/^name=/, ""));
@@ -105,6 +119,27 @@ function answerTo(method: string, path: string, { input, field }: Sent, world: W
     default:
       return undefined;
   }
+}
+
+/** An environment as the API tells it. */
+function described({ reviewers, wait = 0, preventSelfReview, isForAnyBranch }: World["environments"][string]) {
+  const policy = isForAnyBranch ? null : { protected_branches: false, custom_branch_policies: true };
+  return {
+    deployment_branch_policy: policy,
+    protection_rules: [
+      ...(wait > 0 ? [{ type: "wait_timer", wait_timer: wait }] : []),
+      ...(reviewers.length > 0
+        ? [
+            {
+              type: "required_reviewers",
+              prevent_self_review: preventSelfReview,
+              reviewers: reviewers.map(({ type, id }) => ({ type, reviewer: { id, login: "someone" } })),
+            },
+          ]
+        : []),
+      ...(policy === null ? [] : [{ type: "branch_policy" }]),
+    ],
+  };
 }
 
 /** jq, as far as the script uses it. */
@@ -117,7 +152,32 @@ function selected(result: unknown, query: string): string {
       .map((item) => `${item[property]}\n`)
       .join("");
   }
-  if (query !== '"\\(.id) \\(.permissions.admin)"') throw new Error(`this stand-in reads no query ${query}`);
-  const { id, permissions } = result as { id: number; permissions: { admin: boolean } };
-  return `${id} ${permissions.admin}\n`;
+  const known = Object.entries(QUERIES).find(([beginning]) => query.startsWith(beginning))?.[1];
+  if (known === undefined) throw new Error(`this stand-in reads no query ${query}`);
+  return known(result)
+    .map((line) => `${line}\n`)
+    .join("");
 }
+
+/** What longer queries print, by their beginnings. */
+const QUERIES: Readonly<Record<string, (result: unknown) => unknown[]>> = {
+  '"\\(.id) \\(.permissions.admin)"': (result) => {
+    const { id, permissions } = result as { id: number; permissions: { admin: boolean } };
+    return [`${id} ${permissions.admin}`];
+  },
+  '.branch_policies[] | "\\(.type) \\(.name)"': (result) =>
+    (result as { branch_policies: { type: string; name: string }[] }).branch_policies.map(
+      ({ type, name }) => `${type} ${name}`,
+    ),
+  ".deployment_branch_policy.custom_branch_policies // false,": (result) => {
+    const { deployment_branch_policy: policy, protection_rules: rules } = result as ReturnType<typeof described>;
+    const reviewers = rules.flatMap((rule) => ("reviewers" in rule ? rule.reviewers : []));
+    return [
+      policy?.custom_branch_policies ?? false,
+      rules.reduce((sum, rule) => sum + ("wait_timer" in rule ? rule.wait_timer : 0), 0),
+      JSON.stringify(
+        reviewers.map(({ reviewer: { id }, type }) => ({ id, type })).toSorted((one, other) => one.id - other.id),
+      ),
+    ];
+  },
+};

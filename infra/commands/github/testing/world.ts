@@ -3,7 +3,7 @@ export interface World {
   readonly tenant: string;
   readonly repository: { readonly name: string; readonly id: number; readonly isAdmin: boolean };
   apps: App[];
-  principals: { readonly id: string; readonly appId: string }[];
+  principals: { readonly id: string; readonly appId: string; readonly keys?: readonly string[] }[];
   roles: Role[];
   /** Object ids of members, by the object id of the group. */
   groups: Record<string, string[]>;
@@ -20,6 +20,8 @@ interface App {
   readonly appId: string;
   readonly displayName: string;
   readonly credentials: Credential[];
+  /** Ids of passwords and certificates. */
+  readonly keys?: readonly string[];
 }
 
 export interface Credential {
@@ -43,8 +45,11 @@ export interface Settings {
 }
 
 interface Environment extends Settings {
-  readonly reviewers: readonly unknown[];
+  readonly reviewers: readonly { readonly type: string; readonly id: number }[];
+  readonly preventSelfReview?: boolean;
+  readonly wait?: number;
   readonly branches: string[];
+  readonly tags?: readonly string[];
   readonly isForAnyBranch?: boolean;
 }
 

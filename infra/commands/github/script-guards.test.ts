@@ -1,0 +1,243 @@
+import { describe, expect, test } from "vitest";
+import { skipReason } from "../../../scripts/skips.ts";
+import { connectScript } from "./script.ts";
+import { DEV, GROUP, PROD, SUBSCRIPTION } from "./testing/connections.ts";
+import { changesIn, held, rolesOf, subjectsOf } from "./testing/held.ts";
+import type { World } from "./testing/world.ts";
+
+const DEPLOYER = "github octo-org/prices dev";
+const PREVIEWER = "github octo-org/prices pull requests";
+
+const appOf = ({ apps }: World, name: string) =>
+  apps.find(({ displayName }) => displayName === name) as World["apps"][number];
+
+const skip = process.platform === "win32" && skipReason("Windows has no sh", "npm test, elsewhere");
+
+describe.skipIf(skip)(`what the script trusts${skip ? ` (skipped: ${skip})` : ""}`, () => {
+  test("is nothing before its environments are protected", async () => {
+    const { world, before, run } = await held(({ fails }) => {
+      fails["gh api --method PUT"] = "gh: Failed to create the environment protection rule. (HTTP 422)";
+    });
+    const { code, stderr } = await run(connectScript(DEV));
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^gh: .*\nGitHub refuses the environment dev .*Pro, Team or Enterprise/),
+    ]);
+    expect([world.apps, world.roles, world.groups]).toEqual([[], [], before.groups]);
+  });
+
+  test("may sign in last, after its roles", async () => {
+    const { run } = await held();
+    const { calls } = await run(connectScript(PROD));
+    const changes = changesIn(calls).filter((line) => !line.startsWith("gh variable set CONNECTED_"));
+    const first = changes.findIndex((line) => line.includes("federated-credential create"));
+    expect(changes.slice(first)).toEqual(Array(4).fill(expect.stringContaining("federated-credential create")));
+  });
+
+  test.each<[string, Partial<World["environments"][string]>]>([
+    ["any branch", { isForAnyBranch: true, branches: [] }],
+    ["another branch, too", { branches: ["main", "dev"] }],
+    ["no branch", { branches: [] }],
+    ["a tag, which any branch can have", { branches: [], tags: ["main"] }],
+  ])("is no environment that %s may deploy to", async (_what, rules) => {
+    const { world, before, run } = await held(({ environments }) => {
+      environments.dev = { reviewers: [], branches: ["main"], variables: {}, secrets: {}, ...rules };
+    });
+    const { code, stderr } = await run(connectScript(DEV));
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^Not only the branch main may deploy to the environment dev\. .*settings\/environments.*\n$/,
+      ),
+    ]);
+    expect(world).toEqual(before);
+  });
+
+  test("is no environment of its own either that someone has opened, unless it can close it", async () => {
+    const { world, run } = await held();
+    await run(connectScript(DEV));
+    const made = structuredClone(world);
+    Object.assign(world.environments.dev as object, { isForAnyBranch: true, branches: [] });
+    expect((await run(connectScript(DEV))).code).toBe(0);
+    expect(world).toEqual(made);
+    world.environments.dev?.branches.push("dev");
+    expect((await run(connectScript(DEV))).code).toBe(1);
+  });
+
+  test("is approved by the reviewers that are named later", async () => {
+    const { world, run } = await held();
+    const unnamed = { ...PROD, reviewers: [] };
+    expect((await run(connectScript(unnamed))).stdout).toContain(
+      "To do by hand: set the reviewers of prod and destroy-prod at ",
+    );
+    Object.assign(world.environments.prod as object, { wait: 5 });
+    const reviewers = [
+      { type: "User", id: 583231 },
+      { type: "Team", id: 7 },
+    ] as const;
+    const { stdout } = await run(connectScript({ ...PROD, reviewers }));
+    const rules = {
+      reviewers: [
+        { type: "Team", id: 7 },
+        { type: "User", id: 583231 },
+      ],
+      preventSelfReview: true,
+    };
+    expect(world.environments).toMatchObject({ prod: { ...rules, wait: 5 }, "destroy-prod": rules });
+    expect(stdout).not.toContain("by hand");
+    const again = await run(connectScript({ ...PROD, reviewers }));
+    // Without the flag, those that are set stay.
+    const without = await run(connectScript(unnamed));
+    expect([changesIn(again.calls), changesIn(without.calls)]).toEqual([[], []]);
+    expect(without.stdout).not.toContain("by hand");
+  });
+
+  test("is approved in someone else's environment by whom they choose", async () => {
+    const theirs = { reviewers: [{ type: "User", id: 1 }], branches: ["main"], variables: {}, secrets: {} };
+    const { world, run } = await held(({ environments }) => {
+      environments.prod = theirs;
+    });
+    expect((await run(connectScript(PROD))).stdout).toContain("To do by hand: set the reviewers of prod at ");
+    expect(world.environments.prod?.reviewers).toEqual(theirs.reviewers);
+  });
+
+  test.each<[string, (world: World) => void, RegExp]>([
+    [
+      "a password",
+      (world) => Object.assign(appOf(world, DEPLOYER), { keys: ["password"] }),
+      /has a password or certificate/,
+    ],
+    [
+      "a certificate of its service principal",
+      (world) => {
+        world.principals = world.principals.map((one) => ({ ...one, keys: ["certificate"] }));
+      },
+      /has a password or certificate/,
+    ],
+    [
+      "another job",
+      (world) =>
+        appOf(world, DEPLOYER).credentials.push({
+          name: "theirs",
+          issuer: "https://token.actions.githubusercontent.com",
+          subject: "repo:octo-org/prices:ref:refs/heads/theirs",
+          audiences: [],
+        }),
+      /lets repo:octo-org\/prices:ref:refs\/heads\/theirs of https:\/\/token.* sign in.*--federated-credential-id theirs$/m,
+    ],
+    [
+      "another issuer",
+      (world) =>
+        appOf(world, DEPLOYER).credentials.push({
+          name: "theirs",
+          issuer: "https://example.org",
+          subject: "repo:octo-org/prices:environment:dev",
+          audiences: [],
+        }),
+      /lets repo:octo-org\/prices:environment:dev of https:\/\/example\.org sign in/,
+    ],
+    [
+      "another name",
+      (world) => Object.assign(appOf(world, DEPLOYER), { displayName: "payroll" }),
+      /names the application \S+, which is not called "github octo-org\/prices dev"/,
+    ],
+  ])("is no recorded application with %s", async (_what, change, says) => {
+    const { world, run } = await held();
+    await run(connectScript(DEV));
+    change(world);
+    const { code, stderr, calls } = await run(connectScript(DEV));
+    expect([code, stderr, changesIn(calls)]).toEqual([1, expect.stringMatching(says), []]);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  test("is no record that names the application of someone else, which undo leaves", async () => {
+    const { world, run } = await held(({ apps, settings }) => {
+      apps.push({ appId: "44444444-4444-4444-8444-444444444444", displayName: "payroll", credentials: [] });
+      settings.variables.CONNECTED_DEV = "application:deployer:44444444-4444-4444-8444-444444444444";
+    });
+    const { code, stderr } = await run(connectScript(DEV), ["undo"]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("which is not called")]);
+    expect(world.apps).toHaveLength(1);
+  });
+
+  test("is no application whose creation was cut off before it was recorded", async () => {
+    const { world, run } = await held();
+    world.fails[
+      "gh variable set CONNECTED_DEV --repo octo-org/prices --body environment:dev environment:destroy-dev application:"
+    ] = "HTTP 502";
+    expect((await run(connectScript(DEV))).code).toBe(1);
+    world.fails = {};
+    const { code, stderr } = await run(connectScript(DEV));
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/is not recorded in CONNECTED_DEV .*az ad app delete --id/),
+    ]);
+    world.apps = [];
+    expect((await run(connectScript(DEV))).code).toBe(0);
+  });
+
+  test("ends with the flags that gave it: previews, and roles on the subscription", async () => {
+    const { world, run } = await held();
+    const whole = { ...DEV, scope: `/subscriptions/${SUBSCRIPTION}` };
+    await run(connectScript(whole));
+    expect(rolesOf(world, PREVIEWER)).toContain(`Reader on ${GROUP}`);
+    const narrow = { ...DEV, withoutPreview: true };
+    await run(connectScript(narrow));
+    expect(rolesOf(world, DEPLOYER).filter((role) => /subscriptions\/[^/]+$/.test(role))).toEqual([
+      `Reader on /subscriptions/${SUBSCRIPTION}`,
+    ]);
+    expect([
+      subjectsOf(world, PREVIEWER),
+      world.principals.length,
+      world.settings.variables.AZURE_PREVIEW_CLIENT_ID,
+    ]).toEqual([undefined, 1, undefined]);
+    const { CONNECTED_DEV } = world.settings.variables;
+    expect(CONNECTED_DEV).not.toMatch(/previewer|PREVIEW| {2}|^ | $/);
+    const again = await run(connectScript(narrow));
+    expect(changesIn(again.calls)).toEqual([]);
+    expect((await run(connectScript(DEV))).code).toBe(0);
+    expect(subjectsOf(world, PREVIEWER)).toHaveLength(2);
+  });
+});
+
+describe.skipIf(skip)(`what the script says${skip ? ` (skipped: ${skip})` : ""}`, () => {
+  test("a right that is missing is not waited for", async () => {
+    const { run } = await held(({ fails }) => {
+      fails["az ad group member add"] = "ERROR: Insufficient privileges to complete the operation.";
+    });
+    const { code, stderr, calls } = await run(connectScript(PROD));
+    expect([code, calls.filter(({ words }) => words[0] === "sleep")]).toEqual([1, []]);
+    expect(stderr).toMatch(/^ERROR: Insufficient privileges[^\n]*\nStopped at: Adding it to the group/);
+  });
+
+  test("a stop before any change says that nothing was changed", async () => {
+    const { run } = await held(({ fails }) => {
+      fails["gh api --paginate repos/octo-org/prices/actions/variables"] = "HTTP 502";
+    });
+    expect((await run(connectScript(DEV))).stderr).toBe(
+      "HTTP 502\nStopped while looking up what exists. Nothing was changed.\n",
+    );
+  });
+
+  test("undo says when it is done, and when there is nothing to undo", async () => {
+    const { run } = await held();
+    expect((await run(connectScript(DEV), ["undo"])).stdout).toMatch(/^Nothing to undo: .*CONNECTED_DEV.*\n$/);
+    await run(connectScript(DEV));
+    expect((await run(connectScript(DEV), ["undo"])).stdout).toMatch(/\nDone\.\n$/);
+  });
+
+  test("the passphrase is that in its file", async () => {
+    const { run } = await held();
+    expect((await run(connectScript(DEV))).stdout).toMatch(
+      /gh secret set PULUMI_CONFIG_PASSPHRASE --repo octo-org\/prices --env dev .*~\/\.pulumi\/dev\.passphrase/,
+    );
+  });
+
+  test("no two stacks share a record", () => {
+    const records = ["a-b", "a.b", "a_b", "a_2db"].map(
+      (stack) => /^RECORD=(\w+)$/m.exec(connectScript({ ...PROD, stack }))?.[1],
+    );
+    expect(records).not.toContain(undefined);
+    expect(new Set(records).size).toBe(4);
+  });
+});
