@@ -37,11 +37,7 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
     "The clock is wrong",
     "The server's clock is 4 min fast: set it right. Until then no price is captured live.",
   ],
-  "no-euros": [
-    "No EUR price yet. Tried at 20:00; next attempt at 20:05.",
-    "only one usable quote left",
-    "see Sources",
-  ],
+  "no-euros": ["No EUR price yet. Tried at 20:00; next attempt at 20:05.", "only one usable quote left", "see Sources"],
   address: ['currency: "CHF" is not one of USD, GBP, EUR', 'range: "2D" is not one of 1H, 24H, 7D, 30D, 1Y, All'],
   empty: ["No price yet", "No USD price yet. Tried at 20:00; next attempt at 20:05.", "cannot be reached"],
   database: ["The prices cannot be shown", "The server answered 503: the prices cannot be read at the moment."],
