@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describeOnEngine, expectOk } from "@stand-ins/azure/testing";
 import { expect, test } from "vitest";
 import { cloneOf } from "./clone.ts";
 import { everything, flagsOf, protectedStack, pulumi, tryPulumi } from "./protected-stack.ts";
 import { runCommand } from "./run-command.ts";
+import { stackFile } from "./stacks.ts";
 
 /** Long enough for some dozens of runs of the engine. */
 const LOOP = { timeout: 900_000 };
@@ -93,9 +94,11 @@ await describeOnEngine("a protected stack, its state and everything on Azure are
       };
       await refusedFor(up("--skip-preview"), "prod is protected: leave out --skip-preview");
       await refusedFor(up("--ignore-protect"), "prod is protected: leave out --ignore-protect");
-      const dev = ["--stack", "prod", "--config-file", "infra/stacks/Pulumi.dev.yaml"];
+      const foreign = join(dirname(ours.configFile), "Pulumi.dev.yaml");
+      copyFileSync(stackFile("dev"), foreign);
+      const dev = ["--stack", "prod", "--config-file", foreign];
       for (const command of ["up", "unprotect"])
-        await refusedFor(runCommand(ours, [command, ...dev]), "is the configuration of the stack dev, and not of prod");
+        await refusedFor(runCommand(ours, [command, ...dev]), "is the configuration of the stack dev, not of prod");
       await ours.configure({ protect: false });
       await refusedFor(up(), "its configuration no longer says so");
     },
