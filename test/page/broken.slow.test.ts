@@ -60,18 +60,15 @@ for (const [what, body, reason] of [
   );
 }
 
-pageTest(
-  "sources that cannot be read are said to be so, beside a chart that can",
-  async ({ page, url, complaints }) => {
-    await page.route("**/api/quotes*", (route) => route.fulfill({ status: 503, json: { problems: ["busy"] } }));
-    await page.goto(url());
-    await page.locator("#sources-summary").getByText("The server answered 503: busy").waitFor();
-    expect(await page.locator("#state").getAttribute("data-state")).toBe("ready");
-    complaints.length = 0;
-  },
-);
+pageTest("a failure to read sources is shown beside a chart that can be read", async ({ page, url, complaints }) => {
+  await page.route("**/api/quotes*", (route) => route.fulfill({ status: 503, json: { problems: ["busy"] } }));
+  await page.goto(url());
+  await page.locator("#sources-summary").getByText("The server answered 503: busy").waitFor();
+  expect(await page.locator("#state").getAttribute("data-state")).toBe("ready");
+  complaints.length = 0;
+});
 
-pageTest("after a choice that cannot be read nothing of the view before stands beside it", async ({ page, open }) => {
+pageTest("when a chosen view cannot be read, nothing of the previous view stays beside it", async ({ page, open }) => {
   await open();
   await page.getByText("View as table").click();
   await page.locator("#table-body tbody tr").first().waitFor();
@@ -100,7 +97,7 @@ pageTest("after a choice that cannot be read nothing of the view before stands b
   await page.locator("#csv[href*=EUR]").waitFor();
 });
 
-pageTest("a replay is marked where its prices cannot be read, too", async ({ page, bring }) => {
+pageTest("a replay is marked even when its prices cannot be read", async ({ page, bring }) => {
   const { url } = await bring(replay(RECORDED + HOUR));
   await breakCandles(page);
   await page.goto(url);
@@ -108,22 +105,19 @@ pageTest("a replay is marked where its prices cannot be read, too", async ({ pag
   expect(await page.locator("#status[data-level=replay]").isVisible()).toBe(true);
 });
 
-pageTest(
-  "prices of a replay never go without its mark, whenever the server goes over to live ones",
-  async ({ page, url }) => {
-    await page.route("**/api/candles*", async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ json: { ...(await answer.json()), replayOf: "14 July 2025" } });
-    });
-    await page.goto(url());
-    await page.getByText("The server went over from a replay to live prices, or back").waitFor();
-    await page.unroute("**/api/candles*");
-    await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByText("in 24 hours").waitFor();
-  },
-);
+pageTest("a replay's prices are never shown unmarked when the server switches to live ones", async ({ page, url }) => {
+  await page.route("**/api/candles*", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ json: { ...(await answer.json()), replayOf: "14 July 2025" } });
+  });
+  await page.goto(url());
+  await page.getByText("The server switched from a replay to live prices, or back").waitFor();
+  await page.unroute("**/api/candles*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("in 24 hours").waitFor();
+});
 
-pageTest("a mistake of the page is said, and it goes on", async ({ page, bring, complaints }) => {
+pageTest("an error in the page is shown, and the page keeps running", async ({ page, bring, complaints }) => {
   const { url, store } = await bring(at(NEWEST + MINUTE));
   await page.addInitScript(
     "window.parts = Intl.NumberFormat.prototype.formatToParts; delete Intl.NumberFormat.prototype.formatToParts",

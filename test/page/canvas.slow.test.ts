@@ -16,7 +16,7 @@ pageTest("the hour's axis goes by ten minutes", async ({ page, open }) => {
   expect([...times].toSorted()).toEqual(["19:10", "19:20", "19:30", "19:40", "19:50", "20:00"]);
 });
 
-pageTest("the axis of prices has no figure cut through", async ({ page, open }) => {
+pageTest("no figure of the price axis is cut off", async ({ page, open }) => {
   const drawn = await listen(page);
   for (const [width, height, address] of [
     [360, 780, "/?range=30D&chart=candles"],
@@ -31,7 +31,7 @@ pageTest("the axis of prices has no figure cut through", async ({ page, open }) 
   }
 });
 
-/** The colour of the figures. */
+/** The colour of the axis's figures. */
 function mutedOf(page: Page): Promise<string> {
   return page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--muted').trim()");
 }
@@ -45,7 +45,7 @@ function badgeOf(drawn: readonly Drawn[], muted: string): { badge: Drawn | undef
   return { badge: axis[at], figures: axis.slice(before + 1, at) };
 }
 
-pageTest("the last price's badge lies on no figure of the axis", async ({ page, open }) => {
+pageTest("the last price's badge overlaps no figure of the axis", async ({ page, open }) => {
   const drawn = await listen(page);
   await page.setViewportSize({ width: 1_280, height: 900 });
   await open();
@@ -67,7 +67,7 @@ pageTest("the last price's badge lies on no figure of the axis", async ({ page, 
   expect(leftOut).toBeGreaterThan(0);
 });
 
-pageTest("a figure that the badge stood in for comes back when it goes", async ({ page, bring, open }) => {
+pageTest("a figure hidden by the badge returns when the badge goes", async ({ page, bring, open }) => {
   const tracker = await bring(stopped(0));
   await page.clock.install({ time: tracker.now() });
   const drawn = await listen(page);
@@ -92,7 +92,7 @@ pageTest("the axis of a single price has figures that differ", async ({ page, op
   expect(await page.locator("#readout").textContent()).toBe("14 Jul 2025, 19:55");
 });
 
-pageTest("a crosshair that the keyboard put stays on its price when new ones come", async ({ page, bring, open }) => {
+pageTest("a crosshair put by the keyboard stays on its price when new prices arrive", async ({ page, bring, open }) => {
   const { passTo } = await bring(replay(NEWEST - 6 * SLOT_LENGTH));
   const drawn = await listen(page);
   await open();

@@ -7,14 +7,14 @@ import { first, stopped } from "./situations.ts";
 const FORMAT = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const signed = (amount: number) => `${amount < 0 ? "−" : "+"}${FORMAT.format(Math.abs(amount))}`;
 
-/** What the API has as the price of a slot. */
+/** The price of a slot in the API. */
 async function priceAt(url: string, slot: number): Promise<number> {
   const range = new URLSearchParams({ from: new Date(slot).toISOString(), to: new Date(slot + 1).toISOString() });
   const { prices } = (await (await fetch(`${url}/api/prices?${range}`)).json()) as { prices: { price: number }[] };
   return prices[0]?.price ?? Number.NaN;
 }
 
-/** What the page says of the change, as a line and as candles. */
+/** The page's text on the change, as a line and as candles. */
 async function changes({ page, open }: Session, search: string): Promise<(string | null)[]> {
   const said: (string | null)[] = [];
   for (const kind of ["line", "candles"]) {
@@ -65,7 +65,7 @@ for (const [what, from, to, words] of [
   );
 }
 
-pageTest("a range between two times that prices do not fill says between which ones the change is", async (session) => {
+pageTest("a custom range with missing prices names the times of the change", async (session) => {
   const range = { from: new Date(NEWEST - 2 * HOUR).toISOString(), to: new Date(NEWEST + 5 * HOUR).toISOString() };
   const text = textOf(
     await priceAt(session.url(), NEWEST - 2 * HOUR),
@@ -85,7 +85,7 @@ pageTest("a change between prices of two days names both days", async (session) 
   expect(await changes(session, String(new URLSearchParams(range)))).toEqual([text, text]);
 });
 
-pageTest("where the price of a day ago is not there, it says since when and how long ago that is", async (session) => {
+pageTest("if the price of a day ago is missing, it says since when and how long ago that is", async (session) => {
   const { url } = await session.bring(first());
   const text = textOf(await priceAt(url, NEWEST - 2 * HOUR), await priceAt(url, NEWEST), "since 18:00, 2 h ago");
   expect(await changes(session, "range=24H")).toEqual([text, text]);

@@ -8,7 +8,7 @@ export interface Drawn {
   readonly height: number;
 }
 
-/** Hears of every text that is drawn from now on. */
+/** Records every text drawn from now on. */
 export async function listen(page: Page): Promise<() => Promise<Drawn[]>> {
   await page.addInitScript(`{
     const { prototype } = CanvasRenderingContext2D;

@@ -9,7 +9,7 @@ import { ALL_DOWN, at, first, replay, stopped } from "./situations.ts";
 
 type Kind = "line" | "candles";
 
-/** An axis as it should be: how many spans it has, the first and the last as the readout has them, and which of them have prices. */
+/** The expected axis: its number of spans, the first and the last as in the readout, and which of them have prices. */
 interface Axis {
   readonly spans: number;
   readonly first: string;
@@ -191,7 +191,7 @@ pageTest("the axis goes along with a replay's clock, from its beginning on", asy
 });
 
 pageTest(
-  "the axis goes on where no venue answers, and is whole again when candles have told what was missed",
+  "the axis goes on while no venue answers, and is filled once candles bring the missed prices",
   async (session) => {
     const { page, bring, open } = session;
     const tracker = await bring(at(NEWEST - 49 * MINUTE));
@@ -215,7 +215,7 @@ pageTest(
   },
 );
 
-pageTest("an hour without any price says so, and marks none", async (session) => {
+pageTest("an hour without a price says so, and has no badge", async (session) => {
   const { page, bring, open } = session;
   await bring(stopped(9 * HOUR));
   await open();
@@ -230,7 +230,7 @@ pageTest("an hour without any price says so, and marks none", async (session) =>
   expect(await drawnSpan(page, "line")).toBeUndefined();
 });
 
-pageTest("in a gap that the keyboard chose, the crosshair claims no price", async (session) => {
+pageTest("in a gap reached with the keyboard, the crosshair shows no price", async (session) => {
   const { page, bring, open } = session;
   await bring(stopped(9 * HOUR));
   await open("/?chart=candles");

@@ -8,7 +8,7 @@ export interface Session extends Opened {
   readonly browser: Browser;
   /** Where the page is. */
   url(): string;
-  /** Brings the world into a situation, and the page's address with it; it is the usual one unless said. */
+  /** Sets up a situation, whose page `url` and `open` then use; without it, the usual one. */
   bring<Brought extends Served>(situation: Situation<Brought>): Promise<Brought>;
   /** Opens an address of the page and waits until the chart and the sources are there. */
   open(address?: string): Promise<void>;
@@ -28,7 +28,7 @@ async function start(executable: string) {
   return { browser, server };
 }
 
-/** A test in a real browser, with a viewer of its own. The page may complain of nothing and ask no other server. */
+/** A test in a real browser, with a viewer of its own. Fails if the page logs a complaint or asks another server. */
 export function pageTest(
   name: string,
   run: (session: Session) => Promise<void>,

@@ -17,7 +17,7 @@ import {
 } from "./situations.ts";
 import type { Tracker } from "./tracker.ts";
 
-/** Lets the time pass for the pipeline and for the page alike. */
+/** Advances the clocks of the pipeline and the page together. */
 function passing({ now, passTo }: Tracker, page: Page) {
   return async (time: number) => {
     const passed = time - now();
@@ -26,7 +26,7 @@ function passing({ now, passTo }: Tracker, page: Page) {
   };
 }
 
-/** Everything that is said to a screen reader from now on. */
+/** Records everything announced to a screen reader from now on. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(`window.said = []; new MutationObserver(() => window.said.push(document.querySelector("#news").textContent))
     .observe(document.querySelector("#news"), { childList: true })`);
@@ -53,23 +53,26 @@ pageTest(
   },
 );
 
-pageTest("where too few agree, it says what each said and why that makes no price", async ({ page, bring, open }) => {
-  await bring(noQuorum);
-  await open();
-  expect(await page.locator("#status").textContent()).toBe("No price at 20:05. Next attempt at 20:10.");
-  expect(await page.locator("#sources-summary").textContent()).toBe(
-    "None of the 5 quotes counted, so there is no price.",
-  );
-  expect(await sourcesOf(page)).toEqual([
-    expect.stringMatching(/^Bitfinex 14\d,\d{3}\.\d\d too far off \d+\.\d\d % from the median, limit 1\.00 %$/),
-    expect.stringMatching(/^Bitstamp 11\d,\d{3}\.\d\d too few agreed /),
-    expect.stringMatching(/^Coinbase — no answer /),
-    expect.stringMatching(/^Gemini 11\d,\d{3}\.\d\d too few agreed /),
-    expect.stringMatching(/^Kraken — no answer /),
-  ]);
-});
+pageTest(
+  "when too few venues agree, the sources show each quote and why there is no price",
+  async ({ page, bring, open }) => {
+    await bring(noQuorum);
+    await open();
+    expect(await page.locator("#status").textContent()).toBe("No price at 20:05. Next attempt at 20:10.");
+    expect(await page.locator("#sources-summary").textContent()).toBe(
+      "None of the 5 quotes counted, so there is no price.",
+    );
+    expect(await sourcesOf(page)).toEqual([
+      expect.stringMatching(/^Bitfinex 14\d,\d{3}\.\d\d too far off \d+\.\d\d % from the median, limit 1\.00 %$/),
+      expect.stringMatching(/^Bitstamp 11\d,\d{3}\.\d\d too few agreed /),
+      expect.stringMatching(/^Coinbase — no answer /),
+      expect.stringMatching(/^Gemini 11\d,\d{3}\.\d\d too few agreed /),
+      expect.stringMatching(/^Kraken — no answer /),
+    ]);
+  },
+);
 
-pageTest("an outage comes and goes: it is told once each, and nothing on the page moves", async (session) => {
+pageTest("an outage comes and goes: each change is announced once, and nothing on the page moves", async (session) => {
   const { page, bring, open } = session;
   for (const width of [360, 1_024]) {
     const tracker = await bring(at(NEWEST + MINUTE));
@@ -110,7 +113,7 @@ pageTest("an old price is marked with its time, in the window's title too", asyn
   expect(new Set(colours as string[]).size).toBe(1);
 });
 
-pageTest("where the capture has stopped nobody is said to ask again", async ({ page, bring, open }) => {
+pageTest("after capturing has stopped, the page announces no next attempt", async ({ page, bring, open }) => {
   await bring(stopped(HOUR));
   await open();
   expect(await page.locator("#status").textContent()).toBe(
@@ -124,7 +127,7 @@ for (const [ahead, word] of [
   [4 * MINUTE, "fast"],
   [-4 * MINUTE, "slow"],
 ] as const) {
-  pageTest(`a clock that is ${word} is told, and forgotten once it is right`, async (session) => {
+  pageTest(`a ${word} clock is reported until it is right`, async (session) => {
     const { page, bring, open } = session;
     const tracker = await bring(clockOff(ahead));
     await page.clock.install({ time: tracker.now() });
@@ -140,7 +143,7 @@ for (const [ahead, word] of [
   });
 }
 
-pageTest("a currency that never had a price says so, and the others go on", async ({ page, bring, open }) => {
+pageTest("a currency that never had a price says so, and the others work", async ({ page, bring, open }) => {
   const { url } = await bring(first(NO_EUROS));
   await page.goto(`${url}/?currency=EUR`);
   await page.locator("#state").getByText("No EUR price yet").waitFor();
@@ -152,7 +155,7 @@ pageTest("a currency that never had a price says so, and the others go on", asyn
   expect(await open("/")).toBeUndefined();
 });
 
-pageTest("a database that fails leaves what was read, and is told once", async (session) => {
+pageTest("when the database fails, the prices stay and the failure is announced once", async (session) => {
   const { page, bring, open, complaints } = session;
   const tracker = await bring(at(NEWEST + MINUTE));
   await page.clock.install({ time: tracker.now() });
@@ -176,7 +179,7 @@ pageTest("a database that fails leaves what was read, and is told once", async (
   complaints.length = 0;
 });
 
-pageTest("a database that cannot be read from the first on shows that, and never an empty chart", async (session) => {
+pageTest("a database that cannot be read at the first visit shows an error, never an empty chart", async (session) => {
   const { page, bring, complaints } = session;
   const { url } = await bring(brokenDatabase);
   await page.goto(url);
@@ -186,11 +189,11 @@ pageTest("a database that cannot be read from the first on shows that, and never
   complaints.length = 0;
 });
 
-pageTest("no venue's reason stands beside another figure for the same", async ({ page, open }) => {
+pageTest("a refused quote shows one distance only, the reason's", async ({ page, open }) => {
   await open();
   const rows = await page.locator("#sources tbody tr").allInnerTexts();
   const percentages = rows.map((row) => row.match(/[+−]?[\d.]+\s%/g) ?? []);
-  // How far off, and the limit: both are measured from the same.
+  // The distance and the limit: both are measured from the same reference.
   expect(percentages).toEqual([["+0.02\u00a0%"], ["−0.01\u00a0%"], ["0.00\u00a0%"], ["2.28 %", "0.50 %"], []]);
 });
 

@@ -40,7 +40,7 @@ pageTest("a new price appears with its slot, without a flash, and the view stays
   expect(await states()).toEqual([]);
 });
 
-pageTest("an empty store is looked at again before the next slot, for what fills it", async (session) => {
+pageTest("an empty store is read again before the next slot, as the backfill fills it", async (session) => {
   const { page } = session;
   // Too late for live quotes: no venue has been asked yet.
   const late = { database: undefined, start: NEWEST + 2 * MINUTE, faults: ALL_DOWN };
@@ -55,7 +55,7 @@ pageTest("an empty store is looked at again before the next slot, for what fills
   await page.getByText("since the first price").waitFor();
 });
 
-pageTest("what has not changed comes out of the browser's cache, with the time that it is by then", async (session) => {
+pageTest("an unchanged answer comes from the browser's cache, with the current time", async (session) => {
   const { page } = session;
   const tracker = await session.bring(stopped(0));
   await openAt(tracker, session);
@@ -68,7 +68,7 @@ pageTest("what has not changed comes out of the browser's cache, with the time t
   await page.locator("#freshness").getByText("Updated 11 min ago").waitFor();
 });
 
-pageTest("the age of the newest price is counted, amber at 10 minutes and red at 15", async (session) => {
+pageTest("the age of the newest price is counted, amber from 10 minutes and red after 15", async (session) => {
   const { page } = session;
   const tracker = await session.bring(stopped(0));
   const pass = await openAt(tracker, session);
@@ -89,7 +89,7 @@ pageTest("the age of the newest price is counted, amber at 10 minutes and red at
   await page.locator("#status").getByText("No price since 20:00 (3 h).").waitFor();
 });
 
-pageTest("when the server is away the prices stay, and come anew when it is back", async (session) => {
+pageTest("when the server is away the prices stay, and are read again when it is back", async (session) => {
   const { page, complaints } = session;
   const pass = await openAt(await session.bring(beforeNewest), session);
   const before = await page.locator("#price").textContent();
@@ -103,7 +103,7 @@ pageTest("when the server is away the prices stay, and come anew when it is back
   await page.locator("#status").getByText("Next price").waitFor();
   await page.locator("#sources-title").getByText("20:00").waitFor();
   expect(await page.locator("#price").textContent()).not.toBe(before);
-  // The browser itself says so much of requests that fail.
+  // The browser itself logs requests that fail.
   expect(complaints.every((line) => line.includes("ERR_INTERNET_DISCONNECTED"))).toBe(true);
   complaints.length = 0;
 });

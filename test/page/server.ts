@@ -3,11 +3,11 @@ import { MINUTE } from "@tracker/core";
 import { CAPTURED_UNTIL, FAULTS, historicDatabase, NEWEST, PATH } from "./history.ts";
 import { scratchFolder, startTracker, type Tracker, type TrackerOptions } from "./tracker.ts";
 
-/** What is different from the usual. */
+/** Differences from the usual tracker. */
 export type Difference = Partial<TrackerOptions>;
 
 export interface PageServer {
-  /** A minute after the newest slot of the history, for who changes nothing. */
+  /** A tracker a minute after the newest slot of the history, shared by tests that change nothing. */
   readonly usual: Tracker;
   /** Another one, an hour before the newest slot, of its caller's own; or whenever it is to start. */
   start(difference?: Difference): Promise<Tracker>;

@@ -9,7 +9,7 @@ import { replay, usual } from "./situations.ts";
 
 const { code: CODE, name: NAME } = INSTRUMENT.asset;
 
-/** What each state says, somewhere on the page. */
+/** Texts that each state shows somewhere on the page. */
 const SAYS: Readonly<Record<string, readonly string[]>> = {
   afternoon: [`${CODE} in USD by ${CODE} Time`, "14 Jul 2025, 12:00 – 17:55", "in this range"],
   day: ["Updated 1 min ago", "The price is the median of 2 of 5", "degraded"],
@@ -46,7 +46,7 @@ const SAYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.each(SCREENS)("$name", (screen) => {
-  pageTest("shows what it should, to everyone, within the window", async ({ browser, bring }) => {
+  pageTest("shows its texts, is accessible and fits the window", async ({ browser, bring }) => {
     const { url } = await bring(screen.situation ?? usual);
     const { page, complaints, elsewhere } = await showScreen(browser, url, screen);
     try {
@@ -54,7 +54,7 @@ describe.each(SCREENS)("$name", (screen) => {
       for (const said of SAYS[screen.name] ?? ["nothing is written down for this state"]) expect(text).toContain(said);
       expect(await violationsOf(page)).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(screen.size.width);
-      // The browser itself says so much of answers that are failures.
+      // The browser itself logs failed requests.
       const own = complaints.filter((line) => screen.name !== "database" || !line.includes("503"));
       expect({ own, elsewhere }).toEqual({ own: [], elsewhere: [] });
     } finally {
@@ -63,7 +63,7 @@ describe.each(SCREENS)("$name", (screen) => {
   });
 });
 
-pageTest("the check for everyone finds what is wrong", async ({ page, open }) => {
+pageTest("the accessibility check finds faults", async ({ page, open }) => {
   await open();
   await page.evaluate("document.querySelector('#price').style.color = '#eeeeee'");
   await page.evaluate("document.querySelector('#ranges legend').remove(); document.querySelector('html').lang = ''");
@@ -94,7 +94,7 @@ pageTest("nothing moves when the data arrives", async ({ page, bring, open }) =>
   }
 });
 
-pageTest("the dark scheme comes and goes with the system's, on the canvas too", async ({ page, open }) => {
+pageTest("the dark scheme follows the system's, on the canvas too", async ({ page, open }) => {
   await open();
   const axis = page.locator("#canvas td:nth-child(3) canvas").first();
   const light = await axis.screenshot();

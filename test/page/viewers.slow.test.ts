@@ -4,7 +4,7 @@ import { listen } from "./drawn-texts.ts";
 import { pageTest } from "./page-test.ts";
 import { choose, tapAt } from "./pointer.ts";
 
-/** People who look at the page in another way. */
+/** Visitors with other languages, devices and settings. */
 
 pageTest(
   "a German browser writes figures with a comma, and names months and currencies in English like the rest of the page",
@@ -25,7 +25,7 @@ pageTest(
 );
 
 pageTest(
-  "a finger's tap shows a price and its sources, and the button lets go",
+  "a tap shows a price and its sources, and the button releases them",
   async ({ page, open }) => {
     await open();
     await tapAt(page, 0.75);
@@ -42,7 +42,7 @@ pageTest(
 );
 
 pageTest(
-  "what is chosen can be told from the rest where the system chooses the colours",
+  "the selected range is recognizable with forced colours",
   async ({ page, open }) => {
     await open();
     const day = page.locator("#ranges span", { hasText: "24H" });

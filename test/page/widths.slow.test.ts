@@ -19,7 +19,7 @@ function cutOff(page: Page): Promise<string[]> {
 }
 
 describe.each(SCREENS)("$name", (screen) => {
-  pageTest("is for everyone, and whole, at every width, in light and dark", async ({ browser, bring }) => {
+  pageTest("is accessible and nothing is cut off at any width, in light and dark", async ({ browser, bring }) => {
     const { url } = await bring(screen.situation ?? usual);
     const { page } = await showScreen(browser, url, screen);
     const wrong: Record<string, unknown> = {};

@@ -14,7 +14,7 @@ async function keepLastButOne(page: Page): Promise<void> {
   await page.locator("#unpin").waitFor();
 }
 
-/** Until what was changed is on the canvases. */
+/** Resolves once changes are painted on the canvases. */
 function painted(page: Page): Promise<void> {
   return page.evaluate("new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))");
 }
@@ -26,7 +26,7 @@ function axisOf(drawn: readonly Drawn[]): { ticks: string[]; crosshair: string |
   return { ticks: [...new Set(texts.filter((text) => !text.includes(", ")))].toSorted(), crosshair };
 }
 
-/** Every place that tells the time, with the price before the newest kept. */
+/** Every place that shows a time, with the price before the newest kept. */
 async function timesOf(page: Page, drawn: () => Promise<Drawn[]>) {
   const text = (place: string) => page.locator(place).textContent();
   await painted(page);
@@ -122,7 +122,7 @@ for (const [timezoneId, times] of [
   );
 }
 
-pageTest("the zone is kept in the address and in the browser, where the address says nothing", async (session) => {
+pageTest("the zone is kept in the address, and in the browser for addresses without one", async (session) => {
   const { page, browser, url, open } = session;
   const readout = page.locator("#readout");
   await open("/?range=7D");
@@ -147,7 +147,7 @@ pageTest("the zone is kept in the address and in the browser, where the address 
   expect(new URL(page.url()).search).toBe("?range=1H&zone=local");
 });
 
-pageTest("a browser that keeps nothing for the page shows it all the same", async ({ page, open }) => {
+pageTest("the page works in a browser that blocks its storage", async ({ page, open }) => {
   await page.addInitScript(`Object.defineProperty(window, "localStorage", { get() { throw new Error("denied") } })`);
   await open();
   await choose(page, "UTC");
@@ -155,7 +155,7 @@ pageTest("a browser that keeps nothing for the page shows it all the same", asyn
 });
 
 pageTest(
-  "days stay those of UTC, and say so",
+  "days stay UTC days, and the page says so",
   async ({ page, open }) => {
     const drawn = await listen(page);
     await open("/?chart=candles&range=30D");
@@ -188,19 +188,16 @@ for (const [what, address, ticks, times] of [
     ["04:55", "04:00", "03:55", "03:00", "01:55", "01:00", "00:55", "00:00"],
   ],
 ] as const) {
-  pageTest(
-    `on the day on which the clock ${what} every time is told, and none is told twice`,
-    async ({ page, url }) => {
-      const drawn = await listen(page);
-      await page.goto(url() + address);
-      await page.locator("#state[data-state=ready]").waitFor({ state: "attached" });
-      await page.getByText("View as table").click();
-      const rows = (await page.locator("#table-body tbody th").allTextContents()).map((row) => row.split(", ")[1]);
-      expect(new Set(rows).size).toBe(48);
-      expect(rows.filter((_, index) => index % 12 === 0 || index % 12 === 11)).toEqual(times);
-      expect(axisOf(await drawn()).ticks).toEqual(expect.arrayContaining([...ticks]));
-    },
-  );
+  pageTest(`on the day on which the clock ${what} every time is shown, and none twice`, async ({ page, url }) => {
+    const drawn = await listen(page);
+    await page.goto(url() + address);
+    await page.locator("#state[data-state=ready]").waitFor({ state: "attached" });
+    await page.getByText("View as table").click();
+    const rows = (await page.locator("#table-body tbody th").allTextContents()).map((row) => row.split(", ")[1]);
+    expect(new Set(rows).size).toBe(48);
+    expect(rows.filter((_, index) => index % 12 === 0 || index % 12 === 11)).toEqual(times);
+    expect(axisOf(await drawn()).ticks).toEqual(expect.arrayContaining([...ticks]));
+  });
 }
 
 pageTest(

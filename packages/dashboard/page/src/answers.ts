@@ -1,7 +1,7 @@
 import { HEALTH_STATUSES, INSTRUMENT, QUALITIES, VERDICTS } from "@tracker/core";
 import * as v from "valibot";
 
-/** What the API answers with, as far as the page uses it; anything else is refused before it is shown. */
+/** The parts of the API's answers that the page uses. An answer of another shape is refused before it is shown. */
 
 const instant = v.pipe(
   v.string("a time"),
@@ -14,7 +14,7 @@ const { above } = INSTRUMENT;
 const price = above === null ? amount : v.pipe(amount, v.gtValue(above, `an amount above ${above}`));
 const count = v.pipe(v.number("a count"), v.safeInteger("a count"), v.minValue(0, "a count"));
 const currency = v.pipe(v.string("a currency"), v.regex(/^[A-Z]{3}$/, "a currency"));
-/** An object; of what is missing in it the issue says so itself. */
+/** An object. For a missing entry valibot's issue names it. */
 const object = <const Entries extends v.ObjectEntries>(entries: Entries) => v.object(entries, "an object");
 const replayOf = v.optional(v.string("the date of a replay"));
 
@@ -33,7 +33,7 @@ export const latestAnswer = object({
   ),
   replayOf,
 });
-/** With what the server's clock showed when it answered. */
+/** `now` is the server's clock when it answered. */
 export type Latest = v.InferOutput<typeof latestAnswer> & { readonly now: number };
 
 export const candlesAnswer = object({
@@ -49,7 +49,7 @@ export const candlesAnswer = object({
         degraded: count,
         backfilled: count,
         imported: count,
-        // What a browser kept of an earlier version says of days that are over, and nothing of this.
+        // An answer cached from an earlier version lacks this; its days are over.
         complete: v.optional(v.boolean("true or false"), true),
       }),
       "a list",
@@ -72,9 +72,9 @@ export const pricesAnswer = object({ prices: v.array(told, "a list"), replayOf }
 
 const status = v.picklist(HEALTH_STATUSES, "a status");
 export const healthAnswer = object({
-  /** The newest slot that was asked. */
+  /** The newest slot for which venues were asked. */
   asked: v.nullable(instant),
-  /** How far the server's clock is ahead of the venues', where that is too far. */
+  /** How far the server's clock is ahead of the venues', if that is too far. */
   clockOffsetSeconds: v.optional(v.pipe(v.number("seconds"), v.safeInteger("seconds"))),
   currencies: v.array(object({ currency, status, newest: v.nullable(instant) }), "a list"),
 });

@@ -17,15 +17,15 @@ import {
 import { isoTime } from "./format.ts";
 import { type Length, lengthName, partsOf } from "./ranges.ts";
 
-/** A server that has not answered by then is taken for one that cannot be reached. */
+/** After this many milliseconds without an answer the server counts as unreachable. */
 const PATIENCE = 20_000;
 
-/** The newest price of each currency, and what the server's clock shows. */
+/** Resolves to the newest price of each currency and the time on the server's clock. */
 export function fetchLatest(signal: AbortSignal): Promise<Latest> {
   return ask("/api/latest", latestAnswer, signal);
 }
 
-/** The candles of a range, asked for in the parts that a browser may keep and the one that still changes; they go with what was `latest`. */
+/** Resolves to the candles of a range. The past, which a browser may cache, is requested apart from the part that still changes. Rejects if they are a replay's and `latest` is not, or the reverse. */
 export async function fetchCandles(
   currency: string,
   range: Range,
@@ -45,7 +45,7 @@ export async function fetchCandles(
   return answers.flatMap(({ candles }) => candles);
 }
 
-/** The first price of a currency from a time on; null where there is none. It goes with what was `latest`. */
+/** Resolves to a currency's first price from a time on, or null if there is none. Rejects like `fetchCandles` on a replay. */
 export async function fetchFirst(
   currency: string,
   from: number,
@@ -57,7 +57,7 @@ export async function fetchFirst(
   return answer.first;
 }
 
-/** The last price of a range; undefined where there is none. It goes with what was `latest`. */
+/** Resolves to the last price of a range, or undefined if there is none. Rejects like `fetchCandles` on a replay. */
 export async function fetchLast(
   currency: string,
   { from, to }: Range,
@@ -72,12 +72,12 @@ export async function fetchLast(
 
 function refuseOther(answer: { readonly replayOf?: string | undefined }, replayOf: string | undefined): void {
   if (answer.replayOf === replayOf) return;
-  throw new TrackerError("no-answer", "The server went over from a replay to live prices, or back", {
+  throw new TrackerError("no-answer", "The server switched from a replay to live prices, or back", {
     retryable: true,
   });
 }
 
-/** How it stands with the prices; undefined where that cannot be told, as the prices themselves can be shown without. */
+/** Resolves to the state of the prices, or undefined if it cannot be read: the prices can be shown without it. */
 export async function fetchHealth(signal: AbortSignal): Promise<Health | undefined> {
   return ask("/api/health?unhealthy=200", healthAnswer, signal).catch((error: unknown) => {
     if (error instanceof TrackerError) return undefined;
@@ -85,7 +85,7 @@ export async function fetchHealth(signal: AbortSignal): Promise<Health | undefin
   });
 }
 
-/** What every source said of one currency at a slot, or else at the newest that was asked; null where none was. */
+/** Resolves to all quotes of a currency at a slot, by default the newest slot that was asked; `slot` is null if none was. */
 export async function fetchQuotes(
   slot: number | undefined,
   currency: string,
@@ -95,7 +95,7 @@ export async function fetchQuotes(
   return { slot: answer.slot, quotes: answer.quotes.filter((quote) => quote.currency === currency) };
 }
 
-/** The answer, and what the server's clock showed. Rejects with a TrackerError: `no-answer` where asking again may help, `malformed-answer` where the answer is not what it should be. */
+/** Resolves to the answer and the time on the server's clock. Rejects with a TrackerError: `no-answer` if the server cannot be reached or refuses, `malformed-answer` if the answer has another shape. */
 async function ask<Schema extends v.GenericSchema<unknown, object>>(
   path: string,
   schema: Schema,
@@ -119,7 +119,7 @@ async function get(path: string, signal: AbortSignal): Promise<{ status: number;
   try {
     const response = await fetch(path, { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]) });
     const date = Date.parse(response.headers.get("date") ?? "");
-    // By this computer's clock where nothing on the way says what time it is.
+    // Without a Date header, this computer's clock has to do.
     return { status: response.status, text: await response.text(), now: Number.isNaN(date) ? Date.now() : date };
   } catch (error) {
     signal.throwIfAborted();

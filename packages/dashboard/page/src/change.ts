@@ -4,17 +4,17 @@ import { fetchFirst, fetchLast } from "./api.ts";
 import { LENGTHS, type Plan, spanOf } from "./ranges.ts";
 import type { View } from "./view.ts";
 
-/** The two prices that a change lies between, in single slots: the same however the range is drawn. */
+/** The two prices of a change, each a single slot's: the same as a line and as candles. */
 export interface Change {
   readonly from: Told;
   readonly to: Told;
-  /** Whether `from` is what is to be compared with, and not only the first price after it. */
+  /** Whether `from` is exactly the slot to compare with; if not, it is the first price after that. */
   readonly isWhole: boolean;
 }
 
 /**
- * Reads what the last price of a view is compared with: the price its range's length before, or the first that there is after that; of a
- * range between two times its first. Undefined where there is no earlier one.
+ * Resolves to the last price of a view and the one it is compared with: the price one range's length before, or the first after that; in a
+ * custom range, its first price. Undefined if there is no earlier price.
  */
 export async function readChange(
   view: View,
@@ -41,7 +41,7 @@ export async function readChange(
   return { from, to, isWhole };
 }
 
-/** The last price of a range. Candles are of whole spans: the last ones may lie beyond its end, or before its beginning. */
+/** The last price of a range. Candles cover whole spans, so the last two may reach beyond the range's end or begin before its start. */
 async function lastOf(
   currency: string,
   { from, to, length }: Plan,

@@ -1,11 +1,11 @@
-/** An element of index.html; one that is missing is a mistake of ours. */
+/** An element of index.html. Throws if it is missing. */
 export function byId<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`index.html has no #${id}`);
   return found as Kind;
 }
 
-/** A new element with a class and contents; text stays text. */
+/** Creates an element with a class and contents; strings become text, never markup. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   className: string,
@@ -17,7 +17,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A colour of the style sheet, as it is in the present scheme. */
+/** The value of a colour token of the style sheet in the current scheme. */
 export function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }

@@ -13,7 +13,7 @@ export function money(amount: number, currency: string): string {
   return moneyFormat(currency).format(amount);
 }
 
-/** The pieces of an amount, so that the symbol and the cents can be set smaller. */
+/** The parts of an amount, so that the symbol and the cents can be set smaller. */
 export function moneyParts(amount: number, currency: string): Intl.NumberFormatPart[] {
   return moneyFormat(currency).formatToParts(amount);
 }
@@ -27,12 +27,12 @@ export function signedFigure(amount: number): string {
   return sign(amount) + FIGURE.format(Math.abs(amount));
 }
 
-/** A part of one in hundredths, signed: +1.20 %. */
+/** A ratio as a signed percentage: +1.20 %. */
 export function signedPercent(part: number): string {
   return `${sign(Number((part * 100).toFixed(2)))}${percent(Math.abs(part))}`;
 }
 
-/** 1.20 %, which no line breaks. */
+/** A ratio as a percentage without a line break: 1.20 %. */
 export function percent(part: number): string {
   return `${FIGURE.format(part * 100)}\u00a0%`;
 }
@@ -47,12 +47,12 @@ export function date(instant: number): string {
   return DATE.format(wallClock(instant));
 }
 
-/** 14 Jul 2025, 09:35; in the hour that comes twice as the clocks are set back with their distance from UTC: 26 Oct 2025, 02:35 UTC+1. */
+/** 14 Jul 2025, 09:35; with the UTC offset in the hour that occurs twice when the clocks are set back: 26 Oct 2025, 02:35 UTC+1. */
 export function dateAndTime(instant: number): string {
   return `${date(instant)}, ${timeOfDay(instant)}${comesTwice(instant) ? ` ${offsetText(offsetAt(instant))}` : ""}`;
 }
 
-/** The date of a day of prices, which is one of UTC in every zone. */
+/** The date of a daily point, which is a UTC day in every zone. */
 export function utcDate(start: number): string {
   return DATE.format(start);
 }
@@ -68,12 +68,12 @@ export function currencyName(currency: string): string {
   return new Intl.NumberFormat("en", format).format(2).replace("2 ", "");
 }
 
-/** 2025-07-14T09:35Z, as addresses have it. */
+/** 2025-07-14T09:35Z, as in addresses. */
 export function isoTime(instant: number): string {
   return new Date(instant).toISOString().replace(/(:00)?\.000Z$/, "Z");
 }
 
-/** 09:35, or with its date where that is not today's. */
+/** 09:35, or with the date if that is not today's. */
 export function timeAmong(instant: number, now: number): string {
   return date(instant) === date(now) ? timeOfDay(instant) : dateAndTime(instant);
 }
@@ -106,7 +106,7 @@ const TIME = new Intl.DateTimeFormat(undefined, {
   timeZone: "UTC",
 });
 
-/** Whether the clocks show the same at another instant, a few hours before or after, as they were set back in between. */
+/** Whether the clocks show the same time at another instant within three hours, because they were set back in between. */
 function comesTwice(instant: number): boolean {
   const offset = offsetAt(instant);
   return [-3 * HOUR, 3 * HOUR].some((distance) => {

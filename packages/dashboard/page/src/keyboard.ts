@@ -5,7 +5,7 @@ export interface KeyEvents {
   readonly chosen: () => void;
 }
 
-/** Moves over the chart's points with the keyboard; `count` and `index` tell how many there are and which is pointed at. */
+/** Moves along the chart's points with the keyboard; `count` returns how many there are, `index` which one is pointed at. */
 export function listenToKeys(count: () => number, index: () => number | undefined, { moved, chosen }: KeyEvents): void {
   const chart = byId("chart");
   chart.tabIndex = 0;

@@ -20,7 +20,7 @@ import { isCurrent, reachesEnd, type Shown, type State } from "./state.ts";
 import { defaultView, type Link, readView, type View, writeView } from "./view.ts";
 import { rememberedZone, rememberZone, setZone, type Zone, zone } from "./zone.ts";
 
-/** How often the page says anew how old the newest price is. */
+/** How often the page updates the age of the newest price, in milliseconds. */
 const TICK = 10 * SECOND;
 
 let state: State = { problems: [], now: Date.now() };
@@ -39,7 +39,7 @@ const reading = createReading({
     showPrices(shown);
   },
   failed: (failure) => {
-    // Prices of another view would stand beside this one's name.
+    // Prices of another view must not stay under this view's name.
     const shown = isCurrent(state) ? state.shown : undefined;
     update({ failure, shown });
     if (shown === undefined) showPrices(undefined);
@@ -77,7 +77,7 @@ addEventListener("popstate", () => {
 setInterval(() => update({}), TICK);
 reading.start();
 
-/** The view that the page's address means, or the usual one and what is wrong with the address; from here on in the zone that it says. */
+/** Returns the view that the page's address asks for, or the default view and the address's mistakes. Sets the zone, too. */
 function addressed(): Pick<State, "view" | "problems"> {
   const { value, problems = [] } = readView(location.search, currencies);
   const { zone: said, ...view }: Link = value ?? defaultView(currencies);
@@ -85,7 +85,7 @@ function addressed(): Pick<State, "view" | "problems"> {
   return { view, problems };
 }
 
-/** The address of a view in the zone that is shown, which is said unless it goes without saying. */
+/** The address of a view, with the selected zone unless it is the default. */
 function addressOf(view: View): string {
   const usual = zone() === "local" && rememberedZone() === "local";
   return location.pathname + writeView({ ...view, zone: usual ? undefined : zone() }, currencies);
@@ -99,7 +99,7 @@ function choose(change: Partial<View>): void {
   reading.start();
 }
 
-/** Tells the same in another zone: nothing is read anew, and the way back does not lead here. */
+/** Shows the same in another zone: nothing is read again, and the browser's history gets no new entry. */
 function chooseZone(chosen: Zone): void {
   rememberZone(chosen);
   setZone(chosen);
@@ -143,7 +143,7 @@ function point(start: number | undefined): void {
   sources.point(start);
 }
 
-/** What is pointed at, or else what is pinned, as a finger that has gone leaves it. */
+/** Shows the point that is pointed at, or else the pinned one, which stays after a tap. */
 function showPoint(): void {
   if (pointed === undefined) chart.point(pinned);
   showReadout(state.shown, pointed ?? pinned);

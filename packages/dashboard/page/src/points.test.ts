@@ -24,13 +24,13 @@ function candle(index: number, change: Partial<Candle> = {}): Candle {
   };
 }
 
-test("what is missing takes its room, at the edges too", () => {
+test("gaps keep their width, at the edges too", () => {
   const [one, two] = [candle(1), candle(2)];
   const points = [{ start: at(0) }, { start: at(1), candle: one }, { start: at(2), candle: two }, { start: at(3) }];
   expect(pointsOf([one, two], PLAN, false)).toEqual(points);
 });
 
-test("of all prices the room before the first one is left out", () => {
+test("with `whole`, spans before the first price are left out", () => {
   expect(pointsOf([candle(2)], PLAN, true).map(({ start }) => start)).toEqual([at(2), at(3)]);
   expect(pointsOf([], PLAN, true)).toEqual([]);
 });

@@ -2,13 +2,13 @@ import type { Quality } from "@tracker/core";
 import type { Candle } from "./answers.ts";
 import { floorTo, LENGTHS, type Plan } from "./ranges.ts";
 
-/** One place on the time axis, with the prices of its span or without any: a gap. */
+/** One place on the time axis, with the candle of its span; without one it is a gap. */
 export interface Point {
   readonly start: number;
   readonly candle?: Candle;
 }
 
-/** Every span of a plan in order, so that what is missing takes the room that it took; what comes before the first price of all is left out. */
+/** Returns every span of a plan in order, so that gaps keep their width. With `whole`, the spans before the first price are left out. */
 export function pointsOf(candles: readonly Candle[], { from, to, length }: Plan, whole: boolean): Point[] {
   const step = LENGTHS[length];
   const known = new Map(candles.map((candle) => [candle.start, candle]));
@@ -25,7 +25,7 @@ export interface Extremes {
   readonly low: number;
 }
 
-/** How far up and down some candles go; undefined without any. */
+/** The highest high and the lowest low of some candles; undefined without any. */
 export function extremesOf(candles: readonly Candle[]): Extremes | undefined {
   if (candles.length === 0) return undefined;
   return {
@@ -34,7 +34,7 @@ export function extremesOf(candles: readonly Candle[]): Extremes | undefined {
   };
 }
 
-/** Those worse than ok, the worst first. */
+/** The qualities below ok, the worst first. */
 const WORSE = ["imported", "backfilled", "degraded"] as const satisfies readonly Quality[];
 
 /** The worst quality among a candle's prices. */
@@ -42,7 +42,7 @@ export function qualityOf(candle: Candle): Quality {
   return WORSE.find((quality) => candle[quality] > 0) ?? "ok";
 }
 
-/** The quality of a candle in words; of many prices it says how many are not as good as they could be. */
+/** The quality of a candle in words; for several prices, how many are of which quality below ok. */
 export function qualityText(candle: Candle): string {
   if (candle.count === 1) return qualityOf(candle);
   const worse = WORSE.toReversed().filter((quality) => candle[quality] > 0);

@@ -1,6 +1,6 @@
 import { DAY, HOUR, INSTRUMENT, MINUTE, type Range, SLOT_LENGTH, slotAt } from "@tracker/core";
 
-/** How long a point is: a slot, or as the API calls it. */
+/** The length of a point: a slot, or a candle length of the API. */
 export type Length = "slot" | "30m" | "2h" | "1d";
 export const LENGTHS: Readonly<Record<Length, number>> = {
   slot: SLOT_LENGTH,
@@ -9,7 +9,7 @@ export const LENGTHS: Readonly<Record<Length, number>> = {
   "1d": DAY,
 };
 
-/** The length as the API calls it. */
+/** The API's name of a length. */
 export function lengthName(length: Length): string {
   return length === "slot" ? `${SLOT_LENGTH / MINUTE}m` : length;
 }
@@ -18,11 +18,11 @@ export type Kind = "line" | "candles";
 export const KINDS: readonly Kind[] = ["line", "candles"];
 
 interface RangeRule {
-  /** How far back it goes from now; from the beginning without one. */
+  /** How far back it goes from now, in milliseconds; without it, to the first price. */
   readonly span?: number;
   /** The length of a point of the line, and of a candle; a candle needs several prices to have a body. */
   readonly lengths: Readonly<Record<Kind, Length>>;
-  /** As it ends a sentence: "+1.2 % in 24 hours". */
+  /** The end of the sentence on the change: "+1.2 % in 24 hours". */
   readonly words: string;
 }
 
@@ -38,12 +38,12 @@ export const RANGES = {
 export type RangeName = keyof typeof RANGES;
 export const RANGE_NAMES = Object.keys(RANGES) as RangeName[];
 
-/** How far back a named range goes; undefined for all. */
+/** How far back a named range goes, in milliseconds; undefined for All. */
 export function spanOf(name: RangeName): number | undefined {
   return (RANGES[name] as RangeRule).span;
 }
 
-/** What the API is asked for, and how it is drawn. */
+/** The range and length to request from the API, and how they are drawn. */
 export interface Plan extends Range {
   readonly length: Length;
   readonly kind: Kind;
@@ -54,13 +54,13 @@ export function namedPlan(name: RangeName, kind: Kind, now: number): Plan {
   const rule: RangeRule = RANGES[name];
   const length = rule.lengths[kind];
   const to = slotAt(now) + SLOT_LENGTH;
-  // From the start of a day on where that is little against the whole: the address of the past is then the same all day.
+  // Long ranges begin at a day's start: the address of their past then stays the same, and cacheable, all day.
   const grain = Math.max(LENGTHS[length], LENGTHS[length] < LENGTHS["2h"] ? 0 : DAY);
   const from = rule.span === undefined ? INSTRUMENT.since : floorTo(to - rule.span, grain);
   return { from, to, length, kind: drawn(kind, length) };
 }
 
-/** The plan of a range between two times. */
+/** The plan of a custom range. */
 export function absolutePlan(range: Range, kind: Kind): Plan {
   const span = range.to - range.from;
   const like =
@@ -69,7 +69,7 @@ export function absolutePlan(range: Range, kind: Kind): Plan {
   return { ...range, from: floorTo(range.from, LENGTHS[length]), length, kind: drawn(kind, length) };
 }
 
-/** The requests that a range is asked in: what is closed, whose address does not change during the day, apart from what still grows. */
+/** The ranges of the requests for a range: the closed past, whose address stays the same all day, apart from what still grows. */
 export function partsOf({ from, to }: Range, length: Length, now: number): Range[] {
   const yesterday = floorTo(now, DAY) - DAY;
   if (LENGTHS[length] < LENGTHS["2h"] || yesterday <= from || to <= yesterday) return [{ from, to }];

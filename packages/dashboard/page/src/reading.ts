@@ -6,33 +6,33 @@ import { pointsOf } from "./points.ts";
 import type { Shown } from "./state.ts";
 import { planOf, type View } from "./view.ts";
 
-/** A slot's price is stored some seconds after its boundary, and the server gives it from then on. */
+/** A slot's price is stored, and served, some seconds after its boundary. */
 const SETTLED = 20 * SECOND;
 
-/** A replay's clock runs many times as fast as this one. */
+/** A replay's clock runs many times faster. */
 const REPLAY_PAUSE = 3 * SECOND;
 
-/** What fills an empty store does so between slots, too. */
+/** An empty store is filled by the backfill, which does not wait for a slot. */
 const EMPTY_PAUSE = 10 * SECOND;
 
 const FIRST_PAUSE = 5 * SECOND;
 const LONGEST_PAUSE = 60 * SECOND;
 
 export interface ReadingEvents {
-  /** The view to read, once it is known which currencies there are. */
+  /** Returns the view to read; called once the currencies are known. */
   readonly viewOf: (latest: Latest) => View;
   readonly read: (shown: Shown) => void;
   readonly failed: (failure: TrackerError) => void;
 }
 
 export interface Reading {
-  /** Reads at once; what is being read is dropped. */
+  /** Reads at once and drops a reading in progress. */
   readonly start: () => void;
-  /** The time on the server's clock, or by the venues where that is known to be wrong. */
+  /** The time on the server's clock, corrected by the venues' if it is known to be wrong. */
   readonly now: () => number;
 }
 
-/** Reads the prices with every slot, and after a failure again and again with growing pauses, for as long as the page is open. */
+/** Reads the prices at every slot and, after a failure, retries with growing pauses for as long as the page is open. */
 export function createReading({ viewOf, read, failed }: ReadingEvents): Reading {
   let ahead = 0;
   let wrong = 0;
@@ -86,7 +86,7 @@ export function createReading({ viewOf, read, failed }: ReadingEvents): Reading 
     timer = setTimeout(start, pauseAfter(shown));
   };
 
-  // A page that was asleep, or whose network is back, need not wait for its turn.
+  // After sleep or when the network is back, the page reads at once.
   addEventListener("online", start);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") start();
@@ -94,7 +94,7 @@ export function createReading({ viewOf, read, failed }: ReadingEvents): Reading 
   return { start, now: () => serverNow() - wrong };
 }
 
-/** What nobody foresaw: the browser is told of it as of any other exception, and the person instead of a page that stands still. */
+/** An unexpected exception: reported to the browser's console, and to the visitor instead of leaving the page stuck. */
 function mistake(error: unknown): TrackerError {
   reportError(error);
   return new TrackerError("malformed-answer", `Something went wrong in this page (${cut(String(error))})`, {

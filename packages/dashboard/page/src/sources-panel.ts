@@ -7,18 +7,18 @@ import { showNoSources, showSources } from "./parts/sources.ts";
 import { LENGTHS } from "./ranges.ts";
 import { newestOf, type Shown } from "./state.ts";
 
-/** A pointer on its way over the chart asks nothing. */
+/** A pointer that only crosses the chart triggers no request. In milliseconds. */
 const DEBOUNCE = 150;
 
 export interface SourcesPanel {
-  /** What is shown from now on; a pin of another view is let go. */
+  /** Shows another reading; a pin of another view is released. */
   readonly show: (shown: Shown | undefined) => void;
   /** The point that is pointed at; undefined for none. */
   readonly point: (start: number | undefined) => void;
   readonly pin: (start: number | undefined) => void;
 }
 
-/** The panel of sources: of the newest slot that was asked, priced or not, or of the point that is pointed at or pinned; `onPin` is told which one that is. */
+/** The panel of sources: for the newest slot that was asked, priced or not, or for the point that is pointed at or pinned. `onPin` is called with the pinned point. */
 export function createSourcesPanel(onPin: (start: number | undefined) => void): SourcesPanel {
   const known = new Map<string, { readonly slot: number; readonly quotes: readonly Quote[] }>();
   let shown: Shown | undefined;
@@ -43,7 +43,7 @@ export function createSourcesPanel(onPin: (start: number | undefined) => void): 
       const { slot, quotes } = known.get(key) ?? (await fetchQuotes(target.slot, currency, signal));
       if (signal.aborted) return;
       if (slot === null) return showNoSources(title, "No source has been asked yet.");
-      // The newest slot may yet get a better price; what is past is the same for good.
+      // The newest slot may still get a better price; older quotes do not change.
       if (target.slot !== undefined && slot < shown.latest.now - 2 * SLOT_LENGTH) known.set(key, { slot, quotes });
       const time = dateAndTime(slot);
       if (quotes.length === 0) return showNoSources(`Sources, ${time}`, nothingSaid(target, currency));
@@ -81,25 +81,25 @@ export function createSourcesPanel(onPin: (start: number | undefined) => void): 
 }
 
 interface Target {
-  /** Undefined for the newest that was asked. */
+  /** Undefined for the newest slot that was asked. */
   readonly slot: number | undefined;
   readonly hasPrice: boolean;
 }
 
-/** Why there is nothing that a source said. */
+/** Why there are no quotes. */
 function nothingSaid({ slot, hasPrice }: Target, currency: string): string {
   if (slot === undefined) return `No source was asked for ${currency} at this time.`;
   if (hasPrice) return "Individual quotes are no longer kept for this time.";
-  return "There is no price, and nothing that a source said.";
+  return "There is no price, and no quotes are stored.";
 }
 
-/** What is to be said where no newer slot was asked, and one should have been. */
+/** A remark if a newer slot should have been asked, but was not. */
 function silenceSince(slot: number, { latest }: Shown): string | undefined {
   if (latest.replayOf !== undefined || latest.now - slot <= INSTRUMENT.staleAfter) return undefined;
   return "None has been asked since: capturing has stopped or cannot store.";
 }
 
-/** The slot to look into: of a longer candle its last one, which is its close. */
+/** The slot whose quotes are shown: for a longer candle its last one, whose price is the close. */
 function targetOf(shown: Shown, start: number | undefined): Target | undefined {
   const { points, plan, view } = shown;
   const newest = newestOf(shown);

@@ -41,7 +41,7 @@ test.each([
   expect(reachesEnd(shownWith(AFTERNOON, newest, now), now)).toBe(reached);
 });
 
-test("a page that was left alone does not go on saying so", () => {
+test("a page left open without new readings no longer marks the price as current", () => {
   const shown = shownWith("24H", NOON, NOON + MINUTE);
   expect([NOON + MINUTE, NOON + HOUR].map((now) => reachesEnd(shown, now))).toEqual([true, false]);
 });

@@ -5,36 +5,36 @@ import type { Point } from "./points.ts";
 import { LENGTHS, type Plan } from "./ranges.ts";
 import type { View } from "./view.ts";
 
-/** The prices of a view, as they were read. */
+/** A view's prices, as read. */
 export interface Shown {
   readonly view: View;
   readonly plan: Plan;
   readonly candles: readonly Candle[];
   readonly points: readonly Point[];
   readonly latest: Latest;
-  /** What its last price is compared with; undefined where there is nothing. */
+  /** Undefined if there is no earlier price to compare with. */
   readonly change?: Change | undefined;
-  /** How it stands with the prices; undefined where that could not be read. */
+  /** The state of the prices; undefined if it could not be read. */
   readonly health?: Health | undefined;
 }
 
-/** All that the page's parts are drawn from. */
+/** Everything the page's parts are drawn from. */
 export interface State {
-  /** What is asked for; undefined until the server has said which currencies there are. */
+  /** The selected view; undefined until the currencies are known. */
   readonly view?: View;
-  /** What was read last; it may be of an earlier view while the present one is being read. */
+  /** The last reading; it may be of an earlier view while the current one is being read. */
   readonly shown?: Shown | undefined;
-  /** What the server replays, as it said last. */
+  /** The recorded day the server last said it replays. */
   readonly replayOf?: string | undefined;
-  /** Why the last reading failed, until one succeeds. */
+  /** Why the last reading failed; cleared once one succeeds. */
   readonly failure?: TrackerError | undefined;
-  /** What was wrong with the page's address. */
+  /** The mistakes in the page's address. */
   readonly problems: readonly string[];
-  /** The time on the server's clock, or by the venues where that is known to be wrong. */
+  /** The time on the server's clock, corrected by the venues' if it is known to be wrong. */
   readonly now: number;
 }
 
-/** Whether what was read is what is asked for. */
+/** Whether the last reading is of the selected view. */
 export function isCurrent({ view, shown }: State): boolean {
   return shown !== undefined && shown.view === view;
 }
@@ -45,8 +45,8 @@ export function newestOf({ latest, view }: Shown): Latest["prices"][number] | un
 }
 
 /**
- * Whether the prices reach the end of their range, or the present where the range goes on beyond it. The price of the present
- * slot may be missing: it is stored some seconds after its boundary.
+ * Whether the prices reach the end of their range, or the present if the range ends later. The price of the present slot may be
+ * missing: it is stored some seconds after its boundary.
  */
 export function reachesEnd(shown: Shown, now: number): boolean {
   const { plan, candles, view } = shown;

@@ -16,7 +16,7 @@ describe("a view and its address", () => {
     expect(writeView(view, CURRENCIES)).toBe(search);
   });
 
-  test("parameters of others are let pass, and what goes without saying may be said", () => {
+  test("unknown parameters are ignored, and defaults may be written out", () => {
     expect(read("?utm_source=mail&currency=USD&range=24H&chart=line").value).toEqual(read("").value);
   });
 });
@@ -42,7 +42,7 @@ describe("an address that is not understood", () => {
     expect(read(search)).toEqual({ problems: [problem] });
   });
 
-  test("has everything that is wrong said at once", () => {
+  test("all mistakes are listed at once", () => {
     expect(read("?range=2D&currency=CHF&from=x").problems).toHaveLength(3);
     expect(read("?currency=CHF&from=2025-07-14").problems).toEqual([
       'currency: "CHF" is not one of USD, GBP; for example currency=USD',

@@ -22,15 +22,15 @@ import {
 } from "./ranges.ts";
 import { ZONES, type Zone } from "./zone.ts";
 
-/** What is looked at. */
+/** What the page shows. */
 export interface View {
   readonly currency: string;
   readonly kind: Kind;
-  /** A range that ends now, or one between two times. */
+  /** A named range that ends now, or a custom one. */
   readonly span: RangeName | Range;
 }
 
-/** Everything that a link keeps: what is looked at, and in which zone, where it says that. */
+/** Everything a link keeps: the view, and the zone if it names one. */
 export interface Link extends View {
   readonly zone?: Zone | undefined;
 }
@@ -41,7 +41,7 @@ export function defaultView(currencies: readonly string[]): View {
   return { currency: currencies[0] as string, kind: "line", span: DEFAULT_RANGE };
 }
 
-/** The view that a page address means, or everything that is wrong with it. Parameters of others are let pass. */
+/** Returns the view that an address asks for, or all its mistakes. Unknown parameters are ignored. */
 export function readView(search: string, currencies: readonly string[]): Checked<Link> {
   const parameters = new URLSearchParams(search);
   const fields = fieldsOf(currencies);
@@ -73,7 +73,7 @@ function spanProblems({
     : [];
 }
 
-/** The query of a page address that means this view; nothing is written that goes without saying. */
+/** Returns the query of a view's address, without parameters that have their default. */
 export function writeView({ currency, kind, span, zone }: Link, currencies: readonly string[]): string {
   const usual = defaultView(currencies);
   const parameters = new URLSearchParams();
@@ -92,7 +92,7 @@ export function planOf({ span, kind }: View, now: number): Plan {
   return typeof span === "object" ? absolutePlan(span, kind) : namedPlan(span, kind, now);
 }
 
-/** As far as the API gives days in one answer. */
+/** The most days that the API gives in one answer. */
 const LONGEST = 12_000 * DAY;
 
 function fieldsOf(currencies: readonly string[]) {

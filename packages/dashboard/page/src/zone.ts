@@ -1,6 +1,6 @@
 import { MINUTE } from "@tracker/core";
 
-/** Whose clocks the times on the page are read from, all of them from the same: the viewer's, or those of UTC. */
+/** The one zone of all times on the page: the viewer's, or UTC. */
 export type Zone = "local" | "utc";
 export const ZONES: readonly Zone[] = ["local", "utc"];
 
@@ -10,17 +10,17 @@ export function zone(): Zone {
   return shown;
 }
 
-/** What is written from here on is in this zone. */
+/** Sets the zone of everything formatted from now on. */
 export function setZone(next: Zone): void {
   shown = next;
 }
 
-/** The viewer's zone by its name, as Europe/Berlin. */
+/** The name of the viewer's zone, such as Europe/Berlin. */
 export function localZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** Whether times are those of UTC, by choice or as the viewer's are. */
+/** Whether times are in UTC, by choice or because the viewer's zone is. */
 export function isUtc(): boolean {
   return shown === "utc" || localZone() === "UTC";
 }
@@ -30,19 +30,19 @@ export function offsetAt(instant: number): number {
   return shown === "utc" ? 0 : -new Date(instant).getTimezoneOffset() * MINUTE;
 }
 
-/** What the clocks show at an instant, as the instant at which those of UTC show it. */
+/** The instant at which UTC clocks show what the selected zone's clocks show at `instant`. */
 export function wallClock(instant: number): number {
   return instant + offsetAt(instant);
 }
 
 const MEMORY = "zone";
 
-/** The zone that was chosen last in this browser. */
+/** The zone last chosen in this browser. */
 export function rememberedZone(): Zone {
   try {
     return localStorage.getItem(MEMORY) === "utc" ? "utc" : "local";
   } catch {
-    // A browser that keeps nothing for a page refuses the question.
+    // A browser that blocks storage throws.
     return "local";
   }
 }
@@ -51,6 +51,6 @@ export function rememberZone(chosen: Zone): void {
   try {
     localStorage.setItem(MEMORY, chosen);
   } catch {
-    // It holds for as long as the page is open.
+    // The choice holds while the page is open.
   }
 }

@@ -12,7 +12,7 @@ export interface CandlePoint extends CustomData<Time> {
 
 export interface CandleColours {
   readonly ink: string;
-  /** Of a candle whose span is not over yet. */
+  /** The colour of a candle whose span is not over yet. */
   readonly muted: string;
   readonly paper: string;
 }
@@ -22,7 +22,7 @@ const WIDEST = 40;
 
 /**
  * Candles of bounded width: hollow when the price rose, solid when it fell, as in print, which needs no second colour.
- * The library's own are as wide as the axis gives them room; bounding that instead would leave room at the axis's beginning that is no time.
+ * The library's own fill the space that the axis has; limiting the axis's spacing instead would leave blank space at its start.
  */
 export class Candles extends DrawnSeries<CandlePoint, CandleColours> {
   constructor() {

@@ -15,10 +15,10 @@ import {
 
 type Draw = Parameters<ICustomSeriesPaneRenderer["draw"]>;
 
-/** What is drawn, and how: on a canvas, points and the room that each has, in the colours of `options`. */
+/** What to draw and how: the canvas, the points and the width of each, and the colours in `options`. */
 export interface Drawing<Point extends CustomData<Time>, Options> {
   readonly target: Draw[0];
-  /** Where a price stands, in CSS pixels from the top. */
+  /** The position of a price, in CSS pixels from the top. */
   readonly toCoordinate: Draw[1];
   readonly bars: PaneRendererCustomData<Time, Point>["bars"];
   /** In CSS pixels. */
@@ -35,7 +35,7 @@ export type Series<Point extends CustomData<Time>, Colours extends object> = ISe
   Partial<CustomSeriesOptions & Colours>
 >;
 
-/** A series that the library does not have: what every one of ours answers it. A point that has its time alone is a gap. */
+/** The base of the series that the library lacks. A point that has only a time is a gap. */
 export abstract class DrawnSeries<Point extends CustomData<Time>, Colours extends object>
   implements ICustomSeriesPaneView<Time, Point, CustomSeriesOptions & Colours>
 {
@@ -53,7 +53,7 @@ export abstract class DrawnSeries<Point extends CustomData<Time>, Colours extend
     return chart.addCustomSeries(this, all) as Series<Point, Colours>;
   }
 
-  /** The prices that the axis has to have room for; the last one is the current one. */
+  /** The prices that the axis must cover; the last one is the current price. */
   abstract priceValueBuilder(point: Point): number[];
 
   protected abstract draw(drawing: Drawing<Point, CustomSeriesOptions & Colours>): void;

@@ -18,7 +18,7 @@ interface Dot {
 
 const WIDTH = 1.75;
 
-/** A line that ends where prices are missing: the library's own goes straight across. A price alone between gaps is a dot. */
+/** A line that is interrupted where prices are missing, unlike the library's own. A single price between gaps is a dot. */
 export class GapLine extends DrawnSeries<LinePoint, LineColours> {
   constructor() {
     super({ color: "", fill: "transparent" });
@@ -42,7 +42,7 @@ export class GapLine extends DrawnSeries<LinePoint, LineColours> {
   }
 }
 
-/** The points that follow each other without a gap, together. */
+/** Groups the points into runs without a gap. */
 function runsOf(
   bars: Drawing<LinePoint, LineColours>["bars"],
   toCoordinate: Drawing<LinePoint, LineColours>["toCoordinate"],

@@ -10,15 +10,15 @@ import { colour } from "../dom.ts";
 import { dateAndTime, utcDate } from "../format.ts";
 import { tickLabel } from "./zoned-time-scale.ts";
 
-/** What never changes: the range is chosen by the controls, so that neither a wheel nor a finger on the way past moves the chart. */
+/** The fixed options. The controls choose the range: neither the wheel nor a swipe moves the chart. */
 export const FIXED: DeepPartial<TimeChartOptions> = {
   autoSize: true,
   handleScroll: false,
   handleScale: false,
-  // The logo brings a style element of its own, which the content security policy refuses; the page names TradingView in its footer.
+  // The logo adds a style element, which the content security policy refuses; the page names TradingView in its footer.
   layout: { attributionLogo: false },
   crosshair: { mode: CrosshairMode.Magnet },
-  // Wide enough for six digits before there are any, so that the axis does not move when they come.
+  // Wide enough for six digits from the start, so that the axis does not move when prices arrive.
   rightPriceScale: {
     borderVisible: false,
     scaleMargins: { top: 0.08, bottom: 0.1 },
@@ -31,7 +31,7 @@ export const FIXED: DeepPartial<TimeChartOptions> = {
     fixLeftEdge: true,
     fixRightEdge: true,
     minBarSpacing: 0.01,
-    // From edge to edge, be it one point alone, and after the window got narrower too.
+    // From edge to edge, even with a single point or after the window gets narrower.
     maxBarSpacing: 100_000,
     lockVisibleTimeRangeOnResize: true,
     secondsVisible: false,
@@ -39,7 +39,7 @@ export const FIXED: DeepPartial<TimeChartOptions> = {
   },
 };
 
-/** The colours and the type of the style sheet, which follow the system's scheme. */
+/** The style sheet's colours and font, which follow the system's colour scheme. */
 export function scheme(): DeepPartial<TimeChartOptions> {
   const line = {
     color: colour("muted"),
@@ -59,7 +59,7 @@ export function scheme(): DeepPartial<TimeChartOptions> {
   };
 }
 
-/** The time axis of points that are days, or shorter, and the time at the crosshair. */
+/** The options of the time axis, for daily or shorter points, and of the time at the crosshair. */
 export function timeAxis(days: boolean): DeepPartial<TimeChartOptions> {
   const tickMarkFormatter: TickMarkFormatter = (time, type) => tickLabel((time as number) * SECOND, type, days);
   const timeFormatter = (time: number) => (days ? utcDate : dateAndTime)(time * SECOND);

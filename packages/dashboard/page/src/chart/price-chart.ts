@@ -13,15 +13,15 @@ import { QualityRibbon, type RibbonColours, type RibbonPoint } from "./quality-r
 import { ZonedTimeScale } from "./zoned-time-scale.ts";
 
 export interface ChartEvents {
-  /** The start of the point under the pointer; undefined when there is none any more. */
+  /** The start of the point under the pointer; undefined when the pointer leaves. */
   readonly pointed: (start: number | undefined) => void;
   readonly clicked: (start: number) => void;
 }
 
-/** The library's, in CSS pixels at the type's size of 12. */
+/** The height of the library's badge, in CSS pixels at a font size of 12. */
 const BADGE_HEIGHT = 17;
 
-/** The chart, on a canvas: a line or candles, and along its foot where prices are degraded, backfilled or imported. */
+/** The chart, on a canvas: a line or candles, and along the bottom a strip where prices are degraded, backfilled or imported. */
 export class PriceChart {
   readonly #scale = new ZonedTimeScale();
   readonly #chart: IChartApiBase<Time>;
@@ -31,7 +31,7 @@ export class PriceChart {
   #points: readonly Point[] = [];
   #kind: Kind = "line";
   #zone = zone();
-  /** Where the crosshair was put. */
+  /** The point where the keyboard put the crosshair. */
   #held: number | undefined;
 
   constructor(container: HTMLElement, { pointed, clicked }: ChartEvents) {
@@ -40,7 +40,7 @@ export class PriceChart {
       type: "custom",
       formatter: axisFigure,
       tickmarksFormatter: (prices: readonly number[]) => this.#axisFigures(prices),
-      // The axis of a single price goes up and down by this, in figures that differ.
+      // The axis of a single price extends by this up and down, so that its figures differ.
       minMove: 1,
     } as const;
     this.#line = new GapLine().addTo(this.#chart, { priceFormat });
@@ -51,7 +51,7 @@ export class PriceChart {
       lastValueVisible: false,
     });
     this.#chart.subscribeCrosshairMove(({ time, sourceEvent }) => {
-      // The library keeps the crosshair's place when prices come, or takes it away; one that no pointer holds is to keep its time.
+      // When prices arrive, the library keeps the crosshair's position or removes it; a crosshair put by the keyboard must keep its time.
       if (this.#held !== undefined && sourceEvent === undefined) return;
       this.#level(true);
       this.#held = undefined;
@@ -79,7 +79,7 @@ export class PriceChart {
     if (this.#held !== undefined) this.point(this.#held);
   }
 
-  /** Marks the last price on the axis as the one that holds at its end, or no longer. */
+  /** Shows or hides the last price's badge and line. */
   mark(holds: boolean): void {
     if (this.#priced.options().lastValueVisible === holds) return;
     for (const series of [this.#line, this.#candles])
@@ -87,7 +87,7 @@ export class PriceChart {
     this.#renewAxis();
   }
 
-  /** Puts the crosshair on a point, as the keyboard does; undefined, or one that is not drawn, takes it away. */
+  /** Puts the crosshair on a point, for the keyboard; undefined or a point that is not drawn removes it. */
   point(start: number | undefined): void {
     const found = this.#points.find((point) => point.start === start);
     this.#held = found?.start;
@@ -100,13 +100,13 @@ export class PriceChart {
     this.#chart.setCrosshairPosition(priced?.candle?.close ?? 0, timeOf(start), this.#priced);
   }
 
-  /** Shows the crosshair's level, or hides it: where a gap was chosen by its time it would be a price that there was not. */
+  /** Shows or hides the crosshair's level: in a gap it would show a price that does not exist. */
   #level(visible: boolean): void {
     if (this.#chart.options().crosshair.horzLine.visible !== visible)
       this.#chart.applyOptions({ crosshair: { horzLine: { visible, labelVisible: visible } } });
   }
 
-  /** Takes the colours of the style sheet again. */
+  /** Applies the style sheet's current colours. */
   restyle(): void {
     this.#chart.applyOptions(scheme());
     this.#line.applyOptions({ color: colour("line"), fill: colour("fill") });
@@ -123,7 +123,7 @@ export class PriceChart {
     });
   }
 
-  /** The library looks at a time once, and not again while times stay: in another zone its days begin elsewhere. */
+  /** Makes the library weigh the times again, which it does only for new ones: in another zone days begin elsewhere. */
   #forgetTimes(): void {
     if (this.#zone === zone()) return;
     this.#zone = zone();
@@ -135,7 +135,7 @@ export class PriceChart {
     return this.#kind === "line" ? this.#line : this.#candles;
   }
 
-  /** The figures of the axis of prices; one that the last price's badge would hide is left out. */
+  /** The figures of the price axis, without those that the last price's badge would hide. */
   #axisFigures(prices: readonly number[]): string[] {
     const series = this.#priced;
     const last = this.#points.findLast(({ candle }) => candle !== undefined)?.candle?.close;
@@ -145,7 +145,7 @@ export class PriceChart {
     return prices.map((price) => (isHidden(price) ? "" : axisFigure(price)));
   }
 
-  /** The library keeps the axis's figures for as long as the range of prices is the same; the badge moves within it. */
+  /** Makes the library format the axis's figures again, which it does only for a new range of prices; the badge moves within one. */
   #renewAxis(): void {
     this.#chart.priceScale("right").applyOptions({});
   }
@@ -178,7 +178,7 @@ function instantOf(time: Time | undefined): number | undefined {
   return typeof time === "number" ? time * SECOND : undefined;
 }
 
-/** Cents say nothing on the axis of a price in thousands. */
+/** An axis of prices in thousands needs no cents. */
 function axisFigure(price: number): string {
   return price < 1_000 ? figure(price) : price.toLocaleString(undefined, { maximumFractionDigits: 0 });
 }

@@ -3,7 +3,7 @@ import type { CustomData, Time } from "lightweight-charts";
 import { type Drawing, DrawnSeries } from "./drawn-series.ts";
 
 export interface RibbonPoint extends CustomData<Time> {
-  /** What the price is like, or that there is none. */
+  /** The quality of the price, or a gap. */
   readonly quality: Quality | "gap";
 }
 
@@ -13,15 +13,15 @@ export type RibbonColours = Readonly<Record<Exclude<Quality, "ok">, string>>;
 const HEIGHT = 4;
 
 /**
- * A thin band along the foot of the chart where prices are not as good as they could be. It has an entry at gaps too, the last
- * among them: the library ends the time axis with the last entry of any series, not with the last time it was told of.
+ * A thin band along the bottom of the chart where prices are below ok. It has an entry for gaps too, even the last: the library
+ * ends the time axis with the last entry of any series, not with the last time it was given.
  */
 export class QualityRibbon extends DrawnSeries<RibbonPoint, RibbonColours> {
   constructor() {
     super({ degraded: "", backfilled: "", imported: "" });
   }
 
-  /** It stands at the foot, wherever the prices are. */
+  /** The band is at the bottom, whatever the prices. */
   priceValueBuilder(): number[] {
     return [0];
   }
@@ -32,7 +32,7 @@ export class QualityRibbon extends DrawnSeries<RibbonPoint, RibbonColours> {
         const { quality } = originalData;
         if (quality === "ok" || quality === "gap") continue;
         context.fillStyle = options[quality];
-        // Whole pixels: between neighbours no seam shows.
+        // Whole pixels, so that no seam shows between neighbours.
         const [left, right] = [Math.floor(x - barSpacing / 2), Math.ceil(x + barSpacing / 2)];
         context.fillRect(left, mediaSize.height - HEIGHT, right - left, HEIGHT);
       }

@@ -10,7 +10,7 @@ import {
 import { dateFormat, timeOfDay } from "../format.ts";
 import { wallClock } from "../zone.ts";
 
-/** How much a place on the time axis stands out: the library's own scale, on which a higher weight is labelled first. */
+/** The library's weights of times: the higher, the sooner a time gets a label. */
 const WEIGHTS = {
   year: 70,
   month: 60,
@@ -28,9 +28,9 @@ type Weighted = Parameters<IHorzScaleBehavior<Time>["fillWeightsForPoints"]>[0];
 
 const Base = defaultHorzScaleBehavior();
 
-/** The library's time axis has its days begin at midnight in UTC. This one has them begin where they begin in the zone that is shown. */
+/** The library's time axis begins days at midnight in UTC; this one begins them at midnight in the selected zone. */
 export class ZonedTimeScale extends Base {
-  /** Whether the points are days, which are those of UTC. */
+  /** Whether the points are days, which are UTC days. */
   days = false;
 
   override fillWeightsForPoints(points: Weighted, from: number): void {
@@ -44,7 +44,7 @@ export class ZonedTimeScale extends Base {
   }
 }
 
-/** What the clocks show, in the UTC fields of a date. */
+/** The wall-clock time, in the UTC fields of a date. */
 function dateOf(scale: IHorzScaleBehavior<Time>, { time }: TimeScalePoint): Date {
   return new Date(wallClock((scale.key(time) as unknown as number) * SECOND));
 }
@@ -63,7 +63,7 @@ function weightOf(at: Date, before: Date | undefined): number {
   return hour % 3 === 0 ? WEIGHTS.hours3 : WEIGHTS.hour;
 }
 
-/** What stands under the time axis: a part of a date or a time of day, in the zone that is shown; days are those of UTC. */
+/** A label of the time axis: a part of a date or a time of day in the selected zone; days are UTC days. */
 export function tickLabel(instant: number, type: TickMarkType, days: boolean): string {
   const part = (options: Intl.DateTimeFormatOptions) => dateFormat(options).format(days ? instant : wallClock(instant));
   if (type === TickMarkType.Year) return part({ year: "numeric" });

@@ -11,7 +11,7 @@ interface Message {
   readonly action?: "retry" | "all";
 }
 
-/** What stands in the chart's place when there is nothing to draw. A failure never looks like an empty chart. */
+/** What is shown in place of the chart when there is nothing to draw. A failure never looks like an empty chart. */
 function messageOf(state: State): Message {
   const { shown, failure, now } = state;
   if (failure !== undefined && !isCurrent(state))

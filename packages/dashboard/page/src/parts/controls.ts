@@ -12,12 +12,12 @@ export interface ControlEvents {
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = { line: "Line", candles: "Candles" };
 
-/** The four choices, each a group of radio buttons: the arrow keys and a screen reader know what to do with those. */
+/** The four choices, as groups of radio buttons: arrow keys and screen readers handle those. */
 export function createControls(events: ControlEvents): { show: (view: View, currencies: readonly string[]) => void } {
   fill("ranges", RANGE_NAMES, (name) => name, events.range);
   fill("kinds", KINDS, (kind) => KIND_NAMES[kind], events.kind);
   fill("zones", ZONES, (name) => (name === "utc" ? "UTC" : yourTime()), events.zone);
-  // There is nothing to choose between where they are the same.
+  // For a viewer in UTC both zones are the same.
   byId("zones").hidden = localZone() === "UTC";
   let known = "";
   return {
@@ -32,7 +32,7 @@ export function createControls(events: ControlEvents): { show: (view: View, curr
   };
 }
 
-/** "Your time (Europe/Berlin)"; the style sheet leaves the zone's name out where there is no room for it. */
+/** "Your time (Europe/Berlin)"; the style sheet hides the zone's name if there is no room. */
 function yourTime(): Node {
   return element("span", "", "Your time", element("span", "name", ` (${localZone()})`));
 }

@@ -2,7 +2,7 @@ import { byId } from "../dom.ts";
 import { isoTime } from "../format.ts";
 import type { Shown } from "../state.ts";
 
-/** The link to what is shown as a CSV file; where nothing is, it leads nowhere. */
+/** Points the CSV link to what is shown; without prices the link has no target. */
 export function showCsv(shown: Shown | undefined): void {
   const link = byId<HTMLAnchorElement>("csv");
   if (shown === undefined) link.removeAttribute("href");

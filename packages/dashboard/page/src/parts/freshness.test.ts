@@ -5,7 +5,7 @@ import { freshnessOf } from "./freshness.ts";
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 
-/** How the newest price stands at an age. */
+/** The freshness of a newest price of this age. */
 function stateAt(age: number): string {
   const latest = { now: NOON, prices: [{ currency: "USD", slot: NOON }] };
   const shown = { view: { currency: "USD" }, latest } as unknown as State["shown"];

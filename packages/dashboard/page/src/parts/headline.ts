@@ -20,7 +20,7 @@ import { isOld } from "./freshness.ts";
 
 const NONE = "—";
 
-/** The price in large figures, and what happened in the range; dashes where nothing is shown. */
+/** Shows the price in large figures, and the range's extremes and quality; dashes if there is nothing to show. */
 export function showHeadline(shown: Shown | undefined): void {
   const { currency } = shown?.view ?? {};
   const extremes = shown && extremesOf(shown.candles);
@@ -32,7 +32,7 @@ export function showHeadline(shown: Shown | undefined): void {
   showAge(shown, shown?.latest.now ?? 0);
 }
 
-/** Names what is priced, in the selected currency also where its price cannot be shown. */
+/** Names the asset and the currency, even if the price cannot be shown. */
 export function showName({ view, shown }: State): void {
   const { currency } = shown?.view ?? view ?? {};
   const { name } = INSTRUMENT.asset;
@@ -41,7 +41,7 @@ export function showName({ view, shown }: State): void {
   if (place.textContent !== text) place.textContent = text;
 }
 
-/** Says of what time the price is where that is not the present, and what it is compared with; both change as time goes by. */
+/** Shows the price's time, if it is not current, and what it is compared with; both change as time passes. */
 export function showAge(shown: Shown | undefined, now: number): void {
   const { code, name } = INSTRUMENT.asset;
   const { currency } = shown?.view ?? {};
@@ -55,14 +55,14 @@ export function showAge(shown: Shown | undefined, now: number): void {
   document.title = shown?.latest.replayOf === undefined ? title : `Replay · ${title}`;
 }
 
-/** The newest price, or of a range between two times its last. */
+/** The newest price, or the last one of a custom range. */
 function priceOf(shown: Shown): number | undefined {
   return typeof shown.view.span === "object"
     ? (shown.change?.to.price ?? shown.candles.at(-1)?.close)
     : newestOf(shown)?.price;
 }
 
-/** Of what time the price is, unless it is of the present. */
+/** The time of the price, unless it is current. */
 function timeOf(shown: Shown, now: number): string | undefined {
   const { view, change, candles } = shown;
   const newest = newestOf(shown);
@@ -95,7 +95,7 @@ function direction(change: number): "up" | "down" | "none" {
   return change > 0 ? "up" : change < 0 ? "down" : "none";
 }
 
-/** What the price is compared with: the one its range's length before, or where that is not there, which one. */
+/** Names the price compared with: by the range's length, or by its time if the price exactly that long before is missing. */
 function changeWords(shown: Shown, now: number): string {
   const { view, change } = shown;
   if (change === undefined) return priceOf(shown) === undefined ? NONE : "No earlier price to compare with";

@@ -1,7 +1,7 @@
 import { byId, element } from "../dom.ts";
 import type { State } from "../state.ts";
 
-/** What is wrong with the address, above everything; changed only when it says something else, so that a screen reader says it once. */
+/** Shows the address's mistakes above everything; updated only if the text changes, so that a screen reader reads it once. */
 export function showNotice({ problems }: State): void {
   const place = byId("notice");
   const lines = problems.length === 0 ? [] : ["This address contains mistakes; showing the default view.", ...problems];

@@ -4,11 +4,11 @@ import { qualityText } from "../points.ts";
 import type { Shown } from "../state.ts";
 import { pointTime } from "./readout.ts";
 
-/** The prices behind the chart, newest first; made only while it is open. */
+/** The chart's prices as a table, newest first; built only while it is open. */
 export function createPriceTable(): (shown: Shown | undefined) => void {
   const details = byId<HTMLDetailsElement>("table");
   let current: Shown | undefined;
-  // A keyboard scrolls only what it can reach.
+  // The keyboard can scroll only what it can focus.
   byId("table-body").tabIndex = 0;
   const fill = () => {
     if (details.open) byId("table-body").replaceChildren(...(current === undefined ? [] : [tableOf(current)]));

@@ -5,7 +5,7 @@ import { type Point, qualityText } from "../points.ts";
 import type { Shown } from "../state.ts";
 import { isUtc } from "../zone.ts";
 
-/** Under the chart's heading the point that is pointed at, or the range. */
+/** Shows the point that is pointed at, or the range, under the chart's heading. */
 export function showReadout(shown: Shown | undefined, pointed: number | undefined): void {
   byId("readout").textContent = shown === undefined ? "" : textOf(shown, pointed);
 }
@@ -15,7 +15,7 @@ function textOf(shown: Shown, pointed: number | undefined): string {
   return point === undefined ? rangeText(shown) : pointText(point, shown);
 }
 
-/** The time of a point: a day is one of UTC. */
+/** The time of a point; days are UTC days. */
 export function pointTime(start: number, { plan }: Shown): string {
   return plan.length === "1d" ? utcDate(start) : dateAndTime(start);
 }

@@ -3,7 +3,7 @@ import type { Quote } from "../answers.ts";
 import { byId, element } from "../dom.ts";
 import { figure, percent, signedPercent } from "../format.ts";
 
-/** A verdict as a person reads it. */
+/** The verdicts in words. */
 const VERDICT_TEXTS: Readonly<Record<Verdict, string>> = {
   kept: "kept",
   "no-quorum": "too few agreed",
@@ -22,7 +22,7 @@ const VERDICT_TEXTS: Readonly<Record<Verdict, string>> = {
   uncompared: "not compared",
 };
 
-/** Those with which nothing is wrong but that they are too few. */
+/** Verdicts on quotes that are not wrong, only too few. */
 const UNDECIDED: readonly Verdict[] = ["no-quorum", "unconfirmed"];
 
 const ROLES = [
@@ -33,12 +33,12 @@ const ROLES = [
   ["td", "cell"],
 ] as const;
 
-/** Those beside the price, which never count toward it. */
+/** Verdicts on quotes shown beside the price, which never count toward it. */
 const BESIDE: readonly Verdict[] = ["agrees", "differs", "uncompared"];
 
 /**
- * What every source said at a slot, and what became of it.
- * @param remark what else there is to say of them
+ * Shows every source's quote at a slot and its verdict.
+ * @param remark appended to the summary
  */
 export function showSources(time: string, quotes: readonly Quote[], remark = ""): void {
   const price = priceOf(quotes);
@@ -49,7 +49,7 @@ export function showSources(time: string, quotes: readonly Quote[], remark = "")
     head.scope = "col";
     return head;
   });
-  // Laid out otherwise on a phone, a table is none any more for some readers unless it is said.
+  // Some screen readers no longer treat a table as one when CSS lays it out differently, as on a phone.
   const asTable = (table: HTMLTableElement) => {
     table.role = "table";
     for (const [tag, role] of ROLES) for (const part of table.querySelectorAll(tag)) part.role = role;
@@ -61,7 +61,7 @@ export function showSources(time: string, quotes: readonly Quote[], remark = "")
   byId("sources").replaceChildren(asTable(element("table", "", caption, head, element("tbody", "", ...rows))));
 }
 
-/** Says why there is nothing to see. */
+/** Shows why there are no sources. */
 export function showNoSources(title: string, text: string): void {
   byId("sources-title").textContent = title;
   byId("sources-summary").textContent = text;
@@ -70,12 +70,12 @@ export function showNoSources(title: string, text: string): void {
 
 const isKept = ({ verdict }: Quote) => verdict === "kept";
 
-/** What is judged: the last trade, moved into the book where it lies outside. */
+/** The amount that is judged: the last trade, clamped to the bid and the ask. */
 function fairPrice({ last, bid, ask }: Quote): number | undefined {
   return last === null ? undefined : bid === null || ask === null ? last : middle([last, bid, ask]);
 }
 
-/** The price that the kept ones make. */
+/** The price made from the kept quotes. */
 function priceOf(quotes: readonly Quote[]): number | undefined {
   const kept = quotes.filter(isKept).flatMap((quote) => fairPrice(quote) ?? []);
   return kept.length === 0 ? undefined : middle(kept);
@@ -107,7 +107,7 @@ function rowOf(quote: Quote, price: number | undefined): HTMLTableRowElement {
     "",
     name,
     element("td", "", fair === undefined ? "—" : figure(fair)),
-    // Of what was refused the reason says how far off it was, from what it is measured by.
+    // For a refused quote the reason gives its distance, measured from another reference.
     element("td", "", isCompared ? signedPercent(fair / price - 1) : ""),
     element("td", "verdict", VERDICT_TEXTS[verdict]),
     ...(detail === null ? [] : [element("td", "reason", detail.replace(`${source} ${currency}: `, ""))]),

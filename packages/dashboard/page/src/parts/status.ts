@@ -8,14 +8,14 @@ type Level = "quiet" | "late" | "stale" | "replay";
 
 interface Status {
   readonly level: Level;
-  /** What it is, in a word, where that must catch the eye. */
+  /** A word in front that catches the eye. */
   readonly mark?: string;
   readonly text: string;
-  /** What of it is news, without what changes as time goes by; empty for what nobody need be told. */
+  /** What a screen reader announces, without parts that change as time passes; empty if nothing needs announcing. */
   readonly news: string;
 }
 
-/** How it stands with the prices, in one line: whether they come, since when they do not, and what happens next. */
+/** The state of the prices in one line: whether they arrive, since when they do not, and what happens next. */
 function statusOf(state: State): Status {
   const { shown, failure, replayOf } = state;
   const of = shown === undefined ? replayOf : shown.latest.replayOf;
@@ -26,7 +26,7 @@ function statusOf(state: State): Status {
     return { level: "replay", mark: "Replay", text: `${text} ${problem}`.trim(), news: `Replay. ${text} ${problem}` };
   }
   if (problem !== "") return { level: "stale", text: problem, news: problem };
-  // The chart's place says why.
+  // The chart area gives the reason.
   if (failure !== undefined && !isCurrent(state)) return { level: "stale", text: UNREAD, news: UNREAD };
   if (shown === undefined || !isCurrent(state)) return { level: "quiet", text: "", news: "" };
   return clockStatus(shown) ?? priceStatus(shown, state);
@@ -38,7 +38,7 @@ function unread({ latest }: Shown, message: string): string {
   return `${message}. What is shown was read at ${timeOfDay(latest.now)}; the page keeps trying.`;
 }
 
-/** Nothing is stored live by a clock that is wrong. */
+/** With a wrong clock nothing is stored live. */
 function clockStatus({ health }: Shown): Status | undefined {
   const seconds = health?.clockOffsetSeconds;
   if (seconds === undefined) return undefined;
@@ -97,10 +97,10 @@ function askedAgain(asked: number, next: string, now: number): string {
 const NOBODY_ASKS = "Venues are no longer being asked: capturing has stopped.";
 const AHEAD = "The newest price is dated in the future: the clock of the server, or of whatever stored it, is wrong.";
 
-/** What is said once prices come again. */
+/** Announced once prices arrive again. */
 const WELL = "Prices are arriving again.";
 
-/** Shows the status, and has what is news in it said once by a screen reader. */
+/** Shows the status; a screen reader announces each change once. */
 export function createStatus(): (state: State) => void {
   let told = "";
   return (state) => {

@@ -1,7 +1,7 @@
 import { byId } from "../dom.ts";
 import { isUtc, localZone } from "../zone.ts";
 
-/** At the foot of the page, whose time is told; a day of prices is one of UTC either way. */
+/** Names the zone of all times at the bottom of the page; daily points are UTC days in either zone. */
 export function showZone(): void {
   byId("zone").textContent = isUtc()
     ? "Times are in UTC."
