@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Chosen } from "../chosen-stack.ts";
 import type { StackState } from "../stack-state.ts";
 import { type ConnectionFlags, readConnection, type Sources } from "./connection.ts";
+import { REPOSITORY_FLAGS } from "./repository.ts";
 import { ADMINISTRATORS, DEV, SUBSCRIPTION, TENANT } from "./testing/connections.ts";
 
 const STATE: StackState = {
@@ -93,6 +94,20 @@ test.each([
 ])("git's origin may be %s", async (address) => {
   expect((await readGiven({}, {}, { origin: async () => address })).repository).toEqual(DEV.repository);
 });
+
+test.each(["octo-org/prices", "https://github.com/octo-org/prices", "https://github.com/octo-org/prices.git"])(
+  "--repo may be %s",
+  (text) => {
+    expect(REPOSITORY_FLAGS.repo.read(text)).toEqual({ owner: "octo-org", name: "prices" });
+  },
+);
+
+test.each(["octo-org", "https://example.org/octo-org/prices", "octo-org/prices/issues"])(
+  "--repo cannot be %s",
+  (text) => {
+    expect(REPOSITORY_FLAGS.repo.read(text)).toBeUndefined();
+  },
+);
 
 test("what cannot be asked is told by flags", async () => {
   const { repository } = await readGiven(
@@ -197,6 +212,22 @@ test.each<[string, Partial<ConnectionFlags>, Partial<Sources>, string | undefine
     "https://pulumi.example.org/ada",
     /whose address is unknown\. Set PULUMI_BACKEND_URL to/,
   ],
+  [
+    "one id without the other",
+    { repoId: 2 },
+    {},
+    undefined,
+    /^--owner-id and --repo-id are given together or not at all\. Give --owner-id as well\.$/,
+  ],
+  ["one id without the other's", { ownerId: 2 }, {}, undefined, /Give --repo-id as well\.$/],
+  [
+    "a state whose address is none",
+    {},
+    {},
+    "azblob://my state?storage_account=pricesstate",
+    /^Pulumi's state is at an address that names no container of Azure Storage\. .*docs\/deploy\.md, step 3\.$/,
+  ],
+  ["a state without a container", {}, {}, "azblob://?storage_account=pricesstate", /names no container/],
 ])("%s is told", async (_what, flags, others, url, says) => {
   expect(await problemsOf(readGiven({}, flags, others, url))).toEqual([expect.stringMatching(says)]);
 });

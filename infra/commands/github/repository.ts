@@ -19,7 +19,7 @@ const idFlag = (name: string, whose: string): Field<number | undefined> => ({
   name,
   description: `the id of ${whose} on GitHub, if gh cannot look it up`,
   valueHint: "N",
-  allowed: "a whole number",
+  allowed: "a number from 1",
   example: "583231",
   default: undefined,
   read: (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined),
@@ -30,10 +30,10 @@ export const REPOSITORY_FLAGS = {
     name: "--repo",
     description: "the repository; git's origin unless given",
     valueHint: "OWNER/REPO",
-    allowed: "OWNER/REPO",
+    allowed: "OWNER/REPO, or its address on github.com",
     example: "octo-org/prices",
     default: undefined,
-    read: namesOf,
+    read: (text) => namesOf(text) ?? namesIn(text),
   } as Field<Names | undefined>,
   ownerId: idFlag("--owner-id", "its owner"),
   repoId: idFlag("--repo-id", "the repository"),
@@ -60,6 +60,11 @@ export async function findRepository(flags: RepositoryFlags, runGh: Gh, origin: 
     });
   }
   const { owner, name } = named;
+  if ((flags.ownerId === undefined) !== (flags.repoId === undefined)) {
+    throw new TrackerError("bad-input", "--owner-id and --repo-id are given together or not at all", {
+      hint: `Give ${flags.ownerId === undefined ? "--owner-id" : "--repo-id"} as well.`,
+    });
+  }
   if (flags.ownerId !== undefined && flags.repoId !== undefined) {
     return { owner, name, ownerId: flags.ownerId, id: flags.repoId };
   }

@@ -50,7 +50,12 @@ export async function findStatePlace({ pulumi, az, environment, subscription, ac
     });
   }
   if (!url.startsWith("azblob:")) return { url, secret };
-  const { hostname, searchParams } = new URL(url);
+  const { hostname, searchParams } = URL.parse(url) ?? { hostname: "", searchParams: new URLSearchParams() };
+  if (hostname === "") {
+    throw new TrackerError("bad-input", "Pulumi's state is at an address that names no container of Azure Storage", {
+      hint: "Log in to azblob://state?storage_account=ACCOUNT: docs/deploy.md, step 3.",
+    });
+  }
   const name = searchParams.get("storage_account") ?? environment.AZURE_STORAGE_ACCOUNT ?? "";
   const id = account ?? (await accountNamed(name, subscription, az));
   if (!id.toLowerCase().endsWith(`/${name.toLowerCase()}`)) {
