@@ -268,10 +268,16 @@ environment() {
 
 # Sets the rules of the environment $1: who may deploy is chosen by name, after $2 minutes, approved by the reviewers $3.
 put_environment() {
-  # Nobody approves what they started themselves.
-  case $3 in '[]') self=false ;; *) self=true ;; esac
-  printf '{"wait_timer": %s, "prevent_self_review": %s, "reviewers": %s, "deployment_branch_policy": {"protected_branches": false, "custom_branch_policies": true}}' \
-    "$2" "$self" "$3" | gh api --method PUT "repos/$REPOSITORY/environments/$1" --input - --silent ||
+  # Without Enterprise, GitHub refuses a private repository's environment where these are named at all, even if nothing is asked for.
+  approval=
+  case "$2 $3" in
+    '0 []') ;;
+    *' []') approval="\"wait_timer\": $2, " ;;
+    # Nobody approves what they started themselves.
+    *) approval="\"wait_timer\": $2, \"prevent_self_review\": true, \"reviewers\": $3, " ;;
+  esac
+  printf '{%s"deployment_branch_policy": {"protected_branches": false, "custom_branch_policies": true}}' "$approval" |
+    gh api --method PUT "repos/$REPOSITORY/environments/$1" --input - --silent ||
     fail "GitHub refuses the environment $1 (see above). $PLANS"
 }
 

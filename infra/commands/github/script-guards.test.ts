@@ -26,6 +26,19 @@ describe.skipIf(skip)(`what the script trusts${skip ? ` (skipped: ${skip})` : ""
     expect([world.apps, world.roles, world.groups]).toEqual([[], [], before.groups]);
   });
 
+  test("is protected without reviewers where the plan has none, and refused with them", async () => {
+    const { world, run } = await held(({ repository }) => Object.assign(repository, { isLimited: true }));
+    expect((await run(connectScript(DEV))).code).toBe(0);
+    const { code, stderr } = await run(connectScript(PROD));
+    expect([code, stderr]).toEqual([1, expect.stringContaining("required reviewers with Enterprise only")]);
+    expect([world.environments.prod?.isForAnyBranch, appOf(world, "github octo-org/prices prod")]).toEqual([
+      true,
+      undefined,
+    ]);
+    expect((await run(connectScript({ ...PROD, reviewers: [] }))).code).toBe(0);
+    expect(world.environments.prod).toMatchObject({ isForAnyBranch: false, branches: ["main"] });
+  });
+
   test("may sign in last, after its roles", async () => {
     const { run } = await held();
     const { calls } = await run(connectScript(PROD));

@@ -50,8 +50,18 @@ function set(command: string, name: string, value: string, { variables, secrets 
 function api(path: string, flags: ReadonlyMap<string, string>, input: string, world: World): Answer {
   const method = flags.get("--method") ?? (flags.has("--raw-field") ? "POST" : "GET");
   const [, below] = new RegExp(`^repos/${world.repository.name}(?:/(.+))?$`).exec(path) ?? [undefined, "?"];
-  const result = answerTo(method, below ?? "", { input, field: flags.get("--raw-field") ?? "" }, world);
+  const refused =
+    method === "PUT" && world.repository.isLimited && /wait_timer|prevent_self_review|reviewers/.test(input);
+  // The environment is made all the same, without any rule (integrations/terraform-provider-github issue 1311).
+  const sent = refused ? "{}" : input;
+  const result = answerTo(method, below ?? "", { input: sent, field: flags.get("--raw-field") ?? "" }, world);
   if (result === undefined) return NOT_FOUND;
+  if (refused)
+    return {
+      failed:
+        "gh: Failed to create the environment protection rule. Please ensure the billing plan supports the required reviewers protection rule. (HTTP 422)",
+      code: 1,
+    };
   if (flags.has("--silent")) return { out: "" };
   return { out: selected(result, flags.get("--jq") ?? "") };
 }
@@ -82,7 +92,12 @@ function answerTo(method: string, path: string, { input, field }: Sent, world: W
       return environment && described(environment);
     case "PUT ENV": {
       // What is not said of one that is there falls back to nothing.
-      const { reviewers = [], wait_timer = 0, prevent_self_review = false } = JSON.parse(input);
+      const {
+        reviewers = [],
+        wait_timer = 0,
+        prevent_self_review = false,
+        deployment_branch_policy,
+      } = JSON.parse(input);
       world.environments[env] = {
         variables: {},
         secrets: {},
@@ -91,7 +106,7 @@ function answerTo(method: string, path: string, { input, field }: Sent, world: W
         reviewers,
         wait: wait_timer,
         preventSelfReview: prevent_self_review,
-        isForAnyBranch: false,
+        isForAnyBranch: !deployment_branch_policy?.custom_branch_policies,
       };
       return {};
     }

@@ -1,7 +1,13 @@
 /** What the stand-ins of az and gh know. */
 export interface World {
   readonly tenant: string;
-  readonly repository: { readonly name: string; readonly id: number; readonly isAdmin: boolean };
+  readonly repository: {
+    readonly name: string;
+    readonly id: number;
+    readonly isAdmin: boolean;
+    /** Private, with a plan that has environments but neither reviewers nor waiting. */
+    readonly isLimited?: boolean;
+  };
   apps: App[];
   principals: { readonly id: string; readonly appId: string; readonly keys?: readonly string[] }[];
   roles: Role[];
