@@ -51,7 +51,7 @@ await describeOnEngine("npm run up, preview and destroy", () => {
       0,
       expect.stringMatching(/^Nothing is left in Azure: the resource group prices\w{8} is gone\.$/m),
     ]);
-    expect(destroyed.stdout).toMatch(/^No price goes with it: none is stored\.$[\s\S]*^Nothing is left/m);
+    expect(destroyed.stdout).toMatch(/^No price will be lost: none is stored\.$[\s\S]*^Nothing is left/m);
     expect(ours.azure.cloud.list()).toEqual([]);
   });
 
