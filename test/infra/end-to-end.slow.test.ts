@@ -30,11 +30,11 @@ await describeOnEngine("end to end", () => {
 
     const { code, stdout, stderr } = await verify(ours);
     expect(stdout).toMatch(/^ok +functions +capturePrice, web$/m);
-    expect(stdout).toMatch(/^ok +health +fresh: USD of \S+Z, GBP of \S+Z, EUR of \S+Z$/m);
+    expect(stdout).toMatch(/^ok +health +fresh: USD from \S+Z, GBP from \S+Z, EUR from \S+Z$/m);
     for (const currency of ["USD", "GBP", "EUR"])
       expect(stdout).toMatch(new RegExp(`^ok +${currency} +[\\d.]+ at \\d{4}.*Z, \\d+ s old; `, "m"));
     expect(stdout).toMatch(
-      new RegExp(`^skipped +SQL +the server does not let ${DEPLOYER_ADDRESS} in \\(40615\\), and need not`, "m"),
+      new RegExp(`^skipped +SQL +the server does not let ${DEPLOYER_ADDRESS} in \\(40615\\), and does not have to`, "m"),
     );
     expect(stdout).toMatch(/^ok +page +https:/m);
     expect(code, stdout + stderr).toBe(0);
