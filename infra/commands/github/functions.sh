@@ -60,8 +60,9 @@ patiently() {
 }
 
 # Everything this script creates is recorded in a variable of the repository, one word each. Undo removes that and nothing else. Whoever may
-# write to the repository can change its variables through GitHub's API (github/docs issue 1087), so an application that the record names is
-# checked before it is trusted or deleted.
+# write to the repository can change its variables through GitHub's API (github/docs issue 1087), so the record is not trusted with an
+# application: one that it names must have the name that this script gives, and before it gets a role, nobody else may own it or sign in as it;
+# one of that name that it does not name stops the script.
 made() {
   case " $record " in *" $1 "*) return 0 ;; *) return 1 ;; esac
 }
@@ -110,11 +111,10 @@ begin() {
   record=$(value_of '' "$RECORD")
 }
 
-# Sets client and principal to the ids of the application $1 that is recorded as $2, or others to the ids of applications of that name that
-# are not recorded. What does not exist is left empty.
+# Sets client and principal to the ids of the application $1 that is recorded as $2; what does not exist is left empty. Fails if there is another
+# application of that name: a record that has lost one must not make undo delete its guard.
 find_identity() {
   principal=
-  others=
   kept=
   client=$(recorded_id "$2")
   case $client in *[!0-9a-f-]*) fail "The variable $RECORD of $REPOSITORY is damaged: \"$client\" is not the id of an application" ;; esac
@@ -128,17 +128,21 @@ find_identity() {
   fi
   if [ -n "$client" ]; then
     principal=$(ask_az ad sp list --filter "appId eq '$client'" --query '[].id')
-  else
-    others=$(ask_az ad app list --filter "displayName eq '$1'" --query '[].appId')
-    others=$(printf '%s' "$others" | tr '\n' ' ')
   fi
+  others=$(applications "$1")
+  others=$(printf '%s' "$others" | sed "/^$client\$/d" | tr '\n' ' ')
+  [ -z "$others" ] ||
+    fail "There is an application \"$1\" that is not recorded in $RECORD (${others% }). If a run of this script was cut off while creating it, or the record has lost it, delete it: az ad app delete --id ID. If it is in use, rename it. Then run this script again."
+}
+
+# The ids of all applications of the name $1.
+applications() {
+  ask_az ad app list --filter "displayName eq '$1'" --query '[].appId'
 }
 
 # The application $1, recorded as $2, and its service principal, for GitHub jobs with one of the subjects $3.
 identity() {
   find_identity "$1" "$2"
-  [ -z "$others" ] ||
-    fail "There is already an application \"$1\" that is not recorded in $RECORD ($others). If a run of this script was cut off while creating it, delete it: az ad app delete --id ID. If it is in use, rename it."
   if [ -z "$client" ]; then
     say "Creating the application $1"
     former=$(recorded_id "$2")
@@ -150,7 +154,25 @@ identity() {
     say "Creating the service principal of $1"
     principal=$(patiently ask_az ad sp create --id "$client" --query id)
   fi
+  owned "$1" app "$client"
+  owned "$1" sp "$principal"
   only_ours "$1" "$3"
+}
+
+# Fails if anyone but who runs this script and those in OWNERS owns the application $1 or its service principal ($2: app or sp) with the id $3:
+# an owner can give it a password at any time.
+owned() {
+  owners=$(patiently ask_az ad "$2" owner list --id "$3" --query '[].[id, userPrincipalName]')
+  while [ -n "$owners" ]; do
+    one=${owners%%"$newline"*}
+    case " $person $OWNERS " in
+      *" ${one%%"$tab"*} "*) ;;
+      *)
+        fail "The application \"$1\" is owned by ${one#*"$tab"} (${one%%"$tab"*}), who can sign in as it. Find out who that is. If they are to administer it, add that id to OWNERS at the top of this script, with a space between two. If not, delete the application, and run this script again: az ad app delete --id $client"
+        ;;
+    esac
+    case $owners in *"$newline"*) owners=${owners#*"$newline"} ;; *) owners= ;; esac
+  done
 }
 
 # Fails if anything but GitHub jobs with one of the subjects $2 can sign in as the application $1.
@@ -367,17 +389,34 @@ undo_environment() {
   gh api --method DELETE "repos/$REPOSITORY/environments/$1" --silent </dev/null
 }
 
-# Deleting an application deletes its service principal, its credentials and its membership in a group.
+# Deleting an application deletes its service principal, its credentials and its membership in a group. Fails if one of the name $1 is there a
+# minute later: Entra may list it for a while.
 undo_identity() {
-  [ -z "$others" ] || note "Leaving the application $1 ($others), which is not recorded as created by this script"
   [ -n "$client" ] || return 0
   say "Deleting the application $1"
   az ad app delete --id "$client" --only-show-errors </dev/null
+  tries=1
+  others=$(applications "$1")
+  while [ -n "$others" ]; do
+    [ "$tries" -lt 7 ] ||
+      fail "The application \"$1\" still exists ($others). Its environments stay, as they are its guard. Run the same command again later."
+    tries=$((tries + 1))
+    sleep 10
+    others=$(applications "$1")
+  done
+}
+
+# The record may have been changed since: whoever runs undo sees first what it goes by.
+show_record() {
+  [ -n "$record" ] || return 0
+  note "To be deleted, as far as it exists:"
+  printf '%s' "${record# }" | tr -d '[:cntrl:]' | tr ' ' '\n' | sed 's/^/  /'
+  printf '\n'
 }
 
 undo_record() {
   if [ -z "$record" ]; then
-    note "Nothing to undo: $REPOSITORY has no variable $RECORD, so this script has created nothing"
+    note "Nothing to undo: $REPOSITORY has no variable $RECORD, and no application of this script exists"
     return 0
   fi
   say "Deleting the variable $RECORD of the repository, the record of what was created"
@@ -398,6 +437,8 @@ main() {
   case $#:${1-} in
     0:)
       begin
+      person=$(ask_az ad signed-in-user show --query id) ||
+        fail "az is not signed in as a person, who would own the applications. Sign in: az login --tenant $TENANT"
       connect
       ;;
     1:undo)

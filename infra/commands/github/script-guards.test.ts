@@ -173,6 +173,120 @@ describe.skipIf(skip)(`what the script trusts${skip ? ` (skipped: ${skip})` : ""
     expect(world.apps).toHaveLength(1);
   });
 
+  test.each<[string, (world: World) => void]>([
+    [
+      "has lost an application",
+      ({ settings: { variables } }) => {
+        variables.CONNECTED_DEV = `${variables.CONNECTED_DEV}`.replace(/ application:deployer:\S+/, "");
+      },
+    ],
+    [
+      "is gone",
+      ({ settings: { variables } }) => {
+        delete variables.CONNECTED_DEV;
+      },
+    ],
+    [
+      "names another application of that name",
+      ({ apps, settings: { variables } }) => {
+        const appId = "44444444-4444-4444-8444-444444444444";
+        apps.push({ appId, displayName: DEPLOYER, credentials: [] });
+        variables.CONNECTED_DEV = `${variables.CONNECTED_DEV}`.replace(/(application:deployer:)\S+/, `$1${appId}`);
+      },
+    ],
+  ])("is no record that %s: undo deletes no guard while that can sign in", async (_what, change) => {
+    const { world, run } = await held();
+    await run(connectScript(DEV));
+    const { appId } = appOf(world, DEPLOYER);
+    change(world);
+    const changed = structuredClone(world);
+    const { code, stdout, stderr, calls } = await run(connectScript(DEV), ["undo"]);
+    expect([code, stdout, changesIn(calls)]).toEqual([1, expect.not.stringMatching(/Done|Nothing/), []]);
+    expect(stderr).toMatch(
+      new RegExp(
+        `^There is an application "${DEPLOYER}" that is not recorded in CONNECTED_DEV \\(${appId}\\)[^\n]*\n$`,
+      ),
+    );
+    expect(world).toEqual(changed);
+  });
+
+  test("is no deletion before Entra shows it", async () => {
+    const { world, before, run } = await held();
+    await run(connectScript(PROD));
+    const made = structuredClone(world);
+    world.afterglow = 3;
+    expect((await run(connectScript(PROD), ["undo"])).code).toBe(0);
+    expect(world).toEqual(before);
+    Object.assign(world, structuredClone(made), { afterglow: 100 });
+    const { code, stderr } = await run(connectScript(PROD), ["undo"]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^The application "github octo-org\/prices prod" still exists \(deleted\)/),
+    ]);
+    expect(Object.keys(world.environments)).toEqual(["prod", "destroy-prod"]);
+  });
+
+  test.each<[string, (world: World, owners: object) => void]>([
+    ["application", (world, owners) => Object.assign(appOf(world, DEPLOYER), owners)],
+    [
+      "service principal",
+      (world, owners) => {
+        world.principals = world.principals.map((one) => ({ ...one, ...owners }));
+      },
+    ],
+  ])("is no %s with an owner who did not run it, unless the script names them", async (_what, change) => {
+    const { world, run } = await held();
+    const script = connectScript(DEV);
+    await run(script);
+    const other = { id: "77777777-7777-4777-8777-777777777777", userPrincipalName: "eve@example.org" };
+    change(world, { owners: [world.person, other] });
+    const { code, stderr, calls } = await run(script);
+    expect([code, stderr, changesIn(calls)]).toEqual([
+      1,
+      expect.stringMatching(
+        /"github octo-org\/prices dev" is owned by eve@example\.org \(7777.*OWNERS .*az ad app delete --id /,
+      ),
+      [],
+    ]);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect((await run(script.replace(/^OWNERS=.*$/m, `OWNERS=${other.id}`))).code).toBe(0);
+  });
+
+  test("is no application that someone planted before the first run", async () => {
+    const { world, run } = await held(({ apps, settings }) => {
+      const appId = "44444444-4444-4444-8444-444444444444";
+      const eve = { id: "77777777-7777-4777-8777-777777777777", userPrincipalName: "eve@example.org" };
+      apps.push({ appId, displayName: DEPLOYER, credentials: [], owners: [eve] });
+      settings.variables.CONNECTED_DEV = `application:deployer:${appId}`;
+    });
+    const { code, stderr } = await run(connectScript(DEV));
+    expect([code, stderr]).toEqual([1, expect.stringContaining("is owned by eve@example.org")]);
+    expect(world.roles).toEqual([]);
+  });
+
+  test("is nobody who is not signed in as a person", async () => {
+    const { world, before, run } = await held(({ fails }) => {
+      fails["az ad signed-in-user show"] = "ERROR: /me request is only valid with delegated authentication flow.";
+    });
+    const { code, stderr } = await run(connectScript(DEV));
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^az is not signed in as a person/m)]);
+    expect(world).toEqual(before);
+  });
+
+  test("is a record that undo lists before it deletes", async () => {
+    const { world, run } = await held();
+    await run(connectScript(DEV));
+    const { CONNECTED_DEV = "" } = world.settings.variables;
+    const { stdout } = await run(connectScript(DEV), ["undo"]);
+    const lines = stdout.split("\n");
+    expect(
+      lines.slice(
+        0,
+        lines.findIndex((line) => line.startsWith("Deleting")),
+      ),
+    ).toEqual(["To be deleted, as far as it exists:", ...CONNECTED_DEV.split(" ").map((word) => `  ${word}`)]);
+  });
+
   test("is no application whose creation was cut off before it was recorded", async () => {
     const { world, run } = await held();
     world.fails[

@@ -62,6 +62,7 @@ function valuesOf(connection: Connection) {
     REPOSITORY_ID: String(repository.id),
     RECORD: recordOf(stack),
     FILE: fileOf(stack),
+    OWNERS: "",
     REVIEWERS: reviewersInJson(reviewers),
     DEPLOYER: `github ${name} ${stack}`,
     DEPLOYER_SUBJECTS: subjects(deployerJobs(stack)).join("\n"),

@@ -12,6 +12,7 @@ export function connectLines(connection: Connection): string[] {
   // A push deploys without approval.
   const approved = environments.filter((name) => !(isPushed && name === stack));
   return [
+    ...noneUnrecorded(connection),
     ...environments.map((name) => line("environment", name, approved.includes(name) ? variable("REVIEWERS") : "")),
     ...deployer(connection),
     ...(isPreviewed ? (withoutPreview ? undoPreview(connection) : previewer(connection)) : []),
@@ -20,11 +21,20 @@ export function connectLines(connection: Connection): string[] {
   ];
 }
 
+/** Before anything else. */
+const noneUnrecorded = ({ isPreviewed }: Connection): string[] => [
+  "# Stops before any change if there is an application that the record lacks.",
+  line("find_identity", variable("DEPLOYER"), "deployer"),
+  ...(isPreviewed ? [line("find_identity", variable("PREVIEWER"), "previewer")] : []),
+];
+
 /** What undoes it, including what an earlier run with a preview created. */
 export function undoLines({ withoutPreview: _, ...rest }: Connection): string[] {
   const connection = { ...rest, withoutPreview: false };
   const { stack, isPreviewed } = connection;
   return [
+    ...noneUnrecorded(connection),
+    "show_record",
     ...secretsOf(connection).map(([where, name]) => line("undo_secret", where, name)),
     ...(isPreviewed ? [PREVIEW_OFF] : []),
     ...variablesOf(connection).map(([where, name]) => line("undo_variable", where, name)),

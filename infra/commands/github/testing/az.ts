@@ -44,11 +44,15 @@ const keysOf = (keys: readonly string[] | undefined, certificates: boolean) =>
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   "account show": { needs: [], takes: ["--subscription"], run: (_flag, { tenant }) => ({ tenantId: tenant }) },
+  "ad signed-in-user show": { needs: [], run: (_flag, { person }) => person },
   "ad app list": {
     needs: ["--filter"],
-    run: (flag, { apps }) => {
+    run: (flag, world) => {
       const property = flag("--filter").startsWith("appId ") ? "appId" : "displayName";
-      return apps.filter((app) => app[property] === filtered(flag("--filter"), property));
+      const found = world.apps.filter((app) => app[property] === filtered(flag("--filter"), property));
+      if (found.length > 0 || property === "appId" || world.afterglow <= 0) return found;
+      world.afterglow--;
+      return [{ appId: "deleted" }];
     },
   },
   "ad app create": {
@@ -56,7 +60,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: (flag, world) => {
       // One of that name is changed, and taken for the new one.
       const there = world.apps.find(({ displayName }) => displayName === flag("--display-name"));
-      const app = there ?? { appId: randomUUID(), displayName: flag("--display-name"), credentials: [] };
+      const app = there ?? {
+        appId: randomUUID(),
+        displayName: flag("--display-name"),
+        credentials: [],
+        owners: [world.person],
+      };
       if (there === undefined) world.apps.push(app);
       return app;
     },
@@ -71,6 +80,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       for (const [group, members] of Object.entries(world.groups))
         world.groups[group] = members.filter((id) => !gone.includes(id));
     },
+  },
+  "ad app owner list": { needs: ["--id"], run: (flag, world) => appOf(world, flag("--id")).owners ?? [] },
+  "ad sp owner list": {
+    needs: ["--id"],
+    run: (flag, { principals }) => principals.find(({ id }) => id === flag("--id"))?.owners ?? [],
   },
   "ad app credential list": {
     needs: ["--id"],
@@ -115,7 +129,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         throw new Refused(
           "The service principal cannot be created, updated, or restored because the service principal name is already in use.",
         );
-      const principal = { id: randomUUID(), appId };
+      const principal = { id: randomUUID(), appId, owners: [world.person] };
       world.principals.push(principal);
       return principal;
     },

@@ -38,6 +38,7 @@ export async function holdStandIns(): Promise<StandIns> {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const world: World = {
     tenant: "22222222-2222-4222-8222-222222222222",
+    person: { id: "66666666-6666-4666-8666-666666666666", userPrincipalName: "ada@example.org" },
     repository: { name: "octo-org/prices", id: 456789, isAdmin: true },
     apps: [],
     principals: [],
@@ -46,6 +47,7 @@ export async function holdStandIns(): Promise<StandIns> {
     environments: {},
     settings: { variables: {}, secrets: {} },
     lag: 0,
+    afterglow: 0,
     fails: {},
   };
   const calls: Call[] = [];

@@ -1,6 +1,8 @@
 /** What the stand-ins of az and gh know. */
 export interface World {
   readonly tenant: string;
+  /** Whoever az is signed in as, who owns what they create. */
+  readonly person: Owner;
   readonly repository: {
     readonly name: string;
     readonly id: number;
@@ -9,7 +11,12 @@ export interface World {
     readonly isLimited?: boolean;
   };
   apps: App[];
-  principals: { readonly id: string; readonly appId: string; readonly keys?: readonly string[] }[];
+  principals: {
+    readonly id: string;
+    readonly appId: string;
+    readonly keys?: readonly string[];
+    readonly owners?: readonly Owner[];
+  }[];
   roles: Role[];
   /** Object ids of members, by the object id of the group. */
   groups: Record<string, string[]>;
@@ -18,6 +25,8 @@ export interface World {
   settings: Settings;
   /** How often Entra does not know yet what was just made. */
   lag: number;
+  /** How often Entra still lists an application that was deleted. */
+  afterglow: number;
   /** What fails, as the beginning of a command line, and what is said then. */
   fails: Record<string, string>;
 }
@@ -28,6 +37,13 @@ interface App {
   readonly credentials: Credential[];
   /** Ids of passwords and certificates. */
   readonly keys?: readonly string[];
+  readonly owners?: readonly Owner[];
+}
+
+/** A person of the tenant. */
+interface Owner {
+  readonly id: string;
+  readonly userPrincipalName: string;
 }
 
 export interface Credential {
