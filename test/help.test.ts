@@ -40,6 +40,7 @@ const SWITCHES = [
   "--repair",
   "--wait",
   "--without-preview",
+  "--without-reviewers",
   "--yes",
 ];
 

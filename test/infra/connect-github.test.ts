@@ -50,7 +50,7 @@ function programs(): string {
 
 test("npm run connect-github prints only the script", async (context) => {
   if (process.platform === "win32") return context.skip(skipReason("Windows has no sh", "npm test, elsewhere"));
-  const flags = ["--stack", "dev", "--without-preview"];
+  const flags = ["--stack", "dev", "--without-preview", "--without-reviewers"];
   const PATH = [programs(), process.env.PATH].join(delimiter);
   const environment = { PATH, ARM_CLIENT_ID: undefined, ARM_SUBSCRIPTION_ID: undefined, ARM_TENANT_ID: undefined };
   const { code, stdout, stderr } = await startScript(

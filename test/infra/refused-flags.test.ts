@@ -15,7 +15,7 @@ test.each([
     "infra/commands/main.ts connect-github",
     [
       unknown(
-        "--stack, --config-file, --repo, --owner-id, --repo-id, --own-subscription, --without-preview, --state-account, --reviewers",
+        "--stack, --config-file, --repo, --owner-id, --repo-id, --own-subscription, --without-preview, --state-account, --reviewers, --without-reviewers",
       ),
       ...STACK,
     ],

@@ -24,6 +24,7 @@ const FLAGS: ConnectionFlags = {
   repoId: undefined,
   ownSubscription: false,
   withoutPreview: false,
+  withoutReviewers: true,
   stateAccount: undefined,
   reviewers: [],
 };
@@ -78,7 +79,8 @@ test("everything is looked up, the repository's names as GitHub writes them", as
     { type: "Team", id: 8 },
   ];
   const origin = async () => "https://github.com/octo-org/prices";
-  expect(await readGiven({ stack: "acme/prod" }, { reviewers: ["ada", "octo-org/operators"] }, { origin })).toEqual({
+  const named = { reviewers: ["ada", "octo-org/operators"], withoutReviewers: false };
+  expect(await readGiven({ stack: "acme/prod" }, named, { origin })).toEqual({
     ...DEV,
     stack: "prod",
     isPushed: false,
@@ -150,7 +152,9 @@ test("all that is not in place is told at once, a line each with what to do", as
     config: new Map([["sqlAdmin", admin("user")]]),
     state: { ...STATE, group: undefined },
   };
-  const problems = await problemsOf(readGiven(chosen, { reviewers: ["ada"] }, signedOut, "file:///home/ada"));
+  const problems = await problemsOf(
+    readGiven(chosen, { reviewers: ["ada"], withoutReviewers: false }, signedOut, "file:///home/ada"),
+  );
   expect(problems).toEqual([
     expect.stringMatching(/^the workflows only handle the stacks dev and prod, not staging\. Add it to the options in/),
     expect.stringMatching(/^nobody is signed in to Azure here .*Sign in: az login/),
@@ -186,7 +190,7 @@ test.each<[string, Partial<ConnectionFlags>, Partial<Sources>, string | undefine
   ],
   [
     "a reviewer that GitHub does not know",
-    { reviewers: ["bob"] },
+    { reviewers: ["bob"], withoutReviewers: false },
     {},
     undefined,
     /^cannot look up the id of bob \(gh: Not Found/,
@@ -218,6 +222,20 @@ test.each<[string, Partial<ConnectionFlags>, Partial<Sources>, string | undefine
     {},
     undefined,
     /^--owner-id and --repo-id are given together or not at all\. Give --owner-id as well\.$/,
+  ],
+  [
+    "that nobody is to approve, unless it is said",
+    { withoutReviewers: false },
+    {},
+    undefined,
+    /^nobody is named who approves each destroy.*\. Give --reviewers NAMES, or --without-reviewers if /,
+  ],
+  [
+    "that somebody and nobody is to approve",
+    { reviewers: ["ada"] },
+    {},
+    undefined,
+    /^--reviewers and --without-reviewers exclude each other\. Give one of them\.$/,
   ],
   ["one id without the other's", { ownerId: 2 }, {}, undefined, /Give --repo-id as well\.$/],
   [

@@ -26,6 +26,7 @@ export interface Connection {
   readonly administrators: SqlAdmin;
   readonly repository: Repository;
   readonly state: StatePlace;
+  /** Who approves deployments; nobody if there are none. */
   readonly reviewers: readonly Reviewer[];
   /** Whether each push to main deploys it. */
   readonly isPushed: boolean;
@@ -40,6 +41,7 @@ export interface ConnectionFlags extends Values<typeof REPOSITORY_FLAGS> {
   readonly withoutPreview: boolean;
   readonly stateAccount: string | undefined;
   readonly reviewers: readonly string[];
+  readonly withoutReviewers: boolean;
 }
 
 /** Where values are looked up. */
@@ -74,7 +76,7 @@ export async function readConnection(chosen: Chosen, flags: ConnectionFlags, sou
   const repository = await settled(findRepository(flags, gh, sources.origin));
   const where = { pulumi, az, environment, subscription: place?.subscription, account: flags.stateAccount };
   const state = await settled(findStatePlace(where));
-  const reviewers = await settled(findReviewers(flags.reviewers, gh));
+  const reviewers = await settled(findReviewers(flags, gh));
   if (problems.length > 0 || !place || !scope || !administrators || !repository || !state || !reviewers) {
     throw notReady("connect-github", problems);
   }

@@ -255,20 +255,20 @@ member() {
   patiently az ad group member add --group "$1" --member-id "$principal" --output none --only-show-errors </dev/null
 }
 
-# Only the branch main may deploy to the environment $1, with the approval of the reviewers $2, a list in JSON as facts_of prints it. An empty
-# $2 means without approval, an empty list by whom is decided by hand. Comes before anything may sign in: for a job that names an environment
+# Only the branch main may deploy to the environment $1, with the approval of the reviewers $2, a list in JSON as facts_of prints it; an empty list
+# adds none, and leaves those that are set. Comes before anything may sign in: for a job that names an environment
 # that does not exist, GitHub creates one without rules, whatever the branch.
 environment() {
   if ! is_line_of "$1" "$environments"; then
     say "Creating the environment $1"
     remember "environment:$1"
-    put_environment "$1" 0 "${2:-[]}"
+    put_environment "$1" 0 "$2"
     environments="$environments$newline$1"
   fi
   facts_of "$1"
   if made "environment:$1"; then
-    case ${2:-[]} in '[]' | "$reviewers") wanted=$reviewers ;; *) wanted=$2 ;; esac
-    if [ "$by_name $wanted" != "true $reviewers" ]; then
+    case $2 in '[]') wanted=$reviewers ;; *) wanted=$2 ;; esac
+    if [ "$by_name $by_others $reviewers" != "true true $wanted" ]; then
       say "Updating the rules of the environment $1"
       put_environment "$1" "$wait" "$wanted"
       facts_of "$1"
@@ -281,11 +281,10 @@ environment() {
   fi
   [ "$by_name $branches" = "true branch main" ] ||
     fail "Not only the branch main may deploy to the environment $1. Make that its only rule for branches and tags, at https://github.com/$REPOSITORY/settings/environments, and run this script again. $PLANS"
-  case $2 in
-    '') ;;
-    '[]') [ "$reviewers" != '[]' ] || unreviewed="$unreviewed${unreviewed:+ and }$1" ;;
-    *) [ "$reviewers" = "$2" ] || unreviewed="$unreviewed${unreviewed:+ and }$1" ;;
-  esac
+  [ "$2" != '[]' ] || return 0
+  [ "$reviewers" != '[]' ] ||
+    fail "Nobody has to approve what deploys to the environment $1, which this script did not create. Set its reviewers, at https://github.com/$REPOSITORY/settings/environments, and run this script again; or print it with --without-reviewers. $PLANS"
+  [ "$by_others $reviewers" = "true $2" ] || unreviewed="$unreviewed${unreviewed:+ and }$1"
 }
 
 # Sets the rules of the environment $1: who may deploy is chosen by name, after $2 minutes, approved by the reviewers $3.
@@ -303,12 +302,15 @@ put_environment() {
     fail "GitHub refuses the environment $1 (see above). $PLANS"
 }
 
-# Sets what the rules of the environment $1 are: by_name, wait, reviewers and branches.
+# Sets what the rules of the environment $1 are: by_name, wait, by_others (nobody approves what they started themselves), reviewers
+# and branches.
 facts_of() {
   facts=$(gh api "repos/$REPOSITORY/environments/$1" --jq "$FACTS" </dev/null)
   by_name=${facts%%"$newline"*}
   facts=${facts#*"$newline"}
   wait=${facts%%"$newline"*}
+  facts=${facts#*"$newline"}
+  by_others=${facts%%"$newline"*}
   reviewers=${facts#*"$newline"}
   branches=
   [ "$by_name" = true ] || return 0
@@ -317,6 +319,7 @@ facts_of() {
 
 FACTS='.deployment_branch_policy.custom_branch_policies // false,
 ([.protection_rules[]? | select(.type == "wait_timer") | .wait_timer] | add // 0),
+([.protection_rules[]? | select(.type == "required_reviewers") | .prevent_self_review] | all),
 ([.protection_rules[]? | select(.type == "required_reviewers") | .reviewers[] | {id: .reviewer.id, type}] | sort | tojson)'
 
 # The API path of the variables and secrets of the environment $1, or of the repository if $1 is empty.
@@ -426,7 +429,7 @@ undo_record() {
 
 finish() {
   [ -z "$missing" ] || printf 'Secrets still missing; each of these commands asks for one:%s\n' "$missing"
-  [ -z "$unreviewed" ] || printf 'To do by hand: set the reviewers of %s at https://github.com/%s/settings/environments\n' "$unreviewed" "$REPOSITORY"
+  [ -z "$unreviewed" ] || printf 'To do by hand: set the reviewers of %s, and that nobody approves their own deployment, at https://github.com/%s/settings/environments\n' "$unreviewed" "$REPOSITORY"
   printf 'Done. To undo it, run this script with the argument undo.\n'
 }
 

@@ -16,7 +16,7 @@ const person = (text: string) => (/^[a-z\d][\w-]{0,38}(\/[\w-]{1,100})?$/i.test(
 export const REVIEWERS_FLAG: Field<readonly string[]> = {
   name: "--reviewers",
   description:
-    "who approves each destroy, and each deployment that is not made by a push; to be set by hand unless given",
+    "who approves each destroy, and each deployment that is not made by a push; needed, or --without-reviewers",
   valueHint: "NAMES",
   allowed: `a list of up to ${MOST} users and teams, such as ada,octo-org/operators`,
   example: "ada,octo-org/operators",
@@ -27,15 +27,37 @@ export const REVIEWERS_FLAG: Field<readonly string[]> = {
   },
 };
 
-/** Asks GitHub for the ids of users and teams. Rejects with a TrackerError that names the first unknown one. */
-export async function findReviewers(names: readonly string[], runGh: Gh): Promise<readonly Reviewer[]> {
+interface ReviewersFlags {
+  readonly reviewers: readonly string[];
+  readonly withoutReviewers: boolean;
+}
+
+/** Asks GitHub for the ids of users and teams. Rejects with a TrackerError that names the first unknown one, or if it is not said who approves. */
+export async function findReviewers(
+  { reviewers: names, withoutReviewers }: ReviewersFlags,
+  runGh: Gh,
+): Promise<readonly Reviewer[]> {
+  if (names.length > 0 && withoutReviewers) {
+    throw new TrackerError("bad-input", "--reviewers and --without-reviewers exclude each other", {
+      hint: "Give one of them.",
+    });
+  }
+  if (names.length === 0 && !withoutReviewers) {
+    throw new TrackerError(
+      "bad-input",
+      "nobody is named who approves each destroy, and each deployment that is not made by a push",
+      {
+        hint: "Give --reviewers NAMES, or --without-reviewers if whoever can start a workflow on main may do both alone.",
+      },
+    );
+  }
   const found: Reviewer[] = [];
   for (const name of names) {
     const [org, team] = name.split("/");
     const path = team === undefined ? `users/${name}` : `orgs/${org}/teams/${team}`;
     const what = `the id of ${name}`;
     const { id } = parseJsonObject(
-      await askGitHub(runGh, path, what, "Sign in, gh auth login, or leave out --reviewers."),
+      await askGitHub(runGh, path, what, "Sign in, gh auth login, and check --reviewers."),
     );
     if (typeof id !== "number") throw new TrackerError("no-answer", `gh's answer lacks ${what}`);
     found.push({ type: team === undefined ? "User" : "Team", id });

@@ -80,9 +80,7 @@ describe.skipIf(skip)(`what the script trusts${skip ? ` (skipped: ${skip})` : ""
   test("is approved by the reviewers that are named later", async () => {
     const { world, run } = await held();
     const unnamed = { ...PROD, reviewers: [] };
-    expect((await run(connectScript(unnamed))).stdout).toContain(
-      "To do by hand: set the reviewers of prod and destroy-prod at ",
-    );
+    expect((await run(connectScript(unnamed))).stdout).not.toContain("by hand");
     Object.assign(world.environments.prod as object, { wait: 5 });
     const reviewers = [
       { type: "User", id: 583231 },
@@ -103,6 +101,9 @@ describe.skipIf(skip)(`what the script trusts${skip ? ` (skipped: ${skip})` : ""
     const without = await run(connectScript(unnamed));
     expect([changesIn(again.calls), changesIn(without.calls)]).toEqual([[], []]);
     expect(without.stdout).not.toContain("by hand");
+    Object.assign(world.environments.prod as object, { preventSelfReview: false });
+    expect((await run(connectScript({ ...PROD, reviewers }))).code).toBe(0);
+    expect(world.environments).toMatchObject({ prod: { ...rules, wait: 5 } });
   });
 
   test("is approved in someone else's environment by whom they choose", async () => {
@@ -110,8 +111,27 @@ describe.skipIf(skip)(`what the script trusts${skip ? ` (skipped: ${skip})` : ""
     const { world, run } = await held(({ environments }) => {
       environments.prod = theirs;
     });
-    expect((await run(connectScript(PROD))).stdout).toContain("To do by hand: set the reviewers of prod at ");
+    expect((await run(connectScript(PROD))).stdout).toContain("To do by hand: set the reviewers of prod, ");
     expect(world.environments.prod?.reviewers).toEqual(theirs.reviewers);
+    Object.assign(theirs, { reviewers: PROD.reviewers });
+    Object.assign(world.environments.prod as object, theirs);
+    expect((await run(connectScript(PROD))).stdout).toContain("To do by hand: set the reviewers of prod, ");
+    Object.assign(world.environments.prod as object, { preventSelfReview: true });
+    expect((await run(connectScript(PROD))).stdout).not.toContain("by hand");
+  });
+
+  test("is no environment of someone else's that nobody approves, unless that is said", async () => {
+    const { world, before, run } = await held(({ environments }) => {
+      environments.prod = { reviewers: [], branches: ["main"], variables: {}, secrets: {} };
+    });
+    const { code, stderr } = await run(connectScript(PROD));
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^Nobody has to approve what deploys to the environment prod, .*--without-reviewers.*\n$/),
+    ]);
+    expect(world).toEqual(before);
+    expect((await run(connectScript({ ...PROD, reviewers: [] }))).code).toBe(0);
+    expect(world.environments.prod?.reviewers).toEqual([]);
   });
 
   test.each<[string, (world: World) => void, RegExp]>([

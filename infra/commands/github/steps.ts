@@ -13,7 +13,7 @@ export function connectLines(connection: Connection): string[] {
   const approved = environments.filter((name) => !(isPushed && name === stack));
   return [
     ...noneUnrecorded(connection),
-    ...environments.map((name) => line("environment", name, approved.includes(name) ? variable("REVIEWERS") : "")),
+    ...environments.map((name) => line("environment", name, approved.includes(name) ? variable("REVIEWERS") : "[]")),
     ...deployer(connection),
     ...(isPreviewed ? (withoutPreview ? undoPreview(connection) : previewer(connection)) : []),
     ...secretsOf(connection).map((setting) => line("secret", ...setting)),

@@ -190,6 +190,7 @@ const QUERIES: Readonly<Record<string, (result: unknown) => unknown[]>> = {
     return [
       policy?.custom_branch_policies ?? false,
       rules.reduce((sum, rule) => sum + ("wait_timer" in rule ? rule.wait_timer : 0), 0),
+      rules.every((rule) => !("reviewers" in rule) || rule.prevent_self_review),
       JSON.stringify(
         reviewers.map(({ reviewer: { id }, type }) => ({ id, type })).toSorted((one, other) => one.id - other.id),
       ),
