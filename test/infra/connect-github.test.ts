@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { connectScript } from "@tracker/infra/connect-script";
-import { DEV, GROUP, SUBSCRIPTION, TENANT } from "@tracker/infra/connect-script/testing";
+import { DEV, GROUP, PROD, SUBSCRIPTION, TENANT } from "@tracker/infra/connect-script/testing";
 import { expect, onTestFinished, test } from "vitest";
 import { skipReason } from "../../scripts/skips.ts";
 import { startScript } from "../run-script.ts";
@@ -59,6 +59,6 @@ test("npm run connect-github prints only the script", async (context) => {
     environment,
   ).ended;
   expect([code, stderr]).toEqual([0, ""]);
-  const connection = { ...DEV, state: { secret: "PULUMI_ACCESS_TOKEN" as const }, withoutPreview: true };
+  const connection = { ...DEV, state: PROD.state, withoutPreview: true };
   expect(stdout).toBe(`${connectScript(connection, flags)}\n`);
 });

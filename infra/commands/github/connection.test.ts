@@ -83,6 +83,7 @@ test("everything is looked up, the repository's names as GitHub writes them", as
   expect(await readGiven({ stack: "acme/prod" }, named, { origin })).toEqual({
     ...DEV,
     stack: "prod",
+    otherStacks: ["dev"],
     isPushed: false,
     isPreviewed: false,
     reviewers,
@@ -129,7 +130,7 @@ test("what cannot be asked is told by flags", async () => {
 });
 
 test.each([
-  ["https://app.pulumi.com/ada", {}, { secret: "PULUMI_ACCESS_TOKEN" }],
+  ["https://app.pulumi.com/ada", {}, { url: "https://api.pulumi.com", secret: "PULUMI_ACCESS_TOKEN" }],
   [
     "https://pulumi.example.org/ada",
     { PULUMI_BACKEND_URL: "https://api.example.org" },

@@ -28,6 +28,8 @@ export interface Connection {
   readonly state: StatePlace;
   /** Who approves deployments; nobody if there are none. */
   readonly reviewers: readonly Reviewer[];
+  /** The other stacks of the workflows. */
+  readonly otherStacks: readonly string[];
   /** Whether each push to main deploys it. */
   readonly isPushed: boolean;
   /** Whether it is the one whose plan pull requests can show. */
@@ -89,6 +91,7 @@ export async function readConnection(chosen: Chosen, flags: ConnectionFlags, sou
     repository,
     state,
     reviewers,
+    otherStacks: stacks.filter((name) => name !== stack),
     isPushed: stack === pushed,
     isPreviewed: stack === previewed,
     withoutPreview: flags.withoutPreview,

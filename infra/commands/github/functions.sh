@@ -343,6 +343,14 @@ variable() {
   gh variable set "$2" --repo "$REPOSITORY" ${1:+--env "$1"} --body "$3" </dev/null >/dev/null
 }
 
+# Fails if the environment $1 of another stack keeps its state in the same place.
+no_state_of() {
+  exists "$1" || return 0
+  value=$(value_of "$1" PULUMI_BACKEND_URL)
+  [ "$value" != "$STATE_URL" ] ||
+    fail "The environment $1 keeps its state at $STATE_URL, too: whoever deploys one of the two stacks could change the other. Give each a container of its own (docs/deploy.md, \"Each stack has its own\")."
+}
+
 secrets_of() {
   gh api --paginate "$(place "$1")/secrets" --jq '.secrets[].name' </dev/null
 }

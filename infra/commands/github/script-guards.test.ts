@@ -47,6 +47,44 @@ describe.skipIf(skip)(`what the script trusts${skip ? ` (skipped: ${skip})` : ""
     expect(changes.slice(first)).toEqual(Array(4).fill(expect.stringContaining("federated-credential create")));
   });
 
+  test("is no place of the state that the repository's variables name", async () => {
+    const { world, run } = await held(({ settings }) => {
+      settings.variables.PULUMI_BACKEND_URL = "s3://theirs";
+    });
+    expect((await run(connectScript(PROD))).code).toBe(0);
+    const place = () => [world.environments.prod, world.environments["destroy-prod"]].map((one) => one?.variables);
+    const ours = Array(2).fill(expect.objectContaining({ PULUMI_BACKEND_URL: "https://api.pulumi.com" }));
+    expect(place()).toEqual(ours);
+    Object.assign(world.environments.prod?.variables as object, { PULUMI_BACKEND_URL: "s3://theirs" });
+    expect((await run(connectScript(PROD))).code).toBe(0);
+    expect(place()).toEqual(ours);
+  });
+
+  test.each(["dev", "destroy-dev"])("is no state in the container of %s", async (theirs) => {
+    const { world, before, run } = await held(({ environments }) => {
+      const variables = { PULUMI_BACKEND_URL: DEV.state.url };
+      environments[theirs] = { reviewers: [], branches: ["main"], variables, secrets: {} };
+    });
+    const { code, stderr } = await run(connectScript({ ...PROD, state: DEV.state }));
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        new RegExp(
+          `^The environment ${theirs} keeps its state at azblob://state\\?storage_account=pricesstate, too[^\n]*\n$`,
+        ),
+      ),
+    ]);
+    expect(world).toEqual(before);
+    const state = { ...DEV.state, url: "azblob://other?storage_account=pricesstate" };
+    expect((await run(connectScript({ ...PROD, state }))).code).toBe(0);
+  });
+
+  test("may be a service that keeps stacks apart itself", async () => {
+    const { run } = await held();
+    expect((await run(connectScript({ ...DEV, state: PROD.state }))).code).toBe(0);
+    expect((await run(connectScript(PROD))).code).toBe(0);
+  });
+
   test.each<[string, Partial<World["environments"][string]>]>([
     ["any branch", { isForAnyBranch: true, branches: [] }],
     ["another branch, too", { branches: ["main", "dev"] }],

@@ -57,7 +57,7 @@ function valuesOf(connection: Connection) {
     SCOPE: scope,
     ...(isPreviewed && !withoutPreview && group !== undefined && { GROUP: group }),
     ...(state.container !== undefined && { STATE: state.container }),
-    ...(state.url !== undefined && { STATE_URL: state.url }),
+    STATE_URL: state.url,
     REPOSITORY: name,
     REPOSITORY_ID: String(repository.id),
     RECORD: recordOf(stack),

@@ -5,8 +5,8 @@ import type { Pulumi } from "../pulumi.ts";
 
 /** Where Pulumi keeps the state of a stack, and what a workflow needs to reach it. */
 export interface StatePlace {
-  /** The value of PULUMI_BACKEND_URL; undefined for Pulumi Cloud. */
-  readonly url?: string;
+  /** The value of PULUMI_BACKEND_URL. Given for Pulumi Cloud as well: an environment without it would take the repository's. */
+  readonly url: string;
   /** The id of the blob container, if the state is in Azure Storage. */
   readonly container?: string;
   /** The secret that is needed to read it. */
@@ -41,7 +41,8 @@ export async function findStatePlace({ pulumi, az, environment, subscription, ac
   const { url } = parseJsonObject(stdout);
   if (typeof url !== "string")
     throw new TrackerError("no-answer", "pulumi whoami --verbose does not say where the state is");
-  if (url.startsWith("https://app.pulumi.com/")) return { secret: "PULUMI_ACCESS_TOKEN" };
+  if (url.startsWith("https://app.pulumi.com/"))
+    return { url: "https://api.pulumi.com", secret: "PULUMI_ACCESS_TOKEN" };
   if (/^https?:/.test(url)) return { url: ownService(environment), secret: "PULUMI_ACCESS_TOKEN" };
   const secret = "PULUMI_CONFIG_PASSPHRASE";
   if (url.startsWith("file:")) {

@@ -13,6 +13,7 @@ export function connectLines(connection: Connection): string[] {
   const approved = environments.filter((name) => !(isPushed && name === stack));
   return [
     ...noneUnrecorded(connection),
+    ...notSharedState(connection),
     ...environments.map((name) => line("environment", name, approved.includes(name) ? variable("REVIEWERS") : "[]")),
     ...deployer(connection),
     ...(isPreviewed ? (withoutPreview ? undoPreview(connection) : previewer(connection)) : []),
@@ -27,6 +28,12 @@ const noneUnrecorded = ({ isPreviewed }: Connection): string[] => [
   line("find_identity", variable("DEPLOYER"), "deployer"),
   ...(isPreviewed ? [line("find_identity", variable("PREVIEWER"), "previewer")] : []),
 ];
+
+/** Who may write one stack's state in storage of one's own may write all of them there; a service has rights of its own for each. */
+function notSharedState({ state, otherStacks }: Connection): string[] {
+  if (state.secret === "PULUMI_ACCESS_TOKEN") return [];
+  return otherStacks.flatMap(environmentsOf).map((name) => line("no_state_of", name));
+}
 
 /** What undoes it, including what an earlier run with a preview created. */
 export function undoLines({ withoutPreview: _, ...rest }: Connection): string[] {
@@ -143,11 +150,11 @@ function previewer(connection: Connection): string[] {
 }
 
 /** All but the client id of the preview's identity. */
-function variablesOf({ stack, isPushed, isPreviewed, state }: Connection): Setting[] {
+function variablesOf({ stack, isPushed, isPreviewed }: Connection): Setting[] {
   const placeOf = (environment: string): Setting[] => [
     [environment, "AZURE_TENANT_ID", variable("TENANT")],
     [environment, "AZURE_SUBSCRIPTION_ID", variable("SUBSCRIPTION")],
-    ...(state.url === undefined ? [] : [[environment, "PULUMI_BACKEND_URL", variable("STATE_URL")] as const]),
+    [environment, "PULUMI_BACKEND_URL", variable("STATE_URL")],
   ];
   return [
     ...environmentsOf(stack).flatMap((name): Setting[] => [

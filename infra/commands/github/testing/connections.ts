@@ -26,6 +26,7 @@ export const DEV: Connection = {
   isPushed: true,
   isPreviewed: true,
   withoutPreview: false,
+  otherStacks: ["prod"],
 };
 
 /** A stack in a subscription of its own, approved by a person, with its state in Pulumi Cloud. */
@@ -33,7 +34,8 @@ export const PROD: Connection = {
   ...DEV,
   stack: "prod",
   scope: `/subscriptions/${SUBSCRIPTION}`,
-  state: { secret: "PULUMI_ACCESS_TOKEN" },
+  state: { url: "https://api.pulumi.com", secret: "PULUMI_ACCESS_TOKEN" },
+  otherStacks: ["dev"],
   reviewers: [{ type: "User", id: 583231 }],
   isPushed: false,
   isPreviewed: false,
