@@ -111,6 +111,23 @@ begin() {
   record=$(value_of '' "$RECORD")
 }
 
+# Warns unless main only takes what somebody else has approved: whoever can push to it deploys what is pushed, and changes the workflows. Sets
+# unprotected to what it warns of.
+look_at_main() {
+  rules=$(gh api --paginate "repos/$REPOSITORY/rules/branches/main" --jq "$APPROVING_RULES" </dev/null 2>/dev/null) || rules=unseen
+  protection=$(gh api "repos/$REPOSITORY/branches/main/protection" --jq "$APPROVING_PROTECTION" </dev/null 2>&1) ||
+    case $protection in *"Branch not protected"*) protection= ;; *) protection=unseen ;; esac
+  case $rules$protection in
+    *pull_request*) return 0 ;;
+    *unseen*) unprotected="Whether the branch main only takes commits that somebody else has approved could not be seen" ;;
+    *) unprotected="The branch main takes commits that nobody else has approved" ;;
+  esac
+  printf 'Warning: %s. Whoever can push to it can deploy.\n' "$unprotected" >&2
+}
+
+APPROVING_RULES='.[] | select(.type == "pull_request" and .parameters.required_approving_review_count > 0) | .type'
+APPROVING_PROTECTION='.required_pull_request_reviews | select(.required_approving_review_count > 0) | "pull_request"'
+
 # Sets client and principal to the ids of the application $1 that is recorded as $2; what does not exist is left empty. Fails if there is another
 # application of that name: a record that has lost one must not make undo delete its guard.
 find_identity() {
@@ -437,6 +454,8 @@ undo_record() {
 
 finish() {
   [ -z "$missing" ] || printf 'Secrets still missing; each of these commands asks for one:%s\n' "$missing"
+  [ -z "$unprotected" ] ||
+    printf 'To do by hand: let main only take pull requests that a second person has approved, and nobody push to it, at https://github.com/%s/settings/rules\n' "$REPOSITORY"
   [ -z "$unreviewed" ] || printf 'To do by hand: set the reviewers of %s, and that nobody approves their own deployment, at https://github.com/%s/settings/environments\n' "$unreviewed" "$REPOSITORY"
   printf 'Done. To undo it, run this script with the argument undo.\n'
 }
@@ -445,11 +464,13 @@ main() {
   trap stopped EXIT
   missing=
   unreviewed=
+  unprotected=
   case $#:${1-} in
     0:)
       begin
       person=$(ask_az ad signed-in-user show --query id) ||
         fail "az is not signed in as a person, who would own the applications. Sign in: az login --tenant $TENANT"
+      look_at_main
       connect
       ;;
     1:undo)

@@ -385,6 +385,37 @@ describe.skipIf(skip)(`what the script trusts${skip ? ` (skipped: ${skip})` : ""
   });
 });
 
+describe.skipIf(skip)(`the branch main${skip ? ` (skipped: ${skip})` : ""}`, () => {
+  const notProtected = "gh: Branch not protected (HTTP 404)";
+
+  test.each<[string, World["main"]]>([
+    ["a rule", { rules: [0, 1], protection: notProtected }],
+    ["its classic protection", { rules: [], protection: 1 }],
+    ["its classic protection, where its rules cannot be seen", { rules: "gh: Forbidden (HTTP 403)", protection: 2 }],
+  ])("only takes what somebody has approved by %s", async (_what, main) => {
+    const { run } = await held((world) => Object.assign(world, { main }));
+    const { code, stdout, stderr } = await run(connectScript(PROD));
+    expect([code, stderr, stdout]).toEqual([0, "", expect.not.stringContaining("by hand")]);
+  });
+
+  const UNAPPROVED = "The branch main takes commits that nobody else has approved";
+  const UNSEEN = "Whether the branch main only takes commits that somebody else has approved could not be seen";
+
+  test.each<[string, World["main"], string]>([
+    ["nothing protects it", { rules: [], protection: notProtected }, UNAPPROVED],
+    ["pull requests need no approval", { rules: [0], protection: 0 }, UNAPPROVED],
+    ["its rules cannot be seen", { rules: "gh: Forbidden (HTTP 403)", protection: notProtected }, UNSEEN],
+    ["its protection cannot be seen", { rules: [], protection: "gh: Forbidden (HTTP 403)" }, UNSEEN],
+    ["neither can be seen", { rules: "gh: Not Found (HTTP 404)", protection: "gh: Not Found (HTTP 404)" }, UNSEEN],
+  ])("is warned of where %s, and told at the end", async (_what, main, says) => {
+    const { run } = await held((world) => Object.assign(world, { main }));
+    const { code, stdout, stderr } = await run(connectScript(PROD));
+    expect([code, stderr]).toEqual([0, expect.stringMatching(new RegExp(`^Warning: ${says}[^\n]*\n$`))]);
+    expect(stdout).toMatch(/^To do by hand: [^\n]*main[^\n]*settings\/rules$/m);
+    expect((await run(connectScript(PROD), ["undo"])).stderr).toBe("");
+  });
+});
+
 describe.skipIf(skip)(`what the script says${skip ? ` (skipped: ${skip})` : ""}`, () => {
   test("a right that is missing is not waited for", async () => {
     const { run } = await held(({ fails }) => {

@@ -56,6 +56,7 @@ function api(path: string, flags: ReadonlyMap<string, string>, input: string, wo
   const sent = refused ? "{}" : input;
   const result = answerTo(method, below ?? "", { input: sent, field: flags.get("--raw-field") ?? "" }, world);
   if (result === undefined) return NOT_FOUND;
+  if (typeof result === "string") return { out: '{"message":"No"}', failed: result, code: 1 };
   if (refused)
     return {
       failed:
@@ -84,6 +85,20 @@ function answerTo(method: string, path: string, { input, field }: Sent, world: W
       return { id: world.repository.id, permissions: { admin: world.repository.isAdmin } };
     case "GET environments":
       return { environments: Object.keys(world.environments).map((name) => ({ name })) };
+    case "GET rules/branches/main": {
+      const { rules } = world.main;
+      if (typeof rules === "string") return rules;
+      const asked = rules.map((count) => ({
+        type: "pull_request",
+        parameters: { required_approving_review_count: count },
+      }));
+      return [{ type: "deletion" }, ...asked];
+    }
+    case "GET branches/main/protection": {
+      const { protection } = world.main;
+      if (typeof protection === "string") return protection;
+      return { required_pull_request_reviews: { required_approving_review_count: protection } };
+    }
     case "GET actions/variables":
       return listed(world.settings.variables, "variables");
     case "GET actions/secrets":
@@ -180,6 +195,15 @@ const QUERIES: Readonly<Record<string, (result: unknown) => unknown[]>> = {
     const { id, permissions } = result as { id: number; permissions: { admin: boolean } };
     return [`${id} ${permissions.admin}`];
   },
+  '.[] | select(.type == "pull_request" and .parameters.required_approving_review_count > 0) | .type': (result) =>
+    (result as { type: string; parameters?: { required_approving_review_count: number } }[])
+      .filter(({ parameters }) => (parameters?.required_approving_review_count ?? 0) > 0)
+      .map(({ type }) => type),
+  '.required_pull_request_reviews | select(.required_approving_review_count > 0) | "pull_request"': (result) =>
+    (result as { required_pull_request_reviews: { required_approving_review_count: number } })
+      .required_pull_request_reviews.required_approving_review_count > 0
+      ? ["pull_request"]
+      : [],
   '.branch_policies[] | "\\(.type) \\(.name)"': (result) =>
     (result as { branch_policies: { type: string; name: string }[] }).branch_policies.map(
       ({ type, name }) => `${type} ${name}`,

@@ -40,6 +40,7 @@ export async function holdStandIns(): Promise<StandIns> {
     tenant: "22222222-2222-4222-8222-222222222222",
     person: { id: "66666666-6666-4666-8666-666666666666", userPrincipalName: "ada@example.org" },
     repository: { name: "octo-org/prices", id: 456789, isAdmin: true },
+    main: { rules: [1], protection: "gh: Branch not protected (HTTP 404)" },
     apps: [],
     principals: [],
     roles: [],

@@ -10,6 +10,8 @@ export interface World {
     /** Private, with a plan that has environments but neither reviewers nor waiting. */
     readonly isLimited?: boolean;
   };
+  /** What GitHub says of the branch main. */
+  main: Main;
   apps: App[];
   principals: {
     readonly id: string;
@@ -29,6 +31,13 @@ export interface World {
   afterglow: number;
   /** What fails, as the beginning of a command line, and what is said then. */
   fails: Record<string, string>;
+}
+
+interface Main {
+  /** How many approvals each of its rules about pull requests asks for; what gh says where they cannot be seen. */
+  readonly rules: readonly number[] | string;
+  /** How many its classic protection asks for; what gh says where that cannot be seen. */
+  readonly protection: number | string;
 }
 
 interface App {
