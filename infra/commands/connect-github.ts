@@ -33,7 +33,7 @@ export const connectGitHub: Command = {
     "Prints a shell script that lets this repository's GitHub workflows deploy a stack, with every value filled in: read it, run it, run it again, undo it. Changes nothing itself.",
   flags: FLAGS,
   examples: [
-    `${CONNECT_GITHUB} --stack dev --without-reviewers`,
+    `${CONNECT_GITHUB} --stack dev`,
     `${CONNECT_GITHUB} --stack prod --own-subscription --reviewers ada,octo-org/operators`,
   ],
   run,

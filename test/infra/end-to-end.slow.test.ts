@@ -34,7 +34,10 @@ await describeOnEngine("end to end", () => {
     for (const currency of ["USD", "GBP", "EUR"])
       expect(stdout).toMatch(new RegExp(`^ok +${currency} +[\\d.]+ at \\d{4}.*Z, \\d+ s old; `, "m"));
     expect(stdout).toMatch(
-      new RegExp(`^skipped +SQL +the server does not let ${DEPLOYER_ADDRESS} in \\(40615\\), and does not have to`, "m"),
+      new RegExp(
+        `^skipped +SQL +the server does not let ${DEPLOYER_ADDRESS} in \\(40615\\), and does not have to`,
+        "m",
+      ),
     );
     expect(stdout).toMatch(/^ok +page +https:/m);
     expect(code, stdout + stderr).toBe(0);

@@ -225,13 +225,6 @@ test.each<[string, Partial<ConnectionFlags>, Partial<Sources>, string | undefine
     /^--owner-id and --repo-id are given together or not at all\. Give --owner-id as well\.$/,
   ],
   [
-    "that nobody is to approve, unless it is said",
-    { withoutReviewers: false },
-    {},
-    undefined,
-    /^nobody is named who approves each destroy.*\. Give --reviewers NAMES, or --without-reviewers if /,
-  ],
-  [
     "that somebody and nobody is to approve",
     { reviewers: ["ada"] },
     {},

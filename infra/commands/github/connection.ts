@@ -8,7 +8,7 @@ import { notReady, placeOf, problem } from "../preflight.ts";
 import type { Pulumi } from "../pulumi.ts";
 import type { Gh } from "./gh.ts";
 import { findRepository, type Origin, type REPOSITORY_FLAGS, type Repository } from "./repository.ts";
-import { findReviewers, type Reviewer } from "./reviewers.ts";
+import { type Approval, findReviewers } from "./reviewers.ts";
 import { findStatePlace, type StatePlace } from "./state-place.ts";
 import { readWorkflows } from "./workflows.ts";
 
@@ -27,7 +27,7 @@ export interface Connection {
   readonly repository: Repository;
   readonly state: StatePlace;
   /** Who approves deployments; nobody if there are none. */
-  readonly reviewers: readonly Reviewer[];
+  readonly reviewers: Approval;
   /** The other stacks of the workflows. */
   readonly otherStacks: readonly string[];
   /** Whether each push to main deploys it. */

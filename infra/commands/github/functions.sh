@@ -273,18 +273,18 @@ member() {
 }
 
 # Only the branch main may deploy to the environment $1, with the approval of the reviewers $2, a list in JSON as facts_of prints it; an empty list
-# adds none, and leaves those that are set. Comes before anything may sign in: for a job that names an environment
+# adds none, and leaves those that are set; "by hand" does so too, and stops if there are none. Comes before anything may sign in: for a job that names an environment
 # that does not exist, GitHub creates one without rules, whatever the branch.
 environment() {
   if ! is_line_of "$1" "$environments"; then
     say "Creating the environment $1"
     remember "environment:$1"
-    put_environment "$1" 0 "$2"
+    case $2 in 'by hand') put_environment "$1" 0 '[]' ;; *) put_environment "$1" 0 "$2" ;; esac
     environments="$environments$newline$1"
   fi
   facts_of "$1"
   if made "environment:$1"; then
-    case $2 in '[]') wanted=$reviewers ;; *) wanted=$2 ;; esac
+    case $2 in '[]' | 'by hand') wanted=$reviewers ;; *) wanted=$2 ;; esac
     if [ "$by_name $by_others $reviewers" != "true true $wanted" ]; then
       say "Updating the rules of the environment $1"
       put_environment "$1" "$wait" "$wanted"
@@ -300,8 +300,9 @@ environment() {
     fail "Not only the branch main may deploy to the environment $1. Make that its only rule for branches and tags, at https://github.com/$REPOSITORY/settings/environments, and run this script again. $PLANS"
   [ "$2" != '[]' ] || return 0
   [ "$reviewers" != '[]' ] ||
-    fail "Nobody has to approve what deploys to the environment $1, which this script did not create. Set its reviewers, at https://github.com/$REPOSITORY/settings/environments, and run this script again; or print it with --without-reviewers. $PLANS"
-  [ "$by_others $reviewers" = "true $2" ] || unreviewed="$unreviewed${unreviewed:+ and }$1"
+    fail "Nobody has to approve what deploys to the environment $1. Set its reviewers, at https://github.com/$REPOSITORY/settings/environments, and run this script again; or print it with --reviewers NAMES, or with --without-reviewers if whoever can start a workflow on main may deploy alone. $PLANS"
+  case $2 in 'by hand') wanted=$reviewers ;; *) wanted=$2 ;; esac
+  [ "$by_others $reviewers" = "true $wanted" ] || unreviewed="$unreviewed${unreviewed:+ and }$1"
 }
 
 # Sets the rules of the environment $1: who may deploy is chosen by name, after $2 minutes, approved by the reviewers $3.

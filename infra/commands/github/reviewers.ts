@@ -8,6 +8,9 @@ export interface Reviewer {
   readonly id: number;
 }
 
+/** Who approves: those that are named, nobody, or those that are set in the environment by hand, without whom the script stops. */
+export type Approval = readonly Reviewer[] | "by hand";
+
 /** GitHub's limit for an environment. */
 const MOST = 6;
 
@@ -16,7 +19,7 @@ const person = (text: string) => (/^[a-z\d][\w-]{0,38}(\/[\w-]{1,100})?$/i.test(
 export const REVIEWERS_FLAG: Field<readonly string[]> = {
   name: "--reviewers",
   description:
-    "who approves each destroy, and each deployment that is not made by a push; needed, or --without-reviewers",
+    "who approves each destroy, and each deployment that is not made by a push; by default those set in the environments",
   valueHint: "NAMES",
   allowed: `a list of up to ${MOST} users and teams, such as ada,octo-org/operators`,
   example: "ada,octo-org/operators",
@@ -32,25 +35,17 @@ interface ReviewersFlags {
   readonly withoutReviewers: boolean;
 }
 
-/** Asks GitHub for the ids of users and teams. Rejects with a TrackerError that names the first unknown one, or if it is not said who approves. */
+/** Asks GitHub for the ids of users and teams. Rejects with a TrackerError that names the first unknown one. */
 export async function findReviewers(
   { reviewers: names, withoutReviewers }: ReviewersFlags,
   runGh: Gh,
-): Promise<readonly Reviewer[]> {
+): Promise<Approval> {
   if (names.length > 0 && withoutReviewers) {
     throw new TrackerError("bad-input", "--reviewers and --without-reviewers exclude each other", {
       hint: "Give one of them.",
     });
   }
-  if (names.length === 0 && !withoutReviewers) {
-    throw new TrackerError(
-      "bad-input",
-      "nobody is named who approves each destroy, and each deployment that is not made by a push",
-      {
-        hint: "Give --reviewers NAMES, or --without-reviewers if whoever can start a workflow on main may do both alone.",
-      },
-    );
-  }
+  if (names.length === 0 && !withoutReviewers) return "by hand";
   const found: Reviewer[] = [];
   for (const name of names) {
     const [org, team] = name.split("/");

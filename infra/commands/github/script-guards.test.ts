@@ -158,6 +158,25 @@ describe.skipIf(skip)(`what the script trusts${skip ? ` (skipped: ${skip})` : ""
     expect((await run(connectScript(PROD))).stdout).not.toContain("by hand");
   });
 
+  test("needs reviewers that are set by hand, if none are named", async () => {
+    const { world, run } = await held();
+    const script = connectScript({ ...PROD, reviewers: "by hand" });
+    const { code, stderr } = await run(script);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^Nobody has to approve what deploys to the environment prod\. .*--reviewers NAMES.*\n$/),
+    ]);
+    expect(world.apps).toEqual([]);
+    const reviewers = [{ type: "User", id: 1 }];
+    for (const name of ["prod", "destroy-prod"]) {
+      await run(script);
+      Object.assign(world.environments[name] as object, { reviewers });
+    }
+    expect((await run(script)).code).toBe(0);
+    const rules = { reviewers, preventSelfReview: true };
+    expect(world.environments).toMatchObject({ prod: rules, "destroy-prod": rules });
+  });
+
   test("is no environment of someone else's that nobody approves, unless that is said", async () => {
     const { world, before, run } = await held(({ environments }) => {
       environments.prod = { reviewers: [], branches: ["main"], variables: {}, secrets: {} };
@@ -165,7 +184,7 @@ describe.skipIf(skip)(`what the script trusts${skip ? ` (skipped: ${skip})` : ""
     const { code, stderr } = await run(connectScript(PROD));
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/^Nobody has to approve what deploys to the environment prod, .*--without-reviewers.*\n$/),
+      expect.stringMatching(/^Nobody has to approve what deploys to the environment prod\. .*--without-reviewers.*\n$/),
     ]);
     expect(world).toEqual(before);
     expect((await run(connectScript({ ...PROD, reviewers: [] }))).code).toBe(0);

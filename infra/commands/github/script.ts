@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ROLES } from "../../resources/role-ids.ts";
 import type { Connection } from "./connection.ts";
 import { line, quoted } from "./quoted.ts";
-import type { Reviewer } from "./reviewers.ts";
+import type { Approval } from "./reviewers.ts";
 import { connectLines, deployerJobs, PREVIEWER_JOBS, subjectsOf, undoLines } from "./steps.ts";
 
 /** How the command is typed: without --silent, npm's own output would be part of the script. */
@@ -80,12 +80,14 @@ const recordOf = (stack: string) =>
   `CONNECTED_${stack.replaceAll(/[^a-z\d]/g, (letter) => `_${letter.charCodeAt(0).toString(16)}`).toUpperCase()}`;
 
 /** In the order, also of the keys, in which the script's query to GitHub prints those that are set. */
-const reviewersInJson = (reviewers: readonly Reviewer[]) =>
-  JSON.stringify(
-    reviewers
-      .map(({ id, type }) => ({ id, type }))
-      .toSorted((one, other) => one.id - other.id || one.type.localeCompare(other.type)),
-  );
+const reviewersInJson = (reviewers: Approval) =>
+  reviewers === "by hand"
+    ? reviewers
+    : JSON.stringify(
+        reviewers
+          .map(({ id, type }) => ({ id, type }))
+          .toSorted((one, other) => one.id - other.id || one.type.localeCompare(other.type)),
+      );
 
 /** The condition on assigning and removing roles: only these, and only for service principals. */
 function onlyRoles(): string {
