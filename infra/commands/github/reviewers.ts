@@ -3,7 +3,7 @@ import { type Field, listOf } from "@tracker/settings";
 import { askGitHub, type Gh } from "./gh.ts";
 
 /** Who approves the deployments of an environment, as GitHub's API takes it. */
-export interface Reviewer {
+interface Reviewer {
   readonly type: "User" | "Team";
   readonly id: number;
 }
