@@ -7,7 +7,7 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-s
 
 export const NO_BROWSER = skipReason("no Chromium or Chrome is installed", "CHROMIUM=<the program of one> npm test");
 
-/** The browser to run, or undefined where none is installed. */
+/** The browser to run, or undefined if none is installed. */
 export function findChromium(): string | undefined {
   const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin"];
   const elsewhere = [
@@ -26,7 +26,7 @@ export function launch(executablePath: string, environment: Record<string, strin
   return chromium.launch({
     executablePath,
     env: { ...(process.env as Record<string, string>), ...environment },
-    // The browser itself asks nobody anything.
+    // Keeps the browser itself from sending requests.
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -29,16 +29,16 @@ export const RECORDED = toSlot(Date.UTC(2025, 6, 14));
 /** The newest slot of the history, in the evening of the recorded day. */
 export const NEWEST = toSlot(RECORDED + 18 * HOUR);
 
-/** Up to here the history is captured once; whoever shows it goes on from here. */
+/** Up to here the history is captured once; each test continues from here. */
 export const CAPTURED_UNTIL = NEWEST - HOUR;
 
-/** The pipeline has captured from here on, as far back as the page shows single slots; what is older is only prices. */
+/** The pipeline captures from here on, as far back as the page shows single slots; older history has prices only. */
 const CAPTURED_FROM = NEWEST - DAY;
 
 /** Nothing was traded, and no venue answered. */
 const GAP = { from: RECORDED + 3 * HOUR, to: RECORDED + 4 * HOUR };
 
-/** What was wrong with the venues on the recorded day. A venue that sends elsewhere is not tried again: that takes less time here. */
+/** The venues' faults on the recorded day. A redirect is not retried, so it costs no time. */
 export const FAULTS: readonly Fault[] = [
   ...VENUE_NAMES.map((venue): Fault => ({ venue, kind: "redirect", ...askedIn(GAP) })),
   ...VENUE_NAMES.map(
@@ -51,7 +51,7 @@ export const FAULTS: readonly Fault[] = [
       ...askedIn({ from: RECORDED + 9 * HOUR, to: RECORDED + 9.5 * HOUR }),
     }),
   ),
-  // In the newest slot one says something else than the others, and one says nothing.
+  // In the newest slot one venue is far off, and one does not answer.
   { venue: "gemini", kind: "outlier", times: 1.0231, ...askedIn({ from: NEWEST, to: NEWEST + SLOT_LENGTH }) },
   { venue: "kraken", kind: "redirect", ...askedIn({ from: NEWEST, to: NEWEST + SLOT_LENGTH }) },
 ];
@@ -85,19 +85,19 @@ export async function historicDatabase(folder: string): Promise<string> {
   return file;
 }
 
-/** Whatever the pipeline looks back at is whole. */
+/** Everything within the pipeline's look-back is complete. */
 function stepBefore(age: number): number {
   return age < 33 * DAY ? SLOT_LENGTH : 6 * HOUR;
 }
 
-/** What the venues quote around: the recorded day, and before it a random walk that ends where the day begins. */
+/** The price path: the recorded day, and before it a random walk that ends where the day begins. */
 export const PATH: PricePath = pathIntoTheRecordedDay();
 
 function pathIntoTheRecordedDay(): PricePath {
   const day = recordedDay();
   const start = day.at(day.from)?.price ?? 0;
   const back = randomWalk({ seed: 7, from: day.from, to: day.from + 540 * DAY, start });
-  // The candle of a slot is that of the time before it.
+  // A slot's candle covers the time before it.
   const halt = { from: GAP.from - SLOT_LENGTH, to: GAP.to - SLOT_LENGTH };
   const at = (time: number) => {
     if (halt.from <= time && time < halt.to) return day.at(halt.from - 1);

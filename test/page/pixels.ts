@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** As much of an HTMLCanvasElement as is looked at. */
+/** The part of HTMLCanvasElement that is used here. */
 interface Canvas {
   readonly width: number;
   readonly height: number;
@@ -17,7 +17,7 @@ interface Canvas {
 const PANE = "#canvas td:nth-child(2) canvas";
 const PRICE_AXIS = "#canvas td:nth-child(3) canvas";
 
-/** How many pixels of each column of a canvas, from left to right, have a colour of the style sheet, or anything drawn on them. */
+/** Counts the pixels of each column of a canvas, from left to right, that have a colour of the style sheet, or any colour. */
 async function columns(page: Page, canvas: string, colour?: string): Promise<{ counts: number[]; height: number }> {
   const value: string = await page.evaluate(
     `getComputedStyle(document.documentElement).getPropertyValue("--${colour}").trim()`,
@@ -29,7 +29,7 @@ async function columns(page: Page, canvas: string, colour?: string): Promise<{ c
     .evaluate(
       (element: Canvas, [rgb]) => {
         const { width, height } = element;
-        // Of a copy: the browser complains of the second reading of a canvas that was not made to be read.
+        // Reads a copy: the browser warns about reading a canvas twice that was not created for it.
         const copy = Object.assign(element.ownerDocument.createElement("canvas"), { width, height });
         const context = copy.getContext("2d", { willReadFrequently: true });
         context.drawImage(element, 0, 0);
@@ -46,19 +46,19 @@ async function columns(page: Page, canvas: string, colour?: string): Promise<{ c
     );
 }
 
-/** Of each column of the pane the part of its height that has anything drawn on it. */
+/** The share of each of the pane's columns that is drawn on. */
 export async function drawnColumns(page: Page): Promise<number[]> {
   const { counts, height } = await columns(page, PANE);
   return counts.map((count) => count / height);
 }
 
-/** Where the prices that are drawn begin and end, as parts of the pane's width; undefined where none is. */
+/** Where the drawn prices begin and end, as fractions of the pane's width; undefined if none is drawn. */
 export async function drawnSpan(
   page: Page,
   kind: "line" | "candles",
   edge = "ink",
 ): Promise<{ first: number; last: number } | undefined> {
-  // The area under a line goes down to the foot, and a candle is edged in ink, or in another colour; the grid and the newest price's own line are neither.
+  // The area under a line reaches the bottom, and a candle has an outline; the grid and the newest price's line have neither.
   const drawn =
     kind === "line"
       ? (await drawnColumns(page)).map((part) => part > 0.05)
@@ -67,12 +67,12 @@ export async function drawnSpan(
   return { first: drawn.indexOf(true) / drawn.length, last: (drawn.lastIndexOf(true) + 1) / drawn.length };
 }
 
-/** Whether the last price has its badge on the axis of prices. */
+/** Whether the last price has its badge on the price axis. */
 export async function hasBadge(page: Page): Promise<boolean> {
   return (await columns(page, PRICE_AXIS, "line")).counts.some((count) => count > 5);
 }
 
-/** Whether the crosshair's level has its figure on the axis of prices. */
+/** Whether the crosshair has its label on the price axis. */
 export async function hasLevel(page: Page): Promise<boolean> {
   return (await columns(page, `${PRICE_AXIS} >> nth=1`, "ink")).counts.some((count) => count > 5);
 }

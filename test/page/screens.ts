@@ -22,14 +22,14 @@ export interface Screen {
   readonly address: string;
   readonly size: { readonly width: number; readonly height: number };
   readonly scheme: "light" | "dark";
-  /** The picture is of all of the page, and not of what the window shows. */
+  /** The picture shows the whole page, not only the window. */
   readonly whole?: true;
-  /** The state of the chart that it ends in. */
+  /** The chart's state to wait for. */
   readonly state: "ready" | "loading" | "empty" | "none" | "error";
   readonly timeZone?: string;
-  /** How the world came to be so; the usual one unless said. */
+  /** The situation of the pipeline; by default the usual one. */
   readonly situation?: Situation;
-  /** Done before the page is opened, and after it shows its state. */
+  /** Run before the page is opened, and after it has reached its state. */
   readonly before?: (page: Page) => Promise<unknown>;
   readonly after?: (page: Page) => Promise<void>;
 }

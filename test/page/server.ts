@@ -9,7 +9,7 @@ export type Difference = Partial<TrackerOptions>;
 export interface PageServer {
   /** A tracker a minute after the newest slot of the history, shared by tests that change nothing. */
   readonly usual: Tracker;
-  /** Another one, an hour before the newest slot, of its caller's own; or whenever it is to start. */
+  /** Starts another one for the caller alone, by default an hour before the newest slot. */
   start(difference?: Difference): Promise<Tracker>;
   close(): Promise<void>;
 }

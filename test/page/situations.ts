@@ -10,13 +10,13 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** How the world comes to be in a state: by faults of the venues, of the clock, of the processes, put in while they run. */
+/** Brings the running pipeline into a state, by faults of venues, clock or processes. */
 export type Situation<Brought extends Served = Served> = (server: PageServer) => Promise<Brought>;
 
-/** A minute after the newest slot; others look at it as well, so that nobody may change it. */
+/** A minute after the newest slot. Shared by tests, so none may change it. */
 export const usual: Situation = async ({ usual: { url } }) => ({ url, close: async () => {} });
 
-/** The pipeline at work, at a time in the last hour of the history or later. */
+/** The running pipeline, at a time in the last hour of the history or later. */
 export function at(time: Instant, difference: Difference = {}): Situation<Tracker> {
   return async ({ start }) => {
     const tracker = await start(difference);
@@ -25,7 +25,7 @@ export function at(time: Instant, difference: Difference = {}): Situation<Tracke
   };
 }
 
-/** The process that captures ended after the newest slot; the page's goes on, so long after it. */
+/** Capturing stopped after the newest slot, `length` milliseconds ago; the page goes on. */
 export function stopped(length: number): Situation<Tracker> {
   return async (server) => {
     const tracker = await at(NEWEST + MINUTE, { apart: true })(server);
@@ -35,12 +35,12 @@ export function stopped(length: number): Situation<Tracker> {
   };
 }
 
-/** Since the newest slot no venue can be used, each for a reason of its own, and so for a length of time. */
+/** No venue has been usable since the newest slot, for `length` milliseconds, each for a different reason. */
 export function outage(length: number): Situation<Tracker> {
   return at(NEWEST + length + MINUTE, { faults: [...FAULTS, ...UNUSABLE.map(since(NEWEST + SLOT_LENGTH))] });
 }
 
-/** Each for a reason that costs no time, as it is not tried again. */
+/** Faults that are not retried, and so cost no time. */
 const UNUSABLE: readonly [VenueName, FaultKind][] = [
   ["coinbase", "rate-limited"],
   ["kraken", "redirect"],
@@ -50,7 +50,7 @@ const UNUSABLE: readonly [VenueName, FaultKind][] = [
   ["bitvavo", "null-currency"],
 ];
 
-/** In the slot after the newest two venues are down, one is far off, and two say something else than each other. */
+/** In the slot after the newest, two venues are down, one is far off, and two disagree. */
 export const noQuorum: Situation<Tracker> = at(NEWEST + SLOT_LENGTH + MINUTE, {
   faults: [
     ...FAULTS,
@@ -60,22 +60,22 @@ export const noQuorum: Situation<Tracker> = at(NEWEST + SLOT_LENGTH + MINUTE, {
   ],
 });
 
-/** A tracker that has never run, in the world as it is or with some faults in it. */
+/** A tracker that has never run before, with or without faults. */
 export function first(faults: readonly Fault[] = []): Situation<Tracker> {
   return at(NEWEST + MINUTE, { database: undefined, start: NEWEST + 2, faults });
 }
 
-/** Every venue is down: a network that is away. */
+/** Every venue is down, as without a network. */
 export const ALL_DOWN: readonly Fault[] = VENUE_NAMES.map((venue) => ({ venue, kind: "down" }));
 
-/** Only one venue quotes euros, and so they have had no price yet. */
+/** Only one venue quotes euros, so there is no price in euros yet. */
 export const NO_EUROS: readonly Fault[] = VENUE_NAMES.filter((venue) => venue !== "kraken").map((venue) => ({
   venue,
   kind: "null-currency",
   currency: "EUR",
 }));
 
-/** This computer's clock is off, in milliseconds: ahead where that is positive. */
+/** This computer's clock is off by so many milliseconds; positive is ahead. */
 export function clockOff(ahead: number): Situation<Tracker> {
   return async (server) => {
     const tracker = await at(NEWEST + MINUTE)(server);

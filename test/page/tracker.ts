@@ -12,48 +12,48 @@ import { openEmbeddedStore } from "@tracker/store-embedded";
 const SERVING = { port: 0, host: "127.0.0.1", allowedHosts: [] };
 
 export interface TrackerOptions {
-  /** What the venues quote around. */
+  /** The price path that the venues quote around. */
   readonly path: PricePath;
   /** When it starts. */
   readonly start: Instant;
-  /** A database to begin with, of which it takes a copy; unless said it begins with nothing. */
+  /** A database to start from, of which it takes a copy; by default it starts empty. */
   readonly database?: string | undefined;
-  /** What is wrong with the venues, from when until when. */
+  /** The venues' faults, each with its time. */
   readonly faults?: readonly Fault[];
-  /** The page in a process of its own, as on Azure: it knows what is in the database, and no more. */
+  /** Serves the page from a context of its own, as on Azure: it only knows what is in the database. */
   readonly apart?: boolean | undefined;
-  /** As `npm start` shows a replay while no venue answers. */
+  /** The speed of the replay that `npm start` shows while no venue answers. */
   readonly replaySpeed?: number | undefined;
 }
 
-/** The real pipeline and the real page, in the midst of their work: what goes wrong with them is put into the world around. */
+/** The running pipeline and page. Faults are put into their surroundings: venues, clock, database, process. */
 export interface Tracker {
   readonly url: string;
-  /** What is in its database. */
+  /** Its database. */
   readonly store: Pick<PriceStore, "latest">;
-  /** What is wrong with the venues; adding to the list takes effect at once. */
+  /** The venues' faults; adding one takes effect at once. */
   readonly faults: Fault[];
-  /** The time in truth. */
+  /** The true time. */
   now(): Instant;
-  /** Lets the time pass: every slot until then is captured, unless something keeps it from being. */
+  /** Advances the time: every slot until then is captured, unless a fault prevents it. */
   passTo(time: Instant): Promise<void>;
-  /** Ends the process that captures; the page's, where that is another, goes on. */
+  /** Stops capturing; a page served apart goes on. */
   stopCapturing(): Promise<void>;
-  /** Sets this computer's clock so far ahead of the true time, in milliseconds. */
+  /** Sets this computer's clock ahead of the true time, in milliseconds. */
   setClock(ahead: number): void;
-  /** Takes the prices away from under everybody, or gives them back. */
+  /** Makes every read of prices fail, or work again. */
   breakDatabase(isBroken: boolean): void;
   close(): Promise<void>;
 }
 
-/** Everything that is started beside it, and how it ends, the last first. */
+/** How to stop what was started; the last is stopped first. */
 type Ends = (() => Promise<unknown> | undefined)[];
 
 async function endAll(ends: Ends): Promise<void> {
   for (const end of ends.toReversed()) await end();
 }
 
-/** `npm start` on a database of its own and a clock that is driven, against the stand-ins of the venues. */
+/** `npm start` on its own database and a driven clock, against the stand-in venues. */
 export async function startTracker(options: TrackerOptions): Promise<Tracker> {
   const { path, start, database, faults = [], apart = false, replaySpeed } = options;
   const folder = scratchFolder();
@@ -106,12 +106,12 @@ export async function startTracker(options: TrackerOptions): Promise<Tracker> {
 
 export interface ReplayTracker {
   readonly url: string;
-  /** Lets the replay go on until then. */
+  /** Advances the replay to a time. */
   passTo(time: Instant): Promise<void>;
   close(): Promise<void>;
 }
 
-/** `npm run demo`, up to a time of what it replays. */
+/** `npm run demo`, up to a time of the replayed day. */
 export async function startReplay(path: PricePath, until: Instant): Promise<ReplayTracker> {
   const output = silent();
   const settings = unwrap(readSettings({}, VENUES));
@@ -131,7 +131,7 @@ export async function startReplay(path: PricePath, until: Instant): Promise<Repl
   return { url: web.url, passTo: clock.passTo, close: () => endAll([replay.close, web.close, end]) };
 }
 
-/** Runs the pipeline on a database until a time, without a page: every slot from the start on is captured, unless a fault keeps it from being. */
+/** Runs the pipeline on a database until a time, without a page: every slot is captured, unless a fault prevents it. */
 export async function captureInto(
   file: string,
   options: Pick<TrackerOptions, "path" | "start" | "faults">,
@@ -165,13 +165,13 @@ function settingsFor({ urls }: Simulator): Settings {
   return { ...unwrap(readSettings({ TRACKER_LOOK_BACK_HOURS: "2" }, VENUES)), urls };
 }
 
-/** What goes wrong is what the tests are about: the page is to say it. */
+/** Drops the output: the tests look at what the page says. */
 function silent(): Output {
   const nothing = () => {};
   return { notice: nothing, report: nothing, progress: nothing, failure: nothing, repeated: nothing };
 }
 
-/** A folder in memory where there is such a disk: every commit is flushed, which takes most of the time on another. */
+/** A folder in memory if possible: on a real disk, flushing every commit takes most of the time. */
 export function scratchFolder(): string {
   return mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "page-test-"));
 }

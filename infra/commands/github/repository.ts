@@ -28,7 +28,7 @@ const idFlag = (name: string, whose: string): Field<number | undefined> => ({
 export const REPOSITORY_FLAGS = {
   repo: {
     name: "--repo",
-    description: "the repository; git's origin unless given",
+    description: "the repository; by default git's origin",
     valueHint: "OWNER/REPO",
     allowed: "OWNER/REPO, or its address on github.com",
     example: "octo-org/prices",

@@ -18,7 +18,7 @@ const ACCOUNT_ID =
 
 export const STATE_ACCOUNT_FLAG: Field<string | undefined> = {
   name: "--state-account",
-  description: "the storage account with Pulumi's state; looked up in the stack's subscription unless given",
+  description: "the storage account with Pulumi's state; by default the one of that name in the stack's subscription",
   valueHint: "ID",
   allowed: "the id of a storage account, as az storage account show --query id prints it",
   example:

@@ -6,7 +6,7 @@ const voices = (count: number, value: number) =>
   SOURCE_NAMES.slice(0, count).map((source) => ({ source, value: price(value) }));
 const campOf = (count: number, value: number) => ({ members: voices(count, value), price: price(value), spread: 0 });
 
-/** Whether a price from this many venues is doubted; the last prices were 100 unless given. */
+/** Whether a price from this many venues is doubted; the last prices are 100 by default. */
 function isDoubted(
   count: number,
   value: number,
