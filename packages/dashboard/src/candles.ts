@@ -49,7 +49,11 @@ export const candles = route({
     format: formatParameter,
   }),
   conflicts: (right, url) =>
-    rangeProblems(url, right, right.length && { ...right.length, unit: `candles of ${right.length.name}` }),
+    rangeProblems(
+      url,
+      right,
+      right.length && { ...right.length, unit: `candles of ${right.length.name}`, isWidened: true },
+    ),
   answer: async ({ currency, from, to, length, format }, context) => {
     const range = { from: floorTo(from, length.length), to: ceilTo(to, length.length) };
     const isCsv = format === "csv";

@@ -54,6 +54,11 @@ describe("GET /api/prices", () => {
     expect([status, body.from, body.to]).toEqual([200, "2026-11-19T06:00:00Z", "2026-11-20T06:00:00Z"]);
   });
 
+  test("takes 31 days that do not begin on a slot", async () => {
+    const { status } = await get("/api/prices?from=2026-01-01T00:01Z&to=2026-02-01T00:01Z");
+    expect(status).toBe(200);
+  });
+
   test.each([
     [
       "currency=usd&from=yesterday",

@@ -133,6 +133,8 @@ interface Bound {
   readonly unit: string;
   readonly length: number;
   readonly most: number;
+  /** The range is widened to whole spans: the one that it begins in counts. */
+  readonly isWidened?: true;
 }
 
 /** Returns why the range of a request cannot be answered: it is empty or backward, or has more spans than one answer may have, if that is known. */
@@ -141,8 +143,9 @@ export function rangeProblems({ searchParams }: URL, { from, to }: Partial<Range
   const usual = searchParams.has("to") ? "" : `, ${END}, by default`;
   if (from >= to) return [`from (${iso(from)}) is not before to (${iso(to)}${usual})`];
   if (bound === undefined) return [];
-  const { unit, length, most } = bound;
-  const count = Math.ceil(to / length) - Math.floor(from / length);
+  const { unit, length, most, isWidened } = bound;
+  const first = isWidened ? Math.floor(from / length) : Math.ceil(from / length);
+  const count = Math.ceil(to / length) - first;
   const days = Math.floor((most * length) / DAY);
   return count > most ? [`the range covers ${count} ${unit}; one answer holds at most ${most} (${days} days)`] : [];
 }
