@@ -24,7 +24,7 @@ export async function pageBench(): Promise<(Comparison | Skipped)[]> {
     const against = { anchor: "an empty page's first paint", unit: "ms", anchorValue: medianOf(anchors) } as const;
     return [
       {
-        what: "the page's first paint, for who has nothing of it yet",
+        what: "the page's first paint, with nothing cached",
         target: 3,
         value: medianOf(visits.map(({ paint }) => paint)),
         ...against,
