@@ -3,22 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { startScript } from "../run-script.ts";
-import { writeAzure } from "./azure.ts";
+import { writeNewAzure } from "./azure.ts";
 
 /** An `az` without a sign-in. */
 function newAz() {
   const folder = mkdtempSync(join(tmpdir(), "az-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const signIn = { tenant: "t", client: "c", secret: "s", subscription: "here" };
-  writeAzure(folder, {
-    signIn,
-    signedIn: false,
-    providers: [],
-    resourceGroups: [],
-    groups: {},
-    accounts: {},
-    roles: [],
-  });
+  writeNewAzure(folder, signIn);
   return (...args: readonly string[]) => startScript("test/guide/az.ts", [folder, ...args]).ended;
 }
 

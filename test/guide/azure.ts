@@ -20,7 +20,20 @@ const fileIn = (folder: string) => join(folder, "azure.json");
 
 export const readAzure = (folder: string): Azure => JSON.parse(readFileSync(fileIn(folder), "utf8"));
 
-export function writeAzure(folder: string, azure: Azure): void {
+/** Writes an Azure with nothing in it yet, and nobody signed in. */
+export function writeNewAzure(folder: string, signIn: Azure["signIn"]): void {
+  writeAzure(folder, {
+    signIn,
+    signedIn: false,
+    providers: [],
+    resourceGroups: [],
+    groups: {},
+    accounts: {},
+    roles: [],
+  });
+}
+
+function writeAzure(folder: string, azure: Azure): void {
   const unfinished = `${fileIn(folder)}.${process.pid}`;
   writeFileSync(unfinished, JSON.stringify(azure));
   renameSync(unfinished, fileIn(folder));

@@ -9,7 +9,7 @@ import { holdOurs } from "../infra/hold.ts";
 import { type Ours, ROOT } from "../infra/ours.ts";
 import { stackFile } from "../infra/stacks.ts";
 import { type Ended, startProgram } from "../run-script.ts";
-import { callsOf, readAzure, writeAzure } from "./azure.ts";
+import { callsOf, readAzure, writeNewAzure } from "./azure.ts";
 import { type Block, blocksOfSteps, shownOfUp } from "./steps.ts";
 
 const GUIDE = join(ROOT, "test/guide");
@@ -49,15 +49,7 @@ async function newReader(): Promise<{ ours: Ours; reader: Reader }> {
     PATH = "",
     ...environment
   } = ours.environment();
-  writeAzure(folder, {
-    signIn: { tenant: tenantId, subscription: subscriptionId, client, secret },
-    signedIn: false,
-    providers: [],
-    resourceGroups: [],
-    groups: {},
-    accounts: {},
-    roles: [],
-  });
+  writeNewAzure(folder, { tenant: tenantId, subscription: subscriptionId, client, secret });
   const bin = join(folder, "bin");
   const home = join(folder, "home");
   for (const made of [bin, home]) mkdirSync(made);

@@ -272,19 +272,20 @@ member() {
   patiently az ad group member add --group "$1" --member-id "$principal" --output none --only-show-errors </dev/null
 }
 
-# Only the branch main may deploy to the environment $1, with the approval of the reviewers $2, a list in JSON as facts_of prints it; an empty list
-# adds none, and leaves those that are set; "by hand" does so too, and stops if there are none. Comes before anything may sign in: for a job that names an environment
-# that does not exist, GitHub creates one without rules, whatever the branch.
+# Only the branch main may deploy to the environment $1, with the approval of the reviewers $2: a list in JSON as facts_of prints it, or an empty list or
+# "by hand", which both leave those that are set; "by hand" stops if there are none. Comes before anything may sign in: for a job that names an
+# environment that does not exist, GitHub creates one without rules, whatever the branch.
 environment() {
+  case $2 in 'by hand') named='[]' ;; *) named=$2 ;; esac
   if ! is_line_of "$1" "$environments"; then
     say "Creating the environment $1"
     remember "environment:$1"
-    case $2 in 'by hand') put_environment "$1" 0 '[]' ;; *) put_environment "$1" 0 "$2" ;; esac
+    put_environment "$1" 0 "$named"
     environments="$environments$newline$1"
   fi
   facts_of "$1"
+  case $named in '[]') wanted=$reviewers ;; *) wanted=$named ;; esac
   if made "environment:$1"; then
-    case $2 in '[]' | 'by hand') wanted=$reviewers ;; *) wanted=$2 ;; esac
     if [ "$by_name $by_others $reviewers" != "true true $wanted" ]; then
       say "Updating the rules of the environment $1"
       put_environment "$1" "$wait" "$wanted"
@@ -301,7 +302,6 @@ environment() {
   [ "$2" != '[]' ] || return 0
   [ "$reviewers" != '[]' ] ||
     fail "Nobody has to approve what deploys to the environment $1. Set its reviewers, at https://github.com/$REPOSITORY/settings/environments, and run this script again; or print it with --reviewers NAMES, or with --without-reviewers if whoever can start a workflow on main may deploy alone. $PLANS"
-  case $2 in 'by hand') wanted=$reviewers ;; *) wanted=$2 ;; esac
   [ "$by_others $reviewers" = "true $wanted" ] || unreviewed="$unreviewed${unreviewed:+ and }$1"
 }
 
