@@ -97,7 +97,7 @@ function partsOf(
 
 function candleJson({ start, open, high, low, close, ...counts }: Candle, complete: boolean) {
   const prices = { open: money(open), high: money(high), low: money(low), close: money(close) };
-  return { start: iso(start), ...prices, ...counts, complete };
+  return { start: iso(start), ...prices, ...counts, ...(!complete && { complete }) };
 }
 
 function ceilTo(instant: Instant, grain: number): Instant {

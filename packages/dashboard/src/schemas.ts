@@ -54,7 +54,11 @@ const CANDLE = {
   ...{ open: price, high: price, low: price, close: price },
   count: described("The number of slots in the span that have a price.", { ...count, minimum: 1 }),
   ...{ degraded: count, backfilled: count, imported: count },
-  complete: described("Whether the span is over, by the server's clock.", { type: "boolean" }),
+};
+
+/** What is left out while it has its default. */
+const CANDLE_DEFAULTS = {
+  complete: described("Whether the span is over, by the server's clock.", { type: "boolean", default: true }),
 };
 
 const status = oneOf(HEALTH_STATUSES);
@@ -63,7 +67,7 @@ const status = oneOf(HEALTH_STATUSES);
 export const PARTS: Readonly<Record<string, Schema>> = {
   Price: object(PRICE),
   LatestPrice: object({ currency, ...PRICE }),
-  Candle: object(CANDLE),
+  Candle: object(CANDLE, CANDLE_DEFAULTS),
   Quote: object(QUOTE),
   CurrencyHealth: object({
     currency,

@@ -49,7 +49,6 @@ export const candlesAnswer = object({
         degraded: count,
         backfilled: count,
         imported: count,
-        // An answer cached from an earlier version lacks this; its days are over.
         complete: v.optional(v.boolean("true or false"), true),
       }),
       "a list",
