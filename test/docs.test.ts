@@ -119,3 +119,10 @@ test("docs/elsewhere.md describes every column of an export", () => {
   const columns = [...read("docs/elsewhere.md").matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
   expect(columns.join()).toBe(`${PRICE_COLUMNS},${QUOTE_COLUMNS}`);
 });
+
+test("the changelog's newest release is the version of every package and of the API's description", () => {
+  const packages = globSync("**/package.json", { cwd: ROOT, exclude: (name) => /node_modules|\.tools/.test(name) });
+  const versions = packages.map((file) => JSON.parse(read(file)).version).filter((version) => version !== undefined);
+  const [, newest] = /^## (\d+\.\d+\.\d+)$/m.exec(read("CHANGELOG.md")) ?? [];
+  expect(new Set([...versions, JSON.parse(read("docs/openapi.json")).info.version])).toEqual(new Set([newest]));
+});

@@ -5,7 +5,7 @@ import { type Route, route } from "./route.ts";
 import { named, PARTS, PROBLEMS, type Schema, withReplay } from "./schemas.ts";
 
 /** As in package.json. */
-const VERSION = "0.1.0";
+const VERSION = "1.0.0";
 
 const OVERLOADED = "The store cannot be read, or the server is overloaded; Retry-After says when to retry.";
 
