@@ -4,7 +4,6 @@ import {
   addSlots,
   auditStep,
   type Currency,
-  countSlots,
   formatSlot,
   isWrong,
   type Ports,
@@ -18,9 +17,6 @@ import {
 import type { Io } from "@tracker/settings/command-line";
 import { count, emptyTally, repairedLine, type Tally, tallyLines, wrongLine } from "./audit-lines.ts";
 import { candleProblem } from "./lines.ts";
-
-/** With more slots than this, about ten days, each step prints a line of progress. */
-const MANY_SLOTS = 10 * AUDIT_STEP;
 
 export interface AuditSession {
   readonly ports: Ports & { readonly store: RepairableStore };
@@ -36,8 +32,8 @@ export interface RangeAudit {
 }
 
 /**
- * Audits a range step by step and prints the results: each wrong price as it is found, then the prices replaced earlier, then the totals. Ends
- * early when the signal fires, and says where.
+ * Audits a range step by step and prints the results: each wrong price as it is found, then the prices replaced earlier, then the totals. Prints a
+ * line of progress each month. Ends early when the signal fires, and says where.
  */
 export async function auditRange({ ports, options, io }: AuditSession, range: Range<Slot>): Promise<RangeAudit> {
   const tallies = new Map<Currency, Tally>(options.currencies.map((currency) => [currency, emptyTally()]));
@@ -57,7 +53,7 @@ export async function auditRange({ ports, options, io }: AuditSession, range: Ra
     if (found.length > 0) where.push(step);
     wrong += found.length;
     from = step.to;
-    if (countSlots(range) > MANY_SLOTS) io.warn(`  audited until ${formatSlot(from)}`);
+    if (monthOf(step.to) !== monthOf(step.from)) io.warn(`  audited until ${formatSlot(from)}`);
   }
   const audited = { from: range.from, to: from };
   for (const one of await repairedIn(ports.store, audited, options)) io.print(one);
@@ -67,6 +63,8 @@ export async function auditRange({ ports, options, io }: AuditSession, range: Ra
   if (from < range.to) io.warn(`stopped: prices from ${formatSlot(from)} on were not audited`);
   return { wrong, where };
 }
+
+const monthOf = (slot: Slot) => formatSlot(slot).slice(0, "2026-11".length);
 
 async function repairedIn(store: RepairableStore, range: Range, { currencies }: AuditOptions): Promise<string[]> {
   const repaired = await store.repaired(range);
