@@ -138,6 +138,11 @@ test.each([
   ],
   ["s3://state", {}, { url: "s3://state", secret: "PULUMI_CONFIG_PASSPHRASE" }],
   ["azblob://state", { AZURE_STORAGE_ACCOUNT: "pricesstate" }, DEV.state],
+  [
+    "azblob://state/a/b?storage_account=pricesstate",
+    {},
+    { ...DEV.state, url: "azblob://state/a/b?storage_account=pricesstate" },
+  ],
 ])("a state at %s is told to the workflows", async (url, environment, state) => {
   expect((await readGiven({}, {}, { environment }, url)).state).toEqual(state);
 });

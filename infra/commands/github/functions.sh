@@ -361,12 +361,17 @@ variable() {
   gh variable set "$2" --repo "$REPOSITORY" ${1:+--env "$1"} --body "$3" </dev/null >/dev/null
 }
 
+# The address $1 of a state without the folder in its container: whoever may write one folder of a container may write all.
+container_of() {
+  printf '%s\n' "$1" | sed 's|^\(azblob://[^/?]*\)/[^?]*|\1|'
+}
+
 # Fails if the environment $1 of another stack keeps its state in the same place.
 no_state_of() {
   exists "$1" || return 0
   value=$(value_of "$1" PULUMI_BACKEND_URL)
-  [ "$value" != "$STATE_URL" ] ||
-    fail "The environment $1 keeps its state at $STATE_URL, too: whoever deploys one of the two stacks could change the other. Give each a container of its own (docs/deploy.md, \"Each stack has its own\")."
+  [ "$(container_of "$value")" != "$(container_of "$STATE_URL")" ] ||
+    fail "The environment $1 keeps its state at $value, too: whoever deploys one of the two stacks could change the other. Give each a container of its own (docs/deploy.md, \"Each stack has its own\")."
 }
 
 secrets_of() {

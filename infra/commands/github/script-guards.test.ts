@@ -60,9 +60,13 @@ describe.skipIf(skip)(`what the script trusts${skip ? ` (skipped: ${skip})` : ""
     expect(place()).toEqual(ours);
   });
 
-  test.each(["dev", "destroy-dev"])("is no state in the container of %s", async (theirs) => {
+  test.each([
+    ["dev", ""],
+    ["destroy-dev", ""],
+    ["dev", "/folder"],
+  ])("is no state in the container of %s%s", async (theirs, path) => {
     const { world, before, run } = await held(({ environments }) => {
-      const variables = { PULUMI_BACKEND_URL: DEV.state.url };
+      const variables = { PULUMI_BACKEND_URL: DEV.state.url.replace("?", `${path}?`) };
       environments[theirs] = { reviewers: [], branches: ["main"], variables, secrets: {} };
     });
     const { code, stderr } = await run(connectScript({ ...PROD, state: DEV.state }));
@@ -70,7 +74,7 @@ describe.skipIf(skip)(`what the script trusts${skip ? ` (skipped: ${skip})` : ""
       1,
       expect.stringMatching(
         new RegExp(
-          `^The environment ${theirs} keeps its state at azblob://state\\?storage_account=pricesstate, too[^\n]*\n$`,
+          `^The environment ${theirs} keeps its state at azblob://state${path}\\?storage_account=pricesstate, too[^\n]*\n$`,
         ),
       ),
     ]);

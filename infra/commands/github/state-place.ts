@@ -51,12 +51,13 @@ export async function findStatePlace({ pulumi, az, environment, subscription, ac
     });
   }
   if (!url.startsWith("azblob:")) return { url, secret };
-  const { hostname, searchParams } = URL.parse(url) ?? { hostname: "", searchParams: new URLSearchParams() };
-  if (hostname === "") {
+  const parsed = URL.parse(url);
+  if (parsed === null || parsed.hostname === "") {
     throw new TrackerError("bad-input", "Pulumi's state is at an address that names no container of Azure Storage", {
       hint: "Log in to azblob://state?storage_account=ACCOUNT: docs/deploy.md, step 3.",
     });
   }
+  const { hostname, pathname, searchParams } = parsed;
   const name = searchParams.get("storage_account") ?? environment.AZURE_STORAGE_ACCOUNT ?? "";
   const id = account ?? (await accountNamed(name, subscription, az));
   if (!id.toLowerCase().endsWith(`/${name.toLowerCase()}`)) {
@@ -67,7 +68,7 @@ export async function findStatePlace({ pulumi, az, environment, subscription, ac
   }
   searchParams.set("storage_account", name);
   return {
-    url: `azblob://${hostname}?${searchParams}`,
+    url: `azblob://${hostname}${pathname}?${searchParams}`,
     container: `${id}/blobServices/default/containers/${hostname}`,
     secret,
   };
