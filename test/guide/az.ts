@@ -1,17 +1,36 @@
-/**
- * Stands in for Azure's CLI, with the commands of docs/deploy.md up to step 6:
- *   node az.ts FOLDER ARGUMENT...
- * Commands, flags and errors follow its reference (learn.microsoft.com/cli/azure) and public reports.
- */
-import { type Azure, mayWriteBlobs, Refused, runOn } from "./azure.ts";
+import { type AzCommand, azAnswer, Refused } from "@tracker/infra/az/testing";
+import type { Answer, Call, StandIn } from "@tracker/infra/programs/testing";
 
-type Flags = Readonly<Record<string, string>>;
-
-interface Command {
-  readonly needs: readonly string[];
-  readonly takes?: readonly string[];
-  run(flags: Flags, azure: Azure): Promise<string> | string;
+/** What the stand-ins for `az` and `pulumi login` know: a new account's Azure, as far as docs/deploy.md goes up to step 6. */
+export interface Azure {
+  readonly tenant: string;
+  readonly subscription: string;
+  /** A token for a resource, as of the deployer whom the stand-in for Azure knows. */
+  readonly tokenFor: (resource: string) => string;
+  signedIn: boolean;
+  readonly providers: string[];
+  readonly resourceGroups: string[];
+  /** Members by the name of the Entra group. */
+  readonly groups: Record<string, string[]>;
+  /** Storage accounts by name. */
+  readonly accounts: Record<string, { readonly id: string; readonly containers: string[] }>;
+  /** Roles on data, and how often they will still be refused: a new role does not work at once. */
+  readonly roles: { readonly role: string; readonly scope: string; refusals: number }[];
+  /** Whether Pulumi is logged in to its own service. */
+  usesService: boolean;
 }
+
+/** An Azure with nothing in it yet, and nobody signed in. */
+export const newAzure = (account: Pick<Azure, "tenant" | "subscription" | "tokenFor">): Azure => ({
+  ...account,
+  signedIn: false,
+  providers: [],
+  resourceGroups: [],
+  groups: {},
+  accounts: {},
+  roles: [],
+  usesService: false,
+});
 
 const ME = { id: "66666666-6666-4666-8666-666666666666", userPrincipalName: "ada@example.org" };
 const GROUP = "77777777-7777-4777-8777-777777777777";
@@ -19,197 +38,149 @@ const GROUP = "77777777-7777-4777-8777-777777777777";
 /** How many uses of a new role are still refused. */
 const REFUSALS = 2;
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+/** Flags and errors follow the reference (learn.microsoft.com/cli/azure) and public reports. */
+const COMMANDS: Readonly<Record<string, AzCommand<Azure>>> = {
   login: {
     needs: [],
-    run: (_flags, azure) => {
+    run: (_flag, azure) => {
       azure.signedIn = true;
-      return "";
     },
   },
   "account set": {
-    needs: ["subscription"],
-    run: ({ subscription }, azure) => {
-      if (subscription === azure.signIn.subscription) return "";
-      throw new Refused(`ERROR: The subscription of '${subscription}' doesn't exist in cloud 'AzureCloud'.`);
+    needs: ["--subscription"],
+    run: (flag, { subscription }) => {
+      if (flag("--subscription") !== subscription)
+        throw new Refused(`The subscription of '${flag("--subscription")}' doesn't exist in cloud 'AzureCloud'.`);
     },
   },
   "account show": {
     needs: [],
-    takes: ["subscription"],
-    run: (_flags, { signIn }) => JSON.stringify({ id: signIn.subscription, tenantId: signIn.tenant }),
+    takes: ["--subscription"],
+    run: (_flag, { subscription, tenant }) => ({ id: subscription, tenantId: tenant }),
   },
   "account get-access-token": {
     needs: [],
-    takes: ["resource", "tenant", "subscription"],
-    run: ({ resource = "https://management.azure.com" }, { signIn }) => accessToken(resource, signIn),
-  },
-  "provider register": {
-    needs: ["namespace"],
-    run: ({ namespace = "" }, azure) => {
-      azure.providers.push(namespace);
-      process.stderr.write(`Registering is still on-going. You can monitor using 'az provider show -n ${namespace}'\n`);
-      return "";
+    takes: ["--resource", "--tenant", "--subscription"],
+    run: (flag, { subscription, tenant, tokenFor }) => {
+      const expires = Math.floor(Date.now() / 1000) + 3_600;
+      return {
+        accessToken: tokenFor(flag("--resource") || "https://management.azure.com"),
+        expiresOn: new Date(expires * 1000).toISOString(),
+        expires_on: expires,
+        subscription,
+        tenant,
+        tokenType: "Bearer",
+      };
     },
   },
-  "ad signed-in-user show": { needs: [], run: ({ query = "" }) => ME[query as keyof typeof ME] },
+  "provider register": {
+    needs: ["--namespace"],
+    run: (flag, { providers }) => void providers.push(flag("--namespace")),
+  },
+  "ad signed-in-user show": { needs: [], run: () => ME },
   "ad group create": {
-    needs: ["display-name", "mail-nickname"],
-    run: (flags, azure) => {
-      azure.groups[flags["display-name"] ?? ""] ??= [];
-      return "";
+    needs: ["--display-name", "--mail-nickname"],
+    run: (flag, { groups }) => {
+      groups[flag("--display-name")] ??= [];
     },
   },
   "ad group member add": {
-    needs: ["group", "member-id"],
-    run: (flags, azure) => {
-      groupOf(flags, azure).push(flags["member-id"] ?? "");
-      return "";
-    },
+    needs: ["--group", "--member-id"],
+    run: (flag, azure) => void membersOf(flag("--group"), azure).push(flag("--member-id")),
   },
   "ad group show": {
-    needs: ["group"],
-    run: (flags, azure) => {
-      groupOf(flags, azure);
-      return GROUP;
+    needs: ["--group"],
+    run: (flag, azure) => {
+      membersOf(flag("--group"), azure);
+      return { id: GROUP };
     },
   },
   "group create": {
-    needs: ["name", "location"],
-    run: ({ name = "" }, azure) => {
-      azure.resourceGroups.push(name);
-      return "";
-    },
+    needs: ["--name", "--location"],
+    run: (flag, { resourceGroups }) => void resourceGroups.push(flag("--name")),
   },
   "storage account create": {
-    needs: ["name", "resource-group"],
-    takes: ["sku", "min-tls-version", "allow-shared-key-access", "allow-blob-public-access"],
-    run: ({ name = "", "resource-group": group = "" }, azure) => {
-      if (!azure.resourceGroups.includes(group))
-        throw new Refused(`ERROR: (ResourceGroupNotFound) Resource group '${group}' could not be found.`);
+    needs: ["--name", "--resource-group"],
+    takes: ["--sku", "--min-tls-version", "--allow-shared-key-access", "--allow-blob-public-access"],
+    run: (flag, { accounts, resourceGroups, subscription }) => {
+      const [name, group] = [flag("--name"), flag("--resource-group")];
+      if (!resourceGroups.includes(group))
+        throw new Refused(`(ResourceGroupNotFound) Resource group '${group}' could not be found.`);
       if (!/^[a-z0-9]{3,24}$/.test(name))
         throw new Refused(
-          `ERROR: (AccountNameInvalid) ${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.`,
+          `(AccountNameInvalid) ${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.`,
         );
-      const id = `/subscriptions/${azure.signIn.subscription}/resourceGroups/${group}/providers/Microsoft.Storage/storageAccounts/${name}`;
-      azure.accounts[name] = { id, containers: [] };
-      return "";
+      const id = `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Storage/storageAccounts/${name}`;
+      accounts[name] = { id, containers: [] };
     },
   },
   "storage account show": {
-    needs: ["name"],
-    takes: ["resource-group"],
-    run: (flags, azure) => accountOf(flags.name, azure).id,
+    needs: ["--name"],
+    takes: ["--resource-group"],
+    run: (flag, azure) => accountOf(flag("--name"), azure),
   },
   "storage account blob-service-properties update": {
-    needs: ["account-name"],
-    takes: ["resource-group", "enable-versioning"],
-    run: (flags, azure) => {
-      accountOf(flags["account-name"], azure);
-      return "";
-    },
+    needs: ["--account-name"],
+    takes: ["--resource-group", "--enable-versioning"],
+    run: (flag, azure) => void accountOf(flag("--account-name"), azure),
   },
   // The management plane creates the container, which needs no role on data.
   "storage container-rm create": {
-    needs: ["name", "storage-account"],
-    takes: ["resource-group"],
-    run: ({ name = "", "storage-account": account }, azure) => {
-      accountOf(account, azure).containers.push(name);
-      return "";
-    },
-  },
-  "storage container create": {
-    needs: ["name"],
-    takes: ["account-name", "auth-mode"],
-    run: ({ name = "", "account-name": account = "", "auth-mode": mode }, azure) => {
-      const { containers } = accountOf(account, azure);
-      if (mode !== "login")
-        throw new Refused("ERROR: Key based authentication is not permitted on this storage account.");
-      if (!mayWriteBlobs(azure, account))
-        throw new Refused("ERROR:\nYou do not have the required permissions needed to perform this operation.");
-      containers.push(name);
-      return "";
-    },
+    needs: ["--name", "--storage-account"],
+    takes: ["--resource-group"],
+    run: (flag, azure) => void accountOf(flag("--storage-account"), azure).containers.push(flag("--name")),
   },
   "role assignment create": {
-    needs: ["role", "scope"],
-    takes: ["assignee"],
-    run: ({ role = "", scope = "" }, azure) => {
-      if (!Object.values(azure.accounts).some(({ id }) => id === scope))
-        throw new Refused(`ERROR: (MissingSubscription) The request did not have a subscription or a valid scope.`);
-      azure.roles.push({ role, scope, refusals: REFUSALS });
-      return "";
+    needs: ["--role", "--scope"],
+    takes: ["--assignee"],
+    run: (flag, { accounts, roles }) => {
+      const [role, scope] = [flag("--role"), flag("--scope")];
+      if (!Object.values(accounts).some(({ id }) => id === scope))
+        throw new Refused("(MissingSubscription) The request did not have a subscription or a valid scope.");
+      roles.push({ role, scope, refusals: REFUSALS });
     },
   },
 };
 
-function groupOf({ group = "" }: Flags, { groups }: Azure): string[] {
+function membersOf(group: string, { groups }: Azure): string[] {
   const members = groups[group];
-  if (members === undefined) throw new Refused(`ERROR: No group matches the name of '${group}'`);
+  if (members === undefined) throw new Refused(`No group matches the name of '${group}'`);
   return members;
 }
 
-function accountOf(name = "", { accounts }: Azure): Azure["accounts"][string] {
+function accountOf(name: string, { accounts }: Azure): Azure["accounts"][string] {
   const account = accounts[name];
-  if (account === undefined) throw new Refused(`ERROR: The storage account '${name}' was not found.`);
+  if (account === undefined) throw new Refused(`The storage account '${name}' was not found.`);
   return account;
 }
 
-/** A token from Entra for a service principal, the only kind of identity in the rehearsal. */
-async function accessToken(
-  resource: string,
-  { tenant, client, secret, subscription }: Azure["signIn"],
-): Promise<string> {
-  const form = {
-    grant_type: "client_credentials",
-    client_id: client,
-    client_secret: secret,
-    scope: `${resource}/.default`,
-  };
-  const response = await fetch(`https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`, {
-    method: "POST",
-    body: new URLSearchParams(form),
-  });
-  const { access_token: accessToken, expires_in: seconds } = (await response.json()) as Record<string, unknown>;
-  const expires = Math.floor(Date.now() / 1000) + Number(seconds);
-  return JSON.stringify({
-    accessToken,
-    expiresOn: new Date(expires * 1000).toISOString(),
-    expires_on: expires,
-    subscription,
-    tenant,
-    tokenType: "Bearer",
-  });
-}
+export const az: StandIn<Azure> = (call, azure) =>
+  azure.signedIn || call.words[1] === "login"
+    ? azAnswer(COMMANDS, call, azure)
+    : { failed: "ERROR: Please run 'az login' to setup account.", code: 1 };
 
-/** The words of the command, and the flags after them. */
-function read(args: readonly string[]): { name: string; flags: Flags } {
-  const start = args.findIndex((word) => word.startsWith("--"));
-  const words = start < 0 ? args : args.slice(0, start);
-  const flags: Record<string, string> = {};
-  for (let at = words.length; at < args.length; at += 2) {
-    const [flag = "", value] = args.slice(at, at + 2);
-    if (!flag.startsWith("--")) throw new Refused(`ERROR: unrecognized arguments: ${flag}`, 2);
-    if (value === undefined) throw new Refused(`ERROR: argument ${flag}: expected one argument`, 2);
-    flags[flag.slice(2)] = value;
+/**
+ * Stands in for Pulumi's opening of a backend, by reading and writing its metadata (pkg/backend/diy in pulumi/pulumi). Refusals of Azure's
+ * storage are worded as in public reports. Answers any call with the passphrase for secrets where Pulumi's own service needs none.
+ */
+export function pulumiLogin({ words: [, ...words] }: Call, azure: Azure): Answer {
+  const [command, address] = words;
+  if (command === "login" && address !== undefined) {
+    const why = notOpened(address, azure);
+    if (why !== undefined)
+      return { failed: `error: problem logging in: read ".pulumi/meta.yaml": blob (code=Unknown): ${why}`, code: 255 };
   }
-  return { name: words.join(" "), flags };
+  if (command === "login") azure.usesService = address === undefined;
+  return { out: azure.usesService ? "of the service" : "" };
 }
 
-const [folder = "", ...args] = process.argv.slice(2);
-
-await runOn(folder, ["az", ...args], (azure) => {
-  const { name, flags } = read(args);
-  const command = COMMANDS[name];
-  if (command === undefined) throw new Refused(`ERROR: '${name}' is misspelled or not recognized by the system.`, 2);
-  if (!azure.signedIn && name !== "login") throw new Refused("ERROR: Please run 'az login' to setup account.");
-  const missing = command.needs.filter((flag) => flags[flag] === undefined);
-  if (missing.length > 0)
-    throw new Refused(`ERROR: the following arguments are required: --${missing.join(", --")}`, 2);
-  const known = [...command.needs, ...(command.takes ?? []), "query", "output"];
-  const strange = Object.keys(flags).filter((flag) => !known.includes(flag));
-  if (strange.length > 0) throw new Refused(`ERROR: unrecognized arguments: --${strange.join(" --")}`, 2);
-  const empty = Object.keys(flags).find((flag) => flags[flag] === "");
-  if (empty !== undefined) throw new Refused(`ERROR: argument --${empty}: expected one argument`, 2);
-  return command.run(flags, azure);
-});
+/** Why a blob container cannot be written; a new role is refused some times first. */
+function notOpened(address: string, { signedIn, accounts, roles }: Azure): string | undefined {
+  const [, container = "", name = ""] = /^azblob:\/\/([^?]+)\?storage_account=(.+)$/.exec(address) ?? [];
+  const account = accounts[name];
+  if (!signedIn) return "DefaultAzureCredential: failed to acquire a token";
+  if (account === undefined) return `no such host: ${name}.blob.core.windows.net`;
+  const found = roles.find(({ role, scope }) => role === "Storage Blob Data Contributor" && scope === account.id);
+  if (found === undefined || found.refusals-- > 0) return "RESPONSE 403, ERROR CODE: AuthorizationPermissionMismatch";
+  return account.containers.includes(container) ? undefined : "RESPONSE 404, ERROR CODE: ContainerNotFound";
+}

@@ -2,17 +2,16 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { describeOnEngine } from "@stand-ins/azure/testing";
+import { type Call, holdPrograms } from "@tracker/infra/programs/testing";
 import { PROVIDERS } from "@tracker/infra/providers";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { checkOut, install } from "../infra/checkout.ts";
 import { holdOurs } from "../infra/hold.ts";
-import { type Ours, ROOT } from "../infra/ours.ts";
+import type { Ours } from "../infra/ours.ts";
 import { stackFile } from "../infra/stacks.ts";
 import { type Ended, startProgram } from "../run-script.ts";
-import { callsOf, readAzure, writeNewAzure } from "./azure.ts";
+import { type Azure, az, newAzure, pulumiLogin } from "./az.ts";
 import { type Block, blocksOfSteps, shownOfUp } from "./steps.ts";
-
-const GUIDE = join(ROOT, "test/guide");
 
 /** Alternative headings for where the state is kept: one of them is followed. */
 const SERVICE = "Pulumi Cloud";
@@ -26,7 +25,9 @@ const placeholders = ({ azure }: Ours): Readonly<Record<string, string>> => ({
 });
 
 interface Reader {
-  readonly folder: string;
+  readonly clone: string;
+  readonly azure: Azure;
+  readonly calls: readonly Call[];
   /** Runs a block in its own shell. */
   run(text: string): Promise<Ended>;
 }
@@ -38,10 +39,12 @@ async function newReader(): Promise<{ ours: Ours; reader: Reader }> {
   const clone = checkOut(join(folder, "clone"));
   install(clone);
   const ours = await holdOurs({ program: clone });
-  const { tenantId, subscriptionId } = ours.azure.caller();
+  const { tenantId: tenant, subscriptionId: subscription, ...deployer } = ours.azure.caller();
+  const tokenFor = (audience: string) => ours.azure.tokens.issue({ ...deployer, tenantId: tenant, audience });
+  const azure = newAzure({ tenant, subscription, tokenFor });
   const {
-    ARM_CLIENT_ID: client = "",
-    ARM_CLIENT_SECRET: secret = "",
+    ARM_CLIENT_ID: _client,
+    ARM_CLIENT_SECRET: _secret,
     ARM_TENANT_ID: _tenant,
     ARM_SUBSCRIPTION_ID: _subscription,
     PULUMI_BACKEND_URL: _backend,
@@ -49,28 +52,35 @@ async function newReader(): Promise<{ ours: Ours; reader: Reader }> {
     PATH = "",
     ...environment
   } = ours.environment();
-  writeNewAzure(folder, { tenant: tenantId, subscription: subscriptionId, client, secret });
-  const bin = join(folder, "bin");
-  const home = join(folder, "home");
-  for (const made of [bin, home]) mkdirSync(made);
+  const programs = await holdPrograms(["az", "pulumi-login"], (call) =>
+    call.words[0] === "az" ? az(call, azure) : pulumiLogin(call, azure),
+  );
+  const [bin, home, state] = ["bin", "home", "state"].map((name) => join(folder, name)) as [string, string, string];
+  for (const made of [bin, home, state]) mkdirSync(made);
   const script = (name: string, text: string) => {
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
     chmodSync(join(bin, name), 0o755);
   };
   const [cliFolder = "", ...others] = PATH.split(delimiter);
-  script("az", `exec node "${join(GUIDE, "az.ts")}" "${folder}" "$@"`);
-  script("pulumi", `exec node "${join(GUIDE, "pulumi.ts")}" "${folder}" "${join(cliFolder, "pulumi")}" "$@"`);
+  // A folder stands in for either place of the state; it needs a passphrase, which Pulumi's own service does not.
+  script(
+    "pulumi",
+    `passphrase=$(pulumi-login "$@") || exit
+[ -z "$passphrase" ] || export PULUMI_CONFIG_PASSPHRASE="$passphrase"
+[ "$1" != login ] || set -- login "file://${state}"
+exec "${join(cliFolder, "pulumi")}" "$@"`,
+  );
   // Skips the page's waits.
   script("sleep", "exit 0");
   const env = {
     ...environment,
-    PATH: [bin, dirname(process.execPath), ...others].join(delimiter),
+    PATH: [bin, programs.folder, dirname(process.execPath), ...others].join(delimiter),
     HOME: home,
     // At a terminal Pulumi asks whether to continue.
     PULUMI_OPTION_YES: "true",
   };
   const run = (text: string) => startProgram("sh", ["-e", "-c", text], { cwd: clone, env }).ended;
-  return { ours, reader: { folder, run } };
+  return { ours, reader: { clone, azure, calls: programs.calls, run } };
 }
 
 /** The block with a reader's own values. */
@@ -123,7 +133,7 @@ await describeOnEngine("docs/deploy.md, followed in a fresh clone", () => {
     });
     const lines = new Set(printed.split("\n").map(settled));
     expect(shownOfUp().filter((line) => !lines.has(settled(line)))).toEqual([]);
-    const { providers, roles } = readAzure(reader.folder);
+    const { providers, roles } = reader.azure;
     expect([providers.length, roles.length]).toEqual([PROVIDERS.length, 1]);
     expect(ours.azure.cloud.list().map(({ type }) => type)).toContain("Microsoft.Web/sites");
   });
@@ -136,7 +146,7 @@ await describeOnEngine("docs/deploy.md, followed in a fresh clone", () => {
     expect(example.length).toBe(3);
     for (const one of example) expect(config.stdout).not.toContain(one);
     expect(config.stdout).toContain("198.51.100.7");
-    expect(callsOf(reader.folder)).toContain("pulumi login");
+    expect(reader.calls.map(({ words }) => words.join(" "))).toContain("pulumi-login login");
   });
 
   test("keeps the stack and its secrets when step 4 is repeated", async () => {
@@ -145,7 +155,7 @@ await describeOnEngine("docs/deploy.md, followed in a fresh clone", () => {
     await follow(reader, SERVICE, words, async ({ heading }) => heading !== UP);
     const block = blocksOfSteps().find(({ heading }) => heading === "The stack and its configuration");
     await reader.run("pulumi config set --secret coindeskKey kept-as-it-was-set --stack dev");
-    const configuration = () => readFileSync(join(reader.folder, "clone/Pulumi.dev.yaml"), "utf8");
+    const configuration = () => readFileSync(join(reader.clone, "Pulumi.dev.yaml"), "utf8");
     const before = configuration();
     expect(before).toContain("secure:");
     const { code, stderr } = await reader.run(filledIn(block as Block, words));

@@ -1,9 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter } from "node:path";
 import { connectScript } from "@tracker/infra/connect-script";
 import { DEV, GROUP, PROD, SUBSCRIPTION, TENANT } from "@tracker/infra/connect-script/testing";
-import { expect, onTestFinished, test } from "vitest";
+import { holdPrograms } from "@tracker/infra/programs/testing";
+import { expect, test } from "vitest";
 import { skipReason } from "../../scripts/skips.ts";
 import { startScript } from "../run-script.ts";
 
@@ -33,25 +32,18 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   gh: { "api repos/octo-org/prices": { id: 456789, name: "prices", owner: { login: "octo-org", id: 123456 } } },
 };
 
-/** A folder with programs that only print those answers. */
-function programs(): string {
-  const folder = mkdtempSync(join(tmpdir(), "connect-github-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const [program, answers] of Object.entries(ANSWERS)) {
-    const cases = Object.entries(answers).map(([words, answer]) => {
-      const text = typeof answer === "string" ? answer : JSON.stringify(answer);
-      return `"${words}"*) printf '%s\\n' '${text}' ;;`;
-    });
-    writeFileSync(join(folder, program), `#!/bin/sh\ncase "$*" in\n${cases.join("\n")}\n*) exit 1 ;;\nesac\n`);
-    chmodSync(join(folder, program), 0o755);
-  }
-  return folder;
+/** What a program prints, if that is among its answers. */
+function answerTo([program = "", ...words]: readonly string[]) {
+  const found = Object.entries(ANSWERS[program] ?? {}).find(([beginning]) => words.join(" ").startsWith(beginning));
+  if (found === undefined) return { code: 1 };
+  return { out: typeof found[1] === "string" ? found[1] : JSON.stringify(found[1]) };
 }
 
 test("npm run connect-github prints only the script", async (context) => {
   if (process.platform === "win32") return context.skip(skipReason("Windows has no sh", "npm test, elsewhere"));
   const flags = ["--stack", "dev", "--without-preview", "--without-reviewers"];
-  const PATH = [programs(), process.env.PATH].join(delimiter);
+  const programs = await holdPrograms(Object.keys(ANSWERS), ({ words }) => answerTo(words));
+  const PATH = [programs.folder, process.env.PATH].join(delimiter);
   const environment = { PATH, ARM_CLIENT_ID: undefined, ARM_SUBSCRIPTION_ID: undefined, ARM_TENANT_ID: undefined };
   const { code, stdout, stderr } = await startScript(
     "infra/commands/main.ts",

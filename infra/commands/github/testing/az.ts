@@ -1,20 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type Credential, readWords, type StandIn, type World } from "./world.ts";
-
-/**
- * As much of Azure's CLI as the script asks, by what its 2.91 does (its command module `role`): flags that a command does not have are refused,
- * `--output tsv` is written as knack writes it, and what the services refuse is refused.
- */
-
-const COMMON = ["--output", "--query", "--only-show-errors"];
-
-interface Command {
-  readonly needs: readonly string[];
-  readonly takes?: readonly string[];
-  readonly run: (flag: (name: string) => string, world: World) => unknown;
-}
-
-class Refused extends Error {}
+import { type AzCommand, azAnswer, Refused } from "../../testing/az.ts";
+import type { StandIn } from "../../testing/programs.ts";
+import type { Credential, World } from "./world.ts";
 
 const later = (world: World, what: string) => {
   if (world.lag <= 0) return;
@@ -42,7 +29,8 @@ function filtered(filter: string, property: string): string {
 const keysOf = (keys: readonly string[] | undefined, certificates: boolean) =>
   (keys ?? []).filter((key) => key.startsWith("certificate") === certificates).map((keyId) => ({ keyId }));
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+/** As much of Azure's CLI as the script asks (its command module `role`), and what the services refuse. */
+const COMMANDS: Readonly<Record<string, AzCommand<World>>> = {
   "account show": { needs: [], takes: ["--subscription"], run: (_flag, { tenant }) => ({ tenantId: tenant }) },
   "ad signed-in-user show": { needs: [], run: (_flag, { person }) => person },
   "ad app list": {
@@ -192,43 +180,4 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
-export const az: StandIn = ({ words }, world) => {
-  const { flags, positional } = readWords(words.slice(1), ["--all", "--cert", "--only-show-errors"]);
-  const name = positional.join(" ");
-  const command = COMMANDS[name];
-  if (command === undefined)
-    return { failed: `ERROR: '${name}' is misspelled or not recognized by the system.`, code: 2 };
-  const known = [...command.needs, ...(command.takes ?? []), ...COMMON];
-  const strange = [...flags.keys()].filter((flag) => !known.includes(flag));
-  if (strange.length > 0) return { failed: `ERROR: unrecognized arguments: ${strange.join(" ")}`, code: 2 };
-  const missing = command.needs.filter((flag) => !flags.get(flag));
-  if (missing.length > 0)
-    return { failed: `ERROR: the following arguments are required: ${missing.join(", ")}`, code: 2 };
-  try {
-    const result = command.run((flag) => flags.get(flag) ?? "", world);
-    return { out: flags.get("--output") === "tsv" ? tsv(queried(result, flags.get("--query") ?? "")) : "" };
-  } catch (error) {
-    if (error instanceof Refused)
-      return { failed: `ERROR: ${error.message}`, code: error.message.includes("does not exist") ? 3 : 1 };
-    throw error;
-  }
-};
-
-/** JMESPath, as far as the script uses it: a property, that of each item, or several of each. */
-function queried(result: unknown, query: string): unknown {
-  const [, each, several, one] = /^(\[\]\.)?(?:\[([\w, ]+)\]|(\w+))$/.exec(query) ?? [];
-  const names = several?.split(", ") ?? [];
-  const of = (item: Record<string, unknown>) => (one === undefined ? names.map((name) => item[name]) : item[one]);
-  if (query === "" || (one === undefined && names.length === 0))
-    throw new Refused(`this stand-in reads no query ${query}`);
-  return each === undefined ? of(result as Record<string, unknown>) : (result as Record<string, unknown>[]).map(of);
-}
-
-/** A line for each item, its values with tabs between them; null as None, as Python writes it. */
-function tsv(result: unknown): string {
-  const text = (value: unknown) => (value === null || value === undefined ? "None" : String(value));
-  const lines = (Array.isArray(result) ? result : [result]).map((item) =>
-    Array.isArray(item) ? item.map(text).join("\t") : text(item),
-  );
-  return lines.map((line) => `${line}\n`).join("");
-}
+export const az: StandIn<World> = (call, world) => azAnswer(COMMANDS, call, world);

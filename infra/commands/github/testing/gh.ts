@@ -1,4 +1,5 @@
-import { type Answer, readWords, type Settings, type StandIn, type World } from "./world.ts";
+import { type Answer, readWords, type StandIn } from "../../testing/programs.ts";
+import type { Settings, World } from "./world.ts";
 
 /** As much of GitHub's CLI and its API as the script asks, by the CLI's source and GitHub's reference of its API. */
 
@@ -17,7 +18,7 @@ const NOT_FOUND: Answer = {
   code: 1,
 };
 
-export const gh: StandIn = ({ words, input }, world) => {
+export const gh: StandIn<World> = ({ words, input }, world) => {
   const { flags, positional } = readWords(words.slice(1), SWITCHES);
   const isApi = positional[0] === "api";
   const name = isApi ? "api" : positional.slice(0, 2).join(" ");

@@ -1,6 +1,7 @@
+import type { Call } from "../../testing/programs.ts";
 import { ADMINISTRATORS } from "./connections.ts";
 import { holdStandIns } from "./stand-ins.ts";
-import type { Call, World } from "./world.ts";
+import type { World } from "./world.ts";
 
 const CHANGES = /^(az .*\b(create|add|delete)\b|gh (variable|secret) |gh api --method )/;
 

@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { onTestFinished } from "vitest";
+import { type Answer, type Call, holdPrograms, type StandIn } from "../../testing/programs.ts";
 import { az } from "./az.ts";
 import { gh } from "./gh.ts";
-import type { Answer, Call, StandIn, World } from "./world.ts";
+import type { World } from "./world.ts";
 
-const PROGRAMS: Readonly<Record<string, StandIn>> = { az, gh, sleep: () => ({}) };
+const PROGRAMS: Readonly<Record<string, StandIn<World>>> = { az, gh, sleep: () => ({}) };
 
 interface Ended {
   readonly code: number | null;
@@ -51,14 +51,7 @@ export async function holdStandIns(): Promise<StandIns> {
     afterglow: 0,
     fails: {},
   };
-  const calls: Call[] = [];
-  const port = await serve((call) => {
-    calls.push(call);
-    return answerTo(call, world);
-  });
-  const programs = join(folder, "bin");
-  mkdirSync(programs);
-  for (const name of Object.keys(PROGRAMS)) putProgram(join(programs, name), name, port);
+  const { folder: programs, calls } = await holdPrograms(Object.keys(PROGRAMS), (call) => answerTo(call, world));
   return {
     folder,
     world,
@@ -89,43 +82,5 @@ function answerTo(call: Call, world: World): Answer {
   const line = call.words.join(" ");
   const broken = Object.keys(world.fails).find((beginning) => line.startsWith(beginning));
   if (broken !== undefined) return { failed: world.fails[broken] as string, code: 1 };
-  try {
-    return (PROGRAMS[call.words[0] as string] as StandIn)(call, world);
-  } catch (error) {
-    return { failed: `The stand-in failed: ${(error as Error).message}`, code: 70 };
-  }
-}
-
-/** A program that hands its words, and what a pipe brings it, to the port, and says what comes back: each part ends with a zero. */
-function putProgram(file: string, name: string, port: number): void {
-  const lines = [
-    "#!/usr/bin/env bash",
-    "input=",
-    `case " $* " in *" --input - "*) input=$(cat) ;; esac`,
-    `exec 3<>/dev/tcp/127.0.0.1/${port}`,
-    `printf '%s\\0' "$(($# + 2))" ${name} "$@" "$input" >&3`,
-    "IFS= read -r -d '' code <&3; IFS= read -r -d '' out <&3; IFS= read -r -d '' failed <&3",
-    `printf '%s' "$out"; printf '%s' "$failed" >&2; exit "$code"`,
-  ];
-  writeFileSync(file, `${lines.join("\n")}\n`);
-  chmodSync(file, 0o755);
-}
-
-/** Resolves to the port where calls are answered until the test ends. */
-async function serve(answer: (call: Call) => Answer): Promise<number> {
-  const server: Server = createServer((socket: Socket) => {
-    let given = "";
-    socket.setEncoding("utf8").on("data", (chunk: string) => {
-      given += chunk;
-      const [count = "", ...parts] = given.split("\0");
-      if (parts.length <= Number(count)) return;
-      const words = parts.slice(0, Number(count));
-      const input = words.pop() ?? "";
-      const { out = "", failed, code = 0 } = answer({ words, input });
-      socket.end(`${code}\0${out}\0${failed === undefined ? "" : `${failed}\n`}\0`);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  return (server.address() as AddressInfo).port;
+  return (PROGRAMS[call.words[0] as string] as StandIn<World>)(call, world);
 }

@@ -83,32 +83,3 @@ interface Environment extends Settings {
   readonly tags?: readonly string[];
   readonly isForAnyBranch?: boolean;
 }
-
-/** One command line, as a stand-in was given it, with what came by standard input. */
-export interface Call {
-  readonly words: readonly string[];
-  readonly input: string;
-}
-
-/** What a stand-in answers: lines for standard output, or why it fails and with which code. */
-export interface Answer {
-  readonly out?: string;
-  readonly failed?: string;
-  readonly code?: number;
-}
-
-/** A stand-in: what a program answers, out of the world, which it changes. */
-export type StandIn = (call: Call, world: World) => Answer;
-
-/** The flags of a command line with their values, and the words between them. A flag that is not known has the value undefined. */
-export function readWords(words: readonly string[], switches: readonly string[]) {
-  const flags = new Map<string, string>();
-  const positional: string[] = [];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] as string;
-    if (!word.startsWith("--")) positional.push(word);
-    else if (switches.includes(word)) flags.set(word, "given");
-    else flags.set(word, words[++at] ?? "");
-  }
-  return { flags, positional };
-}
