@@ -44,7 +44,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   powerbi: ["packages/core", "packages/settings", "infra"],
   "stand-ins/venues": ["packages/core", "packages/settings"],
   "stand-ins/sql-server": [],
-  "stand-ins/azure": ["packages/core", "packages/settings"],
+  "stand-ins/azure": ["packages/core"],
 };
 
 const isTest = (file: string) =>

@@ -73,18 +73,4 @@ await describeOnEngine("the administrators of our SQL server", () => {
     expect(stepsOf(expectOk(await ours.up()))).toEqual(["update administrators"]);
     expect(administrators(ours)).toEqual(administeredBy(DEV.sqlAdmin));
   });
-
-  test("that Azure accepts and then refuses are reported in its own words, and set by the next up", async () => {
-    const ours = await holdOurs({ config: DEV });
-    const error = { code: "InvalidParameterValue", message: "Invalid value given for parameter Login." };
-    ours.azure.requests.fail({
-      path: /serverAdministratorAzureAsyncOperation/,
-      answer: { status: 200, body: JSON.stringify({ status: "Failed", error }) },
-    });
-    const failed = await ours.up();
-    expect(failed.ok).toBe(false);
-    expect(failed.output).toContain("InvalidParameterValue: Invalid value given for parameter Login.");
-    expectOk(await ours.up());
-    expect(administrators(ours)).toEqual(administeredBy(DEV.sqlAdmin));
-  });
 });

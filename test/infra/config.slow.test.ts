@@ -47,26 +47,6 @@ await describeOnEngine("a wrong configuration of our project", () => {
     expect(ours.azure.watch.calls).toEqual([]);
   });
 
-  test("that lacks the administrator says which value is missing and what it looks like", async () => {
-    const ours = await holdOurs({ config: {} });
-    const run = await ours.preview();
-    expect(run.ok).toBe(false);
-    expect(run.output).toMatch(/sqlAdmin/);
-    expect(ours.azure.watch.calls).toEqual([]);
-  });
-
-  test.each([
-    [
-      { sqlLocation: "northeurope" },
-      /sqlLocation: a service endpoint works only in its own region, swedencentral; .* set network=private-endpoint-with-firewall/,
-    ],
-    [{ network: "private-endpoint" }, /analysts: with network=private-endpoint the server has no public address/],
-  ])("%j is valid by itself but not with the rest", async (change, message) => {
-    const ours = await holdOurs({ config: { ...DEV, ...change } });
-    const run = await ours.preview();
-    expect([run.ok, run.output]).toEqual([false, expect.stringMatching(message)]);
-  });
-
   test("of a type that Pulumi.yaml does not allow is refused by the CLI", async () => {
     const ours = await holdOurs({ config: { ...DEV, quoteDays: "many" } });
     const run = await ours.preview();

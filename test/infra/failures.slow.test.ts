@@ -80,25 +80,6 @@ await describeOnEngine("a failure of our project's up", () => {
     expect(patient.output).toContain("published capturePrice, web");
   });
 
-  test("of a partial deployment is reported, unless the platform lists the functions", async () => {
-    const ours = await holdOurs({ config: DEV });
-    ours.azure.publishing.next("partial");
-    expect(expectOk(await ours.up()).output).toMatch(
-      /published in part: Function triggers synchronization failed[\s\S]*published capturePrice, web/,
-    );
-  });
-
-  test("of a package that the service refuses is reported, with how to continue", async () => {
-    const ours = await holdOurs({ config: DEV });
-    ours.azure.publishing.next("failed");
-    const failed = await ours.up();
-    expect(failed.ok).toBe(false);
-    expect(failed.output).toMatch(
-      /publishing to prices\w+\.scm\.azurewebsites\.net failed \(InvalidPackageContentException: .*\)\. Fix what/,
-    );
-    expectOk(await ours.up());
-  });
-
   test("of a role that was removed from the running app is reported at once, in Azure's words", async () => {
     const ours = await holdOurs({ config: DEV });
     expectOk(await ours.up());
@@ -128,23 +109,6 @@ await describeOnEngine("a failure of our project's up", () => {
     expect(failed.output).toMatch(
       /47073: .*Public access is off: run this inside the virtual network, where the private endpoint is/s,
     );
-  });
-
-  test("of a sign-in to another tenant than the stack's names both", async () => {
-    const ours = await holdOurs({ config: DEV, env: { ARM_TENANT_ID: "66666666-6666-4666-8666-666666666666" } });
-    const failed = await ours.up();
-    expect(failed.ok).toBe(false);
-    expect(failed.output).toMatch(/66666666-6666-4666-8666-666666666666|tenant/);
-  });
-
-  test("of a protected stack's destroy deletes nothing", async () => {
-    const ours = await holdOurs({ config: { ...DEV, protect: true } });
-    expectOk(await ours.up());
-    const before = ours.azure.cloud.list().length;
-    const refused = await ours.destroy();
-    expect(refused.ok).toBe(false);
-    expect(refused.output).toContain("protected");
-    expect(ours.azure.cloud.list().length).toBe(before);
   });
 });
 

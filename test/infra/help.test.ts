@@ -17,10 +17,6 @@ test.each([
     "npm run powerbi -- [--stack NAME] [--server HOST] [--database NAME] [--mode import|direct-query]",
   ],
   ["test/infra/main.ts", "npm run rehearse -- [--stack dev|prod] [--fetch-types]"],
-  [
-    "stand-ins/azure/src/main.ts",
-    "node stand-ins/azure/src/main.ts [--project PATH] [--stack-file PATH] [--stack NAME]",
-  ],
 ])("%s prints its usage without Pulumi, az or a sign-in", async (words, usage) => {
   const [script = "", ...args] = words.split(" ");
   const { code, stdout, stderr } = await startScript(script, [...args, "--help"], { PATH: "" }).ended;

@@ -56,17 +56,4 @@ await describeOnEngine("failures on the real engine", () => {
     expect(again.ok).toBe(false);
     expect(again.output).toContain("cannot create already existing resource");
   });
-
-  test("a fault can wait for the n-th call and strike several times", async () => {
-    const shop = await hold();
-    shop.azure.watch.faults.add({
-      operation: "delete",
-      type: "azure-native:resources:ResourceGroup",
-      how: "refused",
-      times: 2,
-    });
-    expectOk(await shop.up());
-    for (const ok of [false, false, true]) expect((await shop.destroy()).ok).toBe(ok);
-    expect(shop.azure.cloud.list()).toEqual([]);
-  });
 });

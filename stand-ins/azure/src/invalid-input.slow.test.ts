@@ -12,30 +12,15 @@ const change =
     return Object.fromEntries(changed.filter(([, value]) => value !== null));
   };
 
-const CASES: readonly (readonly [kind: string, tamper: Tamper, says: string])[] = [
-  ["an unknown property", change("storage", { shelves: 3 }), "shelves: Microsoft.Storage/storageAccounts has no such"],
-  [
-    "an unknown property inside another",
-    change("plan", { sku: { name: "FC1", colour: "red" } }),
-    "sku.colour: Azure has no such property",
-  ],
-  ["a read-only property", change("till", { defaultHostName: "till.example" }), "defaultHostName: read-only"],
-  ["a missing property", change("storage", { kind: null }), "kind: required but missing"],
-  ["a missing property inside another", change("storage", { sku: {} }), "sku.name: required but missing"],
-  ["a value outside the enumeration", change("storage", { minimumTlsVersion: "TLS9_9" }), `"TLS9_9" is not one of`],
-  ["a value of another type", change("plan", { reserved: "yes" }), "reserved: expected a boolean, got a string"],
-  [
-    "a name that does not match its pattern",
-    change("storage", { accountName: "Not_Allowed" }),
-    "does not match ^[a-z0-9]+$",
-  ],
-  ["a name that is too long", change("storage", { accountName: "a".repeat(25) }), "longer than 24 characters"],
-  ["the text of a missing object", change("server", { version: "12.undefined" }), "the text of a missing value"],
-  ["a missing parent", change("office-192.0.2.7", { serverName: null }), "serverName: required but missing"],
-];
-
 await describeOnEngineAndTypes("inputs against Azure's published types", () => {
-  test.each(CASES)("%s is refused before anything is created", async (_, tamper, says) => {
+  test.each([
+    [
+      "an unknown property",
+      change("storage", { shelves: 3 }),
+      "shelves: Microsoft.Storage/storageAccounts has no such",
+    ],
+    ["a missing parent", change("office-192.0.2.7", { serverName: null }), "serverName: required but missing"],
+  ])("%s is refused before anything is created", async (_, tamper, says) => {
     const shop = await hold({ tamper });
     const run = await shop.preview();
     expect(run.ok).toBe(false);
@@ -63,10 +48,5 @@ await describeOnEngine("inputs that Azure would refuse", () => {
     const plan = "/subscriptions/0/resourceGroups/none/providers/Microsoft.Web/serverfarms/none";
     const shop = await hold({ tamper: change("till", { serverFarmId: plan }) });
     expect((await shop.up()).output).toContain(`Code="LinkedResourceNotFound"`);
-  });
-
-  test("the CLI refuses configuration that violates the project's schema", async () => {
-    const shop = await hold({ config: { size: "many" } });
-    expect((await shop.up()).output).toContain("'size' must be of type 'integer'");
   });
 });

@@ -4,7 +4,7 @@
  */
 
 import type { Answer } from "../arm/cloud.ts";
-import { isMap, type Value, type Values } from "../engine/wire.ts";
+import { isMap, type Values } from "../engine/wire.ts";
 import { insights } from "./insights.ts";
 import { uuidOf } from "./made-up.ts";
 import { network } from "./network.ts";
@@ -44,7 +44,7 @@ export function createAnswers(options: AnswerOptions): Readonly<Record<string, A
   return Object.fromEntries(
     Object.entries(own).map(([type, answer]) => [
       type.toLowerCase(),
-      (resource) => ({ ...answer(resource), ...withIdentity(resource.id, resource.body, options.tenant) }),
+      (resource) => ({ ...answer(resource), ...withIdentity(resource.body, options.tenant) }),
     ]),
   );
 }
@@ -56,21 +56,16 @@ function identityOf(id: string, tenant: string): { principalId: string; clientId
   return { principalId: uuidOf("principal", id), clientId: uuidOf("client", id), tenantId: tenant };
 }
 
-/** Fills in the `identity` of any resource that has one. */
-function withIdentity(id: string, body: Values, tenant: string): Values {
+/** Fills in the user-assigned `identity` of any resource that has one. */
+function withIdentity(body: Values, tenant: string): Values {
   const given = body.identity;
   if (!isMap(given)) return {};
   const assigned = isMap(given.userAssignedIdentities) ? Object.keys(given.userAssignedIdentities) : [];
-  const own = identityOf(id, tenant);
-  const identity: Record<string, Value> = { ...given };
-  if (String(given.type).includes("SystemAssigned"))
-    Object.assign(identity, { principalId: own.principalId, tenantId: tenant });
-  if (assigned.length > 0)
-    identity.userAssignedIdentities = Object.fromEntries(
-      assigned.map((user) => {
-        const { principalId, clientId } = identityOf(user, tenant);
-        return [user, { principalId, clientId }];
-      }),
-    );
-  return { identity };
+  const userAssignedIdentities = Object.fromEntries(
+    assigned.map((user) => {
+      const { principalId, clientId } = identityOf(user, tenant);
+      return [user, { principalId, clientId }];
+    }),
+  );
+  return { identity: { ...given, userAssignedIdentities } };
 }

@@ -90,6 +90,33 @@ describeOnTypes("bodies of requests", (classes) => {
     expect(bodyOf("web:WebApp", inputs).problems).toEqual([]);
   });
 
+  test.each([
+    ["an unknown property", { shelves: 3 }, "shelves", /has no such property/],
+    [
+      "an unknown one inside another",
+      { sku: { name: "Standard_LRS", colour: "red" } },
+      "sku.colour",
+      /no such property/,
+    ],
+    ["a read-only property", { primaryEndpoints: {} }, "primaryEndpoints", /^read-only/],
+    ["a missing property", { kind: undefined }, "kind", /^required but missing/],
+    ["a missing one inside another", { sku: {} }, "sku.name", /^required but missing/],
+    [
+      "a value outside the enumeration",
+      { minimumTlsVersion: "TLS9_9" },
+      "minimumTlsVersion",
+      /^"TLS9_9" is not one of/,
+    ],
+    ["another type", { isHnsEnabled: "yes" }, "isHnsEnabled", /^expected a boolean, got a string/],
+    ["a name that does not match", { accountName: "Not_Allowed" }, "accountName", /does not match \^\[a-z0-9\]\+\$/],
+    ["a name that is too long", { accountName: "a".repeat(25) }, "accountName", /is longer than 24 characters/],
+    ["the text of a missing value", { tags: { a: "12.undefined" } }, "tags.a", /the text of a missing value/],
+  ])("%s is a problem", (_, change, path, reason) => {
+    const inputs = { ...REST, accountName: "a1b", kind: "StorageV2", sku: { name: "Standard_LRS" }, ...change };
+    const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined)) as Values;
+    expect(bodyOf("storage:StorageAccount", given).problems).toEqual([{ path, reason: expect.stringMatching(reason) }]);
+  });
+
   test("all problems are reported at once, each with its path", () => {
     const inputs = {
       ...REST,

@@ -1,15 +1,10 @@
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished } from "vitest";
 import { type Rehearsal, type RehearsalOptions, rehearse, whyNot } from "../rehearse.ts";
 import type { Run } from "../stack/run.ts";
 import { findTypes } from "../types/folder.ts";
 
-const EXAMPLES = fileURLToPath(new URL("../../examples/", import.meta.url));
-
-export const SHOP = join(EXAMPLES, "shop");
-export const ESTATE = join(EXAMPLES, "estate");
-export const POLICY = join(EXAMPLES, "policy");
+const SHOP = fileURLToPath(new URL("../../example/", import.meta.url));
 
 /** Long enough for several runs of the engine on a busy machine. */
 const PATIENCE = { timeout: 400_000 };

@@ -32,7 +32,6 @@ const storage = new StorageAccount(
     kind: "StorageV2",
     sku: { name: "Standard_LRS" },
     networkRuleSet: { defaultAction: "Allow" },
-    allowSharedKeyAccess: config.getBoolean("keys") ?? true,
     tags: {
       size: String(config.getNumber("size") ?? 1),
       ...(careless === "tag" ? { key: shown(key).apply((text) => Buffer.from(text).toString("base64")) } : {}),
@@ -71,12 +70,11 @@ const database = new Database(
   },
   inside,
 );
-for (const address of config.getObject<string[]>("addresses") ?? ["192.0.2.7"])
-  new FirewallRule(
-    `office-${address}`,
-    { resourceGroupName, serverName: server.name, startIpAddress: address, endIpAddress: address },
-    inside,
-  );
+new FirewallRule(
+  "office-192.0.2.7",
+  { resourceGroupName, serverName: server.name, startIpAddress: "192.0.2.7", endIpAddress: "192.0.2.7" },
+  inside,
+);
 
 const plan = new AppServicePlan(
   "plan",
