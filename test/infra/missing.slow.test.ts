@@ -1,9 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describeOnEngine } from "@stand-ins/azure/testing";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { cloneOf } from "./clone.ts";
 import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
@@ -28,20 +26,5 @@ await describeOnEngine("pulumi up of a checkout that lacks", () => {
       expect(run.output).not.toMatch(/^\s+at /m);
     }
     expect(ours.azure.watch.calls).toEqual([]);
-  });
-
-  test("a Pulumi.yaml, here and above, is refused by the CLI", async () => {
-    const ours = await holdOurs({ config: DEV });
-    const nowhere = mkdtempSync(join(tmpdir(), "nowhere-"));
-    onTestFinished(() => rmSync(nowhere, { recursive: true }));
-    const { status, stderr } = spawnSync("pulumi", ["up", "--yes", "--non-interactive"], {
-      cwd: nowhere,
-      env: ours.environment(),
-      encoding: "utf8",
-    });
-    expect([status === 0, stderr]).toEqual([
-      false,
-      expect.stringMatching(/^error: no Pulumi\.yaml project file found/),
-    ]);
   });
 });
