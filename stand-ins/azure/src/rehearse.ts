@@ -43,8 +43,6 @@ export interface RehearsalOptions extends Partial<Omit<StandInOptions, "folder">
 
 export interface Rehearsal extends Stack {
   readonly azure: StandIn;
-  /** False if the real command plugin runs: commands are then neither recorded among the calls nor subject to faults. */
-  readonly watchesCommands: boolean;
   /** Notes on Azure's types that were used at an older version than the provider's. */
   readonly notes: ReadonlySet<string>;
   /** Everything the CLI has printed so far. */
@@ -79,7 +77,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const azure = await openStandIn({ caller: {}, signIn: "secret", ...options, folder });
+    const azure = await openStandIn({ signIn: "secret", ...options, folder });
     ends.push(azure.close);
     const packageFolder = packageFolderFrom(createRequire(join(programFolder(program), "package.json")).resolve);
     const classes = createClasses(packageFolder, types && openCatalogue(types));
@@ -109,7 +107,6 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     return {
       ...stack,
       azure,
-      watchesCommands: engine.watchesCommands,
       notes: classes.notes,
       printed: () => printed,
       environment: engine.environment,

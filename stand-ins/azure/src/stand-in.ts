@@ -19,7 +19,6 @@ import type { Caller } from "./provider/azure.ts";
 
 export interface StandInOptions {
   readonly folder: string;
-  readonly caller: Partial<Caller>;
   readonly signIn: SignIn;
   /** The host name that a SQL server reports; by default its name under database.windows.net. */
   readonly sqlHost?: ((server: string) => string) | undefined;
@@ -49,7 +48,7 @@ export interface StandIn {
 }
 
 export async function openStandIn(options: StandInOptions): Promise<StandIn> {
-  let caller: Caller = { ...FIRST, ...options.caller };
+  let caller = FIRST;
   const secrets: Secrets = { clientSecret: chance(), githubToken: chance() };
   const assertions = new Set<string>();
   const who = () => caller;

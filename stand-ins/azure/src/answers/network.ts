@@ -17,7 +17,6 @@ export const network: Record<string, Answer> = {
     };
   },
   "Microsoft.Network/virtualNetworks/subnets": ({ id, body }) => subnetOf(id, body),
-  "Microsoft.Network/networkSecurityGroups": () => succeeded,
   "Microsoft.Network/privateEndpoints": ({ id, name }) => ({
     properties: {
       provisioningState: "Succeeded",

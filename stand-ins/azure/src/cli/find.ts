@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 /** The Pulumi CLI that was found, or why there is none. */
 export type FoundCli =
-  | { readonly path: string; readonly origin: "path" | "cache" | "built"; readonly missing?: undefined }
+  | { readonly path: string; readonly missing?: undefined }
   | { readonly path?: undefined; readonly missing: string };
 
 /** Where a CLI that we built is kept; ignored by git, and safe to delete. */
@@ -22,16 +22,16 @@ function cachedCli(root = ROOT): string {
  */
 export async function findCli(say: (line: string) => void): Promise<FoundCli> {
   const installed = onPath("pulumi");
-  if (installed !== undefined) return { path: installed, origin: "path" };
+  if (installed !== undefined) return { path: installed };
   const cached = cachedCli();
-  if (existsSync(cached)) return { path: cached, origin: "cache" };
+  if (existsSync(cached)) return { path: cached };
   if (!goOnPath())
     return {
       missing: `the Pulumi CLI is neither on the PATH nor in ${cached}, and Go to build it is not installed (https://www.pulumi.com/docs/install)`,
     };
   say(`Building the Pulumi CLI ${PULUMI_VERSION} into .tools/ with Go (about 4 minutes and 4 GB of cache, once).`);
   const failure = await buildCli(cached);
-  return failure === undefined ? { path: cached, origin: "built" } : { missing: failure };
+  return failure === undefined ? { path: cached } : { missing: failure };
 }
 
 /** The file that a shell would run for `program`. */

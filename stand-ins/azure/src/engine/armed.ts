@@ -8,7 +8,6 @@ export interface Strikes {
 
 export interface Armed<Fault extends Strikes> {
   add(fault: Fault): void;
-  clear(): void;
   /** The fault due at a call; the call counts for each fault that matches it. */
   due(fits: (fault: Fault) => boolean): Fault | undefined;
 }
@@ -17,7 +16,6 @@ export function createArmed<Fault extends Strikes>(): Armed<Fault> {
   const armed: { readonly fault: Fault; seen: number }[] = [];
   return {
     add: (fault) => void armed.push({ fault, seen: 0 }),
-    clear: () => void armed.splice(0),
     due: (fits) => {
       let due: Fault | undefined;
       for (const entry of armed.filter(({ fault }) => fits(fault))) {

@@ -19,11 +19,4 @@ describe("faults", () => {
     expect(faults.due(operation, type, name)).toBeUndefined();
     expect(faults.due("create", "t", "n")?.how).toBe("lost");
   });
-
-  test("cleared faults no longer strike", () => {
-    const faults = createFaults();
-    faults.add({ operation: "create", how: "refused" });
-    faults.clear();
-    expect(faults.due("create", "t", "n")).toBeUndefined();
-  });
 });

@@ -20,7 +20,6 @@ export interface Fault extends Strikes {
 
 export interface Faults {
   add(fault: Fault): void;
-  clear(): void;
   /** The fault due at this call; counts the call for each fault that matches. */
   due(operation: Operation, type: string, name: string): Fault | undefined;
 }
@@ -29,7 +28,6 @@ export function createFaults(): Faults {
   const armed = createArmed<Fault>();
   return {
     add: armed.add,
-    clear: armed.clear,
     due: (operation, type, name) =>
       armed.due(
         (fault) => fault.operation === operation && (fault.type ?? type) === type && (fault.name ?? name) === name,

@@ -55,8 +55,6 @@ export function arm({ cloud, caller, tokens, offers, functionsOf }: ArmOptions):
       state: "Enabled",
       displayName: "Rehearsal",
     };
-    if (id === "/subscriptions") return json(200, { value: [subscription] });
-    if (id === "/tenants") return json(200, { value: [{ id: `/tenants/${tenantId}`, tenantId }] });
     const asked = /^\/subscriptions\/([^/]+)/.exec(id)?.[1];
     if (asked !== undefined && asked.toLowerCase() !== subscriptionId)
       throw new ArmError(404, "SubscriptionNotFound", `The subscription '${asked}' could not be found.`);

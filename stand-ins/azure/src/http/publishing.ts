@@ -17,8 +17,8 @@ export interface Publication {
 /**
  * The outcome of the next publication. `busy`: 409 at once; `unavailable`: 503; `forbidden` and `bad request`: 403 and 400, as
  * while the app's identity may not write to its storage yet; `at once`: 200 and no deployment to poll; `no role`: accepted,
- * then fails for the same reason; `failed`, `conflict`, `partial`: accepted, and the deployment ends so; `stuck`: it never
- * ends; `no host`: like `partial`, and the app's host never starts.
+ * then fails for the same reason; `failed`, `conflict`, `partial`: accepted, and the deployment ends so; `no host`: like
+ * `partial`, and the app's host never starts.
  */
 type Outcome = keyof typeof REFUSALS | keyof typeof ENDS | "at once";
 
@@ -47,7 +47,6 @@ const ENDS = {
   conflict: 5,
   partial: 6,
   "no host": 6,
-  stuck: 2,
 } as const;
 
 /** As quoted in Azure/azure-dev issue 8026: the identity's role has not reached the storage account yet. */
@@ -114,7 +113,7 @@ export function createPublishing({ folder, tokens, onPublish }: PublishingOption
     const status = ON_THE_WAY[step] ?? ENDS[deployment.outcome];
     const isStored = status === ENDS.success || status === ENDS.partial;
     if (step === ON_THE_WAY.length && isStored) await finish(deployment.publication, deployment.outcome);
-    const complete = step >= ON_THE_WAY.length && deployment.outcome !== "stuck";
+    const complete = step >= ON_THE_WAY.length;
     const text = complete ? (TEXTS[deployment.outcome] ?? "") : "";
     return json(complete ? 200 : 202, { id, status, status_text: text, complete, active: isStored });
   };

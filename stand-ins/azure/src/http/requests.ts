@@ -15,14 +15,10 @@ interface HttpCall {
 
 /** A planned failure of a request. */
 interface HttpFault extends Strikes {
-  readonly method?: string;
-  readonly host?: string;
   /** Matched against path and query. */
-  readonly path?: RegExp;
+  readonly path: RegExp;
   /** The answer; without one the connection breaks. */
   readonly answer?: { readonly status: number; readonly body?: string; readonly headers?: Record<string, string> };
-  /** Whether the request still takes effect. */
-  readonly after?: boolean;
 }
 
 export interface Requests {
@@ -46,14 +42,8 @@ export function createRequests(tick: () => number): Requests {
       const { method } = request;
       const path = `${pathname}${search}`;
       const began = tick();
-      const fault = armed.due(
-        (candidate) =>
-          (candidate.method ?? method) === method &&
-          (candidate.host ?? host) === host &&
-          (candidate.path?.test(path) ?? true),
-      );
-      const real = fault === undefined || fault.after ? await handler(request) : undefined;
-      const response = fault === undefined ? real : answerOf(fault);
+      const fault = armed.due((candidate) => candidate.path.test(path));
+      const response = fault === undefined ? await handler(request) : answerOf(fault);
       calls.push({ method, host, path, status: response?.status ?? 0, began, ended: tick() });
       if (response === undefined) throw new Broken(`${method} ${host}${path} is cut off`);
       return response;

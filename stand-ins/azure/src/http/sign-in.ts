@@ -1,15 +1,11 @@
 import type { Caller } from "../provider/azure.ts";
 import { GITHUB_HOST, type Secrets } from "./entra.ts";
 
-/**
- * How a rehearsal is signed in: `secret`, as a service principal with a client secret; `oidc`, as one with GitHub's
- * identity tokens; `none`, not at all.
- */
-export type SignIn = "secret" | "oidc" | "none";
+/** How a rehearsal is signed in, as a service principal: with a client secret, or with GitHub's identity tokens. */
+export type SignIn = "secret" | "oidc";
 
 /** The usual variables of azure-native and GitHub for it. */
 export function signInVariables(signIn: SignIn, caller: Caller, secrets: Secrets): NodeJS.ProcessEnv {
-  if (signIn === "none") return {};
   const who = {
     ARM_CLIENT_ID: caller.clientId,
     ARM_TENANT_ID: caller.tenantId,

@@ -44,7 +44,7 @@ export async function serveAzureNative(azure: Azure, version: string): Promise<S
     }),
     invoke: unary((request: messages.InvokeRequest) => {
       const response = new messages.InvokeResponse();
-      response.setReturn(toStruct(invoke(azure, request.getTok(), fromStruct(request.getArgs()))));
+      response.setReturn(toStruct(invoke(azure, request.getTok())));
       return response;
     }),
     check: unary((request: messages.CheckRequest) => check(azure, mappingOf(request.getUrn()), request, config)),

@@ -17,7 +17,6 @@ export const CLASSES: Readonly<Record<string, { readonly type: string; readonly 
   "azure-native:web:AppServicePlan": { type: "Microsoft.Web/serverfarms" },
   // Each of these classes stands for one ARM type with one fixed name.
   "azure-native:web:WebAppApplicationSettings": { type: "Microsoft.Web/sites/config", name: "appsettings" },
-  "azure-native:web:WebAppConnectionStrings": { type: "Microsoft.Web/sites/config", name: "connectionstrings" },
   "azure-native:web:WebAppFtpAllowed": {
     type: "Microsoft.Web/sites/basicPublishingCredentialsPolicies",
     name: "ftp",
@@ -27,12 +26,9 @@ export const CLASSES: Readonly<Record<string, { readonly type: string; readonly 
     name: "scm",
   },
   "azure-native:storage:BlobContainer": { type: "Microsoft.Storage/storageAccounts/blobServices/containers" },
-  // The class's name starts with the server; Azure's segments do not.
-  "azure-native:sql:ServerAzureADAdministrator": { type: "Microsoft.Sql/servers/administrators" },
   "azure-native:sql:ExtendedDatabaseBlobAuditingPolicy": {
     type: "Microsoft.Sql/servers/databases/extendedAuditingSettings",
   },
-  "azure-native:sql:ServerAzureADOnlyAuthentication": { type: "Microsoft.Sql/servers/azureADOnlyAuthentications" },
   "azure-native:privatedns:PrivateZone": { type: "Microsoft.Network/privateDnsZones" },
 };
 
@@ -55,13 +51,6 @@ export const PROPERTIES: Readonly<Record<string, Readonly<Record<string, string>
   "Microsoft.Storage/storageAccounts": {
     networkRuleSet: "networkAcls",
     enableHttpsTrafficOnly: "supportsHttpsTrafficOnly",
-    enableNfsV3: "isNfsV3Enabled",
     "networkRuleSet.virtualNetworkRules[].virtualNetworkResourceId": "id",
-    "networkRuleSet.ipRules[].iPAddressOrRange": "value",
-    "encryption.encryptionIdentity": "identity",
-  },
-  "Microsoft.KeyVault/vaults/secrets": {
-    "properties.attributes.expires": "exp",
-    "properties.attributes.notBefore": "nbf",
   },
 };

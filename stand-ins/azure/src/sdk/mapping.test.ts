@@ -16,11 +16,6 @@ const IDS: readonly (readonly [token: string, inputs: Record<string, string>, id
     { serverName: "s", virtualNetworkRuleName: "r" },
     "Microsoft.Sql/servers/s/virtualNetworkRules/r",
   ],
-  [
-    "sql:ServerAzureADAdministrator",
-    { serverName: "s", administratorName: "A" },
-    "Microsoft.Sql/servers/s/administrators/A",
-  ],
   ["storage:StorageAccount", { accountName: "a" }, "Microsoft.Storage/storageAccounts/a"],
   [
     "storage:BlobContainer",

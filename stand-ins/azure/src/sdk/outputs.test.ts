@@ -53,7 +53,6 @@ describeOnTypes("outputs", (classes) => {
       "web:WebApp",
       "network:VirtualNetwork",
       "network:Subnet",
-      "network:NetworkSecurityGroup",
       "network:PrivateEndpoint",
       "network:PrivateDnsZoneGroup",
       "privatedns:PrivateZone",

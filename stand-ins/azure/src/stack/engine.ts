@@ -15,8 +15,6 @@ const COMMAND_VERSION = "1.2.1";
 /** A Pulumi CLI with its own home, backend and plugins, all under one folder. */
 export interface Engine {
   readonly cli: Cli;
-  /** Whether commands run in our stand-in: with the real plugin they are neither recorded nor subject to faults. */
-  readonly watchesCommands: boolean;
   /** Additional variables for the next run. */
   more: NodeJS.ProcessEnv;
   /** The program's folder in the next run: commands without a folder of their own run there. */
@@ -58,8 +56,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ports[name] = plugin.port;
   };
   await start(providers, "azure-native", serveAzureNative(azure, azureVersion));
-  const watchesCommands = asOnWindows || !useInstalledCommandPlugin(home, COMMAND_VERSION);
-  if (watchesCommands)
+  if (asOnWindows || !useInstalledCommandPlugin(home, COMMAND_VERSION))
     await start(
       providers,
       "command",
@@ -74,7 +71,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   azure.watch.onKill(kill);
   const engine: Engine = {
     cli,
-    watchesCommands,
     more: {},
     directory: folder,
     environment: () => {

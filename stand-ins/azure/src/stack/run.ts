@@ -23,7 +23,6 @@ export interface RunOptions {
 export interface StackState {
   readonly deployment: {
     readonly resources?: readonly StateResource[];
-    readonly pending_operations?: readonly unknown[];
   };
 }
 
@@ -45,5 +44,4 @@ interface StateResource {
 /** The plan as `pulumi preview --json` prints it. */
 export interface Plan {
   readonly steps: readonly { readonly op: string; readonly urn: string; readonly newState?: StateResource }[];
-  readonly changeSummary?: Readonly<Record<string, number>>;
 }

@@ -15,7 +15,7 @@ export interface Stack {
   /** The preview as data; throws when it fails. */
   plan(options?: RunOptions): Promise<Plan>;
   exportState(): Promise<StackState>;
-  outputs(options?: { showSecrets?: boolean }): Promise<Readonly<Record<string, unknown>>>;
+  outputs(): Promise<Readonly<Record<string, unknown>>>;
   /** Sets plain configuration for later runs. */
   configure(plain: Readonly<Record<string, Value>>): Promise<void>;
   /** Kills the engine and its commands at once, like a power cut. */
@@ -71,8 +71,7 @@ export function createStack(engine: Engine, options: StackOptions): Stack {
     destroy: (run) => operate("destroy", now(run), run),
     plan: async (run) => JSON.parse(expectSuccess(await operate("preview", ["--json"], run)).stdout),
     exportState: async () => JSON.parse(await read(["stack", "export"])),
-    outputs: async ({ showSecrets = false } = {}) =>
-      JSON.parse(await read(["stack", "output", "--json", ...(showSecrets ? ["--show-secrets"] : [])])),
+    outputs: async () => JSON.parse(await read(["stack", "output", "--json"])),
     configure: (plain) => setConfiguration(engine.cli, options, { plain, secret: {} }),
     kill: engine.kill,
     cancel: async () => void expectSuccess(await engine.cli.run(["cancel", "--yes", options.name], options.scratch)),

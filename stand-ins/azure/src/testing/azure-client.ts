@@ -4,7 +4,7 @@
  * Prints one answer per line. Knows nothing of the rehearsal.
  */
 import { readFileSync } from "node:fs";
-import { ClientAssertionCredential, ClientSecretCredential, type TokenCredential } from "@azure/identity";
+import { ClientSecretCredential } from "@azure/identity";
 import { parseJson } from "@tracker/core";
 
 export interface Wanted {
@@ -24,12 +24,8 @@ export interface Answered {
   readonly error?: string;
 }
 
-const { ARM_CLIENT_ID = "", ARM_TENANT_ID = "", ARM_CLIENT_SECRET = "", ARM_USE_OIDC } = process.env;
-
-const credential: TokenCredential =
-  ARM_USE_OIDC === "true"
-    ? new ClientAssertionCredential(ARM_TENANT_ID, ARM_CLIENT_ID, githubAssertion)
-    : new ClientSecretCredential(ARM_TENANT_ID, ARM_CLIENT_ID, ARM_CLIENT_SECRET);
+const { ARM_CLIENT_ID = "", ARM_TENANT_ID = "", ARM_CLIENT_SECRET = "" } = process.env;
+const credential = new ClientSecretCredential(ARM_TENANT_ID, ARM_CLIENT_ID, ARM_CLIENT_SECRET);
 
 for (const wanted of JSON.parse(process.argv[2] ?? "[]") as readonly Wanted[]) {
   const answered = await send(wanted).catch((error: Error) => ({ error: `${error.message} ${error.cause ?? ""}` }));
@@ -51,12 +47,4 @@ async function send(wanted: Wanted): Promise<Answered> {
   const text = await response.text();
   const headers = Object.fromEntries(response.headers);
   return { status: response.status, headers, body: parseJson(text) ?? text };
-}
-
-async function githubAssertion(): Promise<string> {
-  const { ACTIONS_ID_TOKEN_REQUEST_URL = "", ACTIONS_ID_TOKEN_REQUEST_TOKEN = "" } = process.env;
-  const response = await fetch(`${ACTIONS_ID_TOKEN_REQUEST_URL}&audience=api://AzureADTokenExchange`, {
-    headers: { authorization: `bearer ${ACTIONS_ID_TOKEN_REQUEST_TOKEN}` },
-  });
-  return ((await response.json()) as { value: string }).value;
 }

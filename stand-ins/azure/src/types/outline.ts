@@ -8,7 +8,7 @@ import type { ArmType, ObjectType, Property, Ref } from "./model.ts";
  * values, so that nothing is checked.
  */
 
-/** By namespace: the types that the examples, the tests and this repository's own program use. */
+/** By namespace: the types that the example, the tests and this repository's own program use. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Authorization": ["roleAssignments"],
   "Microsoft.Consumption": ["budgets"],
@@ -16,7 +16,6 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.KeyVault": ["vaults", "vaults/secrets"],
   "Microsoft.ManagedIdentity": ["userAssignedIdentities"],
   "Microsoft.Network": [
-    "networkSecurityGroups",
     "privateDnsZones",
     "privateDnsZones/virtualNetworkLinks",
     "privateEndpoints",
@@ -28,8 +27,6 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   "Microsoft.Resources": ["resourceGroups"],
   "Microsoft.Sql": [
     "servers",
-    "servers/administrators",
-    "servers/azureADOnlyAuthentications",
     "servers/databases",
     "servers/databases/extendedAuditingSettings",
     "servers/firewallRules",
