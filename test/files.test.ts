@@ -12,10 +12,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
-import { urlSetting } from "@tracker/settings";
+import type { Simulator } from "@stand-ins/venues";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runLocal, startLocal } from "./run-script.ts";
+import { startVenues, urlsOf } from "./simulated-venues.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "files-"));
@@ -29,11 +29,8 @@ const DEMO = ["demo", "--once", "--speed", "1000000", "--port", "0"];
 
 beforeAll(async () => {
   mkdirSync(ORIGINALS);
-  simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
-  urls = {
-    ...Object.fromEntries(VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]])),
-    TRACKER_LOOK_BACK_HOURS: "1",
-  };
+  simulator = await startVenues();
+  urls = { ...urlsOf(simulator), TRACKER_LOOK_BACK_HOURS: "1" };
   const made = async (name: string, args: readonly string[]) => {
     expect(await runLocal([...args, "--file", join(ORIGINALS, name)], urls)).toMatchObject({ code: 0, stderr: "" });
   };

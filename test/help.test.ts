@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { type Ended, startProgram } from "./run-script.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
@@ -44,24 +44,10 @@ const SWITCHES = [
   "--yes",
 ];
 
-interface Help {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** A command's help, from a process that may write no file and start no other process. */
-function helpOf(file: string, ...args: string[]): Promise<Help> {
+function helpOf(file: string, ...args: string[]): Promise<Ended> {
   const only = ["--permission", "--allow-fs-read=*", "--disable-warning=ExperimentalWarning"];
-  const child = spawn(process.execPath, [...only, file, ...args, "--help"], { cwd: ROOT });
-  let [stdout, stderr] = ["", ""];
-  child.stdout.on("data", (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    stderr += chunk;
-  });
-  return new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
+  return startProgram(process.execPath, [...only, file, ...args, "--help"], { cwd: ROOT }).ended;
 }
 
 /** The lines under a heading, up to an empty one. */

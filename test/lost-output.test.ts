@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
+import type { Simulator } from "@stand-ins/venues";
 import { USD } from "@tracker/core/testing";
-import { urlSetting } from "@tracker/settings";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { skipReason } from "../scripts/skips.ts";
 import { LOCAL } from "./run-script.ts";
+import { startVenues, urlsOf } from "./simulated-venues.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "lost-output-"));
@@ -18,7 +18,7 @@ const EXPORT = ["export", "--format", "csv", "--file", file];
 
 let simulator: Simulator;
 beforeAll(async () => {
-  simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
+  simulator = await startVenues();
 });
 afterAll(async () => {
   await simulator.close();
@@ -27,11 +27,10 @@ afterAll(async () => {
 
 /** Runs a local command whose standard output is a device, or a pipe that is closed after the first chunk. */
 async function run(args: readonly string[], device?: string): Promise<{ code: number | null; stderr: string }> {
-  const urls = Object.fromEntries(VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]));
   const output = device === undefined ? ("pipe" as const) : openSync(device, "w");
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", LOCAL, ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...urls },
+    env: { ...process.env, ...urlsOf(simulator) },
     stdio: ["ignore", output, "pipe"],
   });
   if (typeof output === "number") closeSync(output);

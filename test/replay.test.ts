@@ -35,18 +35,8 @@ function pricesAtSlots(csv: string): Map<string, number> {
 
 async function replayed(csvFile: string): Promise<Map<string, number>> {
   const file = join(folder, "replay.db");
-  const demo = await runLocal([
-    "demo",
-    "--once",
-    "--data",
-    csvFile,
-    "--file",
-    file,
-    "--speed",
-    "1000000",
-    "--port",
-    "0",
-  ]);
+  const fast = ["--speed", "1000000", "--port", "0"];
+  const demo = await runLocal(["demo", "--once", "--data", csvFile, "--file", file, ...fast]);
   expect([demo.code, demo.stderr]).toEqual([0, ""]);
   const { stdout } = await runLocal(["export", "--format", "csv", "--file", file]);
   const rows = stdout

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { Market, recordedDay, repeated, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
-import { urlSetting } from "@tracker/settings";
+import type { Simulator } from "@stand-ins/venues";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runLocal, startLocal } from "./run-script.ts";
+import { type Running, runLocal, startLocal, startProgram } from "./run-script.ts";
+import { startVenues, urlsOf } from "./simulated-venues.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const UNIT = join(ROOT, "docs/unattended/bitcoin-price-tracker.service");
@@ -13,13 +13,12 @@ const unit = readFileSync(UNIT, "utf8");
 const here = mkdtempSync(join(tmpdir(), "unattended-"));
 afterAll(() => rmSync(here, { recursive: true }));
 
-let simulator: Awaited<ReturnType<typeof startSimulator>>;
+let simulator: Simulator;
 /** Settings that ask the stand-in venues, and look back only one hour, so that a run is short. */
 let settings: Record<string, string>;
 beforeAll(async () => {
-  simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
-  const urls = VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]);
-  settings = { ...Object.fromEntries(urls), TRACKER_LOOK_BACK_HOURS: "1" };
+  simulator = await startVenues();
+  settings = { ...urlsOf(simulator), TRACKER_LOOK_BACK_HOURS: "1" };
 });
 afterAll(() => simulator.close());
 
@@ -88,14 +87,14 @@ describe("as an unprivileged user, on a tree that it cannot write to,", () => {
   const state = join(here, "state");
 
   /** With exactly the environment that systemd gives. */
-  function asNobody(command: readonly string[], more: Record<string, string> = {}): ChildProcess {
-    return spawn("setpriv", [...as, ...command], {
+  function asNobody(command: readonly string[], more: Record<string, string> = {}): Running {
+    return startProgram("setpriv", [...as, ...command], {
       cwd: ROOT,
       env: { PATH: "/usr/bin:/bin", LANG: "C.UTF-8", STATE_DIRECTORY: state, ...more },
     });
   }
 
-  const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once("close", resolve));
+  const codeOf = async (command: readonly string[]) => (await asNobody(command).ended).code;
 
   /** How each starts it, except for the paths of Node and the prices, and without serving other machines. */
   const STARTS = {
@@ -118,34 +117,23 @@ describe("as an unprivileged user, on a tree that it cannot write to,", () => {
       mkdirSync(state, { recursive: true });
       chownSync(state, NOBODY, NOBODY);
       chmodSync(here, 0o711);
-      expect(await ended(asNobody(["test", "-w", ROOT]))).toBe(1);
+      expect(await codeOf(["test", "-w", ROOT])).toBe(1);
 
-      const urls = Object.fromEntries(
-        VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name] as string]),
-      );
-      const running = asNobody(command, { ...urls, TRACKER_LOOK_BACK_HOURS: "1" });
-      const end = ended(running);
-      let printed = "";
-      running.stdout?.on("data", (chunk) => {
-        printed += chunk;
-      });
-      running.stderr?.on("data", (chunk) => {
-        printed += chunk;
-      });
-      await expect.poll(() => printed, { timeout: 60_000 }).toMatch(/^\d{4}-.*(?:USD [\d,.]+ \(|filled from candles)/m);
-      const [, page] = /^Page: (\S+)$/m.exec(printed) ?? [];
-      expect((await fetch(String(page))).status).toBe(200);
-      const [, ...check] = wordsOf("HEALTHCHECK").map((word) => word.replace("http://127.0.0.1:8288/", String(page)));
-      expect(await ended(asNobody([process.execPath, ...check]))).toBe(0);
+      const running = asNobody(command, settings);
+      const [, page = ""] = await running.printed(/^Page: (\S+)$/m);
+      await running.printed(/^\d{4}-.*(?:USD [\d,.]+ \(|filled from candles)/m);
+      expect((await fetch(page)).status).toBe(200);
+      const [, ...check] = wordsOf("HEALTHCHECK").map((word) => word.replace("http://127.0.0.1:8288/", page));
+      expect(await codeOf([process.execPath, ...check])).toBe(0);
       expect(childrenOf(running)).toEqual([]);
-      running.kill("SIGTERM");
-      expect(await end).toBe(0);
-      expect(await ended(asNobody([process.execPath, ...check]))).toBe(1);
+      running.process.kill("SIGTERM");
+      expect((await running.ended).code).toBe(0);
+      expect(await codeOf([process.execPath, ...check])).toBe(1);
       expect(existsSync(join(state, "prices.db"))).toBe(true);
     },
   );
 
-  function childrenOf({ pid }: ChildProcess): string[] {
+  function childrenOf({ process: { pid } }: Running): string[] {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
   }
 });

@@ -27,12 +27,13 @@ import {
   toSlot,
 } from "@tracker/core";
 import { memoryStore } from "@tracker/core/testing";
-import { readSettings, unwrap, urlSetting } from "@tracker/settings";
+import { readSettings, unwrap } from "@tracker/settings";
 import { createSources, VENUES, type Venue } from "@tracker/sources";
 import { sample, venueNamed } from "@tracker/sources/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { skipReason } from "../scripts/skips.ts";
 import { TOLD_BY } from "./chaos/scenario/scenario.ts";
+import { urlsOf } from "./simulated-venues.ts";
 
 const NOON = toSlot(Date.UTC(2025, 6, 14, 12, 0));
 
@@ -62,15 +63,8 @@ let sources: ReadonlyMap<string, PriceSource>;
 
 beforeAll(async () => {
   simulator = await startSimulator({ market: new Market(path), now: () => NOON });
-  const urls = VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]);
-  const settings = readSettings(
-    {
-      ...Object.fromEntries(urls),
-      TRACKER_SOURCES: VENUE_NAMES.join(),
-      TRACKER_COINDESK_KEY: "0123456789abcdef0123",
-    },
-    VENUES,
-  );
+  const environment = { TRACKER_SOURCES: VENUE_NAMES.join(), TRACKER_COINDESK_KEY: "0123456789abcdef0123" };
+  const settings = readSettings({ ...urlsOf(simulator), ...environment }, VENUES);
   sources = new Map(unwrap(createSources(unwrap(settings))).map((source) => [source.name, source]));
 });
 afterEach(() => {

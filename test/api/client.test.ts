@@ -4,11 +4,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
-import { urlSetting } from "@tracker/settings";
+import type { Simulator } from "@stand-ins/venues";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { skipReason } from "../../scripts/skips.ts";
 import { type Running, startLocal } from "../run-script.ts";
+import { startVenues, urlsOf } from "../simulated-venues.ts";
 import { type Ask, generatedClient, OPENAPI_TS } from "./client.ts";
 
 const FILE = join(import.meta.dirname, "../../docs/openapi.json");
@@ -27,10 +27,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "client-"));
   client = await generatedClient(FILE, folder);
   if (client === undefined) return;
-  simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now: Date.now });
-  const urls = VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]]);
+  simulator = await startVenues();
   const args = ["start", "--file", join(folder, "prices.db"), "--port", "0", "--json"];
-  running = startLocal(args, Object.fromEntries(urls));
+  running = startLocal(args, urlsOf(simulator));
   [, baseUrl = ""] = await running.printed(/"url":"([^"]+)"/);
   await running.printed(/"event":"capture"/);
 });

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { error, sqlErrors, startTdsServer, type TdsServer } from "@stand-ins/sql-server";
-import { Market, recordedDay, repeated, type Simulator, startSimulator, VENUE_NAMES } from "@stand-ins/venues";
+import type { Simulator } from "@stand-ins/venues";
 import { addSlots, HOUR, MINUTE, SECOND, SLOT_LENGTH, slotAt } from "@tracker/core";
 import { buildPackage, zipOf } from "@tracker/function/package";
-import { urlSetting } from "@tracker/settings";
 import { scriptedDatabase } from "@tracker/store-azure-sql/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { startVenues, takeDown, urlsOf } from "../simulated-venues.ts";
 import { type DeployedApp, loadDeployed } from "./app.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "deployed-"));
@@ -25,7 +25,7 @@ let identity: { url: string; close: () => void; asked: number };
 
 beforeAll(async () => {
   zip = zipOf(await buildPackage(join(folder, "build")));
-  simulator = await startSimulator({ market: new Market(repeated(recordedDay())), now });
+  simulator = await startVenues(now);
   identity = await startIdentity();
 });
 afterAll(async () => {
@@ -81,7 +81,7 @@ async function load(change: Record<string, string> = {}): Promise<DeployedApp> {
   const authority = join(folder, "authority.pem");
   writeFileSync(authority, server.ca);
   const environment = {
-    ...Object.fromEntries(VENUE_NAMES.map((name) => [urlSetting(name).name, simulator.urls[name]])),
+    ...urlsOf(simulator),
     TRACKER_SQL_SERVER: `${server.host}:${server.port}`,
     TRACKER_SQL_DATABASE: "prices",
     TRACKER_SQL_CLIENT_ID: CLIENT_ID,
@@ -96,7 +96,6 @@ async function load(change: Record<string, string> = {}): Promise<DeployedApp> {
   return app;
 }
 
-const allDown = () => simulator.faults.push(...VENUE_NAMES.map((venue) => ({ venue, kind: "down" as const })));
 const stored = () => database.store.prices("USD" as never, EVERYTHING);
 
 describe("the deployed package", () => {
@@ -163,7 +162,7 @@ describe("the deployed package", () => {
 
   test("fails its invocation, without a message of prices, when no currency got a price", async () => {
     const app = await load();
-    allDown();
+    takeDown(simulator);
     const { error: failure, logs } = await app.fire("capturePrice");
     expect(failure).toMatch(/^no price for \S+ in any currency/);
     expect(logs.map(({ level, message }) => [level, message.slice(0, 9)])).toEqual([["warning", "no price "]]);
