@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { drive } from "./drive.ts";
 import { judgeRun } from "./judge/judge.ts";
 import { type Report, readReports, reportsThatAreWrong, runsThatFailed } from "./judge/reports.ts";
@@ -47,79 +47,57 @@ const price = (slot: number) => `market_price WHERE currency = 'USD' AND slot = 
 const quote = (slot: number) => `market_quote WHERE currency = 'USD' AND slot = ${slot}`;
 const set = (row: string, columns: string) => `UPDATE ${row.replace(" WHERE", ` SET ${columns} WHERE`)}`;
 
-test.each([
-  ["a price that is 1 % too high", set(price(LIVE), "price = price * 101 / 100"), "a price is off the path"],
-  [
-    "a price of the slot before",
-    set(price(LIVE), `price = (SELECT price FROM ${price(LIVE - 900)})`),
-    "a price is off the path",
-  ],
-  ["a price that is not its quotes' median", set(price(LIVE), "price = price + 2"), "a capture does not fit"],
-  [
-    "a price in another currency",
-    `${set(price(FILLED), "currency = 'EUR'").replace("UPDATE", "UPDATE OR REPLACE")}`,
-    "a price is off the path",
-  ],
-  ["a lost price", `DELETE FROM ${price(FILLED)}`, "a price is missing"],
-  ["a lost price that was reported as filled", `DELETE FROM ${price(FILLED)}`, "a price reported as stored is missing"],
-  [
-    "a price of lower quality than reported",
-    set(price(LIVE), "quality = 'backfilled'"),
-    "a price reported as stored is missing",
-  ],
-  [
-    "a price that differs from the reported one",
-    set(price(LIVE), "price = price + 2"),
-    "a price reported as stored is missing",
-  ],
-  ["a price in the future", set(price(LIVE), "slot = slot + 86400"), "a price is off the path"],
-  [
-    "a price captured at the time of no run",
-    set(price(LIVE), "captured_at = captured_at - 86400000"),
-    "a price is of no run",
-  ],
-  [
-    "a live price that was captured late",
-    set(price(LIVE), "captured_at = captured_at + 120000"),
-    "a capture does not fit",
-  ],
-  ["a wrong quality", set(price(LIVE), "quality = 'degraded'"), "a capture does not fit"],
-  ["a wrong count of venues", set(price(LIVE), "asked = asked + 1"), "a capture does not fit"],
-  ["a wrong dispersion", set(price(LIVE), "dispersion = dispersion + 20"), "a capture does not fit"],
-  ["a lost quote", `DELETE FROM ${quote(LIVE)} AND source = 'kraken'`, "a capture does not fit"],
-  ["the lost capture of one currency", `DELETE FROM ${quote(LIVE)}; DELETE FROM ${price(LIVE)}`, "half a capture"],
-  [
-    "a venue with another one's quote",
-    set(`${quote(LIVE)} AND source = 'gemini'`, "last = last * 99 / 100, bid = bid * 99 / 100, ask = ask * 99 / 100"),
-    "an honest venue is misquoted",
-  ],
-  [
-    "a quote with bid and ask swapped",
-    set(`${quote(LIVE)} AND source = 'gemini'`, "bid = ask, ask = bid"),
-    "an honest venue is misquoted",
-  ],
-  [
-    "a time that no venue gave",
-    set(`${quote(LIVE)} AND source = 'kraken'`, "venue_time = received_at"),
-    "an honest venue is misquoted",
-  ],
-  [
-    "an honest venue that is refused",
-    set(`${quote(LIVE)} AND source = 'kraken'`, "verdict = 'outlier'"),
-    "an honest venue is refused",
-  ],
-  [
-    "bids as last trades",
-    "UPDATE market_quote SET last = bid WHERE bid IS NOT NULL AND source = 'kraken'",
-    "a side of the book is taken for the last trade",
-  ],
-  [
-    "a candle that no longer matches the prices",
-    set(price(LIVE), "price = price + 1"),
-    "a view differs from the prices",
-  ],
-])("finds %s", (_what, sql, check) => {
-  expect(findingsAfter(sql)).toContain(check);
+/** Changes of the file, by the check that must find them. */
+const CHANGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "a price is off the path": {
+    "a price that is 1 % too high": set(price(LIVE), "price = price * 101 / 100"),
+    "a price of the slot before": set(price(LIVE), `price = (SELECT price FROM ${price(LIVE - 900)})`),
+    "a price in another currency": set(price(FILLED), "currency = 'EUR'").replace("UPDATE", "UPDATE OR REPLACE"),
+    "a price in the future": set(price(LIVE), "slot = slot + 86400"),
+  },
+  "a price is missing": { "a lost price": `DELETE FROM ${price(FILLED)}` },
+  "a price reported as stored is missing": {
+    "a lost price that was reported as filled": `DELETE FROM ${price(FILLED)}`,
+    "a price of lower quality than reported": set(price(LIVE), "quality = 'backfilled'"),
+    "a price that differs from the reported one": set(price(LIVE), "price = price + 2"),
+  },
+  "a price is of no run": {
+    "a price captured at the time of no run": set(price(LIVE), "captured_at = captured_at - 86400000"),
+  },
+  "a capture does not fit": {
+    "a price that is not its quotes' median": set(price(LIVE), "price = price + 2"),
+    "a live price that was captured late": set(price(LIVE), "captured_at = captured_at + 120000"),
+    "a wrong quality": set(price(LIVE), "quality = 'degraded'"),
+    "a wrong count of venues": set(price(LIVE), "asked = asked + 1"),
+    "a wrong dispersion": set(price(LIVE), "dispersion = dispersion + 20"),
+    "a lost quote": `DELETE FROM ${quote(LIVE)} AND source = 'kraken'`,
+  },
+  "half a capture": {
+    "the lost capture of one currency": `DELETE FROM ${quote(LIVE)}; DELETE FROM ${price(LIVE)}`,
+  },
+  "an honest venue is misquoted": {
+    "a venue with another one's quote": set(
+      `${quote(LIVE)} AND source = 'gemini'`,
+      "last = last * 99 / 100, bid = bid * 99 / 100, ask = ask * 99 / 100",
+    ),
+    "a quote with bid and ask swapped": set(`${quote(LIVE)} AND source = 'gemini'`, "bid = ask, ask = bid"),
+    "a time that no venue gave": set(`${quote(LIVE)} AND source = 'kraken'`, "venue_time = received_at"),
+  },
+  "an honest venue is refused": {
+    "an honest venue that is refused": set(`${quote(LIVE)} AND source = 'kraken'`, "verdict = 'outlier'"),
+  },
+  "a side of the book is taken for the last trade": {
+    "bids as last trades": "UPDATE market_quote SET last = bid WHERE bid IS NOT NULL AND source = 'kraken'",
+  },
+  "a view differs from the prices": {
+    "a candle that no longer matches the prices": set(price(LIVE), "price = price + 1"),
+  },
+};
+
+describe.each(Object.entries(CHANGES))('"%s" finds', (check, changes) => {
+  test.each(Object.entries(changes))("%s", (_what, sql) => {
+    expect(findingsAfter(sql)).toContain(check);
+  });
 });
 
 const TICKS = ticksOf(QUIET);

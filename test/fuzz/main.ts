@@ -35,15 +35,9 @@ const fuzz: Command = {
   run: async (args, { environment }) => {
     const { cases, seed } = unwrap(readFlags(FLAGS, args, environment));
     const chosen = { [CASES_VARIABLE]: String(cases), ...(seed !== undefined && { [SEED_VARIABLE]: String(seed) }) };
-    const { status } = spawnSync(
-      process.execPath,
-      [findScript("vitest"), "run", "test/fuzz", "--testTimeout=7200000"],
-      {
-        stdio: "inherit",
-        cwd: ROOT,
-        env: { ...environment, ...chosen },
-      },
-    );
+    const tests = [findScript("vitest"), "run", "test/fuzz", "--testTimeout=7200000"];
+    const env = { ...environment, ...chosen };
+    const { status } = spawnSync(process.execPath, tests, { stdio: "inherit", cwd: ROOT, env });
     return status ?? 1;
   },
 };
