@@ -25,7 +25,7 @@ pageTest(
 );
 
 pageTest(
-  "a tap shows a price and its sources, and the button releases them",
+  "a tap pins a price and its sources, and the button unpins them",
   async ({ page, open }) => {
     await open();
     await tapAt(page, 0.75);

@@ -7,8 +7,8 @@ import { pageTest } from "./page-test.ts";
 import { choose } from "./pointer.ts";
 import { stopped } from "./situations.ts";
 
-/** Puts the crosshair on the price before the newest, with the keyboard, and keeps it. */
-async function keepLastButOne(page: Page): Promise<void> {
+/** Pins the price before the newest, with the keyboard. */
+async function pinLastButOne(page: Page): Promise<void> {
   await page.locator("#chart").focus();
   for (const key of ["End", "ArrowLeft", "Enter"]) await page.keyboard.press(key);
   await page.locator("#unpin").waitFor();
@@ -26,7 +26,7 @@ function axisOf(drawn: readonly Drawn[]): { ticks: string[]; crosshair: string |
   return { ticks: [...new Set(texts.filter((text) => !text.includes(", ")))].toSorted(), crosshair };
 }
 
-/** Every place that shows a time, with the price before the newest kept. */
+/** Every place that shows a time, with the price before the newest pinned. */
 async function timesOf(page: Page, drawn: () => Promise<Drawn[]>) {
   const text = (place: string) => page.locator(place).textContent();
   await painted(page);
@@ -91,7 +91,7 @@ for (const [timezoneId, times] of [
       const drawn = await listen(page);
       await open();
       await page.getByText("View as table").click();
-      await keepLastButOne(page);
+      await pinLastButOne(page);
       const { ticks, ...local } = await timesOf(page, drawn);
       expect(ticks).toEqual(expect.arrayContaining([...times.ticks]));
       expect(local).toEqual({

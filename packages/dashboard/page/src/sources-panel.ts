@@ -11,7 +11,7 @@ import { newestOf, type Shown } from "./state.ts";
 const DEBOUNCE = 150;
 
 export interface SourcesPanel {
-  /** Shows another reading; a pin of another view is released. */
+  /** Shows another reading; a point pinned in another view is unpinned. */
   readonly show: (shown: Shown | undefined) => void;
   /** The point that is pointed at; undefined for none. */
   readonly point: (start: number | undefined) => void;

@@ -30,7 +30,7 @@ export interface View {
   readonly span: RangeName | Range;
 }
 
-/** Everything a link keeps: the view, and the zone if it names one. */
+/** Everything in a link: the view, and the zone if it names one. */
 export interface Link extends View {
   readonly zone?: Zone | undefined;
 }
