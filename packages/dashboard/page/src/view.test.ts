@@ -31,6 +31,10 @@ describe("an address that is not understood", () => {
       "?from=yesterday&to=2025-07-14",
       'from: "yesterday" is not a time in UTC such as 2025-07-14 or 2025-07-14T09:35Z; for example from=2025-07-14T12:00Z',
     ],
+    [
+      "?from=2025-13-01&to=2025-07-14",
+      'from: "2025-13-01" is not a time in UTC such as 2025-07-14 or 2025-07-14T09:35Z; for example from=2025-07-14T12:00Z',
+    ],
     ["?from=2025-07-14", "from and to go together: give both"],
     ["?to=2025-07-14", "from and to go together: give both"],
     ["?from=2025-07-14&to=2025-07-14", "from must lie before to"],
