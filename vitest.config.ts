@@ -25,6 +25,7 @@ export default defineConfig({
     // Far beyond what any test takes: a machine may be busy, and a test that hangs is told from a slow one all the same.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,

@@ -2,6 +2,7 @@ import { MINUTE, SLOT_LENGTH } from "@tracker/core";
 import { EUR, GBP, USD } from "@tracker/core/testing";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { pass } from "./clocks.ts";
 import { type Drawn, listen } from "./drawn-texts.ts";
 import { NEWEST } from "./history.ts";
 import { pageTest } from "./page-test.ts";
@@ -76,8 +77,7 @@ pageTest("a figure hidden by the badge returns when the badge goes", async ({ pa
   const { figures } = badgeOf(await drawn(), await mutedOf(page));
   const [leftOut, ...others] = figures.map(({ text }) => text).toSorted();
   expect(leftOut).toBe("");
-  await tracker.passTo(tracker.now() + 9 * MINUTE + 12_000);
-  await page.clock.fastForward(9 * MINUTE + 12_000);
+  await pass(tracker, page, tracker.now() + 9 * MINUTE + 12_000);
   await page.locator("#freshness").getByText("Updated 10 min ago").waitFor();
   await expect.poll(() => hasBadge(page)).toBe(false);
   const axis = (await drawn()).filter(({ height }) => height > 100).slice(-figures.length);

@@ -56,7 +56,7 @@ export const FAULTS: readonly Fault[] = [
   { venue: "kraken", kind: "redirect", ...askedIn({ from: NEWEST, to: NEWEST + SLOT_LENGTH }) },
 ];
 
-/** When the slots of a range are asked for. */
+/** The time in which the slots of a range are asked for. */
 function askedIn({ from, to }: { from: number; to: number }): { from: number; to: number } {
   return { from: from - MINUTE, to: to - MINUTE };
 }
@@ -69,8 +69,8 @@ export async function newestFigure({ latest }: Pick<PriceStore, "latest">, curre
 }
 
 /**
- * A database with a year and a half of prices up to an hour before the newest slot: the last day captured by the pipeline, faults and all; of
- * the month before every price, and of the time before fewer, saved as the pipeline saves them.
+ * A database with a year and a half of prices up to an hour before the newest slot. The pipeline captured the last day, faults and all; what is
+ * older is saved as the pipeline saves it: every price of a month, and one in 6 hours of the time before.
  */
 export async function historicDatabase(folder: string): Promise<string> {
   const file = join(folder, "history.db");
@@ -85,7 +85,7 @@ export async function historicDatabase(folder: string): Promise<string> {
   return file;
 }
 
-/** Everything within the pipeline's look-back is complete. */
+/** How far back from a slot of this age the one before it is: the pipeline would fill gaps as far back as it looks. */
 function stepBefore(age: number): number {
   return age < 33 * DAY ? SLOT_LENGTH : 6 * HOUR;
 }

@@ -1,6 +1,7 @@
 import { DAY, HOUR, MINUTE } from "@tracker/core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { pass } from "./clocks.ts";
 import { NEWEST, RECORDED } from "./history.ts";
 import { pageTest } from "./page-test.ts";
 import { drawnSpan, hasBadge, hasLevel } from "./pixels.ts";
@@ -196,19 +197,14 @@ pageTest(
     const { page, bring, open } = session;
     const tracker = await bring(at(NEWEST - 49 * MINUTE));
     await page.clock.install({ time: tracker.now() });
-    const pass = async (time: number) => {
-      const passed = time - tracker.now();
-      await tracker.passTo(time);
-      await page.clock.fastForward(passed);
-    };
     await open("/?range=1H");
     tracker.faults.push(...ALL_DOWN.map((fault) => ({ ...fault, to: NEWEST - 16 * MINUTE })));
-    await pass(NEWEST - 19 * MINUTE);
+    await pass(tracker, page, NEWEST - 19 * MINUTE);
     await page.locator("#freshness").getByText("Updated 31 min ago").waitFor();
     const axis = { spans: 12, first: "14 Jul 2025, 18:45", last: "14 Jul 2025, 19:40" };
     await expectAxis(page, "line", { ...axis, priced: 5 });
     expect(await hasBadge(page)).toBe(false);
-    await pass(NEWEST - 14 * MINUTE);
+    await pass(tracker, page, NEWEST - 14 * MINUTE);
     await page.locator("#freshness").getByText("Updated 1 min ago").waitFor();
     await expectAxis(page, "line", { ...axis, first: "14 Jul 2025, 18:50", last: "14 Jul 2025, 19:45", priced: 11 });
     expect(await hasBadge(page)).toBe(true);
@@ -248,33 +244,4 @@ pageTest("in a gap reached with the keyboard, the crosshair shows no price", asy
   }
   await pointAt(page, 0.9);
   await expect.poll(() => hasLevel(page)).toBe(true);
-});
-
-pageTest("the newest price is marked on the axis for as long as it is new", async (session) => {
-  const { page, bring, open } = session;
-  const tracker = await bring(stopped(0));
-  await page.clock.install({ time: tracker.now() });
-  await open();
-  expect(await hasBadge(page)).toBe(true);
-  for (const [minutes, marked] of [
-    [8, true],
-    [10, false],
-  ] as const) {
-    const passed = NEWEST + minutes * MINUTE + 12_000 - tracker.now();
-    await tracker.passTo(tracker.now() + passed);
-    await page.clock.fastForward(passed);
-    await page.locator("#freshness").getByText(`Updated ${minutes} min ago`).waitFor();
-    await expect.poll(() => hasBadge(page)).toBe(marked);
-  }
-});
-
-pageTest("a fixed range's last price is marked where it reaches the end", async ({ page, open }) => {
-  for (const [address, marked] of [
-    ["/?from=2025-07-14T12:00Z&to=2025-07-14T18:00Z", true],
-    ["/?from=2025-07-14T12:00Z&to=2025-07-15T12:00Z", true],
-    ["/?from=2025-07-14T02:00Z&to=2025-07-14T03:30Z", false],
-  ] as const) {
-    await open(address);
-    await expect.poll(() => hasBadge(page)).toBe(marked);
-  }
 });

@@ -17,7 +17,7 @@ interface Canvas {
 const PANE = "#canvas td:nth-child(2) canvas";
 const PRICE_AXIS = "#canvas td:nth-child(3) canvas";
 
-/** Counts the pixels of each column of a canvas, from left to right, that have a colour of the style sheet, or any colour. */
+/** Counts, for each column of a canvas from left to right, the pixels in a colour of the style sheet, or in any colour. */
 async function columns(page: Page, canvas: string, colour?: string): Promise<{ counts: number[]; height: number }> {
   const value: string = await page.evaluate(
     `getComputedStyle(document.documentElement).getPropertyValue("--${colour}").trim()`,
@@ -46,7 +46,7 @@ async function columns(page: Page, canvas: string, colour?: string): Promise<{ c
     );
 }
 
-/** The share of each of the pane's columns that is drawn on. */
+/** How much of each of the pane's columns is drawn on, from 0 to 1. */
 export async function drawnColumns(page: Page): Promise<number[]> {
   const { counts, height } = await columns(page, PANE);
   return counts.map((count) => count / height);

@@ -1,19 +1,17 @@
 import { INSTRUMENT, MINUTE, SLOT_LENGTH } from "@tracker/core";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { pass } from "./clocks.ts";
 import { NEWEST } from "./history.ts";
 import { pageTest, type Session } from "./page-test.ts";
 import { ALL_DOWN, at, stopped } from "./situations.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** Opens the page at a time that the test moves, on the server and in the browser alike. */
-async function openAt({ now, passTo }: Tracker, { page, open }: Session, address = "/") {
-  await page.clock.install({ time: now() });
+async function openAt(tracker: Tracker, { page, open }: Session, address = "/") {
+  await page.clock.install({ time: tracker.now() });
   await open(address);
-  return async (milliseconds: number) => {
-    await passTo(now() + milliseconds);
-    await page.clock.fastForward(milliseconds);
-  };
+  return (milliseconds: number) => pass(tracker, page, tracker.now() + milliseconds);
 }
 
 /** The pipeline at work, a minute after the last slot but one. */

@@ -15,7 +15,7 @@ import {
   stopped,
 } from "./situations.ts";
 
-/** One look of the page: how it comes about, and what docs/page.md says of it. */
+/** One state of the page, and how it comes about. */
 export interface Screen {
   /** The picture is docs/page/<name>.png. */
   readonly name: string;

@@ -1,24 +1,12 @@
+import { HOUR } from "@tracker/core";
 import { EUR, GBP, USD } from "@tracker/core/testing";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { RECORDED } from "./history.ts";
 import { pageTest, type Session } from "./page-test.ts";
 import { choose, clickAt } from "./pointer.ts";
-
-/** What the browser saw moving, since what was done last; it leaves out what it puts down to a click in the half second before. */
-async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
-  await page.addInitScript(`{
-    window.shifts = [];
-    const nameOf = ({ node }) => node?.id || node?.className || node?.nodeName;
-    new PerformanceObserver((list) => {
-      for (const { hadRecentInput, value, sources } of list.getEntries())
-        if (!hadRecentInput) window.shifts.push(value.toFixed(4) + ": " + sources.map(nameOf).join());
-    }).observe({ type: "layout-shift", buffered: true });
-  }`);
-  return () =>
-    page.evaluate(
-      "new Promise((painted) => requestAnimationFrame(() => setTimeout(() => painted(window.shifts.splice(0)))))",
-    );
-}
+import { watchShifts } from "./shifts.ts";
+import { replay } from "./situations.ts";
 
 /** Answers come so late that the browser no longer takes what they move for the work of a click. */
 async function answerLate(page: Page): Promise<void> {
@@ -28,7 +16,7 @@ async function answerLate(page: Page): Promise<void> {
   });
 }
 
-/** Until what was asked for is there, sources and all. */
+/** Waits until everything that was asked for is shown, sources included. */
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
   await page.locator("#state[data-state=ready]").waitFor({ state: "attached" });
@@ -39,11 +27,12 @@ const STEPS: readonly (readonly [what: string, step: (session: Session) => Promi
   ...[GBP, "1H", "7D", "Candles", "30D", "All", EUR, "1Y", "Line", "24H", USD].map(
     (name) => [`choosing ${name}`, ({ page }: Session) => choose(page, name)] as const,
   ),
-  ["keeping a price", ({ page }) => clickAt(page, 0.75)],
-  ["letting it go", ({ page }) => page.locator("#unpin").click()],
+  ["pinning a price", ({ page }) => clickAt(page, 0.75)],
+  ["unpinning it", ({ page }) => page.locator("#unpin").click()],
   ["telling times in UTC", ({ page }) => choose(page, "UTC")],
   ["telling times as they were", ({ page }) => page.getByRole("radio", { name: /^Your time/ }).check()],
   ["reading again", ({ page }) => page.evaluate("dispatchEvent(new Event('online'))")],
+  ["opening a replay", ({ bring, open }) => bring(replay(RECORDED + 18 * HOUR)).then(() => open())],
 ];
 
 for (const width of [360, 1_024, 1_600]) {
