@@ -6,12 +6,16 @@ export type Mistake = readonly [
   to: string,
   /** Part of our own check's message. */
   ours: string,
-  /** Part of the message from Microsoft's reader, or NOBODY_ELSE. */
+  /** Part of the message from Microsoft's reader; undefined if the reader accepts it, and only our own check finds it. */
   reader: string | undefined,
 ];
 
-/** The reader accepts it: only our own check finds it. */
-export const NOBODY_ELSE = undefined;
+type InOneFile = readonly [what: string, from: string | RegExp, to: string, ours: string, reader?: string];
+
+/** Mistakes in one file; those without a reader's message are accepted by the reader. */
+export function mistakesIn(file: string, mistakes: readonly InOneFile[]): readonly Mistake[] {
+  return mistakes.map(([what, from, to, ours, reader]) => [what, file, from, to, ours, reader]);
+}
 
 export const PRICE = "tables/Price.tmdl";
 export const TIME = "tables/Time.tmdl";
