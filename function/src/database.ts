@@ -21,23 +21,13 @@ export function databaseAt(target: SqlTarget, options: ConnectionOptions): Datab
     });
     return loading;
   };
-  const store = (signalNow: () => AbortSignal): PriceStore => {
-    const loaded = async () => (await load())(signalNow);
-    return {
-      save: async (captures) => (await loaded()).save(captures),
-      prices: async (currency, range) => (await loaded()).prices(currency, range),
-      candles: async (currency, range, length) => (await loaded()).candles(currency, range, length),
-      latest: async (currencies) => (await loaded()).latest(currencies),
-      firstFrom: async (currency, from) => (await loaded()).firstFrom(currency, from),
-      oldest: async () => (await loaded()).oldest(),
-      pricedSlots: async (currencies, range) => (await loaded()).pricedSlots(currencies, range),
-      quotes: async (slot) => (await loaded()).quotes(slot),
-      evidence: async (range) => (await loaded()).evidence(range),
-      newestEvidence: async () => (await loaded()).newestEvidence(),
-      oldestQuoted: async () => (await loaded()).oldestQuoted(),
-      trimQuotes: async (before, limit) => (await loaded()).trimQuotes(before, limit),
-      close: async () => (await loaded()).close(),
-    };
-  };
+  const store = (signalNow: () => AbortSignal) =>
+    // Every method of the port, whichever they are: each waits for the load first.
+    new Proxy({} as PriceStore, {
+      get:
+        (_none, method: keyof PriceStore) =>
+        async (...question: unknown[]) =>
+          ((await load())(signalNow)[method] as (...question: unknown[]) => unknown)(...question),
+    });
   return { load, store };
 }
