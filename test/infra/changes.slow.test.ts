@@ -1,10 +1,16 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeOnEngine, expectOk, stepsOf } from "@stand-ins/azure/testing";
+import { MIGRATIONS } from "@tracker/store-azure-sql/deploy";
+import { readMigrations } from "@tracker/store-shared/migrations";
 import { expect, test } from "vitest";
 import { cloneOf } from "./clone.ts";
 import { holdOurs } from "./hold.ts";
 import { DEV } from "./stacks.ts";
+
+const KNOWN = readMigrations(MIGRATIONS);
+/** The number of the next migration, as its file begins. */
+const NEXT = String(KNOWN.length + 1).padStart(4, "0");
 
 await describeOnEngine("a change of our project", () => {
   test("does only what it should: publishes a source line, applies a migration, lets an analyst in, makes a reader a user", async () => {
@@ -23,19 +29,20 @@ await describeOnEngine("a change of our project", () => {
     const migrated = cloneOf((folder) => {
       const migrations = join(folder, "packages/store/azure-sql/src");
       writeFileSync(
-        join(migrations, "migrations/0007-index.sql"),
+        join(migrations, `migrations/${NEXT}-index.sql`),
         "CREATE INDEX ix_quote_source ON market.quote (source, slot);\n",
       );
       writeFileSync(join(folder, "function/src/web.ts"), readFileSync(join(edited, "function/src/web.ts")));
     });
     expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["update migrate"]);
     const applied = () => ours.sql.migrations.applied.map(({ name }) => name);
-    expect(applied()).toEqual(["prices", "reports", "rights", "origins", "readers", "refresh", "index"]);
+    const all = [...KNOWN.map(({ name }) => name), "index"];
+    expect(applied()).toEqual(all);
 
     // One release back, and forward again: the database keeps the newer one's schema.
     expect(stepsOf(expectOk(await ours.up({ program: edited })))).toEqual(["update migrate"]);
     expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["update migrate"]);
-    expect(applied()).toEqual(["prices", "reports", "rights", "origins", "readers", "refresh", "index"]);
+    expect(applied()).toEqual(all);
 
     await ours.configure({ analysts: [...DEV.analysts, { name: "home", addresses: "198.51.100.7" }] });
     expect(stepsOf(expectOk(await ours.up({ program: migrated })))).toEqual(["create prices-home"]);
@@ -51,23 +58,26 @@ await describeOnEngine("a change of our project", () => {
     expectOk(await ours.up());
     const broken = cloneOf((folder) =>
       writeFileSync(
-        join(folder, "packages/store/azure-sql/src/migrations/0007-units.sql"),
+        join(folder, `packages/store/azure-sql/src/migrations/${NEXT}-units.sql`),
         "-- breaking: prices get six decimals\nSELECT 1 AS one;\n",
       ),
     );
     const refused = await ours.up({ program: broken });
     expect(refused.ok).toBe(false);
+    const version = Number(NEXT);
     expect(refused.output).toMatch(
-      /migration 7 \(units\) stops the code .* until .* published: prices get six decimals/,
+      new RegExp(`migration ${version} \\(units\\) stops the code .* until .* published: prices get six decimals`),
     );
-    expect(refused.output).toContain("pulumi config set breaking 7");
-    expect(ours.sql.migrations.applied).toHaveLength(6);
-    await ours.configure({ breaking: 7 });
+    expect(refused.output).toContain(`pulumi config set breaking ${version}`);
+    expect(ours.sql.migrations.applied).toHaveLength(KNOWN.length);
+    await ours.configure({ breaking: version });
     expect(stepsOf(expectOk(await ours.up({ program: broken })))).toEqual(["update migrate"]);
-    expect(ours.sql.migrations.applied.at(-1)).toMatchObject({ version: 7, breaking: true });
+    expect(ours.sql.migrations.applied.at(-1)).toMatchObject({ version, breaking: true });
     const back = await ours.up();
     expect([back.ok, stepsOf(back)]).toEqual([false, ["update migrate"]]);
-    expect(back.output).toContain("has schema version 7, which needs a program that knows at least version 7");
+    expect(back.output).toContain(
+      `has schema version ${version}, which needs a program that knows at least version ${version}`,
+    );
   });
 
   test("of a comment, the documentation or a test changes nothing", async () => {

@@ -12,6 +12,8 @@ import { connectionOf, NEVER } from "../src/testing/connect.ts";
 import { type ScriptedMigrations, scriptedMigrations } from "../src/testing/scripted-migrations.ts";
 
 const known = readMigrations(MIGRATIONS);
+/** The version of the migration that many after the newest one. */
+const later = (many: number) => known.length + many;
 let database: ScriptedMigrations;
 beforeEach(() => {
   database = scriptedMigrations();
@@ -91,14 +93,14 @@ describe("migrating", () => {
 
   test("leaves a database alone that a newer program migrated, or whose migrations were changed", async () => {
     const server = await serve({ reply });
-    database.applied = [...known, { version: known.length + 1, name: "later", checksum: "x".repeat(64) }].map(
+    database.applied = [...known, { version: later(1), name: "later", checksum: "x".repeat(64) }].map(
       ({ version, name, checksum }) => ({ version, name, checksum }),
     );
-    const breaking = { version: known.length + 2, name: "latest", checksum: "y".repeat(64), breaking: true };
+    const breaking = { version: later(2), name: "latest", checksum: "y".repeat(64), breaking: true };
     expect(await migrate(connectionOf(server), NEVER)).toEqual([]);
     database.applied.push(breaking);
     await expect(migrate(connectionOf(server), NEVER)).rejects.toThrow(
-      /has schema version 8, which needs a program that knows at least version 8: this one knows 6/,
+      `has schema version ${later(2)}, which needs a program that knows at least version ${later(2)}: this one knows ${known.length}`,
     );
     expect(server.log.requests.filter(({ sql }) => sql === RECORD_MIGRATION)).toEqual([]);
     database.applied = [{ version: 1, name: "prices", checksum: "0".repeat(64) }];
@@ -112,35 +114,39 @@ describe("migrating", () => {
       const made = mkdtempSync(join(tmpdir(), "migrations-"));
       onTestFinished(() => rmSync(made, { recursive: true }));
       cpSync(MIGRATIONS, made, { recursive: true });
-      writeFileSync(join(made, "0007-more.sql"), "ALTER TABLE market.price ADD volume int NULL;\n");
-      writeFileSync(join(made, "0008-units.sql"), "-- breaking: prices get six decimals\nSELECT 1 AS one;\n");
-      writeFileSync(join(made, "0009-more.sql"), "SELECT 2 AS two;\n");
+      const write = (many: number, name: string, sql: string) =>
+        writeFileSync(join(made, `${String(later(many)).padStart(4, "0")}-${name}.sql`), `${sql}\n`);
+      write(1, "more", "ALTER TABLE market.price ADD volume int NULL;");
+      write(2, "units", "-- breaking: prices get six decimals\nSELECT 1 AS one;");
+      write(3, "more", "SELECT 2 AS two;");
       return made;
     };
     const applied = () => database.applied.slice(known.length).map(({ version, breaking }) => [version, breaking]);
     const all = [
-      [7, false],
-      [8, true],
-      [9, false],
+      [later(1), false],
+      [later(2), true],
+      [later(3), false],
     ];
 
     test("is refused, with all others that are not applied yet, until it is agreed to", async () => {
       const server = await serve({ reply });
       const connection = connectionOf(server);
       await migrate(connection, NEVER);
-      for (const breaking of [undefined, 0, 7]) {
+      for (const breaking of [undefined, 0, later(1)]) {
         await expect(
           migrate(connection, NEVER, { folder: folder(), ...(breaking !== undefined && { breaking }) }),
         ).rejects.toMatchObject({
           code: "bad-input",
           message: expect.stringMatching(
-            /^migration 8 \(units\) stops the code that runs on .+ published: prices get six decimals$/,
+            `^migration ${later(2)} \\(units\\) stops the code that runs on .+ published: prices get six decimals$`,
           ),
-          hint: expect.stringMatching(/npm run db -- migrate --breaking; on a stack pulumi config set breaking 8\.$/),
+          hint: expect.stringMatching(
+            `npm run db -- migrate --breaking; on a stack pulumi config set breaking ${later(2)}\\.$`,
+          ),
         });
         expect(applied()).toEqual([]);
       }
-      await migrate(connection, NEVER, { folder: folder(), breaking: 8 });
+      await migrate(connection, NEVER, { folder: folder(), breaking: later(2) });
       expect(applied()).toEqual(all);
     });
 
@@ -166,10 +172,10 @@ describe("migrating", () => {
 
 test("the status of a newer database lists the migrations that this program does not know, and is not an error", async () => {
   const server = await serve({ reply });
-  const later = { version: 7, name: "later", checksum: "x".repeat(64), breaking: true };
-  database.applied = [...known.map(({ version, name, checksum }) => ({ version, name, checksum })), later];
+  const unknown = { version: later(1), name: "later", checksum: "x".repeat(64), breaking: true };
+  database.applied = [...known.map(({ version, name, checksum }) => ({ version, name, checksum })), unknown];
   const { pending, newer } = await migrationStatus(connectionOf(server), NEVER);
-  expect([pending, newer]).toEqual([[], [later]]);
+  expect([pending, newer]).toEqual([[], [unknown]]);
   expect(server.log.of("begin")).toEqual([]);
 });
 

@@ -64,7 +64,8 @@ describeOnServer("migrations on a T-SQL server", (connection) => {
     });
     const folder = mkdtempSync(join(tmpdir(), "migrations-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
-    for (const { file, sql } of readMigrations(MIGRATIONS).slice(0, 3)) writeFileSync(join(folder, file), sql);
+    const known = readMigrations(MIGRATIONS);
+    for (const { file, sql } of known.slice(0, 3)) writeFileSync(join(folder, file), sql);
     await migrate(old, NEVER, { folder });
     await send(old, DROP_BREAKING);
     await send(old, ROWS_OF_BEFORE);
@@ -75,9 +76,9 @@ describeOnServer("migrations on a T-SQL server", (connection) => {
     const before = await rows();
     expect(before.map(({ length }) => length)).toEqual([3, 2]);
     const store = azureSqlStore(old, () => NEVER);
-    await expect(store.latest([])).rejects.toThrow(/has schema version 3, this program needs 6/);
+    await expect(store.latest([])).rejects.toThrow(`has schema version 3, this program needs ${SCHEMA_VERSION}`);
 
-    expect((await migrate(old, NEVER)).map(({ version }) => version)).toEqual([4, 5, 6]);
+    expect((await migrate(old, NEVER)).map(({ file }) => file)).toEqual(known.slice(3).map(({ file }) => file));
     expect(await rows()).toEqual(before);
     expect((await send(old, "SELECT DISTINCT rule_number FROM market.price;")).recordset).toEqual([{ rule_number: 1 }]);
     expect((await send(old, "SELECT asset, slot_seconds, origin FROM ops.store;")).recordset).toEqual([

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { addSlots, type Capture, type JudgedQuote, type Quality, toSlot } from "@tracker/core";
 import { EUR, NO_PAST, price, USD } from "@tracker/core/testing";
+import { readMigrations } from "@tracker/store-shared/migrations";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openEmbeddedStore } from "./index.ts";
 import { describeOld, oldFile } from "./testing/old-file.ts";
 
 const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
+const KNOWN = readMigrations(join(import.meta.dirname, "migrations"));
 const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
 
 let folder: string;
@@ -84,10 +86,7 @@ describeOld("a file of 0.1.0", () => {
     await store.close();
     expect(rowsOf(file, COLUMNS)).toEqual(before);
     expect(rowsOf(file, { ops_migration: "version, name, breaking" })).toEqual({
-      ops_migration: [
-        { version: 1, name: "prices", breaking: 0 },
-        { version: 2, name: "origins", breaking: 0 },
-      ],
+      ops_migration: KNOWN.map(({ version, name }) => ({ version, name, breaking: 0 })),
     });
   });
 
@@ -118,7 +117,7 @@ describe("a file of a newer version", () => {
       ALTER TABLE market_price ADD COLUMN volume INTEGER;
       ALTER TABLE market_quote ADD COLUMN volume INTEGER;
       CREATE TABLE market_trade (slot INTEGER PRIMARY KEY) STRICT;
-      INSERT INTO ops_migration VALUES (3, 'volumes', 'x', 0, 0);`);
+      INSERT INTO ops_migration VALUES (${KNOWN.length + 1}, 'volumes', 'x', 0, 0);`);
     const again = openEmbeddedStore(file);
     const better = { ...capture(0, "ok"), context: { reference: price(1), agreedSince: null } };
     await again.save([better, capture(1, "ok")]);
@@ -135,9 +134,9 @@ describe("a file of a newer version", () => {
 
   test("with a breaking change is refused, by writers and readers", async () => {
     await openEmbeddedStore(file).close();
-    change("INSERT INTO ops_migration VALUES (3, 'units', 'x', 0, 1), (4, 'volumes', 'x', 0, 0)");
-    const refusal =
-      "prices.db has schema version 4, which needs a program that knows at least version 3: this one knows 2";
+    const [breaking, newest] = [KNOWN.length + 1, KNOWN.length + 2];
+    change(`INSERT INTO ops_migration VALUES (${breaking}, 'units', 'x', 0, 1), (${newest}, 'volumes', 'x', 0, 0)`);
+    const refusal = `prices.db has schema version ${newest}, which needs a program that knows at least version ${breaking}: this one knows ${KNOWN.length}`;
     for (const readOnly of [false, true])
       expect(() => openEmbeddedStore(file, { readOnly })).toThrow(
         expect.objectContaining({ code: "store-failed", message: `${folder}/${refusal}` }),
