@@ -1,6 +1,15 @@
 import { isIP } from "node:net";
-import { type Currency, cut, type Instant, LONGEST_WHY, parseCurrency, parseInstant, type Range } from "@tracker/core";
-import { type Field, INSTANT_ALLOWED, listOf, localPath, wholeNumber } from "@tracker/settings";
+import {
+  type Currency,
+  cut,
+  INSTRUMENT,
+  type Instant,
+  LONGEST_WHY,
+  parseCurrency,
+  parseInstant,
+  type Range,
+} from "@tracker/core";
+import { type Field, INSTANT_ALLOWED, listOf, localPath, shown, wholeNumber } from "@tracker/settings";
 import { switchFlag } from "@tracker/settings/command-line";
 
 /** The files of live prices and of replays, which must never be the same. */
@@ -108,7 +117,13 @@ export const rangeFlag: Field<Range | undefined> = {
   example: "2025-07-01..2025-07-14T09:35Z",
   default: undefined,
   read: (text) => {
-    const [from, to, ...rest] = text.split("..").map(parseInstant);
-    return from !== undefined && to !== undefined && rest.length === 0 ? { from, to } : undefined;
+    const range = parseRange(text);
+    return range && range.from >= INSTRUMENT.since ? range : undefined;
   },
+  problem: (text) => parseRange(text) && `${shown(text)} begins before ${INSTRUMENT.asset.noun} existed`,
 };
+
+function parseRange(text: string): Range | undefined {
+  const [from, to, ...rest] = text.split("..").map(parseInstant);
+  return from !== undefined && to !== undefined && rest.length === 0 ? { from, to } : undefined;
+}

@@ -1,3 +1,5 @@
+import { INSTRUMENT } from "@tracker/core";
+import { readFields } from "@tracker/settings";
 import { switchFlag } from "@tracker/settings/command-line";
 import { describe, expect, test } from "vitest";
 import { LIVE_FILE, rangeFlag, rangeProblems } from "./flags.ts";
@@ -76,6 +78,9 @@ describe("a range", () => {
     expect(rangeFlag.read("2026-11-01..2026-11-24T12:00:30Z")).toEqual({ from: DAY_1, to: NOW });
     expect(["2026-11-01", "2026-11-01..", "a..b", "2026-11-01..2026-11-02..2026-11-03"].map(rangeFlag.read)).toEqual([
       ...[undefined, undefined, undefined, undefined],
+    ]);
+    expect(readFields({ range: rangeFlag }, () => "1970-01-01..2026-11-01").problems).toEqual([
+      `--backfill: "1970-01-01..2026-11-01" begins before ${INSTRUMENT.asset.noun} existed`,
     ]);
     expect(rangeProblems({ from: NOW, to: DAY_1 }, NOW, ["--backfill: FROM", "TO"])).toEqual([
       "--backfill: FROM (2026-11-24T12:00:30Z) is not before TO (2026-11-01T00:00Z)",
