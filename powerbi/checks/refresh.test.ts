@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DAY, HOUR, OLDEST_GAP } from "@tracker/core";
+import { SETTINGS } from "@tracker/settings";
 import { expect, test } from "vitest";
 import { projectFiles } from "../project.ts";
 import { readM } from "./m.ts";
@@ -38,10 +40,12 @@ test("the SQL for one day in docs/power-bi.md is what the query of the prices be
   expect(PAGE).toContain(asked.replace(/\s+/g, " "));
 });
 
-test("docs/power-bi.md says for how long prices are kept and refreshed", () => {
+test("docs/power-bi.md says for how long prices are kept and refreshed, which covers every gap that is filled later", () => {
   const [policy] = ofKind(price?.children ?? [], "refreshPolicy");
   const [years, days] = ["rollingWindowPeriods", "incrementalPeriods"].map((key) => policy?.properties.get(key));
   expect(PAGE).toContain(
     `keeps the prices of the last ${years} years and of this one, and reads those of the last ${days} days again`,
   );
+  // The gaps that the program fills by itself: their prices would never reach the report otherwise.
+  expect(Number(days) * DAY).toBeGreaterThanOrEqual(OLDEST_GAP + SETTINGS.lookBackHours.default * HOUR);
 });

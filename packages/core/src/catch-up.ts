@@ -6,8 +6,8 @@ import type { RunReport, RunSettings } from "./run.ts";
 import { slotAt } from "./slot.ts";
 import type { SourceName } from "./source.ts";
 
-/** Single gaps older than this are not looked for: `--backfill` fills them. An outage that lasted until now is filled however long it was. */
-const FURTHEST = 30 * DAY;
+/** Single gaps older than this, before the look-back, are not looked for: `--backfill` fills them. An outage that lasted until now is filled however long it was. */
+export const OLDEST_GAP = 30 * DAY;
 
 export interface CatchUpEvents {
   /** A range is about to be filled. */
@@ -77,9 +77,9 @@ export function catchUp(settings: RunSettings, { onBegin, onProgress, onEnd }: C
   };
 }
 
-/** The first price of the last FURTHEST, or the day of the newest price if that is older; NONE if there is no price before `to`. */
+/** The first price of the last OLDEST_GAP, or the day of the newest price if that is older; NONE if there is no price before `to`. */
 async function oldestUnseen({ store }: Ports, { currencies }: RunSettings, to: Instant): Promise<Instant> {
-  const recent = { from: slotAt(to - FURTHEST), to };
+  const recent = { from: slotAt(to - OLDEST_GAP), to };
   const slots = await store.pricedSlots(currencies, recent);
   const firsts = [...slots.values()].flatMap(([first]) => first ?? []);
   if (firsts.length > 0) return Math.min(...firsts);

@@ -15,7 +15,7 @@ export {
   backfill,
 } from "./backfill.ts";
 export { askSources, capture } from "./capture.ts";
-export { type CatchUp, type CatchUpEvents, catchUp } from "./catch-up.ts";
+export { type CatchUp, type CatchUpEvents, catchUp, OLDEST_GAP } from "./catch-up.ts";
 export { clockOffset, clockText, isOff } from "./clock-check.ts";
 export { type Currency, DEFAULT_CURRENCIES, parseCurrency } from "./currency.ts";
 export { describeError, type ErrorCode, TrackerError } from "./errors.ts";
