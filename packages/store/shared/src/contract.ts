@@ -21,7 +21,7 @@ const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
 const SOURCES = ["bitstamp", "coinbase", "kraken"] as const;
 
-/** A capture whose price, quotes and context all derive from `last`, so that two can be told apart. */
+/** A capture whose price with its votes, quotes and context all derive from `last`, so that two can be told apart. */
 function capture(slot: Slot, last: number, quality: Quality | null = "ok", currency: Currency = USD): Capture {
   const quotes = SOURCES.map(
     (source, index): JudgedQuote => ({
@@ -38,8 +38,12 @@ function capture(slot: Slot, last: number, quality: Quality | null = "ok", curre
       othersThen: index === 1 ? null : price(last - 0.25),
     }),
   );
-  const votes = quality === "imported" ? { kept: 0, asked: 0 } : { kept: 2, asked: 3 };
-  const row = { slot, currency, price: price(last), ...votes, dispersion: 0.000123, rule: 2, capturedAt: slot + 789 };
+  const whole = Math.trunc(last);
+  const votes =
+    quality === "imported"
+      ? { kept: 0, asked: 0, dispersion: 0 }
+      : { kept: 2 + (whole % 5), asked: 7 + (whole % 3), dispersion: (whole % 1_000) / 1_000_000 };
+  const row = { slot, currency, price: price(last), ...votes, rule: 1 + (whole % 2), capturedAt: slot + 789 };
   const context = { reference: price(last - 0.5), agreedSince: addSlots(slot, -9) };
   return { slot, currency, price: quality && { ...row, quality }, quotes, context };
 }
