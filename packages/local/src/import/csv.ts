@@ -1,30 +1,26 @@
-/** Whether a line that is not valid CSV ends within a quoted field that it begins. */
-export function leavesOpen(line: string): boolean {
-  return /(?:^|,) *"(?:[^"]|"")*$/.test(line.replaceAll(/(?<=^|,) *"(?:[^"]|"")*" *(?=,|$)/g, ""));
-}
-
 /** Whether a quoted field from earlier lines ends in this one. */
 export function closesQuotes(line: string): boolean {
   return (line.match(/"/g)?.length ?? 0) % 2 === 1;
 }
 
-/** A field, with or without quotation marks, and its delimiter. */
-const FIELD = / *(?:"((?:[^"]|"")*)" *|([^",]*))(,|$)/y;
+/** A field, with or without quotation marks, and its delimiter; the line may also end within the quotation marks. */
+const FIELD = / *(?:"((?:[^"]|"")*)(?:" *(,|$)|$)|([^",]*)(,|$))/y;
 
 /**
- * The fields of a line of CSV (RFC 4180, but without line breaks in fields). Undefined if a quotation mark is not closed, or is in the middle of
- * a field.
+ * The fields of a line of CSV (RFC 4180, but without line breaks in fields). None if a quotation mark is in the middle of a field, or is not
+ * closed: then the field is open, and goes on in the next line.
  *
  * Not from a library: their readers either lose the valid lines before an invalid one, or treat the lines after it as part of it.
  */
-export function fieldsOf(line: string): string[] | undefined {
+export function fieldsOf(line: string): { readonly fields?: readonly string[]; readonly isOpen?: true } {
   const fields: string[] = [];
   FIELD.lastIndex = 0;
   for (;;) {
     const match = FIELD.exec(line);
-    if (match === null) return undefined;
-    const [, quoted, plain = "", end] = match;
+    if (match === null) return {};
+    const [, quoted, quotedEnd, plain = "", end = quotedEnd] = match;
+    if (end === undefined) return { isOpen: true };
     fields.push((quoted?.replaceAll('""', '"') ?? plain).trim());
-    if (end === "") return fields;
+    if (end === "") return { fields };
   }
 }

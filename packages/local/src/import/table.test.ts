@@ -71,9 +71,10 @@ describe("a table is read", () => {
   });
 
   test("with quotation marks and commas inside quoted fields", () => {
-    expect(fieldsOf('a,"b,""c""", "d" ,,"" , e f ')).toEqual(["a", 'b,"c"', "d", "", "", "e f"]);
-    expect(fieldsOf("")).toEqual([""]);
-    expect(fieldsOf(",")).toEqual(["", ""]);
+    const { fields } = fieldsOf('a,"b,""c""", "d" ,,"" , e f ');
+    expect(fields).toEqual(["a", 'b,"c"', "d", "", "", "e f"]);
+    expect(fieldsOf("")).toEqual({ fields: [""] });
+    expect(fieldsOf(",")).toEqual({ fields: ["", ""] });
   });
 });
 

@@ -2,7 +2,7 @@ import { parseJsonObject } from "@tracker/core";
 import { PRICE_COLUMNS } from "@tracker/dashboard";
 import { badInput } from "@tracker/settings";
 import { jsonKey } from "../export-pages.ts";
-import { closesQuotes, fieldsOf, leavesOpen } from "./csv.ts";
+import { closesQuotes, fieldsOf } from "./csv.ts";
 import { type Line, LONGEST_LINE, linesOf } from "./lines.ts";
 import { peek } from "./peek.ts";
 import type { Source } from "./source.ts";
@@ -31,7 +31,7 @@ export async function readTable(source: Source, signal: AbortSignal): Promise<Ta
   if (first === undefined) throw badInput([`${name} is empty`]);
   if (first.text.includes("\0")) throw badInput([`${name} is not text: give CSV, as npm run export writes it`]);
   if (first.text.startsWith("[")) return jsonTable(first, lines, name);
-  const heading = fieldsOf(first.text)?.map((field) => field.toLowerCase());
+  const heading = fieldsOf(first.text).fields?.map((field) => field.toLowerCase());
   if (heading === undefined) throw badInput([`${name}:${first.line}: ${NO_FIELDS}`]);
   return { heading, rows: rest(lines, csvRowOf(heading)) };
 }
@@ -48,8 +48,8 @@ function csvRowOf(heading: readonly string[]): (line: Line) => Row {
       if (closesQuotes(line.text)) openSince = undefined;
       return { ...line, textOf: () => undefined, problem };
     }
-    const fields = fieldsOf(line.text);
-    if (fields === undefined && leavesOpen(line.text)) openSince = line.line;
+    const { fields, isOpen } = fieldsOf(line.text);
+    if (isOpen) openSince = line.line;
     const textOf = (column: string) => fields?.[places.get(column) ?? -1];
     // With another number of fields, a comma is extra or the line is truncated: which field is which is unknown.
     const isWhole = fields?.length === heading.length;
