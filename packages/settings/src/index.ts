@@ -36,5 +36,5 @@ export {
   urlSetting,
   WEBHOOK_SETTING,
 } from "./settings.ts";
-export { shown, shownCommand } from "./shown.ts";
+export { shown, shownCommand, unreadable } from "./shown.ts";
 export { readSqlSettings, SQL_SETTINGS, type SqlSettings } from "./sql-settings.ts";

@@ -1,4 +1,4 @@
-import { cut } from "@tracker/core";
+import { cut, systemReason } from "@tracker/core";
 
 const NOT_SHOWN = "its value (not shown)";
 
@@ -12,6 +12,11 @@ const SUSPICIOUS = /[@?#%;=\\&]/;
 export function shown(text: string): string {
   if (text.includes("://")) return addressOf(text) ?? NOT_SHOWN;
   return mayBeSecret(text) ? NOT_SHOWN : `"${cut(text, 80)}"`;
+}
+
+/** The problem with a file that the system does not let this program read. */
+export function unreadable(path: string, error: unknown): string {
+  return `${shown(path)} cannot be read: ${systemReason(error)}`;
 }
 
 /** Whether a text may be a secret, or part of one, given in the wrong place. */

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { cut, DAY, HOUR, systemReason } from "@tracker/core";
+import { cut, DAY, HOUR } from "@tracker/core";
 import {
   badInput,
   type Checked,
@@ -9,6 +9,7 @@ import {
   oneOf,
   portFailure,
   shown,
+  unreadable,
   urlSetting,
   wholeNumber,
 } from "@tracker/settings";
@@ -119,7 +120,7 @@ function readFile(file: string): Checked<PricePath> {
   try {
     return readPath(readFileSync(file, "utf8"), cut(file, 80));
   } catch (error) {
-    return { problems: [`${shown(file)} cannot be read: ${systemReason(error)}`] };
+    return { problems: [unreadable(file, error)] };
   }
 }
 

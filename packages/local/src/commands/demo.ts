@@ -1,7 +1,7 @@
 import { once as onceOn } from "node:events";
 import { readFileSync } from "node:fs";
 import { type PricePath, readPath, recordedDay } from "@stand-ins/venues";
-import { cut, systemReason } from "@tracker/core";
+import { cut } from "@tracker/core";
 import {
   badInput,
   type Checked,
@@ -15,6 +15,7 @@ import {
   settingsOf,
   shown,
   together,
+  unreadable,
   type Values,
   wholeNumber,
 } from "@tracker/settings";
@@ -123,6 +124,6 @@ function readData(file: string | undefined): Checked<PricePath> {
   try {
     return readPath(readFileSync(file, "utf8"), cut(file, 80));
   } catch (error) {
-    return { problems: [`--data: ${shown(file)} cannot be read: ${systemReason(error)}`] };
+    return { problems: [`--data: ${unreadable(file, error)}`] };
   }
 }

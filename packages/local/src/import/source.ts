@@ -1,8 +1,8 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { cut, systemReason } from "@tracker/core";
-import { badInput, shown } from "@tracker/settings";
+import { cut } from "@tracker/core";
+import { badInput, shown, unreadable } from "@tracker/settings";
 
 /** The source of an imported text. */
 export interface Source {
@@ -38,8 +38,4 @@ export async function openSource(path: string, input: Readable): Promise<Source>
   } catch (error) {
     throw badInput([unreadable(path, error)]);
   }
-}
-
-function unreadable(path: string, error: unknown): string {
-  return `${shown(path)} cannot be read: ${systemReason(error)}`;
 }
