@@ -3,7 +3,7 @@ import { projectFiles } from "../project.ts";
 import { fieldsOf, ofKind, readModel } from "./model.ts";
 import { checkRanges, unusedTables } from "./ranges.ts";
 import { readReport } from "./report-folder.ts";
-import { literal, type Plant, planted, visualOf } from "./testing/planted.ts";
+import { literal, type Plant, planted, set, visualOf } from "./testing/planted.ts";
 
 const files = projectFiles();
 const report = readReport(files);
@@ -20,6 +20,7 @@ const without =
     const found = pages.find(({ folder }: { folder: string }) => folder === page);
     found.visuals = found.visuals.filter(({ folder }: { folder: string }) => folder !== visual);
   };
+const datesOf = (copy: Parameters<Plant>[0]) => visualOf(copy, "price", "dates");
 const zoom = (copy: Parameters<Plant>[0]) => visualOf(copy, "price", "chart").content.visual.objects.zoom;
 
 describe("the check of the choice of days finds that", () => {
@@ -28,28 +29,16 @@ describe("the check of the choice of days finds that", () => {
     ["trust: no slicer of days is relative", without("trust", "trust-range")],
     [
       "price: no slicer of days is fixed",
-      (copy) => {
-        visualOf(copy, "price", "dates").content.visual.objects.data[0].properties.mode = literal("'After'");
-      },
+      set("content.visual.objects.data.0.properties.mode", literal("'After'"), datesOf),
     ],
     [
       "price: no slicer of days is fixed",
-      (copy) => {
-        const { field } = visualOf(copy, "price", "dates").content.visual.query.queryState.Values.projections[0];
-        field.Column.Property = "Month";
-      },
+      set("content.visual.query.queryState.Values.projections.0.field.Column.Property", "Month", datesOf),
     ],
-    [
-      "price: range limits the days that dates offers",
-      ({ pages }) => {
-        delete pages[0].content.visualInteractions;
-      },
-    ],
+    ["price: range limits the days that dates offers", set("pages.0.content.visualInteractions")],
     [
       "trust: trust-dates limits the days that trust-range offers",
-      ({ pages }) => {
-        pages[1].content.visualInteractions[1].type = "DataFilter";
-      },
+      set("pages.1.content.visualInteractions.1.type", "DataFilter"),
     ],
     ["price: no card shows Newest price or Newest slot", without("price", "newest-price")],
     ["trust: no card shows Newest price or Newest slot", without("trust", "newest")],
@@ -60,12 +49,7 @@ describe("the check of the choice of days finds that", () => {
         zoom(copy).pop();
       },
     ],
-    [
-      "price: chart has no zoom slider along the time",
-      (copy) => {
-        zoom(copy)[0].properties.showOnCategoryAxis = literal("false");
-      },
-    ],
+    ["price: chart has no zoom slider along the time", set("0.properties.showOnCategoryAxis", literal("false"), zoom)],
   ])("%s", (says, plant) => {
     expect(checkRanges(planted(report, plant))).toContain(says);
   });

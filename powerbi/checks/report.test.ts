@@ -8,7 +8,7 @@ import { fieldsOf, readModel } from "./model.ts";
 import { references } from "./references.ts";
 import { checkReport } from "./report.ts";
 import { readReport } from "./report-folder.ts";
-import { type Plant, planted, visualOf } from "./testing/planted.ts";
+import { type Plant, planted, set, visualOf } from "./testing/planted.ts";
 
 const files = projectFiles();
 const report = readReport(files);
@@ -22,22 +22,18 @@ test("every field that the report names is in the model, and used as its kind", 
 const measure = (Property: string) => ({ Measure: { Expression: { SourceRef: { Entity: "Price" } }, Property } });
 const filterOf = (copy: Parameters<Plant>[0]) =>
   visualOf(copy, "price", "currency").content.visual.objects.general[0].properties.filter.filter;
-const shownBy = (copy: Parameters<Plant>[0]) =>
-  visualOf(copy, "price", "latest").content.visual.query.queryState.Values.projections[0];
+const latestOf = (copy: Parameters<Plant>[0]) => visualOf(copy, "price", "latest");
+const shownBy = (copy: Parameters<Plant>[0]) => latestOf(copy).content.visual.query.queryState.Values.projections[0];
 const chartOf = (copy: Parameters<Plant>[0]) => visualOf(copy, "price", "chart").content.visual;
 
 const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
   [
     "price/latest: /visual/query/queryState/Values/projections/0/field/Measure names Price[Newest], which the model",
-    (copy) => {
-      shownBy(copy).field.Measure.Property = "Newest";
-    },
+    set("field.Measure.Property", "Newest", shownBy),
   ],
   [
     "is of a table that the model does not have: Prices",
-    (copy) => {
-      shownBy(copy).field.Measure.Expression.SourceRef.Entity = "Prices";
-    },
+    set("field.Measure.Expression.SourceRef.Entity", "Prices", shownBy),
   ],
   [
     "takes Price[Latest] as a column, which it is not",
@@ -45,91 +41,49 @@ const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
       shownBy(copy).field = { Column: shownBy(copy).field.Measure };
     },
   ],
-  [
-    "takes Price[Price] as a measure, which it is not",
-    (copy) => {
-      shownBy(copy).field = measure("Price");
-    },
-  ],
+  ["takes Price[Price] as a measure, which it is not", set("field", measure("Price"), shownBy)],
   [
     "field/Aggregation bypasses the model's fields",
-    (copy) => {
-      shownBy(copy).field = { Aggregation: { Expression: { Column: measure("Price").Measure }, Function: 0 } };
-    },
+    set("field", { Aggregation: { Expression: { Column: measure("Price").Measure }, Function: 0 } }, shownBy),
   ],
   [
     "field/HierarchyLevel bypasses the model's fields",
-    (copy) => {
-      shownBy(copy).field = { HierarchyLevel: { Expression: { Hierarchy: {} }, Level: "Year" } };
-    },
+    set("field", { HierarchyLevel: { Expression: { Hierarchy: {} }, Level: "Year" } }, shownBy),
   ],
   [
     "title/0/properties/text/expr/Measure names Price[Heading]",
-    (copy) => {
-      chartOf(copy).visualContainerObjects.title[0].properties.text.expr = measure("Heading");
-    },
+    set("visualContainerObjects.title.0.properties.text.expr", measure("Heading"), chartOf),
   ],
   [
     "sortDefinition/sort/0/field/Column names Price[Time]",
-    (copy) => {
-      chartOf(copy).query.sortDefinition.sort[0].field.Column.Property = "Time";
-    },
+    set("query.sortDefinition.sort.0.field.Column.Property", "Time", chartOf),
   ],
   [
     "Where/0/Condition/In/Expressions/0/Column names Currency[Code]",
-    (copy) => {
-      filterOf(copy).Where[0].Condition.In.Expressions[0].Column.Property = "Code";
-    },
+    set("Where.0.Condition.In.Expressions.0.Column.Property", "Code", filterOf),
   ],
-  [
-    "is of a table that the model does not have: none is named",
-    (copy) => {
-      filterOf(copy).From[0].Name = "k";
-    },
-  ],
-  [
-    "the model has no table Currencies",
-    (copy) => {
-      filterOf(copy).From[0].Entity = "Currencies";
-    },
-  ],
+  ["is of a table that the model does not have: none is named", set("From.0.Name", "k", filterOf)],
+  ["the model has no table Currencies", set("From.0.Entity", "Currencies", filterOf)],
   [
     "trust/outcomes: /visual/objects/dataPoint/0/selector/data/0/scopeId/Comparison/Left/Column names Quote[Fate]",
-    (copy) => {
-      const [first] = visualOf(copy, "trust", "outcomes").content.visual.objects.dataPoint;
-      first.selector.data[0].scopeId.Comparison.Left.Column.Property = "Fate";
-    },
+    set("content.visual.objects.dataPoint.0.selector.data.0.scopeId.Comparison.Left.Column.Property", "Fate", (copy) =>
+      visualOf(copy, "trust", "outcomes"),
+    ),
   ],
   [
     "price/latest: /objects/labels/0/properties/color/expr/Measure names Price[Warning]",
-    (copy) => {
-      visualOf(copy, "price", "latest").mobile.objects.labels[0].properties.color = { expr: measure("Warning") };
-    },
+    set("mobile.objects.labels.0.properties.color", { expr: measure("Warning") }, latestOf),
   ],
   [
     "trust: /filterConfig/filters/0/field/Measure names Price[Grade]",
-    ({ pages }) => {
-      pages[1].content.filterConfig = { filters: [{ name: "grade", field: measure("Grade") }] };
-    },
+    set("pages.1.content.filterConfig", { filters: [{ name: "grade", field: measure("Grade") }] }),
   ],
   [
     "report: /filterConfig/filters/0/field/Measure names Price[Grade]",
-    ({ content }) => {
-      content.filterConfig = { filters: [{ name: "grade", field: measure("Grade") }] };
-    },
+    set("content.filterConfig", { filters: [{ name: "grade", field: measure("Grade") }] }),
   ],
-  [
-    "price/latest: a card has no role Data",
-    (copy) => {
-      visualOf(copy, "price", "latest").content.visual.query.queryState.Data = { projections: [] };
-    },
-  ],
-  [
-    "price/latest: queryRef is Price.High for Price.Latest",
-    (copy) => {
-      shownBy(copy).queryRef = "Price.High";
-    },
-  ],
+  ["price/latest: a card has no role Data", set("content.visual.query.queryState.Data", { projections: [] }, latestOf)],
+  ["price/latest: queryRef is Price.High for Price.Latest", set("queryRef", "Price.High", shownBy)],
 ];
 
 describe("the check of the report's fields finds that", () => {

@@ -3,7 +3,7 @@ import { projectFiles } from "../project.ts";
 import { readReport } from "./report-folder.ts";
 import { checkResources } from "./resources.ts";
 import { checkSync } from "./sync.ts";
-import { type Plant, planted, visualOf } from "./testing/planted.ts";
+import { type Plant, planted, set, visualOf } from "./testing/planted.ts";
 
 const report = readReport(projectFiles());
 
@@ -21,42 +21,12 @@ test("a newer base theme of Power BI Desktop is accepted too", () => {
 });
 
 test.each<[string, Plant]>([
-  [
-    "the theme Dark.json is not registered",
-    ({ content }) => {
-      content.themeCollection.customTheme.name = "Dark.json";
-    },
-  ],
-  [
-    "the theme (none) is not registered",
-    ({ content }) => {
-      content.themeCollection = {};
-    },
-  ],
-  [
-    "the base theme (none) is not one of Power BI Desktop's",
-    ({ content }) => {
-      delete content.themeCollection.baseTheme;
-    },
-  ],
-  [
-    "the base theme Default is not one of Power BI Desktop's",
-    ({ content }) => {
-      content.themeCollection.baseTheme.name = "Default";
-    },
-  ],
-  [
-    "the base theme CY24SU11 is not registered",
-    ({ content }) => {
-      content.themeCollection.baseTheme.name = "CY24SU11";
-    },
-  ],
-  [
-    "the base theme CY24SU10 is not registered",
-    ({ content }) => {
-      content.resourcePackages[0].items[0].path = "CY24SU10.json";
-    },
-  ],
+  ["the theme Dark.json is not registered", set("content.themeCollection.customTheme.name", "Dark.json")],
+  ["the theme (none) is not registered", set("content.themeCollection", {})],
+  ["the base theme (none) is not one of Power BI Desktop's", set("content.themeCollection.baseTheme")],
+  ["the base theme Default is not one of Power BI Desktop's", set("content.themeCollection.baseTheme.name", "Default")],
+  ["the base theme CY24SU11 is not registered", set("content.themeCollection.baseTheme.name", "CY24SU11")],
+  ["the base theme CY24SU10 is not registered", set("content.resourcePackages.0.items.0.path", "CY24SU10.json")],
   [
     "the base theme CY24SU10 is not registered",
     ({ content }) => {
@@ -65,16 +35,9 @@ test.each<[string, Plant]>([
   ],
   [
     "the base theme CY24SU10 is of RegisteredResources, not of SharedResources",
-    ({ content }) => {
-      content.themeCollection.baseTheme.type = "RegisteredResources";
-    },
+    set("content.themeCollection.baseTheme.type", "RegisteredResources"),
   ],
-  [
-    "Dark.json is registered but missing",
-    ({ content }) => {
-      content.resourcePackages[1].items[0].path = "Dark.json";
-    },
-  ],
+  ["Dark.json is registered but missing", set("content.resourcePackages.1.items.0.path", "Dark.json")],
   [
     "Logo.png exists but is not registered",
     ({ resources }) => {
@@ -94,22 +57,13 @@ const range = (copy: Parameters<typeof visualOf>[0]) => visualOf(copy, "trust", 
 test.each<[string, Plant]>([
   [
     "trust/trust-range shows another field than price/range",
-    (copy) => {
-      range(copy).query.queryState.Values.projections[0].queryRef = "Date.Month";
-    },
+    set("query.queryState.Values.projections.0.queryRef", "Date.Month", range),
   ],
   [
     "trust/trust-range starts with another choice than price/range",
-    (copy) => {
-      range(copy).objects.data[0].properties.relativeDuration.expr.Literal.Value = "30D";
-    },
+    set("objects.data.0.properties.relativeDuration.expr.Literal.Value", "30D", range),
   ],
-  [
-    "price/range is alone in its group range",
-    (copy) => {
-      delete range(copy).syncGroup;
-    },
-  ],
+  ["price/range is alone in its group range", set("syncGroup", undefined, range)],
 ])("the check of slicers finds that %s", (says, plant) => {
   expect(checkSync(planted(report, plant))).toContain(says);
 });

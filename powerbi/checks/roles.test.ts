@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { projectFiles } from "../project.ts";
 import { jsonAt } from "./json-files.ts";
 import { checkRoles } from "./roles.ts";
-import { type Plant, planted } from "./testing/planted.ts";
+import { type Plant, planted, set } from "./testing/planted.ts";
 
 const files = projectFiles();
 const read = (page: string, visual: string) =>
@@ -25,20 +25,8 @@ describe("the check of a visual's field wells", () => {
         visual.query.queryState.Axis = visual.query.queryState.Category;
       },
     ],
-    [
-      "a lineChart needs a field as Category",
-      CHART,
-      ({ visual }) => {
-        delete visual.query.queryState.Category;
-      },
-    ],
-    [
-      "a lineChart needs a field as Y",
-      CHART,
-      ({ visual }) => {
-        delete visual.query;
-      },
-    ],
+    ["a lineChart needs a field as Category", CHART, set("visual.query.queryState.Category")],
+    ["a lineChart needs a field as Y", CHART, set("visual.query")],
     [
       "a lineChart takes only a measure as Y",
       CHART,
@@ -53,13 +41,7 @@ describe("the check of a visual's field wells", () => {
         visual.query.queryState.Category = visual.query.queryState.Y;
       },
     ],
-    [
-      "a card takes only a measure as Values",
-      CARD,
-      ({ visual }) => {
-        visual.query.queryState.Values.projections[0].field = {};
-      },
-    ],
+    ["a card takes only a measure as Values", CARD, set("visual.query.queryState.Values.projections.0.field", {})],
     [
       "a card takes at most 1 as Values",
       CARD,
@@ -68,13 +50,7 @@ describe("the check of a visual's field wells", () => {
         projections.push(structuredClone(projections[0]));
       },
     ],
-    [
-      "the roles of the visual lineGraph are not known to this check",
-      CHART,
-      ({ visual }) => {
-        visual.visualType = "lineGraph";
-      },
-    ],
+    ["the roles of the visual lineGraph are not known to this check", CHART, set("visual.visualType", "lineGraph")],
   ])("sees that %s", (says, visual, plant) => {
     expect(checkRoles(planted(visual, plant))).toContain(says);
   });

@@ -8,7 +8,7 @@ import { text } from "./json.ts";
 import { jsonFiles } from "./json-files.ts";
 import { hasNoSchema, schemaOf, withSchema } from "./schema-of.ts";
 import { BASE, findSchemas, openSchemas, SCHEMAS_VARIABLE } from "./schemas.ts";
-import { type Plant, planted } from "./testing/planted.ts";
+import { type Plant, planted, set } from "./testing/planted.ts";
 
 const found = findSchemas();
 const schemas = openSchemas(found.folder ?? "");
@@ -87,69 +87,23 @@ const CHART = "definition/pages/price/visuals/chart/visual.json";
 
 describe("the schemas refuse", () => {
   test.for<[string, string, Plant]>([
-    [
-      "an unknown property in report.json",
-      "definition/report.json",
-      (copy) => {
-        copy.colour = "blue";
-      },
-    ],
+    ["an unknown property in report.json", "definition/report.json", set("colour", "blue")],
     [
       "a theme without its versions",
       "definition/report.json",
-      (copy) => {
-        delete copy.themeCollection.customTheme.reportVersionAtImport;
-      },
+      set("themeCollection.customTheme.reportVersionAtImport"),
     ],
-    [
-      "a page without a name",
-      "definition/pages/price/page.json",
-      (copy) => {
-        delete copy.displayName;
-      },
-    ],
-    [
-      "a visual without a position",
-      CHART,
-      (copy) => {
-        delete copy.position;
-      },
-    ],
-    [
-      "a visual's width as text",
-      CHART,
-      (copy) => {
-        copy.position.width = "wide";
-      },
-    ],
-    [
-      "a sort order that does not exist",
-      CHART,
-      (copy) => {
-        copy.visual.query.sortDefinition.sort[0].direction = "Up";
-      },
-    ],
+    ["a page without a name", "definition/pages/price/page.json", set("displayName")],
+    ["a visual without a position", CHART, set("position")],
+    ["a visual's width as text", CHART, set("position.width", "wide")],
+    ["a sort order that does not exist", CHART, set("visual.query.sortDefinition.sort.0.direction", "Up")],
     [
       "a field without a kind, in a schema that another refers to",
       CHART,
-      (copy) => {
-        copy.visual.query.queryState.Y.projections[0].field = { Number: {} };
-      },
+      set("visual.query.queryState.Y.projections.0.field", { Number: {} }),
     ],
-    [
-      "a report without a model",
-      "definition.pbir",
-      (copy) => {
-        delete copy.datasetReference;
-      },
-    ],
-    [
-      "an invalid version",
-      "definition/version.json",
-      (copy) => {
-        copy.version = "two";
-      },
-    ],
+    ["a report without a model", "definition.pbir", set("datasetReference")],
+    ["an invalid version", "definition/version.json", set("version", "two")],
   ])("%s", ([, path, plant], context) => {
     if (found.missing !== undefined) return context.skip(found.missing);
     const content = fileAt(path);

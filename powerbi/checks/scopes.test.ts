@@ -4,7 +4,7 @@ import { projectFiles } from "../project.ts";
 import { jsonAt } from "./json-files.ts";
 import type { Visual } from "./report-folder.ts";
 import { checkScopes } from "./scopes.ts";
-import { type Plant, planted } from "./testing/planted.ts";
+import { type Plant, planted, set } from "./testing/planted.ts";
 
 const files = projectFiles();
 
@@ -28,24 +28,14 @@ describe("the check of a visual's references to its own fields", () => {
     [
       `queryRef is Price.High for Price.${INSTRUMENT.asset.code} price`,
       CHART,
-      ({ content }) => {
-        content.visual.query.queryState.Y.projections[0].queryRef = "Price.High";
-      },
+      set("content.visual.query.queryState.Y.projections.0.queryRef", "Price.High"),
     ],
     [
       `nativeQueryRef is High for ${INSTRUMENT.asset.code} price`,
       CHART,
-      ({ content }) => {
-        content.visual.query.queryState.Y.projections[0].nativeQueryRef = "High";
-      },
+      set("content.visual.query.queryState.Y.projections.0.nativeQueryRef", "High"),
     ],
-    [
-      "a projection names no field",
-      CHART,
-      ({ content }) => {
-        content.visual.query.queryState.Y.projections[0].field = {};
-      },
-    ],
+    ["a projection names no field", CHART, set("content.visual.query.queryState.Y.projections.0.field", {})],
     [
       "Price.Slot is shown twice",
       CHART,
@@ -56,31 +46,25 @@ describe("the check of a visual's references to its own fields", () => {
     [
       "it sorts by Price.Quality, which it does not show",
       CHART,
-      ({ content }) => {
-        content.visual.query.sortDefinition.sort[0].field.Column.Property = "Quality";
-      },
+      set("content.visual.query.sortDefinition.sort.0.field.Column.Property", "Quality"),
     ],
     [
       "it is set to Currency.Code, which it does not show",
       SLICER,
-      ({ content }) => {
-        const { Where } = content.visual.objects.general[0].properties.filter.filter;
-        Where[0].Condition.In.Expressions[0].Column.Property = "Code";
-      },
+      set(
+        "content.visual.objects.general.0.properties.filter.filter.Where.0.Condition.In.Expressions.0.Column.Property",
+        "Code",
+      ),
     ],
     [
       "it formats Price.Price, which it does not show",
       CHART,
-      ({ content }) => {
-        content.visual.objects.dataPoint[0].selector = selector;
-      },
+      set("content.visual.objects.dataPoint.0.selector", selector),
     ],
     [
       "it formats Price.Price, which it does not show",
       CHART,
-      ({ mobile }) => {
-        mobile.objects = { dataPoint: [{ properties: {}, selector }] };
-      },
+      set("mobile.objects", { dataPoint: [{ properties: {}, selector }] }),
     ],
   ])("sees that %s", (says, visual, plant) => {
     expect(checkScopes(planted(visual, plant))).toContain(says);

@@ -7,6 +7,20 @@ type Loose = any;
 /** Makes a mistake in a copy. */
 export type Plant = (copy: Loose) => void;
 
+/**
+ * Sets the property at a path, such as "order.pageOrder.0", or deletes it if there is no value.
+ * @param of where the path begins; by default at the copy itself
+ */
+export function set(path: string, value?: unknown, of: (copy: Loose) => Loose = (copy) => copy): Plant {
+  return (copy) => {
+    const keys = path.split(".");
+    const last = keys.pop() ?? "";
+    const parent = keys.reduce((at, key) => at[key], of(copy));
+    if (value === undefined) delete parent[last];
+    else parent[last] = value;
+  };
+}
+
 /** A copy of a value with a mistake. Fails if the mistake changes nothing. */
 export function planted<Value>(value: Value, plant: Plant): Value {
   const copy = structuredClone(value);
