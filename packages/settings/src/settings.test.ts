@@ -1,4 +1,4 @@
-import { cut, DEFAULT_CURRENCIES, describeError, TrackerError } from "@tracker/core";
+import { cut, DEFAULT_CURRENCIES, TrackerError } from "@tracker/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unwrap } from "./field.ts";
@@ -134,12 +134,4 @@ describe("settings", () => {
     for (const { name, example, read } of Object.values(settingsOf(SOURCES)))
       expect([name, read(example)]).not.toEqual([name, undefined]);
   });
-});
-
-test("an error is described in one line for a person, with its hint", () => {
-  expect(
-    describeError(new TrackerError("store-failed", "the store is in use", { hint: "Stop the other run first." })),
-  ).toBe("the store is in use. Stop the other run first.");
-  expect(describeError(new RangeError("odd"))).toBe("RangeError: odd");
-  expect(describeError("odd")).toBe("odd");
 });
