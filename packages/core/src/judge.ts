@@ -9,22 +9,12 @@ import { fairPrice } from "./quote-checks.ts";
 import { AGREEMENT, OUTLIER_CEILING, PAIR, PAIR_AGREEMENT, RULE } from "./rule.ts";
 import type { Slot } from "./slot.ts";
 import type { Quote, ReceivedAnswer, SourceName } from "./source.ts";
-import type { CaptureContext } from "./store.ts";
+import type { CaptureContext, PriceRow } from "./store.ts";
 import { percent } from "./text.ts";
 import { type JudgedQuote, judgedQuote, type Ruling } from "./verdict.ts";
 
-export interface JudgedPrice {
-  readonly price: Price;
-  readonly quality: Quality;
-  /** How many venues' quotes the price is the median of. */
-  readonly kept: number;
-  /** How many venues were asked. */
-  readonly asked: number;
-  /** (highest − lowest of the kept) / price, to 6 places. */
-  readonly dispersion: number;
-  /** The number of the price rule. */
-  readonly rule: number;
-}
+/** What the rule makes of a price's row. */
+export type JudgedPrice = Omit<PriceRow, "slot" | "currency" | "capturedAt">;
 
 export interface Judgement {
   readonly price: JudgedPrice | null;

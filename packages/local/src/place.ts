@@ -50,11 +50,7 @@ function halfServer(right: Partial<Meant>): string {
 function placeOf(flags: Meant, environment: NodeJS.ProcessEnv): Checked<Place> {
   const { file, sql, server, database } = flags;
   if (file !== undefined) return { value: { file } };
-  if ((sql ?? server ?? database) !== undefined || namesDatabase(environment))
-    return inPlace(targetOf(flags, environment));
-  return { value: { file: LIVE_FILE } };
-}
-
-function inPlace({ value: target, problems }: Checked<SqlTarget>): Checked<Place> {
+  if ((sql ?? server ?? database) === undefined && !namesDatabase(environment)) return { value: { file: LIVE_FILE } };
+  const { value: target, problems } = targetOf(flags, environment);
   return problems ? { problems } : { value: { target } };
 }

@@ -188,16 +188,10 @@ test("an answer without a body is an empty text", async () => {
   expect(await get()).toMatchObject({ status: 204, body: undefined, text: "" });
 });
 
-test.each<[string, unknown, string]>([
-  ["a failure", new Error("a"), "a"],
-  ["its innermost cause", new Error("a", { cause: new Error("b", { cause: new Error("c") }) }), "c"],
-  ["its code", Object.assign(new Error("a"), { code: "E1" }), "E1 a"],
-  ["its code once", Object.assign(new Error("a E1"), { code: "E1" }), "a E1"],
-  ["its code alone", Object.assign(new Error(""), { code: "E1" }), "E1"],
-  ["a thrown value that is not an error", "odd", "odd"],
-])("a failure to connect is reported by %s", async (_what, failure, reason) => {
+test("a failure to connect is reported with its cause", async () => {
+  const failure = new Error("a", { cause: new Error("b") });
   answers = [failure, failure];
-  await expect(get()).rejects.toMatchObject({ message: `cannot be reached: ${reason}`, cause: failure });
+  await expect(get()).rejects.toMatchObject({ message: "cannot be reached: b", cause: failure });
 });
 
 test("a request follows no redirect and may have other headers", async () => {
