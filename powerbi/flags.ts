@@ -1,7 +1,7 @@
 import { TrackerError } from "@tracker/core";
 import { STACK_FLAGS } from "@tracker/infra/stack-flags";
 import type { StackOutputs } from "@tracker/infra/stack-outputs";
-import { type Field, judged, together, unwrap, type Values } from "@tracker/settings";
+import { type Field, judged, oneOf, together, unwrap, type Values } from "@tracker/settings";
 import { readFlags } from "@tracker/settings/command-line";
 
 /** Whether Power BI imports the prices or queries the database for every visual. */
@@ -64,7 +64,7 @@ export const FLAGS = {
     allowed: "import or direct-query",
     example: "import",
     default: "import",
-    read: (text) => (text === "import" || text === "direct-query" ? text : undefined),
+    read: oneOf(["import", "direct-query"]),
   } as Field<Mode>,
 };
 

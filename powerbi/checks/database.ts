@@ -1,3 +1,4 @@
+import { parseJson } from "@tracker/core";
 import { type Model, ofKind } from "./model.ts";
 import { isTrue } from "./tmdl.ts";
 
@@ -26,7 +27,7 @@ export function databaseProblems({ nodes }: Model): readonly string[] {
     ...(cultures ?? []).flatMap(({ at, name, children }) => [
       ...cultureProblems(at, name),
       ...ofKind(children, "linguisticMetadata")
-        .filter(({ properties, expression }) => !properties.has("contentType") || !isJson(expression))
+        .filter(({ properties, expression }) => !properties.has("contentType") || parseJson(expression) === undefined)
         .map((metadata) => `${metadata.at}: the linguisticMetadata is not JSON, or does not say so`),
     ]),
   ];
@@ -39,13 +40,4 @@ function cultureProblems(at: string, culture: string | undefined): readonly stri
   // Intl throws a RangeError for an ill-formed language tag.
   const isKnown = /^[a-z]{2,3}(-\w{2,8})*$/i.test(culture) && LANGUAGES.of(culture) !== undefined;
   return isKnown ? [] : [`${at}: "${culture}" is not a language`];
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
