@@ -27,20 +27,18 @@ async function get(path: string, init?: RequestInit) {
   return served.get(path, init);
 }
 
+/** The newest price that is stored, as in an answer. */
+const NEWEST = {
+  ...{ slot: "2026-11-24T12:00:00Z", price: 100, quality: "ok", kept: 3, asked: 5, dispersion: 0.0001 },
+  capturedAt: "2026-11-24T12:00:01.234Z",
+};
+
 describe("GET /api/prices", () => {
   test("returns the last day, as decimals and ISO times", async () => {
     const { status, body } = await get("/api/prices");
     expect(status).toBe(200);
     expect(body).toMatchObject({ currency: "USD", from: told(1 - DAY / SLOT_LENGTH), to: told(1) });
-    expect(body.prices[2]).toEqual({
-      slot: "2026-11-24T12:00:00Z",
-      price: 100,
-      quality: "ok",
-      kept: 3,
-      asked: 5,
-      dispersion: 0.0001,
-      capturedAt: "2026-11-24T12:00:01.234Z",
-    });
+    expect(body.prices[2]).toEqual(NEWEST);
   });
 
   test("accepts a range and a currency", async () => {
@@ -128,18 +126,7 @@ describe("GET /api/latest", () => {
       body: {
         slotMinutes: SLOT_MINUTES,
         currencies: ["USD", "EUR"],
-        prices: [
-          {
-            currency: "USD",
-            slot: "2026-11-24T12:00:00Z",
-            price: 100,
-            quality: "ok",
-            kept: 3,
-            asked: 5,
-            dispersion: 0.0001,
-            capturedAt: "2026-11-24T12:00:01.234Z",
-          },
-        ],
+        prices: [{ currency: "USD", ...NEWEST }],
       },
     });
     expect((await get("/api/latest?currency=USD")).body.problems).toEqual([

@@ -37,6 +37,8 @@ const SOURCES = [
   { name: "keyed", byDefault: false, needs: "key" },
 ] as const;
 
+const SQL = { name: "--sql", description: "", allowed: "an address", example: "x", secret: true } as const;
+
 describe("no part of a secret is repeated", () => {
   test("of a setting that is not allowed", () => {
     fc.assert(
@@ -53,14 +55,7 @@ describe("no part of a secret is repeated", () => {
   });
 
   test("of a command line, even if a flag or the shell's quotes are forgotten", () => {
-    const sql = {
-      name: "--sql",
-      description: "",
-      allowed: "an address",
-      example: "x",
-      secret: true as const,
-      read: () => undefined,
-    };
+    const sql = { ...SQL, read: () => undefined };
     const port = {
       name: "--port",
       description: "",
@@ -155,11 +150,7 @@ test.each([
 
 test("a field's own message says what is wrong, if there is one", () => {
   const field = {
-    name: "--sql",
-    description: "",
-    allowed: "an address",
-    example: "x",
-    secret: true as const,
+    ...SQL,
     read: () => undefined,
     problem: (text: string) => (text.includes("%") ? "write %25" : undefined),
   };
@@ -171,15 +162,7 @@ test("a field's own message says what is wrong, if there is one", () => {
 
 describe("a forgotten -- is reported", () => {
   const once = switchFlag("--once", "");
-  const sql = {
-    name: "--sql",
-    description: "",
-    allowed: "an address",
-    example: "x",
-    default: "",
-    secret: true as const,
-    read: () => "",
-  };
+  const sql = { ...SQL, default: "", read: () => "" };
   const json = switchFlag("--json", "");
   const flags = { once, json, sql };
 
