@@ -65,6 +65,16 @@ pageTest("a candle whose span is not over is told and drawn apart", async ({ pag
   await readout.getByText(/^14 Jul 2025, 18:00 · O .* · 24 prices$/).waitFor();
 });
 
+pageTest("a point of the line that is longer than a slot is said to be its last price", async ({ page, open }) => {
+  await open("/?range=7D");
+  await page.locator("#chart").focus();
+  for (const key of ["End", "ArrowLeft"]) await page.keyboard.press(key);
+  await page
+    .locator("#readout")
+    .getByText(/^14 Jul 2025, 19:30 · close [\d,.]+ · 6 prices$/)
+    .waitFor();
+});
+
 pageTest("the browser's way back leads to the view before", async ({ page, open }) => {
   await open();
   await choose(page, "7D");

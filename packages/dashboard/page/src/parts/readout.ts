@@ -24,7 +24,8 @@ function pointText({ start, candle }: Point, shown: Shown): string {
   const time = pointTime(start, shown);
   if (candle === undefined) return `${time} · no price`;
   const { open, high, low, close, complete } = candle;
-  if (shown.plan.kind === "line") return `${time} · ${figure(close)} · ${qualityText(candle)}`;
+  if (shown.plan.kind === "line")
+    return `${time} · ${shown.plan.length === "slot" ? "" : "close "}${figure(close)} · ${qualityText(candle)}`;
   const prices = `O ${figure(open)} H ${figure(high)} L ${figure(low)} C ${figure(close)}`;
   return `${time} · ${prices} · ${qualityText(candle)}${complete ? "" : " so far"}`;
 }
