@@ -4,6 +4,7 @@ import { HOUR } from "@tracker/core";
 import { PRICE_COLUMNS, QUOTE_COLUMNS } from "@tracker/dashboard";
 import { settingsOf } from "@tracker/settings";
 import { VENUES } from "@tracker/sources";
+import { readSqlUrl } from "@tracker/store-azure-sql/target";
 import { describe, expect, test } from "vitest";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -61,6 +62,22 @@ test.each(DOCS)("%s links only to headings that exist", (file) => {
     return target.endsWith(".md") && !anchorsOf(read(target)).includes(anchor);
   });
   expect(wrong.map(([link]) => link)).toEqual([]);
+});
+
+test("every example of a SQL Server's address is accepted", () => {
+  const files = [
+    ...globSync("{*.md,compose.yaml,docs/**/*.{md,yaml}}", { cwd: ROOT }),
+    "function/local.settings.example.json",
+  ];
+  const addresses = files.flatMap((file) => read(file).match(/mssql:\/\/[\w$][^\s"'`]*/g) ?? []);
+  expect(addresses.map((address) => readSqlUrl(address).problems ?? [])).toEqual(addresses.map(() => []));
+  expect(addresses.length).toBeGreaterThan(3);
+});
+
+test.each([".github/workflows/ci.yaml", "compose.yaml"])("%s passes sqlcmd no password on its command line", (file) => {
+  const calls = read(file).match(/.*sqlcmd .*/g) ?? [];
+  expect(calls.filter((call) => / -P/.test(call) || !call.includes("SQLCMDPASSWORD"))).toEqual([]);
+  expect(calls.length).toBeGreaterThan(0);
 });
 
 test("headings get the same anchors as on GitHub", () => {
