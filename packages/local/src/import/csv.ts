@@ -3,8 +3,11 @@ export function closesQuotes(line: string): boolean {
   return (line.match(/"/g)?.length ?? 0) % 2 === 1;
 }
 
-/** A field, with or without quotation marks, and its delimiter; the line may also end within the quotation marks. */
-const FIELD = / *(?:"((?:[^"]|"")*)(?:" *(,|$)|$)|([^",]*)(,|$))/y;
+/**
+ * A field, with or without quotation marks, and its delimiter; the line may also end within the quotation marks. A field begins after its spaces, so
+ * that these are matched in one way only.
+ */
+const FIELD = / *(?:"((?:[^"]|"")*)(?:" *(,|$)|$)|((?:[^", ][^",]*)?)(,|$))/y;
 
 /**
  * The fields of a line of CSV (RFC 4180, but without line breaks in fields). None if a quotation mark is in the middle of a field, or is not

@@ -78,6 +78,11 @@ describe("a table is read", () => {
   });
 });
 
+test("a quotation mark after many spaces is found in a time that grows with their number, not with its square", () => {
+  // Otherwise minutes, more than a test may take.
+  expect(fieldsOf(`${" ".repeat(200_000)}x"`)).toEqual({});
+});
+
 describe("a text without a table", () => {
   test.each([
     ["", "prices.csv is empty"],
