@@ -39,11 +39,13 @@ export function installedProgram(name, version, program) {
  * @param {string} what.where where else to get it
  * @param {string} what.folder where to keep them
  * @param {string} [what.program] the path below node_modules of the program that `installedProgram` will look for
+ * @param {string} [what.integrity] the hash that its one package must have, as the registry writes it: `sha512-…`
  * @param {readonly string[]} [what.unwanted] paths below node_modules to delete
  * @param {readonly string[]} [what.options] options of npm
  * @param {readonly string[]} [what.pnpm] the command line of pnpm, to use it instead of npm: it unpacks a Node in half the time
  */
-export function fetchPackages(packages, { missing, where, folder, program, unwanted = [], options = [], pnpm }) {
+export function fetchPackages(packages, what) {
+  const { missing, where, folder, program, integrity, unwanted = [], options = [], pnpm } = what;
   const making = join(TOOLS, "fetching");
   rmSync(making, { recursive: true, force: true });
   mkdirSync(making, { recursive: true });
@@ -57,10 +59,27 @@ export function fetchPackages(packages, { missing, where, folder, program, unwan
       `${missing} is missing and could not be installed (${cause}).\nGet it from ${where} and run this command again.`,
     );
   }
+  if (integrity && integrityOf(making) !== integrity) {
+    throw new ToolMissing(
+      `${missing} is missing, and the ${packages[0]} that was fetched is not the one that this repository names: none of it was run.\nGet it from ${where} and run this command again.`,
+    );
+  }
   for (const path of unwanted) rmSync(join(making, "node_modules", path), { recursive: true, force: true });
   if (program) writeFileSync(join(making, SIZE), String(statSync(join(making, "node_modules", program)).size));
   rmSync(folder, { recursive: true, force: true });
   renameSync(making, folder);
+}
+
+/** The hashes of the packages in a folder as npm, an older npm or pnpm has checked and recorded them. */
+function integrityOf(folder) {
+  const records = ["node_modules/.package-lock.json", "package-lock.json", "node_modules/.pnpm/lock.yaml"];
+  const record = records.map((name) => join(folder, name)).find((path) => existsSync(path));
+  return (
+    record &&
+    readFileSync(record, "utf8")
+      .match(/\bsha\d+-[\w+/]+=*/g)
+      ?.join()
+  );
 }
 
 function npmInstall(prefix, words) {

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { runProgram } from "./batch-file.mjs";
-import { NODES, PNPM_MEGABYTES } from "./fetched.mjs";
+import { NODES, PNPM } from "./fetched.mjs";
 import { fetchPackages, folderOfPackage, installedProgram } from "./npm-packages.mjs";
 import { ROOT, readJson } from "./paths.mjs";
 import { ToolMissing } from "./tell.mjs";
@@ -27,7 +27,7 @@ export function missingNode() {
     throw new ToolMissing(
       `${missing} is missing, and npm has none for this system.\nGet it from ${GET_NODE} and run this command again.`,
     );
-  const { name, version, megabytes } = NODES[PLATFORM];
+  const { name, version, megabytes, integrity } = NODES[PLATFORM];
   return {
     text: `Node ${version} (${megabytes} MB, as ${process.versions.node} is too old)`,
     fetch: () =>
@@ -36,6 +36,7 @@ export function missingNode() {
         where: GET_NODE,
         folder: folderOfPackage(name),
         program: `${name}/${NODE_PROGRAM}`,
+        integrity,
         // A third of the package: headers for building native code, which is not done here.
         unwanted: [`${name}/include`],
         pnpm: pnpmCommand(),
@@ -59,7 +60,7 @@ export function pnpmCommand() {
 export function missingPnpm() {
   if (pnpmCommand() !== undefined) return undefined;
   const [name, version] = [pnpmPackage(), pnpmVersion()];
-  const megabytes = PNPM_MEGABYTES[PLATFORM];
+  const { megabytes, integrity } = (!isMusl() && PNPM[PLATFORM]) || {};
   return {
     text: `pnpm ${version}${megabytes === undefined ? "" : ` (${megabytes} MB)`}`,
     fetch: () =>
@@ -68,6 +69,7 @@ export function missingPnpm() {
         where: "https://pnpm.io/installation",
         folder: folderOfPackage(name),
         program: `${name}/${PNPM_PROGRAM}`,
+        integrity,
       }),
   };
 }

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { SQL_SETTINGS } from "@tracker/settings";
 import { DATABASE_FLAGS } from "@tracker/store-azure-sql/flags";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { NODES } from "../scripts/fetched.mjs";
+import { NODES, PNPM } from "../scripts/fetched.mjs";
 import { SERVER_FLAGS, SERVER_SETTINGS } from "../scripts/scopes.mjs";
 import { skipReason } from "../scripts/skips.ts";
 import { type Ended, runLocal, startProgram } from "./run-script.ts";
@@ -56,9 +56,17 @@ function program(path: string, script: string): void {
   chmodSync(path, 0o755);
 }
 
-/** Makes the named packages under a folder, with this Node or the pnpm below as their program. */
+const PLATFORM = `${process.platform}-${process.arch}`;
+const NODE = NODES[PLATFORM as keyof typeof NODES];
+const PNPM_NAME = `@pnpm/exe.${PLATFORM}`;
+
+/** The hashes of the packages; undefined if none is known for this platform. */
+const HASHES = { [NODE.name]: NODE.integrity, [PNPM_NAME]: PNPM[PLATFORM as keyof typeof PNPM]?.integrity };
+
+/** Makes the named packages under a folder, with this Node or the pnpm below as their program, and records their hashes in a file. */
 const MAKING = `const bin = require("node:path").dirname(require("node:fs").realpathSync(process.argv[1]));
-    const make = (args, folder) => {
+    const hashes = ${JSON.stringify(HASHES)};
+    const make = (args, folder, record) => {
       appendFileSync(join(bin, "../fetched"), [...args, "age:" + process.env.pnpm_config_minimum_release_age].join(" ") + "\\n");
       for (const [, name, version] of args.map((arg) => /^(@?[^@-][^@]*)@(.+)$/.exec(arg)).filter(Boolean)) {
         const at = join(folder, "node_modules", name);
@@ -67,6 +75,8 @@ const MAKING = `const bin = require("node:path").dirname(require("node:fs").real
         writeFileSync(join(at, "package.json"), JSON.stringify({ name, version }));
         symlinkSync(process.execPath, join(at, "bin/node"));
         symlinkSync(join(bin, "pnpm"), join(at, "pnpm"));
+        mkdirSync(join(folder, record, ".."), { recursive: true });
+        writeFileSync(join(folder, record), "integrity: " + (name === process.env.FORGED ? "sha512-0000" : hashes[name]));
       }
     };`;
 
@@ -79,7 +89,7 @@ function playPnpm(more = "", version = pnpmVersion()): void {
     const args = process.argv.slice(2);
     if (args[0] === "--version") return console.log("${version}");
     ${MAKING}
-    if (args[0] === "add") return make(args, process.cwd());
+    if (args[0] === "add") return make(args, process.cwd(), "node_modules/.pnpm/lock.yaml");
     const all = !args.includes("--filter-prod");
     const server = args.includes("@tracker/store-azure-sql...");
     const folders = all ? ${JSON.stringify(ALL_FOLDERS)} : server ? ${JSON.stringify(SERVER_FOLDERS)} : ${JSON.stringify(LOCAL_FOLDERS)};
@@ -103,7 +113,7 @@ function playNpm(more = ""): void {
     const { join } = require("node:path");
     const args = process.argv.slice(2);
     ${MAKING}
-    make(args, args[args.indexOf("--prefix") + 1]);
+    make(args, args[args.indexOf("--prefix") + 1], "node_modules/.package-lock.json");
     ${more}`,
   );
 }
@@ -130,6 +140,7 @@ function bootstrap(args: readonly string[], environment: NodeJS.ProcessEnv = {})
   }).ended;
 }
 
+const START = ["--only", "local", "ours.ts"];
 const LOCAL_ALONE = "@tracker/local... !@tracker/store-driver";
 const LOCAL_AND_SERVER = "@tracker/local... @tracker/store-azure-sql...";
 
@@ -172,7 +183,6 @@ describe.skipIf(skip)(`what is installed${skip ? ` (skipped: ${skip})` : ""}`, (
     expect(installs()).toEqual([LOCAL_ALONE, LOCAL_ALONE]);
   });
 
-  const START = ["--only", "local", "ours.ts"];
   test.each([
     ...["node_modules/.pnpm", ...LOCAL_FOLDERS.map((folder) => `${folder}/node_modules`)].map((gone) => [gone, START]),
     ["packages/store/driver/node_modules", [...START, "--sql", "mssql://h/d"]],
@@ -293,9 +303,6 @@ const OLD = 'Object.defineProperty(process, "versions", { value: { ...process.ve
 const onOldNode = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(OLD)}` };
 
 describe.skipIf(skip)(`what is fetched${skip ? ` (skipped: ${skip})` : ""}`, () => {
-  const NODE = NODES[`${process.platform}-${process.arch}` as keyof typeof NODES];
-  const PNPM = `@pnpm/exe.${process.platform}-${process.arch}`;
-
   const withoutPnpm = () => playPnpm("", "1.0.0");
 
   test("includes Node, pnpm and modules if they are missing, in one line with their sizes", async () => {
@@ -306,7 +313,7 @@ describe.skipIf(skip)(`what is fetched${skip ? ` (skipped: ${skip})` : ""}`, () 
       /^Fetching pnpm [\d.]+( \(\d+ MB\))?, Node [\d.]+ \(\d+ MB, as 20\.20\.2 is too old\), the modules of @tracker\/local \(\d+ MB\): once, into .*\n$/,
     );
     expect(fetched().map((words) => words.at(-2))).toEqual([
-      `${PNPM}@${pnpmVersion()}`,
+      `${PNPM_NAME}@${pnpmVersion()}`,
       `${NODE.name}@${NODE.version}`,
     ]);
     expect(existsSync(join(root, ".tools", NODE.name, "node_modules", NODE.name, "include"))).toBe(false);
@@ -315,7 +322,7 @@ describe.skipIf(skip)(`what is fetched${skip ? ` (skipped: ${skip})` : ""}`, () 
 
   describe.each([
     ["Node", () => join(NODE.name, "node_modules", NODE.name), "bin/node"],
-    ["pnpm", () => join(PNPM.replace("/", "+"), "node_modules", PNPM), "pnpm"],
+    ["pnpm", () => join(PNPM_NAME.replace("/", "+"), "node_modules", PNPM_NAME), "pnpm"],
   ])("and damaged since, as %s", (what, folder, program) => {
     const damages: Readonly<Record<string, (at: string) => void>> = {
       "whose program is gone": (at) => rmSync(join(at, program)),
@@ -359,6 +366,20 @@ describe.skipIf(skip)(`what is fetched${skip ? ` (skipped: ${skip})` : ""}`, () 
     expect(Date.parse(String(before))).toBeLessThanOrEqual(Date.now() - Number(minutes) * 60_000);
     expect(byPnpm.at(-1)).toBe(`age:${minutes}`);
   });
+
+  test.each(Object.entries(HASHES).filter(([, hash]) => hash !== undefined))(
+    "is refused if %s has another hash than %s, and none of it runs",
+    async (name) => {
+      withoutPnpm();
+      const { code, stdout, stderr } = await bootstrap(START, { ...onOldNode, FORGED: name });
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toContain(
+        ` the ${fetched().at(-1)?.at(-2)} that was fetched is not the one that this repository names: `,
+      );
+      expect(existsSync(join(root, ".tools", name.replace("/", "+")))).toBe(false);
+      expect(await bootstrap(START, onOldNode)).toMatchObject({ code: 0 });
+    },
+  );
 
   test("is incomplete if npm was killed meanwhile", async () => {
     withoutPnpm();
