@@ -20,7 +20,11 @@ test("the server holds little memory for visitors who ask for months of prices, 
   });
   await tracker.next("capture");
   const rest = await tracker.held();
-  const crowd = visit(tracker.url, { askers: 40, slow: 200, idle: 160 }, { days: DAYS, now: Date.now() });
+  const crowd = visit(
+    tracker.url,
+    { askers: 40, slow: 200, idle: 160, pipelining: 4 },
+    { days: DAYS, now: Date.now() },
+  );
   onTestFinished(crowd.allLeave);
   await expect.poll(() => crowd.visited().answers["200"] ?? 0, { timeout: 100_000 }).toBeGreaterThan(200);
   await crowd.askersLeave();

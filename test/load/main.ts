@@ -7,9 +7,9 @@ import { unwrap } from "@tracker/settings";
 import { type Io, readFlags, runMain } from "@tracker/settings/command-line";
 import { fillDays } from "./history.ts";
 import { type Printed, startTracker, type Tracker } from "./tracker.ts";
-import { type Crowd, type Visit, visit } from "./visitors.ts";
+import { type Crowd, PIPELINED, type Visit, visit } from "./visitors.ts";
 
-const CROWD: Crowd = { askers: 200, slow: 1_000, idle: 800 };
+const CROWD: Crowd = { askers: 200, slow: 1_000, idle: 800, pipelining: 20 };
 
 /** How many days of prices are stored and asked for. */
 const DAYS = 365;
@@ -28,7 +28,7 @@ const ON_TIME = 15 * SECOND;
 
 await runMain({
   usage: "npm run load",
-  description: `Puts ${CROWD.askers + CROWD.slow + CROWD.idle} connections at once on a server with a year of prices, across a capture; exits with 1 if the server needs more than ${MOST} MB above rest or captures late. Takes up to eight minutes.`,
+  description: `Puts ${CROWD.askers + CROWD.slow + CROWD.idle + CROWD.pipelining} connections at once on a server with a year of prices, across a capture; exits with 1 if the server needs more than ${MOST} MB above rest or captures late. Takes up to eight minutes.`,
   examples: ["npm run load"],
   run: async (args, io) => {
     unwrap(readFlags({}, args, io.environment));
@@ -98,8 +98,9 @@ function isWithin({ memory, captured }: Seen): boolean {
   return memory.most - memory.rest <= MOST * 1e6 && captured !== undefined && captured.after <= ON_TIME;
 }
 
-function linesOf({ memory, captured, delay, failures, answers, longest, connections, closed }: Seen): string[] {
+function linesOf({ memory, captured, delay, failures, ...visited }: Seen): string[] {
   const { rest, most, left, later } = memory;
+  const { answers, longest, connections, closed, pipelinesClosed } = visited;
   const [bytes, seconds] = [
     (value: number) => `${Math.round(value / 1e6)} MB`,
     (value: number) => `${(value / SECOND).toFixed(1)} s`,
@@ -116,6 +117,7 @@ function linesOf({ memory, captured, delay, failures, answers, longest, connecti
     `Longest event-loop delay:      ${seconds(delay)}`,
     `Answers to ${CROWD.askers} askers:         ${counts.join(", ")}; the longest took ${seconds(longest)}`,
     `Slow and silent connections:   ${connections}, of which the server closed ${closed}`,
+    `Closed with ${PIPELINED} requests:    ${pipelinesClosed} connections of ${CROWD.pipelining} visitors`,
     `Failures in the log:           ${failures.length}${first}`,
   ];
 }

@@ -9,6 +9,8 @@ const CURRENCIES = ["USD", "GBP", "EUR"];
 
 /** How long an asker waits for an answer. */
 const PATIENCE = 60 * SECOND;
+/** How many requests a pipelining visitor sends at once. */
+export const PIPELINED = 1_500;
 const ENCODINGS = ["gzip, deflate, br", "gzip", "identity"];
 
 export interface Crowd {
@@ -18,6 +20,8 @@ export interface Crowd {
   readonly slow: number;
   /** How many connect and send nothing, or half a request. */
   readonly idle: number;
+  /** How many send many requests at once and read 16 bytes a second, and do so again when their connection is closed. */
+  readonly pipelining: number;
 }
 
 export interface Visit {
@@ -28,14 +32,17 @@ export interface Visit {
   /** How many connections the slow and idle visitors had, and how many of them the server was seen to close. */
   readonly connections: number;
   readonly closed: number;
+  /** How many connections of pipelining visitors the server was seen to close. */
+  readonly pipelinesClosed: number;
 }
 
 /** A crowd of visitors, each with a different question. */
-export function visit(url: string, { askers, slow, idle }: Crowd, { days, now }: { days: number; now: number }) {
+export function visit(url: string, crowd: Crowd, { days, now }: { days: number; now: number }) {
+  const { askers, slow, idle, pipelining } = crowd;
   const { hostname, port } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: askers });
   const answers: Record<string, number> = {};
-  let [longest, asked, closed, leaving] = [0, 0, 0, false];
+  let [longest, asked, closed, pipelinesClosed, leaving, left] = [0, 0, 0, 0, false, false];
 
   /** A month somewhere in the days before now. */
   const question = () => {
@@ -78,35 +85,48 @@ export function visit(url: string, { askers, slow, idle }: Crowd, { days, now }:
     const onread = { buffer: Buffer.alloc(16), callback: () => false };
     const socket = connect({ host: hostname, port: Number(port), onread });
     socket.on("error", () => {});
-    socket.once("close", () => closed++);
     socket.write(words);
     return socket;
   };
+  const openOnce = (words: string) => open(words).once("close", () => closed++);
   const slowOnes = Array.from({ length: slow }, () => {
     const { path, encoding } = question();
-    return open(`GET ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAccept-Encoding: ${encoding}\r\n\r\n`);
+    return openOnce(`GET ${path} HTTP/1.1\r\nHost: ${hostname}\r\nAccept-Encoding: ${encoding}\r\n\r\n`);
   });
   const idleOnes = Array.from({ length: idle }, (_, index) =>
-    open(index % 2 === 0 ? "" : "GET /api/prices HTTP/1.1\r\n"),
+    openOnce(index % 2 === 0 ? "" : "GET /api/prices HTTP/1.1\r\n"),
   );
+  const pipelines = new Set<Socket>();
+  const openPipeline = () => {
+    if (left) return;
+    const socket = open(`GET ${question().path} HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`.repeat(PIPELINED));
+    pipelines.add(socket);
+    socket.once("close", () => {
+      pipelinesClosed++;
+      pipelines.delete(socket);
+      openPipeline();
+    });
+  };
+  for (let count = 0; count < pipelining; count++) openPipeline();
   const dripping = setInterval(() => {
     for (const [index, socket] of slowOnes.entries()) if (index % 2 === 0) socket.resume();
     // A visitor that does not read does not notice a closed connection.
-    for (const socket of idleOnes) socket.resume();
+    for (const socket of [...idleOnes, ...pipelines]) socket.resume();
   }, SECOND);
   const asking = Promise.all(Array.from({ length: askers }, ask));
 
   return {
-    visited: (): Visit => ({ answers, longest, connections: slow + idle, closed }),
-    /** The askers leave once they have their answers; the slow and idle visitors stay. */
+    visited: (): Visit => ({ answers, longest, connections: slow + idle, closed, pipelinesClosed }),
+    /** The askers leave once they have their answers; the others stay. */
     askersLeave: async () => {
       leaving = true;
       await asking;
       agent.destroy();
     },
     allLeave: () => {
+      left = true;
       clearInterval(dripping);
-      for (const socket of [...slowOnes, ...idleOnes]) socket.destroy();
+      for (const socket of [...slowOnes, ...idleOnes, ...pipelines]) socket.destroy();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { insteadLine, type ServerOptions, serveLocally } from "./server.ts";
 
@@ -35,6 +36,7 @@ const answered = () => new Response("the prices");
 
 test.each([
   ["GET / HTTP/1.1", ["Host: localhost"], 200],
+  ["GET / HTTP/1.1", ["Host: localhost", "Expect: more"], 200],
   ["GET / HTTP/1.1", ["Host: evil.example"], 421],
   ["GET / HTTP/1.1", [], 400],
   ["GET / HTTP/1.0", [], 400],
@@ -49,6 +51,44 @@ test.each([
   expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(text.includes("the prices")).toBe(status === 200);
   expect(/content-type: application\/json[\s\S]*\{"problems":\[".+"\]\}/i.test(text)).toBe(status !== 200);
+});
+
+const REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+test("makes at most one response for a client that sends 1,500 requests at once, and closes its connection", async () => {
+  let made = 0;
+  const { url } = await serve(() => {
+    made++;
+    return new Response(new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(65_536)) }));
+  });
+  for (const requests of [REQUEST, REQUEST.replace("Host", "Expect: more\r\nHost")]) {
+    const socket = open(url, requests.repeat(1_500)).resume();
+    await new Promise((closed) => socket.once("close", closed));
+  }
+  expect(made).toBeLessThanOrEqual(2);
+});
+
+test("answers a connection's requests in turn, also if each is sent at the moment its client has the earlier response", async () => {
+  let [running, most] = [0, 0];
+  const { url } = await serve(() => {
+    most = Math.max(most, ++running);
+    const later = async function* () {
+      yield new TextEncoder().encode("the prices");
+      // The client has all of it by its length, and the server does not know yet that this was all.
+      await wait(50);
+      running--;
+    };
+    return new Response(ReadableStream.from(later()), { headers: { "content-length": "10" } });
+  });
+  const socket = open(url, REQUEST + REQUEST);
+  let answers = 0;
+  socket.on("data", (data) => {
+    answers += String(data).split("the prices").length - 1;
+    if (answers > 1 && answers < 5) socket.write(REQUEST);
+    if (answers === 5) socket.destroy();
+  });
+  await once(socket, "close");
+  expect([answers, most]).toEqual([5, 1]);
 });
 
 test("closes the connection of a client that does not read its response in time, and cancels the body", async () => {

@@ -1,8 +1,9 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, RequestListener, Server } from "node:http";
 import { SECOND, systemReason, TrackerError } from "@tracker/core";
 import { portFailure } from "@tracker/settings";
 import { serve } from "srvx";
 import { hostRefusal, isLoopbackAddress, type Listening } from "./hosts.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 
 const USUAL_PORT = 8_288;
 
@@ -73,11 +74,13 @@ async function listen(handler: Fetch, { limits = LIMITS, ...listening }: ServerO
       requireHostHeader: false,
     },
   });
-  const { server: http } = server.node as { server: import("node:http").Server };
+  const { server: http, handler: answer } = server.node as { server: Server; handler: RequestListener };
   http.maxConnections = limits.connections;
-  http.on("request", ({ socket }, response) => {
-    const timer = setTimeout(() => socket.destroy(), limits.answer);
+  http.off("request", answer);
+  oneAtATime(http, (request, response) => {
+    const timer = setTimeout(() => request.socket.destroy(), limits.answer);
     response.once("close", () => clearTimeout(timer));
+    answer(request, response);
   });
   await server.ready();
   return { url: urlOf(listening.host, server.url ?? ""), close: () => server.close(true) };
