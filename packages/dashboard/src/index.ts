@@ -5,3 +5,4 @@ export { csvLines, type Line, PRICE_COLUMNS, priceFields, QUOTE_COLUMNS, quoteFi
 export { createHandler, type Handler } from "./handler.ts";
 export { healthJson } from "./health.ts";
 export type { PageFile, PageFiles } from "./page-files.ts";
+export { SECURITY_HEADERS } from "./respond.ts";

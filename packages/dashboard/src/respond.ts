@@ -3,8 +3,8 @@ import type { Context } from "./context.ts";
 import { acceptedEncoding } from "./encoding.ts";
 import { represent } from "./representation.ts";
 
-/** Nothing may run in an answer, frame it or guess its type. */
-const SECURITY_HEADERS = {
+/** Headers of every answer: nothing may run in it, frame it or guess its type. */
+export const SECURITY_HEADERS = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",

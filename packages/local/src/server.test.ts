@@ -50,6 +50,7 @@ test.each([
   const text = await said(url, line, ...headers);
   expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(text.includes("the prices")).toBe(status === 200);
+  expect(/^x-content-type-options: nosniff\r$/im.test(text)).toBe(status !== 200);
   expect(/content-type: application\/json[\s\S]*\{"problems":\[".+"\]\}/i.test(text)).toBe(status !== 200);
 });
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, Server } from "node:http";
 import { SECOND, systemReason, TrackerError } from "@tracker/core";
+import { SECURITY_HEADERS } from "@tracker/dashboard";
 import { portFailure } from "@tracker/settings";
 import { serve } from "srvx";
 import { hostRefusal, isLoopbackAddress, type Listening } from "./hosts.ts";
@@ -59,7 +60,7 @@ async function listen(handler: Fetch, { limits = LIMITS, ...listening }: ServerO
       const incoming = request.runtime?.node?.req as IncomingMessage;
       const refusal = hostRefusal(hostsOf(incoming), listening);
       if (refusal === undefined) return handler(request);
-      return Response.json({ problems: [refusal.problem] }, { status: refusal.status });
+      return Response.json({ problems: [refusal.problem] }, { status: refusal.status, headers: SECURITY_HEADERS });
     },
     port,
     hostname: listening.host,
