@@ -23,6 +23,10 @@ test.each<[string, readonly (number | null | undefined)[], number | null]>([
   ["is unknown with none", [], null],
   ["needs more than half within the skew of it", [0, CLOCK_SKEW, -CLOCK_SKEW, HOUR, -HOUR], 0],
   ["is unknown if only half are within it", [-HOUR, 0, 20 * SECOND, HOUR], null],
+  ["is the median without a majority if ours is ahead of all", [DAY, DAY, DAY + HOUR, DAY + HOUR], DAY + HOUR / 2],
+  ["is the median without a majority if ours is behind all", [-DAY, -HOUR], -(DAY + HOUR) / 2],
+  ["is unknown without a majority if ours is right for one", [0, HOUR, DAY], null],
+  ["is unknown if ours is ahead of one and behind the other", [-HOUR, HOUR], null],
 ])("the clock offset %s", (_what, offsets, expected) => {
   expect(clockOffset(by(...offsets))).toBe(expected);
 });

@@ -9,14 +9,16 @@ const LEAST_CLOCKS = 2;
 
 /**
  * How far our clock is ahead of the venues', in milliseconds, negative when it is behind: the median over the venues. Null when fewer than
- * two give their time, or no majority of them agrees within CLOCK_SKEW.
+ * two give their time, or when no majority of them agrees within CLOCK_SKEW, unless for all of them ours is off in the same direction.
  */
 export function clockOffset(answers: readonly TimedAnswer[]): number | null {
   const bySource = Map.groupBy(answers, ({ source }) => source).values();
   const offsets = [...bySource].flatMap((said) => middle(said.flatMap(offsetOf)) ?? []);
   const most = middle(offsets);
   if (most === undefined || offsets.length < LEAST_CLOCKS) return null;
-  return offsets.filter((offset) => !isOff(offset - most)).length > offsets.length / 2 ? most : null;
+  const isMajority = offsets.filter((offset) => !isOff(offset - most)).length > offsets.length / 2;
+  const isOffForAll = offsets.every((offset) => isOff(offset) && offset > 0 === most > 0);
+  return isMajority || isOffForAll ? most : null;
 }
 
 /** Whether our clock is so far off that the current slot is uncertain. */
