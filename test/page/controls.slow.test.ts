@@ -142,6 +142,11 @@ pageTest("the sources say what was kept, what was refused and why", async ({ pag
   );
 });
 
+pageTest("the sources of a price that has no quotes say so", async ({ page, url }) => {
+  await page.goto(`${url()}/?from=2025-03-01&to=2025-03-02`);
+  await page.locator("#sources-summary").getByText("No quotes are stored for this time.", { exact: true }).waitFor();
+});
+
 pageTest("the keyboard reaches every control and every price", async ({ page, open }) => {
   await open();
   await page.locator("#ranges :checked").focus();

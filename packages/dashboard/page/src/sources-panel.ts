@@ -89,7 +89,7 @@ interface Target {
 /** Why there are no quotes. */
 function nothingSaid({ slot, hasPrice }: Target, currency: string): string {
   if (slot === undefined) return `No source was asked for ${currency} at this time.`;
-  if (hasPrice) return "Individual quotes are no longer kept for this time.";
+  if (hasPrice) return "No quotes are stored for this time.";
   return "There is no price, and no quotes are stored.";
 }
 
