@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { HOUR } from "@tracker/core";
+import { HOUR, VERDICTS } from "@tracker/core";
 import { PRICE_COLUMNS, QUOTE_COLUMNS } from "@tracker/dashboard";
 import { settingsOf } from "@tracker/settings";
 import { VENUES } from "@tracker/sources";
@@ -130,6 +130,21 @@ test("docs/venues.md describes every source", () => {
     .split("\n")
     .filter((line) => line.startsWith("| `"));
   expect(table.map(cells)).toEqual(rows);
+});
+
+test("docs/price-rule.md explains every verdict, as the page calls it and with its outcome in bi.v_quote", () => {
+  const page = read("packages/dashboard/page/src/parts/sources.ts");
+  const views = read("packages/store/azure-sql/src/migrations/0004-origins.sql");
+  const outcomes = [...views.matchAll(/WHEN verdict (?:=|IN) (.+) THEN '(.+)'/g)];
+  const expected = VERDICTS.map((verdict) => {
+    const [, text] = new RegExp(`^ {2}"?${verdict}"?: "(.+)",$`, "m").exec(page) ?? [];
+    const [, , outcome] = outcomes.find(([, verdicts]) => verdicts?.includes(`'${verdict}'`)) ?? [];
+    return [verdict, text, outcome ?? "refused"];
+  });
+  const rows = [...read("docs/price-rule.md").matchAll(/^\| `([\w-]+)` +\| (.+?) +\| (.+?) +\| \w/gm)].map(
+    ([, ...cells]) => cells,
+  );
+  expect(rows.toSorted()).toEqual(expected.toSorted());
 });
 
 test("docs/elsewhere.md describes every column of an export", () => {
