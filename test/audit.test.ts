@@ -162,6 +162,14 @@ describe("npm run audit", () => {
     expect(await rowAt(WRONG)).toEqual(wrong);
   });
 
+  test("that is to compare with candles, none of which can be read, exits with 1", async () => {
+    await filled();
+    takeDown(simulator);
+    const { code, stdout, stderr } = await audited("--candles");
+    expect([code, stdout]).toEqual([1, expect.stringContaining(" 0 differing, 0 could not be checked\n")]);
+    expect(stderr).toMatch(/^no candles could be read, so no price was compared with them$/m);
+  });
+
   test("reads while another process writes the file, but repairs nothing then", async () => {
     await filled();
     const running = startLocal(["start", "--file", file, "--port", "0", "--json"], urls);

@@ -83,7 +83,7 @@ describe("an audit", () => {
     const { audit } = await filled();
     const unread = async () => Promise.reject(new Error("was read"));
     const store = { ...memoryStore(), evidence: unread };
-    expect(await audit(true, { store })).toEqual({ prices: [], failures: new Map() });
+    expect(await audit(true, { store })).toEqual({ prices: [], failures: new Map(), anyRead: false });
   });
 
   test("returns prices by slot, then currency, whatever order the currencies are given in", async () => {

@@ -32,6 +32,8 @@ export interface AuditedStep {
   readonly prices: readonly AuditedPrice[];
   /** The failure of each source whose candles could not all be read. */
   readonly failures: ReadonlyMap<SourceName, TrackerError>;
+  /** Whether any source's candles could be read. */
+  readonly anyRead: boolean;
 }
 
 export interface AuditOptions {
@@ -56,7 +58,7 @@ export async function auditStep(ports: Ports, range: Range<Slot>, options: Audit
   const { currencies, kindOf, askCandles, signal } = options;
   const stored = await Promise.all(currencies.map((currency) => ports.store.prices(currency, range)));
   const rows = stored.flat().toSorted((a, b) => a.slot - b.slot || (a.currency < b.currency ? -1 : 1));
-  if (rows.length === 0) return { prices: [], failures: new Map() };
+  if (rows.length === 0) return { prices: [], failures: new Map(), anyRead: false };
   const evidence = await ports.store.evidence(range);
   const evidenceOf = new Map(evidence.map((found) => [keyOf(found), found]));
   const asked = currencies.filter((_, index) => stored[index]?.length !== 0);
@@ -72,7 +74,7 @@ export async function auditStep(ports: Ports, range: Range<Slot>, options: Audit
     const candles = capture !== undefined && hasPrice(capture) ? capture : null;
     prices.push({ row, audited, ...(askCandles && { candles }), contradicted: contradiction(row, candles) });
   }
-  return { prices, failures: found?.failures ?? new Map() };
+  return { prices, failures: found?.failures ?? new Map(), anyRead: found?.anyRead ?? false };
 }
 
 const keyOf = ({ currency, slot }: Pick<PriceRow, "currency" | "slot">) => `${currency} ${slot}`;

@@ -17,6 +17,8 @@ export interface CandlePrices {
   readonly captures: readonly Capture[];
   /** The failure of each source whose candles could not all be read. */
   readonly failures: ReadonlyMap<SourceName, TrackerError>;
+  /** Whether any source's candles could be read, in any currency. */
+  readonly anyRead: boolean;
 }
 
 /**
@@ -34,10 +36,11 @@ export async function candlePrices(
   const slots = [...slotsOf({ from: range.from - REFERENCE_AGE, to })];
   const byCurrency = currencies.map(async (currency) => {
     const closes = await askCloses(ports, currency, slots, signal, failures);
-    return judgeSlots(currency, slots, closes, new Map(), ports.clock.now());
+    return { closes, judged: judgeSlots(currency, slots, closes, new Map(), ports.clock.now()) };
   });
-  const captures = (await Promise.all(byCurrency)).flat().filter(({ slot }) => slot >= range.from);
-  return { captures, failures };
+  const all = await Promise.all(byCurrency);
+  const captures = all.flatMap(({ judged }) => judged).filter(({ slot }) => slot >= range.from);
+  return { captures, failures, anyRead: all.some(({ closes }) => closes.failed < closes.asked) };
 }
 
 /** The newest slot whose candle every venue has finished by now. */

@@ -62,7 +62,7 @@ async function plant(store: RepairableStore, index: number, units: number, quote
 describe("an audit", () => {
   test("prints how many prices of each currency are right", async () => {
     const { session, range, printed, warned } = await filled({ currencies: [USD, EUR], count: 3 });
-    expect(await auditRange(session(true), range)).toEqual({ wrong: 0, where: [] });
+    expect(await auditRange(session(true), range)).toEqual({ wrong: 0, where: [], notCompared: false });
     expect([printed, warned]).toEqual([
       ["USD", "EUR"].flatMap((currency) => [
         `${currency}   3 stored: 3 right, 0 differing, 0 could not be checked`,
@@ -87,6 +87,7 @@ describe("an audit", () => {
         { from: at(0), to: at(AUDIT_STEP) },
         { from: at(AUDIT_STEP), to: range.to },
       ],
+      notCompared: false,
     });
     const stood = (index: number) =>
       `${place(index)} 100.0000 backfilled (3 of 3, 0.0000 % apart) stood until ${formatSlot(FIRST).slice(0, -1)}:00.123Z, replaced by test: to plant it`;
@@ -116,9 +117,17 @@ describe("an audit", () => {
   test("reports whose candles could not be read, and how many prices then have none", async () => {
     const { session, range, printed, warned, down } = await filled({ count: 3 });
     down.add(0).add(1);
-    expect((await auditRange(session(true), range)).wrong).toBe(0);
+    expect(await auditRange(session(true), range)).toMatchObject({ wrong: 0, notCompared: false });
     expect(printed.at(-1)).toBe("      with candles: 0 agreeing, 0 contradicted, 3 without a price from candles");
     expect(warned).toEqual(SOURCE_NAMES.slice(0, 2).map((name) => `${name.padEnd(12)} candles: ${name} is down`));
+  });
+
+  test("says that nothing was compared if no candles could be read", async () => {
+    const { session, range, warned, down } = await filled({ count: 3 });
+    down.add(0).add(1).add(2);
+    expect(await auditRange(session(true), range)).toMatchObject({ wrong: 0, notCompared: true });
+    expect(warned.at(-1)).toBe("no candles could be read, so no price was compared with them");
+    expect(await auditRange(session(false), range)).toMatchObject({ notCompared: false });
   });
 
   test("that is stopped says how far it came, and counts nothing beyond", async () => {

@@ -29,6 +29,8 @@ export interface RangeAudit {
   readonly wrong: number;
   /** The steps that contain them. */
   readonly where: readonly Range<Slot>[];
+  /** True if candles were asked for and none could be read: the prices were not compared. */
+  readonly notCompared: boolean;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function auditRange({ ports, options, io }: AuditSession, range: Ra
   const failures = new Map<SourceName, TrackerError>();
   const where: Range<Slot>[] = [];
   let wrong = 0;
+  let anyRead = false;
   let from = range.from;
   while (from < range.to) {
     const step = { from, to: slotFrom(Math.min(addSlots(from, AUDIT_STEP), range.to)) };
@@ -52,6 +55,7 @@ export async function auditRange({ ports, options, io }: AuditSession, range: Ra
     for (const [source, error] of audited.failures) failures.set(source, error);
     if (found.length > 0) where.push(step);
     wrong += found.length;
+    anyRead ||= audited.anyRead;
     from = step.to;
     if (monthOf(step.to) !== monthOf(step.from)) io.warn(`  audited until ${formatSlot(from)}`);
   }
@@ -61,7 +65,9 @@ export async function auditRange({ ports, options, io }: AuditSession, range: Ra
     if (tally.stored > 0) for (const line of tallyLines(currency, tally)) io.print(line);
   for (const [source, error] of failures) io.warn(candleProblem(source, error));
   if (from < range.to) io.warn(`stopped: prices from ${formatSlot(from)} on were not audited`);
-  return { wrong, where };
+  const notCompared = options.askCandles && !anyRead && [...tallies.values()].some(({ stored }) => stored > 0);
+  if (notCompared) io.warn("no candles could be read, so no price was compared with them");
+  return { wrong, where, notCompared };
 }
 
 const monthOf = (slot: Slot) => formatSlot(slot).slice(0, "2026-11".length);

@@ -13,7 +13,7 @@ import { storedRange } from "../stored-range.ts";
 const FLAGS = {
   from: timeFlag("--from", "the first slot; that of the first price by default"),
   to: timeFlag("--to", "the end, exclusive; after the last price by default"),
-  candles: switchFlag("--candles", "compare the prices with the venues' candles too"),
+  candles: switchFlag("--candles", "compare the prices with the venues' candles too; exits with 1 if none can be read"),
   repair: switchFlag("--repair", "replace wrong prices with those from candles, and keep the old ones; asks first"),
   why: whyFlag,
   yes: switchFlag("--yes", "do not ask before replacing"),
@@ -60,9 +60,9 @@ async function auditPrices(args: readonly string[], io: Io): Promise<number> {
       options: { currencies, kindOf, askCandles: candles, signal },
       io,
     };
-    const { wrong, where } = await auditRange(session, range);
+    const { wrong, where, notCompared } = await auditRange(session, range);
     if (signal.aborted) return 1;
-    if (!repair || wrong === 0) return wrong === 0 ? 0 : 1;
+    if (!repair || wrong === 0) return wrong === 0 && !notCompared ? 0 : 1;
     if (!yes && !(await isAgreed(io, wrong, name))) {
       io.warn("nothing was replaced");
       return 1;
