@@ -17,9 +17,9 @@ const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
   ["price: chart is not inside the page", set("content.position.y", 300, chart)],
   ["price: chart is not inside the page", set("content.position.x", -1, chart)],
   ["price: chart is not inside the page", set("content.position.height", undefined, chart)],
-  ["price: chart and latest overlap", set("content.position.y", 210, chart)],
+  ["price: chart and last overlap", set("content.position.y", 210, chart)],
   ["price: on a phone, chart is not inside the page", set("mobile.position.width", 320, chart)],
-  ["price: on a phone, chart and latest overlap", set("mobile.position.height", 300, chart)],
+  ["price: on a phone, chart and last overlap", set("mobile.position.height", 300, chart)],
   [
     "price: chart and low have the same tab order",
     (copy) => {

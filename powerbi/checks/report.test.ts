@@ -22,13 +22,13 @@ test("every field that the report names is in the model, and used as its kind", 
 const measure = (Property: string) => ({ Measure: { Expression: { SourceRef: { Entity: "Price" } }, Property } });
 const filterOf = (copy: Parameters<Plant>[0]) =>
   visualOf(copy, "price", "currency").content.visual.objects.general[0].properties.filter.filter;
-const latestOf = (copy: Parameters<Plant>[0]) => visualOf(copy, "price", "latest");
+const latestOf = (copy: Parameters<Plant>[0]) => visualOf(copy, "price", "last");
 const shownBy = (copy: Parameters<Plant>[0]) => latestOf(copy).content.visual.query.queryState.Values.projections[0];
 const chartOf = (copy: Parameters<Plant>[0]) => visualOf(copy, "price", "chart").content.visual;
 
 const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
   [
-    "price/latest: /visual/query/queryState/Values/projections/0/field/Measure names Price[Newest], which the model",
+    "price/last: /visual/query/queryState/Values/projections/0/field/Measure names Price[Newest], which the model",
     set("field.Measure.Property", "Newest", shownBy),
   ],
   [
@@ -36,7 +36,7 @@ const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
     set("field.Measure.Expression.SourceRef.Entity", "Prices", shownBy),
   ],
   [
-    "takes Price[Latest] as a column, which it is not",
+    "takes Price[Last in range] as a column, which it is not",
     (copy) => {
       shownBy(copy).field = { Column: shownBy(copy).field.Measure };
     },
@@ -71,7 +71,7 @@ const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
     ),
   ],
   [
-    "price/latest: /objects/labels/0/properties/color/expr/Measure names Price[Warning]",
+    "price/last: /objects/labels/0/properties/color/expr/Measure names Price[Warning]",
     set("mobile.objects.labels.0.properties.color", { expr: measure("Warning") }, latestOf),
   ],
   [
@@ -82,8 +82,8 @@ const MISTAKES: readonly (readonly [says: string, plant: Plant])[] = [
     "report: /filterConfig/filters/0/field/Measure names Price[Grade]",
     set("content.filterConfig", { filters: [{ name: "grade", field: measure("Grade") }] }),
   ],
-  ["price/latest: a card has no role Data", set("content.visual.query.queryState.Data", { projections: [] }, latestOf)],
-  ["price/latest: queryRef is Price.High for Price.Latest", set("queryRef", "Price.High", shownBy)],
+  ["price/last: a card has no role Data", set("content.visual.query.queryState.Data", { projections: [] }, latestOf)],
+  ["price/last: queryRef is Price.High for Price.Last in range", set("queryRef", "Price.High", shownBy)],
 ];
 
 describe("the check of the report's fields finds that", () => {

@@ -9,7 +9,7 @@ const read = (page: string, visual: string) =>
   jsonAt(files, `Btc.Report/definition/pages/${page}/visuals/${visual}/visual.json`);
 
 const CHART = read("price", "chart");
-const CARD = read("price", "latest");
+const CARD = read("price", "last");
 
 describe("the check of a visual's field wells", () => {
   test("finds nothing in the report", () => {

@@ -19,8 +19,8 @@ export const LANGUAGE: readonly Mistake[] = [
     ],
     [
       "a /// above an empty line",
-      "\tmeasure Latest",
-      "\n\tmeasure Latest",
+      "\tmeasure 'Last in range'",
+      "\n\tmeasure 'Last in range'",
       "this description",
       "Unexpected line type: Empty",
     ],
@@ -49,8 +49,8 @@ export const LANGUAGE: readonly Mistake[] = [
     ],
     [
       "unclosed backticks",
-      "= [Latest] - [Opening]",
-      "= ```\n\t\t\t[Latest]",
+      "= [Last in range] - [Opening]",
+      "= ```\n\t\t\t[Last in range]",
       "backticks are not closed",
       "cannot be found",
     ],
