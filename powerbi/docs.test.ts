@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { readM } from "./checks/m.ts";
 import { ofKind, readModel } from "./checks/model.ts";
 import { PROJECT, projectFiles } from "./project.ts";
 
@@ -24,6 +25,15 @@ test("each claim of the page on Power BI is marked as read by Microsoft's reader
 
 test("a claim without a mark is found", () => {
   expect(claimsOf("It is so.\n\nIt was seen _(run)_.").filter((claim) => !MARK.test(claim))).toEqual(["It is so."]);
+});
+
+test("the query of the API's prices is M, and names their columns", async () => {
+  const [, query = ""] = /^```powerquery\n([\s\S]*?)^```$/m.exec(PAGE) ?? [];
+  const read = await readM(query);
+  expect(read).toMatchObject({ steps: expect.arrayContaining([expect.objectContaining({ name: "Typed" })]) });
+  expect("texts" in read && read.texts.map((text) => text.slice(1, -1))).toEqual(
+    expect.arrayContaining(["slot", "price"]),
+  );
 });
 
 test("the numbers on the page match the model", () => {
