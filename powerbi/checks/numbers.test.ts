@@ -7,12 +7,11 @@ import { ofKind, readModel } from "./model.ts";
 const { tables } = readModel(projectFiles());
 const PAGE = readFileSync(join(import.meta.dirname, "../../docs/power-bi-numbers.md"), "utf8");
 
-test("every visible measure is worked out by hand in the docs", () => {
+test("every measure is worked out by hand in the docs", () => {
   const [, section = ""] = PAGE.split("## Out: the measures");
   const told = [...section.matchAll(/^\| (.+?) +\|/gm)]
     .map(([, name]) => name)
     .filter((name) => !/^(Measure|-+)$/.test(name ?? ""));
   const measures = tables.flatMap(({ children }) => ofKind(children, "measure"));
-  const seen = measures.filter(({ properties }) => !properties.has("isHidden")).map(({ name }) => name);
-  expect(told.toSorted()).toEqual(seen.toSorted());
+  expect(told.toSorted()).toEqual(measures.map(({ name }) => name).toSorted());
 });

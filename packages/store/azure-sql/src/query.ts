@@ -36,7 +36,7 @@ export function queriesOf(connection: Connection, signalNow: () => AbortSignal):
 }
 
 /** The newest migration this code was written for; a test compares it with the folder of migrations, which a deployed bundle does not contain. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /**
  * Reads, in one round trip and one row, the database's newest migration, its newest breaking migration, and its stamp. A database from before
