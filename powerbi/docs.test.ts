@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readM } from "./checks/m.ts";
 import { ofKind, readModel } from "./checks/model.ts";
+import { SQL } from "./checks/testing/model-files.ts";
+import { selectListsOf } from "./checks/views.ts";
 import { PROJECT, projectFiles } from "./project.ts";
 
 const PAGE = readFileSync(join(PROJECT, "../docs/power-bi.md"), "utf8");
@@ -34,6 +36,20 @@ test("the query of the API's prices is M, and names their columns", async () => 
   expect("texts" in read && read.texts.map((text) => text.slice(1, -1))).toEqual(
     expect.arrayContaining(["slot", "price"]),
   );
+});
+
+test("docs/sql.md lists the columns of every view", () => {
+  const views = [...selectListsOf(SQL)];
+  const [, section = ""] = readFileSync(join(PROJECT, "../docs/sql.md"), "utf8").split("\n### The views for reports\n");
+  const [table = ""] = section.split("\n## ");
+  const told = [...table.matchAll(/^\| `(?:bi|dbo)\.(\w+)` +\|.+?\| (.+?) +\|$/gm)].map(([, name, columns = ""]) => [
+    name,
+    [...columns.matchAll(/`(\w+)`/g)].map(([, column]) => column),
+  ]);
+  expect(told.toSorted()).toEqual(
+    views.map(([name, items]) => [name, items.map((item) => /\w+$/.exec(item)?.[0])]).toSorted(),
+  );
+  expect(views.length).toBeGreaterThan(9);
 });
 
 test("the numbers on the page match the model", () => {

@@ -16,13 +16,16 @@ export function viewsOf(sql: string, names: readonly string[]): Views {
       if (name !== "CONSTRAINT") types.set(name, type);
   for (const [, name = "", type = ""] of text.matchAll(/ALTER TABLE [\w.]+ ADD (?!CONSTRAINT)(\w+) (\w+)/g))
     types.set(name, type);
-  const views = new Map<string, ReadonlyMap<string, string>>();
-  for (const [, name = "", body = ""] of text.matchAll(/(?:CREATE|ALTER) VIEW bi\.(\w+) AS\n([\s\S]*?);\s*\nGO/g)) {
-    if (!names.includes(name)) continue;
-    const columns = topLevel(selectList(body), ",").map((item) => columnOf(name, item.trim(), types));
-    views.set(name, new Map(columns));
-  }
-  return views;
+  const views = [...selectListsOf(sql)].filter(([name]) => names.includes(name));
+  return new Map(views.map(([name, items]) => [name, new Map(items.map((item) => columnOf(name, item, types)))]));
+}
+
+/** What each view selects, as the newest migration has it; every item ends in its column's name. */
+export function selectListsOf(sql: string): ReadonlyMap<string, readonly string[]> {
+  const views = sql.replace(/--.*$/gm, "").matchAll(/(?:CREATE|ALTER) VIEW (?:bi|dbo)\.(\w+) AS\n([\s\S]*?);\s*\nGO/g);
+  return new Map(
+    [...views].map(([, name = "", body = ""]) => [name, topLevel(selectList(body), ",").map((item) => item.trim())]),
+  );
 }
 
 function columnOf(view: string, item: string, types: ReadonlyMap<string, string>): readonly [string, string] {

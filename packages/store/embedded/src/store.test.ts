@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { toSlot } from "@tracker/core";
+import { HOUR, RULE, slotAt, toSlot } from "@tracker/core";
+import { price, USD } from "@tracker/core/testing";
 import { describePriceStore } from "@tracker/store-shared/contract";
 import { afterAll, describe, expect, test } from "vitest";
 import { openEmbeddedStore } from "./index.ts";
@@ -36,6 +37,24 @@ describe("the embedded store's file", () => {
       expect.objectContaining({ code: "store-failed" }),
     );
     await openEmbeddedStore(file).close();
+  });
+
+  test("is read by the query in docs/sql.md", async () => {
+    const page = readFileSync(join(import.meta.dirname, "../../../../docs/sql.md"), "utf8");
+    const [, query = ""] = /^```sql\n(SELECT\n[\s\S]*?FROM market_price\n[\s\S]*?)^```$/m.exec(page) ?? [];
+    const file = newFile();
+    const slot = slotAt(Date.now() - HOUR);
+    const units = { price: price(121_470.8812), dispersion: 0.000_123, capturedAt: slot + 1_204 };
+    const row = { slot, currency: USD, ...units, quality: "ok", kept: 3, asked: 4, rule: RULE } as const;
+    const store = openEmbeddedStore(file);
+    await store.save([{ slot, currency: USD, price: row, quotes: [], context: null }]);
+    await store.close();
+    const database = new DatabaseSync(file, { readOnly: true });
+    const rows = database.prepare(query).all();
+    database.close();
+    const utc = (instant: number) => new Date(instant).toISOString().slice(0, 19).replace("T", " ");
+    const times = { slot_utc: utc(slot), captured_utc: utc(slot + 1_204) };
+    expect(rows).toEqual([{ ...times, currency: "USD", price: 121_470.8812, quality: "ok", dispersion: 0.000_123 }]);
   });
 
   test("with a changed migration, or without any, is refused and released", async () => {
