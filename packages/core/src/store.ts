@@ -81,7 +81,6 @@ export interface PriceStore {
   /** The newest price of each of the currencies that has one, by currency code. */
   latest(currencies: readonly Currency[]): Promise<readonly PriceRow[]>;
   /** The first price of a currency at or after a time; undefined if there is none. */
-
   firstFrom(currency: Currency, from: Instant): Promise<PriceRow | undefined>;
   /** The oldest price of each currency that has one, by currency code. */
   oldest(): Promise<readonly PriceRow[]>;

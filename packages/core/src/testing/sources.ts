@@ -42,7 +42,6 @@ export interface FakeSource {
 }
 
 /** A source that quotes a function of time; its candles close at the function's value at their end. */
-
 export function fakeSource({
   name,
   kind = "venue",
