@@ -11,7 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Simulator } from "@stand-ins/venues";
-import { addSlots, type Currency, DAY, formatSlot, type Slot, slotFrom } from "@tracker/core";
+import { addSlots, type Currency, DAY, formatSlot, type PriceRow, RULE, type Slot, slotFrom } from "@tracker/core";
+import { price, USD } from "@tracker/core/testing";
 import { PRICE_COLUMNS, priceFields } from "@tracker/dashboard";
 import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -25,7 +26,13 @@ const TO = slotFrom(Math.floor(Date.now() / DAY) * DAY);
 const FROM = addSlots(TO, -288);
 
 const home = mkdtempSync(join(tmpdir(), "tracked-"));
-/** Prices of that day, filled from candles, and current ones. */
+/** A live price with a value in every column, so that one that an export or an import drops is missed. */
+const LIVE: { [Column in keyof PriceRow]: NonNullable<PriceRow[Column]> } = {
+  ...{ slot: FROM, currency: USD, price: price(107_353.9701), quality: "ok", kept: 3, asked: 5 },
+  ...{ dispersion: 0.000123, rule: RULE, capturedAt: FROM + 789 },
+};
+
+/** Prices of that day, filled from candles except for the live one. */
 const tracked = join(home, "prices.db");
 let folder: string;
 let csv: string;
@@ -37,7 +44,9 @@ beforeAll(async () => {
   simulator = await startVenues();
   urls = urlsOf(simulator);
   await runLocal(["start", "--backfill", `${formatSlot(FROM)}..${formatSlot(TO)}`, "--file", tracked], urls);
-  await runLocal(["start", "--once", "--file", tracked], { ...urls, TRACKER_LOOK_BACK_HOURS: "1" });
+  const store = openEmbeddedStore(tracked);
+  await store.save([{ slot: FROM, currency: USD, price: LIVE, quotes: [], context: null }]);
+  await store.close();
 });
 afterAll(async () => {
   await simulator.close();
@@ -55,7 +64,7 @@ const imported = (from: string, ...flags: string[]) => runLocal(["import", from,
 
 describe("npm run import", () => {
   test.each(["csv", "json"])(
-    "of an export of %s gives the same prices: the next export is identical byte for byte",
+    "of an export of %s gives the same prices in every column, and the next export is identical byte for byte",
     async (format) => {
       const text = await exported(tracked, format);
       writeFileSync(csv, text);
@@ -63,6 +72,9 @@ describe("npm run import", () => {
       expect(first).toMatchObject({ code: 0, stderr: "" });
       const [, count] = /^\S+prices\.csv: ([\d,]+) new in \S+copy\.db, 0 already there\n$/.exec(first.stdout) ?? [];
       expect(await exported(copy, format)).toBe(text);
+      const store = openEmbeddedStore(copy);
+      expect(await store.firstFrom(USD, FROM)).toEqual(LIVE);
+      await store.close();
       const second = await imported(csv);
       expect(second).toEqual({ code: 0, stdout: `${csv}: 0 new in ${copy}, ${count} already there\n`, stderr: "" });
       expect(await exported(copy, format)).toBe(text);
