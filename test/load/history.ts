@@ -22,7 +22,7 @@ export async function fillDays(file: string, days: number, now: number): Promise
       return {
         slot,
         currency,
-        price: { ...common, price, capturedAt: slot + 1_234 } as never,
+        price: { ...common, price, capturedAt: slot + 1_234 },
         quotes: [],
         context: null,
       };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { DAY, DEFAULT_CURRENCIES, type PriceRow, parsePrice, slotFrom, slotsOf } from "@tracker/core";
+import { DAY, DEFAULT_CURRENCIES, type Price, parsePrice, slotFrom, slotsOf } from "@tracker/core";
 import { PRICE_COLUMNS, priceFields } from "@tracker/dashboard";
 import type { Io } from "@tracker/settings/command-line";
 import { exportPrices } from "../commands/export.ts";
@@ -24,10 +24,10 @@ const printed: string[] = [];
 function* year(): Generator<string> {
   yield `${PRICE_COLUMNS}\n`;
   for (const slot of slotsOf({ from: TO - 365 * DAY, to: TO })) {
-    const price = parsePrice(100_000 + ((slot / 300_000) % 1_000) / 8);
-    const votes = { price, quality: "backfilled", kept: 5, asked: 6, dispersion: 0.000_123, rule: 2 };
+    const price = parsePrice(100_000 + ((slot / 300_000) % 1_000) / 8) as Price;
+    const votes = { price, quality: "backfilled", kept: 5, asked: 6, dispersion: 0.000_123, rule: 2 } as const;
     for (const currency of CURRENCIES)
-      yield `${priceFields({ slot, currency, ...votes, capturedAt: TO + 1 } as PriceRow).join()}\n`;
+      yield `${priceFields({ slot, currency, ...votes, capturedAt: TO + 1 }).join()}\n`;
   }
 }
 

@@ -129,7 +129,7 @@ const PRICE = {
   dispersion: "varchar(40)",
   capturedAt: "datetime2(3)",
   rule: "tinyint",
-} as const;
+} as const satisfies Record<keyof PriceRow, string>;
 
 function priceCells({ slot, price, dispersion, capturedAt, ...row }: PriceRow) {
   return {
@@ -205,7 +205,7 @@ const QUOTE = {
   detail: "nvarchar(200)",
   unchangedSince: "datetime2(0)",
   othersThen: "varchar(40)",
-} as const;
+} as const satisfies Record<keyof JudgedQuote, string>;
 
 const CAPTURE = { slot: "datetime2(0)", reference: "varchar(40)", agreedSince: "datetime2(0)" } as const;
 
@@ -251,7 +251,7 @@ function capturesOf(json: string): Capture[] {
   const slotOrNull = (cell: Cell | undefined) => (typeof cell === "string" ? (instant(cell) as Slot) : null);
   return p.map(([currency, at, price, quality, kept, asked, dispersion, capturedAt, rule]) => {
     const slot = instant(at) as Slot;
-    const row = {
+    const row: Record<keyof PriceRow, unknown> = {
       slot,
       currency,
       price: amount(price),
@@ -263,7 +263,7 @@ function capturesOf(json: string): Capture[] {
       rule,
     };
     const isOfCapture = (cells: Cell[]) => cells[0] === at && cells[1] === currency;
-    const quotes = q
+    const quotes: Record<keyof JudgedQuote, unknown>[] = q
       .filter(isOfCapture)
       .map(([, , source, last, bid, ask, venueTime, receivedAt, verdict, detail, unchangedSince, othersThen]) => ({
         source,
