@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test("docs/openapi.json is the description that is served (npx vitest run test/api --update rewrites it)", async () => {
+test("docs/openapi.json is up to date (node scripts/bootstrap.mjs vitest run test/api/openapi --update)", async () => {
   const { text } = await api.get("/api/openapi.json");
   await expect(`${JSON.stringify(JSON.parse(text), null, 2)}\n`).toMatchFileSnapshot(FILE);
 });
