@@ -12,7 +12,10 @@ import { coindesk } from "./venues/coindesk.ts";
 import { gemini } from "./venues/gemini.ts";
 import { kraken } from "./venues/kraken.ts";
 
-/** These tests hold what is asked again and after how long, with a fetch that answers from a list and a clock that stands still. */
+/**
+ * Venues' requests and, below them, `getJson`, with a fetch that answers from a list and a clock that stands still. http.test.ts has what a
+ * real connection does.
+ */
 const NOW = Date.UTC(2026, 10, 24, 12);
 const NEVER = new AbortController().signal;
 
