@@ -13,6 +13,7 @@ import {
   VENUE_NAMES,
   type VenueName,
 } from "@stand-ins/venues";
+import { RATES } from "@stand-ins/venues/truth";
 import {
   type Answer,
   addSlots,
@@ -46,15 +47,6 @@ test("the chaos runs know every venue that is asked by default (TOLD_BY in test/
   expect(Object.keys(TOLD_BY).toSorted()).toEqual(asked.toSorted());
 });
 
-const RATES: Record<string, number> = {
-  USD: 1,
-  EUR: 0.8561,
-  GBP: 0.7423,
-  CAD: 1.3694,
-  JPY: 147.52,
-  AUD: 1.5256,
-  CHF: 0.7972,
-};
 const path = repeated(recordedDay());
 const NEVER = new AbortController().signal;
 

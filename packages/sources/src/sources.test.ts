@@ -34,8 +34,8 @@ describe("the sources of the settings", () => {
     expect(sourcesOf({ TRACKER_SOURCES: "kraken" }).problems).toEqual([
       `TRACKER_SOURCES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in ${DEFAULT_CURRENCIES.join(", ")}, and a price needs 2 that agree`,
     ]);
-    expect(sourcesOf({ TRACKER_CURRENCIES: "NOK,SEK" }).problems).toEqual([
-      `TRACKER_CURRENCIES: of the sources none quotes ${INSTRUMENT.asset.noun} in NOK, SEK, and a price needs 2 that agree`,
+    expect(sourcesOf({ TRACKER_CURRENCIES: "XTS,XXX" }).problems).toEqual([
+      `TRACKER_CURRENCIES: of the sources none quotes ${INSTRUMENT.asset.noun} in XTS, XXX, and a price needs 2 that agree`,
     ]);
     expect(sourcesOf({ TRACKER_SOURCES: "bitstamp,gemini", TRACKER_CURRENCIES: "USD,JPY" }).problems).toEqual([
       `TRACKER_SOURCES: of the sources none quotes ${INSTRUMENT.asset.noun} in JPY, and a price needs 2 that agree`,
@@ -72,12 +72,12 @@ describe("the sources of the settings", () => {
 
   test("every problem is reported", () => {
     const { problems } = sourcesOf({
-      TRACKER_CURRENCIES: "CHF,NOK,USD",
+      TRACKER_CURRENCIES: "CHF,XTS,USD",
       TRACKER_SOURCES: "kraken,gemini,coindesk,coindesk-bpi",
     });
     expect(problems).toEqual([
       `TRACKER_CURRENCIES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in CHF, and a price needs 2 that agree`,
-      `TRACKER_CURRENCIES: of the sources none quotes ${INSTRUMENT.asset.noun} in NOK, and a price needs 2 that agree`,
+      `TRACKER_CURRENCIES: of the sources none quotes ${INSTRUMENT.asset.noun} in XTS, and a price needs 2 that agree`,
       "TRACKER_SOURCES: coindesk needs an API key in TRACKER_COINDESK_KEY",
       "TRACKER_SOURCES: coindesk-bpi has shut down; to replay its answers, give the address that serves them in TRACKER_URL_COINDESK_BPI",
     ]);
