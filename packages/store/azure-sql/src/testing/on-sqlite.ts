@@ -137,7 +137,7 @@ function tables(): string[] {
   for (const [, name = "", body = ""] of text.matchAll(/CREATE TABLE (market\.\w+|ops\.repair) \(\n([\s\S]*?)\n\);/g))
     items.set(name, body.split(/,\n/));
   for (const [, name = "", kind, what = ""] of text.matchAll(
-    /ALTER TABLE (market\.\w+) (ADD|DROP CONSTRAINT) (.+);/g,
+    /ALTER TABLE (market\.\w+|ops\.repair) (ADD|DROP CONSTRAINT) (.+);/g,
   )) {
     const of = items.get(name) ?? [];
     const changed = kind === "ADD" ? [...of, `  ${what}`] : of.flatMap((item) => without(what, item));
