@@ -1,9 +1,24 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import type { Simulator } from "@stand-ins/venues";
+import { DAY, RULE, slotFrom } from "@tracker/core";
+import { price, USD } from "@tracker/core/testing";
+import { openEmbeddedStore } from "@tracker/store-embedded";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { skipReason } from "../scripts/skips.ts";
 import { type Running, runLocal, startLocal, startProgram } from "./run-script.ts";
 import { startVenues, urlsOf } from "./simulated-venues.ts";
 
@@ -149,4 +164,65 @@ test("killed the moment it reports stored prices, it has lost none of them", asy
   const { stdout } = await runLocal(["export", "--format", "csv", "--file", file]);
   expect(told).toBeGreaterThan(30);
   expect(stdout.trimEnd().split("\n").length - 1).toBeGreaterThanOrEqual(told);
+});
+
+const PAGE = readFileSync(join(ROOT, "docs/unattended.md"), "utf8");
+const noShell = process.platform === "win32" && skipReason("Windows has no sh", "npm test, elsewhere");
+
+describe.skipIf(noShell)(`the commands of docs/unattended.md${noShell ? ` (skipped: ${noShell})` : ""}`, () => {
+  const folder = join(here, "commands");
+  const data = join(folder, "data");
+  /** In the place of Docker: the image's program, started on this machine. */
+  const DOCKER = `#!/bin/sh
+shift 3 # compose -f FILE
+case $1 in
+  run) shift 4; cd ${ROOT}; exec ${wordsOf("ENTRYPOINT").join(" ")} "$@" ;;
+  exec) shift 3; exec "$@" ;;
+  cp) cp "\${2#tracker:}" "$3" ;;
+esac
+`;
+
+  /** Runs the commands that begin with a word in the rows of that name: systemd's with node, the container's with compose. */
+  function follow(row: string, word: "node" | "compose") {
+    const rows = PAGE.split("\n").filter((line) => line.startsWith(`| ${row} `));
+    const commands = rows.flatMap((line) => line.match(new RegExp(`(?<=\`)${word} [^\`]*`, "g")) ?? []);
+    expect(commands).not.toEqual([]);
+    const script = [/^compose\(\) .*/m.exec(PAGE)?.[0], ...commands].join("\n");
+    const adapted = script
+      .replaceAll(/\/(?:data|var\/lib\/bitcoin-price-tracker)\//g, `${data}/`)
+      .replaceAll("/root", folder);
+    const env = { ...process.env, PATH: [folder, dirname(process.execPath), process.env.PATH].join(delimiter) };
+    const { status, stderr } = spawnSync("sh", ["-ec", adapted], { cwd: folder, env, encoding: "utf8" });
+    expect([status, stderr.replaceAll(/.*Warning.*\n/g, "")]).toEqual([0, ""]);
+  }
+
+  test("export the prices, copy them while they are written, and import them", async () => {
+    mkdirSync(data, { recursive: true });
+    writeFileSync(join(folder, "docker"), DOCKER, { mode: 0o755 });
+    const file = join(data, "prices.db");
+    const store = openEmbeddedStore(file);
+    const slot = slotFrom(Date.now() - DAY);
+    const votes = { quality: "ok", kept: 3, asked: 3, dispersion: 0, rule: RULE, capturedAt: slot + 1 } as const;
+    const row = { slot, currency: USD, price: price(100), ...votes };
+    await store.save([{ slot, currency: USD, price: row, quotes: [], context: null }]);
+    follow("export the prices", "compose");
+    const exported = readFileSync(join(folder, "prices.csv"), "utf8");
+    expect(exported).toContain(",100.0000,ok,3,3,");
+    follow("back up", "node");
+    follow("back up", "compose");
+    await store.close();
+    const exportOf = async (from: string) => (await runLocal(["export", "--format", "csv", "--file", from])).stdout;
+    for (const copy of ["prices.db", "copy.db"]) expect(await exportOf(join(folder, copy))).toBe(exported);
+    expect(readdirSync(data)).toEqual(["prices.db"]);
+    rmSync(file);
+    follow("import prices", "compose");
+    expect(await exportOf(file)).toBe(exported);
+  });
+});
+
+test("the example of more flags in docs/unattended.md begins with those of the image", () => {
+  const [, example = ""] = /```yaml\n(services:[\s\S]*?)```/.exec(PAGE) ?? [];
+  const { command } = parse(example).services.tracker;
+  const usual = wordsOf("CMD");
+  expect(command.slice(0, usual.length)).toEqual(usual);
 });
