@@ -6,6 +6,7 @@ import { findTypes, PUBLISHED } from "@stand-ins/azure/types";
 import { CCXT } from "@stand-ins/venues/ccxt";
 import { findSchemas } from "@tracker/powerbi/schemas";
 import { describe, expect, test } from "vitest";
+import { OPENAPI_TS } from "./api/client.ts";
 import { KUSTO } from "./infra/kusto.ts";
 import { SQLFLUFF } from "./tsql/sqlfluff.ts";
 import { findActionlint, lint } from "./workflows/actionlint.ts";
@@ -190,6 +191,7 @@ describe("versions that are given in two places", () => {
       ([tool]) => tool,
     );
     expect(named.toSorted()).toEqual([CCXT, KUSTO, SHELLCHECK, SQLFLUFF].toSorted());
+    expect(all).toContain(`"${OPENAPI_TS}"`);
   });
 
   test("the command plugin has the version of the program's package", () => {
