@@ -88,7 +88,18 @@ describe("npm run audit", () => {
       stderr: "",
     });
     const none = await audited("--from", formatSlot(TO));
-    expect(none).toMatchObject({ code: 0, stdout: `${file}: no price is stored, so nothing was audited\n` });
+    expect(none).toMatchObject({
+      code: 0,
+      stdout: `${file}: no prices are stored in this range, so nothing was audited\n`,
+    });
+  });
+
+  test("covers every stored currency, also those that are no longer captured or that no venue quotes", async () => {
+    await filled();
+    for (const table of ["market_quote", "market_context", "market_price"])
+      changed(`UPDATE ${table} SET currency = 'JPY'`);
+    const { code, stdout } = await audited();
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^JPY {3}(\d+) stored: \1 right, 0 differing/)]);
   });
 
   test("finds a planted price, repairs it from candles, keeps the old one, and finds nothing the second time", async () => {

@@ -35,7 +35,7 @@ export const audit: Command = {
 };
 
 async function auditPrices(args: readonly string[], io: Io): Promise<number> {
-  const { flags, settings, place, sources } = readGiven(FLAGS, args, io, {
+  const { flags, place, sources } = readGiven(FLAGS, args, io, {
     sources: true,
     conflictsOf: (right) => conflictsOf(right, io),
     fileProblems: (file, right) => [...problemsToRead(file), ...(right.repair ? problemsToWrite(file) : [])],
@@ -45,13 +45,14 @@ async function auditPrices(args: readonly string[], io: Io): Promise<number> {
   if (proxy?.used === false) io.warn(proxy.text);
   // Read before anything is opened: until it is read, a signal ends the process at once.
   const { signal } = io;
-  const { currencies } = settings;
   const opened = await openPlace(place, io, repair ? openToRepair : openToRead);
   try {
     const { store, name, who } = opened;
+    const currencies = (await store.oldest()).map(({ currency }) => currency);
     const range = await storedRange(store, currencies, { from, to });
     if (range === undefined) {
-      io.print(`${name}: no price is stored, so nothing was audited`);
+      const none = currencies.length === 0 ? "no price is stored" : "no prices are stored in this range";
+      io.print(`${name}: ${none}, so nothing was audited`);
       return 0;
     }
     const kindOf = (source: string) => VENUES.find((venue) => venue.name === source)?.kind ?? "venue";
