@@ -2,14 +2,20 @@ import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { ROOT } from "./paths.mjs";
-import { withProxy } from "./proxy.mjs";
+import { proxyProblem, withProxy } from "./proxy.mjs";
 import { say } from "./tell.mjs";
 
 /**
  * Runs a script in a child process. Forwards SIGINT, SIGTERM and SIGHUP to it, and exits with its exit code, or, if a signal ended it, with 128
- * plus the signal's number, as shells do.
+ * plus the signal's number, as shells do. With a proxy that Node refuses, it starts nothing and exits with 1.
  */
 export function runScript(node, script, scriptArgs) {
+  const problem = proxyProblem(process.env);
+  if (problem) {
+    say(problem);
+    process.exitCode = 1;
+    return;
+  }
   // A script of ours (by `runMain`) takes its arguments from the environment, as anyone on the machine can list command lines, and ends when the
   // channel to this process closes.
   const isOurs = script.endsWith(".ts");

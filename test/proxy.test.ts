@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,6 +7,7 @@ import { join } from "node:path";
 import { proxyOf, urlSetting } from "@tracker/settings";
 import { VENUES } from "@tracker/sources";
 import { afterAll, expect, test } from "vitest";
+import { proxyProblem, withProxy } from "../scripts/proxy.mjs";
 import { skipReason } from "../scripts/skips.ts";
 import { LOCAL, startScript } from "./run-script.ts";
 
@@ -58,3 +60,37 @@ test.skipIf(skip)(
     }
   },
 );
+
+const ACCEPTED = ["http://proxy:1", " HTTPS://u:p w@proxy/ ", "http:proxy:1", "http://u:p%25zz@proxy:1"];
+const REFUSED = ["proxy.example.org:8080", "nonsense", "ftp://x:1", "http://", "http://u:hunter2@pro xy:1", " "];
+const ALSO_REFUSED = ["http://u:p#w@proxy:1", "http://u:p%zz@proxy:1", "http://proxy:1/path", "http://proxy:99999"];
+
+test.skipIf(skip)(
+  `a proxy is refused if Node refuses it${skip ? ` (skipped: ${skip})` : ""}, without its value`,
+  () => {
+    const isRefused = (value: string) => proxyProblem({ HTTPS_PROXY: value }) !== undefined;
+    const failsIn = (value: string) =>
+      spawnSync(process.execPath, ["-e", "0"], { env: withProxy({ ...process.env, HTTPS_PROXY: value }) }).status !== 0;
+    const all = [...ACCEPTED, ...REFUSED, ...ALSO_REFUSED];
+    expect(all.filter(isRefused)).toEqual([...REFUSED, ...ALSO_REFUSED]);
+    expect(all.filter(failsIn)).toEqual([...REFUSED, ...ALSO_REFUSED]);
+  },
+);
+
+test.each([
+  [{ http_proxy: "nonsense" }, "http_proxy"],
+  [{ https_proxy: "http://proxy:1", HTTPS_PROXY: "nonsense", HTTP_PROXY: "nonsense" }, "HTTP_PROXY"],
+  [{ https_proxy: "http://proxy:1", HTTPS_PROXY: "nonsense" }, undefined],
+  [{ HTTPS_PROXY: "nonsense", NODE_USE_ENV_PROXY: "0" }, undefined],
+  [{}, undefined],
+])("of %j the problem is %j", (environment, name) => {
+  expect(proxyProblem(environment)).toBe(
+    name && `${name}: its value (not shown) is not an address such as http://proxy:8080`,
+  );
+});
+
+test("a command under a wrong proxy ends with 1 and one line", async () => {
+  const { ended } = startScript("test/fixtures/as-npm.ts", [LOCAL, "--help"], { http_proxy: "u:hunter2@proxy" });
+  const line = "http_proxy: its value (not shown) is not an address such as http://proxy:8080\n";
+  expect(await ended).toEqual({ code: 1, stdout: "", stderr: line });
+});
