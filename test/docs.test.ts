@@ -115,10 +115,9 @@ test("the README lists every setting with its default", () => {
 });
 
 test("docs/venues.md describes every source", () => {
-  const needs = { key: "with a key", address: "at an address" } as const;
-  const rows = VENUES.map(({ name, kind, symbols, candles, byDefault, needs: need }) => {
+  const rows = VENUES.map(({ name, kind, symbols, candles, byDefault, needs }) => {
     const depth = candles && (Number.isFinite(candles.depth) ? `${candles.depth / HOUR} hours` : "without end");
-    const asked = need === undefined ? (byDefault ? "yes" : "no") : needs[need];
+    const asked = needs === "key" ? "with a key" : byDefault ? "yes" : "no";
     return [`\`${name}\``, kind, Object.keys(symbols).join(", "), depth ?? "none", asked];
   });
   const cells = (line: string) =>
