@@ -57,7 +57,7 @@ test("npm start reports a closed output once, and stores the prices", async () =
   const { code, stderr } = await run(WEEK);
   expect([code, stderr]).toEqual([
     0,
-    expect.stringMatching(/^standard output cannot be written: [^:]+\. Prices are still captured\.\n$/),
+    expect.stringMatching(/^standard output cannot be written: [^:]+\. Prices are still stored\.\n$/),
   ]);
   expect(await stored()).toBeGreaterThan(1_900);
 });
@@ -66,13 +66,10 @@ test.skipIf(skip)(`npm start reports a full disk under its log once${skip ? ` (s
   const { code, stderr } = await run(WEEK, FULL);
   expect([code, stderr]).toEqual([
     0,
-    expect.stringMatching(/^standard output cannot be written: the disk is full\. Prices are still captured\.\n$/),
+    expect.stringMatching(/^standard output cannot be written: the disk is full\. Prices are still stored\.\n$/),
   ]);
-  const full = await run(EXPORT, FULL);
-  expect(full).toEqual({
-    code: 1,
-    stderr: expect.stringMatching(/^standard output cannot be written: the disk is full\n$/),
-  });
+  for (const args of [EXPORT, ["start", "--help"]])
+    expect(await run(args, FULL)).toEqual({ code: 1, stderr: "standard output cannot be written: the disk is full\n" });
   // A reader that closes the pipe early is not a failure.
   expect(await run(EXPORT)).toEqual({ code: 0, stderr: "" });
   expect(await stored()).toBeGreaterThan(1_900);

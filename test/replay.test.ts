@@ -69,6 +69,15 @@ test("after a replay of part of another recording the stored prices are the file
   expectEqualWithinSpread(await replayed(slice), pricesAtSlots(readFileSync(slice, "utf8")));
 });
 
+test("stopped before the end of the recording says so, and where the prices until then are", async () => {
+  const demo = startLocal(["demo", "--file", join(folder, "stopped.db"), "--speed", "720", "--port", "0"]);
+  await demo.printed(/^replay 2025-07-14T/m);
+  demo.process.kill("SIGTERM");
+  const { code, stdout } = await demo.ended;
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^The replay was stopped; its prices are in .*$/m)]);
+  expect(stdout).not.toMatch(/is over|The page stays/);
+});
+
 test("after the end of the recording its page stays up, with the README's link, until it is stopped", async () => {
   const file = join(folder, "looked-at.db");
   const demo = startLocal(["demo", "--file", file, "--speed", "1000000", "--port", "0"]);

@@ -91,7 +91,7 @@ export async function startTracker(options: TrackerOptions): Promise<Tracker> {
 type Web = NonNullable<Awaited<ReturnType<typeof openWeb>>>;
 
 async function serveWeb(settings: Settings): Promise<Web> {
-  const web = await openWeb({ settings, serving: SERVING, output: SILENT });
+  const web = await openWeb({ settings, serving: SERVING, output: SILENT, signal: new AbortController().signal });
   if (web === undefined) throw new Error("the page is not served");
   return web;
 }

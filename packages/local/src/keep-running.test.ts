@@ -65,7 +65,7 @@ async function running(replaySpeed: number | undefined, environment = {}, own: W
   };
   const serving = { port: 0, host: "127.0.0.1", allowedHosts: [] };
   await keepRunning(session, {
-    web: await openWeb({ settings, serving, output: session.output }),
+    web: await openWeb({ ...session, serving }),
     storeName: "prices.db",
     replaySpeed,
   });

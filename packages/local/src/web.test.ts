@@ -19,6 +19,7 @@ const output: Output = {
   repeated: () => {},
   failure: (error) => failures.push(error),
 };
+const { signal } = new AbortController();
 const serving = { port: 0, host: "127.0.0.1", allowedHosts: [] };
 const context = { store: memoryStore(), clock: { now: Date.now }, currencies: [EUR] };
 
@@ -27,7 +28,7 @@ beforeEach(() => {
 });
 
 async function served(environment: Record<string, string> = {}): Promise<Web | undefined> {
-  const web = await openWeb({ settings: unwrap(readSettings(environment, VENUES)), serving, output });
+  const web = await openWeb({ settings: unwrap(readSettings(environment, VENUES)), serving, output, signal });
   web?.answer(() => context);
   return web;
 }
@@ -46,7 +47,7 @@ test("serves the page and its API, and names the page's address", async () => {
 });
 
 test("dates an answer by the clock of what is served, in a 304 too, and a file by this computer's", async () => {
-  const web = (await openWeb({ settings: unwrap(readSettings({}, VENUES)), serving, output })) as Web;
+  const web = (await openWeb({ settings: unwrap(readSettings({}, VENUES)), serving, output, signal })) as Web;
   web.answer(() => ({ ...context, clock: { now: () => Date.parse(DATE) } }));
   const { status, headers } = await fetch(`${web.url}/api/latest`);
   expect([status, headers.get("date")]).toEqual([200, DATE]);
@@ -67,12 +68,19 @@ test("reports a page that cannot be built, and serves the API without it", async
   await web.close();
 });
 
+test("says nothing of a page that cannot be built because the process is stopped", async () => {
+  vi.mocked(buildPage).mockRejectedValueOnce(new Error("The service was stopped"));
+  const settings = unwrap(readSettings({}, VENUES));
+  await (await openWeb({ settings, serving, output, signal: AbortSignal.abort() }))?.close();
+  expect(failures).toEqual([]);
+});
+
 test("serves nothing if the web is off", async () => {
   expect(await served({ TRACKER_WEB: "off" })).toBeUndefined();
 });
 
 test("answers early requests as soon as there is something to answer with", async () => {
-  const web = (await openWeb({ settings: unwrap(readSettings({}, VENUES)), serving, output })) as Web;
+  const web = (await openWeb({ settings: unwrap(readSettings({}, VENUES)), serving, output, signal })) as Web;
   const early = fetch(`${web.url}/api/latest`);
   web.answer(() => context);
   expect((await early).status).toBe(200);

@@ -8,6 +8,7 @@ export interface WebOptions {
   readonly settings: Settings;
   readonly serving: ServerOptions;
   readonly output: Output;
+  readonly signal: AbortSignal;
 }
 
 export interface Web extends Served {
@@ -22,9 +23,9 @@ export interface Web extends Served {
  * created. Undefined if the settings turn both off. If the page cannot be built, reports that and serves the API without it: the prices matter
  * more.
  */
-export async function openWeb({ settings, serving, output }: WebOptions): Promise<Web | undefined> {
+export async function openWeb({ settings, serving, output, signal }: WebOptions): Promise<Web | undefined> {
   if (!settings.web) return undefined;
-  const page = await builtPage(output);
+  const page = await builtPage(output, signal);
   const handler = Promise.withResolvers<Handler>();
   const served = await serveLocally(async (request) => (await handler.promise)(request), serving);
   const where = page === undefined ? `API: ${served.url}/api/latest` : `Page: ${served.url}/`;
@@ -38,13 +39,17 @@ export async function openWeb({ settings, serving, output }: WebOptions): Promis
   };
 }
 
-async function builtPage(output: Output): Promise<PageFiles | undefined> {
+async function builtPage(output: Output, signal: AbortSignal): Promise<PageFiles | undefined> {
   try {
     // Only this needs the bundler.
     const { buildPage, endBundler } = await import("@tracker/dashboard/page");
     return (await buildPage().finally(endBundler)).files;
   } catch (error) {
-    output.failure(`the web page could not be built; the API is served without it (${cut((error as Error).message)})`);
+    // A signal to the process group ends the bundler too.
+    if (!signal.aborted)
+      output.failure(
+        `the web page could not be built; the API is served without it (${cut((error as Error).message)})`,
+      );
     return undefined;
   }
 }

@@ -35,7 +35,7 @@ export interface Command {
   readonly settings?: Fields;
   /** The program that gets the arguments that are not its own flags: "pulumi up". */
   readonly passesOnTo?: string;
-  /** What continues when standard output can no longer be written, as a sentence; other commands end then. */
+  /** What continues when standard output can no longer be written, as a sentence; other commands, and --help, end then. */
   readonly goesOn?: string;
   /** Command lines that work as written. */
   readonly examples: readonly string[];
@@ -56,7 +56,7 @@ export async function runMain(commands: Commands): Promise<void> {
   const stop = stopOfProcess(isBootstrapped);
   const warn = (line: string) => void process.stderr.write(`${line}\n`);
   process.stderr.off("error", ignore).on("error", ignore);
-  const { goesOn } = commandOf(commands, args) ?? {};
+  const goesOn = asksForHelp(args) ? undefined : commandOf(commands, args)?.goesOn;
   const { print, pipe } = standardOutput(process.stdout, (error) => {
     const { code = "" } = error;
     const said = `standard output cannot be written: ${systemReason(error)}`;

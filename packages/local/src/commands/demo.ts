@@ -67,7 +67,7 @@ async function replayPrices(args: readonly string[], io: Io, output: Output): Pr
   const { speed, once, file } = flags;
   // Read before anything is opened: until it is read, a signal ends the process at once.
   const { signal } = io;
-  const web = await openWeb({ settings, serving: flags, output });
+  const web = await openWeb({ settings, serving: flags, output, signal });
   const replay = await openReplay({ path, speed, file, settings }).catch(async (error) => {
     await web?.close();
     throw error;
@@ -80,7 +80,8 @@ async function replayPrices(args: readonly string[], io: Io, output: Output): Pr
     await replay.run(signal, (report) => output.report(report, replayOf));
     const stays = web !== undefined && !once && !signal.aborted;
     const whereStored = `its prices are in ${file}: npm run --silent export -- --format csv --file ${file}`;
-    output.notice("end", `The replay is over; ${whereStored}${stays ? "\nThe page stays until Ctrl-C." : ""}`, {
+    const ended = signal.aborted ? "The replay was stopped" : "The replay is over";
+    output.notice("end", `${ended}; ${whereStored}${stays ? "\nThe page stays until Ctrl-C." : ""}`, {
       file,
     });
     if (stays) await onceOn(signal, "abort");

@@ -31,7 +31,7 @@ export const start: Command = {
   flags: FLAGS,
   settings: { ...settingsOf(VENUES), webhook: WEBHOOK_SETTING, ...PLACE_SETTINGS },
   examples: ["npm start", "npm start -- --once", "npm start -- --backfill 2026-01-01..2026-02-01"],
-  goesOn: "Prices are still captured.",
+  goesOn: "Prices are still stored.",
   run: (args, io) => withOutput(args, io, (output) => trackPrices(args, io, output)),
 };
 
@@ -48,7 +48,7 @@ async function trackPrices(args: readonly string[], io: Io, output: Output): Pro
   else if (proxy !== undefined) output.failure(proxy.text);
   // Read before anything is opened: until it is read, a signal ends the process at once.
   const { signal } = io;
-  const web = once || backfill ? undefined : await openWeb({ settings, serving: flags, output });
+  const web = once || backfill ? undefined : await openWeb({ settings, serving: flags, output, signal });
   const opened = await openPlace(place, { signal, warn: output.failure }, openFile).catch(async (error) => {
     await web?.close();
     throw error;

@@ -47,7 +47,11 @@ const output: Output = {
 const serving = { port: 0, host: "127.0.0.1", allowedHosts: [] };
 await keepRunning(
   { ports: { sources: unwrap(createSources(settings)), store, clock }, settings, signal: stop.signal, output },
-  { web: await openWeb({ settings, serving, output }), storeName: "prices.db", replaySpeed: undefined },
+  {
+    web: await openWeb({ settings, serving, output, signal: stop.signal }),
+    storeName: "prices.db",
+    replaySpeed: undefined,
+  },
 );
 await store.close();
 await simulator.close();
