@@ -234,7 +234,7 @@ describe("a heading", () => {
       "start,currency,open,high,low,close",
       'its first line, "start,currency,open,high,low,close", is neither slot,currency',
     ],
-    ["slot;currency;price", 'its first line, "slot;currency;price", is neither'],
+    ["Slot;Currency;Price", 'its first line, "Slot;Currency;Price", is neither'],
     ["slot,currency,price,quality,kept", "its first line does not name asked, dispersion, captured_at"],
     [`${EXPORT},price`, "its first line names price twice"],
     ["btctimeX", "its first line does not name bpi_usd_ratex"],

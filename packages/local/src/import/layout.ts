@@ -24,7 +24,8 @@ export interface CloseFlags {
 }
 
 /** The layout of a table, from its heading, or its problems together with the flags. */
-export function layoutOf(heading: readonly string[], flags: CloseFlags, now: Instant): Checked<Layout> {
+export function layoutOf(names: readonly string[], flags: CloseFlags, now: Instant): Checked<Layout> {
+  const heading = names.map((name) => name.toLowerCase());
   if (heading.includes("timestamp")) return closesOf(heading, flags, now);
   const layout = heading.includes("slot")
     ? exportLayout(now)
@@ -34,7 +35,7 @@ export function layoutOf(heading: readonly string[], flags: CloseFlags, now: Ins
   if (layout === undefined) {
     return {
       problems: [
-        `its first line, "${cut(heading.join(), 80)}", is neither slot,currency,price,… (npm run export) nor btctimeX,bpi_usd_rateX,… nor timestamp,close`,
+        `its first line, "${cut(names.join(), 80)}", is neither slot,currency,price,… (npm run export) nor btctimeX,bpi_usd_rateX,… nor timestamp,close`,
       ],
     };
   }

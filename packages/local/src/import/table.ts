@@ -16,7 +16,7 @@ export interface Row extends Line {
 }
 
 export interface Table {
-  /** The names of the columns, in lower case. */
+  /** The names of the columns, as the table has them. */
   readonly heading: readonly string[];
   readonly rows: AsyncIterable<Row>;
 }
@@ -31,7 +31,7 @@ export async function readTable(source: Source, signal: AbortSignal): Promise<Ta
   if (first === undefined) throw badInput([`${name} is empty`]);
   if (first.text.includes("\0")) throw badInput([`${name} is not text: give CSV, as npm run export writes it`]);
   if (first.text.startsWith("[")) return jsonTable(first, lines, name);
-  const heading = fieldsOf(first.text).fields?.map((field) => field.toLowerCase());
+  const heading = fieldsOf(first.text).fields;
   if (heading === undefined) throw badInput([`${name}:${first.line}: ${NO_FIELDS}`]);
   return { heading, rows: rest(lines, csvRowOf(heading)) };
 }
@@ -39,7 +39,7 @@ export async function readTable(source: Source, signal: AbortSignal): Promise<Ta
 const NO_FIELDS = "has a quotation mark that is not closed, or is in the middle of a field";
 
 function csvRowOf(heading: readonly string[]): (line: Line) => Row {
-  const places = new Map(heading.map((name, place) => [name, place]));
+  const places = new Map(heading.map((name, place) => [name.toLowerCase(), place]));
   /** The number of the line whose quoted field is still open: the lines after it are part of that field, even if they look like rows. */
   let openSince: number | undefined;
   return (line) => {
