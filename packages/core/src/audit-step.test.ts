@@ -163,7 +163,7 @@ describe("an audit", () => {
   });
 
   describe("where trimming has stopped", () => {
-    const some = "some of its quotes are no longer kept";
+    const some = "some quotes no longer kept";
     const usdQuotes = async (store: RepairableStore, slot: Slot) =>
       (await store.quotes(slot)).filter(({ currency }) => currency === USD);
 
@@ -171,7 +171,7 @@ describe("an audit", () => {
       const { store, audit } = await filled({ quotesFrom: at(1) });
       await store.trimQuotes(at(2), 2);
       const [first, second, third, ...rest] = (await audit(false)).prices.map(({ audited }) => audited);
-      expect([first, second]).toEqual(Array(2).fill({ outcome: "not checkable", why: "its quotes are not kept" }));
+      expect([first, second]).toEqual(Array(2).fill({ outcome: "not checkable", why: "quotes not kept" }));
       expect(third).toEqual({ outcome: "not checkable", why: some });
       expect(new Set(rest.map(({ outcome }) => outcome))).toEqual(new Set(["right"]));
     });
@@ -179,7 +179,7 @@ describe("an audit", () => {
     test("says so if none of a price's quotes are kept", async () => {
       const { audit } = await filled({ quotesFrom: NOW });
       const [first] = (await audit(false)).prices;
-      expect(first?.audited).toEqual({ outcome: "not checkable", why: "its quotes are not kept" });
+      expect(first?.audited).toEqual({ outcome: "not checkable", why: "quotes not kept" });
     });
 
     test("counts only venues' quotes", async () => {

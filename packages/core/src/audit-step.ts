@@ -69,7 +69,7 @@ export async function auditStep(ports: Ports, range: Range<Slot>, options: Audit
     const own = evidenceOf.get(keyOf(row));
     let audited = auditPrice(row, own, kindOf);
     if (audited.outcome === "differs" && own === evidence[0] && (await isTrimmed(row, own, ports.store, kindOf)))
-      audited = { outcome: "not checkable", why: "some of its quotes are no longer kept" };
+      audited = { outcome: "not checkable", why: "some quotes no longer kept" };
     const capture = fromCandles.get(keyOf(row));
     const candles = capture !== undefined && hasPrice(capture) ? capture : null;
     prices.push({ row, audited, ...(askCandles && { candles }), contradicted: contradiction(row, candles) });

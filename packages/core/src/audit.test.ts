@@ -86,11 +86,11 @@ describe("a stored price is derived again", () => {
       });
   });
 
-  test("unless its quotes are gone, its rule is unknown, or it was imported", async () => {
+  test("unless its quotes are gone, its rule is unknown, or imported", async () => {
     const [{ row, evidence }] = (await audited(await aTroubledDay())).slice(-1) as unknown as [
       { row: PriceRow; evidence: Evidence },
     ];
-    expect(auditPrice(row, undefined, kindOf)).toEqual({ outcome: "not checkable", why: "its quotes are not kept" });
+    expect(auditPrice(row, undefined, kindOf)).toEqual({ outcome: "not checkable", why: "quotes not kept" });
     expect(auditPrice({ ...row, rule: 3 }, evidence, kindOf)).toMatchObject({ outcome: "not checkable" });
     expect(auditPrice({ ...row, quality: "imported" }, evidence, kindOf)).toMatchObject({ outcome: "not checkable" });
   });

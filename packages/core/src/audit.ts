@@ -24,9 +24,9 @@ export function auditPrice(
   evidence: Evidence | undefined,
   kindOf: (source: SourceName) => SourceKind,
 ): Audited {
-  if (row.quality === "imported") return { outcome: "not checkable", why: "it was imported" };
-  if (evidence === undefined) return { outcome: "not checkable", why: "its quotes are not kept" };
-  if (row.rule > RULE) return { outcome: "not checkable", why: `its rule, ${row.rule}, is not known to this version` };
+  if (row.quality === "imported") return { outcome: "not checkable", why: "imported" };
+  if (evidence === undefined) return { outcome: "not checkable", why: "quotes not kept" };
+  if (row.rule > RULE) return { outcome: "not checkable", why: `rule ${row.rule} not known to this version` };
   const derived = derive(row, evidence, kindOf);
   return derived !== null && isSame(derived, row) ? { outcome: "right" } : { outcome: "differs", derived };
 }

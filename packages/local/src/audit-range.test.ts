@@ -101,7 +101,7 @@ describe("an audit", () => {
       stood(AUDIT_STEP),
       stood(AUDIT_STEP + 1),
       `USD   ${2 * AUDIT_STEP} stored: ${2 * AUDIT_STEP - 4} right, 3 differing, 1 could not be checked`,
-      "      1 could not be checked: its quotes are not kept",
+      "      1 could not be checked: quotes not kept",
       `      with candles: ${2 * AUDIT_STEP - 2} agreeing, 2 contradicted, 0 without a price from candles`,
     ]);
   });
