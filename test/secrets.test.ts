@@ -101,7 +101,7 @@ describe.skipIf(skip)(`a secret is not printed, stored, served or listed${skip ?
       ...(await echoed()),
       HTTPS_PROXY: `http://user:${PASSWORD}@127.0.0.1:9`,
     });
-    await running.printed(/^ {2}coindesk \w+: HTTP 401: Cannot GET ….* for Apikey …/m);
+    await running.printed(/^ {2}coindesk: HTTP 401: Cannot GET ….* for Apikey …/m);
     const processes = listed();
     running.process.kill("SIGTERM");
     const { code, stdout, stderr } = await running.ended;

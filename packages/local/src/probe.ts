@@ -23,11 +23,14 @@ export async function probe(
   );
   const quoting = new Set(answers.filter((answer) => "quote" in answer).map(({ source }) => source));
   const problems = new Map(
-    answers.flatMap((answer) => ("error" in answer ? [[answer.source, answer.error.message]] : [])),
+    answers.flatMap((answer) => ("error" in answer ? [[answer.source, withoutCurrency(answer.error.message)]] : [])),
   );
   for (const source of quoting) problems.delete(source);
   return { any: quoting.size > 0, quorum, problems: [...problems.values()] };
 }
+
+/** The message of a source that failed in every currency, without the one that it names after the source. */
+const withoutCurrency = (message: string) => message.replace(/^(\S+) [A-Z]{3}: /, "$1: ");
 
 /**
  * Resolves when a quorum of venues answers, trying at every slot boundary, or when the signal fires.

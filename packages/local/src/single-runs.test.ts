@@ -21,13 +21,15 @@ const NOON = toSlot(Date.UTC(2026, 10, 24, 12, 0));
 const broken = async () => Promise.reject(new TrackerError("store-failed", "prices.db: disk full"));
 
 /** `npm start -- --once` at noon, or `after` milliseconds later: its exit code, and the lines it printed. */
-async function once(change: Partial<PriceStore>, { json = false, answer = true, after = 0 } = {}) {
+async function once(change: Partial<PriceStore>, { json = false, answer = true, down = false, after = 0 } = {}) {
   const printed: string[] = [];
   const warned: string[] = [];
   const io = { print: (line: string) => printed.push(line), warn: (line: string) => warned.push(line) };
-  const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name) =>
-    fakeSource({ name, now: () => NOON + after, at: () => (answer ? 100 : undefined) }),
-  );
+  const sources = (["coinbase", "kraken", "bitstamp"] as const).map((name) => {
+    const source = fakeSource({ name, now: () => NOON + after, at: () => (answer ? 100 : undefined) });
+    const ask = async () => Promise.reject(new TrackerError("no-answer", `${name} is down`));
+    return down ? { ...source, history: { depth: HOUR * 24, ask } } : source;
+  });
   const code = await captureOnce({
     ports: {
       sources,
@@ -74,7 +76,7 @@ test("exits with 1 without a price, and rejects with the store's error if a pric
 
 describe("after the first minute of a slot, when live quotes are no longer used,", () => {
   const after = 61 * SECOND;
-  const late = "  after the first 60 s of a slot, live quotes are not used: ";
+  const late = "after the first 60 s of a slot, live quotes are not used: ";
 
   test("fills the slot from candles, says so, and exits with 0", async () => {
     expect(await once({}, { after })).toEqual({
@@ -87,6 +89,14 @@ describe("after the first minute of a slot, when live quotes are no longer used,
     });
     expect((await once({}, { after: 60 * SECOND })).printed).toEqual([
       `2026-11-24T12:00Z   USD 100.00 (3 of 3)   ${HOUR / SLOT_LENGTH} filled from candles`,
+    ]);
+  });
+
+  test("says that no candles could be read, and exits with 1", async () => {
+    const { code, printed } = await once({}, { after, down: true });
+    expect([code, printed.at(-1)]).toEqual([
+      1,
+      `${late}no candles could be read; a later run fills this slot when they can`,
     ]);
   });
 

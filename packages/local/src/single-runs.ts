@@ -27,7 +27,7 @@ export async function captureOnce({ ports, settings, output, signal }: Session):
   }
   const report = await run(ports, settings, signal);
   output.report(report);
-  if (!report.live) await tellLate({ ports, output }, report);
+  if (!report.live) await tellLate({ ports, settings, output }, report);
   if (report.priced.length > 0) return 0;
   output.failure("no price was stored for this slot");
   return 1;
@@ -35,17 +35,20 @@ export async function captureOnce({ ports, settings, output, signal }: Session):
 
 /** Reports what the slot has after a run that was too late for live quotes. */
 async function tellLate(
-  { ports, output }: Pick<Session, "ports" | "output">,
-  { slot, priced }: RunReport,
+  { ports, settings, output }: Pick<Session, "ports" | "settings" | "output">,
+  { slot, priced, backfilled }: RunReport,
 ): Promise<void> {
   const range = { from: slot, to: addSlots(slot, 1) };
   const rows = (await Promise.all(priced.map((currency) => ports.store.prices(currency, range)))).flat();
-  const has =
-    rows.length === 0
-      ? "candles have no price for this slot yet; a later run fills it when they do"
-      : `this slot has ${rows.map(priceText).join("   ")}`;
+  const asked = ports.sources.filter(
+    ({ history, currencies }) => history && settings.currencies.some((currency) => currencies.includes(currency)),
+  );
+  const none = asked.every(({ name }) => backfilled.failures.has(name))
+    ? "no candles could be read; a later run fills this slot when they can"
+    : "candles have no price for this slot yet; a later run fills it when they do";
+  const has = rows.length === 0 ? none : `this slot has ${rows.map(priceText).join("   ")}`;
   const prices = rows.map(({ currency, price, quality }) => ({ currency, price: Number(formatPrice(price)), quality }));
-  output.notice("late", `  after the first ${LIVE_WINDOW / SECOND} s of a slot, live quotes are not used: ${has}`, {
+  output.notice("late", `after the first ${LIVE_WINDOW / SECOND} s of a slot, live quotes are not used: ${has}`, {
     prices,
   });
 }
