@@ -13,6 +13,7 @@ import {
 import { type Field, oneOf, readFields, wholeNumber } from "@tracker/settings";
 import type { Layout } from "./layout.ts";
 import { priceField } from "./prices.ts";
+import type { Row } from "./table.ts";
 import { parseTime, slotField } from "./times.ts";
 
 /** The table that `npm run export` and the page's download write; its prices are imported unchanged. */
@@ -31,13 +32,14 @@ export function exportLayout(now: Instant): Layout {
       const misfits = misfitsOf(row, now);
       return misfits.length === 0 ? { value: [row] } : { problems: misfits };
     },
+    problemOf: (first) => (first.length > 0 && first.every(isReplayed) ? ALL_REPLAYED : undefined),
   };
 }
 
 function fieldsOf(now: Instant) {
   return {
     slot: slotField("slot", now),
-    currency: column("currency", "an ISO 4217 code in capitals", "USD", parseCurrency),
+    currency: column("currency", "a code of three capital letters, as in ISO 4217", "USD", parseCurrency),
     price: priceField("price"),
     quality: column("quality", `one of ${QUALITIES.join(", ")}`, "ok", oneOf(QUALITIES)),
     kept: column("kept", "a whole number from 0 to 255", "5", wholeNumber(0, 255)),
@@ -48,6 +50,15 @@ function fieldsOf(now: Instant) {
     rule: { ...column("rule", "the number of a price rule, from 1 to 255", "2", wholeNumber(1, 255)), default: 1 },
   };
 }
+
+const ALL_REPLAYED = "its prices were captured exactly at slot boundaries, as in a replay: a replay's are not imported";
+
+function isReplayed({ textOf }: Row): boolean {
+  const capturedAt = parseTime(textOf("captured_at")?.trim() ?? "");
+  return capturedAt !== undefined && isOnBoundary(capturedAt);
+}
+
+const isOnBoundary = (instant: Instant) => instant % SLOT_LENGTH === 0;
 
 function column<Value>(
   name: string,
@@ -81,6 +92,6 @@ function misfitsOf({ slot, quality, kept, asked, dispersion, capturedAt }: Price
     // A day of tolerance for machines whose clock has local time as UTC.
     ...(capturedAt > now + DAY ? ["it was captured in the future"] : []),
     // On a replay's clock, work takes no time; the stores recognize old replay files in the same way.
-    ...(capturedAt % SLOT_LENGTH === 0 ? ["it was captured exactly at a slot boundary, as in a replay"] : []),
+    ...(isOnBoundary(capturedAt) ? ["it was captured exactly at a slot boundary, as in a replay"] : []),
   ];
 }

@@ -51,6 +51,14 @@ describe("a row of our own export", () => {
     await expect(read(lines(`${EXPORT},rule`, `${line()},7`))).rejects.toThrow("names rule twice");
   });
 
+  test("is refused in one line if all rows are a replay's", async () => {
+    const replayed = line({ captured_at: iso(at(-1)) });
+    await expect(read(lines(EXPORT, ...Array(30).fill(replayed)))).rejects.toThrow(
+      /: its prices were captured exactly/,
+    );
+    expect((await read(lines(EXPORT, replayed, line()))).warned).toEqual([expect.stringContaining("as in a replay")]);
+  });
+
   test("in JSON is refused if the list has no end, or has ended before it", async () => {
     expect(await read(lines("[", object, "]"))).toEqual({ rows: [row], warned: [], code: 0 });
     const cut = await read(lines("[", `${object},`));
