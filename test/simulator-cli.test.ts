@@ -88,14 +88,24 @@ describe("npm run simulator", () => {
   test("says what is wrong with its flags and its files in one list", async () => {
     const bad = join(folder, "bad.csv");
     writeFileSync(bad, "timestamp,close\nyesterday,5\n");
-    const { code, stderr } = await startScript(MAIN, ["--port", "x", "--data", bad, "--eur", "nowhere.csv"]).ended;
+    const { code, stderr } = await startScript(MAIN, [
+      "--port",
+      "x",
+      "--seed",
+      "7",
+      "--data",
+      bad,
+      "--eur",
+      "nowhere.csv",
+    ]).ended;
     expect([code, stderr.trimEnd().split("\n")]).toEqual([
       1,
       [
-        "The input has 3 problems, and nothing was started:",
+        "The input has 4 problems, and nothing was started:",
         expect.stringMatching(/^ {2}--port: "x" is not /),
+        "  --seed and --data exclude each other: give one of them",
         expect.stringMatching(/^ {2}.*bad\.csv:2: timestamp: "yesterday" is not a time in UTC /),
-        expect.stringMatching(/^ {2}"nowhere\.csv" cannot be read: there is no such file$/),
+        expect.stringMatching(/^ {2}--eur: "nowhere\.csv" cannot be read: there is no such file$/),
       ],
     ]);
   });

@@ -5,6 +5,7 @@ import {
   badInput,
   type Checked,
   type Field,
+  judged,
   localPath,
   oneOf,
   portFailure,
@@ -98,9 +99,13 @@ async function run(args: readonly string[], { environment, print, signal }: Io):
 
 /** Reads the command line and the files it names. Throws a TrackerError (`bad-input`) that lists every problem with them. */
 function readWanted(args: readonly string[], environment: NodeJS.ProcessEnv) {
-  const flags = readFlags(FLAGS, args, environment);
+  const flags = judged(readFlags(FLAGS, args, environment), ({ seed, data }) =>
+    seed !== undefined && data !== undefined ? ["--seed and --data exclude each other: give one of them"] : [],
+  );
   const { data, eur, gbp, seed } = flags.right;
-  const [prices, euros, pounds] = [data, eur, gbp].map((file) => (file === undefined ? undefined : readFile(file)));
+  const [prices, euros, pounds] = Object.entries({ data, eur, gbp }).map(([flag, file]) =>
+    file === undefined ? undefined : readFile(`--${flag}`, file),
+  );
   const problems = [flags, prices, euros, pounds].flatMap((checked) => checked?.problems ?? []);
   if (problems.length > 0 || flags.value === undefined) throw badInput(problems);
   const rates = {
@@ -116,11 +121,11 @@ function pathOf(prices: PricePath | undefined, seed: number | undefined): PriceP
   return repeated(prices ?? recordedDay());
 }
 
-function readFile(file: string): Checked<PricePath> {
+function readFile(flag: string, file: string): Checked<PricePath> {
   try {
     return readPath(readFileSync(file, "utf8"), cut(file, 80));
   } catch (error) {
-    return { problems: [unreadable(file, error)] };
+    return { problems: [`${flag}: ${unreadable(file, error)}`] };
   }
 }
 
