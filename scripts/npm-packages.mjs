@@ -54,6 +54,7 @@ export function fetchPackages(packages, what) {
     ? pnpmAdd(pnpm, making, packages)
     : npmInstall(making, [...options, ...packages]);
   if (status !== 0) {
+    rmSync(making, { recursive: true, force: true });
     const cause = error ? error.message : firstLine(stderr) || firstLine(stdout) || `the install ended with ${status}`;
     throw new ToolMissing(
       `${missing} is missing and could not be installed (${cause}).\nGet it from ${where} and run this command again.`,
@@ -133,6 +134,6 @@ function minimumReleaseAge() {
 function firstLine(text) {
   return text
     .split("\n")
-    .map((line) => line.replace(/^npm (error|ERR!) ?/, "").trim())
+    .map((line) => line.replace(/^npm (error|ERR!) ?(notarget )?/, "").trim())
     .find((line) => line !== "" && !/^((code|errno|syscall) |\[?WARN|Progress)/.test(line));
 }

@@ -28,7 +28,7 @@ const ON_TIME = 15 * SECOND;
 
 await runMain({
   usage: "npm run load",
-  description: `Puts ${CROWD.askers + CROWD.slow + CROWD.idle + CROWD.pipelining} connections at once on a server with a year of prices, across a capture; exits with 1 if the server needs more than ${MOST} MB above rest or captures late. Takes up to eight minutes.`,
+  description: `Puts ${(CROWD.askers + CROWD.slow + CROWD.idle + CROWD.pipelining).toLocaleString("en")} connections at once on a server with a year of prices, across a capture; exits with 1 if the server needs more than ${MOST} MB above rest or captures late. Takes up to eight minutes.`,
   examples: ["npm run load"],
   run: async (args, io) => {
     unwrap(readFlags({}, args, io.environment));

@@ -8,13 +8,23 @@ import { ROOT } from "../../scripts/paths.mjs";
 import { scoreOf, survivorLine, survivorsOf } from "./score.ts";
 import { fetchStryker, mutantsOf } from "./stryker.ts";
 
-const USUAL = ["packages/core/src/**/*.ts", "packages/sources/src/**/*.ts", "packages/settings/src/**/*.ts"];
+const USUAL = ["packages/core/src/**/*.ts", "packages/sources/src/**/*.ts", "packages/settings/src/**/*.ts"] as const;
 
 const mutants: Command = {
   usage: "npm run mutants --",
   description:
     "Changes the code one place at a time (StrykerJS) and prints which changes the tests of its package miss.",
-  passesOnTo: `the files to change, as globs (default: ${USUAL.join(" ")})`,
+  flags: {
+    files: {
+      name: "GLOB…",
+      operand: true,
+      description: "the files to change, as globs",
+      allowed: "globs of files",
+      example: USUAL[0],
+      default: USUAL,
+      read: (text) => text,
+    },
+  },
   examples: ["npm run mutants", "npm run mutants -- packages/sources/src/history.ts"],
   run,
 };
