@@ -181,7 +181,7 @@ const HINTS: Readonly<Record<number, string>> = {
   11: "The file is damaged: restore it from a copy, or move it away to begin a new one.",
   13: "The disk is full: free some space; nothing was half-written.",
   14: "Check that the path is right and that its folder may be read and written.",
-  26: "The file is not a database: give another path, or move it away to begin a new one.",
+  26: "Give the path of another file.",
 };
 
 const BUSY = 5;
