@@ -30,7 +30,7 @@ test.each<[Record<string, string>, string[]]>([
     { sources: "kraken", currencies: "USD,ETH" },
     [
       "sources: of the sources only kraken quotes bitcoin in USD, and a price needs 2 that agree",
-      "currencies: of the sources none quotes bitcoin in ETH, and a price needs 2 that agree",
+      "currencies: no source quotes bitcoin in ETH, and a price needs 2 that agree",
     ],
   ],
   [{ sources: "kraken,gemini,coindesk" }, ["sources: coindesk needs an API key in coindeskKey"]],

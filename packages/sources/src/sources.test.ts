@@ -35,19 +35,17 @@ describe("the sources of the settings", () => {
       `TRACKER_SOURCES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in ${DEFAULT_CURRENCIES.join(", ")}, and a price needs 2 that agree`,
     ]);
     expect(sourcesOf({ TRACKER_CURRENCIES: "XTS,XXX" }).problems).toEqual([
-      `TRACKER_CURRENCIES: of the sources none quotes ${INSTRUMENT.asset.noun} in XTS, XXX, and a price needs 2 that agree`,
+      `TRACKER_CURRENCIES: no source quotes ${INSTRUMENT.asset.noun} in XTS, XXX, and a price needs 2 that agree`,
     ]);
     expect(sourcesOf({ TRACKER_SOURCES: "bitstamp,gemini", TRACKER_CURRENCIES: "USD,JPY" }).problems).toEqual([
-      `TRACKER_SOURCES: of the sources none quotes ${INSTRUMENT.asset.noun} in JPY, and a price needs 2 that agree`,
+      `TRACKER_SOURCES: none of these quotes ${INSTRUMENT.asset.noun} in JPY, and a price needs 2 that agree`,
     ]);
   });
 
   test.each<[Record<string, string>, string[]]>([
     [
       { TRACKER_CURRENCIES: "USD,ETH", TRACKER_SOURCES: "krakn" },
-      [
-        `TRACKER_CURRENCIES: of the sources none quotes ${INSTRUMENT.asset.noun} in ETH, and a price needs 2 that agree`,
-      ],
+      [`TRACKER_CURRENCIES: no source quotes ${INSTRUMENT.asset.noun} in ETH, and a price needs 2 that agree`],
     ],
     [
       {
@@ -77,7 +75,7 @@ describe("the sources of the settings", () => {
     });
     expect(problems).toEqual([
       `TRACKER_CURRENCIES: of the sources only kraken quotes ${INSTRUMENT.asset.noun} in CHF, and a price needs 2 that agree`,
-      `TRACKER_CURRENCIES: of the sources none quotes ${INSTRUMENT.asset.noun} in XTS, and a price needs 2 that agree`,
+      `TRACKER_CURRENCIES: no source quotes ${INSTRUMENT.asset.noun} in XTS, and a price needs 2 that agree`,
       "TRACKER_SOURCES: coindesk needs an API key in TRACKER_COINDESK_KEY",
       "TRACKER_SOURCES: coindesk-bpi has shut down; to replay its answers, give the address that serves them in TRACKER_URL_COINDESK_BPI",
     ]);

@@ -59,9 +59,12 @@ function tooFewVenues(currencies: readonly Currency[], asked: readonly Venue[]):
     asked.filter(({ kind, symbols }) => kind === "venue" && currency in symbols).map(({ name }) => name);
   const lacking = currencies.filter((currency) => quoting(currency).length < LEAST_VENUES);
   const problems = Map.groupBy(lacking, (currency) => {
-    const { name } = isServed(currency) ? sourcesSetting(VENUES) : SETTINGS.currencies;
+    const [{ name }, none] = isServed(currency)
+      ? [sourcesSetting(VENUES), "none of these"]
+      : [SETTINGS.currencies, "no source"];
     const [only] = quoting(currency);
-    return `${name}: of the sources ${only === undefined ? "none" : `only ${only}`} quotes ${INSTRUMENT.asset.noun} in`;
+    const said = only === undefined ? none : `of the sources only ${only}`;
+    return `${name}: ${said} quotes ${INSTRUMENT.asset.noun} in`;
   });
   return [...problems].map(
     ([problem, of]) => `${problem} ${of.join(", ")}, and a price needs ${LEAST_VENUES} that agree`,
