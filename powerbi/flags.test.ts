@@ -27,13 +27,14 @@ describe("the command line", () => {
   });
 
   test.each([
-    [["--server", "a.example"], "give either --stack, or --server and --database"],
+    [["--server", "a.example"], "--server needs --database"],
+    [["--server", "a.example", "--stack", "dev"], "give either --stack, or --server and --database"],
     [["--server", "a.example", "--database", "p", "--stack", "dev"], "give either --stack, or --server and --database"],
     [["--server", 'a" in x', "--database", "p"], `--server: "a" in x" is not a server's full name`],
     [["--server", "a.example", "--database", 'p"'], `--database: "p"" is not a database's name`],
     [
       ["--server", "a.example", "--mode", "live"],
-      /^The input has 2 problems.*\n {2}--mode: .*\n {2}give either --stack, or --server and --database$/,
+      /^The input has 2 problems.*\n {2}--mode: .*\n {2}--server needs --database$/,
     ],
     [["--mode", "live"], '--mode: "live" is not import or direct-query'],
     [["dev"], '"dev" is not a flag; the flags are --stack, --server, --database, --mode, --help'],

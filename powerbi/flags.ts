@@ -1,7 +1,7 @@
 import { TrackerError } from "@tracker/core";
 import { STACK_FLAGS } from "@tracker/infra/stack-flags";
 import type { StackOutputs } from "@tracker/infra/stack-outputs";
-import { type Field, judged, oneOf, together, unwrap, type Values } from "@tracker/settings";
+import { type Field, halfServer, judged, oneOf, together, unwrap, type Values } from "@tracker/settings";
 import { readFlags } from "@tracker/settings/command-line";
 
 /** Whether Power BI imports the prices or queries the database for every visual. */
@@ -83,7 +83,8 @@ function conflictsOf(right: Partial<Values<typeof FLAGS>>): string[] {
   const isTorn = together(right, ["stack", "server", "database"], ({ stack, server, database }) =>
     server === undefined || database === undefined ? server !== database : stack !== undefined,
   );
-  return isTorn ? ["give either --stack, or --server and --database"] : [];
+  if (!isTorn) return [];
+  return [(right.stack === undefined && halfServer(right)) || "give either --stack, or --server and --database"];
 }
 
 /** The database of a stack, from its outputs; throws a TrackerError if the stack was never deployed. */

@@ -107,11 +107,14 @@ describe("npm run demo refuses in one line, and leaves unchanged,", () => {
 });
 
 describe("npm start refuses in one line, and leaves unchanged,", () => {
-  test.each([["--once"], ["--live"], ["--backfill", "2026-01-01..2026-01-02"]])("a replay (%s)", async (...how) => {
-    const here = copied();
-    const message = /holds the prices of a replay, which live ones would be mixed into\. /;
-    await expectRefused(["start", ...how, "--port", "0", "--file", join(here, "replay.db")], message, here);
-  });
+  test.each([["--once"], ["--live", "--port", "0"], ["--backfill", "2026-01-01..2026-01-02"]])(
+    "a replay (%s)",
+    async (...how) => {
+      const here = copied();
+      const message = /holds the prices of a replay, which live ones would be mixed into\. /;
+      await expectRefused(["start", ...how, "--file", join(here, "replay.db")], message, here);
+    },
+  );
 
   test("a file that is not a database, and a file of replays", async () => {
     const here = copied();

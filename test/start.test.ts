@@ -266,7 +266,7 @@ describe("bad input", () => {
       expect.stringMatching(/^ {2}--backfill: FROM .* is in the future/),
       expect.stringMatching(/^ {2}TRACKER_WEB: "maybe" is not /),
       expect.stringMatching(/^ {2}TRACKER_SOURCES: of the sources only kraken quotes bitcoin in USD/),
-      expect.stringMatching(/^ {2}TRACKER_CURRENCIES: of the sources none quotes bitcoin in ETH/),
+      expect.stringMatching(/^ {2}TRACKER_CURRENCIES: no source quotes bitcoin in ETH/),
       expect.stringMatching(/^ {2}TRACKER_SQL_URL: its value \(not shown\) is not /),
     ]);
   });
@@ -326,10 +326,13 @@ describe("bad input", () => {
   test.each([
     [["start", "--backfill", "2026-01-02"], '--backfill: "2026-01-02" is not FROM..TO'],
     [["export", "--format", "csv", "--from", "2999-01-01"], "--from (2999-01-01T00:00Z) is in the future"],
-    [["export", "--format", "csv", "--server", "prices.example"], "give either --sql, or --server and --database"],
+    [["export", "--format", "csv", "--server", "prices.example"], "--server needs --database"],
     [["demo", "--speed", "0"], '--speed: "0" is not a whole number from 1 to 1000000; for example --speed 720'],
     [["demo", "--data", "nowhere.csv"], '--data: "nowhere.csv" cannot be read'],
     [["export"], "--format is missing: give csv or json, for example --format csv"],
+    [["export", "--format"], "--format needs csv or json; for example --format csv"],
+    [["start", "--once", "--live"], "--live is only for npm start without --once"],
+    [["export", "--format", "csv", "--currency", "usd"], '--currency: "usd" is not a code of three capital letters'],
     [
       ["start", "--sql", "mssql://u:12?hunter2@host/prices"],
       "--sql: the connection has a character that ends the pass",

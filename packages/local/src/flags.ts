@@ -74,7 +74,7 @@ export const currencyFlag = (description: string): Field<Currency | undefined> =
   name: "--currency",
   description,
   valueHint: "CODE",
-  allowed: "an ISO 4217 code in capitals",
+  allowed: "a code of three capital letters, as in ISO 4217",
   example: "USD",
   default: undefined,
   read: parseCurrency,

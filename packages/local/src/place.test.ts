@@ -41,8 +41,8 @@ describe("the place of the prices", () => {
     [{ sql: SQL, database: "prices" }, {}, `${exclude}; --database needs --server`],
     [{ file: "own.db", server: "prices.example" }, {}, `${exclude}; --server needs --database`],
     [{ file: LIVE_FILE, sql: SQL }, {}, exclude],
-    [{ server: "prices.example" }, OTHER, "give either --sql, or --server and --database"],
-    [{ database: "prices" }, {}, "give either --sql, or --server and --database"],
+    [{ server: "prices.example" }, OTHER, "--server needs --database"],
+    [{ database: "prices" }, {}, "--database needs --server"],
     [
       {},
       { TRACKER_SQL_URL: "mssql://sa:x@localhost:0/prices" },

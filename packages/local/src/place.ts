@@ -1,6 +1,6 @@
-import { type Checked, type Field, SQL_SETTINGS, together, type Values } from "@tracker/settings";
+import { type Checked, type Field, halfServer, together, type Values } from "@tracker/settings";
 import { namesDatabase } from "@tracker/store-azure-sql/environment";
-import { DATABASE_FLAGS, targetOf } from "@tracker/store-azure-sql/flags";
+import { DATABASE_FLAGS, DATABASE_SETTINGS, targetOf } from "@tracker/store-azure-sql/flags";
 import type { SqlTarget } from "@tracker/store-azure-sql/target";
 import { fileFlag, LIVE_FILE } from "./flags.ts";
 
@@ -17,9 +17,8 @@ export const PLACE_FLAGS = {
   ...DATABASE_FLAGS,
 };
 
-/** The same in the environment. Without the identity's client id, which is the function's: here, the account signed in to Azure is used. */
-const { url, urlFile, server, database } = SQL_SETTINGS;
-export const PLACE_SETTINGS = { url, urlFile, server, database };
+/** The same in the environment. */
+export const PLACE_SETTINGS = DATABASE_SETTINGS;
 
 type Meant = Values<typeof PLACE_FLAGS>;
 
@@ -30,21 +29,12 @@ type Meant = Values<typeof PLACE_FLAGS>;
 export function placeMeant(right: Partial<Meant>, environment: NodeJS.ProcessEnv): Checked<Place> {
   const { file, sql } = right;
   const named = right.server ?? right.database;
-  if ([file, sql, named].filter((given) => given !== undefined).length > 1)
-    return {
-      problems: [
-        `--file, --sql, and --server with --database exclude each other: give one of them${halfServer(right)}`,
-      ],
-    };
+  if ([file, sql, named].filter((given) => given !== undefined).length > 1) {
+    const exclude = "--file, --sql, and --server with --database exclude each other: give one of them";
+    return { problems: [[exclude, halfServer(right) ?? []].flat().join("; ")] };
+  }
   const keys = ["file", "sql", "server", "database"] as const;
   return together(right, keys, (flags) => placeOf(flags, environment)) ?? { problems: [] };
-}
-
-/** Which of --server and --database is missing; nothing if the other is invalid, which is reported already. */
-function halfServer(right: Partial<Meant>): string {
-  const { server, database } = right;
-  if (server !== undefined && "database" in right && database === undefined) return "; --server needs --database";
-  return database !== undefined && "server" in right && server === undefined ? "; --database needs --server" : "";
 }
 
 function placeOf(flags: Meant, environment: NodeJS.ProcessEnv): Checked<Place> {

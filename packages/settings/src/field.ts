@@ -65,7 +65,8 @@ export function readFields<Described extends Fields>(
     const text = textOf(field.name)?.trim();
     if (text === undefined || text === "") {
       if ("default" in field) put(key, field.name, field.default);
-      else problems.push(`${field.name} is missing: give ${field.allowed}, for example ${example(field)}`);
+      else if (!ahead.wrong.has(field.name))
+        problems.push(`${field.name} is missing: give ${field.allowed}, for example ${example(field)}`);
       continue;
     }
     const value = field.read(text);

@@ -44,7 +44,7 @@ test("everything wrong is reported at once", () => {
     "--port is given more than once",
     '--port: "low" is not a port from 0 to 65535; for example --port 8080',
   ]);
-  expect(readFlags(FLAGS, ["--file"]).problems).toEqual(["--file is missing: give a file, for example --file day.csv"]);
+  expect(readFlags(FLAGS, ["--file"]).problems).toEqual(["--file needs a file; for example --file day.csv"]);
 });
 
 test("valid flags are returned whatever else is wrong, except those given twice or without a value", () => {

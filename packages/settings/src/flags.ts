@@ -81,10 +81,10 @@ export function readFlags<Described extends Fields>(
       // Neither value is used, but if the second is invalid, that is reported too.
       if (token.value && field.read(token.value) === undefined) given.set(field.name, token.value);
     } else if (isSwitch(field)) given.set(field.name, token.value === undefined ? "given" : token.value || "nothing");
-    else if (!token.value && "default" in field) {
+    else if (!token.value) {
       problems.push(`${field.name} needs ${field.allowed}; for example ${field.name} ${field.example}`);
       wrong.add(field.name);
-    } else given.set(field.name, token.value ?? "");
+    } else given.set(field.name, token.value);
   }
   return readFields(fields, (name) => given.get(name), { problems, wrong });
 }

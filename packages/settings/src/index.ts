@@ -26,6 +26,7 @@ export {
   wholeNumber,
 } from "./readers.ts";
 export {
+  askedSettingsOf,
   type KnownSource,
   keySetting,
   readSettings,
@@ -37,4 +38,4 @@ export {
   WEBHOOK_SETTING,
 } from "./settings.ts";
 export { shown, shownCommand, unreadable } from "./shown.ts";
-export { readSqlSettings, SQL_SETTINGS, type SqlSettings } from "./sql-settings.ts";
+export { halfServer, readSqlSettings, SQL_SETTINGS, type SqlSettings } from "./sql-settings.ts";

@@ -114,7 +114,12 @@ const inCapitals = (source: SourceName) => source.toUpperCase().replaceAll("-", 
 /** Every setting of the pipeline except the sources' addresses, as help and documentation list them. */
 export function settingsOf(sources: readonly KnownSource[]): Fields {
   const { currencies, ...others } = SETTINGS;
-  return { currencies, sources: sourcesSetting(sources), ...bySource(withKeys(sources), keySetting), ...others };
+  return { currencies, ...askedSettingsOf(sources), ...others };
+}
+
+/** Those of them that say which sources are asked. */
+export function askedSettingsOf(sources: readonly KnownSource[]): Fields {
+  return { sources: sourcesSetting(sources), ...bySource(withKeys(sources), keySetting) };
 }
 
 /** Environment variables, as Node has them. */

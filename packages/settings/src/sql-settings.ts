@@ -65,6 +65,16 @@ export function readSqlSettings(environment: Readonly<Record<string, string | un
   );
 }
 
+/**
+ * Which of the flags --server and --database is missing beside the other; undefined if none is, or if it is invalid by itself and therefore
+ * not in `right`.
+ */
+export function halfServer(right: Partial<Pick<SqlSettings, "server" | "database">>): string | undefined {
+  const { server, database } = right;
+  if (server !== undefined && "database" in right && database === undefined) return "--server needs --database";
+  return database !== undefined && "server" in right && server === undefined ? "--database needs --server" : undefined;
+}
+
 function disagreementsOf({ server, database, url, urlFile }: Omit<SqlSettings, "clientId">): string[] {
   const { name } = SQL_SETTINGS.url;
   if (url !== undefined && urlFile !== undefined)

@@ -1,4 +1,4 @@
-import { proxyOf, settingsOf, together, type Values } from "@tracker/settings";
+import { askedSettingsOf, proxyOf, together, type Values } from "@tracker/settings";
 import { type Command, type Io, switchFlag } from "@tracker/settings/command-line";
 import { VENUES } from "@tracker/sources";
 import { auditRange } from "../audit-range.ts";
@@ -25,7 +25,7 @@ export const audit: Command = {
   description:
     "Derives each stored price again from its stored quotes, by the rule that it names; exits with 1 if one differs.",
   flags: FLAGS,
-  settings: { ...settingsOf(VENUES), ...PLACE_SETTINGS },
+  settings: { ...askedSettingsOf(VENUES), ...PLACE_SETTINGS },
   examples: [
     "npm run audit",
     "npm run audit -- --from 2026-11-01 --to 2026-12-01 --candles",

@@ -47,7 +47,7 @@ const FLAGS = {
     read: wholeNumber(1, 1_000_000),
   },
   once: switchFlag("--once", "exit when the recording is over instead of serving the page"),
-  file: fileFlag(REPLAY_FILE),
+  file: { ...fileFlag(REPLAY_FILE), description: "the database file, replaced at each run" },
   ...SERVING_FLAGS,
   json: jsonFlag,
 };

@@ -74,9 +74,23 @@ async function trackPrices(args: readonly string[], io: Io, output: Output): Pro
   }
 }
 
-function conflictsOf({ once, backfill }: Partial<Values<typeof FLAGS>>): string[] {
+function conflictsOf(right: Partial<Values<typeof FLAGS>>): string[] {
+  const { once, backfill } = right;
   return [
     ...(once && backfill ? ["--once and --backfill exclude each other: give one of them"] : []),
+    ...(once || backfill ? unusedWith(once ? FLAGS.once.name : FLAGS.backfill.name, right) : []),
     ...(backfill ? rangeProblems(backfill, systemClock.now(), ["--backfill: FROM", "TO"]) : []),
   ];
+}
+
+/** What is only for a run that serves and goes on. */
+function unusedWith(mode: string, { live, port, host, allowedHosts = [] }: Partial<Values<typeof FLAGS>>): string[] {
+  const given = {
+    [FLAGS.live.name]: live,
+    [FLAGS.port.name]: port !== undefined,
+    [FLAGS.host.name]: host !== undefined && host !== FLAGS.host.default,
+    [FLAGS.allowedHosts.name]: allowedHosts.length > 0,
+  };
+  const unused = Object.keys(given).filter((name) => given[name]);
+  return unused.map((name) => `${name} is only for npm start without ${mode}`);
 }

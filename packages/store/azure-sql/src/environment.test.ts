@@ -44,12 +44,12 @@ describe("a file that holds the address of a server", () => {
     ]);
   });
 
-  test("that cannot be read is reported with the reason, but without its path", () => {
+  test("that cannot be read is reported with the reason, and with its path only if that is absolute", () => {
     expect(read("Server=x;Password=hunter2")).toEqual({
       problems: ["TRACKER_SQL_URL_FILE: the file cannot be read: there is no such file"],
     });
     expect(read(folder)).toEqual({
-      problems: ["TRACKER_SQL_URL_FILE: the file cannot be read: it is a folder"],
+      problems: [`TRACKER_SQL_URL_FILE: "${folder}" cannot be read: it is a folder`],
     });
   });
 });

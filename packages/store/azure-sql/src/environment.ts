@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { systemReason } from "@tracker/core";
-import { type Checked, readSqlSettings, SQL_SETTINGS } from "@tracker/settings";
+import { type Checked, readSqlSettings, SQL_SETTINGS, unreadable } from "@tracker/settings";
 import { readSqlUrl, type SqlTarget, serverOf, type TokenSource } from "./target.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -33,14 +34,16 @@ export function targetFrom(
   return { value: { ...serverOf(server), database, signIn: { tokens: tokensOf(clientId) } } };
 }
 
-/** Reads the address in a file, trimmed. No problem contains the path: it may be a password given in the wrong place. */
+/** Reads the address in a file, trimmed. A problem contains the path only if it is absolute: otherwise it may be a password given in the wrong place. */
 function readSqlUrlFile(file: string): Checked<SqlTarget> {
   try {
     const text = readFileSync(file, "utf8").trim();
     if (text === "") return { problems: ["the file is empty"] };
     return /\s/.test(text) ? { problems: ["the file holds more than one line or word"] } : readSqlUrl(text);
   } catch (error) {
-    return { problems: [`the file cannot be read: ${systemReason(error)}`] };
+    return {
+      problems: [isAbsolute(file) ? unreadable(file, error) : `the file cannot be read: ${systemReason(error)}`],
+    };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Checked, type Field, SQL_SETTINGS } from "@tracker/settings";
+import { type Checked, type Field, halfServer, SQL_SETTINGS } from "@tracker/settings";
 import { namesDatabase, targetFrom } from "./environment.ts";
 import type { DatabaseUser } from "./grant.ts";
 import { readSqlUrl, SQL_URL_ALLOWED, type SqlTarget, serverOf, sqlUrlProblem } from "./target.ts";
@@ -80,6 +80,19 @@ export const DATABASE_FLAGS = {
   database: { ...SQL_SETTINGS.database, name: "--database", description: "its database" },
 };
 
+const { url, urlFile, server, database } = SQL_SETTINGS;
+
+/**
+ * The settings that name a database for a command without such flags. Without the identity's client id, which is the function's: a command uses
+ * the account signed in to Azure.
+ */
+export const DATABASE_SETTINGS = {
+  url: { ...url, description: "instead of the flags, your own SQL Server, with a SQL login" },
+  urlFile,
+  server,
+  database,
+};
+
 export const GRANT_FLAGS = { ...DATABASE_FLAGS, writer: writerFlag, readers: readersFlag };
 
 /** The database that the flags name or, without any of them, the environment; or the problems of their combination. */
@@ -98,6 +111,7 @@ export function targetOf(
   if (sql === undefined && server !== undefined && database !== undefined) {
     return { value: { ...serverOf(server), database, signIn: { tokens: azureCredential() } } };
   }
-  const problem = "give either --sql, or --server and --database";
+  const half = sql === undefined ? halfServer(flags) : undefined;
+  const problem = half ?? "give either --sql, or --server and --database";
   return { problems: [isNone ? `${problem}, or set ${SQL_SETTINGS.url.name}` : problem] };
 }

@@ -1,15 +1,12 @@
-import { badInput, type Fields, judged, SQL_SETTINGS, together, type Values } from "@tracker/settings";
+import { badInput, type Fields, judged, together, type Values } from "@tracker/settings";
 import { type Io, readFlags, runMain, switchFlag } from "@tracker/settings/command-line";
 import { DEPLOYING, grantRoles, lackingConditions, migrate, migrationStatus } from "../deploy.ts";
-import { DATABASE_FLAGS, GRANT_FLAGS, targetOf } from "../flags.ts";
+import { DATABASE_FLAGS, DATABASE_SETTINGS, GRANT_FLAGS, targetOf } from "../flags.ts";
 import { type Connection, connectionTo } from "../index.ts";
 import type { SqlTarget } from "../target.ts";
 
 const usage = (word: string) => `npm run db -- ${word}`;
 const ON_AZURE = "--server prices.database.windows.net --database prices";
-
-const { server, database, url, urlFile } = SQL_SETTINGS;
-const settings = { server, database, url, urlFile };
 
 const MIGRATE_FLAGS = {
   ...DATABASE_FLAGS,
@@ -25,7 +22,7 @@ await runMain({
     usage: usage("migrate"),
     description: "Brings a database to the newest schema, and reports settings that it lacks.",
     flags: MIGRATE_FLAGS,
-    settings,
+    settings: DATABASE_SETTINGS,
     examples: [usage("migrate"), `${usage("migrate")} ${ON_AZURE}`],
     run: (args, io) => {
       const { flags, target } = read(MIGRATE_FLAGS, args, io);
@@ -42,7 +39,7 @@ await runMain({
     usage: usage("status"),
     description: "Lists the migrations that a database has, and those that it lacks.",
     flags: DATABASE_FLAGS,
-    settings,
+    settings: DATABASE_SETTINGS,
     examples: [usage("status"), `${usage("status")} ${ON_AZURE}`],
     run: (args, io) =>
       onDatabase(read(DATABASE_FLAGS, args, io).target, io, async (connection) => {
@@ -61,7 +58,7 @@ await runMain({
     description:
       "Creates the users of the function and the readers, gives each its role, and takes that role from all others. A role without a flag is left alone.",
     flags: GRANT_FLAGS,
-    settings,
+    settings: DATABASE_SETTINGS,
     examples: [`${usage("grant")} ${ON_AZURE} --readers Analysts:ID:group`],
     run: (args, io) => {
       const { flags, target } = read(GRANT_FLAGS, args, io, nobodyIn);
