@@ -27,7 +27,7 @@ await describeOnEngine("npm run up and preview", () => {
     expect(await refused(ours)).toEqual([
       "  the subscription has not registered the resource provider Microsoft.App (NotRegistered): az provider register --wait --namespace Microsoft.App",
       "  swedencentral has Flex Consumption only with Node 22, 20, and this needs 24. Choose a region from az functionapp list-flexconsumption-locations: pulumi config set --stack dev location REGION",
-      "  swedencentral accepts no new SQL server from this subscription (Disabled: no capacity). Choose another region: pulumi config set --stack dev location REGION, or sqlLocation REGION with network=private-endpoint",
+      "  swedencentral accepts no new SQL server from this subscription (Disabled: no capacity). Choose another region: pulumi config set --stack dev location REGION, or sqlLocation REGION with network=private-endpoint-with-firewall",
     ]);
     offers.providers.clear();
     offers.sql.clear();

@@ -46,7 +46,8 @@ test.each([
   ["Available", "Available", []],
   ["Default", "Default", []],
   ["Disabled", "Available", [expect.stringContaining("(Disabled: full)")]],
-  ["Available", "Visible", [expect.stringContaining("(Visible)")]],
+  // With private-endpoint alone, analysts would be refused.
+  ["Available", "Visible", [expect.stringMatching(/ \(Visible\).* with network=private-endpoint-with-firewall$/)]],
   [undefined, undefined, []],
 ])("a region whose SQL is %s, and its server version %s", async (status, version, told) => {
   const body = {

@@ -67,6 +67,6 @@ export async function withoutSql(arm: Arm, stack: string, location: string): Pro
   if (closed === undefined) return [];
   const reason = closed.reason === undefined ? "" : `: ${closed.reason}`;
   return [
-    `${location} accepts no new SQL server from this subscription (${closed.status}${reason}). Choose another region: pulumi config set --stack ${stack} location REGION, or sqlLocation REGION with network=private-endpoint`,
+    `${location} accepts no new SQL server from this subscription (${closed.status}${reason}). Choose another region: pulumi config set --stack ${stack} location REGION, or sqlLocation REGION with network=private-endpoint-with-firewall`,
   ];
 }
