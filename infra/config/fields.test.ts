@@ -73,6 +73,14 @@ test.each([
       { name: "a", addresses: "203.0.113.2" },
     ],
   ],
+  [
+    "analysts",
+    "twice but for the case, which Azure ignores in the name of a firewall rule",
+    [
+      { name: "Office", addresses: "203.0.113.1" },
+      { name: "office", addresses: "203.0.113.2" },
+    ],
+  ],
   ["analysts", "with the whole internet", [{ name: "all", addresses: "0.0.0.0/0" }]],
   ["analysts", "with a space in the name", [{ name: "our office", addresses: "203.0.113.1" }]],
   [
@@ -84,6 +92,14 @@ test.each([
     "readers",
     "with a semicolon in the name",
     [{ name: "x;y", objectId: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "user" }],
+  ],
+  [
+    "readers",
+    "twice but for the case, which the database ignores in the name of a user",
+    [
+      { name: "Ada", objectId: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "user" },
+      { name: "ada", objectId: "6b29fc40-ca47-1067-b31d-00dd010662db", type: "user" },
+    ],
   ],
   ["location", "as the portal writes it", "West Europe"],
   ["sqlTier", "that does not exist", "premium"],

@@ -54,12 +54,15 @@ export function readReaders(text: string): readonly Reader[] | undefined {
   return allDifferent(readers);
 }
 
-/** The items, or undefined when one is invalid or a name occurs twice. */
+/**
+ * The items, or undefined when one is invalid or a name occurs twice. Azure ignores the case of a resource's name, such as a firewall rule's,
+ * and the default collation of Azure SQL that of a user's.
+ */
 function allDifferent<Item extends { readonly name: string }>(
   items: readonly (Item | undefined)[],
 ): readonly Item[] | undefined {
   const known = items.filter((item) => item !== undefined);
-  return known.length === items.length && new Set(known.map(({ name }) => name)).size === known.length
+  return known.length === items.length && new Set(known.map(({ name }) => name.toLowerCase())).size === known.length
     ? known
     : undefined;
 }
