@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { chooseStack } from "./chosen-stack.ts";
 import type { Pulumi } from "./pulumi.ts";
 
-/** A CLI that is logged in, has no stack selected, and has no stack of the requested name. */
+/** A CLI that is logged in, has no stack selected, and refuses to read the requested one, after a warning. */
 const pulumiWith = (refusal: string): Pulumi => ({
   fetched: false,
   run: async () => 1,
@@ -12,7 +12,10 @@ const pulumiWith = (refusal: string): Pulumi => ({
     return {
       ok: false,
       stdout: "",
-      stderr: second === "--show-name" ? "error: no stack selected" : `error: ${refusal}`,
+      stderr:
+        second === "--show-name"
+          ? "error: no stack selected"
+          : `warning: No value for a key.\nSet the value to "" to avoid this.\nerror: ${refusal}\n`,
     };
   },
 });
@@ -65,4 +68,17 @@ test("a configuration file that does not exist is reported, not taken for an emp
     "there is no file infra/stacks/none.yaml (--config-file). Its path is relative to the root of the repository.",
   );
   expect(await said("up", "dev", "unreachable", "infra/stacks/dev.yaml")).toMatch(/^the stack dev cannot be read/);
+});
+
+test("a stack file that is no YAML, or no configuration, is named, with all that Pulumi says of it", async () => {
+  const refusal =
+    "invalid YAML file: could not unmarshal map: yaml: unmarshal errors:\n  line 1: cannot unmarshal !!str `hello` into map[string]config.Value";
+  const told =
+    "(invalid YAML file: could not unmarshal map: yaml: unmarshal errors: line 1: cannot unmarshal !!str `hello` into map[string]config.Value)";
+  expect(await said("up", "acme/dev", refusal)).toBe(
+    `the configuration of acme/dev, Pulumi.dev.yaml, cannot be read ${told}`,
+  );
+  expect(await said("up", "dev", refusal, "infra/stacks/dev.yaml")).toBe(
+    `the configuration of dev, infra/stacks/dev.yaml, cannot be read ${told}`,
+  );
 });

@@ -78,7 +78,9 @@ export async function chooseStack(
   const file = configFile === undefined ? [] : ["--config-file", configFile];
   const config = await pulumi.ask(["config", "--json", "--stack", stack, ...file]);
   if (!config.ok)
-    throw /no stack named/.test(config.stderr) ? missing(stack, configFile, nothing) : unread(stack, config);
+    throw /no stack named/.test(config.stderr)
+      ? missing(stack, configFile, nothing)
+      : unread(stack, configFile, config);
   return { stack, config: namesOf(config.stdout), state: await readState(pulumi, stack) };
 }
 
@@ -89,22 +91,25 @@ function missing(stack: string, configFile: string | undefined, nothing: string 
   });
 }
 
-function unread(stack: string, answer: { readonly stderr: string }): TrackerError {
+function unread(stack: string, configFile: string | undefined, answer: { readonly stderr: string }): TrackerError {
   const name = stack.split("/").at(-1);
-  return new TrackerError("bad-input", `the stack ${stack} cannot be read (${said(answer)})`, {
+  const what = /invalid YAML file/.test(answer.stderr)
+    ? `configuration of ${stack}, ${configFile ?? `Pulumi.${name}.yaml`},`
+    : `stack ${stack}`;
+  return new TrackerError("bad-input", `the ${what} cannot be read (${said(answer)})`, {
     ...(/organization name must be 'organization'/.test(answer.stderr) && {
       hint: `A self-managed state has no organizations: use --stack ${name}.`,
     }),
   });
 }
 
-/** Pulumi's error message as one line. */
+/** Pulumi's error message as one line, without the warnings before it. */
 function said({ stderr }: { readonly stderr: string }): string {
   return cut(
     stderr
       .trim()
-      .split("\n")[0]
-      ?.replace(/^error:\s*/, "") ?? "",
+      .replace(/^(.*\n)*?error:\s*/, "")
+      .replace(/\s*\n\s*/g, " "),
   );
 }
 
