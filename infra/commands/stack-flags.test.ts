@@ -38,6 +38,24 @@ test("all problems are reported at once", () => {
   });
 });
 
+test.each([
+  [["--config", "coindeskKey=hunter2"], {}, "--config"],
+  [["--config=protect=false", "--config-path"], {}, "--config and --config-path"],
+  [["-c", "protect=false"], {}, "-c"],
+  [["-yrcweb=no", "--stack", "dev"], {}, "-c"],
+  [[], { PULUMI_OPTION_CONFIG: "protect=false" }, "PULUMI_OPTION_CONFIG"],
+  [[], { PULUMI_OPTION_CONFIG_FILE: "x.yaml" }, "PULUMI_OPTION_CONFIG_FILE"],
+])("refuses %j with %j, which would change the configuration after it was checked", (args, environment, named) => {
+  expect(readStackFlags(args, environment).problems).toEqual([
+    `leave out ${named}: the configuration would not be the one that is checked; use pulumi config set first, or --config-file`,
+  ]);
+});
+
+test("passes on values that only begin like those flags", () => {
+  const passedOn = ["-m", "config", "--message=--config", "--target", "urn:c", "-t=c"];
+  expect(read(passedOn, { PULUMI_OPTION_CONFIGURED: "x" })).toMatchObject({ passedOn });
+});
+
 test.each(["../x", "..", ".", "a/../b", "/dev", "dev/", "a/b/c/d", "a b", "--yes", "x".repeat(101)])(
   "%j is not a stack's name",
   (stack) => {
@@ -56,11 +74,11 @@ test.each(["dev", "prod-2.eu_west", "acme/dev", "acme/prices/dev", "organization
 
 test("values that may be secret are not printed", () => {
   expect(() => read(["coindeskKey=hunter2"])).toThrow("a word (not shown: it may be secret) is not a flag");
-  expect(withoutValues(["up", "--config", "coindeskKey=hunter2", "--config=coindeskKey=hunter2", "--yes"])).toEqual([
+  expect(withoutValues(["up", "--conifg", "coindeskKey=hunter2", "--conifg=coindeskKey=hunter2", "--yes"])).toEqual([
     "up",
-    "--config",
+    "--conifg",
     "coindeskKey=…",
-    "--config=…",
+    "--conifg=…",
     "--yes",
   ]);
 });

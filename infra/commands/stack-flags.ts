@@ -62,10 +62,26 @@ export function readStackFlags(args: readonly string[], environment: NodeJS.Proc
   }
   const { right, problems = [] } = readFlags(STACK_FLAGS, own, environment);
   const passedOn = args.filter((_, index) => !taken.has(index));
-  return readValues<StackFlags>({ ...right, passedOn }, problems);
+  return readValues<StackFlags>({ ...right, passedOn }, [...problems, ...unchecked(args, environment)]);
 }
 
-/** Returns a Pulumi command line that is safe to print: without the values of --config, which may be secrets. */
+/**
+ * Finds what would give Pulumi another configuration than the one that is checked. Pulumi writes --config into the stack file, and takes each flag
+ * from a variable too (declareFlagsAsEnvironmentVariables in pulumi/pulumi, pkg/cmd/pulumi/pulumi.go).
+ */
+function unchecked(args: readonly string[], environment: NodeJS.ProcessEnv): readonly string[] {
+  // One dash is followed by letters, of which these take no value.
+  const flags = args.map((word) => /^(--config(?:-path)?)(?:=|$)|^-[defhjryQ]*(c)/.exec(word));
+  const named = flags.flatMap((flag) => flag?.[1] ?? (flag ? [`-${flag[2]}`] : []));
+  const variables = ["", "_PATH", "_FILE"].map((end) => `PULUMI_OPTION_CONFIG${end}`);
+  const given = new Set([...named, ...variables.filter((name) => environment[name] !== undefined)]);
+  if (given.size === 0) return [];
+  return [
+    `leave out ${[...given].join(" and ")}: the configuration would not be the one that is checked; use pulumi config set first, or --config-file`,
+  ];
+}
+
+/** Returns a Pulumi command line that is safe to print: without what may be a secret, such as the value of a mistyped --config. */
 export function withoutValues(words: readonly string[]): string[] {
   return words.map((word) => (word.includes("=") ? `${word.slice(0, word.indexOf("="))}=…` : word));
 }

@@ -94,6 +94,7 @@ await describeOnEngine("a protected stack, its state and everything on Azure are
       };
       await refusedFor(up("--skip-preview"), "prod is protected: leave out --skip-preview");
       await refusedFor(up("--ignore-protect"), "prod is protected: leave out --ignore-protect");
+      await refusedFor(up("--config", "protect=false"), "leave out --config: the configuration");
       const foreign = join(dirname(ours.configFile), "Pulumi.dev.yaml");
       copyFileSync(stackFile("dev"), foreign);
       const dev = ["--stack", "prod", "--config-file", foreign];
