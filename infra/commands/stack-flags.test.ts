@@ -51,8 +51,24 @@ test.each([
   ]);
 });
 
+test.each([
+  [["--stack", "dev", "prod", "--yes"], "prod"],
+  [["-sdev", "prod"], "prod"],
+  [["--config-file", "x.yaml", "prod"], "prod"],
+  [["--yes", "prod"], "prod"],
+  [["-yf", "prod"], "prod"],
+  [["--refresh", "prod"], "prod"],
+  [["--color=never", "prod"], "prod"],
+  [["--target", "urn:x", "prod"], "prod"],
+  [["--", "prod"], "prod"],
+])("refuses in %j the word that Pulumi would take for the address of a program", (args, word) => {
+  expect(readStackFlags(args, {}).problems).toEqual([
+    `"${word}" is not a flag; the flags are --stack, --config-file, --help`,
+  ]);
+});
+
 test("passes on values that only begin like those flags", () => {
-  const passedOn = ["-m", "config", "--message=--config", "--target", "urn:c", "-t=c"];
+  const passedOn = ["-m", "config", "--message=--config", "--target", "urn:c", "-t=c", "-p", "4"];
   expect(read(passedOn, { PULUMI_OPTION_CONFIGURED: "x" })).toMatchObject({ passedOn });
 });
 

@@ -43,17 +43,22 @@ export const STACK_FLAGS = {
 
 const OPTIONS = { stack: { type: "string", short: "s" }, "config-file": { type: "string" } } as const;
 
+/** Pulumi's flags that the next word is not a value of, as its help lists them; a test compares. */
+const SWITCH =
+  /^(-[defhjryQ]|--(attach-debugger|config-path|continue-on-error|debug|diff|disable-integrity-checking|emoji|exclude-(dependents|protected)|expect-no-changes|fully-qualify-stack-names|help|ignore-protect|json|logflow|logtostderr|neo|non-interactive|preview-only|refresh|remove|run-program|(show|skip|suppress)-.+|strict|target-dependents|urns|yes))$/;
+
 /**
- * Reads `--stack NAME` and leaves the rest for Pulumi. Flags that npm kept for itself (because a `--` is missing) are a problem: only their
- * values reach us, and Pulumi would take these for the address of a program.
+ * Reads `--stack NAME` and leaves the rest for Pulumi. Words that are no flag's value are a problem, because Pulumi would take them for the address
+ * of a program: also values of flags that npm kept for itself, because a `--` is missing.
  */
 export function readStackFlags(args: readonly string[], environment: NodeJS.ProcessEnv): ReadValues<StackFlags> {
   const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
-  const [first] = args;
-  const isWord = first !== undefined && !first.startsWith("-");
-  const own = isWord ? [first] : [];
-  const taken = new Set(isWord ? [0] : []);
+  const own: string[] = [];
+  const taken = new Set<number>();
+  let mayTakeValue = false;
   for (const token of tokens) {
+    if (token.kind === "positional" && !mayTakeValue) own.push(token.value);
+    mayTakeValue = token.kind === "option" && token.value === undefined && !SWITCH.test(token.rawName);
     if (token.kind !== "option" || !(token.name in OPTIONS)) continue;
     own.push(`--${token.name}=${token.value ?? ""}`);
     if (token.value && token.name !== "stack") continue;

@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeOnEngine, expectOk } from "@stand-ins/azure/testing";
+import { readStackFlags } from "@tracker/infra/stack-flags";
 import { expect, test } from "vitest";
 import { startScript } from "../run-script.ts";
 import { cloneOf } from "./clone.ts";
@@ -16,6 +18,9 @@ const SIGNED_OUT = {
   ARM_TENANT_ID: undefined,
   ARM_SUBSCRIPTION_ID: undefined,
 };
+
+/** Flags that are read or refused by these commands themselves. */
+const OURS = /^--(stack|config|config-file|config-path)$/;
 
 const flags = ({ configFile }: Ours) => ["--stack", "dev", "--config-file", configFile];
 
@@ -53,6 +58,20 @@ await describeOnEngine("npm run up, preview and destroy", () => {
     ]);
     expect(destroyed.stdout).toMatch(/^No price will be lost: none is stored\.$[\s\S]*^Nothing is left/m);
     expect(ours.azure.cloud.list()).toEqual([]);
+  });
+
+  test("pass on the value of each flag that has one in Pulumi's help, and refuse a word after any other", async () => {
+    const ours = await holdOurs();
+    for (const command of ["up", "preview", "destroy"]) {
+      const help = execFileSync("pulumi", [command, "--help"], { env: ours.environment(), encoding: "utf8" });
+      const flags = [...help.matchAll(/^ +(?:(-\w), )?(--[\w-]+)(?: (string\w*|int\w*|file:)(\[=)?)? {2,}/gm)];
+      expect(flags.length).toBeGreaterThan(30);
+      for (const [line, short, long = "", type, optional] of flags.filter(([, , name = ""]) => !OURS.test(name)))
+        for (const flag of short === undefined ? [long] : [short, long]) {
+          const { problems = [] } = readStackFlags([flag, "word"], {});
+          expect([line, problems.length]).toEqual([line, type === undefined || optional !== undefined ? 1 : 0]);
+        }
+    }
   });
 
   test("report everything that is missing at once, and how to fix it", async () => {
