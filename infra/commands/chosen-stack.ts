@@ -11,6 +11,8 @@ export interface Chosen {
   readonly stack: string;
   /** Its configuration by name, without the prefix for names of this project. */
   readonly config: ReadonlyMap<string, string>;
+  /** The names of what is encrypted, and therefore not in `config`. */
+  readonly hidden: ReadonlySet<string>;
   readonly state: StackState;
 }
 
@@ -81,7 +83,7 @@ export async function chooseStack(
     throw /no stack named/.test(config.stderr)
       ? missing(stack, configFile, nothing)
       : unread(stack, configFile, config);
-  return { stack, config: namesOf(config.stdout), state: await readState(pulumi, stack) };
+  return { stack, ...readValues(config.stdout), state: await readState(pulumi, stack) };
 }
 
 function missing(stack: string, configFile: string | undefined, nothing: string | undefined): TrackerError {
@@ -113,10 +115,14 @@ function said({ stderr }: { readonly stderr: string }): string {
   );
 }
 
-function namesOf(json: string): ReadonlyMap<string, string> {
+function readValues(json: string): Pick<Chosen, "config" | "hidden"> {
   const project = /^name:\s*["']?([\w.-]+)/m.exec(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8"))?.[1];
-  const entries = Object.entries(JSON.parse(json) as Record<string, { readonly value?: string }>);
-  return new Map(
-    entries.flatMap(([name, { value = "" }]) => (value === "" ? [] : [[name.replace(`${project}:`, ""), value]])),
+  const all = JSON.parse(json) as Record<string, { readonly value?: string; readonly secret?: boolean }>;
+  const entries = Object.entries(all).map(
+    ([name, entry]) => [name.replace(RegExp(`^${project}:`), ""), entry] as const,
   );
+  return {
+    config: new Map(entries.flatMap(([name, { value = "" }]) => (value === "" ? [] : [[name, value]]))),
+    hidden: new Set(entries.flatMap(([name, { secret }]) => (secret ? [name] : []))),
+  };
 }

@@ -36,7 +36,7 @@ export async function preflightToDeploy(
   const problems = [found, arm].filter((result) => result instanceof TrackerError).map(describeError);
   if (chosen !== undefined) {
     const azure = arm instanceof TrackerError ? undefined : arm;
-    if (command !== "destroy" && !chosen.config.has("sqlAdmin"))
+    if (command !== "destroy" && !chosen.config.has("sqlAdmin") && !chosen.hidden.has("sqlAdmin"))
       problems.push(await withoutSqlAdmin(chosen.stack, azure));
     const look = { ...surroundings, chosen, flags, arm: azure };
     problems.push(...(await (command === "destroy" ? againstDestroy(look) : againstUp(look))));

@@ -7,7 +7,7 @@ const ANALYSTS = '[{"name": "office", "addresses": "203.0.113.0/28"}]';
 
 function problemsOf(values: Record<string, string>): string[] {
   try {
-    readConfig({ get: (name: string) => values[name] } as Config);
+    readConfig({ get: (name: string) => values[name] } as Config, Object.keys(values));
     return [];
   } catch (error) {
     return (error as Error).message.split("\n  ").slice(1);
@@ -47,5 +47,13 @@ test.each<[Record<string, string>, string[]]>([
 test("does not compare an invalid value with others", () => {
   expect(problemsOf({ sqlAdmin: ADMIN, sqlLocation: "northeurope", network: "wire", analysts: ANALYSTS })).toEqual([
     expect.stringMatching(/^network: /),
+  ]);
+});
+
+test("refuses names that are none of ours, and leaves those of other programs alone", () => {
+  const values = { sqlAdmin: ADMIN, protct: "true", "azure-native:location": "far", "a:protct": "true", web: "x" };
+  expect(problemsOf(values)).toEqual([
+    expect.stringMatching(/^protct is not a value of this project; the values are location, .*, protect$/),
+    expect.stringMatching(/^web: /),
   ]);
 });

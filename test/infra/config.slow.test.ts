@@ -1,6 +1,7 @@
 import { describeOnEngine } from "@stand-ins/azure/testing";
 import { expect, test } from "vitest";
 import { holdOurs } from "./hold.ts";
+import { runCommand } from "./run-command.ts";
 import { DEV } from "./stacks.ts";
 
 await describeOnEngine("a wrong configuration of our project", () => {
@@ -51,5 +52,43 @@ await describeOnEngine("a wrong configuration of our project", () => {
     const ours = await holdOurs({ config: { ...DEV, quoteDays: "many" } });
     const run = await ours.preview();
     expect([run.ok, run.output]).toEqual([false, expect.stringMatching(/quoteDays.*must be of type 'integer'/)]);
+  });
+
+  test("is reported all at once by npm run preview, even if Pulumi itself would stop at the first value", async () => {
+    const ours = await holdOurs({
+      config: {
+        ...DEV,
+        quoteDays: "many",
+        web: "maybe",
+        analysts: "office",
+        protct: true,
+        coindeskKey: "short-secret",
+      },
+      secrets: { alertWebhook: "https://example.org/hook" },
+    });
+    const { configFile } = ours;
+    const run = await runCommand(ours, ["preview", "--stack", "dev", "--config-file", configFile]);
+    const set = `pulumi config set --stack dev --config-file ${configFile}`;
+    expect([run.code, run.stderr.trimEnd().split("\n")]).toEqual([
+      1,
+      [
+        "Not ready for preview, and nothing was started:",
+        `  the configuration of dev is invalid (change it with ${set}):`,
+        expect.stringMatching(/^ {4}protct is not a value of this project; /),
+        expect.stringMatching(/^ {4}analysts: "office" is not /),
+        expect.stringMatching(/^ {4}coindeskKey: its value \(not shown\) is not /),
+        expect.stringMatching(/^ {4}quoteDays: "many" is not /),
+        expect.stringMatching(/^ {4}web: "maybe" is not /),
+        `  coindeskKey is in the stack's file in plain text: set it again with ${set} --secret coindeskKey`,
+      ],
+    ]);
+    expect(ours.azure.watch.calls).toEqual([]);
+  });
+
+  test("with a name that is none of ours is refused by plain pulumi too", async () => {
+    const ours = await holdOurs({ config: { ...DEV, protct: true } });
+    const run = await ours.preview();
+    expect([run.ok, run.output]).toEqual([false, expect.stringMatching(/^ *protct is not a value of this project; /m)]);
+    expect(ours.azure.watch.calls).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { foreignConfiguration, keptFromDestroy, pastProtection } from "./protect
 const stack = (isProtected: boolean, protect?: string): Chosen => ({
   stack: "prod",
   config: new Map(protect === undefined ? [] : [["protect", protect]]),
+  hidden: new Set(),
   state: { ...(isProtected && { isProtected: true }) } as Chosen["state"],
 });
 

@@ -16,7 +16,12 @@ const STATE: StackState = {
 
 const admin = (type: string) => JSON.stringify({ login: "SQL administrators", sid: ADMINISTRATORS, type });
 
-const CHOSEN: Chosen = { stack: "dev", config: new Map([["sqlAdmin", admin("group")]]), state: STATE };
+const CHOSEN: Chosen = {
+  stack: "dev",
+  config: new Map([["sqlAdmin", admin("group")]]),
+  hidden: new Set(),
+  state: STATE,
+};
 
 const FLAGS: ConnectionFlags = {
   repo: undefined,
