@@ -1,18 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { cut, TrackerError } from "@tracker/core";
 import { howToMake } from "./first-stack.ts";
 import { type Pulumi, ROOT } from "./pulumi.ts";
 import type { StackFlags } from "./stack-flags.ts";
 import { readState, type StackState } from "./stack-state.ts";
+import { readValues, type StackValues } from "./stack-values.ts";
 
 /** A stack that exists and that Pulumi can read. */
-export interface Chosen {
+export interface Chosen extends StackValues {
   readonly stack: string;
-  /** Its configuration by name, without the prefix for names of this project. */
-  readonly config: ReadonlyMap<string, string>;
-  /** The names of what is encrypted, and therefore not in `config`. */
-  readonly hidden: ReadonlySet<string>;
   readonly state: StackState;
 }
 
@@ -113,16 +110,4 @@ function said({ stderr }: { readonly stderr: string }): string {
       .replace(/^(.*\n)*?error:\s*/, "")
       .replace(/\s*\n\s*/g, " "),
   );
-}
-
-function readValues(json: string): Pick<Chosen, "config" | "hidden"> {
-  const project = /^name:\s*["']?([\w.-]+)/m.exec(readFileSync(join(ROOT, "Pulumi.yaml"), "utf8"))?.[1];
-  const all = JSON.parse(json) as Record<string, { readonly value?: string; readonly secret?: boolean }>;
-  const entries = Object.entries(all).map(
-    ([name, entry]) => [name.replace(RegExp(`^${project}:`), ""), entry] as const,
-  );
-  return {
-    config: new Map(entries.flatMap(([name, { value = "" }]) => (value === "" ? [] : [[name, value]]))),
-    hidden: new Set(entries.flatMap(([name, { secret }]) => (secret ? [name] : []))),
-  };
 }

@@ -25,10 +25,19 @@ export function checkConfig(
   textOf: (name: string) => string | undefined,
   unread: ReadonlySet<string> = new Set(),
 ): ReadValues<Configured> {
-  const fields = Object.entries(CONFIG_FIELDS).filter(([name]) => !unread.has(name));
-  const ahead = { problems: unknownOf(names), wrong: new Set<string>() };
+  const judgedHere = Object.entries(CONFIG_FIELDS).filter(([name]) => !unread.has(name));
+  const structured = new Map(judgedHere.map(([name, field]) => [name, problemsIn(field, textOf(name))]));
+  const fields = judgedHere.filter(([name]) => structured.get(name)?.length === 0);
+  const ahead = { problems: [...unknownOf(names), ...[...structured.values()].flat()], wrong: new Set<string>() };
   const read = readFields(Object.fromEntries(fields) as typeof CONFIG_FIELDS, textOf, ahead);
   return judged(read, (right) => [...disagreements(right), ...sourceProblems(right)]);
+}
+
+/** What is wrong within a map or list. Of a map without a default, all is missing if it is. */
+function problemsIn(field: (typeof CONFIG_FIELDS)[keyof typeof CONFIG_FIELDS], given = ""): readonly string[] {
+  const text = given.trim();
+  if (!("problems" in field) || (text === "" && "default" in field)) return [];
+  return field.problems(text || "{}");
 }
 
 function unknownOf(names: readonly string[]): readonly string[] {

@@ -4,6 +4,7 @@ import { readFields } from "@tracker/settings";
 import { readersFlag } from "@tracker/store-azure-sql/flags";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { checkConfig } from "./check-config.ts";
 import { CONFIG_FIELDS } from "./fields.ts";
 
 interface Declared {
@@ -17,7 +18,8 @@ const project = parse(readFileSync(join(import.meta.dirname, "../../Pulumi.yaml"
 };
 const declared = Object.entries(project.config);
 
-const SQL_ADMIN = JSON.stringify({ login: "a", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "group" });
+const ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
+const SQL_ADMIN = JSON.stringify({ login: "a", sid: ID, type: "group" });
 const read = (values: Record<string, string>) =>
   readFields(CONFIG_FIELDS, (name) => ({ sqlAdmin: SQL_ADMIN, ...values })[name]);
 const textOf = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
@@ -38,7 +40,7 @@ test("the defaults in Pulumi.yaml mean the same as no value", () => {
 test.each(Object.values(CONFIG_FIELDS).map((field) => [field.name, field]))(
   "the example of %s is valid",
   (name, field) => {
-    expect(read({ [name]: field.example.replaceAll("'", "") }).problems).toBeUndefined();
+    expect(read({ [name]: field.example }).problems).toBeUndefined();
   },
 );
 
@@ -55,52 +57,63 @@ test.each(["O'Brien's admins", "Analysts (EU) & friends", "Ålesund_2", "o'brien
   },
 );
 
-test.each([
+test.each<[string, unknown, string[]]>([
   [
     "sqlAdmin",
-    "with a semicolon in the name",
-    { login: "a;b", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "group" },
+    { login: "a;b", sid: ID, type: "group" },
+    ['sqlAdmin.login: "a;b" is not a name of up to 128 letters, '],
   ],
-  ["sqlAdmin", "without a GUID", { login: "a", sid: "everyone", type: "group" }],
-  ["sqlAdmin", "of another type", { login: "a", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "role" }],
-  ["sqlAdmin", "that is a list", []],
-  ["analysts", "without addresses", [{ name: "office" }]],
+  [
+    "sqlAdmin",
+    { login: "a", sid: "me@example.org" },
+    ['sqlAdmin.sid: "me@example.org" is not a GUID', "sqlAdmin.type is"],
+  ],
+  ["sqlAdmin", { login: "a", sid: ID, type: "role" }, ['sqlAdmin.type: "role" is not group, user or application']],
+  ["sqlAdmin", [], ['sqlAdmin: "[]" is not a map']],
+  ["analysts", "office", ['analysts: "office" is not a list']],
+  ["analysts", '"[{}]"', ['analysts: "[{}]" is not a list']],
+  ["analysts", ["office"], ['analysts[0]: "office" is not a map']],
+  ["analysts", [{ name: "office" }], ["analysts[0].addresses is missing: give an address, a range or a CIDR block "]],
   [
     "analysts",
-    "twice",
     [
-      { name: "a", addresses: "203.0.113.1" },
-      { name: "a", addresses: "203.0.113.2" },
+      { name: "our office", addresses: "203.0.113.1" },
+      { name: "all", addresses: "0.0.0.0/0" },
     ],
+    ['analysts[0].name: "our office" is not a name of ', 'analysts[1].addresses: "0.0.0.0/0" is not an address, '],
   ],
   [
     "analysts",
-    "twice but for the case, which Azure ignores in the name of a firewall rule",
+    // Azure ignores the case in the name of a firewall rule.
+    ["a", "Office", "office"].map((name) => ({ name, addresses: "203.0.113.1" })),
+    ["analysts[2].name is also that of analysts[1]: upper and lower case are the same"],
+  ],
+  [
+    "readers",
     [
-      { name: "Office", addresses: "203.0.113.1" },
-      { name: "office", addresses: "203.0.113.2" },
+      { name: "x;y", objectId: ID, type: "application" },
+      { name: "X;Y", objectId: ID, type: "user" },
+    ],
+    [
+      'readers[0].name: "x;y" is not a name of ',
+      'readers[0].type: "application" is not user or group',
+      'readers[1].name: "X;Y" is not a name of ',
+      "readers[1].name is also that of readers[0]",
     ],
   ],
-  ["analysts", "with the whole internet", [{ name: "all", addresses: "0.0.0.0/0" }]],
-  ["analysts", "with a space in the name", [{ name: "our office", addresses: "203.0.113.1" }]],
-  [
-    "readers",
-    "that are applications",
-    [{ name: "x", objectId: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "application" }],
-  ],
-  [
-    "readers",
-    "with a semicolon in the name",
-    [{ name: "x;y", objectId: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "user" }],
-  ],
-  [
-    "readers",
-    "twice but for the case, which the database ignores in the name of a user",
-    [
-      { name: "Ada", objectId: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "user" },
-      { name: "ada", objectId: "6b29fc40-ca47-1067-b31d-00dd010662db", type: "user" },
-    ],
-  ],
+])("of %s %j each wrong part is reported, with what to give pulumi config set instead", (name, value, told) => {
+  const values: Record<string, string> = { sqlAdmin: SQL_ADMIN, [name]: textOf(value) };
+  const { problems = [] } = checkConfig([], (key) => values[key]);
+  expect(problems).toEqual(told.map((start) => expect.stringContaining(start)));
+  for (const problem of problems.filter((line) => !line.includes("is also that of")))
+    expect(problem).toMatch(/; for example --path "\w+(\[\d\])?\.\w+" ("[\w ]+"|\S+)$/);
+});
+
+test("a number is a name, as pulumi config set --path stores digits", () => {
+  expect(read({ readers: `[{"name": 2026, "objectId": "${ID}", "type": "user"}]` }).problems).toBeUndefined();
+});
+
+test.each([
   ["location", "as the portal writes it", "West Europe"],
   ["sqlTier", "that does not exist", "premium"],
   ["network", "that does not exist", "open"],

@@ -1,12 +1,19 @@
-import { type Field, keySetting, oneOf, SETTINGS, sourcesSetting, webAddress, wholeNumber } from "@tracker/settings";
+import {
+  type Checked,
+  type Field,
+  keySetting,
+  oneOf,
+  SETTINGS,
+  sourcesSetting,
+  webAddress,
+  wholeNumber,
+} from "@tracker/settings";
 import { VENUES } from "@tracker/sources";
 import { USER_NAME_ALLOWED } from "@tracker/store-azure-sql/user-name";
-import { type Analyst, type Reader, readAnalysts, readReaders, readSqlAdmin } from "./people.ts";
+import { type Analyst, checkAnalysts, checkReaders, checkSqlAdmin, EXAMPLE_ID, type Reader } from "./people.ts";
 
 /** How the function reaches the database; the last also lets named addresses in from outside. docs/deploy.md says which to choose. */
 export const NETWORKS = ["service-endpoint", "private-endpoint", "private-endpoint-with-firewall"] as const;
-
-const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
 
 const region = (name: string, description: string, usual: string) => ({
   name,
@@ -25,8 +32,8 @@ export const CONFIG_FIELDS = {
     name: "sqlAdmin",
     description: "who administers the database",
     allowed: `{login, sid, type}: a name of ${USER_NAME_ALLOWED}; a GUID; and group, user or application`,
-    example: `'{"login": "SQL administrators", "sid": "${EXAMPLE_ID}", "type": "group"}'`,
-    read: readSqlAdmin,
+    example: `{"login": "SQL administrators", "sid": "${EXAMPLE_ID}", "type": "group"}`,
+    ...checkedBy(checkSqlAdmin),
   },
   sqlTier: {
     name: "sqlTier",
@@ -47,19 +54,18 @@ export const CONFIG_FIELDS = {
   analysts: {
     name: "analysts",
     description: "who may reach the database from outside",
-    allowed:
-      "a list of {name, addresses}: different names of letters, digits and dashes, and an address, range or CIDR block of at most 256 addresses, never 0.0.0.0",
-    example: `'[{"name": "office", "addresses": "203.0.113.0/28"}]'`,
+    allowed: "a list of {name, addresses}",
+    example: '[{"name": "office", "addresses": "203.0.113.0/28"}]',
     default: [] as readonly Analyst[],
-    read: readAnalysts,
+    ...checkedBy(checkAnalysts),
   },
   readers: {
     name: "readers",
     description: "who may read reports",
-    allowed: `a list of {name, objectId, type}: different names, each of ${USER_NAME_ALLOWED}; GUIDs; and user or group as type`,
-    example: `'[{"name": "Analysts", "objectId": "${EXAMPLE_ID}", "type": "group"}]'`,
+    allowed: "a list of {name, objectId, type}",
+    example: `[{"name": "Analysts", "objectId": "${EXAMPLE_ID}", "type": "group"}]`,
     default: [] as readonly Reader[],
-    read: readReaders,
+    ...checkedBy(checkReaders),
   },
   currencies: { ...SETTINGS.currencies, name: "currencies" },
   sources: { ...sourcesSetting(VENUES), name: "sources" },
@@ -102,6 +108,11 @@ export const CONFIG_FIELDS = {
   },
   protect: trueOrFalse("protect", "refuse to delete or replace anything of the stack", false),
 };
+
+/** What reads a map or list, and what finds all that is wrong in one. */
+function checkedBy<Value>(check: (text: string) => Checked<Value>) {
+  return { read: (text: string) => check(text).value, problems: (text: string) => check(text).problems ?? [] };
+}
 
 function trueOrFalse(name: string, description: string, usual: boolean): Field<boolean> {
   return {

@@ -1,7 +1,7 @@
-import { parseJson } from "@tracker/core";
-import { guid } from "@tracker/settings";
-import { USER_NAME } from "@tracker/store-azure-sql/user-name";
+import { type Checked, guid, oneOf } from "@tracker/settings";
+import { USER_NAME, USER_NAME_ALLOWED } from "@tracker/store-azure-sql/user-name";
 import { type AddressRange, readAddresses } from "./addresses.ts";
+import { type Part, readList, readMap } from "./structured.ts";
 
 /** Who administers the database. */
 export interface SqlAdmin {
@@ -23,58 +23,55 @@ export interface Reader {
   readonly type: "user" | "group";
 }
 
+export const EXAMPLE_ID = "6b29fc40-ca47-1067-b31d-00dd010662da";
+
+const userName = (example: string): Part<string> => ({
+  allowed: `a name of ${USER_NAME_ALLOWED}`,
+  example,
+  read: (text) => (USER_NAME.test(text) ? text : undefined),
+});
+
+const ID: Part<string> = { allowed: "a GUID", example: EXAMPLE_ID, read: guid };
+
+const ADMIN = {
+  login: userName('"SQL administrators"'),
+  sid: ID,
+  type: {
+    allowed: "group, user or application",
+    example: "group",
+    read: oneOf(["group", "user", "application"]),
+  },
+};
+
+const ANALYST = {
+  name: {
+    allowed: "a name of up to 60 letters, digits and dashes",
+    example: "office",
+    read: (text: string) => (/^[a-z0-9-]{1,60}$/i.test(text) ? text : undefined),
+  },
+  addresses: {
+    allowed: "an address, a range or a CIDR block of at most 256 addresses, never 0.0.0.0",
+    example: "203.0.113.0/28",
+    read: readAddresses,
+  },
+};
+
+const READER = {
+  name: userName("Analysts"),
+  objectId: ID,
+  type: { allowed: "user or group", example: "group", read: oneOf(["user", "group"]) },
+};
+
+export const checkSqlAdmin = (text: string): Checked<SqlAdmin> => readMap("sqlAdmin", ADMIN, text);
+
+export const checkReaders = (text: string): Checked<readonly Reader[]> => readList("readers", READER, text);
+
+export function checkAnalysts(text: string): Checked<readonly Analyst[]> {
+  const { value, problems } = readList("analysts", ANALYST, text);
+  return problems ? { problems } : { value: value.map(({ name, addresses }) => ({ name, ...addresses })) };
+}
+
 /** Reads an administrator from JSON; undefined when it is invalid. */
 export function readSqlAdmin(text: string): SqlAdmin | undefined {
-  const { login, sid, type } = recordOf(parseJson(text));
-  const known = isName(login) && isGuid(sid) && (type === "group" || type === "user" || type === "application");
-  return known ? { login, sid, type } : undefined;
-}
-
-/** Reads a list from JSON; undefined when an item is invalid or a name occurs twice. */
-export function readAnalysts(text: string): readonly Analyst[] | undefined {
-  const list = parseJson(text);
-  if (!Array.isArray(list)) return undefined;
-  const analysts = list.map((item) => {
-    const { name, addresses } = recordOf(item);
-    const range = typeof addresses === "string" ? readAddresses(addresses) : undefined;
-    return typeof name === "string" && /^[a-z0-9-]{1,60}$/i.test(name) && range ? { name, ...range } : undefined;
-  });
-  return allDifferent(analysts);
-}
-
-/** Reads a list from JSON; undefined when an item is invalid or a name occurs twice. */
-export function readReaders(text: string): readonly Reader[] | undefined {
-  const list = parseJson(text);
-  if (!Array.isArray(list)) return undefined;
-  const readers = list.map((item): Reader | undefined => {
-    const { name, objectId, type } = recordOf(item);
-    const known = isName(name) && isGuid(objectId) && (type === "user" || type === "group");
-    return known ? { name, objectId, type } : undefined;
-  });
-  return allDifferent(readers);
-}
-
-/**
- * The items, or undefined when one is invalid or a name occurs twice. Azure ignores the case of a resource's name, such as a firewall rule's,
- * and the default collation of Azure SQL that of a user's.
- */
-function allDifferent<Item extends { readonly name: string }>(
-  items: readonly (Item | undefined)[],
-): readonly Item[] | undefined {
-  const known = items.filter((item) => item !== undefined);
-  return known.length === items.length && new Set(known.map(({ name }) => name.toLowerCase())).size === known.length
-    ? known
-    : undefined;
-}
-
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-}
-
-function isName(value: unknown): value is string {
-  return typeof value === "string" && USER_NAME.test(value);
-}
-
-function isGuid(value: unknown): value is string {
-  return typeof value === "string" && guid(value) !== undefined;
+  return checkSqlAdmin(text).value;
 }

@@ -38,7 +38,7 @@ test.each<[Record<string, string>, string[]]>([
   const served = { currencies: "USD", ...values };
   expect(problemsOf({ sqlAdmin: ADMIN, ...served })).toEqual(together);
   expect(problemsOf({ web: "maybe", ...served })).toEqual([
-    expect.stringMatching(/^sqlAdmin is missing: /),
+    ...["login", "sid", "type"].map((part) => expect.stringMatching(`^sqlAdmin.${part} is missing: `)),
     expect.stringMatching(/^web: "maybe" is not /),
     ...together,
   ]);

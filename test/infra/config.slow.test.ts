@@ -1,6 +1,8 @@
+import { execFileSync, execSync } from "node:child_process";
 import { describeOnEngine } from "@stand-ins/azure/testing";
 import { expect, test } from "vitest";
 import { holdOurs } from "./hold.ts";
+import { ROOT } from "./ours.ts";
 import { runCommand } from "./run-command.ts";
 import { DEV } from "./stacks.ts";
 
@@ -27,11 +29,8 @@ await describeOnEngine("a wrong configuration of our project", () => {
     expect(run.ok).toBe(false);
     const names = [
       "location",
-      "sqlAdmin",
       "sqlTier",
       "network",
-      "analysts",
-      "readers",
       "currencies",
       "sources",
       "coindeskKey",
@@ -43,6 +42,10 @@ await describeOnEngine("a wrong configuration of our project", () => {
     ];
     for (const name of names)
       expect(run.output).toMatch(new RegExp(`^ *${name}: .* is not .*; for example ${name}=`, "m"));
+    for (const part of ["sqlAdmin.sid", "analysts[0].addresses", "readers[0].name", "readers[0].objectId"])
+      expect(run.output).toMatch(
+        new RegExp(`^ *${part.replaceAll(/[[\].]/g, "\\$&")}: .* is not .*; for example --path "`, "m"),
+      );
     expect(run.output).not.toContain("short-secret");
     expect(run.output).not.toMatch(/^\s+at .*\.ts/m);
     expect(ours.azure.watch.calls).toEqual([]);
@@ -83,6 +86,21 @@ await describeOnEngine("a wrong configuration of our project", () => {
       ],
     ]);
     expect(ours.azure.watch.calls).toEqual([]);
+  });
+
+  test("of maps and lists is put right by the commands that the messages give", async () => {
+    const ours = await holdOurs({ config: { sqlAdmin: { login: "a;b" }, readers: [{ name: "x;y" }] } });
+    const flags = ["--stack", "dev", "--config-file", ours.configFile];
+    const place = { cwd: ROOT, env: ours.environment() };
+    // For Pulumi this is text, and no list.
+    execFileSync("pulumi", ["config", "set", ...flags, "analysts", JSON.stringify(DEV.analysts)], place);
+    let run = await runCommand(ours, ["preview", ...flags]);
+    for (let round = 0; round < 2; round++) {
+      const [, set = ""] = /\(change it with (.+)\):$/m.exec(run.stderr) ?? [];
+      for (const [, words] of run.stderr.matchAll(/; for example (--path .+)$/gm)) execSync(`${set} ${words}`, place);
+      run = await runCommand(ours, ["preview", ...flags]);
+    }
+    expect([run.code, run.stderr]).toEqual([0, ""]);
   });
 
   test("with a name that is none of ours is refused by plain pulumi too", async () => {

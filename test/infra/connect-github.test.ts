@@ -16,7 +16,10 @@ const DEPLOYED = {
 };
 
 const { login, sid, type } = DEV.administrators;
-const CONFIG = { "bitcoin-price-tracker:sqlAdmin": { value: JSON.stringify({ login, sid, type }) } };
+const SQL_ADMIN = { login, sid, type };
+const CONFIG = {
+  "bitcoin-price-tracker:sqlAdmin": { value: JSON.stringify(SQL_ADMIN), objectValue: SQL_ADMIN, secret: false },
+};
 
 /** Each program's answers, by the beginning of its arguments. */
 const ANSWERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
