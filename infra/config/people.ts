@@ -51,7 +51,7 @@ const ANALYST = {
   },
   addresses: {
     allowed: "an address, a range or a CIDR block of at most 256 addresses, never 0.0.0.0",
-    example: "203.0.113.0/28",
+    example: "203.0.113.7",
     read: readAddresses,
   },
 };

@@ -34,8 +34,13 @@ async function refused(ours: Ours, args: readonly string[], environment: NodeJS.
 }
 
 await describeOnEngine("npm run up, preview and destroy", () => {
-  test("do what Pulumi does, with the policy pack; npm run powerbi finds the database; destroy says that nothing is left", async () => {
+  test("refuse the example as it is, and deploy nothing", async () => {
     const ours = await holdOurs({ stackFile: stackFile("dev") });
+    expect(await refused(ours, ["up", ...flags(ours)])).toMatch(/^ {2}dev still has placeholders of the example: /m);
+  });
+
+  test("do what Pulumi does, with the policy pack; npm run powerbi finds the database; destroy says that nothing is left", async () => {
+    const ours = await holdOurs({ config: DEV });
     const preview = await runCommand(ours, ["preview", ...flags(ours)]);
     expect([preview.code, preview.stdout]).toEqual([0, expect.stringMatching(/bitcoin-price-tracker@v\d/)]);
     expect(preview.stdout).toContain("pulumi preview --stack dev --policy-pack infra/policy --config-file ");

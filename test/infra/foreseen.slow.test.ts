@@ -51,7 +51,7 @@ await describeOnEngine("npm run up and preview", () => {
 
   test("check a deployed stack for neither a runtime nor a server, but for every provider it needs", async () => {
     const ours = await holdOurs({
-      config: { ...DEV, alertEmail: "ops@example.org" },
+      config: { ...DEV, alertEmail: "ada@example.org" },
       secrets: { coindeskKey: "a-planted-coindesk-key-0123" },
     });
     expectOk(await ours.up());

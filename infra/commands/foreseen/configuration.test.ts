@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { invalidConfiguration } from "./configuration.ts";
+import { parse } from "yaml";
+import type { ResourceGroup } from "../stack-state.ts";
+import { invalidConfiguration, leftOfExample } from "./configuration.ts";
 
 const ADMIN = JSON.stringify({ login: "a", sid: "6b29fc40-ca47-1067-b31d-00dd010662da", type: "group" });
 
@@ -47,4 +51,34 @@ test("refuses a secret in plain text, without showing it", () => {
     "alertWebhook is in the stack's file in plain text: set it again with pulumi config set --stack dev --secret alertWebhook",
   ]);
   expect(told.join()).not.toContain("hunter2");
+});
+
+/** The placeholders that are left in an example, before the first update or after it. */
+function leftOf(example: string, group?: ResourceGroup) {
+  const { config } = parse(readFileSync(join(import.meta.dirname, `../../stacks/${example}.yaml`), "utf8"));
+  const values = Object.entries(config).map(
+    ([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)] as const,
+  );
+  return leftOfExample({ stack: "x", config: new Map(values), state: { group } });
+}
+
+test.each([
+  [
+    "dev",
+    "sqlAdmin (11111111-1111-4111-8111-111111111111), analysts (203.0.113.0/28), readers (44444444-4444-4444-8444-444444444444)",
+  ],
+  ["prod", "sqlAdmin (11111111-1111-4111-8111-111111111111), alertEmail (ops@example.org)"],
+])("refuses to deploy %s.yaml as it is, but not to change a stack that was", (example, left) => {
+  expect(leftOf(example)).toEqual([
+    `x still has placeholders of the example: ${left}. Set your own values: docs/deploy.md, step 4`,
+  ]);
+  expect(leftOf(example, { subscription: "s", name: "g", location: "x" })).toEqual([]);
+});
+
+test("takes no part of a value for a placeholder", () => {
+  const config = new Map([
+    ["alertEmail", "devops@example.org"],
+    ["analysts", '[{"name":"a","addresses":"203.0.113.0/29"}]'],
+  ]);
+  expect(leftOfExample({ stack: "x", config, state: { group: undefined } })).toEqual([]);
 });

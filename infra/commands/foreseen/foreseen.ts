@@ -1,7 +1,7 @@
 import type { Arm } from "../../azure/arm.ts";
 import type { Chosen } from "../chosen-stack.ts";
 import type { StackFlags } from "../stack-flags.ts";
-import { invalidConfiguration } from "./configuration.ts";
+import { invalidConfiguration, leftOfExample } from "./configuration.ts";
 import { locksOnGroup } from "./locks.ts";
 import { look, type Problems } from "./look.ts";
 import { lostFromState, sayNamesake } from "./lost.ts";
@@ -34,6 +34,7 @@ export async function againstUp({ chosen, flags, environment, arm, say }: Look):
   const known = [
     ...foreignConfiguration(chosen, flags),
     ...invalidConfiguration(chosen, flags),
+    ...leftOfExample(chosen),
     ...pastProtection(chosen, flags, environment),
     ...(regions === undefined ? [] : movedRegions(chosen, regions)),
   ];
