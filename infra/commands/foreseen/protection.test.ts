@@ -23,6 +23,7 @@ test.each([
   [["--skip-preview"], {}, "--skip-preview"],
   [["--yes", "-f"], {}, "-f"],
   [["-yf"], {}, "-yf"],
+  [["-rfd"], {}, "-rfd"],
   [["--skip-preview=true"], {}, "--skip-preview=true"],
   [["--ignore-protect"], {}, "--ignore-protect"],
   [[], { PULUMI_OPTION_IGNORE_PROTECT: "true" }, "PULUMI_OPTION_IGNORE_PROTECT"],

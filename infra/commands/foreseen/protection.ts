@@ -16,7 +16,8 @@ const PAST_PROTECTION = [
   { name: "ignore-protect", short: /^$/, why: "it deletes what is protected" },
   {
     name: "skip-preview",
-    short: /^-y?fy?$/,
+    // The letters before it take no value.
+    short: /^-[dehjryQ]*f/,
     why: "only a preview refuses deletions before anything else is changed",
   },
 ] as const;
