@@ -4,14 +4,19 @@ import { Database } from "@pulumi/azure-native/sql/database.js";
 import { ExtendedDatabaseBlobAuditingPolicy } from "@pulumi/azure-native/sql/extendedDatabaseBlobAuditingPolicy.js";
 import { validateResourceOfType } from "@pulumi/policy";
 
-/** What must be recorded at least: sign-ins, and changes of rights and schema. */
+/** What must be recorded at least: sign-ins, and changes of rights, owners and schema. */
 const RECORDED = [
   "SUCCESSFUL_DATABASE_AUTHENTICATION_GROUP",
   "FAILED_DATABASE_AUTHENTICATION_GROUP",
   "DATABASE_PRINCIPAL_CHANGE_GROUP",
   "DATABASE_ROLE_MEMBER_CHANGE_GROUP",
   "DATABASE_PERMISSION_CHANGE_GROUP",
+  "DATABASE_OBJECT_PERMISSION_CHANGE_GROUP",
   "SCHEMA_OBJECT_PERMISSION_CHANGE_GROUP",
+  "DATABASE_OWNERSHIP_CHANGE_GROUP",
+  "DATABASE_OBJECT_OWNERSHIP_CHANGE_GROUP",
+  "SCHEMA_OBJECT_OWNERSHIP_CHANGE_GROUP",
+  "DATABASE_OBJECT_CHANGE_GROUP",
   "SCHEMA_OBJECT_CHANGE_GROUP",
 ];
 

@@ -1,6 +1,7 @@
 // @ts-check
 import { PrivateEndpoint } from "@pulumi/azure-native/network/privateEndpoint.js";
 import { FirewallRule } from "@pulumi/azure-native/sql/firewallRule.js";
+import { IPv6FirewallRule } from "@pulumi/azure-native/sql/ipv6FirewallRule.js";
 import { Server } from "@pulumi/azure-native/sql/server.js";
 import { validateResourceOfType } from "@pulumi/policy";
 import { ifKnown } from "./known.mjs";
@@ -29,18 +30,23 @@ const MOST_ADDRESSES = 256;
 
 export const sqlFirewallNarrow = {
   name: "sql-firewall-narrow",
-  description: `A SQL firewall rule lets in named addresses: never 0.0.0.0, never more than ${MOST_ADDRESSES}.`,
-  validateResource: validateResourceOfType(FirewallRule, ({ startIpAddress, endIpAddress }, _, report) => {
-    const [start, end] = [numberOf(startIpAddress), numberOf(endIpAddress)];
-    if (start === 0)
-      report(
-        "0.0.0.0 opens the server to all of Azure, other people's subscriptions included: name the addresses that need it.",
-      );
-    else if (!(end - start >= 0 && end - start < MOST_ADDRESSES))
-      report(
-        `${startIpAddress} to ${endIpAddress} is not a range of 1 to ${MOST_ADDRESSES} addresses: name the ones that need it.`,
-      );
-  }),
+  description: `A SQL firewall rule lets in named IPv4 addresses: never 0.0.0.0, never more than ${MOST_ADDRESSES}.`,
+  validateResource: [
+    validateResourceOfType(FirewallRule, ({ startIpAddress, endIpAddress }, _, report) => {
+      const [start, end] = [numberOf(startIpAddress), numberOf(endIpAddress)];
+      if (start === 0)
+        report(
+          "0.0.0.0 opens the server to all of Azure, other people's subscriptions included: name the addresses that need it.",
+        );
+      else if (!(end - start >= 0 && end - start < MOST_ADDRESSES))
+        report(
+          `${startIpAddress} to ${endIpAddress} is not a range of 1 to ${MOST_ADDRESSES} addresses: name the ones that need it.`,
+        );
+    }),
+    validateResourceOfType(IPv6FirewallRule, (_rule, _, report) =>
+      report("analysts have IPv4 addresses only: use a FirewallRule instead."),
+    ),
+  ],
 };
 
 /** The network of a stack whose server has both addresses by intention (infra/config/fields.ts). */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Component } from "@pulumi/azure-native/applicationinsights/component.js";
 import { expect, test } from "vitest";
 import { audit } from "./auditing.ts";
@@ -18,6 +19,13 @@ test("records sign-ins and changes of rights and schema, and no statement that r
   );
   expect(groups.filter((name) => /BATCH|OBJECT_ACCESS|OPERATION/.test(name))).toEqual([]);
   expect(new Set(groups).size).toBe(groups.length);
+});
+
+test("the policy pack, which imports nothing of ours, requires exactly what is recorded", async () => {
+  const pack = readFileSync(new URL("../policy/auditing.mjs", import.meta.url), "utf8");
+  const required = [...pack.matchAll(/"(\w+_GROUP)"/g)].map(([, name]) => name);
+  const { auditActionsAndGroups } = only(await made(), "azure-native:sql:ExtendedDatabaseBlobAuditingPolicy");
+  expect(required).toEqual(auditActionsAndGroups);
 });
 
 test("sends the records to the workspace by a setting on the database, where Azure looks for it", async () => {

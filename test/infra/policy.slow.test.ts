@@ -14,11 +14,12 @@ import { DEV, PROD } from "./stacks.ts";
 const policyPack = join(ROOT, "infra/policy");
 const secrets = { coindeskKey: "planted-coindesk-key-0123456789" };
 
-/** The rules on the whole stack, and their messages for test/infra/careless. */
+/** The rules on the whole stack or on what ours never has, and their messages for test/infra/careless. */
 const CARELESS = [
   ["no-publishing-passwords", "open", "a password works for FTP: give open a WebAppFtpAllowed with allow set to false"],
   ["no-publishing-passwords", "open", "a password works for publishing (scm): give open a WebAppScmAllowed"],
   ["sql-private-means-private", "half-private", "set publicNetworkAccess to Disabled"],
+  ["sql-firewall-narrow", "everybody", "analysts have IPv4 addresses only"],
   ["sql-audited", "unaudited", "nothing is recorded: give unaudited a ExtendedDatabaseBlobAuditingPolicy"],
   ["sql-audited", "unaudited", "the records go nowhere: give unaudited a DiagnosticSetting"],
   ["no-secret-in-outputs", "careless", "the output connection looks like a secret"],

@@ -1,8 +1,12 @@
-/** Mistakes that only the whole stack shows: an app without its two policies, a public "private" server, a database without auditing, a password in the outputs. */
+/**
+ * Mistakes that only the whole stack shows: an app without its two policies, a public "private" server, a database without auditing, a password
+ * in the outputs; and a firewall rule of a type that our stacks never have.
+ */
 import { PrivateEndpoint } from "@pulumi/azure-native/network/privateEndpoint.js";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { Database } from "@pulumi/azure-native/sql/database.js";
+import { IPv6FirewallRule } from "@pulumi/azure-native/sql/ipv6FirewallRule.js";
 import { Server } from "@pulumi/azure-native/sql/server.js";
 import { AppServicePlan } from "@pulumi/azure-native/web/appServicePlan.js";
 import { WebApp } from "@pulumi/azure-native/web/webApp.js";
@@ -25,6 +29,12 @@ const server = new Server("half-private", {
   publicNetworkAccess: "Enabled",
 });
 new Database("unaudited", { ...common, serverName: server.name, sku: { name: "Basic", tier: "Basic" } });
+new IPv6FirewallRule("everybody", {
+  resourceGroupName: group.name,
+  serverName: server.name,
+  startIPv6Address: "::1",
+  endIPv6Address: "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+});
 const network = new VirtualNetwork("network", {
   ...common,
   addressSpace: { addressPrefixes: ["10.0.0.0/24"] },

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** What the npm package reveals about one resource class: the provider's own metadata is inside its binary. */
@@ -21,9 +21,12 @@ export interface SdkClass {
 export function readSdkClass(packageFolder: string, token: string): SdkClass | undefined {
   const [provider, module = "", name = ""] = token.split(":");
   if (provider !== "azure-native" || !/^\w+$/.test(module) || !/^\w+$/.test(name)) return undefined;
-  const file = join(packageFolder, module, `${name.charAt(0).toLowerCase()}${name.slice(1)}.js`);
-  if (!existsSync(file)) return undefined;
-  const source = readFileSync(file, "utf8");
+  const folder = join(packageFolder, module);
+  // IPv6FirewallRule is in ipv6FirewallRule.js.
+  const wanted = `${name}.js`.toLowerCase();
+  const file = existsSync(folder) && readdirSync(folder).find((file) => file.toLowerCase() === wanted);
+  if (!file) return undefined;
+  const source = readFileSync(join(folder, file), "utf8");
   const apiVersion = /Uses Azure REST API version (\S+?)\.(?:\s|$)/.exec(source)?.[1];
   if (apiVersion === undefined) return undefined;
   const [created = "", looked = ""] = source.slice(source.indexOf("constructor(name, args, opts)")).split(/\belse \{/);
