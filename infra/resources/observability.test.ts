@@ -72,5 +72,7 @@ test("the budget's notices go to the e-mail address, otherwise where alerts go; 
 });
 
 test("accepts logs only from an identity", async () => {
-  expect(only(await made(), "azure-native:applicationinsights:Component").disableLocalAuth).toBe(true);
+  const resources = await made();
+  expect(only(resources, "azure-native:applicationinsights:Component").disableLocalAuth).toBe(true);
+  expect(only(resources, "azure-native:operationalinsights:Workspace").features).toEqual({ disableLocalAuth: true });
 });

@@ -44,6 +44,8 @@ export class Observability extends ComponentResource {
         sku: { name: "PerGB2018" },
         retentionInDays: 30,
         workspaceCapping: { dailyQuotaGb: 0.5 },
+        // Azure's own services bring what is kept here, and nothing uses the workspace's keys.
+        features: { disableLocalAuth: true },
         tags,
       },
       inside,
