@@ -1,18 +1,23 @@
 # The current step, for the line that says where the script stopped; empty as long as nothing was changed.
 step=
 say() {
-  step=$1
-  note "$1"
+  step=$(plain "$1")
+  printf '%s\n' "$step"
 }
 
 note() {
-  printf '%s\n' "$1"
+  printf '%s\n' "$(plain "$1")"
 }
 
 fail() {
   trap - EXIT
-  printf '%s\n' "$1" >&2
+  note "$1" >&2
   exit 1
+}
+
+# A line that may hold values which others control, without the characters that would clear or overwrite what the terminal shows.
+plain() {
+  printf '%s' "$1" | tr -d '[:cntrl:]'
 }
 
 stopped() {
@@ -444,7 +449,7 @@ undo_identity() {
 show_record() {
   [ -n "$record" ] || return 0
   note "To be deleted, as far as it exists:"
-  printf '%s' "${record# }" | tr -d '[:cntrl:]' | tr ' ' '\n' | sed 's/^/  /'
+  plain "${record# }" | tr ' ' '\n' | sed 's/^/  /'
   printf '\n'
 }
 

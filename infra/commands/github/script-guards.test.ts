@@ -368,6 +368,23 @@ describe.skipIf(skip)(`what the script trusts${skip ? ` (skipped: ${skip})` : ""
     ).toEqual(["To be deleted, as far as it exists:", ...CONNECTED_DEV.split(" ").map((word) => `  ${word}`)]);
   });
 
+  test("is no text of others that would clear or overwrite what a terminal shows", async () => {
+    const hostile = (text: string) => `${text}\u001b[2K\u001b[1A\u0007`;
+    const { world, run } = await held(({ settings }) => {
+      settings.variables.AZURE_SUBSCRIPTION_ID = hostile("another");
+    });
+    const { stderr } = await run(connectScript(DEV));
+    expect(stderr).toContain('AZURE_SUBSCRIPTION_ID of the repository is "another[2K[1A", which this script did not');
+    delete world.settings.variables.AZURE_SUBSCRIPTION_ID;
+    await run(connectScript(DEV));
+    const { id: principalId = "" } = world.principals[0] ?? {};
+    world.roles.push({ id: hostile("/a/role"), principalId, role: "Owner", scope: GROUP, condition: null });
+    world.fails["az role assignment delete"] = "ERROR: ScopeLocked";
+    const removing = await run(connectScript(DEV));
+    expect(removing.stdout).toContain("Removing the role assignment /a/role[2K[1A\n");
+    expect(removing.stderr).toContain("Stopped at: Removing the role assignment /a/role[2K[1A. Everything");
+  });
+
   test("is no application whose creation was cut off before it was recorded", async () => {
     const { world, run } = await held();
     world.fails[
