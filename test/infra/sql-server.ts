@@ -96,8 +96,9 @@ export async function startSqlServer(
       const found = [...(members.get(role) ?? [])].map((member) => ({
         name: member,
         sid: bytes(users.get(member) ?? "0x00"),
+        type: "E",
       }));
-      return rows({ name: "nvarchar(128)", sid: "varbinary(85)" }, found);
+      return rows({ name: "nvarchar(128)", sid: "varbinary(85)", type: "char(1)" }, found);
     }
     const [, created, sid] = /^CREATE USER \[(.+)\] WITH SID = (0x[0-9A-F]+), TYPE = [EX];$/.exec(sql) ?? [];
     if (created !== undefined && sid !== undefined) users.set(created, sid);

@@ -30,6 +30,7 @@ const READER: DatabaseUser = {
 
 let sids: Map<string, string>;
 let members: Map<string, Set<string>>;
+let types: Record<string, string>;
 let owned: string[];
 beforeEach(() => {
   sids = new Map();
@@ -37,6 +38,7 @@ beforeEach(() => {
     ["price_writer", new Set()],
     ["bi_reader", new Set()],
   ]);
+  types = {};
   owned = [];
 });
 
@@ -61,8 +63,9 @@ function reply({ sql, values }: Request): Reply {
     const found = [...(members.get(role) ?? [])].map((member) => ({
       name: member,
       sid: bytes(sids.get(member) ?? "0x00"),
+      type: types[member] ?? "E",
     }));
-    return rows({ name: "nvarchar(128)", sid: "varbinary(85)" }, found);
+    return rows({ name: "nvarchar(128)", sid: "varbinary(85)", type: "char(1)" }, found);
   }
   return [];
 }
@@ -121,6 +124,17 @@ describe("granting", () => {
     const { changes, statements } = await granted([]);
     expect(statements).toEqual([dropMember("bi_reader", bracketed("gone] user"))]);
     expect(changes).toEqual(["took the role bi_reader from gone] user"]);
+  });
+
+  test("leaves members that do not sign in with Entra in their role, and says so", async () => {
+    types = { legacy: "S", auditors: "R" };
+    for (const name of Object.keys(types)) members.get("bi_reader")?.add(name);
+    const { changes, statements } = await granted([]);
+    expect(statements).toEqual([]);
+    expect(changes).toEqual([
+      "legacy keeps the role bi_reader, as it is no Entra user or group. To take it: ALTER ROLE bi_reader DROP MEMBER [legacy];",
+      "auditors keeps the role bi_reader, as it is no Entra user or group. To take it: ALTER ROLE bi_reader DROP MEMBER [auditors];",
+    ]);
   });
 
   test("recognises a user by its id, even if its name has another case or has changed", async () => {

@@ -30,11 +30,11 @@ SELECT TOP (5) s.name AS owned FROM sys.schemas AS s JOIN sys.database_principal
 `;
 
 export const ROLE_MEMBERS = `
-SELECT member.name, member.sid
+SELECT member.name, member.sid, member.type
 FROM sys.database_role_members AS link
 JOIN sys.database_principals AS role ON role.principal_id = link.role_principal_id
 JOIN sys.database_principals AS member ON member.principal_id = link.member_principal_id
-WHERE role.name = @role AND member.type IN ('E', 'X');
+WHERE role.name = @role;
 `;
 
 /** Statements about principals take no parameters: names and ids are checked and quoted below. */
@@ -45,8 +45,8 @@ export const addMember = (role: Role, quoted: string) => `ALTER ROLE ${role} ADD
 export const dropMember = (role: Role, quoted: string) => `ALTER ROLE ${role} DROP MEMBER ${quoted};`;
 
 /**
- * Creates the users and gives each its role, and takes `roles` from all other users. Users are identified by their id only, as names differ in
- * case, and change. Resolves to a line for each change; none if nothing had to change. The directory is not asked, so a wrong id is noticed only
+ * Creates the users and gives each its role, and takes `roles` from all other Entra users and groups. Users are identified by their id only, as
+ * names differ in case, and change. Resolves to a line for each change, and for each SQL user and role that keeps a role. The directory is not asked, so a wrong id is noticed only
  * when its owner tries to sign in.
  */
 export async function grantRoles(
@@ -95,6 +95,13 @@ interface FoundUser {
   readonly sid: Buffer;
 }
 
+/** The types of Entra users and groups in sys.database_principals; SQL users are S, nested roles R. */
+const ENTRA = ["E", "X"];
+
+interface Member extends FoundUser {
+  readonly type: string;
+}
+
 /**
  * A user with this id is the right one, whatever its name. A user with this name and another id is left over from a principal that was
  * recreated under its old name: it is dropped, if it owns nothing.
@@ -127,7 +134,7 @@ async function ensureUser(
 }
 
 async function ensureMembers(transaction: Session, role: Role, users: readonly WantedUser[]): Promise<string[]> {
-  const members = await rowsOf<FoundUser>(transaction, ROLE_MEMBERS, { role });
+  const members = await rowsOf<Member>(transaction, ROLE_MEMBERS, { role });
   const held = new Set(members.map(({ sid }) => hex(sid)));
   const wanted = users.filter((user) => user.role === role);
   const changes: string[] = [];
@@ -137,9 +144,14 @@ async function ensureMembers(transaction: Session, role: Role, users: readonly W
     held.add(sid);
     changes.push(`gave ${name} the role ${role}`);
   }
-  for (const { name, sid } of members) {
+  for (const { name, sid, type } of members) {
     if (wanted.some((user) => user.sid === hex(sid))) continue;
-    await transaction.request().batch(dropMember(role, bracketed(name)));
+    const drop = dropMember(role, bracketed(name));
+    if (!ENTRA.includes(type)) {
+      changes.push(`${name} keeps the role ${role}, as it is no Entra user or group. To take it: ${drop}`);
+      continue;
+    }
+    await transaction.request().batch(drop);
     changes.push(`took the role ${role} from ${name}`);
   }
   return changes;

@@ -56,7 +56,7 @@ await runMain({
   grant: {
     usage: usage("grant"),
     description:
-      "Creates the users of the function and the readers, gives each its role, and takes that role from all others. A role without a flag is left alone.",
+      "Creates the users of the function and the readers, gives each its role, and takes that role from all other Entra users and groups. A role without a flag is left alone.",
     flags: GRANT_FLAGS,
     settings: DATABASE_SETTINGS,
     examples: [`${usage("grant")} ${ON_AZURE} --readers Analysts:ID:group`],
