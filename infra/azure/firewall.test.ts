@@ -1,7 +1,7 @@
-import { TrackerError } from "@tracker/core";
+import { HOUR, TrackerError } from "@tracker/core";
 import { expect, test } from "vitest";
 import type { Arm } from "./arm.ts";
-import { firewallOf, refusedAddress } from "./firewall.ts";
+import { firewallOf, leftOverRules, refusedAddress } from "./firewall.ts";
 
 /** SQL Server's message of error 40615. */
 const REFUSAL =
@@ -31,6 +31,14 @@ test("a rule lets in one address; a sweep deletes it and what killed runs left, 
   });
   expect(await firewall.sweep()).toBe(2);
   expect([...rules.keys()]).toEqual(["prices-office"]);
+});
+
+test("the rules of deployments that began over an hour ago are left over, and nobody else's", async () => {
+  const names = ["prices-office", "deployment-0", "deployment-2", "deployment-by-hand"];
+  expect(await leftOverRules(armWith(...names).arm, "group", "prices", HOUR + 1)).toEqual([
+    "deployment-0",
+    "deployment-by-hand",
+  ]);
 });
 
 test("a server that does not exist has no rules", async () => {

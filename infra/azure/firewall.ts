@@ -1,4 +1,4 @@
-import { cut, TrackerError } from "@tracker/core";
+import { cut, HOUR, TrackerError } from "@tracker/core";
 import type { Arm } from "./arm.ts";
 
 const API_VERSION = "2023-08-01";
@@ -15,20 +15,33 @@ export interface Firewall {
 }
 
 export function firewallOf(arm: Arm, group: string, server: string, now: () => number = Date.now): Firewall {
-  const rules = `/resourceGroups/${group}/providers/Microsoft.Sql/servers/${server}/firewallRules`;
+  const rules = rulesOf(group, server);
   return {
     open: async (address) => {
       const body = { properties: { startIpAddress: address, endIpAddress: address } };
       await arm.request("PUT", `${rules}/${OWN}${now()}`, API_VERSION, body);
     },
     sweep: async () => {
-      const { body } = await arm.request("GET", rules, API_VERSION);
-      const names = ((body as { value?: { name?: string }[] }).value ?? []).map(({ name }) => name ?? "");
-      const own = names.filter((name) => name.startsWith(OWN));
+      const own = await listOwn(arm, rules);
       await Promise.all(own.map((name) => arm.request("DELETE", `${rules}/${name}`, API_VERSION)));
       return own.length;
     },
   };
+}
+
+/** The names of the rules that deployments made over an hour ago: these were killed, and nothing sweeps until the next one. */
+export async function leftOverRules(arm: Arm, group: string, server: string, now = Date.now()): Promise<string[]> {
+  const own = await listOwn(arm, rulesOf(group, server));
+  return own.filter((name) => !(now - Number(name.slice(OWN.length)) < HOUR));
+}
+
+const rulesOf = (group: string, server: string) =>
+  `/resourceGroups/${group}/providers/Microsoft.Sql/servers/${server}/firewallRules`;
+
+async function listOwn(arm: Arm, rules: string): Promise<string[]> {
+  const { body } = await arm.request("GET", rules, API_VERSION);
+  const names = ((body as { value?: { name?: string }[] }).value ?? []).map(({ name }) => name ?? "");
+  return names.filter((name) => name.startsWith(OWN));
 }
 
 /** The error number with which a server's firewall refuses an address (Microsoft: "Database engine events and errors"). */

@@ -40,6 +40,7 @@ await describeOnEngine("end to end", () => {
       ),
     );
     expect(stdout).toMatch(/^ok +page +https:/m);
+    expect(stdout).toMatch(/^ok +firewall +no deployment has left it open$/m);
     expect(code, stdout + stderr).toBe(0);
     expect([...ours.azure.strangers]).toEqual([]);
 
@@ -58,7 +59,7 @@ await describeOnEngine("end to end", () => {
     const ours = await holdOurs({ config: { ...DEV, analysts: [{ name: "here", addresses: DEPLOYER_ADDRESS }] } });
     expectOk(await ours.up());
     const { code, stdout, stderr } = await verify(ours);
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/^\d of 7 checks failed: health, USD, GBP, EUR/)]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^\d of 8 checks failed: health, USD, GBP, EUR/)]);
     expect(stdout).toMatch(
       /^failed +health +empty; no price of USD, GBP, EUR yet \(no slot has been captured yet\)\. The first comes within /m,
     );

@@ -5,6 +5,7 @@ import { deployerCredential } from "../../azure/credential.ts";
 import { signIn } from "../../azure/sign-in.ts";
 import type { Deployed } from "./deployed.ts";
 import { type Finding, findingsOf } from "./finding.ts";
+import { checkFirewall } from "./firewall.ts";
 import { checkFunctions } from "./functions.ts";
 import { checkHealth } from "./health.ts";
 import { checkPage } from "./page.ts";
@@ -26,6 +27,7 @@ export async function checkAll(
   const credential = await deployerCredential(environment, tenant);
   const tokens = azureCredential(credential);
   const connection = connectionTo({ ...serverOf(sqlServer), database: sqlDatabase, signIn: { tokens } }, AT_HAND);
+  const arm = () => signIn(credential, { tenant, subscription });
   const address = page === undefined ? undefined : new URL(`${page}/`);
   const served = (url: URL) => [
     findingsOf("health", () => checkHealth(url)),
@@ -34,14 +36,12 @@ export async function checkAll(
   ];
   try {
     const findings = await Promise.all([
-      findingsOf("functions", async () =>
-        checkFunctions(await signIn(credential, { tenant, subscription }), {
-          group: resourceGroup,
-          site: functionApp,
-        }),
-      ),
+      findingsOf("functions", async () => checkFunctions(await arm(), { group: resourceGroup, site: functionApp })),
       ...(address === undefined ? [Promise.resolve([WEB_IS_OFF])] : served(address)),
       findingsOf("SQL", () => checkSql(connection, signal)),
+      findingsOf("firewall", async () =>
+        checkFirewall(await arm(), { group: resourceGroup, server: sqlServer.split(".")[0] ?? "" }),
+      ),
     ]);
     return findings.flat();
   } finally {
