@@ -7,6 +7,9 @@ import type { Io } from "@tracker/settings/command-line";
 /** The folder of Pulumi.yaml: the repository's root. */
 export const ROOT = join(import.meta.dirname, "../..");
 
+/** The CLI that was rehearsed, which the npm package `pulumi` fetches instead of the one of its own version. */
+const REHEARSED = "3.274.1";
+
 /** The result of a command whose output was captured. */
 interface Answered {
   readonly ok: boolean;
@@ -39,7 +42,7 @@ function findPulumi(environment: NodeJS.ProcessEnv): Pulumi {
   const start = (args: readonly string[], stdio: "inherit" | "pipe") =>
     spawn(program, [...first, ...args], {
       cwd: ROOT,
-      env: environment,
+      env: installed === undefined ? { PULUMI_VERSION: REHEARSED, ...environment } : environment,
       stdio: [stdio === "inherit" ? stdio : "ignore", stdio, stdio],
     });
   return {
