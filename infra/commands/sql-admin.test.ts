@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { ROOT } from "./pulumi.ts";
 import { proposeSqlAdmin } from "./sql-admin.ts";
 
 const token = (claims: object) => `x.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
@@ -17,6 +20,14 @@ test("proposes a person by object id, alone or in a group", () => {
     "    pulumi config set --stack dev --path sqlAdmin.sid 11111111-1111-4111-8111-111111111111",
     "    pulumi config set --stack dev --path sqlAdmin.type user",
   ]);
+});
+
+test.each(["dev", "prod"])("proposes for %s the group that its example names, which no other stack has", (stack) => {
+  const example = readFileSync(join(ROOT, `infra/stacks/${stack}.yaml`), "utf8");
+  const [, login = ""] = /^ +login: (.+)$/m.exec(example) ?? [];
+  const proposed = [...proposeSqlAdmin("opaque", `org/project/${stack}`).matchAll(/"(.+?)"/g)].map(([, name]) => name);
+  expect(new Set(proposed)).toEqual(new Set([login]));
+  expect(login.endsWith(" prod")).toBe(stack === "prod");
 });
 
 test("identifies an application by its client id", () => {

@@ -1,6 +1,12 @@
 import { claimsOf } from "../azure/sign-in.ts";
 
-const GROUP = "SQL administrators";
+/** The group that docs/deploy.md and the examples name: one for each stack, or one stack's deployers would administer the other's database. */
+function groupOf(stack: string): { readonly group: string; readonly nickname: string } {
+  const name = stack.split("/").at(-1) ?? stack;
+  return name === "dev"
+    ? { group: "SQL administrators", nickname: "sql-administrators" }
+    : { group: `SQL administrators ${name}`, nickname: `sql-administrators-${name}` };
+}
 
 /**
  * Returns the commands that set the administrators of the database, one per line: a group with the signed-in account in it, or that account
@@ -9,6 +15,7 @@ const GROUP = "SQL administrators";
  */
 export function proposeSqlAdmin(token: string, stack: string): string {
   const claims = claimsOf(token);
+  const { group, nickname } = groupOf(stack);
   const text = (...names: readonly string[]) =>
     names.map((name) => claims[name]).find((value) => typeof value === "string");
   const set = (login: string, sid: string, type: string) =>
@@ -21,9 +28,9 @@ export function proposeSqlAdmin(token: string, stack: string): string {
   // SQL identifies an application by its client id, and a person by the object id.
   const sid = isApplication ? text("appid", "azp") : member;
   const grouped = [
-    `az ad group create --display-name "${GROUP}" --mail-nickname sql-administrators`,
-    ...(member === undefined ? [] : [`az ad group member add --group "${GROUP}" --member-id ${member}`]),
-    ...set(`"${GROUP}"`, `$(az ad group show --group "${GROUP}" --query id --output tsv)`, "group"),
+    `az ad group create --display-name "${group}" --mail-nickname ${nickname}`,
+    ...(member === undefined ? [] : [`az ad group member add --group "${group}" --member-id ${member}`]),
+    ...set(`"${group}"`, `$(az ad group show --group "${group}" --query id --output tsv)`, "group"),
   ];
   const alone = sid === undefined ? [] : set(`"${login ?? "deployer"}"`, sid, isApplication ? "application" : "user");
   return [
