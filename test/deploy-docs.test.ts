@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { connectScript } from "@tracker/infra/connect-script";
 import { DEV, PROD } from "@tracker/infra/connect-script/testing";
@@ -6,6 +6,7 @@ import { PROVIDERS } from "@tracker/infra/providers";
 import { ROLES } from "@tracker/infra/roles";
 import { RULES } from "@tracker/policy/rules";
 import { expect, test } from "vitest";
+import { shownOfUp } from "./guide/steps.ts";
 import { ROOT, workflowFiles } from "./workflows/workflow.ts";
 
 const guide = readFileSync(join(ROOT, "docs/deploy.md"), "utf8");
@@ -22,6 +23,11 @@ test("the page shows a first up of dev create what docs/resources.md lists, and 
   const table = readFileSync(join(ROOT, "docs/resources.md"), "utf8").split("\n");
   const ofDev = table.filter((line) => /^\| `.+\| dev\b/.test(line));
   expect(guide).toContain(`+ ${ofDev.length + 1} created`);
+});
+
+test("the page shows a first up apply every migration", () => {
+  const shown = shownOfUp().flatMap((line) => /^ +applied (\S+)$/.exec(line)?.[1] ?? []);
+  expect(shown).toEqual(readdirSync(join(ROOT, "packages/store/azure-sql/src/migrations")).toSorted());
 });
 
 /** The jobs that an identity of the script signs in from, without the numbers in their subjects. */
