@@ -61,6 +61,7 @@ export function fetchPackages(packages, what) {
     );
   }
   if (integrity && integrityOf(making) !== integrity) {
+    rmSync(making, { recursive: true, force: true });
     throw new ToolMissing(
       `${missing} is missing, and the ${packages[0]} that was fetched is not the one that this repository names: none of it was run.\nGet it from ${where} and run this command again.`,
     );

@@ -22,7 +22,7 @@ export function databaseAt(target: SqlTarget, options: ConnectionOptions): Datab
     return loading;
   };
   const store = (signalNow: () => AbortSignal) =>
-    // Every method of the port, whichever they are: each waits for the load first.
+    // Every method of the port, whichever they are: each waits for the load first. Not to be awaited itself: it would pass for a promise.
     new Proxy({} as PriceStore, {
       get:
         (_none, method: keyof PriceStore) =>

@@ -6,7 +6,10 @@ import type { RunReport, RunSettings } from "./run.ts";
 import { slotAt } from "./slot.ts";
 import type { SourceName } from "./source.ts";
 
-/** Single gaps older than this, before the look-back, are not looked for: `--backfill` fills them. An outage that lasted until now is filled however long it was. */
+/**
+ * Single gaps older than this, before the look-back, are not looked for: `--backfill` fills them. An outage that lasted until now is filled however
+ * long it was.
+ */
 export const OLDEST_GAP = 30 * DAY;
 
 export interface CatchUpEvents {

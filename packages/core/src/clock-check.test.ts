@@ -42,6 +42,11 @@ test.each<[string, readonly (number | null | undefined)[], readonly boolean[]]>(
   ["is compared with the majority, not with ours", [20_000, 20_000, 20_000, -20_000], [true, true, true, false]],
   ["is right up to the skew", [0, 0, 0, CLOCK_SKEW, CLOCK_SKEW + 1], [true, true, true, true, false]],
   ["is compared with ours if there is no majority", [HOUR, 0], [false, true]],
+  [
+    "is wrong if ours is, and there is no majority",
+    [5, 10, 10, 20].map((by) => by * MINUTE),
+    [false, false, false, false],
+  ],
   ["is taken to be right if it is unknown", [0, 0, null, undefined], [true, true, true, true]],
   ["is never right if the majority calls ours wrong and one calls it right", [HOUR, HOUR, 0], [false, false, false]],
   ["may lie between ours and the majority's", [40_000, 40_000, 20_000], [true, true, true]],

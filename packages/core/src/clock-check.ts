@@ -12,13 +12,24 @@ const LEAST_CLOCKS = 2;
  * two give their time, or when no majority of them agrees within CLOCK_SKEW, unless for all of them ours is off in the same direction.
  */
 export function clockOffset(answers: readonly TimedAnswer[]): number | null {
-  const bySource = Map.groupBy(answers, ({ source }) => source).values();
-  const offsets = [...bySource].flatMap((said) => middle(said.flatMap(offsetOf)) ?? []);
+  const offsets = offsetsOf(answers);
+  const most = middle(offsets) ?? 0;
+  const isOffForAll =
+    offsets.length >= LEAST_CLOCKS && offsets.every((offset) => isOff(offset) && offset > 0 === most > 0);
+  return isOffForAll ? most : majorityOffset(offsets);
+}
+
+/** The median, if a majority agrees with it. */
+function majorityOffset(offsets: readonly number[]): number | null {
   const most = middle(offsets);
   if (most === undefined || offsets.length < LEAST_CLOCKS) return null;
-  const isMajority = offsets.filter((offset) => !isOff(offset - most)).length > offsets.length / 2;
-  const isOffForAll = offsets.every((offset) => isOff(offset) && offset > 0 === most > 0);
-  return isMajority || isOffForAll ? most : null;
+  return offsets.filter((offset) => !isOff(offset - most)).length > offsets.length / 2 ? most : null;
+}
+
+/** One offset for each venue that gives its time. */
+function offsetsOf(answers: readonly TimedAnswer[]): number[] {
+  const bySource = Map.groupBy(answers, ({ source }) => source).values();
+  return [...bySource].flatMap((said) => middle(said.flatMap(offsetOf)) ?? []);
 }
 
 /** Whether our clock is so far off that the current slot is uncertain. */
@@ -31,7 +42,7 @@ export function isOff(offset: number | null): offset is number {
  * majority. No venue is believed if the majority says that our clock is wrong while one says that it is right.
  */
 export function hasRightClock(answer: TimedAnswer, all: readonly TimedAnswer[]): boolean {
-  const most = clockOffset(all);
+  const most = majorityOffset(offsetsOf(all));
   if (isOff(most) && all.flatMap(offsetOf).some((offset) => !isOff(offset) && isOff(offset - most))) return false;
   return offsetOf(answer).every((offset) => !isOff(offset - (most ?? 0)));
 }

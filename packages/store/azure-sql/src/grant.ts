@@ -46,8 +46,8 @@ export const dropMember = (role: Role, quoted: string) => `ALTER ROLE ${role} DR
 
 /**
  * Creates the users and gives each its role, and takes `roles` from all other Entra users and groups. Users are identified by their id only, as
- * names differ in case, and change. Resolves to a line for each change, and for each SQL user and role that keeps a role. The directory is not asked, so a wrong id is noticed only
- * when its owner tries to sign in.
+ * names differ in case, and change. Resolves to a line for each change, and for each SQL user and role that keeps a role. The directory is not
+ * asked, so a wrong id is noticed only when its owner tries to sign in.
  */
 export async function grantRoles(
   connection: Connection,
