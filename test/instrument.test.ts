@@ -12,6 +12,9 @@ const currencies = DEFAULT_CURRENCIES.join();
 const REPORT = "powerbi/Btc.Report/definition/pages/price";
 const MEASURES = "powerbi/Btc.SemanticModel/definition/tables/Price.tmdl";
 
+/** A line of Power BI draws about this many points (docs/power-bi.md). */
+const DRAWN_POINTS = 3_500;
+
 /** Texts that cannot be derived from the instrument, and what each must say. The SQL is checked beside its stores. */
 const SAYS: readonly (readonly [file: string, text: string])[] = [
   ["README.md", `Captures the ${name} price every ${slot} from several venues`],
@@ -43,9 +46,10 @@ const SAYS: readonly (readonly [file: string, text: string])[] = [
   [`${REPORT}/page.json`, `"displayName": "${name} price"`],
   [`${REPORT}/visuals/chart/visual.json`, `"displayName": "${code} Time"`],
   [`${REPORT}/visuals/chart/visual.json`, `"queryRef": "Price.${code} price"`],
+  [`${REPORT}/visuals/chart/visual.json`, `Line chart of the ${name} price in the chosen currency over`],
   [
     `${REPORT}/visuals/chart/visual.json`,
-    `Line chart of the ${name} price in the chosen currency, one point every ${slot},`,
+    `Beyond ${Math.floor((DRAWN_POINTS * SLOT_LENGTH) / DAY)} days not every price`,
   ],
 ];
 
