@@ -27,7 +27,7 @@ export async function checkAll(
   const credential = await deployerCredential(environment, tenant);
   const tokens = azureCredential(credential);
   const connection = connectionTo({ ...serverOf(sqlServer), database: sqlDatabase, signIn: { tokens } }, AT_HAND);
-  const arm = () => signIn(credential, { tenant, subscription });
+  const signedIn = signIn(credential, { tenant, subscription });
   const address = page === undefined ? undefined : new URL(`${page}/`);
   const served = (url: URL) => [
     findingsOf("health", () => checkHealth(url)),
@@ -36,11 +36,11 @@ export async function checkAll(
   ];
   try {
     const findings = await Promise.all([
-      findingsOf("functions", async () => checkFunctions(await arm(), { group: resourceGroup, site: functionApp })),
+      findingsOf("functions", async () => checkFunctions(await signedIn, { group: resourceGroup, site: functionApp })),
       ...(address === undefined ? [Promise.resolve([WEB_IS_OFF])] : served(address)),
       findingsOf("SQL", () => checkSql(connection, signal)),
       findingsOf("firewall", async () =>
-        checkFirewall(await arm(), { group: resourceGroup, server: sqlServer.split(".")[0] ?? "" }),
+        checkFirewall(await signedIn, { group: resourceGroup, server: sqlServer.split(".")[0] ?? "" }),
       ),
     ]);
     return findings.flat();
