@@ -43,9 +43,13 @@ export const STACK_FLAGS = {
 
 const OPTIONS = { stack: { type: "string", short: "s" }, "config-file": { type: "string" } } as const;
 
-/** Pulumi's flags that the next word is not a value of, as its help lists them; a test compares. */
-const SWITCH =
-  /^(-[defhjryQ]|--(attach-debugger|config-path|continue-on-error|debug|diff|disable-integrity-checking|emoji|exclude-(dependents|protected)|expect-no-changes|fully-qualify-stack-names|help|ignore-protect|json|logflow|logtostderr|neo|non-interactive|preview-only|refresh|remove|run-program|(show|skip|suppress)-.+|strict|target-dependents|urns|yes))$/;
+/** Pulumi's letters that take no value, as its help lists them; a test compares. */
+export const SWITCH_LETTERS = "defhjryQ";
+
+/** Its flags that the next word is not a value of. */
+const SWITCH = RegExp(
+  `^(-[${SWITCH_LETTERS}]|--(attach-debugger|config-path|continue-on-error|debug|diff|disable-integrity-checking|emoji|exclude-(dependents|protected)|expect-no-changes|fully-qualify-stack-names|help|ignore-protect|json|logflow|logtostderr|neo|non-interactive|preview-only|refresh|remove|run-program|(show|skip|suppress)-.+|strict|target-dependents|urns|yes))$`,
+);
 
 /**
  * Reads `--stack NAME` and leaves the rest for Pulumi. Words that are no flag's value are a problem, because Pulumi would take them for the address
@@ -75,8 +79,8 @@ export function readStackFlags(args: readonly string[], environment: NodeJS.Proc
  * from a variable too (declareFlagsAsEnvironmentVariables in pulumi/pulumi, pkg/cmd/pulumi/pulumi.go).
  */
 function unchecked(args: readonly string[], environment: NodeJS.ProcessEnv): readonly string[] {
-  // One dash is followed by letters, of which these take no value.
-  const flags = args.map((word) => /^(--config(?:-path)?)(?:=|$)|^-[defhjryQ]*(c)/.exec(word));
+  const config = RegExp(`^(--config(?:-path)?)(?:=|$)|^-[${SWITCH_LETTERS}]*(c)`);
+  const flags = args.map((word) => config.exec(word));
   const named = flags.flatMap((flag) => flag?.[1] ?? (flag ? [`-${flag[2]}`] : []));
   const variables = ["", "_PATH", "_FILE"].map((end) => `PULUMI_OPTION_CONFIG${end}`);
   const given = new Set([...named, ...variables.filter((name) => environment[name] !== undefined)]);

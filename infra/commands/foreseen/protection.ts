@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { Chosen } from "../chosen-stack.ts";
-import type { StackFlags } from "../stack-flags.ts";
+import { type StackFlags, SWITCH_LETTERS } from "../stack-flags.ts";
 import type { Problems } from "./look.ts";
 
 /** Refuses to destroy a stack that is protected in its configuration or in its state. */
@@ -16,8 +16,7 @@ const PAST_PROTECTION = [
   { name: "ignore-protect", short: /^$/, why: "it deletes what is protected" },
   {
     name: "skip-preview",
-    // The letters before it take no value.
-    short: /^-[dehjryQ]*f/,
+    short: RegExp(`^-[${SWITCH_LETTERS}]*f`),
     why: "only a preview refuses deletions before anything else is changed",
   },
 ] as const;
